@@ -1,0 +1,177 @@
+package flow
+
+import (
+	"time"
+
+	"cedula/truora"
+)
+
+// Phase is where a verification stands; the screen shown follows from it.
+type Phase int
+
+// The phases.
+const (
+	PhaseStarting  Phase = iota // a token is made, the process created or read
+	PhaseAsking                 // Step wants an answer
+	PhaseSending                // the answer or the files are on their way
+	PhaseWaiting                // sent; Truora is at work on Step
+	PhaseOverdue                // the step's time limit passed: go on waiting, or leave
+	PhaseRefused                // Step failed and may be tried again: see Refusal
+	PhaseReviewing              // no step is left, the process still pending
+	PhaseStuck                  // a call failed for good: see Trouble; retry or leave
+	PhaseCanceling              // the cancellation is on its way
+	PhaseFinished               // the process is over: see Outcome and Result
+	PhaseInReview               // the review's time limit passed: left pending
+	PhaseLeft                   // the person left; the process is kept
+)
+
+// Over reports whether nothing more will happen.
+func (p Phase) Over() bool { return p == PhaseFinished || p == PhaseInReview || p == PhaseLeft }
+
+// Snapshot is all that a screen needs, as one immutable value: its slices and
+// maps are replaced, never edited.
+type Snapshot struct {
+	Version   int // grows with every snapshot published
+	Phase     Phase
+	ProcessID string
+	AccountID string
+	FlowID    string
+
+	Steps   []StepState // all steps of the process, in its order
+	Current int         // index into Steps; len(Steps) when none is left
+	Step    Step        // the step in progress; zero when none is
+	// Attempt counts the tries at this step in this program's life, from 1.
+	Attempt int
+	// Answers are the values given for this step so far, by question name:
+	// kept over a refusal and over trouble, so that nothing typed is lost.
+	Answers map[string]string
+	// Files are the files chosen for this step so far, by target (paths).
+	Files map[string]string
+	// Uploads are the files on their way; empty when there are none.
+	Uploads []Upload
+
+	Refusal *Refusal // PhaseRefused; stays while the step is asked again
+	Trouble *Trouble // PhaseStuck; else what is being retried right now
+	Notice  Notice   // something that happened elsewhere, to be said once
+
+	Since    time.Time // when this phase began
+	Deadline time.Time // when waiting becomes overdue; zero when it never does
+
+	CanGoBack   bool      // Back is offered
+	CanResend   bool      // ResendCode is offered
+	ResendAfter time.Time // not before this
+	CanHandOff  bool      // HandOffLink has an answer
+	TokenExpiry time.Time // of the process's token; zero when unknown
+
+	Outcome Outcome // PhaseFinished
+	Result  *Result // once it was read
+}
+
+// StepState is one step in the list of steps.
+type StepState struct {
+	ID             string
+	Type           string
+	Title          string // the API's own words
+	Group          Group
+	Status         truora.StepStatus
+	DeclinedReason string
+}
+
+// Refusal is why a step has to be tried again.
+type Refusal struct {
+	StepID string
+	Reason string // a declined reason as the API gives it, as "blurry_image"; may be empty
+	// Message is the API's own words; may be empty. Shown only when there is
+	// no sentence for Reason.
+	Message     string
+	RetriesLeft int // -1 when unknown
+}
+
+// Outcome is how a process ended.
+type Outcome struct {
+	Status  truora.ProcessStatus
+	Failure truora.FailureStatus
+	Reason  string // declined or expired reason, as the API gives it
+	// CanceledHere says that this program cancelled it.
+	CanceledHere bool
+}
+
+// Result is what the process came to, as the API gives it.
+type Result = truora.Result
+
+// Notice is something that happened without the person at this terminal.
+type Notice int
+
+// The notices.
+const (
+	NoticeNone              Notice = iota
+	NoticeFinishedElsewhere        // the step was finished elsewhere, as on a phone
+	NoticeCanceledElsewhere        // the process was cancelled elsewhere
+	NoticeExpired                  // the process expired meanwhile
+	NoticeBackWithdrawn            // the API refused to go back: the offer is withdrawn
+	NoticeWentBack                 // stepped back, as asked
+	NoticeFreshLinks               // the upload links had run out: new ones were taken
+	NoticeResumed                  // taken up again where it was left
+	NoticeSendAgain                // what was sent did not arrive: it has to be answered again
+)
+
+// UploadState is where one upload stands.
+type UploadState int
+
+// The states of an upload.
+const (
+	UploadQueued UploadState = iota
+	UploadRunning
+	UploadRetrying
+	UploadDone
+	UploadFailed
+	UploadStopped
+)
+
+// Upload is one file on its way.
+type Upload struct {
+	Target  string
+	Size    int64         // bytes
+	Sent    int64         // bytes that the far end has, as far as that can be told
+	Rate    float64       // bytes a second; 0 when unknown
+	Left    time.Duration // 0 when unknown
+	State   UploadState
+	Trouble *Trouble // of UploadFailed
+}
+
+// TroubleCode says what went wrong between this machine and Truora, or in a file.
+type TroubleCode int
+
+// The troubles.
+const (
+	TroubleUnreachable    TroubleCode = iota // no network, refused, DNS, TLS
+	TroubleTimeout                           // no answer in time
+	TroubleNonsense                          // an answer that is not the API's
+	TroubleServer                            // 5xx
+	TroubleRateLimited                       // 429
+	TroubleKeyRefused                        // the key
+	TroubleTokenRefused                      // the token, in token-only mode: a permanent key may be needed
+	TroubleTokenExpired                      //
+	TroubleWrongURL                          // the gateway does not know the path
+	TroubleNoProcess                         // no such process
+	TroubleRejected                          // any other 4xx: the API refused what was sent
+	TroubleUploadHost                        // an upload URL off the allow-list
+	TroubleUploadRefused                     // storage refused the file
+	TroubleFileChanged                       // the file changed under way
+	TroubleFileUnreadable                    // the file cannot be read any more
+	TroubleNoTarget                          // no upload URL could be found for a file
+	TroubleUnclear                           // sent three times, and it never arrived
+)
+
+// Trouble is what went wrong, for words to put into a sentence.
+type Trouble struct {
+	Code   TroubleCode
+	Host   string // the host concerned, if any
+	Status int    // HTTP status; 0 without an answer
+	Detail string // the API's message: bounded, without secrets
+	Target string // the file concerned, if any
+	Err    error  // the typed error, for logs and exit codes
+	// Retrying says that another try is under way or scheduled.
+	Retrying bool
+	RetryAt  time.Time
+}

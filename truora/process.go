@@ -1,0 +1,168 @@
+package truora
+
+import "encoding/json"
+
+// ProcessStatus is where a process stands as a whole (guide).
+type ProcessStatus string
+
+// The statuses of a process. It begins as pending and ends in one of the others.
+const (
+	ProcessPending ProcessStatus = "pending"
+	ProcessSuccess ProcessStatus = "success"
+	ProcessFailure ProcessStatus = "failure"
+)
+
+// Final reports whether the process is over.
+func (s ProcessStatus) Final() bool { return s == ProcessSuccess || s == ProcessFailure }
+
+// FailureStatus says in which way a process or a step failed; it is absent
+// unless the status is a failure (ref).
+type FailureStatus string
+
+// The ways to fail.
+const (
+	FailureDeclined    FailureStatus = "declined"
+	FailureExpired     FailureStatus = "expired"
+	FailureSystemError FailureStatus = "system_error"
+	FailureCanceled    FailureStatus = "canceled"
+)
+
+// StepStatus is what became of a step. The empty status is a step that was not
+// evaluated yet (sdk).
+type StepStatus string
+
+// The statuses of a step.
+const (
+	StepUntouched StepStatus = ""
+	StepPending   StepStatus = "pending"
+	StepSuccess   StepStatus = "success"
+	StepFailure   StepStatus = "failure"
+)
+
+// Process is one person's way through a flow (guide). Any field may be absent
+// on the wire; absent fields are zero here.
+type Process struct {
+	ProcessID   string `json:"process_id"`
+	AccountID   string `json:"account_id,omitempty"`
+	ClientID    string `json:"client_id,omitempty"`
+	FlowID      string `json:"flow_id,omitempty"`
+	CreatedVia  string `json:"created_via,omitempty"`
+	FlowVersion int    `json:"flow_version,omitempty"`
+	Country     string `json:"country,omitempty"`
+	Label       string `json:"label,omitempty"`
+	// TimeToLive is kept as it came: its unit is documented nowhere.
+	TimeToLive     json.RawMessage `json:"time_to_live,omitempty"`
+	Status         ProcessStatus   `json:"status,omitempty"`
+	FailureStatus  FailureStatus   `json:"failure_status,omitempty"`
+	DeclinedReason string          `json:"declined_reason,omitempty"`
+	ExpiredReason  string          `json:"expired_reason,omitempty"`
+	ErrorMessage   string          `json:"error_message,omitempty"`
+	// CurrentStep is an index into Steps; absent means 0 (sdk), len(Steps)
+	// means that all are done (guide).
+	CurrentStep *int `json:"current_step,omitempty"`
+	// CurrentStepID, when not empty, wins over CurrentStep (sdk).
+	CurrentStepID string `json:"current_step_id,omitempty"`
+	// CurrentStepData is the step in progress; nil once no step is left (guide).
+	CurrentStepData *StepData `json:"current_step_data,omitempty"`
+	Steps           []Step    `json:"steps"`
+}
+
+// StepData describes the step in progress without naming it (guide).
+type StepData struct {
+	Type               string             `json:"type"`
+	Description        string             `json:"description,omitempty"`
+	Config             json.RawMessage    `json:"config,omitempty"`
+	ExpectedInputs     []ExpectedInput    `json:"expected_inputs"`
+	AsyncStep          bool               `json:"async_step,omitempty"`
+	RetryStatus        string             `json:"retry_status,omitempty"`
+	RetryReason        string             `json:"retry_reason,omitempty"`
+	VerificationOutput VerificationOutput `json:"verification_output"`
+}
+
+// RetryAvailable is the RetryStatus that promises another try (sdk).
+const RetryAvailable = "available"
+
+// Step is one step of a process (guide).
+type Step struct {
+	StepID             string             `json:"step_id"`
+	ProcessID          string             `json:"process_id,omitempty"`
+	VerificationID     string             `json:"verification_id,omitempty"`
+	VerificationType   string             `json:"verification_type,omitempty"`
+	Type               string             `json:"type"`
+	Title              string             `json:"title,omitempty"`
+	Description        string             `json:"description,omitempty"`
+	Config             json.RawMessage    `json:"config,omitempty"`
+	ExpectedInputs     []ExpectedInput    `json:"expected_inputs"`
+	FilesUploadURLs    []UploadTarget     `json:"files_upload_urls"`
+	VerificationOutput VerificationOutput `json:"verification_output"`
+	// RemainingRetries is nil when the API did not say.
+	RemainingRetries   *int `json:"remaining_retries,omitempty"`
+	AsyncStep          bool `json:"async_step,omitempty"`
+	ValidationIndex    int  `json:"validation_index,omitempty"`
+	IsProcessFirstStep bool `json:"is_process_first_step,omitempty"`
+	IsProcessFinalStep bool `json:"is_process_final_step,omitempty"`
+}
+
+// ExpectedInput is one value that a step wants (guide). The backend pairs an
+// answer with it on Type and Name both (sdk).
+type ExpectedInput struct {
+	Type          string   `json:"type"`
+	Name          string   `json:"name"`
+	Value         string   `json:"value,omitempty"`
+	Description   string   `json:"description,omitempty"`
+	Options       []Option `json:"options,omitempty"`
+	Optional      bool     `json:"optional,omitempty"`
+	Length        int      `json:"length,omitempty"`
+	ReadOnly      bool     `json:"read_only,omitempty"`
+	FileUploadURL string   `json:"file_upload_url,omitempty"`
+	MediaType     string   `json:"media_type,omitempty"`
+}
+
+// Option is one choice of an input. On the wire it is a plain string or an
+// object with a value and a label; a plain string is its own label.
+type Option struct {
+	Value string `json:"value"`
+	Label string `json:"label,omitempty"`
+}
+
+// UploadTarget is a file that a step wants and where it goes (guide). URL may
+// be empty: then another place of the process names it.
+type UploadTarget struct {
+	Name        string `json:"name"`
+	URL         string `json:"url,omitempty"`
+	Description string `json:"description,omitempty"`
+	MediaType   string `json:"media_type,omitempty"`
+}
+
+// VerificationOutput is what became of a step (guide).
+type VerificationOutput struct {
+	Status           StepStatus    `json:"status,omitempty"`
+	FailureStatus    FailureStatus `json:"failure_status,omitempty"`
+	DeclinedReason   string        `json:"declined_reason,omitempty"`
+	Message          string        `json:"message,omitempty"`
+	MediaUploaded    bool          `json:"media_uploaded,omitempty"`
+	StepDataReceived bool          `json:"step_data_received,omitempty"`
+	AttachmentStatus string        `json:"attachment_status,omitempty"`
+	Outputs          Outputs       `json:"outputs,omitempty"`
+}
+
+// Outputs is the bag of values that a step produced (guide), by name. Values
+// that are not strings are kept as their JSON text.
+type Outputs map[string]string
+
+// Verification is what Verify Identity sends for a step (guide). Without
+// Inputs the body has no expected_inputs.
+type Verification struct {
+	StepID         string       `json:"step_id"`
+	VerificationID string       `json:"verification_id"`
+	Type           string       `json:"type"`
+	Inputs         []InputValue `json:"expected_inputs,omitempty"`
+}
+
+// InputValue answers one expected input. Its value is a string on the wire,
+// whatever it means.
+type InputValue struct {
+	Type  string `json:"type"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
