@@ -17,19 +17,35 @@ import "strings"
 
 // Words are all texts in one language. The groups are in alphabetical order.
 type Words struct {
-	language language
+	language  language
+	Capturing Capturing
+	Choosing  Choosing
+	Looking   Looking
+	Sending   Sending
 }
 
 // The languages.
 var (
 	English = &Words{
 		english,
+		capturingEnglish,
+		choosingEnglish,
+		lookingEnglish,
+		sendingEnglish,
 	}
 	Spanish = &Words{
 		spanish,
+		capturingSpanish,
+		choosingSpanish,
+		lookingSpanish,
+		sendingSpanish,
 	}
 	Portuguese = &Words{
 		portuguese,
+		capturingPortuguese,
+		choosingPortuguese,
+		lookingPortuguese,
+		sendingPortuguese,
 	}
 )
 

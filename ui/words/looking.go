@@ -1,0 +1,82 @@
+package words
+
+import "cedula/flow/media"
+
+// Looking is what the look at a chosen file says.
+type Looking struct {
+	Card, Face, Video, Other string // what to look for, by need
+
+	Fit       string // nothing stands out
+	Doubtful  string // said below the doubts
+	Drawing   string
+	Undrawn   string // the picture cannot be drawn
+	PhotoKind string
+	VideoKind string
+	PDFKind   string
+
+	UnknownDuration string
+
+	Take, TakeAndSend, Another, Retake string // keys
+}
+
+// Question says what to look for in a file of this need.
+func (l Looking) Question(need media.Need) string {
+	questions := map[media.Need]string{media.Photo: l.Card, media.Face: l.Face, media.Video: l.Video}
+	if text, ok := questions[need]; ok {
+		return text
+	}
+	return l.Other
+}
+
+// Kind names what a file is.
+func (l Looking) Kind(kind media.Kind) string {
+	return map[media.Kind]string{media.KindPhoto: l.PhotoKind, media.KindVideo: l.VideoKind, media.KindPDF: l.PDFKind}[kind]
+}
+
+var lookingEnglish = Looking{
+	"Is the whole card in it, and can every line be read?",
+	"Is the whole face in it, sharp and without shadows?",
+	"Is it the video that you mean to send?",
+	"Is it the file that you mean to send?",
+
+	"Nothing stands out.",
+	"It can be sent as it is; a better one passes more easily.",
+	"Drawing the picture…",
+	"The picture cannot be drawn here. It can be sent all the same.",
+	"photo", "video", "PDF document",
+	"length unknown",
+
+	"take it", "take it and send", "choose another", "take it again",
+}
+
+var lookingSpanish = Looking{
+	"¿Se ve el documento entero y se lee cada línea?",
+	"¿Se ve la cara entera, nítida y sin sombras?",
+	"¿Es el video que quiere enviar?",
+	"¿Es el archivo que quiere enviar?",
+
+	"No se nota nada raro.",
+	"Se puede enviar así; uno mejor pasa más fácilmente.",
+	"Dibujando la imagen…",
+	"Aquí no se puede dibujar la imagen. Se puede enviar de todos modos.",
+	"foto", "video", "documento PDF",
+	"duración desconocida",
+
+	"usarlo", "usarlo y enviar", "elegir otro", "repetir la toma",
+}
+
+var lookingPortuguese = Looking{
+	"O documento aparece inteiro e dá para ler cada linha?",
+	"O rosto aparece inteiro, nítido e sem sombras?",
+	"É este o vídeo que você quer enviar?",
+	"É este o arquivo que você quer enviar?",
+
+	"Nada chama a atenção.",
+	"Pode ser enviado assim; um melhor passa com mais facilidade.",
+	"Desenhando a imagem…",
+	"Não é possível desenhar a imagem aqui. Ela pode ser enviada mesmo assim.",
+	"foto", "vídeo", "documento PDF",
+	"duração desconhecida",
+
+	"usar", "usar e enviar", "escolher outro", "repetir",
+}
