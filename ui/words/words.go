@@ -20,6 +20,7 @@ type Words struct {
 	language  language
 	Capturing Capturing
 	Choosing  Choosing
+	Keys      Keys
 	Looking   Looking
 	Sending   Sending
 }
@@ -30,6 +31,7 @@ var (
 		english,
 		capturingEnglish,
 		choosingEnglish,
+		keysEnglish,
 		lookingEnglish,
 		sendingEnglish,
 	}
@@ -37,6 +39,7 @@ var (
 		spanish,
 		capturingSpanish,
 		choosingSpanish,
+		keysSpanish,
 		lookingSpanish,
 		sendingSpanish,
 	}
@@ -44,6 +47,7 @@ var (
 		portuguese,
 		capturingPortuguese,
 		choosingPortuguese,
+		keysPortuguese,
 		lookingPortuguese,
 		sendingPortuguese,
 	}

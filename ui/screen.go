@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/help"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+// screen is what is shown of one moment of a verification. A screen changes
+// itself in Update; its View is pure, never wider than the width nor taller
+// than the height that SetSize gave, and can be asked for before any SetSize.
+//
+// The help.KeyMap names the keys that work right now, the screen's own alone:
+// the root adds those that always work.
+type screen interface {
+	help.KeyMap
+	// Update takes a key, a followMsg, a tickMsg or what the screen's own Cmds
+	// gave. Keys reach it only while it may take them.
+	Update(tea.Msg) tea.Cmd
+	View() string
+	// SetSize gives the room in cells.
+	SetSize(w, h int)
+}
+
+// starter is a screen that sets something going when it is first shown.
+type starter interface{ Init() tea.Cmd }
+
+// escaper is a screen with something of its own to close or step out of. It
+// reports whether it did: if not, Esc goes on to the root.
+type escaper interface{ Escape() (tea.Cmd, bool) }
+
+// followMsg is a newer snapshot for the screen that is shown already.
+type followMsg struct{ flow.Snapshot }
+
+// tickMsg comes once a second, and ten times a second while something is
+// under way: screens that show time take it to be drawn anew.
+type tickMsg struct{}
