@@ -57,11 +57,14 @@ type Error struct {
 	Kind       Kind          // what it is
 	Status     int           // the HTTP status; 0 without an answer
 	Code       string        // the API's code, as "10400"
-	Message    string        // the API's message, bounded
+	Message    string        // the API's message, or the network's: bounded and cleaned
 	Host       string        // the host that was asked
 	RetryAfter time.Duration // as the far end asked for; 0 when it did not
 	Delivery   Delivery      // whether the request arrived
-	Err        error         // the cause, if any
+	// LostBefore says that an earlier attempt of the same upload went out and
+	// its answer was lost.
+	LostBefore bool
+	Err        error // the cause, if any
 }
 
 // Error says what happened, in English, for an operator.
@@ -87,3 +90,14 @@ func (e *Error) Is(target error) bool { kind, ok := target.(Kind); return ok && 
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// accessDenied is storage's code for a URL that was used already or whose time
+// is up (sdk).
+const accessDenied = "AccessDenied"
+
+// PerhapsDelivered reports whether an upload that failed has probably arrived:
+// its first answer was lost, and the repeat drew AccessDenied. That does not
+// hold when the URL's time is up (see UploadExpiry). Read decides.
+func (e *Error) PerhapsDelivered() bool {
+	return e.Kind == UploadSpent && e.LostBefore && e.Code == accessDenied
+}
