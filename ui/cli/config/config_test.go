@@ -1,0 +1,185 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+const whole = `
+[truora]
+api_key_command = ["pass", "show", "truora"]
+identity_url = "http://127.0.0.1:8089"
+account_url = "https://api.account.truora.com"
+upload_hosts = ["*.truora.com", "files.example.com"]
+timeout = "20s"
+
+[process]
+flow_id = "IPF1"
+country = "CO"
+account_id_prefix = "desk-"
+[process.metadata]
+branch = "Bogotá 12"
+
+[[flows]]
+name = "Accounts"
+flow_id = "IPF1"
+
+[[flows]]
+name = "Loans"
+flow_id = "IPF2"
+
+[flow]
+step_timeout = "2m"
+
+[files]
+max_photo_size = "5MiB"
+max_video_size = 1000
+
+[ui]
+language = "es"
+inspector = true
+`
+
+func TestAFileFillsTheConfigurationOverTheDefaults(t *testing.T) {
+	c, err := Parse("c.toml", []byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Default()
+	want.File = "c.toml"
+	want.Truora = Truora{
+		APIKeyCommand: []string{"pass", "show", "truora"}, IdentityURL: "http://127.0.0.1:8089",
+		AccountURL: "https://api.account.truora.com", UploadHosts: []string{"*.truora.com", "files.example.com"}, Timeout: 20 * time.Second,
+	}
+	want.Process = Process{FlowID: "IPF1", Country: "CO", AccountIDPrefix: "desk-", Metadata: map[string]string{"branch": "Bogotá 12"}}
+	want.Flows = []Flow{{"Accounts", "IPF1"}, {"Loans", "IPF2"}}
+	want.Limits.StepTimeout = 2 * time.Minute
+	want.Files = Files{MaxPhoto: 5 << 20, MaxVideo: 1000}
+	want.UI.Language, want.UI.Inspector = "es", true
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+}
+
+func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
+	for text, want := range map[string]string{
+		"[truora]\napi_kye = \"x\"":                                         `c.toml:2: truora.api_kye: unknown key; did you mean truora.api_key?`,
+		"flow_id = \"x\"":                                                   `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
+		"[kiosk]\nenabled = true":                                           `c.toml:1: kiosk: unknown key; did you mean`,
+		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                    `c.toml:4: flow.step_timeout: not a value that this key takes; allowed: a duration from "1s" to "24h", as "1m30s"`,
+		"[flow]\nstep_timeout = 5":                                          `c.toml:2: flow.step_timeout: not a value`,
+		"[flow]\npoll_min = \"0s\"":                                         `c.toml:2: flow.poll_min: not a value that this key takes; allowed: a duration from "100ms" to "1m"`,
+		"[flow]\npoll_max = \"1s\"\npoll_min = \"2s\"":                      `c.toml:3: flow.poll_min: poll_min is above poll_max`,
+		"[files]\nmax_photo_size = \"20 parsecs\"":                          `allowed: a size from 1 byte to 64 GiB`,
+		"[files]\nmax_photo_size = 0":                                       `c.toml:2: files.max_photo_size`,
+		"[files]\nmax_photo_size = \"99999999999999999999GiB\"":             `c.toml:2: files.max_photo_size`,
+		"[truora]\nidentity_url = \"http://api.example.com\"":               `c.toml:2: truora.identity_url: not a value that this key takes; allowed: an https URL (http for this machine's own hosts alone)`,
+		"[truora]\nidentity_url = \"https://\"":                             `c.toml:2: truora.identity_url`,
+		"[truora]\nupload_hosts = [\n  \"*.truora.com\",\n  \"*\",\n]":      `c.toml:2: truora.upload_hosts`,
+		"[truora]\ntimeout = \"1s\"\nupload_hosts = \"x\"":                  `c.toml:3: truora.upload_hosts`,
+		"[truora]\napi_key = \"secret-1\"\napi_key_file = \"k\"":            `c.toml:3: truora.api_key_file: given beside truora.api_key; allowed: one of`,
+		"[truora]\napi_key = \"secret-1\"\napi_key = \"secret-2\"":          `c.toml:3`,
+		"[truora]\napi_key = 7":                                             `c.toml:2: truora.api_key: not a value that this key takes; allowed: the key as a string`,
+		"[process]\ncountry = \"Colombia\"":                                 `allowed: two letters, as "CO"`,
+		"[process]\nphone = \"300 123\"":                                    `allowed: +, country code and number`,
+		"[process]\nemail = \"a@x\"":                                        `allowed: an e-mail address`,
+		"[process]\naccount_id = \"a b\"":                                   `allowed: letters, digits, _ . -`,
+		"[process]\naccount_id = \"a\"\naccount_id_prefix = \"b\"":          `c.toml:3: process.account_id_prefix: given beside process.account_id`,
+		"[process.metadata]\nbranch = 12":                                   `c.toml:2: process.metadata.branch`,
+		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                  `c.toml:2: ui.theme: not a value that this key takes; allowed: auto, dark, light`,
+		"[ui]\ninspector = \"yes\"":                                         `allowed: true, false`,
+		"[capture]\nphoto = [\"fswebcam\"]":                                 `allowed: a program and its arguments with {output} among them`,
+		"[[flows]]\nname = \"A\"\nflow_id = \"1\"\n[[flows]]\nname = \"B\"": `c.toml:4: flows: a flow without name or flow_id`,
+		"[[flows]]\nname = \"A\"\n[[flows]]\nnaem = \"B\"":                  `c.toml:4: flows.naem: unknown key; did you mean flows.name?`,
+		"ui = 3":                              `c.toml:1: ui: is not a table`,
+		"[truora\n":                           `c.toml:2`,
+		"[truora]\napi_key = secret-3":        `c.toml:2`,
+		"[truora]\napi_key = \"secret-4\\q\"": `c.toml:2`,
+		"[truora]\napi_key = \"secret-5":      `c.toml:2`,
+		"[truora]\napi_key = truesecret-7":    `c.toml:2`,
+		"[truora]\napi_key = 12secret-6":      `c.toml:2`,
+	} {
+		_, err := Parse("c.toml", []byte(text))
+		var problem *Problem
+		if !errors.As(err, &problem) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n got  %v\n want %s", text, err, want)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s\n tells the key: %v", text, err)
+		}
+	}
+}
+
+func TestANamedFileHasToExistAndTheUsualOneNeedNot(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "none.toml")
+	if c, err := Load(missing, false); err != nil || !reflect.DeepEqual(c, Default()) {
+		t.Errorf("the usual file: %+v, %v", c, err)
+	}
+	if _, err := Load(missing, true); err == nil || !strings.Contains(err.Error(), missing) {
+		t.Errorf("a named file that is missing: %v", err)
+	}
+}
+
+func TestTheFlagWinsOverTheEnvironment(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", "/xdg")
+	if path, named := Path("flag", "env"); path != "flag" || !named {
+		t.Errorf("flag: %s, %v", path, named)
+	}
+	if path, named := Path("", "env"); path != "env" || !named {
+		t.Errorf("environment: %s, %v", path, named)
+	}
+	if path, named := Path("", ""); !strings.HasSuffix(path, filepath.Join("cedula", "config.toml")) || named {
+		t.Errorf("default: %s, %v", path, named)
+	}
+}
+
+func TestAKeyThatOthersCanReadIsSaid(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("access there is no matter of modes")
+	}
+	file := filepath.Join(t.TempDir(), "c.toml")
+	for _, c := range []struct {
+		text    string
+		mode    os.FileMode
+		exposed bool
+	}{
+		{"[truora]\napi_key = \"k\"\n", 0o644, true},
+		{"[truora]\napi_key = \"k\"\n", 0o600, false},
+		{"[truora]\ntoken = \"k\"\n", 0o640, true},
+		{"[ui]\nbrand = \"k\"\n", 0o644, false},
+	} {
+		if err := os.WriteFile(file, []byte(c.text), c.mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(file, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		read, err := Load(file, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cure, exposed := read.Exposed()
+		if exposed != c.exposed || exposed != strings.Contains(cure, "chmod 600") {
+			t.Errorf("%q with mode %o: %v, %q", c.text, c.mode, exposed, cure)
+		}
+	}
+}
+
+func TestPathsBeginAtTheFile(t *testing.T) {
+	t.Setenv("HOME", "/home/ana")
+	c := Config{File: filepath.FromSlash("/etc/cedula/config.toml")}
+	for given, want := range map[string]string{"key": "/etc/cedula/key", "/run/key": "/run/key", "": ""} {
+		if got := c.Beside(filepath.FromSlash(given)); got != filepath.FromSlash(want) {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+	if runtime.GOOS != "windows" && c.Beside("~/key") != "/home/ana/key" {
+		t.Errorf("home: %q", c.Beside("~/key"))
+	}
+}
