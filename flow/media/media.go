@@ -36,6 +36,7 @@ type Fault string
 const (
 	Missing     Fault = "missing"
 	Folder      Fault = "a folder"
+	NotFolder   Fault = "not a folder" // a file where a folder was to be listed
 	NotRegular  Fault = "not a regular file"
 	Unreadable  Fault = "not readable"
 	Empty       Fault = "empty"
@@ -45,14 +46,15 @@ const (
 	VideoNeeded Fault = "video needed"   // a photo where a video belongs
 	HEIC        Fault = "heic"           // a phone's own format: to be converted
 	TooLarge    Fault = "too large"      // above max_photo_size or max_video_size
-	TooManyDots Fault = "too many dots"  // dimensions that its header claims are enormous
+	Enormous    Fault = "enormous"       // more pixels than MaxPixels, as its header claims
 	OutsideRoot Fault = "outside folder" // outside of [files] root
 )
 
 // Error names the fault.
 func (f Fault) Error() string { return string(f) }
 
-// Unfit is why a file is refused. Limit and Size are bytes, for TooLarge.
+// Unfit is why a file is refused, or a folder cannot be listed. Limit and Size
+// are bytes, for TooLarge.
 type Unfit struct {
 	Fault Fault
 	Path  string
@@ -101,4 +103,6 @@ type File struct {
 	Duration time.Duration // of a video; 0 when unknown
 	Codec    string        // of a video, as "avc1"; empty when unknown
 	Doubts   []Doubt
+
+	look fingerprint // of a photo: what Same compares
 }
