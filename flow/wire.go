@@ -1,0 +1,23 @@
+package flow
+
+import "cedula/truora"
+
+// The wire's types that those above need too, under this package's name: they
+// import flow alone.
+type (
+	// TokenRequest is what a new process is made for.
+	TokenRequest = truora.TokenRequest
+	// APIError is a call that did not succeed. Its text carries no key, token,
+	// code, signed URL or personal datum.
+	APIError = truora.Error
+	// ProcessStatus is where a process stands as a whole.
+	ProcessStatus = truora.ProcessStatus
+)
+
+// The statuses of a process, and the failure that is an expiry.
+const (
+	ProcessPending = truora.ProcessPending
+	ProcessSuccess = truora.ProcessSuccess
+	ProcessFailure = truora.ProcessFailure
+	FailureExpired = truora.FailureExpired
+)
