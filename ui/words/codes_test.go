@@ -1,0 +1,253 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"cedula/flow"
+	"cedula/flow/media"
+)
+
+// declinedReasons are those that the vendor's guides name.
+const declinedReasons = `wrong_verification_code email_not_valid_verdict phone_number_out_of_coverage blurry_image
+damaged_document document_has_expired document_is_a_photo_of_photo document_is_a_photocopy front_document_not_found
+reverse_document_not_found incomplete_document face_not_detected portrait_photo_illegible invalid_document_number
+data_not_match_with_government_database similarity_threshold_not_passed liveness_verification_not_passed
+passive_liveness_verification_not_passed face_in_blocklist risky_face_detected possible_fraud underage
+age_above_threshold invalid_image_format invalid_video_file empty_input_file validation_expired
+validation_not_finished canceled no_document_media_uploaded no_face_media_uploaded data_authorization_not_provided
+abandoned_without_using_retries not_answered_question`
+
+func TestEveryKnownReasonHasASentenceAndAdvice(t *testing.T) {
+	for _, code := range strings.Fields(declinedReasons) {
+		if _, ok := reasonRow(code); !ok {
+			t.Errorf("%s has no words of its own", code)
+		}
+		for _, w := range All() {
+			r := w.Reason(code, "API message")
+			if !strings.HasSuffix(r.What, ".") || r.Do == "" || strings.Contains(r.What, "API message") {
+				t.Errorf("%s in %s reads %+v", code, w.Language(), r)
+			}
+		}
+	}
+}
+
+func TestReasonsOfFamiliesNameTheirDatum(t *testing.T) {
+	for code, want := range map[string]string{
+		"missing_issue_date":                          "Fecha de expedición",
+		"missing_names":                               "Nombres",
+		"invalid_postal_code":                         "Código postal",
+		"missing_something_else":                      "Something else",
+		"face_validation_not_started":                 "rostro",
+		"electronic_signature_validation_not_started": "firma electrónica",
+	} {
+		if r := Spanish.Reason(code, ""); !strings.Contains(r.What, want) || r.Do == "" {
+			t.Errorf("%s reads %q, without %q", code, r.What, want)
+		}
+	}
+}
+
+func TestUnknownReasonsStillRead(t *testing.T) {
+	for _, c := range []struct{ code, message, want string }{
+		{"some_new_reason", "", "Some new reason."},
+		{"some_new_reason", "The lab is closed", "Some new reason. The lab is closed"},
+		{"", "The lab is closed", "The lab is closed"},
+		{"", "", "No reason was given."},
+		{"bad\x1b[31m_code\a", "", "Bad code."},
+	} {
+		if got := English.Reason(c.code, c.message); got.What != c.want || got.Do == "" {
+			t.Errorf("Reason(%q, %q) = %+v, want %q", c.code, c.message, got, c.want)
+		}
+	}
+}
+
+// A false alarm hits honest people: no sentence accuses anybody.
+func TestReasonsThatPointAtFraudAccuseNobody(t *testing.T) {
+	for code := range doubtfulReasons {
+		for _, w := range All() {
+			said := strings.ToLower(w.Reason(code, "possible fraud").String())
+			for _, word := range []string{"fraud", "fals", "fake", "blocklist", "bloque", "risk", "riesgo", "risco", "tamper"} {
+				if strings.Contains(said, word) {
+					t.Errorf("%s in %s says %q: %s", code, w.Language(), word, said)
+				}
+			}
+		}
+	}
+}
+
+func TestAdviceAfterTheEndIsForANewVerification(t *testing.T) {
+	again := English.OutcomeReason(flow.Outcome{Status: "failure", Failure: "declined", Reason: "blurry_image"})
+	if !strings.HasPrefix(again.Do, "For a new verification:") {
+		t.Errorf("after the end: %q", again.Do)
+	}
+	if r := English.FinalReason("possible_fraud", ""); strings.Contains(r.Do, "For a new verification") {
+		t.Errorf("nothing can be done better, yet: %q", r.Do)
+	}
+	if r := English.OutcomeReason(flow.Outcome{Status: "success"}); r != (Reason{}) {
+		t.Errorf("a success has the reason %+v", r)
+	}
+}
+
+func TestOutcomesAreToldApart(t *testing.T) {
+	seen := map[string]flow.Outcome{}
+	for _, o := range []flow.Outcome{
+		{Status: "success"}, {Status: "pending"}, {Status: "failure", Failure: "declined"},
+		{Status: "failure", Failure: "expired"}, {Status: "failure", Failure: "system_error"},
+		{Status: "failure", Failure: "canceled"}, {Status: "failure", Failure: "canceled", CanceledHere: true}, {},
+	} {
+		said := Portuguese.Outcome(o)
+		if before, ok := seen[said]; ok {
+			t.Errorf("%+v and %+v both read %q", before, o, said)
+		}
+		seen[said] = o
+	}
+	if got := English.Outcome(flow.Outcome{Status: "failure", Failure: "new_way"}); got != English.Outcome(flow.Outcome{Status: "failure"}) {
+		t.Errorf("an unknown failure reads %q", got)
+	}
+}
+
+func TestEveryTroubleHasItsThreeSentences(t *testing.T) {
+	for code := flow.TroubleUnreachable; code <= flow.TroubleUnclear; code++ {
+		if _, ok := troubles[code]; !ok {
+			t.Errorf("trouble %d has no words", code)
+		}
+		s := Spanish.Trouble(flow.Trouble{Code: code})
+		if s.Happened == "" || s.Do == "" || s.Kept == "" {
+			t.Errorf("trouble %d reads %+v", code, s)
+		}
+	}
+}
+
+func TestTroubleNamesItsCircumstances(t *testing.T) {
+	s := English.Trouble(flow.Trouble{
+		Code: flow.TroubleUploadRefused, Host: "files.truora.com", Status: 403, Detail: "Access\x1b[2JDenied", Target: "document_front",
+	})
+	want := "Front of the document: The file was not taken. (files.truora.com, HTTP 403, AccessDenied)"
+	if s.Happened != want {
+		t.Errorf("got  %q\nwant %q", s.Happened, want)
+	}
+}
+
+func TestAnswersSayWhatIsWanted(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&flow.AnswerError{Problem: flow.CodeTooShort, Length: 6}, "El código tiene 6 letras o números."},
+		{&flow.AnswerError{Problem: flow.CodeTooLong, Length: 4, Longest: 10}, "El código tiene 4 a 10 letras o números."},
+		{fmt.Errorf("e-mail: %w", &flow.AnswerError{Problem: flow.AnswerMissing}), "Responda esto primero."},
+		{&flow.AnswerError{Problem: flow.TextTooLong, Length: 80}, "Máximo 80 caracteres."},
+		{&flow.AnswerError{Problem: "a new problem"}, "Eso no puede ser correcto."},
+		{errors.New("anything"), "Eso no puede ser correcto."},
+	} {
+		if got := Spanish.Answer(c.err); got != c.want {
+			t.Errorf("%v reads %q, want %q", c.err, got, c.want)
+		}
+	}
+}
+
+func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
+	seen := map[string]media.Fault{}
+	for _, fault := range []media.Fault{
+		media.Missing, media.Folder, media.NotFolder, media.NotRegular, media.Unreadable, media.Empty, media.Damaged, media.WrongType,
+		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.Enormous, media.OutsideRoot,
+	} {
+		r := English.Unfit(&media.Unfit{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
+		if before, ok := seen[r.What]; ok {
+			t.Errorf("%q and %q both read %q", before, fault, r.What)
+		}
+		seen[r.What] = fault
+		if strings.Contains(r.String(), "secret") || strings.Contains(r.String(), "{") || r.Do == "" {
+			t.Errorf("%q reads %q", fault, r)
+		}
+	}
+	if _, ok := seen["The file has 30 MB, and at most 20 MB are taken."]; !ok {
+		t.Error("the sizes are not said")
+	}
+}
+
+func TestEveryDoubtHasAHint(t *testing.T) {
+	for _, d := range []media.Doubt{
+		media.Small, media.Blurred, media.Dark, media.Bright, media.Glare, media.Portrait, media.SamePicture,
+		media.ShortVideo, media.LongVideo, media.NoVideo,
+	} {
+		if r := Portuguese.Doubt(d); r.What == "" || r.Do == "" {
+			t.Errorf("%q reads %+v", d, r)
+		}
+	}
+}
+
+func TestStepsWithoutWordsGoByTheAPIs(t *testing.T) {
+	for _, c := range []struct {
+		step flow.Step
+		want StepText
+	}{
+		{flow.Step{Type: "enter_tax_data", Title: "Tax\x07 data", Description: "Your RUT"}, StepText{"Tax data", "Your RUT", ""}},
+		{flow.Step{Type: "enter_tax_data"}, StepText{"Enter tax data", "", ""}},
+		{flow.Step{Type: "enter_email", Title: "E"}, StepText{"Your e-mail", "To which address may we send you a code?", "Use an address that you can open now."}},
+	} {
+		if got := English.Step(c.step); got != c.want {
+			t.Errorf("%+v reads %+v, want %+v", c.step, got, c.want)
+		}
+	}
+}
+
+func TestAPassportIsAskedForOneSide(t *testing.T) {
+	one := English.Step(flow.Step{Type: "take_document_photo", Files: make([]flow.FileRequest, 1)})
+	two := English.Step(flow.Step{Type: "take_document_photo", Files: make([]flow.FileRequest, 2)})
+	if one.Lead == two.Lead {
+		t.Errorf("one side and two are both asked for by %q", one.Lead)
+	}
+}
+
+func TestDocumentsHaveTheirOwnNamesAtHome(t *testing.T) {
+	for _, c := range []struct {
+		w                    *Words
+		value, country, want string
+	}{
+		{Spanish, "national-id", "CO", "Cédula de ciudadanía"},
+		{English, "national-id", "co", "National identity card (Cédula de ciudadanía)"},
+		{Portuguese, "cnh", "BR", "Carteira Nacional de Habilitação (CNH)"},
+		{English, "passport", "MX", "Passport"},
+		{English, "moon-pass", "MX", "Moon pass"},
+		{Portuguese, "national-id", "BR", "RG ou CIN"},
+		{Spanish, "national-id", "BR", "Documento nacional de identidad (RG ou CIN)"},
+	} {
+		if got := c.w.DocumentType(c.value, c.country); got != c.want {
+			t.Errorf("%s of %s in %s: %q, want %q", c.value, c.country, c.w.Language(), got, c.want)
+		}
+	}
+}
+
+func TestCountriesGoByNameOrStayACode(t *testing.T) {
+	for code, want := range map[string]string{"CO": "Colômbia", "br": "Brasil", "ALL": "Qualquer país", "ZZ": "ZZ", "": ""} {
+		if got := Portuguese.Country(code); got != want {
+			t.Errorf("Country(%q) = %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestConsentNamesWhoAsks(t *testing.T) {
+	c := Spanish.Consent(&flow.ConsentTerms{Country: "CO", Company: "Banco Río", TaxID: "900.123", Text: "Uno.\n\nDos.\x1b[0m"})
+	if want := "Banco Río (NIT 900.123), Colombia, solicita su autorización"; !strings.HasPrefix(c.Who, want) {
+		t.Errorf("got %q, want it to begin with %q", c.Who, want)
+	}
+	if len(c.Terms) != 2 || c.Terms[1] != "Dos." {
+		t.Errorf("terms %q", c.Terms)
+	}
+	if c = English.Consent(nil); c.Who == "" || c.Ask == "" || c.Refuse == "" {
+		t.Errorf("without terms: %+v", c)
+	}
+}
+
+func TestNothingFromOutsideMovesTheCursor(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\x1b[31mb\x1b[0m": "ab", "a\r\nb\tc": "a b c", "x\u202egnp.exe": "xgnp.exe", "\u009b2Jz": "2Jz", " ok ": "ok",
+	} {
+		if got := Printable(in); got != want {
+			t.Errorf("Printable(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
