@@ -1,0 +1,33 @@
+//go:build unix
+
+package capture
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// hold makes a file and locks it until it is closed or the process ends.
+func hold(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// held reports whether somebody holds the lock. What cannot be opened belongs
+// to somebody else.
+func held(path string) bool {
+	file, err := os.OpenFile(path, os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return true
+	}
+	defer file.Close()
+	return unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) != nil
+}
