@@ -22,6 +22,7 @@ type Words struct {
 	Choosing  Choosing
 	Keys      Keys
 	Looking   Looking
+	Plain     Plain
 	Sending   Sending
 }
 
@@ -33,6 +34,7 @@ var (
 		choosingEnglish,
 		keysEnglish,
 		lookingEnglish,
+		plainEnglish,
 		sendingEnglish,
 	}
 	Spanish = &Words{
@@ -41,6 +43,7 @@ var (
 		choosingSpanish,
 		keysSpanish,
 		lookingSpanish,
+		plainSpanish,
 		sendingSpanish,
 	}
 	Portuguese = &Words{
@@ -49,6 +52,7 @@ var (
 		choosingPortuguese,
 		keysPortuguese,
 		lookingPortuguese,
+		plainPortuguese,
 		sendingPortuguese,
 	}
 )

@@ -1,0 +1,370 @@
+package plain
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/ui/words"
+)
+
+// scripted is a verification whose every command answers with the next
+// transitions of its script.
+type scripted struct {
+	mu       sync.Mutex
+	queue    []flow.Transition
+	arrived  chan struct{}
+	script   [][]flow.Snapshot
+	commands []flow.Command
+}
+
+func newScripted(script ...[]flow.Snapshot) *scripted {
+	v := &scripted{arrived: make(chan struct{}, 100), script: script}
+	v.advance()
+	return v
+}
+
+// advance lets the next part of the script happen.
+func (v *scripted) advance() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.script) == 0 {
+		return
+	}
+	for _, s := range v.script[0] {
+		v.queue = append(v.queue, flow.Transition{Seq: len(v.queue) + 1, To: s.Phase, Snapshot: s})
+		v.arrived <- struct{}{}
+	}
+	v.script = v.script[1:]
+}
+
+func (v *scripted) NextTransition(ctx context.Context, seq int) (flow.Transition, error) {
+	select {
+	case <-v.arrived:
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		return v.queue[seq-1], nil
+	case <-ctx.Done():
+		return flow.Transition{}, ctx.Err()
+	}
+}
+
+func (v *scripted) Do(c flow.Command) {
+	v.commands = append(v.commands, c)
+	v.advance()
+}
+
+func (v *scripted) Next(context.Context, int) (flow.Snapshot, error) { return flow.Snapshot{}, io.EOF }
+func (v *scripted) HandOffLink() (string, bool)                      { return "", false }
+
+// pretender examines files by their names alone.
+type pretender struct{}
+
+func (pretender) Examine(_ context.Context, path string, _ media.Need) (media.File, error) {
+	if strings.Contains(path, "bad") {
+		return media.File{}, &media.Unfit{Fault: media.Missing, Path: path}
+	}
+	file := media.File{Path: path, Name: path, Size: 2048, Kind: media.KindPhoto}
+	if strings.Contains(path, "dark") {
+		file.Doubts = []media.Doubt{media.Dark}
+	}
+	return file, nil
+}
+
+// run plays a verification against an input and gives what was printed.
+func run(t *testing.T, v *scripted, input string, defaults flow.Defaults) (printed string, end End) {
+	t.Helper()
+	var out bytes.Buffer
+	_, end = Run(t.Context(), Options{
+		Verification: v, Input: NewInput(strings.NewReader(input)), Output: &out,
+		Words: words.English, Defaults: defaults, Checker: pretender{}, Home: "/home/ana",
+	})
+	for line := range strings.Lines(out.String()) {
+		if !strings.HasSuffix(line, "\n") || strings.ContainsAny(strings.TrimSuffix(line, "\n"), "\r\x1b\x07") {
+			t.Errorf("not a plain line: %q", line)
+		}
+	}
+	return out.String(), end
+}
+
+func askingFor(id string, questions ...flow.Question) flow.Snapshot {
+	return flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{ID: id, Type: "custom", Title: "Custom", Questions: questions}}
+}
+
+func finished() []flow.Snapshot {
+	return []flow.Snapshot{{Phase: flow.PhaseFinished, Outcome: flow.Outcome{Status: flow.ProcessSuccess}}}
+}
+
+var (
+	nickname = flow.Question{Name: "nickname", Description: "Nickname", Optional: true}
+	city     = flow.Question{Name: "city", Description: "City"}
+	code     = flow.Question{Name: "token", Answer: flow.AnswerCode, Subject: flow.SubjectCode, Length: 6}
+	country  = flow.Question{Name: "country", Answer: flow.AnswerSelect, Subject: flow.SubjectCountry,
+		Options: []flow.Option{{Value: "CO", Label: "CO"}, {Value: "BR", Label: "BR"}}}
+	terms = flow.Question{Name: "authorization", Answer: flow.AnswerConsent, Subject: flow.SubjectConsent}
+)
+
+func preset(q flow.Question, value string) flow.Question {
+	q.Value = value
+	return q
+}
+
+func TestOneLineAnswersOneQuestion(t *testing.T) {
+	readOnly := preset(city, "Bogotá")
+	readOnly.ReadOnly = true
+	newsletter := flow.Question{Name: "news", Answer: flow.AnswerCheckbox, Optional: true}
+	sole := country
+	sole.Options = sole.Options[:1]
+	for name, c := range map[string]struct {
+		question flow.Question
+		input    string
+		defaults flow.Defaults
+		want     map[string]string // nil: the input ended
+		says     string
+	}{
+		"text is trimmed at its ends alone":       {question: city, input: "  San  José \n", want: map[string]string{"city": "San  José"}},
+		"a last line without newline counts":      {question: city, input: "Cali", want: map[string]string{"city": "Cali"}},
+		"an empty answer is asked again":          {question: city, input: "\n\nCali\n", want: map[string]string{"city": "Cali"}, says: "Please answer this first."},
+		"the input ends at a question":            {question: city, input: "", says: "The input ended"},
+		"an empty answer skips what is optional":  {question: nickname, input: "\n", want: map[string]string{}},
+		"the end skips what is optional":          {question: nickname, input: "", want: map[string]string{}},
+		"an empty answer takes a prefilled value": {question: preset(city, "Cali"), input: "\n", want: map[string]string{"city": "Cali"}, says: "City [Cali]:"},
+		"the end takes a prefilled value":         {question: preset(city, "Cali"), input: "", want: map[string]string{"city": "Cali"}},
+		"a prefilled value can be changed":        {question: preset(city, "Cali"), input: "Pasto\n", want: map[string]string{"city": "Pasto"}},
+		"a dash skips an optional default":        {question: preset(nickname, "Ana"), input: "-\n", want: map[string]string{}, says: "[Ana]"},
+		"a dash is an answer elsewhere":           {question: nickname, input: "-\n", want: map[string]string{"nickname": "-"}},
+		"a read-only value is shown, not asked":   {question: readOnly, input: "Cali\n", want: map[string]string{}, says: "City: Bogotá (cannot be changed)"},
+		"a code drops spaces and dashes":          {question: code, input: "654-3 21\n", want: map[string]string{"token": "654321"}},
+		"a short code is asked again":             {question: code, input: "654\n654321\n", want: map[string]string{"token": "654321"}, says: "The code has 6 letters or digits."},
+		"a choice by its value":                   {question: country, input: "BR\n", want: map[string]string{"country": "BR"}, says: "  2. Brazil (BR)"},
+		"a choice by its number":                  {question: country, input: "1\n", want: map[string]string{"country": "CO"}},
+		"a choice by its name":                    {question: country, input: "colombia\n", want: map[string]string{"country": "CO"}},
+		"a choice that there is not":              {question: country, input: "3\nco\n", want: map[string]string{"country": "CO"}, says: "That is not one of the choices."},
+		"a sole option is the default":            {question: sole, input: "\n", want: map[string]string{"country": "CO"}, says: "[CO]"},
+		"a configured country is the default":     {question: country, input: "\n", defaults: flow.Defaults{Values: map[string]string{"country": "br"}}, want: map[string]string{"country": "BR"}},
+		"a default that cannot be is none":        {question: country, input: "\nCO\n", defaults: flow.Defaults{Values: map[string]string{"country": "AR"}}, want: map[string]string{"country": "CO"}},
+		"a checkbox takes no":                     {question: newsletter, input: "no\n", want: map[string]string{"news": "false"}},
+		"a checkbox takes yes":                    {question: newsletter, input: "Yes\n", want: map[string]string{"news": "true"}},
+		"consent takes yes":                       {question: terms, input: "yes\n", want: map[string]string{"authorization": "true"}},
+		"consent has no default":                  {question: terms, input: "\n\nyes\n", want: map[string]string{"authorization": "true"}},
+		"consent is given by nobody":              {question: terms, input: ""},
+		"consent has a default in the demo":       {question: terms, input: "\n", defaults: flow.Defaults{Consent: true}, want: map[string]string{"authorization": "true"}, says: "[yes]"},
+		"control characters are never printed":    {question: preset(city, "a\x1b[31mb\x07"), input: "Cali\n", want: map[string]string{"city": "Cali"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := newScripted([]flow.Snapshot{askingFor("S1", c.question)}, finished())
+			printed, end := run(t, v, c.input, c.defaults)
+			wantEnd, wantCommand := Over, flow.Command(flow.Submit{StepID: "S1", Values: c.want, Files: map[string]string{}})
+			if c.want == nil {
+				wantEnd, wantCommand = InputEnded, flow.Leave{}
+			}
+			if end != wantEnd || !reflect.DeepEqual(v.commands, []flow.Command{wantCommand}) {
+				t.Errorf("end %d, commands %+v, want %d, %+v\n%s", end, v.commands, wantEnd, wantCommand, printed)
+			}
+			if !strings.Contains(printed, c.says) {
+				t.Errorf("%q is not said in:\n%s", c.says, printed)
+			}
+		})
+	}
+}
+
+func TestARefusedConsentSendsNothing(t *testing.T) {
+	for _, w := range words.All() {
+		v := newScripted([]flow.Snapshot{askingFor("S1", terms, city)})
+		_, end := Run(t.Context(), Options{Verification: v, Input: NewInput(strings.NewReader(w.No() + "\nCali\n")), Output: io.Discard, Words: w})
+		if end != ConsentRefused || !reflect.DeepEqual(v.commands, []flow.Command{flow.Leave{}}) {
+			t.Errorf("%s: end %d, commands %+v", w.Language(), end, v.commands)
+		}
+	}
+}
+
+func TestOnlyQuestionsReadLines(t *testing.T) {
+	step := askingFor("S2", city)
+	step.Notice = flow.NoticeFinishedElsewhere
+	v := newScripted(
+		[]flow.Snapshot{{Phase: flow.PhaseStarting}, askingFor("S1", code)},
+		[]flow.Snapshot{{Phase: flow.PhaseSending}, {Phase: flow.PhaseWaiting, Step: flow.Step{ID: "S1", Type: "custom"}}, step},
+		[]flow.Snapshot{{Phase: flow.PhaseReviewing}, finished()[0]},
+	)
+	printed, end := run(t, v, "654321\nCali\nleft over\n", flow.Defaults{})
+	want := []flow.Command{
+		flow.Submit{StepID: "S1", Values: map[string]string{"token": "654321"}, Files: map[string]string{}},
+		flow.Submit{StepID: "S2", Values: map[string]string{"city": "Cali"}, Files: map[string]string{}},
+	}
+	if end != Over || !reflect.DeepEqual(v.commands, want) {
+		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
+	}
+	for _, said := range []string{"Connecting", "Sending.", "being checked", "finished elsewhere", "being worked out"} {
+		if strings.Count(printed, said) != 1 {
+			t.Errorf("%q is not said once in:\n%s", said, printed)
+		}
+	}
+}
+
+func refused(s flow.Snapshot, reason string) flow.Snapshot {
+	s.Refusal = &flow.Refusal{StepID: s.Step.ID, Reason: reason, RetriesLeft: 2}
+	return s
+}
+
+func TestARefusedAnswerIsExplainedAndAskedAgain(t *testing.T) {
+	again := refused(askingFor("S1", code), "wrong_verification_code")
+	refusal := again
+	refusal.Phase = flow.PhaseRefused
+	for input, want := range map[string]End{"111111\n654321\n": Over, "111111\n": InputEnded} {
+		v := newScripted([]flow.Snapshot{askingFor("S1", code)}, []flow.Snapshot{{Phase: flow.PhaseWaiting}, refusal}, []flow.Snapshot{again}, finished())
+		printed, end := run(t, v, input, flow.Defaults{})
+		if end != want || !strings.Contains(printed, "Tries left: 2.") {
+			t.Errorf("%q: end %d, want %d\n%s", input, end, want, printed)
+		}
+	}
+}
+
+func TestAPrefilledAnswerThatWasRefusedIsNotSentByNobody(t *testing.T) {
+	question := preset(city, "Cali")
+	again := refused(askingFor("S1", question), "not_answered_question")
+	refusal := again
+	refusal.Phase = flow.PhaseRefused
+	v := newScripted([]flow.Snapshot{askingFor("S1", question)}, []flow.Snapshot{refusal}, []flow.Snapshot{again}, finished())
+	if printed, end := run(t, v, "", flow.Defaults{}); end != InputEnded {
+		t.Errorf("end %d\n%s", end, printed)
+	}
+}
+
+func TestTheDemoAnswersByItselfAgainAndAgain(t *testing.T) {
+	again := refused(askingFor("S1", code), "wrong_verification_code")
+	refusal := again
+	refusal.Phase = flow.PhaseRefused
+	v := newScripted([]flow.Snapshot{askingFor("S1", code)}, []flow.Snapshot{refusal}, []flow.Snapshot{again}, finished())
+	if printed, end := run(t, v, "", flow.Defaults{Values: map[string]string{"token": "654321"}}); end != Over {
+		t.Errorf("end %d\n%s", end, printed)
+	}
+}
+
+func photos() flow.Snapshot {
+	s := askingFor("S1")
+	s.Step.Files = []flow.FileRequest{{Target: "document_front"}, {Target: "document_back"}}
+	return s
+}
+
+func TestFilesAreTakenByTheirPaths(t *testing.T) {
+	v := newScripted([]flow.Snapshot{photos()}, finished())
+	printed, end := run(t, v, "'/tmp/bad front.jpg'\nfile:///tmp/mi%20frente.jpg\n/tmp/dark\\ back.jpg\n", flow.Defaults{})
+	want := []flow.Command{flow.Submit{StepID: "S1", Values: map[string]string{},
+		Files: map[string]string{"document_front": "/tmp/mi frente.jpg", "document_back": "/tmp/dark back.jpg"}}}
+	if end != Over || !reflect.DeepEqual(v.commands, want) {
+		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
+	}
+	for _, said := range []string{words.English.Unfit(&media.Unfit{Fault: media.Missing}).What, words.English.Doubt(media.Dark).What} {
+		if !strings.Contains(printed, said) {
+			t.Errorf("%q is not said in:\n%s", said, printed)
+		}
+	}
+}
+
+func TestFilesFromBeforeARefusalAreOffered(t *testing.T) {
+	again := refused(photos(), "blurry_image")
+	again.Files = map[string]string{"document_front": "/front.jpg", "document_back": "/back.jpg"}
+	v := newScripted([]flow.Snapshot{again}, finished())
+	printed, end := run(t, v, "/sharp.jpg\n\n", flow.Defaults{})
+	want := map[string]string{"document_front": "/sharp.jpg", "document_back": "/back.jpg"}
+	if submit, ok := v.commands[0].(flow.Submit); end != Over || !ok || !reflect.DeepEqual(submit.Files, want) {
+		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
+	}
+}
+
+func TestADefaultThatCannotBeSentEndsWithTheInput(t *testing.T) {
+	v := newScripted([]flow.Snapshot{photos()})
+	_, end := run(t, v, "", flow.Defaults{Files: map[string]string{"document_front": "/bad.jpg"}})
+	if end != InputEnded {
+		t.Errorf("end %d", end)
+	}
+}
+
+func TestADeliveredFileIsNotAskedFor(t *testing.T) {
+	s := photos()
+	s.Step.Files[0].Delivered = true
+	v := newScripted([]flow.Snapshot{s}, finished())
+	printed, _ := run(t, v, "/back.jpg\n", flow.Defaults{})
+	if submit := v.commands[0].(flow.Submit); !reflect.DeepEqual(submit.Files, map[string]string{"document_back": "/back.jpg"}) {
+		t.Errorf("%+v\n%s", submit, printed)
+	}
+}
+
+func TestEndsThatKeepTheProcess(t *testing.T) {
+	trouble := flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleUnreachable, Host: "api.example"}}
+	for name, c := range map[string]struct {
+		s    flow.Snapshot
+		want End
+	}{
+		"overdue":   {flow.Snapshot{Phase: flow.PhaseOverdue}, Overdue},
+		"stuck":     {trouble, Stuck},
+		"in review": {flow.Snapshot{Phase: flow.PhaseInReview}, Over},
+	} {
+		v := newScripted([]flow.Snapshot{c.s})
+		if _, end := run(t, v, "", flow.Defaults{}); end != c.want {
+			t.Errorf("%s: end %d, want %d", name, end, c.want)
+		}
+	}
+}
+
+func TestAnAnswerThatIsRefusedOutrightIsAskedAgainWhileSomebodyIsThere(t *testing.T) {
+	stuck := askingFor("S1", city)
+	stuck.Phase, stuck.Trouble = flow.PhaseStuck, &flow.Trouble{Code: flow.TroubleRejected}
+	for input, want := range map[string]End{"x\nCali\n": Over, "x": InputEnded} {
+		v := newScripted([]flow.Snapshot{askingFor("S1", city)}, []flow.Snapshot{stuck}, []flow.Snapshot{askingFor("S1", city)}, finished())
+		if printed, end := run(t, v, input, flow.Defaults{}); end != want {
+			t.Errorf("%q: end %d, want %d\n%s", input, end, want, printed)
+		}
+	}
+}
+
+// heard hands on every line that is printed.
+type heard chan string
+
+func (h heard) Write(p []byte) (int, error) { h <- string(p); return len(p), nil }
+
+// until waits for a line that holds text.
+func (h heard) until(text string) {
+	for line := range h {
+		if strings.Contains(line, text) {
+			return
+		}
+	}
+}
+
+func TestAStepThatIsOverElsewhereEndsItsQuestion(t *testing.T) {
+	input, typed := io.Pipe()
+	elsewhere := askingFor("S2", code)
+	elsewhere.Notice = flow.NoticeFinishedElsewhere
+	v := newScripted([]flow.Snapshot{askingFor("S1", city)}, []flow.Snapshot{elsewhere}, finished())
+	out, ended := make(heard, 100), make(chan End)
+	go func() {
+		_, end := Run(t.Context(), Options{Verification: v, Input: NewInput(input), Output: out, Words: words.English})
+		ended <- end
+	}()
+	out.until("City:")
+	v.advance()
+	out.until("Code:")
+	fmt.Fprintln(typed, "654321")
+	want := []flow.Command{flow.Submit{StepID: "S2", Values: map[string]string{"token": "654321"}, Files: map[string]string{}}}
+	if end := <-ended; end != Over || !reflect.DeepEqual(v.commands, want) {
+		t.Errorf("end %d, commands %+v", end, v.commands)
+	}
+}
+
+func TestTheContextInterrupts(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	input, _ := io.Pipe()
+	v := newScripted([]flow.Snapshot{askingFor("S1", city)})
+	if _, end := Run(ctx, Options{Verification: v, Input: NewInput(input), Output: io.Discard, Words: words.English}); end != Interrupted {
+		t.Errorf("end %d", end)
+	}
+}

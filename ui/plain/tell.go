@@ -1,0 +1,125 @@
+package plain
+
+import (
+	"cedula/flow"
+)
+
+// told is what was said last, so that it is said once.
+type told struct {
+	phase   flow.Phase
+	step    string
+	begun   bool
+	notice  flow.Notice
+	trouble flow.Trouble
+	uploads map[string]flow.UploadState
+}
+
+// tell prints what changed with a transition.
+func (c *conversation) tell(t flow.Transition) {
+	s := t.Snapshot
+	c.tellNotice(s)
+	if !c.told.begun || c.told.phase != s.Phase || c.told.step != s.Step.ID {
+		c.tellPhase(s)
+	}
+	c.tellRetry(s)
+	c.tellUploads(s)
+	c.told.begun, c.told.phase, c.told.step = true, s.Phase, s.Step.ID
+}
+
+func (c *conversation) tellNotice(s flow.Snapshot) {
+	if s.Notice != c.told.notice {
+		c.say(c.Words.Notice(s.Notice))
+	}
+	c.told.notice = s.Notice
+}
+
+// tellPhase says what begins.
+func (c *conversation) tellPhase(s flow.Snapshot) {
+	switch s.Phase {
+	case flow.PhaseStarting:
+		c.say(c.Words.Plain.Starting)
+	case flow.PhaseSending:
+		c.tellSending(s)
+	case flow.PhaseWaiting:
+		c.say(c.Words.Waiting(s.Step))
+	case flow.PhaseReviewing:
+		c.say(c.Words.Waiting(flow.Step{}))
+	case flow.PhaseRefused:
+		c.tellRefusal(s.Refusal)
+	case flow.PhaseOverdue:
+		c.say(c.Words.Plain.Overdue)
+	case flow.PhaseStuck:
+		c.tellTrouble(s.Trouble)
+	case flow.PhaseCanceling:
+		c.say(c.Words.Plain.Canceling)
+	case flow.PhaseFinished:
+		c.tellOutcome(s.Outcome)
+	}
+}
+
+func (c *conversation) tellOutcome(o flow.Outcome) {
+	reason := c.Words.OutcomeReason(o)
+	c.say(c.Words.Outcome(o))
+	c.say(reason.What, reason.Do)
+}
+
+func (c *conversation) tellSending(s flow.Snapshot) {
+	if s.Step.Kind == flow.KindAutomatic {
+		c.say(c.Words.Plain.Automatic(c.Words.Step(s.Step).Title))
+		return
+	}
+	c.say(c.Words.Plain.Sending)
+}
+
+func (c *conversation) tellRefusal(r *flow.Refusal) {
+	if r == nil {
+		return
+	}
+	reason := c.Words.Reason(r.Reason, r.Message)
+	c.say(reason.What, reason.Do)
+	if r.RetriesLeft >= 0 {
+		c.say(c.Words.Plain.TriesLeft(r.RetriesLeft))
+	}
+}
+
+func (c *conversation) tellTrouble(t *flow.Trouble) {
+	if t == nil {
+		return
+	}
+	text := c.Words.Trouble(*t)
+	c.say(text.Happened, text.Do)
+}
+
+// tellRetry says that the connection is being tried again.
+func (c *conversation) tellRetry(s flow.Snapshot) {
+	if s.Trouble == nil || !s.Trouble.Retrying {
+		c.told.trouble = flow.Trouble{}
+		return
+	}
+	if c.told.trouble.Retrying && c.told.trouble.Code == s.Trouble.Code {
+		return
+	}
+	c.say(c.Words.Trouble(*s.Trouble).Happened, c.Words.Plain.Retrying)
+	c.told.trouble = *s.Trouble
+}
+
+// tellUploads says of each file that it arrived, or is being sent again.
+func (c *conversation) tellUploads(s flow.Snapshot) {
+	states := map[string]flow.UploadState{}
+	for _, u := range s.Uploads {
+		states[u.Target] = u.State
+		if before, ok := c.told.uploads[u.Target]; !ok || before != u.State {
+			c.tellUpload(u)
+		}
+	}
+	c.told.uploads = states
+}
+
+func (c *conversation) tellUpload(u flow.Upload) {
+	switch u.State {
+	case flow.UploadDone:
+		c.say(c.Words.Plain.UploadDone(c.Words.Target(u.Target)))
+	case flow.UploadRetrying:
+		c.say(c.Words.Plain.UploadAgain(c.Words.Target(u.Target)))
+	}
+}
