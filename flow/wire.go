@@ -10,6 +10,11 @@ type (
 	// APIError is a call that did not succeed. Its text carries no key, token,
 	// code, signed URL or personal datum.
 	APIError = truora.Error
+	// Validation is one validation of a result, Check one check in it.
+	Validation = truora.Validation
+	Check      = truora.Check
+	// FaceRecognition is what comparing the face came to.
+	FaceRecognition = truora.FaceRecognition
 	// ProcessStatus is where a process stands as a whole.
 	ProcessStatus = truora.ProcessStatus
 )
