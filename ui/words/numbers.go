@@ -17,9 +17,10 @@ func (w *Words) Number(n float64, decimals int) string {
 	return strings.Replace(s, ".", w.pick(text{".", ",", ","}), 1)
 }
 
-// Percent writes a share of 0 to 1, as "87 %".
+// Percent writes a share of 0 to 1, as "87%" or "64.9%": what is just under a
+// threshold does not read as the threshold itself.
 func (w *Words) Percent(share float64) string {
-	return w.Number(share*100, 0) + w.pick(text{"%", " %", "%"})
+	return w.Number(share*100, 1) + w.pick(text{"%", " %", "%"})
 }
 
 // Bytes writes a size, as "3.4 MB". A kilobyte is 1024 bytes, so that a limit

@@ -23,6 +23,7 @@ type Words struct {
 	Keys      Keys
 	Looking   Looking
 	Plain     Plain
+	Report    Report
 	Sending   Sending
 }
 
@@ -35,6 +36,7 @@ var (
 		keysEnglish,
 		lookingEnglish,
 		plainEnglish,
+		reportEnglish,
 		sendingEnglish,
 	}
 	Spanish = &Words{
@@ -44,6 +46,7 @@ var (
 		keysSpanish,
 		lookingSpanish,
 		plainSpanish,
+		reportSpanish,
 		sendingSpanish,
 	}
 	Portuguese = &Words{
@@ -53,6 +56,7 @@ var (
 		keysPortuguese,
 		lookingPortuguese,
 		plainPortuguese,
+		reportPortuguese,
 		sendingPortuguese,
 	}
 )
