@@ -17,7 +17,7 @@ type Capturing struct {
 	Silent  string
 	Instead string // what to do
 
-	Stop, Again, Choose string // keys
+	Now, Stop, Again, Choose string // keys
 }
 
 var capturingEnglish = Capturing{
@@ -34,7 +34,7 @@ var capturingEnglish = Capturing{
 	"It said nothing.",
 	"Try again, or choose a file that you have.",
 
-	"stop", "try again", "choose a file",
+	"start now", "stop", "try again", "choose a file",
 }
 
 var capturingSpanish = Capturing{
@@ -51,7 +51,7 @@ var capturingSpanish = Capturing{
 	"No dijo nada.",
 	"Intente otra vez, o elija un archivo que ya tenga.",
 
-	"parar", "intentar otra vez", "elegir un archivo",
+	"empezar ya", "parar", "intentar otra vez", "elegir un archivo",
 }
 
 var capturingPortuguese = Capturing{
@@ -68,5 +68,5 @@ var capturingPortuguese = Capturing{
 	"Ele não disse nada.",
 	"Tente de novo, ou escolha um arquivo que você já tenha.",
 
-	"parar", "tentar de novo", "escolher um arquivo",
+	"começar já", "parar", "tentar de novo", "escolher um arquivo",
 }

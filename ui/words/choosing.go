@@ -29,8 +29,8 @@ type Choosing struct {
 	FolderOutside    string
 	SeveralPaths     string
 
-	Places                                        string
-	Home, Pictures, Downloads, Desktop, Removable string
+	Places                           string
+	Home, Pictures, Downloads, Drive string
 
 	JustNow              string
 	Minutes, Hours, Days func(n int) string
@@ -91,7 +91,7 @@ var choosingEnglish = Choosing{
 	"One file at a time: only the first path was taken.",
 
 	"Places",
-	"Home", "Pictures", "Downloads", "Desktop", "Removable drive",
+	"Home", "Pictures", "Downloads", "Removable drive",
 
 	"just now",
 	func(n int) string { return strconv.Itoa(n) + " min ago" },
@@ -123,7 +123,7 @@ var choosingSpanish = Choosing{
 	"Un archivo a la vez: se tomó solo la primera ruta.",
 
 	"Lugares",
-	"Inicio", "Imágenes", "Descargas", "Escritorio", "Unidad extraíble",
+	"Inicio", "Imágenes", "Descargas", "Unidad extraíble",
 
 	"ahora mismo",
 	func(n int) string { return "hace " + strconv.Itoa(n) + " min" },
@@ -155,7 +155,7 @@ var choosingPortuguese = Choosing{
 	"Um arquivo por vez: só o primeiro caminho foi usado.",
 
 	"Lugares",
-	"Início", "Imagens", "Downloads", "Área de trabalho", "Unidade removível",
+	"Início", "Imagens", "Downloads", "Unidade removível",
 
 	"agora mesmo",
 	func(n int) string { return "há " + strconv.Itoa(n) + " min" },
