@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/flow/media/capture"
 	"cedula/ui/words"
 )
 
@@ -85,8 +87,12 @@ type StartAnswers struct {
 
 // FileOptions are how files are chosen and looked at.
 type FileOptions struct {
-	StartDir string // the folder shown first; the home folder when empty
+	StartDir string // the folder shown first; the root, else the home folder, when empty
 	Preview  Preview
+	// Checker examines what is chosen.
+	Checker media.Checker
+	// Camera takes photos and videos by the operator's commands; nil without.
+	Camera *capture.Recorder
 }
 
 // Preview is how a chosen picture is shown.
@@ -94,8 +100,8 @@ type Preview int
 
 // The previews.
 const (
-	PreviewAuto   Preview = iota // half-blocks where the terminal has colours
-	PreviewBlocks                // always
+	PreviewAuto   Preview = iota // half-blocks where the terminal has 256 colours or more
+	PreviewBlocks                // wherever there are colours
 	PreviewOff                   // never
 )
 
