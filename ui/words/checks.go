@@ -35,7 +35,7 @@ func (w *Words) CheckGroup(group string) string {
 }
 
 var checkGroups = map[string]text{
-	"data_consistency":    {"Data of the document", "Datos del documento", "Dados do documento"},
+	"data_consistency":    {"Consistency of the data", "Coherencia de los datos", "Coerência dos dados"},
 	"government_database": {"Official registers", "Registros oficiales", "Registros oficiais"},
 	"image_analysis":      {"Look of the document", "Aspecto del documento", "Aspecto do documento"},
 	"photocopy_analysis":  {"Photocopy", "Fotocopia", "Fotocópia"},
@@ -95,8 +95,8 @@ func (w *Words) CheckResult(result string) string {
 
 var checkResults = map[string]text{
 	"":            {"no result", "sin resultado", "sem resultado"},
-	"valid":       {"right", "correcto", "correto"},
-	"invalid":     {"not right", "no correcto", "incorreto"},
+	"valid":       {"valid", "correcto", "correto"},
+	"invalid":     {"not valid", "incorrecto", "incorreto"},
 	"success":     {"passed", "aprobado", "aprovado"},
 	"failure":     {"not passed", "no aprobado", "não aprovado"},
 	"failed":      {"not passed", "no aprobado", "não aprovado"},

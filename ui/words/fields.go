@@ -57,6 +57,7 @@ var fields = map[string]text{
 	"national_registrar":  {"National registrar", "Registrador nacional", "Registrador nacional"},
 	"nationality":         {"Nationality", "Nacionalidad", "Nacionalidade"},
 	"neighborhood":        {"Neighbourhood", "Barrio", "Bairro"},
+	"ocr":                 {"OCR", "OCR", "OCR"},
 	"occupation":          {"Occupation", "Ocupación", "Ocupação"},
 	"origin_document":     {"Document of origin", "Documento de origen", "Documento de origem"},
 	"personal_number":     {"Personal number", "Número personal", "Número pessoal"},

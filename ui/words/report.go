@@ -3,12 +3,11 @@ package words
 // Report is what a result says beside its data.
 type Report struct {
 	Title                  string // of a document that holds it
-	Checks, Details, Face  string // headings within a validation
+	Details                string // a heading within a validation
 	Ids                    string // the last heading
-	Advice                 string // before what to do next
 	Reviewed               string // by a person
 	NothingChecked         string // a result without validations
-	Similarity, Needed     string
+	Similarity             string
 	Liveness, Age, Search  string
 	TriesLeft              string
 	Began, Changed         string
@@ -25,12 +24,11 @@ type Report struct {
 var (
 	reportEnglish = Report{
 		"Result of the verification",
-		"Checks", "Data read from the document", "Face",
+		"Data read from the document",
 		"Ids",
-		"What to do",
 		"reviewed by a person",
 		"Nothing has been checked so far.",
-		"Likeness to the document", "Likeness needed",
+		"Likeness to the document",
 		"A live person", "Estimated age", "Search for the face",
 		"Tries left",
 		"Began", "Last change",
@@ -45,12 +43,11 @@ var (
 	}
 	reportSpanish = Report{
 		"Resultado de la verificación",
-		"Revisiones", "Datos leídos del documento", "Rostro",
+		"Datos leídos del documento",
 		"Identificadores",
-		"Qué hacer",
 		"revisado por una persona",
 		"Hasta ahora no se ha revisado nada.",
-		"Parecido con el documento", "Parecido necesario",
+		"Parecido con el documento",
 		"Persona real", "Edad estimada", "Búsqueda del rostro",
 		"Intentos restantes",
 		"Inicio", "Último cambio",
@@ -65,12 +62,11 @@ var (
 	}
 	reportPortuguese = Report{
 		"Resultado da verificação",
-		"Verificações", "Dados lidos do documento", "Rosto",
+		"Dados lidos do documento",
 		"Identificadores",
-		"O que fazer",
 		"revisado por uma pessoa",
 		"Até agora nada foi verificado.",
-		"Semelhança com o documento", "Semelhança necessária",
+		"Semelhança com o documento",
 		"Pessoa real", "Idade estimada", "Busca do rosto",
 		"Tentativas restantes",
 		"Início", "Última mudança",
