@@ -1,0 +1,127 @@
+package report
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"cedula/flow"
+	"cedula/ui/words"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; got:\n%s", path, got)
+	}
+}
+
+func read(t *testing.T, name string) flow.Result {
+	t.Helper()
+	body, err := os.ReadFile(filepath.Join("testdata", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r flow.Result
+	if err := json.Unmarshal(body, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestReports(t *testing.T) {
+	for _, c := range []struct {
+		name, result string
+		words        *words.Words
+		width        int
+	}{
+		{"success.en.80", "success", words.English, 80},
+		{"success.es.50", "success", words.Spanish, 50},
+		{"declined.pt.80", "declined", words.Portuguese, 80},
+		{"odd.en.80", "odd", words.English, 80},
+		{"pending.es.100", "pending", words.Spanish, 100},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			golden(t, c.name, New(c.words, read(t, c.result)).Text(c.width, Style{}))
+		})
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	golden(t, "success.es.md", New(words.Spanish, read(t, "success")).Markdown())
+	golden(t, "odd.en.md", New(words.English, read(t, "odd")).Markdown())
+}
+
+// Whatever comes, no line is wider than the page, and nothing is printed that
+// a terminal obeys.
+func TestNoLineIsWiderThanThePage(t *testing.T) {
+	results := []flow.Result{read(t, "success"), read(t, "odd"), read(t, "declined")}
+	rapid.Check(t, func(t *rapid.T) {
+		width := rapid.IntRange(12, 130).Draw(t, "width")
+		r := results[rapid.IntRange(0, len(results)-1).Draw(t, "result")]
+		r.AccountID = rapid.String().Draw(t, "account")
+		r.DeclinedReason = rapid.String().Draw(t, "reason")
+		w := words.All()[rapid.IntRange(0, 2).Draw(t, "language")]
+		for line := range strings.Lines(New(w, r).Text(width, Style{})) {
+			checkLine(t, strings.TrimSuffix(line, "\n"), width)
+		}
+	})
+}
+
+func checkLine(t *rapid.T, line string, width int) {
+	if got := ansi.StringWidth(line); got > width {
+		t.Errorf("%d cells of %d: %q", got, width, line)
+	}
+	if words.Printable(line) != strings.Join(strings.Fields(line), " ") {
+		t.Errorf("control characters in %q", line)
+	}
+}
+
+func TestLinksAreNeverShown(t *testing.T) {
+	for _, name := range []string{"success", "odd"} {
+		r := New(words.English, read(t, name))
+		for _, said := range []string{r.Text(80, Style{}), r.Markdown()} {
+			if strings.Contains(said, "://") || strings.Contains(said, "Signature") {
+				t.Errorf("%s holds a link:\n%s", name, said)
+			}
+		}
+	}
+}
+
+func TestStyleIsDrawnWithoutMovingAnything(t *testing.T) {
+	bold := func(s ...string) string { return "\x1b[1m" + strings.Join(s, "") + "\x1b[0m" }
+	r := New(words.English, read(t, "success"))
+	styled := r.Text(60, Style{bold, bold, bold, bold, bold, bold})
+	if ansi.Strip(styled) != r.Text(60, Style{}) {
+		t.Error("the text differs once it is styled")
+	}
+	if !strings.Contains(styled, "\x1b[1m✓") {
+		t.Error("marks are not styled")
+	}
+}
+
+func TestAScoreJustUnderItsThresholdDoesNotReadAsReachingIt(t *testing.T) {
+	r := read(t, "declined")
+	text := New(words.English, r).Text(0, Style{})
+	if !strings.Contains(text, "64.9% (needed: 65%)") {
+		t.Errorf("got:\n%s", text)
+	}
+}
