@@ -1,0 +1,22 @@
+package truora
+
+import "golang.org/x/sys/unix"
+
+// confirmed is what the far end has acknowledged. The kernel counts it since
+// 4.1; where it does not, it is what was written without what the socket still
+// holds (SIOCOUTQ: unsent and unacknowledged).
+func confirmed(fd int, written int64) int64 {
+	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
+	if err == nil && info.Bytes_acked > 0 {
+		return int64(info.Bytes_acked)
+	}
+	return written - waiting(fd)
+}
+
+func waiting(fd int) int64 {
+	held, err := unix.IoctlGetInt(fd, unix.SIOCOUTQ)
+	if err != nil {
+		return 0
+	}
+	return int64(held)
+}

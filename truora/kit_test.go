@@ -1,0 +1,115 @@
+package truora
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+)
+
+// fakeClock passes its waits at once, and remembers them.
+type fakeClock struct {
+	mu    sync.Mutex
+	now   time.Time
+	waits []time.Duration
+}
+
+func newFakeClock() *fakeClock { return &fakeClock{now: time.Unix(1_800_000_000, 0)} }
+
+func (c *fakeClock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.now }
+
+func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now, c.waits = c.now.Add(d), append(c.waits, d)
+	return ctx.Err()
+}
+
+// seen is a request as the far end saw it.
+type seen struct {
+	method, path, query string
+	header              http.Header
+	body                string
+	length              int64
+}
+
+// far is the far end: it answers each request with the next of its answers,
+// the last one for ever.
+type far struct {
+	*httptest.Server
+	mu       sync.Mutex
+	requests []seen
+}
+
+type reply func(w http.ResponseWriter, r *http.Request)
+
+func says(status int, body string, headers ...string) reply {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i+1 < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// hangsUp takes the request and closes the connection in place of an answer.
+func hangsUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+func newFar(t testing.TB, replies ...reply) *far {
+	t.Helper()
+	f := new(far)
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		f.mu.Lock()
+		n := len(f.requests)
+		f.requests = append(f.requests, seen{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Clone(), string(body), r.ContentLength})
+		f.mu.Unlock()
+		replies[min(n, len(replies)-1)](w, r)
+	}))
+	t.Cleanup(f.Close)
+	return f
+}
+
+func (f *far) all() []seen { f.mu.Lock(); defer f.mu.Unlock(); return f.requests }
+
+const permanentKey = "permanent-key-0123456789abcdef"
+
+func newClient(t testing.TB, base string, change ...func(*Options)) (*Client, *fakeClock) {
+	t.Helper()
+	clock := newFakeClock()
+	o := Options{AccountURL: base, IdentityURL: base, Key: permanentKey, Clock: clock}
+	for _, c := range change {
+		c(&o)
+	}
+	client, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.CloseIdle)
+	return client, clock
+}
+
+func asError(t testing.TB, err error) *Error {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("not an *Error: %v", err)
+	}
+	return e
+}
+
+func fileWith(t testing.TB, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "photo.jpg")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,65 @@
+package truora
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// policy says how often a call is tried, how long to wait between two tries,
+// and after which errors.
+type policy struct {
+	tries int
+	waits backoff.BackOff
+	again func(*Error) bool
+}
+
+// repeatable is for calls that may be made again at no harm: five tries, 0.5,
+// 1, 2 and 4 s between them, on network errors, 429, 5xx and nonsense (sdk).
+func repeatable() policy {
+	return policy{tries: 5, waits: doubling(), again: func(e *Error) bool {
+		return passing(e.Kind) && !untrusted(e.Err)
+	}}
+}
+
+// onceTaken is for calls that change something: they are made again only when
+// they were certainly not taken.
+func onceTaken() policy {
+	return policy{tries: 5, waits: doubling(), again: func(e *Error) bool {
+		return e.Kind == RateLimited || e.Delivery == Unsent && passing(e.Kind) && !untrusted(e.Err)
+	}}
+}
+
+// passing are the kinds that another try may be spared.
+func passing(kind Kind) bool {
+	switch kind {
+	case Unreachable, TimedOut, RateLimited, ServerFailed, Nonsense:
+		return true
+	}
+	return false
+}
+
+func doubling() backoff.BackOff {
+	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, Multiplier: 2, MaxInterval: 4 * time.Second}
+}
+
+// retry makes tries until one succeeds, fails for good, or is the last. The
+// waits go by the client's clock; the far end's own Retry-After comes first.
+func (c *Client) retry(ctx context.Context, p policy, try func(attempt int) error) error {
+	for attempt := 1; ; attempt++ {
+		err := try(attempt)
+		var failure *Error
+		if !errors.As(err, &failure) || attempt == p.tries || !p.again(failure) {
+			return err
+		}
+		wait := p.waits.NextBackOff()
+		if failure.RetryAfter > 0 {
+			wait = failure.RetryAfter
+		}
+		if err := c.clock.Sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}

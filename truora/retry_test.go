@@ -1,0 +1,174 @@
+package truora
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func seconds(list ...float64) []time.Duration {
+	var out []time.Duration
+	for _, s := range list {
+		out = append(out, time.Duration(s*float64(time.Second)))
+	}
+	return out
+}
+
+func TestReadsAreRetried(t *testing.T) {
+	good := says(200, someProcess)
+	cases := map[string]struct {
+		replies []reply
+		waits   []time.Duration
+		want    error
+	}{
+		"5xx":                     {[]reply{says(500, ""), says(503, ""), good}, seconds(0.5, 1), nil},
+		"connection lost":         {[]reply{hangsUp, good}, seconds(0.5), nil},
+		"429 says how long":       {[]reply{says(429, "", "Retry-After", "7"), good}, seconds(7), nil},
+		"no JSON":                 {[]reply{says(200, "<html>"), good}, seconds(0.5), nil},
+		"JSON of something else":  {[]reply{says(200, `{"ok":true}`), says(200, `[]`), good}, seconds(0.5, 1), nil},
+		"cut short":               {[]reply{says(200, `{`, "Content-Length", "99"), good}, seconds(0.5), nil},
+		"five tries at most":      {[]reply{says(502, "")}, seconds(0.5, 1, 2, 4), ServerFailed},
+		"nonsense to the end":     {[]reply{says(200, "hello")}, seconds(0.5, 1, 2, 4), Nonsense},
+		"longer than 4 MiB":       {[]reply{says(200, `{"process_id":"`+strings.Repeat("x", maxAnswer)+`"}`), good}, seconds(0.5), nil},
+		"a refused key is final":  {[]reply{says(401, "")}, nil, KeyRefused},
+		"a bad request is final":  {[]reply{says(400, "")}, nil, BadRequest},
+		"an unknown id is final":  {[]reply{says(404, "{}")}, nil, NoSuchProcess},
+		"the wrong path is final": {[]reply{says(403, `{"message":"Missing Authentication Token"}`)}, nil, WrongURL},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			far := newFar(t, c.replies...)
+			client, clock := newClient(t, far.URL)
+			process, err := client.ReadProcess(t.Context(), "IDP1")
+			if !errors.Is(err, c.want) || err == nil && process.ProcessID != "IDP1" {
+				t.Fatal(process, err)
+			}
+			if !reflect.DeepEqual(clock.waits, c.waits) {
+				t.Errorf("waited %v, want %v", clock.waits, c.waits)
+			}
+		})
+	}
+}
+
+// TestCommandsAreRepeatedOnlyWhenNotTaken: cancel and back change something.
+func TestCommandsAreRepeatedOnlyWhenNotTaken(t *testing.T) {
+	for name, c := range map[string]struct {
+		reply reply
+		sent  int
+	}{
+		"429": {says(429, ""), 5}, "500": {says(500, ""), 1}, "lost": {hangsUp, 1}, "nonsense is fine": {says(200, "<ok>"), 1},
+	} {
+		far := newFar(t, c.reply)
+		client, _ := newClient(t, far.URL)
+		_ = client.CancelProcess(t.Context(), "P", Cancellation{FailureStatus: FailureCanceled})
+		if n := len(far.all()); n != c.sent {
+			t.Errorf("%s: sent %d times, want %d", name, n, c.sent)
+		}
+	}
+}
+
+func TestVerifyTellsWhetherItArrived(t *testing.T) {
+	lost := newFar(t, hangsUp)
+	plain := newFar(t, says(200, ""))
+	closed := newFar(t, says(200, ""))
+	closed.Close()
+	cases := map[string]struct {
+		base string
+		want Delivery
+	}{
+		"answer lost":   {lost.URL, Unknown},
+		"refused":       {closed.URL, Unsent},
+		"no TLS there":  {strings.Replace(plain.URL, "http:", "https:", 1), Unsent},
+		"server failed": {newFar(t, says(500, "")).URL, Answered},
+	}
+	for name, c := range cases {
+		client, clock := newClient(t, c.base)
+		e := asError(t, client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}))
+		if e.Delivery != c.want || len(clock.waits) != 0 {
+			t.Errorf("%s: delivery %v, kind %v, waits %v", name, e.Delivery, e.Kind, clock.waits)
+		}
+	}
+	if n := len(lost.all()); n != 1 {
+		t.Errorf("a lost verify was sent %d times", n)
+	}
+}
+
+// TestVerifyOnADeadConnection: the server lets the first request through and
+// drops the connection on the second, which net/http reuses. What was written
+// must not be written again behind our back.
+func TestVerifyOnADeadConnection(t *testing.T) {
+	far := newFar(t, says(200, someProcess), hangsUp)
+	client, _ := newClient(t, far.URL)
+	if _, err := client.ReadProcess(t.Context(), "P"); err != nil {
+		t.Fatal(err)
+	}
+	e := asError(t, client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}))
+	if n := len(far.all()); n != 2 || e.Delivery != Unknown {
+		t.Errorf("%d requests, delivery %v", n, e.Delivery)
+	}
+}
+
+// silent is a transport of another kind, which tells nothing of connections.
+type silent struct{ err error }
+
+func (s silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, s.err }
+
+func TestDeliveryThroughAForeignTransport(t *testing.T) {
+	for err, want := range map[error]Delivery{
+		&net.OpError{Op: "dial", Err: errors.New("refused")}:   Unsent,
+		&net.DNSError{Err: "no such host"}:                     Unsent,
+		&net.OpError{Op: "read", Err: errors.New("was reset")}: Unknown,
+	} {
+		client, _ := newClient(t, "http://127.0.0.1", func(o *Options) { o.HTTP = &http.Client{Transport: silent{err}} })
+		if e := asError(t, client.VerifyStep(t.Context(), "P", Verification{})); e.Delivery != want || e.Kind != Unreachable {
+			t.Errorf("%v: %v, %v", err, e.Delivery, e.Kind)
+		}
+	}
+}
+
+// hanging never answers.
+type hanging struct{}
+
+func (hanging) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, context.Cause(r.Context())
+}
+
+func TestAnAttemptHasItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, err := New(Options{Key: "k", HTTP: &http.Client{Transport: hanging{}}, Timeout: 3 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		_, err = client.ReadProcess(t.Context(), "P")
+		if took := time.Since(began); !errors.Is(err, TimedOut) || took != 5*3*time.Second+7500*time.Millisecond {
+			t.Errorf("%v after %v", err, took)
+		}
+	})
+}
+
+func TestCancellingIsTheContextsError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, _ := New(Options{Key: "k", HTTP: &http.Client{Transport: hanging{}}})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := client.ReadProcess(ctx, "P"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		client, _ := New(Options{Key: "k", HTTP: &http.Client{Transport: silent{errors.New("lost")}}})
+		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		defer cancel()
+		if _, err := client.ReadProcess(ctx, "P"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error("while waiting:", err)
+		}
+	})
+}
