@@ -1,0 +1,55 @@
+// Command film makes the specimen's face video: it draws the frames and hands
+// them to ffmpeg.
+package main
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+
+	"cedula/truora/sandbox/specimen"
+)
+
+// The film: size in pixels, frames a second, seconds.
+const (
+	width, height = 480, 640
+	rate          = 15
+	seconds       = 3
+)
+
+func main() {
+	if err := film(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// film writes the video to a path.
+func film(path string) error {
+	ffmpeg := exec.Command("ffmpeg", "-y", "-loglevel", "error",
+		"-f", "rawvideo", "-pixel_format", "rgba", "-video_size", fmt.Sprintf("%dx%d", width, height), "-framerate", fmt.Sprint(rate), "-i", "-",
+		"-c:v", "libx264", "-profile:v", "main", "-pix_fmt", "yuv420p", "-crf", "30", "-movflags", "+faststart",
+		"-map_metadata", "-1", "-fflags", "+bitexact", path)
+	ffmpeg.Stderr = os.Stderr
+	frames, err := ffmpeg.StdinPipe()
+	if err != nil {
+		return err
+	}
+	if err := ffmpeg.Start(); err != nil {
+		return err
+	}
+	for i := range rate * seconds {
+		if _, err := frames.Write(frame(i)); err != nil {
+			return err
+		}
+	}
+	_ = frames.Close() // ffmpeg's own end tells whether it had all
+	return ffmpeg.Wait()
+}
+
+// frame draws one picture: the face turns once and blinks twice.
+func frame(i int) []byte {
+	turn := math.Sin(2 * math.Pi * float64(i) / (rate * seconds))
+	return specimen.DrawFace(width, height, turn, i%22 < 2).Pix
+}
