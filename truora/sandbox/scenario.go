@@ -1,0 +1,208 @@
+package sandbox
+
+import (
+	"time"
+
+	"cedula/truora"
+)
+
+// Scenario is one flow and what happens in it, as a file tells it.
+type Scenario struct {
+	// Name is the file's name without its ending; it also makes the flow id.
+	Name string `toml:"-"`
+	// Description says in one line what the scenario shows.
+	Description string `toml:"description"`
+	// Ending is how a process ends when every step is answered.
+	Ending Ending `toml:"ending"`
+	// Country is the process's country, two letters or ALL. Default ALL.
+	Country string `toml:"country"`
+	// Delay is how long a step is worked at, unless the step says otherwise;
+	// each time differs from it by up to a quarter.
+	Delay time.Duration `toml:"delay"`
+	// Review is how long results are worked out once no step is left.
+	Review time.Duration `toml:"review"`
+	// Idle is how long a process lives without being touched.
+	Idle time.Duration `toml:"idle"`
+	// LinkLifetime is how long an upload URL can be used.
+	LinkLifetime time.Duration `toml:"link_lifetime"`
+	// UploadURLs is where the upload URLs are given.
+	UploadURLs URLPlace `toml:"upload_urls"`
+	// CurrentStepID makes the process name its current step by id as well.
+	CurrentStepID bool `toml:"current_step_id"`
+	// RefuseReadOnly refuses a read-only input even when it comes unchanged.
+	RefuseReadOnly bool `toml:"refuse_read_only"`
+	// Document is what the document's details in the result say, by name, in
+	// place of the specimen's.
+	Document map[string]string `toml:"document"`
+	Steps    []StepPlan        `toml:"steps"`
+	Faults   []Fault           `toml:"faults"`
+	Events   []Event           `toml:"events"`
+}
+
+// Ending is how a process of a scenario ends.
+type Ending string
+
+// The endings.
+const (
+	EndsSuccess     Ending = "success"
+	EndsDeclined    Ending = "declined"
+	EndsExpired     Ending = "expired"
+	EndsCanceled    Ending = "canceled"
+	EndsSystemError Ending = "system_error"
+	EndsPending     Ending = "pending" // all steps done, still in review
+)
+
+// URLPlace is where upload URLs are given.
+type URLPlace string
+
+// The places of upload URLs.
+const (
+	URLsInStep    URLPlace = "step"    // in the step's files_upload_urls
+	URLsInOutputs URLPlace = "outputs" // in the outputs of the step before
+	URLsInBoth    URLPlace = "both"
+	URLsInInputs  URLPlace = "inputs" // in an expected input's file_upload_url
+)
+
+// StepPlan is one step of a scenario.
+type StepPlan struct {
+	Type        string `toml:"type"`
+	Title       string `toml:"title"`
+	Description string `toml:"description"`
+	// Retries is how often the step may fail: each failure takes one, and
+	// with the last one the process is declined. Default 3.
+	Retries int `toml:"retries"`
+	// Async lets the process go on while the step is still being evaluated.
+	Async bool `toml:"async"`
+	// Delay is how long the step is worked at; 0: as the scenario says.
+	Delay time.Duration `toml:"delay"`
+	// Consent is the text that enter_authorization asks to agree to.
+	Consent string `toml:"consent"`
+	// Config is the step's config, as it goes to the client.
+	Config map[string]any `toml:"config"`
+	Inputs []InputPlan    `toml:"inputs"`
+	Files  []FilePlan     `toml:"files"`
+	// Attempts are the outcomes of the first, second, … time that the step is
+	// answered; after the last one it succeeds.
+	Attempts []Outcome `toml:"attempts"`
+}
+
+// InputPlan is one expected input of a step, and the answer that a demo offers.
+type InputPlan struct {
+	Type        string          `toml:"type"`
+	Name        string          `toml:"name"`
+	Description string          `toml:"description"`
+	Value       string          `toml:"value"`
+	Options     []truora.Option `toml:"options"`
+	Optional    bool            `toml:"optional"`
+	Length      int             `toml:"length"`
+	ReadOnly    bool            `toml:"read_only"`
+	// Answer is what a demo offers; empty: a fitting one by name and type.
+	Answer string `toml:"answer"`
+}
+
+// FilePlan is one file that a step wants.
+type FilePlan struct {
+	Name        string `toml:"name"`
+	Description string `toml:"description"`
+	MediaType   string `toml:"media_type"`
+	// Specimen is the file that a demo offers; empty: a fitting one by name.
+	Specimen string `toml:"specimen"`
+}
+
+// OutcomeKind is what becomes of one answer to a step.
+type OutcomeKind string
+
+// The kinds of outcome.
+const (
+	Success OutcomeKind = "success" // the step is done
+	Failure OutcomeKind = "failure" // it fails and takes one of the retries
+	Decline OutcomeKind = "decline" // it fails, and the process with it
+	Expire  OutcomeKind = "expire"  // the process expires over it
+	Broken  OutcomeKind = "error"   // the process ends with a system error
+	Pending OutcomeKind = "pending" // it is never evaluated
+)
+
+// Outcome is what becomes of one answer to a step.
+type Outcome struct {
+	Kind    OutcomeKind `toml:"outcome"`
+	Reason  string      `toml:"reason"`  // a declined reason, as "blurry_image"
+	Message string      `toml:"message"` // in the API's own words
+	// Delay is how long it takes; 0: as the step says.
+	Delay time.Duration `toml:"delay"`
+}
+
+// Call names a call of the API, for faults and events.
+type Call string
+
+// The calls that a fault or an event can hang on.
+const (
+	CallToken  Call = "token"
+	CallCreate Call = "create"
+	CallRead   Call = "read"
+	CallVerify Call = "verify"
+	CallUpload Call = "upload"
+	CallResult Call = "result"
+	CallCancel Call = "cancel"
+	CallBack   Call = "back"
+	callOther  Call = ""
+)
+
+// FaultKind is what goes wrong with a call.
+type FaultKind string
+
+// The kinds of fault.
+const (
+	Unavailable FaultKind = "unavailable"  // 503, and nothing was done
+	RateLimited FaultKind = "rate_limited" // 429 with Retry-After, and nothing was done
+	LostAnswer  FaultKind = "lost_answer"  // done, and the connection breaks before the answer
+	Refused     FaultKind = "refused"      // the connection is refused: nothing arrived
+	Slow        FaultKind = "slow"         // done after a while
+	Garbage     FaultKind = "garbage"      // done, and the answer is not the API's
+)
+
+// Fault is something that goes wrong on the way.
+type Fault struct {
+	Call Call `toml:"call"`
+	// Step is the type of the step in progress that it happens at; empty: any.
+	Step string    `toml:"step"`
+	Kind FaultKind `toml:"fault"`
+	// Nth is the call that it begins with, from 1, among those that match.
+	Nth int `toml:"nth"`
+	// Times is how many calls in a row it strikes. Default 1.
+	Times      int           `toml:"times"`
+	Delay      time.Duration `toml:"delay"`       // of a slow answer
+	RetryAfter time.Duration `toml:"retry_after"` // of a rate limit
+}
+
+// EventKind is what happens without the client.
+type EventKind string
+
+// The kinds of event.
+const (
+	Finished EventKind = "finished" // the step is finished elsewhere, as on a phone
+	Canceled EventKind = "canceled" // the process is cancelled elsewhere
+	Expired  EventKind = "expired"  // the process expires
+)
+
+// Event is something that happens without the client, once, while a step is in
+// progress: some time after the step began, or just before a call to it.
+type Event struct {
+	Step   string        `toml:"step"` // the type of the step in progress
+	Kind   EventKind     `toml:"event"`
+	After  time.Duration `toml:"after"`
+	Before Call          `toml:"before"`
+	Reason string        `toml:"reason"`
+}
+
+// FlowID is the flow id that chooses the scenario in the token call.
+func (s *Scenario) FlowID() string { return "IPF" + lettersAndDigits(s.Name) }
+
+// step gives the first step of a type.
+func (s *Scenario) step(stepType string) (StepPlan, bool) {
+	for _, step := range s.Steps {
+		if step.Type == stepType {
+			return step, true
+		}
+	}
+	return StepPlan{}, false
+}
