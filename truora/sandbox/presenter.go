@@ -1,0 +1,105 @@
+package sandbox
+
+import (
+	"errors"
+	"time"
+)
+
+// ErrNothingInProgress is that there is no step whose outcome could be chosen.
+var ErrNothingInProgress = errors.New("no step is in progress")
+
+// slowness is how much longer a step takes while the sandbox is slow.
+const slowness = 20 * time.Second
+
+// forcedAfter is how long a chosen outcome takes to come true.
+const forcedAfter = 300 * time.Millisecond
+
+// Force chooses what becomes of the step in progress of the process that was
+// touched last: if the step is being evaluated it comes true at once, else
+// with the next answer to it. A Failure leaves one try more at least.
+func (s *Sandbox) Force(outcome Outcome) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, now := s.inProgress()
+	if st == nil {
+		return ErrNothingInProgress
+	}
+	if outcome.Kind == Failure {
+		st.retries = max(st.retries, 2)
+	}
+	if !st.working {
+		st.forced = &outcome
+		return nil
+	}
+	st.outcome, st.due = outcome, now.Add(s.scaled(forcedAfter))
+	return nil
+}
+
+// inProgress is the step that the presenter means: the one in progress of the
+// process that was touched last; nil when there is none.
+func (s *Sandbox) inProgress() (*step, time.Time) {
+	now := s.clock.Now()
+	if s.latest == nil {
+		return nil, now
+	}
+	s.latest.settle(now)
+	if s.latest.status.Final() {
+		return nil, now
+	}
+	return s.latest.now(), now
+}
+
+// SetSlow makes every evaluation take long from now on, the one under way as
+// well, or ends that.
+func (s *Sandbox) SetSlow(slow bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slow = slow
+	st, now := s.inProgress()
+	if st == nil || !st.working || st.outcome.Kind == Pending {
+		return
+	}
+	st.due = now.Add(s.scaled(forcedAfter))
+	if slow {
+		st.due = now.Add(slowness)
+	}
+}
+
+// SetOffline makes every connection be refused from now on, or ends that.
+func (s *Sandbox) SetOffline(offline bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.offline = offline
+}
+
+func (s *Sandbox) isOffline() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.offline
+}
+
+// reasons are the declined reasons that fit a validation.
+var reasons = map[string][]string{
+	"email-verification":  {"wrong_verification_code", "email_not_valid_verdict"},
+	"phone-verification":  {"wrong_verification_code", "phone_number_out_of_coverage"},
+	"document-validation": {"blurry_image", "incomplete_document", "damaged_document", "front_document_not_found", "reverse_document_not_found", "document_has_expired", "document_is_a_photocopy", "document_is_a_photo_of_photo", "data_not_match_with_government_database", "underage", "possible_fraud"},
+	"face-recognition":    {"liveness_verification_not_passed", "similarity_threshold_not_passed", "face_not_detected", "risky_face_detected", "face_in_blocklist"},
+	"invoice-validation":  {"blurry_image", "incomplete_document", "invalid_image_format"},
+}
+
+// otherReasons fit any step.
+var otherReasons = []string{"validation_not_finished", "not_answered_question", "possible_fraud"}
+
+// Reasons are declined reasons that fit the step in progress.
+func (s *Sandbox) Reasons() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, _ := s.inProgress()
+	if st == nil {
+		return nil
+	}
+	if fitting := reasons[validationTypes[st.plan.Type]]; fitting != nil {
+		return fitting
+	}
+	return otherReasons
+}
