@@ -107,6 +107,11 @@ var (
 		"Esa no es una de las opciones.",
 		"Essa não é uma das opções.",
 	}
+	countryCode = text{
+		"Please give the country's {n} letters, as CO.",
+		"Escriba las {n} letras del país, como CO.",
+		"Digite as {n} letras do país, como BR.",
+	}
 	ambiguousOption = text{
 		"More than one choice begins like that. Please be more precise.",
 		"Más de una opción coincide. Sea más preciso.",
@@ -135,7 +140,7 @@ var answerProblems = map[flow.AnswerProblem]answerText{
 	flow.DateMalformed:     {dateMalformed, dateMalformed},
 	flow.TextTooLong:       {textTooLong, textLimit},
 	flow.ControlCharacters: {controlCharacters, controlCharacters},
-	flow.NotAnOption:       {notAnOption, notAnOption},
+	flow.NotAnOption:       {notAnOption, countryCode},
 	flow.AmbiguousOption:   {ambiguousOption, ambiguousOption},
 	flow.ConsentRefused:    {consentRefused, consentRefused},
 	flow.YesOrNo:           {yesOrNo, yesOrNo},

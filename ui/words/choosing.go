@@ -71,7 +71,7 @@ func counted(n int, one, many string) string {
 
 var choosingEnglish = Choosing{
 	"A photo of the card: JPEG, PNG or WebP.", "A photo of your face: JPEG, PNG or WebP.",
-	"A photo or a PDF of the invoice.", "A video of your face: MP4, MOV or WebM.", "A photo, a PDF or a video.",
+	"A photo or a PDF of the bill.", "A video of your face: MP4, MOV or WebM.", "A photo, a PDF or a video.",
 
 	func(at, of int) string { return fmt.Sprintf("%d of %d", at, of) },
 	"type to filter, or paste a path",
@@ -103,7 +103,7 @@ var choosingEnglish = Choosing{
 
 var choosingSpanish = Choosing{
 	"Una foto del documento: JPEG, PNG o WebP.", "Una foto de su cara: JPEG, PNG o WebP.",
-	"Una foto o un PDF de la factura.", "Un video de su cara: MP4, MOV o WebM.", "Una foto, un PDF o un video.",
+	"Una foto o un PDF del recibo.", "Un video de su rostro: MP4, MOV o WebM.", "Una foto, un PDF o un video.",
 
 	func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
 	"escriba para filtrar, o pegue una ruta",
@@ -135,7 +135,7 @@ var choosingSpanish = Choosing{
 
 var choosingPortuguese = Choosing{
 	"Uma foto do documento: JPEG, PNG ou WebP.", "Uma foto do seu rosto: JPEG, PNG ou WebP.",
-	"Uma foto ou um PDF da fatura.", "Um vídeo do seu rosto: MP4, MOV ou WebM.", "Uma foto, um PDF ou um vídeo.",
+	"Uma foto ou um PDF da conta.", "Um vídeo do seu rosto: MP4, MOV ou WebM.", "Uma foto, um PDF ou um vídeo.",
 
 	func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
 	"digite para filtrar, ou cole um caminho",

@@ -139,6 +139,8 @@ func TestAnswersSayWhatIsWanted(t *testing.T) {
 		{&flow.AnswerError{Problem: flow.CodeTooLong, Length: 4, Longest: 10}, "El código tiene 4 a 10 letras o números."},
 		{fmt.Errorf("e-mail: %w", &flow.AnswerError{Problem: flow.AnswerMissing}), "Responda esto primero."},
 		{&flow.AnswerError{Problem: flow.TextTooLong, Length: 80}, "Máximo 80 caracteres."},
+		{&flow.AnswerError{Problem: flow.NotAnOption}, "Esa no es una de las opciones."},
+		{&flow.AnswerError{Problem: flow.NotAnOption, Length: 2}, "Escriba las 2 letras del país, como CO."},
 		{&flow.AnswerError{Problem: "a new problem"}, "Eso no puede ser correcto."},
 		{errors.New("anything"), "Eso no puede ser correcto."},
 	} {
@@ -199,6 +201,24 @@ func TestAPassportIsAskedForOneSide(t *testing.T) {
 	two := English.Step(flow.Step{Type: "take_document_photo", Files: make([]flow.FileRequest, 2)})
 	if one.Lead == two.Lead {
 		t.Errorf("one side and two are both asked for by %q", one.Lead)
+	}
+}
+
+func TestStepsOfTheFaceAskForWhatTheyTake(t *testing.T) {
+	for _, c := range []struct {
+		step flow.Step
+		want stepText
+	}{
+		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.Video}}}, faceVideo},
+		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.Face}}}, facePhoto},
+		{flow.Step{Type: "enter_face_verification_liveness", Kind: flow.KindAutomatic}, faceComparison},
+		{flow.Step{Type: "record_face_photo_liveness", Files: []flow.FileRequest{{Need: media.Face}}}, facePhoto},
+		{flow.Step{Type: "record_face_photo_liveness", Kind: flow.KindAutomatic}, stepTexts["record_face_photo_liveness"]},
+	} {
+		c.step.Group = flow.GroupFace
+		if got := English.Step(c.step); got.Title != c.want.title.en {
+			t.Errorf("%+v is asked for as %q, want %q", c.step, got.Title, c.want.title.en)
+		}
 	}
 }
 

@@ -139,7 +139,7 @@ var (
 	}
 	goodFaceVideo = text{
 		"Try again alone and in good light, looking at the camera, without cap, mask or dark glasses.",
-		"Intente de nuevo sin otras personas y con buena luz, mirando a la cámara, sin gorra, tapabocas ni gafas oscuras.",
+		"Intente de nuevo sin otras personas y con buena luz, mirando a la cámara, sin gorra, mascarilla ni gafas oscuras.",
 		"Tente de novo sem outras pessoas e com boa luz, olhando para a câmera, sem boné, máscara nem óculos escuros.",
 	}
 	anotherFile = text{

@@ -1,6 +1,9 @@
 package words
 
-import "cedula/flow"
+import (
+	"cedula/flow"
+	"cedula/flow/media"
+)
 
 // StepText is what a step says of itself.
 type StepText struct {
@@ -13,7 +16,7 @@ type StepText struct {
 // API's title and description, else by a readable form of its type.
 func (w *Words) Step(s flow.Step) StepText {
 	if known, ok := stepTexts[s.Type]; ok {
-		return w.known(known, s)
+		return w.known(asked(known, s), s)
 	}
 	title := Printable(s.Title)
 	if title == "" {
@@ -23,14 +26,31 @@ func (w *Words) Step(s flow.Step) StepText {
 }
 
 func (w *Words) known(t stepText, s flow.Step) StepText {
-	if s.Type == "take_document_photo" && len(s.Files) == 1 {
-		t.lead = oneSideLead
-	}
 	lead := w.pick(t.lead)
 	if s.Type == "enter_response" && Printable(s.Description) != "" {
 		lead = Printable(s.Description)
 	}
 	return StepText{w.pick(t.title), lead, w.pick(t.hint)}
+}
+
+// asked fits the texts to the files that the step asks for: a passport has one
+// side, and the steps of the face ask for a photo, a video or nothing at all,
+// as the flow has it.
+func asked(t stepText, s flow.Step) stepText {
+	switch {
+	case s.Type == "take_document_photo" && len(s.Files) == 1:
+		t.lead = oneSideLead
+	case s.Group == flow.GroupFace && len(s.Files) > 0:
+		return faceTexts[s.Files[0].Need]
+	case s.Kind == flow.KindAutomatic && (t == faceVideo || t == facePhoto):
+		return faceComparison
+	}
+	return t
+}
+
+// faceTexts are for the steps of the face that ask for a file.
+var faceTexts = map[media.Need]stepText{
+	media.Photo: facePhoto, media.Face: facePhoto, media.Video: faceVideo, media.Any: faceVideo, media.Invoice: facePhoto,
 }
 
 // stepText is a row of the table of steps.
@@ -216,8 +236,22 @@ var faceVideo = stepText{
 	},
 	text{
 		"Some five seconds, alone, in good light, without cap, mask or dark glasses.",
-		"Unos cinco segundos, sin otras personas, con buena luz, sin gorra, tapabocas ni gafas oscuras.",
+		"Unos cinco segundos, sin otras personas, con buena luz, sin gorra, mascarilla ni gafas oscuras.",
 		"Uns cinco segundos, sem outras pessoas, com boa luz, sem boné, máscara nem óculos escuros.",
+	},
+}
+
+var faceComparison = stepText{
+	text{"Your face", "Su rostro", "O seu rosto"},
+	text{
+		"Your face is being compared with the one on the document. There is nothing for you to do.",
+		"Se compara su rostro con el del documento. Usted no tiene que hacer nada.",
+		"O seu rosto é comparado com o do documento. Você não precisa fazer nada.",
+	},
+	text{
+		"This may take a minute.",
+		"Puede tardar un minuto.",
+		"Pode levar um minuto.",
 	},
 }
 
@@ -230,7 +264,7 @@ var facePhoto = stepText{
 	},
 	text{
 		"Alone, in good light, without cap, mask or dark glasses.",
-		"Sin otras personas, con buena luz, sin gorra, tapabocas ni gafas oscuras.",
+		"Sin otras personas, con buena luz, sin gorra, mascarilla ni gafas oscuras.",
 		"Sem outras pessoas, com boa luz, sem boné, máscara nem óculos escuros.",
 	},
 }
