@@ -15,15 +15,15 @@ const (
 	measuredSide = 512
 	// darkLight: a picture is dark when its lightest tenth is not above this.
 	darkLight = 75
-	// brightShade: a picture is too bright when its darkest twentieth is not
+	// brightShade: a picture is too bright when its darkest fiftieth is not
 	// below this: print has to be dark somewhere.
-	brightShade = 165
+	brightShade = 150
 	// burnt is from which luminance on nothing can be told any more.
 	burnt = 250
 	// A burnt-out spot is glare when its share lies between these: smaller is
 	// a sparkle, larger is white paper. One that reaches the edge of the
 	// picture is what the card lies on, or a window behind it.
-	glareLeast = 0.004
+	glareLeast = 0.01
 	glareMost  = 0.12
 )
 
@@ -43,7 +43,7 @@ func lightDoubts(grey *image.Gray) []Doubt {
 	switch {
 	case light.quantile(0.90) <= darkLight:
 		return []Doubt{Dark}
-	case light.quantile(0.05) >= brightShade:
+	case light.quantile(0.02) >= brightShade:
 		return []Doubt{Bright}
 	case glaring(grey):
 		return []Doubt{Glare}

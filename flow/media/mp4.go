@@ -13,7 +13,8 @@ type mp4 struct {
 	parts int
 	track
 	scale      uint32 // ticks a second of the whole
-	ticks      uint64 // duration of the whole
+	ticks      uint64 // duration of what the index covers
+	allTicks   uint64 // duration with all fragments, when it is known
 	current    track  // the track being read
 	isVideo    bool   // the track being read
 	index      bool   // a moov was there
@@ -37,8 +38,8 @@ func mp4Track(from io.ReaderAt, size int64) (track, error) {
 	if !m.index {
 		return track{}, errVideo
 	}
-	if m.fragmented && m.ticks == 0 {
-		return m.track, nil
+	if m.fragmented {
+		m.ticks = m.allTicks
 	}
 	m.duration = seconds(m.ticks, m.scale)
 	return m.track, nil

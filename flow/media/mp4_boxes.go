@@ -44,10 +44,10 @@ func (m *mp4) movieHeader(body []byte) {
 // fragmentHeader gives the duration of a fragmented file, when it is known.
 func (m *mp4) fragmentHeader(body []byte) {
 	if body[0] == 1 {
-		m.ticks = binary.BigEndian.Uint64(body[4:])
+		m.allTicks = binary.BigEndian.Uint64(body[4:])
 		return
 	}
-	m.ticks = uint64(binary.BigEndian.Uint32(body[4:]))
+	m.allTicks = uint64(binary.BigEndian.Uint32(body[4:]))
 }
 
 // trackHeader reads the size as shown, in 16.16 fixed point, behind a matrix

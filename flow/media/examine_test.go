@@ -1,0 +1,237 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// examined gives a file or why it is refused, by the default limits.
+func examined(t *testing.T, path string, need Need) (File, error) {
+	t.Helper()
+	return Checker{}.Examine(t.Context(), path, need)
+}
+
+// written puts bytes into a file of the test's own.
+func written(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func sample(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("testdata", path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func samples(t *testing.T, pattern string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join("testdata", pattern))
+	if err != nil || len(found) == 0 {
+		t.Fatalf("no samples for %s: %v", pattern, err)
+	}
+	return found
+}
+
+// foreign are the samples that are no photo to send.
+var foreign = []string{".heic", ".avif", ".gif", ".tif"}
+
+func TestNoEncodersPictureIsRefused(t *testing.T) {
+	for _, path := range samples(t, "photos/*") {
+		if slices.Contains(foreign, filepath.Ext(path)) {
+			continue
+		}
+		file, err := examined(t, path, Face)
+		if err != nil {
+			t.Errorf("%s: %v: %v", path, err, errors.Unwrap(err))
+			continue
+		}
+		if file.Kind != KindPhoto || file.Width == 0 || file.Height == 0 || file.Size == 0 {
+			t.Errorf("%s: %+v", path, file)
+		}
+	}
+}
+
+func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
+	photo, video := sample(t, "photos/baseline.jpg"), sample(t, "videos/plain.mp4")
+	for name, trailing := range map[string][]byte{
+		"a moving photo's video": video, "zeros": make([]byte, 5000), "a second picture": photo,
+	} {
+		path := written(t, "photo.jpg", slices.Concat(photo, trailing))
+		if _, err := examined(t, path, Photo); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestCutPicturesAreDamaged(t *testing.T) {
+	for _, path := range samples(t, "photos/*") {
+		if slices.Contains(foreign, filepath.Ext(path)) {
+			continue
+		}
+		content := sample(t, strings.TrimPrefix(path, "testdata/"))
+		for _, share := range []int{50, 80, 95} {
+			cut := written(t, filepath.Base(path), content[:len(content)*share/100])
+			if _, err := examined(t, cut, Photo); !errors.Is(err, Damaged) && !isTrailer(path, share) {
+				t.Errorf("%s cut to %d %%: %v", path, share, err)
+			}
+		}
+	}
+}
+
+// isTrailer: what was cut is no more than the EXIF behind a WebP's pixels, or
+// the text behind a PNG's.
+func isTrailer(path string, share int) bool {
+	return strings.HasPrefix(filepath.Base(path), "turned.") && share > 80
+}
+
+func TestCutVideosAreDamaged(t *testing.T) {
+	for _, name := range []string{"plain.mp4", "faststart.mp4", "fragmented.mp4", "hevc.mp4", "quicktime.mov", "apple.m4v", "vp8.webm", "vp9.webm"} {
+		content := sample(t, "videos/"+name)
+		for _, share := range []int{30, 60, 90} {
+			cut := written(t, name, content[:len(content)*share/100])
+			if _, err := examined(t, cut, Video); !errors.Is(err, Damaged) {
+				t.Errorf("%s cut to %d %%: %v", name, share, err)
+			}
+		}
+	}
+}
+
+func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
+	photo := sample(t, "photos/baseline.jpg")
+	elf := append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 64)...)
+	enormous := slices.Clone(sample(t, "photos/rgb.png"))
+	copy(enormous[16:], "\x00\x01\x00\x00\x00\x01\x00\x00") // width and height of an IHDR
+	enormousJPEG := bytes.Replace(photo, []byte{0xff, 0xc0, 0, 17, 8, 0, 48, 0, 64}, []byte{0xff, 0xc0, 0, 17, 8, 0xff, 0xff, 0xff, 0xff}, 1)
+	for name, test := range map[string]struct {
+		path  string
+		need  Need
+		fault Fault
+		found string
+	}{
+		"missing":            {filepath.Join(t.TempDir(), "nothing.jpg"), Photo, Missing, ""},
+		"below a file":       {"testdata/photos/rgb.png/x.jpg", Photo, Missing, ""},
+		"a name too long":    {strings.Repeat("x", 5000), Photo, Missing, ""},
+		"a name with NUL":    {"a\x00b.jpg", Photo, Missing, ""},
+		"folder":             {t.TempDir(), Photo, Folder, ""},
+		"empty":              {written(t, "a.jpg", nil), Photo, Empty, ""},
+		"text":               {written(t, "a.jpg", []byte("not a picture, but named so\n")), Photo, WrongType, "text/plain; charset=utf-8"},
+		"program":            {written(t, "a.jpg", elf), Photo, WrongType, "application/x-elf"},
+		"picture not taken":  {"testdata/photos/gif.gif", Photo, WrongType, "image/gif"},
+		"a PDF for a card":   {written(t, "a.pdf", []byte("%PDF-1.4\n…%%EOF")), Photo, WrongType, "application/pdf"},
+		"video for a photo":  {"testdata/videos/plain.mp4", Photo, PhotoNeeded, "video/mp4"},
+		"other video":        {"testdata/videos/old.avi", Face, PhotoNeeded, "video/x-msvideo"},
+		"video for invoice":  {"testdata/videos/vp9.webm", Invoice, PhotoNeeded, "video/webm"},
+		"photo for a video":  {"testdata/photos/rgb.png", Video, VideoNeeded, "image/png"},
+		"gif for a video":    {"testdata/photos/gif.gif", Video, VideoNeeded, "image/gif"},
+		"video not taken":    {"testdata/videos/matroska.mkv", Video, WrongType, "video/matroska"},
+		"HEIC":               {"testdata/photos/phone.heic", Photo, HEIC, "image/heic"},
+		"HEIC named .jpg":    {written(t, "a.jpg", sample(t, "photos/phone.heic")), Invoice, HEIC, "image/heic"},
+		"AVIF":               {"testdata/photos/phone.avif", Any, HEIC, "image/avif"},
+		"only the beginning": {written(t, "a.jpg", photo[:4]), Photo, Damaged, "image/jpeg"},
+		"broken inside":      {written(t, "a.jpg", broken(photo)), Photo, Damaged, "image/jpeg"},
+		"PDF without an end": {written(t, "a.pdf", []byte("%PDF-1.4\n1 0 obj")), Invoice, Damaged, "application/pdf"},
+		"video, no index":    {written(t, "a.mp4", sample(t, "videos/plain.mp4")[:40]), Video, Damaged, "video/mp4"},
+		"enormous PNG":       {written(t, "a.png", enormous), Photo, Enormous, "image/png"},
+		"enormous JPEG":      {written(t, "a.jpg", enormousJPEG), Photo, Enormous, "image/jpeg"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := examined(t, test.path, test.need)
+			var refusal *Unfit
+			if !errors.As(err, &refusal) || refusal.Fault != test.fault || refusal.Found != test.found {
+				t.Fatalf("got %v, %+v; want %s of %s", err, refusal, test.fault, test.found)
+			}
+			if strings.Contains(err.Error(), filepath.Base(test.path)) {
+				t.Errorf("the text holds the name: %v", err)
+			}
+		})
+	}
+}
+
+// broken has its Huffman tables overwritten.
+func broken(photo []byte) []byte {
+	photo = slices.Clone(photo)
+	at := bytes.Index(photo, []byte{0xff, 0xc4})
+	for i := range 30 {
+		photo[at+5+i] = 0xee
+	}
+	return photo
+}
+
+func TestPDFsAreFitForInvoicesAlone(t *testing.T) {
+	for name, content := range map[string]string{
+		"whole":          "%PDF-1.4\n1 0 obj\nstartxref\n9\n%%EOF\n",
+		"without %%EOF":  "%PDF-1.4\n1 0 obj\nstartxref\n9\n",
+		"something else": "%PDF-1.4\n1 0 obj\nstartxref\n9\n%%EOF\n" + strings.Repeat("x", 3000),
+	} {
+		file, err := examined(t, written(t, "invoice", []byte(content)), Invoice)
+		if err != nil || file.Kind != KindPDF || file.MIME != "application/pdf" {
+			t.Errorf("%s: %+v, %v", name, file, err)
+		}
+	}
+}
+
+func TestSizeLimits(t *testing.T) {
+	photo := "testdata/photos/baseline.jpg"
+	size := int64(len(sample(t, "photos/baseline.jpg")))
+	if _, err := (Checker{MaxPhoto: size}).Examine(t.Context(), photo, Photo); err != nil {
+		t.Errorf("at the limit: %v", err)
+	}
+	_, err := Checker{MaxPhoto: size - 1}.Examine(t.Context(), photo, Photo)
+	var refusal *Unfit
+	if !errors.As(err, &refusal) || refusal.Fault != TooLarge || refusal.Size != size || refusal.Limit != size-1 {
+		t.Errorf("above the limit: %+v", refusal)
+	}
+	if _, err := (Checker{MaxPhoto: 1}).Examine(t.Context(), "testdata/videos/plain.mp4", Video); err != nil {
+		t.Errorf("a video by the limit of photos: %v", err)
+	}
+	if _, err := (Checker{MaxVideo: 1}).Examine(t.Context(), "testdata/videos/plain.mp4", Video); !errors.Is(err, TooLarge) {
+		t.Errorf("a video above its limit: %v", err)
+	}
+}
+
+func TestExamineEndsWithItsContext(t *testing.T) {
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, path := range []string{"testdata/photos/baseline.jpg", "testdata/videos/plain.mp4"} {
+		if _, err := (Checker{}).Examine(over, path, Any); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+func TestTheSamePicture(t *testing.T) {
+	look := func(path string) File {
+		file, err := examined(t, path, Any)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	original := look("testdata/photos/baseline.jpg")
+	for _, path := range []string{"photos/baseline.jpg", "photos/progressive.jpg", "photos/lossy.webp", "photos/rgb.png"} {
+		if !Same(original, look("testdata/"+path)) {
+			t.Errorf("%s is the same picture", path)
+		}
+	}
+	for _, path := range append(samples(t, "photographs/*")[1:], "testdata/photos/turned.png", "testdata/videos/plain.mp4") {
+		if Same(original, look(path)) {
+			t.Errorf("%s is another picture", path)
+		}
+	}
+	if Same(File{}, File{}) {
+		t.Error("files that nobody looked at are not the same")
+	}
+}

@@ -1,0 +1,183 @@
+package media
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"golang.org/x/image/draw"
+)
+
+// The thresholds are held against photographs that people took (see
+// testdata/SOURCES), as they are and as they come out when something goes
+// wrong. They are smaller than a phone's, which does not matter here: all are
+// measured at the same size.
+
+// photographs are those that are sharp; the clock was taken with a moving
+// camera.
+func photographs(t *testing.T) map[string]image.Image {
+	t.Helper()
+	found := map[string]image.Image{}
+	for _, path := range samples(t, "photographs/*.jpg") {
+		found[filepath.Base(path)] = photograph(t, path)
+	}
+	delete(found, "clock.jpg")
+	return found
+}
+
+func photograph(t *testing.T, path string) image.Image {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	picture, err := jpeg.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return picture
+}
+
+// doubtsOf saves a picture as a phone would and gives what Examine doubts,
+// but for its size and shape.
+func doubtsOf(t *testing.T, picture image.Image) []Doubt {
+	t.Helper()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 85}); err != nil {
+		t.Fatal(err)
+	}
+	file, err := examined(t, written(t, "photo.jpg", out.Bytes()), Face)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(file.Doubts, func(d Doubt) bool { return d == Small })
+}
+
+func TestGoodPhotographsAreNotDoubted(t *testing.T) {
+	for name, picture := range photographs(t) {
+		if doubts := doubtsOf(t, picture); len(doubts) > 0 {
+			t.Errorf("%s: %v", name, doubts)
+		}
+		if doubts := doubtsOf(t, enlarged(picture, 2)); len(doubts) > 0 {
+			t.Errorf("%s with more pixels: %v", name, doubts)
+		}
+	}
+}
+
+func TestShakenAndDefocusedPhotographsAreBlurred(t *testing.T) {
+	if doubts := doubtsOf(t, photograph(t, "testdata/photographs/clock.jpg")); !slices.Contains(doubts, Blurred) {
+		t.Errorf("a moving camera: %v", doubts)
+	}
+	for name, picture := range photographs(t) {
+		if doubts := doubtsOf(t, defocused(picture, 60)); !slices.Contains(doubts, Blurred) {
+			t.Errorf("%s out of focus: %v", name, doubts)
+		}
+	}
+}
+
+func TestPhotographsTakenWithTooLittleLightAreDark(t *testing.T) {
+	for name, picture := range photographs(t) {
+		if doubts := doubtsOf(t, exposed(picture, 0.25)); !slices.Contains(doubts, Dark) {
+			t.Errorf("%s two stops under: %v", name, doubts)
+		}
+	}
+}
+
+func TestWashedOutPhotographsAreBright(t *testing.T) {
+	for name, picture := range photographs(t) {
+		if doubts := doubtsOf(t, washedOut(picture)); !slices.Contains(doubts, Bright) {
+			t.Errorf("%s washed out: %v", name, doubts)
+		}
+	}
+}
+
+func TestTheFlashOnACardIsGlare(t *testing.T) {
+	for name, picture := range photographs(t) {
+		if doubts := doubtsOf(t, flashed(picture)); !slices.Contains(doubts, Glare) {
+			t.Errorf("%s with a flash on it: %v", name, doubts)
+		}
+	}
+}
+
+func TestWhiteAroundACardIsNoGlare(t *testing.T) {
+	card := photograph(t, "testdata/photographs/coffee.jpg")
+	sheet := image.NewRGBA(image.Rect(0, 0, 1200, 900))
+	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(sheet, card.Bounds().Add(image.Pt(300, 250)), card, image.Point{}, draw.Src)
+	if doubts := doubtsOf(t, sheet); len(doubts) > 0 {
+		t.Errorf("%v", doubts)
+	}
+}
+
+func TestShape(t *testing.T) {
+	upright := image.NewRGBA(image.Rect(0, 0, 600, SmallSide))
+	draw.Draw(upright, upright.Rect, enlarged(photographs(t)["coffee.jpg"], 4), image.Point{}, draw.Src)
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, upright, nil); err != nil {
+		t.Fatal(err)
+	}
+	path := written(t, "upright.jpg", out.Bytes())
+	for need, want := range map[Need]bool{Photo: true, Face: false, Invoice: false} {
+		file, err := examined(t, path, need)
+		if err != nil || slices.Contains(file.Doubts, Portrait) != want || slices.Contains(file.Doubts, Small) {
+			t.Errorf("need %d: %v, %v", need, file.Doubts, err)
+		}
+	}
+}
+
+func enlarged(picture image.Image, times int) image.Image {
+	return scale(draw.CatmullRom, picture, picture.Bounds().Size().Mul(times))
+}
+
+// defocused loses all detail finer than width/lines.
+func defocused(picture image.Image, lines int) image.Image {
+	size := picture.Bounds().Size()
+	small := scale(draw.CatmullRom, picture, image.Pt(lines, lines*size.Y/size.X))
+	return scale(draw.CatmullRom, small, size)
+}
+
+func exposed(picture image.Image, light float64) image.Image {
+	return mapped(picture, func(v float64) float64 { return v * light })
+}
+
+// washedOut is what stray light makes of a picture: no black is left.
+func washedOut(picture image.Image) image.Image {
+	return mapped(picture, func(v float64) float64 { return 170 + v/2 })
+}
+
+func mapped(picture image.Image, change func(float64) float64) image.Image {
+	bounds := picture.Bounds()
+	changed := image.NewRGBA(bounds)
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		for x := bounds.Min.X; x < bounds.Max.X; x++ {
+			r, g, b, _ := picture.At(x, y).RGBA()
+			level := func(v uint32) uint8 { return uint8(min(max(change(float64(v>>8)), 0), 255)) }
+			changed.SetRGBA(x, y, color.RGBA{level(r), level(g), level(b), 255})
+		}
+	}
+	return changed
+}
+
+// flashed has a burnt-out spot an eighth as wide as the picture, with its halo.
+func flashed(picture image.Image) image.Image {
+	size := picture.Bounds().Size()
+	lit := scale(draw.CatmullRom, picture, size)
+	centre, radius := image.Pt(size.X*2/5, size.Y/2), size.X/12
+	for y := range size.Y {
+		for x := range size.X {
+			dx, dy := x-centre.X, y-centre.Y
+			if d := dx*dx + dy*dy; d < 4*radius*radius {
+				light := uint8(min(255*4*radius*radius/max(4*d, 1), 255))
+				c := lit.RGBAAt(x, y)
+				lit.SetRGBA(x, y, color.RGBA{max(c.R, light), max(c.G, light), max(c.B, light), 255})
+			}
+		}
+	}
+	return lit
+}
