@@ -26,3 +26,12 @@ const (
 	ProcessFailure = truora.ProcessFailure
 	FailureExpired = truora.FailureExpired
 )
+
+// StepStatus is what became of a step.
+type StepStatus = truora.StepStatus
+
+// The statuses of a step that is over.
+const (
+	StepSuccess = truora.StepSuccess
+	StepFailure = truora.StepFailure
+)

@@ -66,9 +66,6 @@ type Scenario struct {
 type StartForm struct {
 	Flows   []NamedFlow // to pick from; one alone is shown, not asked
 	Answers StartAnswers
-	// Check says what is wrong with the answers, as an error for the person to
-	// read, or nil.
-	Check func(StartAnswers) error
 }
 
 // NamedFlow is a flow to pick.

@@ -30,6 +30,9 @@ type starter interface{ Init() tea.Cmd }
 // reports whether it did: if not, Esc goes on to the root.
 type escaper interface{ Escape() (tea.Cmd, bool) }
 
+// closer is a page that has something to end once it is closed.
+type closer interface{ Closed() }
+
 // followMsg is a newer snapshot for the screen that is shown already.
 type followMsg struct{ flow.Snapshot }
 

@@ -17,47 +17,87 @@ import "strings"
 
 // Words are all texts in one language. The groups are in alphabetical order.
 type Words struct {
-	language  language
-	Capturing Capturing
-	Choosing  Choosing
-	Keys      Keys
-	Looking   Looking
-	Plain     Plain
-	Report    Report
-	Sending   Sending
+	language   language
+	Asking     Asking
+	Capturing  Capturing
+	Choosing   Choosing
+	Finishing  Finishing
+	Framing    Framing
+	HandingOff HandingOff
+	Helping    Helping
+	Inspecting Inspecting
+	Keys       Keys
+	Leaving    Leaving
+	Looking    Looking
+	Opening    Opening
+	Pausing    Pausing
+	Plain      Plain
+	Report     Report
+	Sending    Sending
+	Touring    Touring
 }
 
 // The languages.
 var (
 	English = &Words{
 		english,
+		askingEnglish,
 		capturingEnglish,
 		choosingEnglish,
+		finishingEnglish,
+		framingEnglish,
+		handingOffEnglish,
+		helpingEnglish,
+		inspectingEnglish,
 		keysEnglish,
+		leavingEnglish,
 		lookingEnglish,
+		openingEnglish,
+		pausingEnglish,
 		plainEnglish,
 		reportEnglish,
 		sendingEnglish,
+		touringEnglish,
 	}
 	Spanish = &Words{
 		spanish,
+		askingSpanish,
 		capturingSpanish,
 		choosingSpanish,
+		finishingSpanish,
+		framingSpanish,
+		handingOffSpanish,
+		helpingSpanish,
+		inspectingSpanish,
 		keysSpanish,
+		leavingSpanish,
 		lookingSpanish,
+		openingSpanish,
+		pausingSpanish,
 		plainSpanish,
 		reportSpanish,
 		sendingSpanish,
+		touringSpanish,
 	}
 	Portuguese = &Words{
 		portuguese,
+		askingPortuguese,
 		capturingPortuguese,
 		choosingPortuguese,
+		finishingPortuguese,
+		framingPortuguese,
+		handingOffPortuguese,
+		helpingPortuguese,
+		inspectingPortuguese,
 		keysPortuguese,
+		leavingPortuguese,
 		lookingPortuguese,
+		openingPortuguese,
+		pausingPortuguese,
 		plainPortuguese,
 		reportPortuguese,
 		sendingPortuguese,
+		touringPortuguese,
 	}
 )
 

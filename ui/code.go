@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+// code asks for a one-time code, and sends it as soon as it is full.
+type code struct{ *form }
+
+func newCode(st *stage, s flow.Snapshot) *code { return &code{newForm(st, s)} }
+
+func (c *code) Update(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, c.st.Keys.Resend) {
+		c.resend()
+		return nil
+	}
+	before := c.full()
+	cmd := c.form.Update(msg)
+	if press, ok := msg.(tea.KeyMsg); ok && typed(press) && c.full() && (!before || press.Paste) {
+		c.enter()
+	}
+	return cmd
+}
+
+// full reports whether the box that has the focus holds all of its code.
+func (c *code) full() bool {
+	if c.at >= len(c.items) {
+		return false
+	}
+	b, ok := c.items[c.at].ctl.(*boxes)
+	return ok && b.full()
+}
+
+// resend asks for a new code, if it is time.
+func (c *code) resend() {
+	if c.snap.CanResend && !c.st.Now().Before(c.snap.ResendAfter) {
+		c.st.Do(flow.ResendCode{})
+	}
+}
+
+func (c *code) View() string {
+	return c.draw(block{text: c.st.Theme.Muted.Render(wrap(c.offer(), c.w)), rank: 3})
+}
+
+// offer says how to get a new code, or when.
+func (c *code) offer() string {
+	left := c.snap.ResendAfter.Sub(c.st.Now())
+	switch {
+	case !c.snap.CanResend:
+		return ""
+	case left > 0:
+		return c.st.Words.Asking.ResendIn(c.st.Words.Duration(left))
+	}
+	return c.st.Words.Asking.ResendNow
+}
+
+func (c *code) ShortHelp() []key.Binding {
+	help := c.form.ShortHelp()
+	if c.snap.CanResend && !c.st.Now().Before(c.snap.ResendAfter) {
+		help = append(help, c.st.Keys.Resend)
+	}
+	return help
+}

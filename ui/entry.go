@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+)
+
+// control is how one question is answered.
+type control interface {
+	// Take takes a key, and reports whether it meant something here.
+	Take(tea.KeyMsg) bool
+	// Value is what was given so far, as the person gave it.
+	Value() string
+	// View draws it into w cells and at most rows lines.
+	View(focused bool, w, rows int) string
+	// Rows are the fewest and the most lines that it makes use of.
+	Rows(w int) (least, most int)
+	// Keys are those that mean something here, for the footer.
+	Keys() []key.Binding
+}
+
+// entry is one line of text. Bubbles' text input edits; the drawing is its
+// own, so that it is never wider than it may be and its cursor is seen
+// without colours too.
+type entry struct {
+	st    *stage
+	input textinput.Model
+}
+
+func newEntry(st *stage, value string) *entry {
+	input := textinput.New()
+	input.KeyMap.Paste.SetEnabled(false) // the terminal pastes; the clipboard is not read behind its back
+	input.CharLimit = 4096
+	input.SetValue(value)
+	input.CursorEnd()
+	input.Focus()
+	return &entry{st, input}
+}
+
+func (e *entry) Value() string       { return e.input.Value() }
+func (e *entry) SetValue(v string)   { e.input.SetValue(v); e.input.CursorEnd() }
+func (e *entry) Keys() []key.Binding { return nil }
+func (e *entry) Rows(int) (int, int) { return 1, 1 }
+
+// Take hands everything to the text input that it understands. A newline in a
+// paste becomes a space there, so it is never Enter.
+func (e *entry) Take(msg tea.KeyMsg) bool {
+	before, at := e.input.Value(), e.input.Position()
+	e.input, _ = e.input.Update(msg)
+	return typed(msg) || e.input.Value() != before || e.input.Position() != at
+}
+
+// typed reports whether the key is text.
+func typed(msg tea.KeyMsg) bool {
+	return (msg.Type == tea.KeyRunes && !msg.Alt) || msg.Type == tea.KeySpace
+}
+
+func (e *entry) View(focused bool, w, _ int) string {
+	style, mark := e.st.Theme.Blurred, "  "
+	if focused {
+		style, mark = e.st.Theme.Focused, "▸ "
+	}
+	return style.Mark.Render(mark) + e.line(focused, w-2)
+}
+
+// emptyWidth is how wide an empty field without the focus is drawn.
+const emptyWidth = 24
+
+// line is the part of the text around the cursor that fits into w cells.
+func (e *entry) line(focused bool, w int) string {
+	runes, at := []rune(e.input.Value()), e.input.Position()
+	style := e.st.Theme.Blurred.Text
+	if !focused && len(runes) == 0 {
+		return e.st.Theme.Rule.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
+	}
+	if !focused {
+		return style.Render(cut(string(runes), w))
+	}
+	before, after := window(runes, at, w-1)
+	return style.Render(before) + e.cursor(after)
+}
+
+// window gives what is before and after the cursor, w cells in all at most.
+func window(runes []rune, at, w int) (before, after string) {
+	before, after = string(runes[:at]), string(runes[at:])
+	if over := ansi.StringWidth(before) - w; over > 0 {
+		before = ansi.TruncateLeft(before, over+1, "…")
+	}
+	return before, ansi.Truncate(after, max(0, w-ansi.StringWidth(before)), "…")
+}
+
+// cursor draws what is after it. Without colours there is no reverse video: a
+// bar stands before the character then.
+func (e *entry) cursor(after string) string {
+	theme := e.st.Theme
+	if e.st.Renderer.ColorProfile() == termenv.Ascii {
+		return "▏" + after
+	}
+	if after == "" {
+		return theme.Focused.Cursor.Render(" ")
+	}
+	under := ansi.Truncate(after, 1, "")
+	if under == "" { // a wide character
+		under = ansi.Truncate(after, 2, "")
+	}
+	return theme.Focused.Cursor.Render(under) + theme.Blurred.Text.Render(after[len(under):])
+}

@@ -1,0 +1,221 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+
+	"cedula/flow"
+)
+
+// The sizes at which the layout changes, in cells.
+const (
+	leastWidth  = 40
+	leastHeight = 12
+	wideWidth   = 70 // from here on the steps have a column of their own
+	paneWidth   = 110
+	stepsWidth  = 22
+	roomyHeight = 18 // from here on lines set off header and footer
+	warnBefore  = 10 * time.Minute
+)
+
+func tooSmall(w, h int) bool { return w < leastWidth || h < leastHeight }
+
+// areas are where the parts of the frame are, in cells.
+type areas struct {
+	w, h          int // the whole
+	head, foot    int // rows
+	left, right   int // columns of the steps, and of the inspector's pane
+	bodyW, bodyH  int // the screen
+	paneW, paneH  int
+	marginX, line int // space around the screen; rows of a rule
+}
+
+func (r *root) areas() areas {
+	a := areas{w: r.w, h: r.h, head: 1, foot: 1, marginX: 1}
+	if r.h >= roomyHeight {
+		a.line = 1
+	}
+	if r.w >= wideWidth {
+		a.left = stepsWidth
+	} else if len(r.snap.Steps) > 0 {
+		a.head = 2
+	}
+	if _, open := r.over.(*inspector); open && r.w >= paneWidth {
+		a.right = r.w * 2 / 5
+	}
+	a.bodyH = a.h - a.head - a.foot - 2*a.line
+	a.bodyW = a.w - a.left - a.right - 2*a.marginX
+	a.paneW, a.paneH = a.right-3, a.bodyH
+	return a
+}
+
+// resize gives everything its room.
+func (r *root) resize(w, h int) {
+	r.w, r.h = w, h
+	a := r.areas()
+	if r.shown != nil {
+		r.shown.SetSize(a.bodyW, a.bodyH-height(r.said(a.bodyW)))
+	}
+	if r.over == nil {
+		return
+	}
+	if a.right > 0 {
+		r.over.SetSize(a.paneW, a.paneH)
+		return
+	}
+	r.over.SetSize(a.bodyW, a.bodyH)
+}
+
+// View draws the frame with the screen in it, never wider or taller than the
+// terminal.
+func (r *root) View() string {
+	if r.w == 0 || r.h == 0 {
+		return ""
+	}
+	if tooSmall(r.w, r.h) {
+		return fit(wrap(r.st.Words.Framing.TooSmall, r.w), r.w, r.h)
+	}
+	a := r.areas()
+	rule := ""
+	if a.line > 0 {
+		rule = r.st.Theme.Rule.Render(strings.Repeat("─", a.w)) + "\n"
+	}
+	return fit(r.header(a)+"\n"+rule+r.middle(a)+"\n"+rule+r.footer(a), a.w, a.h)
+}
+
+// middle is the steps, the screen, and the inspector's pane.
+func (r *root) middle(a areas) string {
+	parts := []string{}
+	if a.left > 0 {
+		parts = append(parts, fill(r.steps(a.left-2), a.left-2, a.bodyH), r.bar(a))
+	}
+	parts = append(parts, fill(indent(" ", r.body(a)), a.bodyW+2*a.marginX, a.bodyH))
+	if a.right > 0 {
+		parts = append(parts, r.bar(a), fill(indent(" ", r.over.View()), a.right-2, a.bodyH))
+	}
+	return lipgloss.JoinHorizontal(lipgloss.Top, parts...)
+}
+
+func (r *root) bar(a areas) string {
+	line := r.st.Theme.Rule.Render("│") + " "
+	return strings.TrimSuffix(strings.Repeat(line+"\n", a.bodyH), "\n")
+}
+
+// body is the page that is open, else the screen with what is said above it.
+func (r *root) body(a areas) string {
+	if r.over != nil && a.right == 0 {
+		return r.over.View()
+	}
+	if r.shown == nil {
+		return r.st.Theme.Text.Render(spinner(r.st.Now()) + " " + r.st.Words.Pausing.Starting)
+	}
+	if !r.leaving.IsZero() {
+		return r.st.Theme.Text.Render(spinner(r.st.Now()) + " " + r.st.Words.Pausing.LeavingNow)
+	}
+	return r.said(a.bodyW) + r.shown.View()
+}
+
+// said is the notice of what happened without the person, above the screen.
+func (r *root) said(w int) string {
+	text := r.st.Words.Notice(r.notice)
+	if text == "" || r.snap.Phase.Over() || r.h < roomyHeight && r.shown == nil {
+		return ""
+	}
+	return r.st.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n\n"
+}
+
+// header is the brand, the environment, and the time that is left.
+func (r *root) header(a areas) string {
+	theme := r.st.Theme
+	left := " " + theme.Brand.Render(clean(r.st.Brand))
+	if env := clean(r.st.Environment); env != "" && !r.st.Sandbox {
+		left += theme.Muted.Render(" · " + env)
+	}
+	right := r.remaining()
+	if r.st.Sandbox {
+		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(" SANDBOX ")
+	}
+	lines := between(left, right+" ", a.w)
+	if a.head > 1 {
+		lines += "\n" + cut(" "+r.stepLine(), a.w)
+	}
+	return lines
+}
+
+// between puts two texts at the ends of a line; the left one gives way.
+func between(left, right string, w int) string {
+	left = cut(left, w-ansi.StringWidth(right)-1)
+	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
+}
+
+// remaining is the token's time, from ten minutes on.
+func (r *root) remaining() string {
+	expiry := r.snap.TokenExpiry
+	left := expiry.Sub(r.st.Now())
+	switch {
+	case expiry.IsZero() || left > warnBefore || r.snap.Phase.Over():
+		return ""
+	case left <= 0:
+		return r.st.Theme.Bad.Render(r.st.Words.Framing.TokenExpired)
+	}
+	return r.st.Theme.Warn.Render(r.st.Words.Framing.TokenLeft(r.st.Words.Duration(left)))
+}
+
+// footer is the keys that mean something now, and the connection.
+func (r *root) footer(a areas) string {
+	state := r.connection()
+	h := help.New()
+	h.Width = max(0, a.w-ansi.StringWidth(state)-4)
+	theme := r.st.Theme
+	h.ShortSeparator = " · "
+	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator, h.Styles.Ellipsis = theme.Key, theme.Muted, theme.Rule, theme.Rule
+	return between(" "+h.ShortHelpView(r.keys()), state+" ", a.w)
+}
+
+// keys are those of what is open, then those that always work.
+func (r *root) keys() (keys []key.Binding) {
+	switch {
+	case r.over != nil:
+		keys = append(r.over.ShortHelp(), named(r.st.Keys.Back, r.st.Words.Keys.Close))
+	case r.shown != nil && !r.lock.shut:
+		keys = append(r.shown.ShortHelp(), r.escKey()...)
+	}
+	keys = append(keys, r.st.Keys.Help)
+	if r.st.Trace != nil {
+		keys = append(keys, r.st.Keys.Inspector)
+	}
+	if r.presenting() {
+		keys = append(keys, r.st.Keys.Presenter)
+	}
+	return append(keys, r.st.Keys.Quit)
+}
+
+// escKey is Esc where it goes back to an earlier step.
+func (r *root) escKey() []key.Binding {
+	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
+		return []key.Binding{r.st.Keys.Back}
+	}
+	return nil
+}
+
+// connection says whether Truora answers; the mark says it without the word.
+func (r *root) connection() string {
+	theme, t := r.st.Theme, r.st.Words.Framing
+	switch {
+	case r.session.Verification == nil || r.snap.Phase.Over():
+		return ""
+	case r.snap.Phase == flow.PhaseStuck:
+		return theme.Bad.Render("✗ " + t.Disconnected)
+	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
+		return theme.Warn.Render("… " + t.Reconnecting)
+	case r.snap.Phase == flow.PhaseStarting:
+		return theme.Muted.Render("… " + t.Connecting)
+	}
+	return theme.Good.Render("● " + t.Connected)
+}

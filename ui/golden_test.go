@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"pgregory.net/rapid"
+
+	"cedula/ui/words"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var goldenSizes = [][2]int{{100, 32}, {80, 24}, {50, 14}}
+
+// golden compares a view with the one on file. Space at the ends of lines
+// does not count.
+func golden(t *testing.T, name, view string) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	view = strings.Join(lines, "\n") + "\n"
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(view), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if view != string(want) {
+		t.Errorf("%s is not as on file (go test ./ui -update writes it anew):\n%s", file, view)
+	}
+}
+
+func TestEachScreenLooksAsOnFile(t *testing.T) {
+	for name, snap := range scenes {
+		for _, size := range goldenSizes {
+			b := newBench(t, size[0], size[1]).shows(snap)
+			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.root.View())
+		}
+	}
+}
+
+// pages are what can be open above a screen, by the keys that open it.
+var pages = map[string][]tea.KeyType{
+	"help": {tea.KeyF1}, "leave": {tea.KeyCtrlC}, "cancel": {tea.KeyCtrlC, tea.KeyDown, tea.KeyDown, tea.KeyEnter},
+}
+
+func TestEachPageAboveLooksAsOnFile(t *testing.T) {
+	for name, keys := range pages {
+		for _, size := range goldenSizes {
+			b := newBench(t, size[0], size[1]).shows(scenes["code"]).presses(keys...)
+			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.root.View())
+		}
+	}
+}
+
+// within fails when a view is wider or taller than the terminal.
+func within(t *rapid.T, view string, w, h int, what string) {
+	if height(view) > h || width(view) > w {
+		t.Fatalf("%s at %dx%d is %dx%d:\n%s", what, w, h, width(view), height(view), view)
+	}
+}
+
+func TestNothingIsEverLargerThanTheTerminal(t *testing.T) {
+	names := sortedKeys(scenes)
+	rapid.Check(t, func(rt *rapid.T) {
+		name := rapid.SampledFrom(names).Draw(rt, "scene")
+		w, h := rapid.IntRange(1, 120).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
+		language := rapid.SampledFrom(words.All()).Draw(rt, "language")
+		b := newBench(t, w, h, func(o *Options) {
+			o.Words, o.Brand = language, rapid.SampledFrom([]string{"cedula", "银行身份验证服务中心银行身份验证服务中心", strings.Repeat("x", 200)}).Draw(rt, "brand")
+		}).shows(scenes[name])
+		for range rapid.IntRange(0, 6).Draw(rt, "keys") {
+			b.send(rapid.SampledFrom(someKeys).Draw(rt, "key"))
+			within(rt, b.root.View(), w, h, name)
+		}
+		within(rt, b.root.View(), w, h, name)
+		b.send(tea.WindowSizeMsg{Width: h, Height: w})
+		within(rt, b.root.View(), h, w, name+" turned")
+	})
+}
+
+var someKeys = []tea.KeyMsg{
+	{Type: tea.KeyEnter}, {Type: tea.KeyEsc}, {Type: tea.KeyTab}, {Type: tea.KeyShiftTab}, {Type: tea.KeyUp}, {Type: tea.KeyDown},
+	{Type: tea.KeyF1}, {Type: tea.KeyPgDown}, {Type: tea.KeyEnd}, {Type: tea.KeyLeft}, {Type: tea.KeyBackspace},
+	{Type: tea.KeySpace, Runes: []rune{' '}}, {Type: tea.KeyRunes, Runes: []rune("mé")}, {Type: tea.KeyRunes, Runes: []rune("漢字漢字漢字")},
+	{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("long", 60)), Paste: true}, {Type: tea.KeyRunes, Runes: []rune("1234")},
+}
+
+func TestBeforeTheSizeIsKnownNothingIsDrawn(t *testing.T) {
+	if view := newBench(t, 0, 0).shows(scenes["email"]).root.View(); view != "" {
+		t.Errorf("drawn without a size: %q", view)
+	}
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// helpPage lists the keys of the screen below it, and those that always work.
+type helpPage struct {
+	*scroll
+	of screen
+}
+
+func newHelp(st *stage, of screen) *helpPage {
+	h := &helpPage{scroll: newScroll(st), of: of}
+	h.text = h.page
+	return h
+}
+
+func (h *helpPage) page(w int) string {
+	theme, t := h.st.Theme, h.st.Words.Helping
+	parts := []string{theme.Title.Render(t.Title)}
+	if keys := h.keysOf(); len(keys) > 0 {
+		parts = append(parts, theme.Text.Render(t.Here)+"\n"+h.keys(keys, w))
+	}
+	parts = append(parts, theme.Text.Render(t.Ever)+"\n"+h.keys(h.ever(), w))
+	for _, s := range []string{t.Paste, t.Nothing, t.InterruptIs} {
+		parts = append(parts, theme.Muted.Render(wrap(s, w)))
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func (h *helpPage) keysOf() (keys []key.Binding) {
+	if h.of == nil {
+		return nil
+	}
+	for _, column := range h.of.FullHelp() {
+		keys = append(keys, column...)
+	}
+	return keys
+}
+
+func (h *helpPage) ever() []key.Binding {
+	keys := []key.Binding{h.st.Keys.Back, h.st.Keys.Help}
+	if h.st.Trace != nil {
+		keys = append(keys, h.st.Keys.Inspector)
+	}
+	if h.st.Presenter != nil {
+		keys = append(keys, h.st.Keys.Presenter)
+	}
+	return append(keys, h.st.Keys.Quit)
+}
+
+// keyColumn is how wide the names of keys are.
+const keyColumn = 9
+
+func (h *helpPage) keys(bindings []key.Binding, w int) string {
+	var lines []string
+	for _, b := range bindings {
+		if !b.Enabled() {
+			continue
+		}
+		name := b.Help().Key
+		pad := strings.Repeat(" ", max(1, keyColumn-ansi.StringWidth(name)))
+		lines = append(lines, cut("  "+h.st.Theme.Key.Render(name)+pad+h.st.Theme.Text.Render(b.Help().Desc), w))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Update scrolls; Enter closes.
+func (h *helpPage) Update(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, h.st.Keys.Next) {
+		h.st.Close()
+		return nil
+	}
+	return h.scroll.Update(msg)
+}

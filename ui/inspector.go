@@ -1,0 +1,196 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// inspector shows each call to the API and each event, newest last. Enter
+// opens one.
+type inspector struct {
+	st      *stage
+	records []TraceRecord
+	at      int
+	follows bool    // stays with the newest
+	open    *scroll // the record that is open; nil: the list
+	w, h    int
+}
+
+// inspectorKeeps is how many records are held here.
+const inspectorKeeps = 500
+
+func newInspector(st *stage) *inspector {
+	v := &inspector{st: st, follows: true}
+	v.read()
+	return v
+}
+
+// read takes what is new.
+func (v *inspector) read() {
+	since := 0
+	if n := len(v.records); n > 0 {
+		since = v.records[n-1].Seq
+	}
+	v.records = append(v.records, v.st.Trace.Since(since)...)
+	if over := len(v.records) - inspectorKeeps; over > 0 {
+		v.records, v.at = v.records[over:], max(0, v.at-over)
+	}
+	if v.follows {
+		v.at = max(0, len(v.records)-1)
+	}
+}
+
+func (v *inspector) SetSize(w, h int) {
+	v.w, v.h = w, h
+	if v.open != nil {
+		v.open.SetSize(w, h)
+	}
+}
+
+func (v *inspector) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tickMsg:
+		v.read()
+	case tea.KeyMsg:
+		if v.open != nil {
+			return v.open.Update(msg)
+		}
+		v.press(msg)
+	}
+	return nil
+}
+
+func (v *inspector) press(msg tea.KeyMsg) {
+	keys := v.st.Keys
+	steps := []struct {
+		on   key.Binding
+		step int
+	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -v.h}, {keys.PageDown, v.h}, {keys.Home, -len(v.records)}, {keys.End, len(v.records)}}
+	for _, s := range steps {
+		if key.Matches(msg, s.on) {
+			v.move(s.step)
+		}
+	}
+	if key.Matches(msg, keys.Next) {
+		v.details()
+	}
+}
+
+func (v *inspector) move(by int) {
+	v.at = max(0, min(v.at+by, len(v.records)-1))
+	v.follows = v.at == len(v.records)-1
+}
+
+func (v *inspector) details() {
+	if v.at >= len(v.records) {
+		return
+	}
+	record := v.records[v.at]
+	v.open = newScroll(v.st)
+	v.open.text = func(w int) string { return v.detailed(record, w) }
+	v.open.SetSize(v.w, v.h)
+}
+
+// Escape closes the record that is open.
+func (v *inspector) Escape() (tea.Cmd, bool) {
+	was := v.open != nil
+	v.open = nil
+	return nil, was
+}
+
+func (v *inspector) View() string {
+	if v.open != nil {
+		return v.open.View()
+	}
+	t, theme := v.st.Words.Inspecting, v.st.Theme
+	return stack(v.w, v.h,
+		block{text: theme.Title.Render(t.Title), rank: 1},
+		block{least: 1, list: v.list},
+		block{text: theme.Muted.Render(wrap(t.Masked, v.w)), rank: 2},
+	)
+}
+
+func (v *inspector) list(rows int) string {
+	if len(v.records) == 0 {
+		return v.st.Theme.Muted.Render(wrap(v.st.Words.Inspecting.Empty, v.w))
+	}
+	top := max(0, min(v.at-rows/2, len(v.records)-rows))
+	var lines []string
+	for i := top; i < min(len(v.records), top+rows); i++ {
+		lines = append(lines, v.line(i))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// line is one record: time, method, path, status, duration, attempt, bytes;
+// or the event.
+func (v *inspector) line(i int) string {
+	record, mark, style := v.records[i], "  ", v.st.Theme.Blurred
+	if i == v.at {
+		mark, style = "▸ ", v.st.Theme.Focused
+	}
+	text := record.At.Format("15:04:05") + " "
+	if record.Call == nil {
+		return cut(style.Mark.Render(mark)+v.st.Theme.Muted.Render(text+"· "+clean(record.Event)), v.w)
+	}
+	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.call(*record.Call)), v.w)
+}
+
+func (v *inspector) call(c TracedCall) string {
+	text := fmt.Sprintf("%s %s %s %s", v.status(c), c.Method, clean(c.Path), c.Duration.Round(time.Millisecond))
+	if c.Attempt > 1 {
+		text += " " + v.st.Words.Inspecting.Attempt(c.Attempt)
+	}
+	return text + fmt.Sprintf(" ↑%s ↓%s", v.st.Words.Bytes(c.Sent), v.st.Words.Bytes(c.Received))
+}
+
+func (v *inspector) status(c TracedCall) string {
+	if c.Status == 0 {
+		return "---"
+	}
+	return fmt.Sprint(c.Status)
+}
+
+// detailed is a record with all that is known of it.
+func (v *inspector) detailed(record TraceRecord, w int) string {
+	theme, t := v.st.Theme, v.st.Words.Inspecting
+	when := theme.Muted.Render(record.At.Format("15:04:05.000"))
+	if record.Call == nil {
+		return when + "\n\n" + theme.Text.Render(wrap(clean(record.Event), w))
+	}
+	c := *record.Call
+	parts := []string{when, theme.Title.Render(wrap(v.call(c), w))}
+	if c.Error != "" {
+		parts = append(parts, theme.Bad.Render(wrap(clean(c.Error), w)))
+	}
+	return strings.Join(append(parts, v.half(t.Sent, c.Request, w), v.half(t.Received, c.Response, w)), "\n\n")
+}
+
+func (v *inspector) half(name string, m TracedMessage, w int) string {
+	theme := v.st.Theme
+	lines := []string{theme.Text.Bold(true).Render(name)}
+	for _, h := range m.Headers {
+		lines = append(lines, theme.Muted.Render(wrap(clean(h), w)))
+	}
+	if m.Body == "" {
+		return strings.Join(append(lines, theme.Muted.Render(v.st.Words.Inspecting.NoBody)), "\n")
+	}
+	lines = append(lines, "")
+	for line := range strings.SplitSeq(strings.ReplaceAll(m.Body, "\t", "  "), "\n") {
+		lines = append(lines, theme.Text.Render(wrap(printable(line), w)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (v *inspector) ShortHelp() []key.Binding {
+	if v.open != nil {
+		return v.open.ShortHelp()
+	}
+	return []key.Binding{v.st.Keys.arrows(v.st.Words.Keys.Choose), named(v.st.Keys.Next, v.st.Words.Keys.Details)}
+}
+
+func (v *inspector) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"cedula/flow"
+)
+
+// item is one question of a step, and how it is answered.
+type item struct {
+	st    *stage
+	q     flow.Question
+	label string
+	hint  string
+	ctl   control             // nil for what can only be read
+	also  func(string) string // a rule beyond the question's; says what is wrong
+	wrong string              // why the answer cannot be right
+}
+
+// newItem makes the control that fits the question, with value in it.
+func newItem(st *stage, q flow.Question, value string) *item {
+	it := &item{st: st, q: q, label: st.Words.Label(q)}
+	if q.ReadOnly {
+		return it
+	}
+	it.hint = hint(st, q)
+	it.ctl = newControl(st, q, it.label, value)
+	return it
+}
+
+func newControl(st *stage, q flow.Question, label, value string) control {
+	switch q.Answer {
+	case flow.AnswerSelect:
+		return newPicker(st, optionRows(st, q, ""), value)
+	case flow.AnswerCheckbox, flow.AnswerConsent:
+		return newTickbox(st, label, value)
+	case flow.AnswerCode:
+		return newBoxes(st, q.Length, value)
+	}
+	return newEntry(st, value)
+}
+
+// hint says how an answer is to be written. The API's own words lead.
+func hint(st *stage, q flow.Question) string {
+	t := st.Words.Asking
+	hints := map[flow.AnswerKind]string{
+		flow.AnswerPhone: t.PhoneHelp, flow.AnswerDate: t.DateHelp, flow.AnswerNumber: t.NumberHelp,
+		flow.AnswerCode: t.CodeHelp(q.Length),
+	}
+	if own := clean(q.Description); own != "" && q.Subject == flow.SubjectOther {
+		return own
+	}
+	if q.Subject == flow.SubjectCountry && q.Answer != flow.AnswerSelect {
+		return t.CountryHelp
+	}
+	return hints[q.Answer]
+}
+
+// optionRows are the API's options, named where words has a name. Country is
+// where a document is from.
+func optionRows(st *stage, q flow.Question, country string) (rows []row) {
+	if q.Optional {
+		rows = append(rows, row{"", st.Words.Asking.Skip, ""})
+	}
+	for _, o := range q.Options {
+		rows = append(rows, optionRow(o, optionName(st, q, o, country)))
+	}
+	return rows
+}
+
+func optionRow(o flow.Option, label string) row {
+	note := clean(o.Value)
+	if fold(note) == fold(label) {
+		note = ""
+	}
+	return row{o.Value, label, note}
+}
+
+func optionName(st *stage, q flow.Question, o flow.Option, country string) string {
+	switch q.Subject {
+	case flow.SubjectCountry:
+		return st.Words.Country(o.Value)
+	case flow.SubjectDocumentType:
+		return st.Words.DocumentType(o.Value, country)
+	}
+	return clean(o.Label)
+}
+
+// check gives the answer as it goes on the wire; empty for one that is
+// skipped. A wrong one is remembered with its reason.
+func (it *item) check() (string, bool) {
+	value, err := it.q.Check(it.ctl.Value())
+	switch it.wrong = ""; {
+	case err != nil:
+		it.wrong = it.st.Words.Answer(err)
+	case it.also != nil:
+		it.wrong = it.also(value)
+	}
+	return value, it.wrong == ""
+}
+
+// blank reports whether nothing was given yet.
+func (it *item) blank() bool { return it.ctl.Value() == "" }
+
+func (it *item) keys() []key.Binding {
+	if it.ctl == nil {
+		return nil
+	}
+	return it.ctl.Keys()
+}
+
+// view draws label, control and, below, what is wrong or how to answer.
+func (it *item) view(focused bool, w, rows int) string {
+	if it.ctl == nil {
+		return it.reading(w, rows)
+	}
+	least, most := it.ctl.Rows(w)
+	return pile(w, rows,
+		block{text: it.heading(focused, w), rank: 1},
+		block{least: least, list: func(rows int) string { return it.ctl.View(focused, w, min(rows, most)) }},
+		it.below(focused, w),
+	)
+}
+
+// heading is the label; a tick box says its own beside the box.
+func (it *item) heading(focused bool, w int) string {
+	if _, own := it.ctl.(*tickbox); own {
+		return ""
+	}
+	style := it.st.Theme.Blurred
+	if focused {
+		style = it.st.Theme.Focused
+	}
+	line := style.Label.Render(it.label)
+	if it.q.Optional {
+		line += it.st.Theme.Muted.Render(" (" + it.st.Words.Asking.Optional + ")")
+	}
+	return cut(line, w)
+}
+
+func (it *item) below(focused bool, w int) block {
+	theme := it.st.Theme
+	if it.wrong != "" {
+		return block{text: theme.Bad.Render(indent("✗ ", wrap(it.wrong, w-2)))}
+	}
+	if focused && it.hint != "" {
+		return block{text: theme.Muted.Render(indent("  ", wrap(it.hint, w-2))), rank: 2}
+	}
+	return block{}
+}
+
+// reading is a question that can only be read.
+func (it *item) reading(w, rows int) string {
+	theme, value := it.st.Theme, clean(it.q.Value)
+	if it.q.Answer == flow.AnswerSelect {
+		value = optionName(it.st, it.q, flow.Option{Value: it.q.Value, Label: it.q.Value}, "")
+	}
+	return pile(w, rows,
+		block{text: cut(theme.Blurred.Label.Render(it.label)+theme.Muted.Render(" ("+it.st.Words.Asking.ReadOnly+")"), w), rank: 1},
+		block{text: theme.Text.Render(indent("  ", wrap(value, w-2)))},
+	)
+}

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+// leaving asks whether to stay, to leave and keep the process for later, or
+// to cancel it for a reason.
+type leaving struct {
+	*menu
+	snap flow.Snapshot
+	why  bool // the reasons are shown
+}
+
+// What can be chosen when leaving.
+const (
+	leaveStay   = "stay"
+	leaveKeep   = "keep"
+	leaveCancel = "cancel"
+)
+
+func newLeaving(st *stage, s flow.Snapshot) *leaving {
+	l := &leaving{snap: s}
+	l.ask(st)
+	return l
+}
+
+func (l *leaving) ask(st *stage) {
+	t := st.Words.Leaving
+	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
+	if l.snap.ProcessID != "" {
+		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})
+	}
+	l.put(newMenu(st, t.Title, t.Lead, rows, l.choose), t.Twice)
+	l.why = false
+}
+
+// put shows other rows in the room that there is.
+func (l *leaving) put(m *menu, note string) {
+	if l.menu != nil {
+		m.w, m.h = l.w, l.h
+	}
+	m.list.plain, m.note, l.menu = true, note, m
+}
+
+func (l *leaving) choose(what string) tea.Cmd {
+	switch what {
+	case leaveKeep:
+		l.st.Do(flow.Leave{})
+	case leaveCancel:
+		l.askWhy()
+		return nil
+	}
+	l.st.Close()
+	return nil
+}
+
+func (l *leaving) askWhy() {
+	t, rows := l.st.Words.Leaving, []row(nil)
+	for _, reason := range l.st.Words.CancelReasons() {
+		rows = append(rows, row{reason.Code, reason.Label, ""})
+	}
+	st := l.st
+	l.put(newMenu(st, t.Why, t.WhyLead, rows, func(reason string) tea.Cmd {
+		st.Do(flow.Cancel{Reason: reason})
+		st.Close()
+		return nil
+	}), "")
+	l.why = true
+}
+
+// Escape goes from the reasons back to the question.
+func (l *leaving) Escape() (tea.Cmd, bool) {
+	if !l.why {
+		return nil, false
+	}
+	l.ask(l.st)
+	return nil, true
+}
+
+// stale reports whether there is nothing to leave any more.
+func (l *leaving) stale(s flow.Snapshot) bool { return s.Phase.Over() }

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// menu is a page with a title, a sentence and a list; Enter takes the
+// highlighted row.
+type menu struct {
+	st          *stage
+	title, lead string
+	note        string // below the list
+	list        *picker
+	take        func(value string) tea.Cmd
+	w, h        int
+}
+
+func newMenu(st *stage, title, lead string, rows []row, take func(string) tea.Cmd) *menu {
+	return &menu{st: st, title: title, lead: lead, list: newPicker(st, rows, ""), take: take}
+}
+
+func (m *menu) SetSize(w, h int) { m.w, m.h = w, h }
+
+func (m *menu) Update(msg tea.Msg) tea.Cmd {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	if !key.Matches(press, m.st.Keys.Next) {
+		m.list.Take(press)
+		return nil
+	}
+	if m.list.at < len(m.list.shown) {
+		return m.take(m.list.Value())
+	}
+	return nil
+}
+
+// Escape clears what was searched for.
+func (m *menu) Escape() (tea.Cmd, bool) { return nil, m.list.clear() }
+
+func (m *menu) View() string {
+	theme := m.st.Theme
+	least, most := m.list.Rows(m.w)
+	return stack(m.w, m.h,
+		block{text: theme.Title.Render(wrap(m.title, m.w)), rank: 1},
+		block{text: theme.Text.Render(wrap(m.lead, m.w)), rank: 2},
+		block{least: least + min(2, most-least), list: func(rows int) string { return m.list.View(true, m.w, min(rows, most)) }},
+		block{text: theme.Muted.Render(wrap(m.note, m.w)), rank: 3},
+	)
+}
+
+func (m *menu) ShortHelp() []key.Binding {
+	return append([]key.Binding{m.st.Keys.Next}, m.list.Keys()...)
+}
+func (m *menu) FullHelp() [][]key.Binding {
+	return [][]key.Binding{m.ShortHelp(), {m.st.Keys.PageUp, m.st.Keys.PageDown}}
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// presenting lets who presents choose what becomes of the step in progress.
+type presenting struct {
+	*menu
+	why bool // the reasons are shown
+}
+
+func newPresenting(st *stage) *presenting {
+	p := &presenting{}
+	p.ask(st)
+	return p
+}
+
+// outcomes in the order shown.
+var outcomes = []Outcome{
+	OutcomeSuccess, OutcomeRetry, OutcomeDecline, OutcomeExpire, OutcomeSlow, OutcomeLoseNetwork, OutcomeRestore,
+}
+
+func (p *presenting) ask(st *stage) {
+	t, rows := st.Words.Touring, []row(nil)
+	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.Slow, t.LoseNetwork, t.Restore}
+	for _, o := range outcomes {
+		rows = append(rows, row{labels[o], labels[o], ""})
+	}
+	p.put(newMenu(st, t.Outcome, t.OutcomeLead, rows, func(string) tea.Cmd { return p.choose(outcomes[p.list.at]) }), false)
+	p.list.plain = true
+}
+
+func (p *presenting) put(m *menu, why bool) {
+	if p.menu != nil {
+		m.w, m.h = p.w, p.h
+	}
+	p.menu, p.why = m, why
+}
+
+// choose sets the outcome, or asks for the reason first.
+func (p *presenting) choose(o Outcome) tea.Cmd {
+	reasons := p.st.Presenter.Reasons()
+	if o != OutcomeRetry && o != OutcomeDecline || len(reasons) == 0 {
+		return p.set(o, "")
+	}
+	var rows []row
+	for _, reason := range reasons {
+		rows = append(rows, row{reason, p.st.Words.Reason(reason, "").What, ""})
+	}
+	p.put(newMenu(p.st, p.st.Words.Touring.Why, "", rows, func(reason string) tea.Cmd { return p.set(o, reason) }), true)
+	return nil
+}
+
+func (p *presenting) set(o Outcome, reason string) tea.Cmd {
+	if err := p.st.Presenter.Choose(o, reason); err != nil {
+		p.note = p.st.Words.Touring.Refused(clean(err.Error()))
+		return nil
+	}
+	p.st.Close()
+	return nil
+}
+
+// Escape clears the search, or goes from the reasons back to the outcomes.
+func (p *presenting) Escape() (tea.Cmd, bool) {
+	if p.list.clear() {
+		return nil, true
+	}
+	if p.why {
+		p.ask(p.st)
+		return nil, true
+	}
+	return nil, false
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+// result tells how a verification ended, and why. Enter or Esc leaves; on the
+// demo's page they ask what comes next.
+type result struct {
+	*scroll
+	snap flow.Snapshot
+}
+
+func newResult(st *stage, s flow.Snapshot) screen {
+	v := &result{newScroll(st), s}
+	v.text = v.page
+	return v
+}
+
+func (v *result) page(w int) string {
+	parts := append([]string{v.ending(w)}, v.why(w)...)
+	parts = append(parts, v.details(w), v.ids(w), v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
+	var said []string
+	for _, part := range parts {
+		if part != "" {
+			said = append(said, part)
+		}
+	}
+	return strings.Join(said, "\n\n")
+}
+
+// ending is the status in one sentence.
+func (v *result) ending(w int) string {
+	theme, outcome := v.st.Theme, v.snap.Outcome
+	switch {
+	case v.snap.Phase == flow.PhaseInReview:
+		return theme.Warn.Render(indent("… ", wrap(v.st.Words.Finishing.InReview, w-2)))
+	case outcome.Status == flow.ProcessSuccess:
+		return theme.Good.Bold(true).Render(indent("✓ ", wrap(v.st.Words.Outcome(outcome), w-2)))
+	}
+	return theme.Bad.Bold(true).Render(indent("✗ ", wrap(v.st.Words.Outcome(outcome), w-2)))
+}
+
+func (v *result) why(w int) []string {
+	if v.snap.Phase == flow.PhaseInReview {
+		return []string{v.st.Theme.Text.Render(wrap(v.st.Words.Finishing.InReviewDo, w))}
+	}
+	reason := v.st.Words.OutcomeReason(v.snap.Outcome)
+	return []string{v.st.Theme.Text.Render(wrap(reason.What, w)), v.st.Theme.Text.Render(wrap(reason.Do, w))}
+}
+
+// details are the validations, once they were read.
+func (v *result) details(int) string { return "" }
+
+// ids are there to be copied: each in a line of its own, as it is.
+func (v *result) ids(w int) string {
+	t, theme := v.st.Words.Finishing, v.st.Theme
+	var lines []string
+	for _, id := range [][2]string{{t.ProcessID, v.snap.ProcessID}, {t.AccountID, v.snap.AccountID}} {
+		if id[1] != "" {
+			lines = append(lines, wrap(theme.Muted.Render(id[0]+"  ")+theme.Text.Render(clean(id[1])), w))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (v *result) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case followMsg:
+		v.snap = msg.Snapshot
+		v.move(0)
+		return nil
+	case tea.KeyMsg:
+		if key.Matches(msg, v.st.Keys.Next) {
+			return v.leave()
+		}
+	}
+	return v.scroll.Update(msg)
+}
+
+// Escape leaves, as Enter does.
+func (v *result) Escape() (tea.Cmd, bool) { return v.leave(), true }
+
+func (v *result) leave() tea.Cmd {
+	if len(v.st.Scenarios) == 0 {
+		return tea.Quit
+	}
+	return v.st.Open(newAgain(v.st))
+}
+
+func (v *result) ShortHelp() []key.Binding {
+	return append([]key.Binding{named(v.st.Keys.Next, v.st.Words.Keys.Leave)}, v.scroll.ShortHelp()...)
+}
+
+func (v *result) FullHelp() [][]key.Binding {
+	return [][]key.Binding{v.ShortHelp(), {v.st.Keys.PageUp, v.st.Keys.PageDown}}
+}

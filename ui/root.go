@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+// root routes sizes, global keys and snapshots to what is shown, and nothing
+// more.
+type root struct {
+	st  *stage
+	ctx context.Context
+
+	session Session
+	begun   Beginning // what the session was begun with
+	running int       // counts sessions: what an earlier one still says is dropped
+	snap    flow.Snapshot
+
+	shown screen
+	scene scene // what shown was made for
+	asked asked // the latest question, kept to be shown again
+	over  screen
+
+	notice  flow.Notice
+	lock    lock
+	leaving time.Time // when the person left; zero before
+	beat    int       // counts heartbeats' chains: an older one ends
+	w, h    int
+	err     error
+}
+
+func newRoot(ctx context.Context, st *stage) *root {
+	r := &root{st: st, ctx: ctx}
+	st.Do, st.Tell, st.Leave, st.Close, st.Open = r.do, r.tell, r.openLeave, r.close, r.overlay
+	return r
+}
+
+// Init shows the first page, or begins at once when there is none.
+func (r *root) Init() tea.Cmd {
+	if r.st.Inspect && r.st.Trace != nil {
+		r.overlay(newInspector(r.st))
+	}
+	return tea.Batch(r.first(), r.pulse())
+}
+
+// Update hands on, and gives all that is shown its room.
+func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := r.route(msg)
+	r.resize(r.w, r.h)
+	return r, cmd
+}
+
+func (r *root) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.w, r.h = msg.Width, msg.Height
+		return nil
+	case tea.KeyMsg:
+		return r.press(msg)
+	case beganMsg:
+		return r.began(msg)
+	case snapshotMsg:
+		return r.follow(msg)
+	case endedMsg:
+		return r.ended(msg)
+	case beatMsg:
+		return r.tick(msg)
+	case beginMsg:
+		return r.begin(msg.Beginning)
+	case againMsg:
+		return r.again(msg)
+	case failedMsg:
+		return r.fail(msg.err)
+	}
+	return r.pass(msg)
+}
+
+// pass gives a message to all that is shown.
+func (r *root) pass(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, s := range []screen{r.shown, r.over} {
+		if s != nil {
+			cmds = append(cmds, s.Update(msg))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// press routes a key: those that always work, then what is open above the
+// screen, then the screen.
+func (r *root) press(msg tea.KeyMsg) tea.Cmd {
+	if cmd, ok := r.global(msg); ok {
+		return cmd
+	}
+	if tooSmall(r.w, r.h) {
+		return nil
+	}
+	if r.over != nil {
+		return r.pressOver(msg)
+	}
+	if r.drops(msg) {
+		return nil
+	}
+	if key.Matches(msg, r.st.Keys.Back) {
+		return r.back()
+	}
+	return r.shown.Update(msg)
+}
+
+// global are the keys that always work.
+func (r *root) global(msg tea.KeyMsg) (tea.Cmd, bool) {
+	keys := r.st.Keys
+	switch {
+	case key.Matches(msg, keys.Quit):
+		return r.interrupt(), true
+	case key.Matches(msg, keys.Help):
+		return r.toggle(func() screen { return newHelp(r.st, r.shown) }), true
+	case key.Matches(msg, keys.Inspector) && r.st.Trace != nil:
+		return r.toggle(func() screen { return newInspector(r.st) }), true
+	case key.Matches(msg, keys.Presenter) && r.presenting():
+		return r.toggle(func() screen { return newPresenting(r.st) }), true
+	}
+	return nil, false
+}
+
+// presenting reports whether an outcome can be chosen now.
+func (r *root) presenting() bool {
+	return r.st.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.Over()
+}
+
+func (r *root) pressOver(msg tea.KeyMsg) tea.Cmd {
+	if !key.Matches(msg, r.st.Keys.Back) {
+		return r.over.Update(msg)
+	}
+	if e, ok := r.over.(escaper); ok {
+		if cmd, did := e.Escape(); did {
+			return cmd
+		}
+	}
+	r.close()
+	return nil
+}
+
+// back is Esc: out of what is open in the screen, else back to the step
+// before, else the question whether to leave.
+func (r *root) back() tea.Cmd {
+	if e, ok := r.shown.(escaper); ok {
+		if cmd, did := e.Escape(); did {
+			return cmd
+		}
+	}
+	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
+		r.do(flow.Back{})
+		return nil
+	}
+	return r.interrupt()
+}
+
+// interrupt asks whether to leave; asked again, it leaves. Where nothing is
+// under way there is nothing to ask.
+func (r *root) interrupt() tea.Cmd {
+	if r.session.Verification == nil || r.snap.Phase.Over() {
+		return tea.Quit
+	}
+	if _, open := r.over.(*leaving); open {
+		r.do(flow.Leave{})
+		return nil
+	}
+	r.openLeave()
+	return nil
+}
+
+func (r *root) openLeave() { r.overlay(newLeaving(r.st, r.snap)) }
+
+// toggle opens a page above the screen, or closes it when it is the one open.
+func (r *root) toggle(open func() screen) tea.Cmd {
+	page := open()
+	if r.over != nil && sameKind(r.over, page) {
+		r.close()
+		return nil
+	}
+	return r.overlay(page)
+}
+
+func (r *root) overlay(page screen) tea.Cmd {
+	r.close()
+	r.over = page
+	return started(page)
+}
+
+func (r *root) close() {
+	if c, ok := r.over.(closer); ok {
+		c.Closed()
+	}
+	r.over = nil
+}
+
+func (r *root) show(s screen) tea.Cmd {
+	r.shown = s
+	return started(s)
+}
+
+func started(s screen) tea.Cmd {
+	if s, ok := s.(starter); ok {
+		return s.Init()
+	}
+	return nil
+}
+
+// fail ends the program with an error.
+func (r *root) fail(err error) tea.Cmd {
+	r.err = err
+	return tea.Quit
+}

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/truora"
+)
+
+// The example flow of the guide.
+var guideSteps = []flow.StepState{
+	{ID: "s0", Type: "enter_email", Group: flow.GroupEmail},
+	{ID: "s1", Type: "enter_email_verification_code", Group: flow.GroupEmail},
+	{ID: "s2", Type: "enter_document_type", Group: flow.GroupDocument},
+	{ID: "s3", Type: "take_document_photo", Group: flow.GroupDocument},
+	{ID: "s4", Type: "record_face_photo_liveness", Group: flow.GroupFace},
+	{ID: "s5", Type: "record_face_video_liveness", Group: flow.GroupFace},
+	{ID: "s6", Type: "enter_face_verification_liveness", Group: flow.GroupFace},
+}
+
+// at is the example flow at a step, in a phase.
+func at(i int, phase flow.Phase, step flow.Step) flow.Snapshot {
+	steps := append([]flow.StepState(nil), guideSteps...)
+	for n := range steps[:i] {
+		steps[n].Status = truora.StepSuccess
+	}
+	if i < len(steps) {
+		step.ID, step.Type, step.Group, step.Index = steps[i].ID, steps[i].Type, steps[i].Group, i
+	}
+	return flow.Snapshot{
+		Phase: phase, ProcessID: "IDP0123456789abcdef", AccountID: "acc-01", FlowID: "IPF42",
+		Steps: steps, Current: i, Step: step, Attempt: 1,
+	}
+}
+
+func emailStep() flow.Step {
+	return flow.Step{Kind: flow.KindText, RetriesLeft: 2, Questions: []flow.Question{
+		{Type: "text", Name: "email", Answer: flow.AnswerEmail, Subject: flow.SubjectEmail},
+	}}
+}
+
+func codeStep(length int) flow.Step {
+	return flow.Step{Kind: flow.KindCode, Questions: []flow.Question{
+		{Type: "text", Name: "token", Answer: flow.AnswerCode, Subject: flow.SubjectCode, Length: length},
+	}}
+}
+
+func choiceStep() flow.Step {
+	country := flow.Question{Type: "select", Name: "country", Answer: flow.AnswerSelect, Subject: flow.SubjectCountry}
+	for _, c := range []string{"AR", "BO", "BR", "CL", "CO", "CR", "DO", "EC", "GT", "HN", "MX", "PA", "PE", "SV", "UY", "VE"} {
+		country.Options = append(country.Options, flow.Option{Value: c, Label: c})
+	}
+	document := flow.Question{Type: "select", Name: "document_type", Answer: flow.AnswerSelect, Subject: flow.SubjectDocumentType}
+	for _, d := range []string{"national-id", "foreign-id", "passport"} {
+		document.Options = append(document.Options, flow.Option{Value: d, Label: d})
+	}
+	return flow.Step{Kind: flow.KindChoice, Questions: []flow.Question{country, document}}
+}
+
+func consentStep() flow.Step {
+	return flow.Step{
+		Kind:      flow.KindConsent,
+		Questions: []flow.Question{{Type: "checkbox", Name: "authorization", Answer: flow.AnswerConsent, Subject: flow.SubjectConsent}},
+		Consent: &flow.ConsentTerms{
+			Country: "CO", Company: "Banco de Pruebas S.A.", TaxID: "900.123.456-7", Link: "https://example.com/policy",
+			Text: "Your data is kept for as long as the law asks for.\n\nYou can ask for it, mend it and have it removed.",
+		},
+	}
+}
+
+func unknownStep() flow.Step {
+	return flow.Step{
+		Kind: flow.KindForm, Type: "enter_household", Title: "Your household", Description: "Tell us about the people you live with.",
+		Questions: []flow.Question{
+			{Type: "text", Name: "customer_number", ReadOnly: true, Value: "77-1203"},
+			{Type: "text", Name: "full_name", Answer: flow.AnswerText, Length: 40},
+			{Type: "number", Name: "people", Answer: flow.AnswerNumber},
+			{Type: "date", Name: "moved_in", Answer: flow.AnswerDate, Optional: true},
+			{Type: "checkbox", Name: "owner", Answer: flow.AnswerCheckbox, Optional: true},
+			{Type: "select", Name: "kind_of_home", Answer: flow.AnswerSelect, Options: []flow.Option{{Value: "h", Label: "House"}, {Value: "f", Label: "Flat"}, {Value: "r", Label: "Room"}}},
+			{Type: "phone", Name: "neighbour_phone", Answer: flow.AnswerPhone, Optional: true},
+		},
+	}
+}
+
+func refused(s flow.Snapshot, reason string, left int) flow.Snapshot {
+	s.Refusal = &flow.Refusal{StepID: s.Step.ID, Reason: reason, RetriesLeft: left}
+	return s
+}
+
+func with(s flow.Snapshot, change func(*flow.Snapshot)) flow.Snapshot {
+	change(&s)
+	return s
+}
+
+// scenes are one snapshot for each screen.
+var scenes = map[string]flow.Snapshot{
+	"starting": {Phase: flow.PhaseStarting},
+	"email":    at(0, flow.PhaseAsking, emailStep()),
+	"email-again": refused(with(at(0, flow.PhaseAsking, emailStep()), func(s *flow.Snapshot) {
+		s.Answers = map[string]string{"email": "jon.doe@demo.com"}
+	}), "email_not_valid_verdict", 1),
+	"code": with(at(1, flow.PhaseAsking, codeStep(6)), func(s *flow.Snapshot) {
+		s.CanGoBack, s.CanResend, s.ResendAfter = true, true, noon.Add(20*time.Second)
+		s.TokenExpiry = noon.Add(9*time.Minute + 32*time.Second)
+	}),
+	"code-no-length": at(1, flow.PhaseAsking, codeStep(0)),
+	"country":        at(2, flow.PhaseAsking, choiceStep()),
+	"consent": with(at(0, flow.PhaseAsking, consentStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
+	}),
+	"unknown": with(at(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
+	"waiting": with(at(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
+		s.Since = noon.Add(-42 * time.Second)
+	}),
+	"reconnecting": with(at(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
+		s.Trouble = &flow.Trouble{Code: flow.TroubleUnreachable, Host: "api.identity.truora.com", Retrying: true, RetryAt: noon.Add(4 * time.Second)}
+	}),
+	"overdue": with(at(3, flow.PhaseOverdue, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
+		s.Since = noon.Add(-5 * time.Minute)
+	}),
+	"retry":       refused(at(3, flow.PhaseRefused, flow.Step{Kind: flow.KindMedia, Files: []flow.FileRequest{{Target: "document_front", Need: media.Photo}}}), "blurry_image", 2),
+	"retry-code":  refused(at(1, flow.PhaseRefused, codeStep(6)), "wrong_verification_code", 1),
+	"retry-other": refused(at(4, flow.PhaseRefused, flow.Step{Kind: flow.KindAutomatic}), "some_new_reason", -1),
+	"reviewing":   with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Since = noon.Add(-10 * time.Second) }),
+	"stuck": with(at(1, flow.PhaseStuck, codeStep(6)), func(s *flow.Snapshot) {
+		s.Trouble = &flow.Trouble{Code: flow.TroubleServer, Host: "api.identity.truora.com", Status: 503}
+	}),
+	"success": with(at(7, flow.PhaseFinished, flow.Step{}), func(s *flow.Snapshot) {
+		s.Outcome = flow.Outcome{Status: truora.ProcessSuccess}
+	}),
+	"declined": with(at(4, flow.PhaseFinished, flow.Step{}), func(s *flow.Snapshot) {
+		s.Steps[3].Status, s.Current = truora.StepFailure, 4
+		s.Outcome = flow.Outcome{Status: truora.ProcessFailure, Failure: truora.FailureDeclined, Reason: "document_has_expired"}
+	}),
+	"in-review": at(7, flow.PhaseInReview, flow.Step{}),
+	"canceling": at(2, flow.PhaseCanceling, choiceStep()),
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+	"cedula/ui/words"
+)
+
+// start is the start form: what a verification is begun with. What the
+// configuration gives is filled in; Enter on the last field begins.
+type start struct {
+	*form
+	beginning *Beginning // once the form is answered
+}
+
+// The names of the start form's fields.
+const (
+	startFlow     = "flow"
+	startAccount  = "account"
+	startEmail    = "email"
+	startPhone    = "phone"
+	startMetadata = "metadata"
+	startLanguage = "language"
+)
+
+func newStart(st *stage) *start {
+	f := &form{st: st}
+	s := &start{form: f}
+	for _, q := range startQuestions(st) {
+		f.items = append(f.items, s.item(q))
+	}
+	f.done = s.begin
+	f.focus(f.next(-1, 1))
+	return s
+}
+
+// startQuestion is a field of the start form.
+type startQuestion struct {
+	flow.Question
+	label, hint string
+}
+
+func startQuestions(st *stage) []startQuestion {
+	t, a := st.Words.Opening, st.Form.Answers
+	text := func(name string, kind flow.AnswerKind, value, label, hint string) startQuestion {
+		return startQuestion{flow.Question{Name: name, Answer: kind, Optional: true, Value: value}, label, hint}
+	}
+	return []startQuestion{
+		flowQuestion(st),
+		text(startAccount, flow.AnswerText, a.AccountID, t.Account, t.AccountHelp),
+		text(startEmail, flow.AnswerEmail, a.Email, t.Email, t.EmailHelp),
+		text(startPhone, flow.AnswerPhone, a.Phone, t.Phone, t.PhoneHelp),
+		text(startMetadata, flow.AnswerText, metadataText(a.Metadata), t.Metadata, t.MetadataHelp),
+		languageQuestion(st),
+	}
+}
+
+// flowQuestion offers the flows; one alone is shown, and not asked.
+func flowQuestion(st *stage) startQuestion {
+	q := flow.Question{Name: startFlow, Answer: flow.AnswerSelect, Value: st.Form.Answers.FlowID}
+	for _, f := range st.Form.Flows {
+		q.Options = append(q.Options, flow.Option{Value: f.ID, Label: f.Name})
+	}
+	if len(q.Options) < 2 {
+		q.ReadOnly, q.Answer = true, flow.AnswerText
+	}
+	if len(q.Options) == 1 {
+		q.Value = q.Options[0].Value
+	}
+	return startQuestion{q, st.Words.Opening.Flow, ""}
+}
+
+func languageQuestion(st *stage) startQuestion {
+	q := flow.Question{Name: startLanguage, Answer: flow.AnswerSelect, Value: st.Words.Language()}
+	for _, l := range [][2]string{{"en", "English"}, {"es", "Español"}, {"pt", "Português"}} {
+		q.Options = append(q.Options, flow.Option{Value: l[0], Label: l[1]})
+	}
+	return startQuestion{q, st.Words.Opening.Language, ""}
+}
+
+func (s *start) item(q startQuestion) *item {
+	it := newItem(s.st, q.Question, q.Value)
+	it.label, it.hint = q.label, q.hint
+	it.also = s.rules()[q.Name]
+	return it
+}
+
+var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
+
+// rules are those of the token call, beyond what an answer of a kind must be.
+func (s *start) rules() map[string]func(string) string {
+	t := s.st.Words.Opening
+	return map[string]func(string) string{
+		startAccount:  func(v string) string { return unless(accountPattern.MatchString(v), t.BadAccount) },
+		startMetadata: func(v string) string { _, ok := metadata(v); return unless(ok, t.BadMetadata) },
+	}
+}
+
+func unless(ok bool, text string) string {
+	if ok {
+		return ""
+	}
+	return text
+}
+
+// metadata reads "name=value, name=value".
+func metadata(text string) (map[string]string, bool) {
+	pairs := map[string]string{}
+	for part := range strings.SplitSeq(text, ",") {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		name, value, ok := strings.Cut(part, "=")
+		if name = strings.TrimSpace(name); !ok || name == "" {
+			return nil, false
+		}
+		pairs[name] = strings.TrimSpace(value)
+	}
+	return pairs, true
+}
+
+func metadataText(pairs map[string]string) string {
+	var parts []string
+	for name, value := range pairs {
+		parts = append(parts, name+"="+value)
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
+
+// begin begins the verification with what the form says.
+func (s *start) begin(values map[string]string) {
+	a := StartAnswers{
+		FlowID: values[startFlow], AccountID: values[startAccount], Email: values[startEmail],
+		Phone: values[startPhone], Language: values[startLanguage],
+	}
+	if a.FlowID == "" {
+		a.FlowID = s.items[0].q.Value
+	}
+	a.Metadata, _ = metadata(values[startMetadata])
+	if w, ok := words.For(a.Language); ok {
+		s.st.speak(w)
+	}
+	s.beginning = &Beginning{Answers: a}
+}
+
+func (s *start) Update(msg tea.Msg) tea.Cmd {
+	cmd := s.form.Update(msg)
+	if b := s.beginning; b != nil {
+		s.beginning = nil
+		return message(beginMsg{*b})
+	}
+	return cmd
+}
+
+func (s *start) View() string {
+	theme, t := s.st.Theme, s.st.Words.Opening
+	return stack(s.w, s.h,
+		block{text: theme.Title.Render(wrap(t.Title, s.w)), rank: 2},
+		block{text: theme.Text.Render(wrap(t.Lead, s.w)), rank: 3},
+		block{least: min(4, max(1, s.h)), list: s.body},
+	)
+}

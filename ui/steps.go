@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"cedula/flow"
+)
+
+// standing is where a group of steps stands.
+type standing int
+
+const (
+	ahead standing = iota
+	current
+	done
+	failed
+)
+
+// group is neighbouring steps that a person thinks of as one.
+type group struct {
+	group    flow.Group
+	title    string // of a single step that belongs to no group
+	standing standing
+}
+
+// groups are the steps of a process as people think of them.
+func groups(st *stage, s flow.Snapshot) (list []group) {
+	for i, step := range s.Steps {
+		g := group{step.Group, name(st, step), stand(s, i)}
+		if n := len(list); n > 0 && list[n-1].joins(g) {
+			list[n-1].standing = together(list[n-1].standing, g.standing)
+			continue
+		}
+		list = append(list, g)
+	}
+	return list
+}
+
+func (g group) joins(next group) bool {
+	return g.group == next.group && (g.group != flow.GroupOther || g.title == next.title)
+}
+
+func name(st *stage, step flow.StepState) string {
+	if step.Group != flow.GroupOther {
+		return st.Words.Group(step.Group)
+	}
+	return clean(st.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
+}
+
+func stand(s flow.Snapshot, i int) standing {
+	switch {
+	case s.Steps[i].Status == flow.StepFailure && (i != s.Current || s.Phase.Over()):
+		return failed
+	case i == s.Current && !s.Phase.Over():
+		return current
+	case i < s.Current || s.Steps[i].Status == flow.StepSuccess:
+		return done
+	}
+	return ahead
+}
+
+// together is where two steps stand as one.
+func together(a, b standing) standing {
+	switch {
+	case a == b:
+		return a
+	case a == failed || b == failed:
+		return failed
+	}
+	return current
+}
+
+var standingMarks = map[standing]string{ahead: "·", current: "▸", done: "✓", failed: "✗"}
+
+// steps is the column at the left.
+func (r *root) steps(w int) string {
+	var lines []string
+	for _, g := range groups(r.st, r.snap) {
+		style := r.standingStyle(g.standing)
+		lines = append(lines, cut(" "+style.Render(standingMarks[g.standing]+" "+g.title), w))
+	}
+	if at, of := r.position(); of > 0 {
+		lines = append(lines, "", cut("   "+r.st.Theme.Muted.Render(r.st.Words.Framing.Steps(at, of)), w))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (r *root) standingStyle(s standing) lipgloss.Style {
+	theme := r.st.Theme
+	return map[standing]lipgloss.Style{ahead: theme.Muted, current: theme.Focused.Label, done: theme.Good, failed: theme.Bad}[s]
+}
+
+// position is which step this is, from 1, and how many there are.
+func (r *root) position() (at, of int) {
+	of = len(r.snap.Steps)
+	return min(r.snap.Current+1, of), of
+}
+
+// stepLine is the steps in one line, for narrow terminals.
+func (r *root) stepLine() string {
+	at, of := r.position()
+	if of == 0 {
+		return ""
+	}
+	text := r.st.Words.Framing.Done
+	if r.snap.Current < of {
+		text = name(r.st, r.snap.Steps[r.snap.Current])
+	}
+	return r.st.Theme.Focused.Label.Render(text) + r.st.Theme.Muted.Render(" · "+r.st.Words.Framing.Steps(at, of))
+}

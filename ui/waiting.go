@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+// waiting shows what is under way and for how long: there is nothing to do.
+type waiting struct {
+	st   *stage
+	snap flow.Snapshot
+	w, h int
+}
+
+func newWaiting(st *stage, s flow.Snapshot) screen { return &waiting{st: st, snap: s} }
+
+func (v *waiting) SetSize(w, h int) { v.w, v.h = w, h }
+
+func (v *waiting) Update(msg tea.Msg) tea.Cmd {
+	if next, ok := msg.(followMsg); ok {
+		v.snap = next.Snapshot
+	}
+	return nil
+}
+
+func (v *waiting) View() string {
+	theme := v.st.Theme
+	title := ""
+	if v.snap.Step.ID != "" {
+		title = v.st.Words.Step(v.snap.Step).Title
+	}
+	return stack(v.w, v.h,
+		block{text: theme.Title.Render(wrap(title, v.w)), rank: 2},
+		block{text: indent(theme.Key.Render(spinner(v.st.Now()))+" ", theme.Text.Render(wrap(v.doing(), v.w-2)))},
+		block{text: theme.Muted.Render(wrap(v.elapsed(), v.w)), rank: 1},
+		block{text: theme.Warn.Render(wrap(retrying(v.st, v.snap), v.w)), rank: 1},
+	)
+}
+
+// doing says what is under way.
+func (v *waiting) doing() string {
+	t := v.st.Words.Pausing
+	switch v.snap.Phase {
+	case flow.PhaseStarting:
+		return t.Starting
+	case flow.PhaseSending:
+		return t.Sending
+	case flow.PhaseCanceling:
+		return t.Canceling
+	case flow.PhaseLeft:
+		return t.LeavingNow
+	case flow.PhaseReviewing:
+		return v.st.Words.Waiting(flow.Step{})
+	}
+	return v.st.Words.Waiting(v.snap.Step)
+}
+
+// elapsed is said once there is something to say: from the third second on.
+func (v *waiting) elapsed() string {
+	elapsed := v.st.Now().Sub(v.snap.Since).Truncate(time.Second)
+	if v.snap.Since.IsZero() || elapsed < 3*time.Second {
+		return ""
+	}
+	return v.st.Words.Pausing.Since(v.st.Words.Duration(elapsed))
+}
+
+// retrying says what keeps going wrong while it is tried again.
+func retrying(st *stage, s flow.Snapshot) string {
+	if s.Trouble == nil || !s.Trouble.Retrying {
+		return ""
+	}
+	text := st.Words.Trouble(*s.Trouble).Happened
+	if left := s.Trouble.RetryAt.Sub(st.Now()); left > time.Second {
+		text += " " + st.Words.Pausing.RetryingAgain(st.Words.Duration(left))
+	}
+	return text
+}
+
+// spinner is one character that turns with the time.
+func spinner(now time.Time) string {
+	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+	return string(frames[now.UnixMilli()/100%int64(len(frames))])
+}
+
+func (v *waiting) ShortHelp() []key.Binding  { return nil }
+func (v *waiting) FullHelp() [][]key.Binding { return nil }

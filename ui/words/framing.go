@@ -1,0 +1,37 @@
+package words
+
+import "fmt"
+
+// Framing is what stands around every screen.
+type Framing struct {
+	Steps        func(at, of int) string // where one is among the steps
+	TokenLeft    func(left string) string
+	TokenExpired string
+	Connecting   string
+	Connected    string
+	Reconnecting string
+	Disconnected string
+	TooSmall     string
+	Done         string // all steps
+}
+
+var (
+	framingEnglish = Framing{
+		func(at, of int) string { return fmt.Sprintf("%d of %d", at, of) },
+		func(left string) string { return left + " left" }, "time is up",
+		"connecting", "connected", "connecting again", "not connected",
+		"Please make the window larger.", "done",
+	}
+	framingSpanish = Framing{
+		func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
+		func(left string) string { return "quedan " + left }, "se acabó el tiempo",
+		"conectando", "conectado", "reconectando", "sin conexión",
+		"Agrande la ventana, por favor.", "listo",
+	}
+	framingPortuguese = Framing{
+		func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
+		func(left string) string { return "restam " + left }, "o tempo acabou",
+		"conectando", "conectado", "reconectando", "sem conexão",
+		"Aumente a janela, por favor.", "pronto",
+	}
+)

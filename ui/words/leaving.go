@@ -1,0 +1,37 @@
+package words
+
+// Leaving is what is said when a person wants to leave.
+type Leaving struct {
+	Title, Lead        string
+	Stay, Keep, Cancel string // what can be chosen
+	StayNote           string
+	KeepNote           string
+	CancelNote         string
+	Why                string // title of the reasons
+	WhyLead            string
+	Twice              string // Ctrl+C again
+}
+
+var (
+	leavingEnglish = Leaving{
+		"Do you want to leave?", "The verification is not finished.",
+		"Stay here", "Leave, and go on later", "Cancel the verification",
+		"nothing changes", "it is kept for you", "it ends for good",
+		"Why do you cancel?", "The verification ends, and cannot be taken up again.",
+		"Ctrl+C again leaves at once, and keeps it for later.",
+	}
+	leavingSpanish = Leaving{
+		"¿Desea salir?", "La verificación no ha terminado.",
+		"Quedarme aquí", "Salir y continuar después", "Cancelar la verificación",
+		"nada cambia", "queda guardada", "termina definitivamente",
+		"¿Por qué la cancela?", "La verificación termina y no se puede retomar.",
+		"Otra vez Ctrl+C sale de inmediato y la guarda para después.",
+	}
+	leavingPortuguese = Leaving{
+		"Deseja sair?", "A verificação não terminou.",
+		"Ficar aqui", "Sair e continuar depois", "Cancelar a verificação",
+		"nada muda", "fica guardada", "termina de vez",
+		"Por que você cancela?", "A verificação termina e não pode ser retomada.",
+		"Ctrl+C de novo sai na hora e a guarda para depois.",
+	}
+)
