@@ -1,0 +1,86 @@
+package sandbox
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+
+	"cedula/truora/sandbox/specimen"
+)
+
+// Walk says how another program reaches the sandbox at a base URL: its
+// permanent key, the flow ids, and a walk through the happy scenario by sh and
+// curl, with the specimens of a folder (see WriteSpecimens). All lines but
+// commands are comments, so that the whole can be handed to sh.
+func (s *Sandbox) Walk(baseURL, specimens string) string {
+	var out strings.Builder
+	_ = walkText.Execute(&out, map[string]any{ // a builder takes everything
+		"Base": shellQuote(strings.TrimSuffix(baseURL, "/")), "Key": shellQuote(s.options.Key), "Flows": s.flows(),
+		"Flow": s.walkedFlow(), "Files": shellQuote(specimens), "Front": specimen.FileName(specimen.CardFront),
+		"Back": specimen.FileName(specimen.CardBack), "Video": specimen.FileName(specimen.FaceVideo),
+	})
+	return out.String()
+}
+
+// flows are the served flow ids and what each shows, one a line.
+func (s *Sandbox) flows() []string {
+	var lines []string
+	for _, id := range keysOf(s.scenarios) {
+		lines = append(lines, fmt.Sprintf("%-22s %s", id, s.scenarios[id].Description))
+	}
+	return lines
+}
+
+// walkedFlow is the flow of the walk; empty when happy is not served.
+func (s *Sandbox) walkedFlow() string {
+	happy, _ := shipped(DefaultScenario)
+	if s.scenarios[happy.FlowID()] != happy {
+		return ""
+	}
+	return happy.FlowID()
+}
+
+// shellQuote makes one word of a text for sh.
+func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
+// walkText finds values in the API's JSON by grep: what it needs are sh, curl,
+// grep, sed and cut alone.
+var walkText = template.Must(template.New("walk").Parse(`# The sandbox is ready: a Truora on this machine, for any client.
+#   base URL       {{.Base}} (account API, identity API and storage)
+#   permanent key  {{.Key}}
+#   flow ids
+{{- range .Flows}}
+#     {{.}}
+{{- end}}
+{{- if .Flow}}
+#
+# A walk through {{.Flow}}, for sh and curl:
+BASE={{.Base}}; KEY={{.Key}}; FILES={{.Files}}
+
+api() { curl -fsS -H "Truora-API-Key: $KEY" "$@"; }
+field() { grep -o "\"$1\":\"[^\"]*\"" | sed -n "${2:-1}p" | cut -d'"' -f4; }
+process() { api "$BASE/v1/processes/$PROCESS"; }
+reached() { until process | grep -q "\"current_step\":$1[,}]"; do sleep 1; done; }
+verify() { # step number, type, inputs
+  STEP=$(process | field step_id "$1"); VERIFICATION=$(process | field verification_id "$1")
+  api -H 'Content-Type: application/json' -d "{\"step_id\":\"$STEP\",\"verification_id\":\"$VERIFICATION\",\"type\":\"$2\"${3:-}}" "$BASE/v1/processes/$PROCESS"
+  reached "$1"
+}
+upload() { curl -fsS -H "Content-Type: $2" -T "$FILES/$3" "$(process | grep -o "\"name\":\"$1\",\"url\":\"[^\"]*\"" | cut -d'"' -f8)"; }
+
+TOKEN=$(api -d key_type=web -d grant=digital-identity -d api_key_version=1 -d country=ALL -d redirect_url=https://example.com/ -d flow_id={{.Flow}} -d account_id=ACC_curl "$BASE/v1/api-keys" | field api_key)
+PROCESS=$(curl -fsS -X POST -H "Truora-API-Key: $TOKEN" "$BASE/v1/processes/" | field process_id)
+
+verify 1 enter_email ',"expected_inputs":[{"type":"text","name":"email","value":"john.doe@demo.com"}]'
+verify 2 enter_email_verification_code ',"expected_inputs":[{"type":"text","name":"token","value":"654321"}]'
+verify 3 enter_document_type ',"expected_inputs":[{"type":"select","name":"country","value":"CO"},{"type":"select","name":"document_type","value":"national-id"}]'
+upload document_front image/jpeg {{.Front}}; upload document_back image/jpeg {{.Back}}; reached 4
+verify 5 record_face_photo_liveness
+verify 6 record_face_video_liveness
+upload face_video video/mp4 {{.Video}}
+verify 7 enter_face_verification_liveness
+
+until process | grep -q '"status":"success","current_step":7'; do sleep 1; done
+api "$BASE/v1/processes/$PROCESS/result"
+{{- end}}
+`))
