@@ -1,0 +1,99 @@
+// Package journal remembers on this machine which processes are unfinished
+// and what was being sent when the program stopped, so that a crash loses
+// nothing and sends nothing twice. It holds ids and times, and nothing of the
+// person: no account id, no answer, no token.
+//
+// A process has a file of its own, of lines that are only ever added. What a
+// crash cut short is passed over when it is read.
+package journal
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"cedula/flow"
+)
+
+// Journal is what one folder remembers. It is safe for several programs at
+// once: they add whole lines.
+type Journal struct {
+	dir         string
+	environment string
+	now         func() time.Time
+}
+
+var _ flow.Journal = (*Journal)(nil)
+
+// Open opens the journal in dir, which is made when it is missing and kept
+// from others (0700). Environment is the host that the processes live on: what
+// is written carries it.
+func Open(dir, environment string) (*Journal, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the journal's folder: %w", err)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the journal's folder: %w", err)
+	}
+	return &Journal{dir: dir, environment: environment, now: time.Now}, nil
+}
+
+// Begin notes a process as unfinished. What is known of it already stays.
+func (j *Journal) Begin(processID, flowID string) error {
+	return j.add(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
+}
+
+// Intend notes what is about to be sent; it is on the disk when Intend returns.
+func (j *Journal) Intend(processID string, intent flow.Intent) error {
+	intent.Settled = false
+	return j.add(processID, record{Intent: &intent})
+}
+
+// Settle notes that the answer to an intent came.
+func (j *Journal) Settle(processID string, intent flow.Intent) error {
+	intent.Settled = true
+	return j.add(processID, record{Intent: &intent})
+}
+
+// End forgets a process that is over.
+func (j *Journal) End(processID string) error { return j.Forget(processID) }
+
+// Forget forgets a process; one that is not known is forgotten already.
+func (j *Journal) Forget(processID string) error {
+	err := os.Remove(j.path(processID))
+	if os.IsNotExist(err) {
+		return nil
+	}
+	return err
+}
+
+// List gives all that is unfinished, of every environment, the last touched
+// first. Files that cannot be read are left out.
+func (j *Journal) List() []Unfinished {
+	paths, _ := filepath.Glob(filepath.Join(j.dir, "*"+ending))
+	var all []Unfinished
+	for _, path := range paths {
+		if u, ok := read(path); ok {
+			all = append(all, u)
+		}
+	}
+	newestFirst(all)
+	return all
+}
+
+// Find gives what is known of a process.
+func (j *Journal) Find(processID string) (Unfinished, bool) {
+	u, ok := read(j.path(processID))
+	return u, ok && u.ProcessID == processID
+}
+
+// Last gives the process of this environment that was touched last.
+func (j *Journal) Last() (Unfinished, bool) {
+	for _, u := range j.List() {
+		if u.Environment == j.environment {
+			return u, true
+		}
+	}
+	return Unfinished{}, false
+}

@@ -1,0 +1,17 @@
+//go:build !windows
+
+package journal
+
+import (
+	"errors"
+	"os"
+)
+
+// syncFolder sees a new file's name on the disk.
+func syncFolder(dir string) error {
+	folder, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
