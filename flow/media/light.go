@@ -1,9 +1,6 @@
 package media
 
-import (
-	"image"
-	"image/color"
-)
+import "image"
 
 // What makes a photo doubtful. Luminance is 0 to 255, shares are of the whole
 // picture. Each is held against real photographs in thresholds_test.go.
@@ -26,17 +23,6 @@ const (
 	glareLeast = 0.01
 	glareMost  = 0.12
 )
-
-func greyOf(picture *image.RGBA) *image.Gray {
-	bounds := picture.Bounds()
-	grey := image.NewGray(bounds)
-	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
-		for x := bounds.Min.X; x < bounds.Max.X; x++ {
-			grey.SetGray(x, y, color.GrayModel.Convert(picture.RGBAAt(x, y)).(color.Gray))
-		}
-	}
-	return grey
-}
 
 func lightDoubts(grey *image.Gray) []Doubt {
 	light := histogram(grey)

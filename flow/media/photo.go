@@ -14,14 +14,15 @@ func (i *inspection) lookAtPhoto() error {
 	}
 	i.file.Width, i.file.Height = h.upright()
 	i.doubtShape()
-	seen, err := i.shrunk(h, measuredSide, measuredSide)
+	var grey *image.Gray
+	err = i.decoded(h, func(picture image.Image) { grey = measurable(picture) })
 	if errors.Is(err, ErrNotShown) {
 		return i.followStructure()
 	}
 	if err != nil {
 		return err
 	}
-	return i.judge(greyOf(seen))
+	return i.judge(grey)
 }
 
 func (i *inspection) followStructure() error {

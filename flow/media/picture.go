@@ -83,17 +83,26 @@ func (i *inspection) picture(width, height int) (*image.RGBA, error) {
 	return i.shrunk(h, width, height)
 }
 
-// shrunk decodes the picture in its turn and makes it fit, the right way up;
-// width and height are of the picture as it is stored.
-func (i *inspection) shrunk(h header, width, height int) (*image.RGBA, error) {
+// shrunk makes the picture fit, the right way up; width and height are of the
+// picture as it is stored.
+func (i *inspection) shrunk(h header, width, height int) (shown *image.RGBA, err error) {
+	err = i.decoded(h, func(picture image.Image) {
+		shown = oriented(shrink(picture, width, height), h.orientation)
+	})
+	return shown, err
+}
+
+// decoded decodes the picture in its turn and hands it on; once used, it is
+// to be forgotten, for it is large.
+func (i *inspection) decoded(h header, use func(image.Image)) error {
 	leave, err := takeTurn(i.ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer leave()
 	picture, err := i.decode(h)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		use(picture)
 	}
-	return oriented(shrink(picture, width, height), h.orientation), nil
+	return err
 }

@@ -1,0 +1,304 @@
+package media
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+
+	"golang.org/x/image/draw"
+)
+
+// quarters is a picture whose corners tell which way up it is: red and green
+// above, blue and white below.
+func quarters(width, height int) *image.RGBA {
+	picture := image.NewRGBA(image.Rect(0, 0, width, height))
+	colours := []color.RGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255}}
+	for y := range height {
+		for x := range width {
+			picture.SetRGBA(x, y, colours[2*(2*y/height)+2*x/width])
+		}
+	}
+	return picture
+}
+
+// corner names the colour of a quarter.
+func corner(picture image.Image, x, y int) string {
+	r, g, b, _ := picture.At(x, y).RGBA()
+	return map[[3]bool]string{
+		{true, false, false}: "red", {false, true, false}: "green", {false, false, true}: "blue", {true, true, true}: "white",
+	}[[3]bool{r > 0x8000, g > 0x8000, b > 0x8000}]
+}
+
+func corners(picture image.Image) []string {
+	size := picture.Bounds().Size()
+	left, right, top, bottom := size.X/4, size.X*3/4, size.Y/4, size.Y*3/4
+	return []string{corner(picture, left, top), corner(picture, right, top), corner(picture, left, bottom), corner(picture, right, bottom)}
+}
+
+func encoded(t testing.TB, picture image.Image) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 90}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// withOrientation puts an Exif segment behind a JPEG's first marker.
+func withOrientation(photo []byte, orientation uint16, order binary.AppendByteOrder, mark string) []byte {
+	tiff := order.AppendUint32(order.AppendUint16([]byte(mark), 42), 8)
+	tiff = order.AppendUint16(tiff, 1)
+	tiff = order.AppendUint16(order.AppendUint16(tiff, orientationTag), 3)
+	tiff = order.AppendUint16(order.AppendUint32(tiff, 1), orientation)
+	segment := slices.Concat(exifPrefix, tiff, make([]byte, 6))
+	length := binary.BigEndian.AppendUint16(nil, uint16(len(segment)+2))
+	return slices.Concat(photo[:2], []byte{0xff, markerAPP1}, length, segment, photo[2:])
+}
+
+// How each orientation stores a picture is from EXIF 2.3, 4.6.4: where the
+// stored first row and first column belong.
+func TestPicturesAreShownTheRightWayUp(t *testing.T) {
+	photo := encoded(t, quarters(80, 48))
+	for orientation, want := range [][]string{
+		1: {"red", "green", "blue", "white"},
+		2: {"green", "red", "white", "blue"},
+		3: {"white", "blue", "green", "red"},
+		4: {"blue", "white", "red", "green"},
+		5: {"red", "blue", "green", "white"},
+		6: {"blue", "red", "white", "green"},
+		7: {"white", "green", "blue", "red"},
+		8: {"green", "white", "red", "blue"},
+	} {
+		if orientation == 0 {
+			continue
+		}
+		for mark, order := range map[string]binary.AppendByteOrder{"II": binary.LittleEndian, "MM": binary.BigEndian} {
+			path := written(t, "photo.jpg", withOrientation(photo, uint16(orientation), order, mark))
+			picture, err := Picture(t.Context(), path, 40, 40)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := corners(picture); !slices.Equal(got, want) {
+				t.Errorf("orientation %d, %s: %v, want %v", orientation, mark, got, want)
+			}
+			width, height, err := Dimensions(t.Context(), path)
+			if upright := width == 80 && height == 48; err != nil || upright != (orientation < 5) {
+				t.Errorf("orientation %d: %d×%d, %v", orientation, width, height, err)
+			}
+		}
+	}
+}
+
+func TestOtherFormatsAreTurnedToo(t *testing.T) {
+	for _, name := range []string{"exif-thumbnail.jpg", "turned.png", "turned.webp"} {
+		width, height, err := Dimensions(t.Context(), "testdata/photos/"+name)
+		if width != 48 || height != 64 || err != nil {
+			t.Errorf("%s: %d×%d, %v", name, width, height, err)
+		}
+	}
+}
+
+func FuzzExif(f *testing.F) {
+	f.Add([]byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00"))
+	f.Add([]byte("Exif\x00\x00MM\x00*\xff\xff\xff\xff"))
+	f.Fuzz(func(t *testing.T, segment []byte) {
+		if o := exifOrientation(segment); o < 0 || o > 8 {
+			t.Error(o)
+		}
+	})
+}
+
+func FuzzHeaders(f *testing.F) {
+	for _, path := range []string{"exif-thumbnail.jpg", "turned.png", "turned.webp", "lossless.webp", "alpha.webp"} {
+		content, err := os.ReadFile("testdata/photos/" + path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		for mime, format := range formats {
+			h, err := format.header(bytes.NewReader(content))
+			if err == nil && h.check() == nil && h.cost <= 0 {
+				t.Errorf("%s: %+v", mime, h)
+			}
+			_ = format.whole(bytes.NewReader(content))
+		}
+	})
+}
+
+func TestPicturesKeepTheirProportions(t *testing.T) {
+	for _, test := range []struct{ from, room, want image.Point }{
+		{image.Pt(4000, 3000), image.Pt(60, 46), image.Pt(60, 45)},
+		{image.Pt(3000, 4000), image.Pt(60, 46), image.Pt(34, 46)},
+		{image.Pt(30, 20), image.Pt(60, 46), image.Pt(30, 20)},
+		{image.Pt(10000, 1), image.Pt(60, 46), image.Pt(60, 1)},
+		{image.Pt(1, 10000), image.Pt(60, 46), image.Pt(1, 46)},
+	} {
+		if got := fit(test.from, test.room); got != test.want {
+			t.Errorf("%v into %v: %v, want %v", test.from, test.room, got, test.want)
+		}
+	}
+}
+
+func TestEveryFormatIsShown(t *testing.T) {
+	for _, path := range samples(t, "photos/*") {
+		if slices.Contains(foreign, filepath.Ext(path)) {
+			continue
+		}
+		picture, err := Picture(t.Context(), path, 32, 32)
+		unknown := slices.Contains([]string{"arithmetic.jpg", "moving.webp"}, filepath.Base(path))
+		if unknown != errors.Is(err, ErrNotShown) {
+			t.Errorf("%s: %v", path, err)
+		}
+		if !unknown && max(picture.Bounds().Dx(), picture.Bounds().Dy()) != 32 {
+			t.Errorf("%s: %v", path, picture.Bounds())
+		}
+	}
+}
+
+func TestWhatIsNoPictureIsNotShown(t *testing.T) {
+	pdf := written(t, "a.pdf", []byte("%PDF-1.4\n%%EOF"))
+	for path, fault := range map[string]Fault{
+		"testdata/videos/plain.mp4": PhotoNeeded, pdf: PhotoNeeded, "testdata/photos/phone.heic": HEIC, "nothing": Missing,
+	} {
+		if _, err := Picture(t.Context(), path, 32, 32); !errors.Is(err, fault) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// noisy is what a camera makes: no two pixels are quite alike.
+func noisy(width, height int) *image.YCbCr {
+	picture := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range picture.Y {
+		picture.Y[i] = uint8(40 + i%width*160/width + int(random.Uint32()%24))
+	}
+	for i := range picture.Cb {
+		picture.Cb[i], picture.Cr[i] = uint8(118+random.Uint32()%8), uint8(128+random.Uint32()%8)
+	}
+	return picture
+}
+
+// allocated is how many bytes f takes from the heap in all.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+func TestLargePicturesStayWithin128MiB(t *testing.T) {
+	photo := written(t, "photo.jpg", encoded(t, noisy(4000, 3000)))
+	deep := written(t, "deep.png", blank(t, image.NewNRGBA64(image.Rect(0, 0, 4000, 3000))))
+	for _, path := range []string{photo, deep} {
+		took := allocated(func() {
+			if _, err := Picture(t.Context(), path, 60, 46); err != nil {
+				t.Error(err)
+			}
+		})
+		if took > 128<<20 {
+			t.Errorf("%s took %d MiB", filepath.Base(path), took>>20)
+		}
+	}
+}
+
+// blank is a PNG that is small on disk and large in memory.
+func blank(t *testing.T, picture image.Image) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(&out, picture); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestAPictureTooLargeToShowMayStillBeSent(t *testing.T) {
+	content := blank(t, image.NewPaletted(image.Rect(0, 0, 8000, 6000), color.Palette{color.Black, color.White}))
+	path := written(t, "large.png", content)
+	took := allocated(func() {
+		if _, err := examined(t, path, Photo); err != nil {
+			t.Error(err)
+		}
+		if _, err := Picture(t.Context(), path, 60, 46); !errors.Is(err, ErrNotShown) {
+			t.Error(err)
+		}
+	})
+	if took > 4<<20 {
+		t.Errorf("took %d bytes", took)
+	}
+	if _, err := examined(t, written(t, "cut.png", content[:len(content)-40]), Photo); !errors.Is(err, Damaged) {
+		t.Errorf("cut: %v", err)
+	}
+}
+
+// twelveMegapixels is a photograph with as many pixels, and a sensor's noise.
+func twelveMegapixels(b *testing.B) string {
+	b.Helper()
+	file, err := os.Open("testdata/photographs/coffee.jpg")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	small, err := jpeg.Decode(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	photo := scale(draw.ApproxBiLinear, small, image.Pt(4000, 3000))
+	random := rand.New(rand.NewPCG(1, 2))
+	for i, value := range photo.Pix {
+		photo.Pix[i] = uint8(min(uint32(value)+random.Uint32()%8, 255))
+	}
+	path := filepath.Join(b.TempDir(), "photo.jpg")
+	if err := os.WriteFile(path, encoded(b, photo), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// BenchmarkPicture is what a person waits for until they see a photo of 12
+// megapixels at 60×23 cells: under 250 ms, for a progressive one under 400 ms.
+func BenchmarkPicture(b *testing.B) {
+	path := twelveMegapixels(b)
+	b.Run("baseline", func(b *testing.B) { benchmarkPicture(b, path) })
+	progressive := filepath.Join(b.TempDir(), "progressive.jpg")
+	if err := exec.Command("jpegtran", "-progressive", "-outfile", progressive, path).Run(); err != nil {
+		b.Logf("no progressive picture: jpegtran is not installed")
+		return
+	}
+	b.Run("progressive", func(b *testing.B) { benchmarkPicture(b, progressive) })
+}
+
+func benchmarkPicture(b *testing.B, path string) {
+	b.Helper()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Picture(b.Context(), path, 60, 46); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkExamine is the whole check of the same photo.
+func BenchmarkExamine(b *testing.B) {
+	path := twelveMegapixels(b)
+	for b.Loop() {
+		if _, err := (Checker{}).Examine(b.Context(), path, Photo); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
