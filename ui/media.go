@@ -1,0 +1,293 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+	"cedula/flow/media"
+)
+
+// mediaScreen asks for files one after the other: each is chosen, or taken
+// with the camera, then looked at, then taken. Once the last one is, all are
+// handed on together.
+type mediaScreen struct {
+	stage    *stage
+	requests []flow.FileRequest
+	offers   map[string]offer
+	refusal  *flow.Refusal
+	// done is given all that was taken, by target.
+	done func(files map[string]string)
+
+	at       int // the request that is asked for
+	taken    []media.File
+	choosers []*chooser // one for each request up to at
+	look     *look      // nil while nothing is looked at
+	camera   *camera    // nil while the camera is not at work
+
+	w, h int
+}
+
+// newMedia asks for the files of the snapshot's step and submits them.
+func newMedia(s *stage, snap flow.Snapshot) *mediaScreen {
+	m := newFileAsker(s, snap.Step.Files, offersOf(s, snap.Files), func(files map[string]string) {
+		s.Do(flow.Submit{StepID: snap.Step.ID, Values: snap.Answers, Files: files})
+	})
+	if snap.Refusal != nil && snap.Refusal.StepID == snap.Step.ID {
+		m.refusal = snap.Refusal
+	}
+	return m
+}
+
+// newFileAsker asks for those of the files that have not arrived yet, and
+// gives them to done.
+func newFileAsker(s *stage, files []flow.FileRequest, offers map[string]offer, done func(map[string]string)) *mediaScreen {
+	m := &mediaScreen{stage: s, offers: offers, done: done, requests: undelivered(files)}
+	m.addChooser(startFolder(s))
+	return m
+}
+
+// undelivered are the files that have not arrived yet.
+func undelivered(files []flow.FileRequest) (asked []flow.FileRequest) {
+	for _, f := range files {
+		if !f.Delivered {
+			asked = append(asked, f)
+		}
+	}
+	return asked
+}
+
+// follow takes up again what was shut away meanwhile. When other files have
+// arrived since, just the rest is asked for, from its beginning.
+func (m *mediaScreen) follow(snap flow.Snapshot) tea.Cmd {
+	asked := undelivered(snap.Step.Files)
+	if slices.Equal(asked, m.requests) {
+		return tea.Batch(m.chooser().folder.refresh(), m.redraw())
+	}
+	m.Closed()
+	m.look, m.requests, m.at, m.taken, m.choosers = nil, asked, 0, nil, nil
+	m.offers = offersOf(m.stage, snap.Files)
+	m.addChooser(startFolder(m.stage))
+	m.SetSize(m.w, m.h)
+	return m.Init()
+}
+
+// redraw draws the picture that was about to be drawn when the screen went.
+func (m *mediaScreen) redraw() tea.Cmd {
+	if m.look == nil {
+		return nil
+	}
+	return m.look.resume()
+}
+
+// offersOf are the files that were chosen before, else the ones to begin with.
+func offersOf(s *stage, chosen map[string]string) map[string]offer {
+	offers := map[string]offer{}
+	for target, path := range s.Defaults.Files {
+		offers[target] = offer{path: path}
+	}
+	for target, path := range chosen {
+		offers[target] = offer{path: path, used: offers[target].path != path}
+	}
+	return offers
+}
+
+// startFolder is where the first chooser begins.
+func startFolder(s *stage) string {
+	for _, dir := range []string{s.Files.StartDir, s.Files.Checker.Root, homeFolder()} {
+		if dir != "" {
+			return dir
+		}
+	}
+	return "."
+}
+
+// addChooser opens a chooser for the request that is asked for.
+func (m *mediaScreen) addChooser(dir string) {
+	if len(m.requests) == 0 {
+		return
+	}
+	request := m.requests[m.at]
+	c := newChooser(m.stage, request, dir, m.offers[request.Target])
+	c.fit = func(f media.File) tea.Cmd { return m.lookAt(f, false) }
+	m.choosers = append(m.choosers[:m.at:m.at], c)
+}
+
+// Init has the first chooser read its folder.
+func (m *mediaScreen) Init() tea.Cmd {
+	if len(m.requests) == 0 {
+		return nil
+	}
+	return m.chooser().Init()
+}
+
+func (m *mediaScreen) chooser() *chooser         { return m.choosers[m.at] }
+func (m *mediaScreen) request() flow.FileRequest { return m.requests[m.at] }
+
+// Update gives keys to what is open, and everything else to all.
+func (m *mediaScreen) Update(msg tea.Msg) tea.Cmd {
+	if len(m.requests) == 0 {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return m.press(msg)
+	case followMsg:
+		return m.follow(msg.Snapshot)
+	}
+	return m.pass(msg)
+}
+
+// pass gives a message to all: a chooser behind a look goes on to follow its
+// folder.
+func (m *mediaScreen) pass(msg tea.Msg) tea.Cmd {
+	cmds := []tea.Cmd{m.chooser().Update(msg)}
+	if m.look != nil {
+		cmds = append(cmds, m.look.Update(msg))
+	}
+	if m.camera != nil {
+		cmds = append(cmds, m.camera.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *mediaScreen) press(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case m.camera != nil:
+		return m.camera.Update(msg)
+	case m.look != nil:
+		return m.look.Update(msg)
+	case m.hasCamera() && key.Matches(msg, m.stage.Keys.Capture):
+		return m.shoot()
+	}
+	return m.chooser().Update(msg)
+}
+
+// Escape steps out of what is open: the camera, the look, what was typed; then
+// back to the file before.
+func (m *mediaScreen) Escape() (tea.Cmd, bool) {
+	if len(m.requests) == 0 {
+		return nil, false
+	}
+	if m.camera != nil {
+		return m.camera.stop(), true
+	}
+	if m.look != nil {
+		m.closeLook()
+		return nil, true
+	}
+	if cmd, done := m.chooser().Escape(); done {
+		return cmd, true
+	}
+	return m.earlier()
+}
+
+// earlier goes back to the file that was taken before.
+func (m *mediaScreen) earlier() (tea.Cmd, bool) {
+	if m.at == 0 {
+		return nil, false
+	}
+	m.at--
+	file := m.taken[m.at]
+	m.taken = m.taken[:m.at]
+	return m.lookAt(file, false), true
+}
+
+// lookAt shows a file before it is taken.
+func (m *mediaScreen) lookAt(file media.File, photographed bool) tea.Cmd {
+	m.closeLook()
+	l := newLook(m.stage, m.request(), file)
+	l.take, l.retake, l.again, l.last = m.take, m.shoot, photographed, m.at == len(m.requests)-1
+	for _, other := range m.taken {
+		if media.Same(other, file) {
+			l.doubt(media.SamePicture)
+			break
+		}
+	}
+	m.look = l
+	m.SetSize(m.w, m.h)
+	return l.Init()
+}
+
+func (m *mediaScreen) closeLook() {
+	if m.look != nil {
+		m.look.close()
+		m.look = nil
+	}
+}
+
+// take takes a file and goes on to the next; the last one hands on all.
+func (m *mediaScreen) take(file media.File) tea.Cmd {
+	m.taken = append(m.taken[:m.at:m.at], file)
+	if m.at == len(m.requests)-1 {
+		m.done(m.files())
+		return nil
+	}
+	m.closeLook()
+	dir := m.chooser().folder.dir
+	m.at++
+	m.addChooser(dir)
+	m.SetSize(m.w, m.h)
+	return m.chooser().Init()
+}
+
+// files are all that was taken, by target.
+func (m *mediaScreen) files() map[string]string {
+	files := map[string]string{}
+	for i, f := range m.taken {
+		files[m.requests[i].Target] = f.Path
+	}
+	return files
+}
+
+// Closed ends what is under way; what was chosen stays.
+func (m *mediaScreen) Closed() {
+	for _, c := range m.choosers {
+		c.abandon()
+	}
+	if m.look != nil {
+		m.look.close()
+	}
+	if m.camera != nil {
+		m.camera.close()
+		m.camera = nil
+	}
+}
+
+// SetSize gives the room: what is asked stands above, the rest is for how.
+func (m *mediaScreen) SetSize(w, h int) {
+	m.w, m.h = w, h
+	if len(m.requests) == 0 {
+		return
+	}
+	inner := max(0, h-len(m.head()))
+	m.chooser().SetSize(w, inner)
+	if m.look != nil {
+		m.look.SetSize(w, inner)
+	}
+	if m.camera != nil {
+		m.camera.SetSize(w, inner)
+	}
+}
+
+// View shows what is asked, and how it is answered.
+func (m *mediaScreen) View() string {
+	if len(m.requests) == 0 {
+		return ""
+	}
+	return fit(strings.Join(append(m.head(), m.shown().View()), "\n"), m.w, m.h)
+}
+
+// shown is what is open: the camera before the look before the chooser.
+func (m *mediaScreen) shown() screen {
+	switch {
+	case m.camera != nil:
+		return m.camera
+	case m.look != nil:
+		return m.look
+	}
+	return m.chooser()
+}

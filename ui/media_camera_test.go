@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/flow/media/capture"
+)
+
+// withCamera is a booth with commands of a shell's, whose files are removed at
+// the end.
+func withCamera(t *testing.T, photo, video string) *booth {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are a shell's")
+	}
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	b := newBooth(t, t.TempDir())
+	t.Setenv("HOME", b.home)
+	script := func(line string) []string { return []string{"sh", "-c", line, "camera", "{output}", "{seconds}"} }
+	b.s.Files.Camera = capture.New(script(photo), script(video))
+	t.Cleanup(func() { b.s.Files.Camera.Close() })
+	return b
+}
+
+// shoot takes a photo or a video without the countdown.
+func (b *booth) shoot(m *mediaScreen) {
+	b.press("ctrl+t", "enter")
+	b.until(func() bool { return m.camera == nil || m.camera.state != cameraStarting })
+}
+
+// developed waits for what the command came to.
+func (b *booth) developed(m *mediaScreen) {
+	b.until(func() bool { return m.camera == nil || m.camera.state == cameraFailed })
+}
+
+func TestACountdownGivesTimeToGetReady(t *testing.T) {
+	inBooth(t, func(b *booth) {
+		b.s.Files.Camera = capture.New([]string{"true", "{output}"}, nil)
+		m := newMedia(b.s, documentStep())
+		b.show(m, 80, 24)
+		b.press("ctrl+t")
+		for left := 3; left > 0; left-- {
+			wants(t, b, "Taking a photo", fmt.Sprintf("It starts in %d…", left))
+			everySize(t, m)
+			if left > 1 {
+				b.pass(time.Second)
+			}
+		}
+		b.press("esc")
+		b.pass(3 * time.Second)
+		wants(t, b, "> "+b.s.Words.Choosing.Placeholder)
+	})
+}
+
+func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
+	b := withCamera(t, "", "")
+	source := b.file("source.jpg", frontPhoto, 0)
+	b.s.Files.Camera = capture.New([]string{"cp", source, "{output}"}, nil)
+	t.Cleanup(func() { b.s.Files.Camera.Close() })
+	b.s.Files.Checker.Root = b.path("Pictures") // what is taken here lies outside of it
+	m := newMedia(b.s, documentStep())
+	b.show(m, 80, 24)
+	for range 2 { // once more, from the look
+		b.shoot(m)
+		b.developed(m)
+		wants(t, b, "JPEG photo · 160×100")
+	}
+	b.press("enter")
+	if len(m.taken) != 1 || filepath.Dir(m.taken[0].Path) == b.path("Pictures") {
+		t.Errorf("taken: %v", m.taken)
+	}
+}
+
+func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
+	b := withCamera(t, `echo 'no such device: /dev/video7' >&2; exit 4`, "")
+	m := newMedia(b.s, documentStep())
+	b.show(m, 80, 24)
+	b.shoot(m)
+	b.developed(m)
+	wants(t, b, "✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
+	everySize(t, m)
+	b.press("esc")
+	wants(t, b, "> "+b.s.Words.Choosing.Placeholder)
+}
+
+func TestARecordingIsStoppedAndKept(t *testing.T) {
+	b := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; while :; do sleep 0.05; done`)
+	b.file("clip.jpg", frontPhoto, 0)
+	m := newMedia(b.s, faceStep())
+	b.show(m, 80, 24)
+	b.shoot(m)
+	wants(t, b, "Recording a video", "● Recording: 0 s of 8 s")
+	everySize(t, m)
+	b.press("esc") // stops it, and keeps what there is
+	b.developed(m)
+	wants(t, b, "✗ "+b.s.Words.Unfit(&media.Unfit{Fault: media.VideoNeeded}).What)
+}
+
+func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
+	b := withCamera(t, "", `while :; do sleep 0.05; done`)
+	m := newMedia(b.s, faceStep())
+	b.show(m, 80, 24)
+	b.shoot(m)
+	take := m.camera.take
+	m.Closed()
+	if _, err := take.Wait(); !errors.Is(err, context.Canceled) || m.camera != nil || strings.Contains(b.view(), "Recording") {
+		t.Errorf("it goes on: %v\n%s", err, b.view())
+	}
+}
+
+// faceStep asks for a video of a face.
+func faceStep() flow.Snapshot {
+	return flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{
+		ID: "IPS2", Type: "enter_face_verification_liveness", Kind: flow.KindMedia, Group: flow.GroupFace,
+		Files: []flow.FileRequest{{Target: "face_video", Need: media.Video}},
+	}}
+}

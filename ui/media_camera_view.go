@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow/media"
+)
+
+// hasCamera reports whether what is asked for can be taken here.
+func (m *mediaScreen) hasCamera() bool {
+	recorder := m.stage.Files.Camera
+	return recorder != nil && recorder.Can(m.request().Need)
+}
+
+// cameraDoes is what the camera's key does for what is asked.
+func (m *mediaScreen) cameraDoes() string {
+	if m.request().Need == media.Video {
+		return m.stage.Words.Choosing.Record
+	}
+	return m.stage.Words.Choosing.Photograph
+}
+
+// shoot takes the file with the camera; what it gives is looked at.
+func (m *mediaScreen) shoot() tea.Cmd {
+	m.closeLook()
+	c := newCamera(m.stage, m.request())
+	c.quit = func() { m.camera = nil }
+	c.fit = func(f media.File) tea.Cmd { return m.lookAt(f, true) }
+	m.camera = c
+	m.SetSize(m.w, m.h)
+	return c.Init()
+}
+
+// SetSize gives the room.
+func (c *camera) SetSize(w, h int) { c.w, c.h = w, h }
+
+// View shows what the camera is doing, and what to do meanwhile.
+func (c *camera) View() string {
+	lines := wrapped(c.stage.Theme.Text, c.title(), c.w)
+	return fit(strings.Join(append(lines, c.body()...), "\n"), c.w, c.h)
+}
+
+func (c *camera) title() string {
+	if c.video() {
+		return c.stage.Words.Capturing.TakingVideo
+	}
+	return c.stage.Words.Capturing.TakingPhoto
+}
+
+func (c *camera) video() bool { return c.request.Need == media.Video }
+
+func (c *camera) body() []string {
+	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	switch c.state {
+	case cameraCounting:
+		return append(wrapped(theme.Warn, t.StartsIn(c.left), c.w), wrapped(theme.Muted, c.advice(), c.w)...)
+	case cameraFinishing:
+		return wrapped(theme.Muted, t.Finishing, c.w)
+	case cameraFailed:
+		return c.failure()
+	}
+	return append(wrapped(theme.Bad, c.running(), c.w), wrapped(theme.Muted, c.advice(), c.w)...)
+}
+
+// running is the sign that the camera is on, and for how long.
+func (c *camera) running() string {
+	t := c.stage.Words.Capturing
+	if !c.video() || c.state == cameraStarting {
+		return "● " + t.Waiting
+	}
+	elapsed, w := c.stage.Now().Sub(c.started).Truncate(time.Second), c.stage.Words
+	return "● " + t.Recording(w.Duration(elapsed), w.Duration(c.take.Length()))
+}
+
+func (c *camera) advice() string {
+	t := c.stage.Words.Capturing
+	if c.request.Need == media.Video || c.request.Need == media.Face {
+		return t.LookAtCamera
+	}
+	return t.HoldCard
+}
+
+// failure is what went wrong, in the command's own words where it has some.
+func (c *camera) failure() []string {
+	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	var unfit *media.Unfit
+	if errors.As(c.fault, &unfit) {
+		return append(wrapped(theme.Bad, "✗ "+c.stage.Words.Unfit(c.fault).What, c.w), wrapped(theme.Muted, t.Instead, c.w)...)
+	}
+	lines := wrapped(theme.Bad, "✗ "+t.Failed, c.w)
+	if failed := c.failed(); failed != nil {
+		lines = append(lines, wrapped(theme.Text, t.Exit(failed.Exit), c.w)...)
+		lines = append(lines, c.said(failed.Tail)...)
+	}
+	return append(lines, wrapped(theme.Muted, t.Instead, c.w)...)
+}
+
+// said is the end of what the command wrote: its last lines tell most.
+func (c *camera) said(tail string) []string {
+	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	lines := withoutEmpty(strings.Split(tail, "\n"))
+	if len(lines) == 0 {
+		return wrapped(theme.Muted, t.Silent, c.w)
+	}
+	quoted := wrapped(theme.Muted, t.Said, c.w)
+	for _, line := range lines[max(0, len(lines)-max(1, c.h-6)):] {
+		quoted = append(quoted, theme.Text.Render(cut("  "+clean(line), c.w)))
+	}
+	return quoted
+}
+
+// ShortHelp names the keys of what the camera is doing.
+func (c *camera) ShortHelp() []key.Binding {
+	keys, t := c.stage.Keys, c.stage.Words.Capturing
+	switch c.state {
+	case cameraCounting:
+		return []key.Binding{named(keys.Next, t.Now), named(keys.Back, t.Choose)}
+	case cameraRunning:
+		return []key.Binding{named(keys.Next, t.Stop)}
+	case cameraFailed:
+		return []key.Binding{named(keys.Next, t.Again), named(keys.Back, t.Choose)}
+	}
+	return []key.Binding{named(keys.Back, t.Choose)}
+}
+
+// FullHelp is ShortHelp.
+func (c *camera) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }

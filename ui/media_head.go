@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"cedula/ui/words"
+)
+
+// roomy is the height from which lines may be left empty.
+const roomy = 18
+
+// head says which file is asked for, and why it is asked again.
+func (m *mediaScreen) head() []string {
+	theme, w := m.stage.Theme, m.stage.Words
+	lines := []string{theme.Title.Render(cut(m.title(), m.w))}
+	if m.refusal != nil {
+		reason := w.Reason(m.refusal.Reason, m.refusal.Message)
+		lines = append(lines, wrapped(theme.Bad, "✗ "+reasonText(reason, m.h), m.w)...)
+	}
+	if m.look == nil && m.camera == nil && m.h >= roomy/2 {
+		lines = append(lines, wrapped(theme.Muted, m.wanted(), m.w)...)
+	}
+	if m.h >= roomy {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// title is as "Front of the document · 1 of 2".
+func (m *mediaScreen) title() string {
+	title := m.stage.Words.Target(m.request().Target)
+	if len(m.requests) > 1 {
+		title += " · " + m.stage.Words.Choosing.Position(m.at+1, len(m.requests))
+	}
+	return title
+}
+
+// wanted says what may be chosen. The API's own words lead, where cedula has
+// none for the target.
+func (m *mediaScreen) wanted() string {
+	request, w := m.request(), m.stage.Words
+	wanted := w.Choosing.Wanted(request.Need)
+	if own := clean(request.Description); own != "" && w.Target(request.Target) == words.Readable(request.Target) {
+		return own + " " + wanted
+	}
+	return wanted
+}
+
+// reasonText leaves the advice out where there is little room.
+func reasonText(r words.Reason, h int) string {
+	if h < roomy {
+		return r.What
+	}
+	return r.String()
+}
+
+// ShortHelp names the keys of what is open.
+func (m *mediaScreen) ShortHelp() []key.Binding {
+	if len(m.requests) == 0 {
+		return nil
+	}
+	keys := m.shown().ShortHelp()
+	if m.shown() == screen(m.chooser()) && m.hasCamera() {
+		keys = append(keys, named(m.stage.Keys.Capture, m.cameraDoes()))
+	}
+	return keys
+}
+
+// FullHelp is ShortHelp: there are few keys.
+func (m *mediaScreen) FullHelp() [][]key.Binding { return [][]key.Binding{m.ShortHelp()} }
+
+// ShortHelp names the chooser's keys.
+func (c *chooser) ShortHelp() []key.Binding {
+	keys, t := c.stage.Keys, c.stage.Words.Choosing
+	does := t.Show
+	if r := c.highlightedRow(); r.path != "" && !r.leadsToFile() {
+		does = t.Open
+	}
+	help := []key.Binding{named(keys.Next, does)}
+	if c.typesPath() {
+		return append(help, named(keys.NextField, t.Complete), named(keys.Back, t.Clear))
+	}
+	if c.field.Value() != "" {
+		help = append(help, named(keys.Back, t.Clear))
+	}
+	return append(help, keys.arrows(c.stage.Words.Keys.Choose), named(keys.Parent, t.Up), named(keys.Places, t.GoPlaces))
+}
+
+// FullHelp is ShortHelp.
+func (c *chooser) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }
+
+// ShortHelp names the look's keys.
+func (l *look) ShortHelp() []key.Binding {
+	keys, t := l.stage.Keys, l.stage.Words.Looking
+	does := t.Take
+	if l.last {
+		does = t.TakeAndSend
+	}
+	help := []key.Binding{named(keys.Next, does), named(keys.Back, t.Another)}
+	if l.again {
+		help = append(help, named(keys.Capture, t.Retake))
+	}
+	return help
+}
+
+// FullHelp is ShortHelp.
+func (l *look) FullHelp() [][]key.Binding { return [][]key.Binding{l.ShortHelp()} }
