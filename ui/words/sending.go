@@ -4,7 +4,7 @@ import "cedula/flow"
 
 // Sending is what the screen says while something is on its way.
 type Sending struct {
-	Files, Answer string // titles
+	Files string // title
 
 	Queued, Retrying, Done, Failed, Stopped string // states of an upload
 	Left                                    func(duration string) string
@@ -24,7 +24,7 @@ func (s Sending) State(state flow.UploadState) string {
 }
 
 var sendingEnglish = Sending{
-	"Sending your files", "Sending your answer…",
+	"Sending your files",
 
 	"waits its turn", "trying again", "arrived", "failed", "stopped",
 	func(duration string) string { return duration + " left" },
@@ -36,7 +36,7 @@ var sendingEnglish = Sending{
 }
 
 var sendingSpanish = Sending{
-	"Enviando sus archivos", "Enviando su respuesta…",
+	"Enviando sus archivos",
 
 	"espera su turno", "intentando otra vez", "llegó", "falló", "detenido",
 	func(duration string) string { return "quedan " + duration },
@@ -48,7 +48,7 @@ var sendingSpanish = Sending{
 }
 
 var sendingPortuguese = Sending{
-	"Enviando seus arquivos", "Enviando sua resposta…",
+	"Enviando seus arquivos",
 
 	"aguarda a vez", "tentando de novo", "chegou", "falhou", "parado",
 	func(duration string) string { return "faltam " + duration },
