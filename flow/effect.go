@@ -98,8 +98,6 @@ type Output struct {
 	Gen     int
 	Effects []Effect
 	// WakeAt is when to send Woke; zero when nothing is due.
-	WakeAt time.Time
-	// ReadIn is the time until the next read; zero when none is due.
-	ReadIn   time.Duration
+	WakeAt   time.Time
 	Snapshot Snapshot
 }

@@ -1,11 +1,6 @@
 package flow
 
-import (
-	"context"
-	"errors"
-
-	"cedula/truora"
-)
+import "cedula/truora"
 
 // Event is something that happened: what the Machine is told. Answers carry
 // the generation of the effect that they answer; those of a generation that
@@ -109,16 +104,8 @@ func commandName(c Command) string {
 	return "hand-off"
 }
 
-// eventErr is the error that an event carries, if any. A call that was
-// cancelled since it is not wanted any more did not fail.
+// eventErr is the error that an event carries, if any.
 func eventErr(e Event) error {
-	if err := carried(e); !errors.Is(err, context.Canceled) {
-		return err
-	}
-	return nil
-}
-
-func carried(e Event) error {
 	switch e := e.(type) {
 	case TokenMade:
 		return e.Err

@@ -27,25 +27,25 @@ var (
 	byPhase = map[flow.Phase]func(*stage, flow.Snapshot) screen{
 		flow.PhaseStarting:  newWaiting,
 		flow.PhaseAsking:    newAsking,
-		flow.PhaseSending:   newWaiting,
+		flow.PhaseSending:   newSendingOr(newWaiting),
 		flow.PhaseWaiting:   newWaiting,
 		flow.PhaseOverdue:   newOverdue,
 		flow.PhaseRefused:   newRetry,
 		flow.PhaseReviewing: newWaiting,
-		flow.PhaseStuck:     newStuck,
+		flow.PhaseStuck:     newSendingOr(newStuck),
 		flow.PhaseCanceling: newWaiting,
 		flow.PhaseFinished:  newResult,
 		flow.PhaseInReview:  newResult,
 		flow.PhaseLeft:      newWaiting,
 	}
 	byKind = map[flow.Kind]func(*stage, flow.Snapshot) screen{
-		flow.KindForm:      func(st *stage, s flow.Snapshot) screen { return newForm(st, s) },
-		flow.KindText:      func(st *stage, s flow.Snapshot) screen { return newForm(st, s) },
+		flow.KindForm:      newMixed,
+		flow.KindText:      newMixed,
 		flow.KindConsent:   func(st *stage, s flow.Snapshot) screen { return newConsent(st, s) },
 		flow.KindCode:      func(st *stage, s flow.Snapshot) screen { return newCode(st, s) },
 		flow.KindChoice:    func(st *stage, s flow.Snapshot) screen { return newChoice(st, s) },
-		flow.KindMedia:     func(st *stage, s flow.Snapshot) screen { return newForm(st, s) },
-		flow.KindAutomatic: func(st *stage, s flow.Snapshot) screen { return newForm(st, s) },
+		flow.KindMedia:     newMixed,
+		flow.KindAutomatic: newMixed,
 	}
 )
 

@@ -30,7 +30,8 @@ type starter interface{ Init() tea.Cmd }
 // reports whether it did: if not, Esc goes on to the root.
 type escaper interface{ Escape() (tea.Cmd, bool) }
 
-// closer is a page that has something to end once it is closed.
+// closer is a screen or a page that has something to end once it is not shown
+// any more. A question may be shown again later.
 type closer interface{ Closed() }
 
 // followMsg is a newer snapshot for the screen that is shown already.

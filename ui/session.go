@@ -68,6 +68,7 @@ func (r *root) release() {
 	if r.session.End != nil {
 		r.session.End()
 	}
+	closed(r.shown)
 	r.session, r.snap, r.asked, r.scene, r.shown = Session{}, flow.Snapshot{}, asked{}, scene{}, nil
 	r.notice, r.lock = flow.NoticeNone, lock{}
 	r.close()
