@@ -98,6 +98,8 @@ type Output struct {
 	Gen     int
 	Effects []Effect
 	// WakeAt is when to send Woke; zero when nothing is due.
-	WakeAt   time.Time
+	WakeAt time.Time
+	// ReadIn is the time until the next read; zero when none is due.
+	ReadIn   time.Duration
 	Snapshot Snapshot
 }

@@ -1,6 +1,11 @@
 package flow
 
-import "cedula/truora"
+import (
+	"context"
+	"errors"
+
+	"cedula/truora"
+)
 
 // Event is something that happened: what the Machine is told. Answers carry
 // the generation of the effect that they answer; those of a generation that
@@ -104,8 +109,16 @@ func commandName(c Command) string {
 	return "hand-off"
 }
 
-// eventErr is the error that an event carries, if any.
+// eventErr is the error that an event carries, if any. A call that was
+// cancelled since it is not wanted any more did not fail.
 func eventErr(e Event) error {
+	if err := carried(e); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func carried(e Event) error {
 	switch e := e.(type) {
 	case TokenMade:
 		return e.Err

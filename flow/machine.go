@@ -129,7 +129,7 @@ func (m *Machine) Step(now time.Time, e Event) Output {
 	if m.mode != modeOver {
 		m.dispatch(e)
 	}
-	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), Snapshot: m.snapshot()}
+	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), ReadIn: m.readsIn(), Snapshot: m.snapshot()}
 }
 
 func (m *Machine) dispatch(e Event) {

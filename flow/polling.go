@@ -24,6 +24,14 @@ func (m *Machine) wakeAt() time.Time {
 	return earliest
 }
 
+// readsIn is the time until the next read, for people to see.
+func (m *Machine) readsIn() time.Duration {
+	if m.alarm.IsZero() || m.mode == modeResend || m.mode == modeResult {
+		return 0
+	}
+	return m.alarm.Sub(m.now)
+}
+
 func (m *Machine) passed(t time.Time) bool { return !t.IsZero() && !m.now.Before(t) }
 
 // woke does what is due. A wake that comes too early does nothing.

@@ -31,7 +31,7 @@ type areas struct {
 	head, foot    int // rows
 	left, right   int // columns of the steps, and of the inspector's pane
 	bodyW, bodyH  int // the screen
-	paneW, paneH  int
+	paneW         int
 	marginX, line int // space around the screen; rows of a rule
 }
 
@@ -40,17 +40,17 @@ func (r *root) areas() areas {
 	if r.h >= roomyHeight {
 		a.line = 1
 	}
-	if r.w >= wideWidth {
+	if r.w >= wideWidth && r.session.Verification != nil {
 		a.left = stepsWidth
 	} else if len(r.snap.Steps) > 0 {
 		a.head = 2
 	}
-	if _, open := r.over.(*inspector); open && r.w >= paneWidth {
+	if r.inspector != nil && r.w >= paneWidth {
 		a.right = r.w * 2 / 5
 	}
 	a.bodyH = a.h - a.head - a.foot - 2*a.line
 	a.bodyW = a.w - a.left - a.right - 2*a.marginX
-	a.paneW, a.paneH = a.right-3, a.bodyH
+	a.paneW = a.right - 3
 	return a
 }
 
@@ -61,14 +61,14 @@ func (r *root) resize(w, h int) {
 	if r.shown != nil {
 		r.shown.SetSize(a.bodyW, a.bodyH-height(r.said(a.bodyW)))
 	}
-	if r.over == nil {
-		return
+	if r.over != nil {
+		r.over.SetSize(a.bodyW, a.bodyH)
 	}
-	if a.right > 0 {
-		r.over.SetSize(a.paneW, a.paneH)
-		return
+	if r.inspector != nil && a.right > 0 {
+		r.inspector.SetSize(a.paneW, a.bodyH)
+	} else if r.inspector != nil {
+		r.inspector.SetSize(a.bodyW, a.bodyH)
 	}
-	r.over.SetSize(a.bodyW, a.bodyH)
 }
 
 // View draws the frame with the screen in it, never wider or taller than the
@@ -96,7 +96,7 @@ func (r *root) middle(a areas) string {
 	}
 	parts = append(parts, fill(indent(" ", r.body(a)), a.bodyW+2*a.marginX, a.bodyH))
 	if a.right > 0 {
-		parts = append(parts, r.bar(a), fill(indent(" ", r.over.View()), a.right-2, a.bodyH))
+		parts = append(parts, r.bar(a), fill(indent(" ", r.inspector.View()), a.right-2, a.bodyH))
 	}
 	return lipgloss.JoinHorizontal(lipgloss.Top, parts...)
 }
@@ -108,7 +108,10 @@ func (r *root) bar(a areas) string {
 
 // body is the page that is open, else the screen with what is said above it.
 func (r *root) body(a areas) string {
-	if r.over != nil && a.right == 0 {
+	if r.inspecting() && a.right == 0 {
+		return r.inspector.View()
+	}
+	if r.over != nil {
 		return r.over.View()
 	}
 	if r.shown == nil {
@@ -181,6 +184,8 @@ func (r *root) footer(a areas) string {
 // keys are those of what is open, then those that always work.
 func (r *root) keys() (keys []key.Binding) {
 	switch {
+	case r.inspecting():
+		keys = r.inspector.ShortHelp()
 	case r.over != nil:
 		keys = append(r.over.ShortHelp(), named(r.st.Keys.Back, r.st.Words.Keys.Close))
 	case r.shown != nil && !r.lock.shut:
@@ -188,7 +193,7 @@ func (r *root) keys() (keys []key.Binding) {
 	}
 	keys = append(keys, r.st.Keys.Help)
 	if r.st.Trace != nil {
-		keys = append(keys, r.st.Keys.Inspector)
+		keys = append(keys, r.inspectorKey())
 	}
 	if r.presenting() {
 		keys = append(keys, r.st.Keys.Presenter)

@@ -104,3 +104,5 @@ func TestBeforeTheSizeIsKnownNothingIsDrawn(t *testing.T) {
 		t.Errorf("drawn without a size: %q", view)
 	}
 }
+
+func sizeName(size [2]int) string { return fmt.Sprintf("%dx%d", size[0], size[1]) }

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/ui/report"
 )
 
 // result tells how a verification ended, and why. Enter or Esc leaves; on the
@@ -24,7 +25,7 @@ func newResult(st *stage, s flow.Snapshot) screen {
 
 func (v *result) page(w int) string {
 	parts := append([]string{v.ending(w)}, v.why(w)...)
-	parts = append(parts, v.details(w), v.ids(w), v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
+	parts = append(parts, v.details(w), v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
 	var said []string
 	for _, part := range parts {
 		if part != "" {
@@ -54,8 +55,24 @@ func (v *result) why(w int) []string {
 	return []string{v.st.Theme.Text.Render(wrap(reason.What, w)), v.st.Theme.Text.Render(wrap(reason.Do, w))}
 }
 
-// details are the validations, once they were read.
-func (v *result) details(int) string { return "" }
+// details are the validations and ids of the result, once it was read; until
+// then the ids that are known.
+func (v *result) details(w int) string {
+	if v.snap.Result == nil {
+		return v.ids(w)
+	}
+	r := report.New(v.st.Words, *v.snap.Result)
+	r.Title, r.Parts = "", r.Parts[1:] // the ending is said above
+	return strings.Trim(r.Text(w, v.style()), "\n")
+}
+
+func (v *result) style() report.Style {
+	theme := v.st.Theme
+	return report.Style{
+		Title: theme.Title.Render, Heading: theme.Title.Render, Label: theme.Muted.Render,
+		Muted: theme.Muted.Render, Good: theme.Good.Render, Bad: theme.Bad.Render,
+	}
+}
 
 // ids are there to be copied: each in a line of its own, as it is.
 func (v *result) ids(w int) string {
@@ -79,6 +96,9 @@ func (v *result) Update(msg tea.Msg) tea.Cmd {
 		if key.Matches(msg, v.st.Keys.Next) {
 			return v.leave()
 		}
+		if key.Matches(msg, v.st.Keys.Export) && v.snap.Result != nil {
+			return v.st.Open(newExport(v.st, *v.snap.Result))
+		}
 	}
 	return v.scroll.Update(msg)
 }
@@ -94,7 +114,11 @@ func (v *result) leave() tea.Cmd {
 }
 
 func (v *result) ShortHelp() []key.Binding {
-	return append([]key.Binding{named(v.st.Keys.Next, v.st.Words.Keys.Leave)}, v.scroll.ShortHelp()...)
+	help := append([]key.Binding{named(v.st.Keys.Next, v.st.Words.Keys.Leave)}, v.scroll.ShortHelp()...)
+	if v.snap.Result != nil {
+		help = append(help, v.st.Keys.Export)
+	}
+	return help
 }
 
 func (v *result) FullHelp() [][]key.Binding {

@@ -26,6 +26,9 @@ type root struct {
 	asked asked // the latest question, kept to be shown again
 	over  screen
 
+	inspector *inspector // nil: closed
+	looking   bool       // the keys are the inspector's
+
 	notice  flow.Notice
 	lock    lock
 	leaving time.Time // when the person left; zero before
@@ -43,7 +46,7 @@ func newRoot(ctx context.Context, st *stage) *root {
 // Init shows the first page, or begins at once when there is none.
 func (r *root) Init() tea.Cmd {
 	if r.st.Inspect && r.st.Trace != nil {
-		r.overlay(newInspector(r.st))
+		r.inspector = newInspector(r.st)
 	}
 	return tea.Batch(r.first(), r.pulse())
 }
@@ -88,6 +91,9 @@ func (r *root) pass(msg tea.Msg) tea.Cmd {
 			cmds = append(cmds, s.Update(msg))
 		}
 	}
+	if r.inspector != nil {
+		r.inspector.Update(msg)
+	}
 	return tea.Batch(cmds...)
 }
 
@@ -99,6 +105,9 @@ func (r *root) press(msg tea.KeyMsg) tea.Cmd {
 	}
 	if tooSmall(r.w, r.h) {
 		return nil
+	}
+	if r.inspecting() {
+		return r.pressInspector(msg)
 	}
 	if r.over != nil {
 		return r.pressOver(msg)
@@ -121,7 +130,8 @@ func (r *root) global(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, keys.Help):
 		return r.toggle(func() screen { return newHelp(r.st, r.shown) }), true
 	case key.Matches(msg, keys.Inspector) && r.st.Trace != nil:
-		return r.toggle(func() screen { return newInspector(r.st) }), true
+		r.inspect()
+		return nil, true
 	case key.Matches(msg, keys.Presenter) && r.presenting():
 		return r.toggle(func() screen { return newPresenting(r.st) }), true
 	}

@@ -31,10 +31,10 @@ type Place struct {
 // which of them lie in a root.
 func Places() []Place {
 	home, _ := os.UserHomeDir()
-	machine := machine{
-		os: runtime.GOOS, home: home, user: os.Getenv("USER"), config: os.Getenv("XDG_CONFIG_HOME"), disk: "/",
-	}
-	return machine.places()
+	return machine{
+		os: runtime.GOOS, home: home, user: either(os.Getenv("USER"), filepath.Base(home)),
+		config: os.Getenv("XDG_CONFIG_HOME"), disk: "/",
+	}.places()
 }
 
 // machine is where the places of a machine are looked for.

@@ -1,0 +1,153 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// folder is made of names; one that ends in a slash is a folder. Files are a
+// minute older from name to name.
+func folder(t *testing.T, names ...string) string {
+	t.Helper()
+	base := t.TempDir()
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	for i, name := range names {
+		path := filepath.Join(base, filepath.FromSlash(name))
+		if name[len(name)-1] == '/' {
+			must(t, os.MkdirAll(path, 0o700))
+			continue
+		}
+		must(t, os.WriteFile(path, make([]byte, i), 0o600))
+		must(t, os.Chtimes(path, now, now.Add(-time.Duration(i)*time.Minute)))
+	}
+	return base
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func listed(t *testing.T, folder string, need Need, root string) []string {
+	t.Helper()
+	listing, err := List(t.Context(), folder, need, root)
+	must(t, err)
+	var names []string
+	for _, entry := range listing.Entries {
+		names = append(names, entry.Name)
+	}
+	return names
+}
+
+func TestFoldersComeFirstThenTheNewestFileThatFits(t *testing.T) {
+	base := folder(t, "new.JPG", "b/", "video.mp4", "A/", "phone.heic", "old.png", ".hidden.jpg", ".hidden/", "notes.txt", "bill.pdf", "jpg")
+	for need, want := range map[Need][]string{
+		Photo:   {"A", "b", "new.JPG", "phone.heic", "old.png"},
+		Video:   {"A", "b", "video.mp4"},
+		Invoice: {"A", "b", "new.JPG", "phone.heic", "old.png", "bill.pdf"},
+		Any:     {"A", "b", "new.JPG", "video.mp4", "phone.heic", "old.png", "bill.pdf"},
+	} {
+		if got := listed(t, base, need, ""); !slices.Equal(got, want) {
+			t.Errorf("need %d: %v, want %v", need, got, want)
+		}
+	}
+}
+
+func TestAListingSaysWhereItIs(t *testing.T) {
+	base := folder(t, "sub/", "a.jpg")
+	listing, err := List(t.Context(), filepath.Join(base, "sub"), Photo, "")
+	must(t, err)
+	if listing.Parent != base || len(listing.Entries) != 0 {
+		t.Errorf("%+v", listing)
+	}
+	if top, err := List(t.Context(), "/", Photo, ""); err != nil || top.Parent != "" {
+		t.Errorf("%+v, %v", top, err)
+	}
+	if listing, err = List(t.Context(), base, Photo, base); err != nil || listing.Parent != "" {
+		t.Errorf("above the root: %+v, %v", listing, err)
+	}
+}
+
+func TestLinksAreFollowedWithinTheRootAlone(t *testing.T) {
+	root, _ := yard(t)
+	if got, want := listed(t, root, Photo, root), []string{"sub", "within.jpg"}; !slices.Equal(got, want) {
+		t.Errorf("with a root: %v, want %v", got, want)
+	}
+	if got, want := listed(t, root, Photo, ""), []string{"folder", "sub", "file.jpg", "within.jpg"}; !slices.Equal(sorted(got), sorted(want)) {
+		t.Errorf("without: %v, want %v", got, want)
+	}
+	if _, err := List(t.Context(), filepath.Join(root, "folder"), Photo, root); !errors.Is(err, OutsideRoot) {
+		t.Error(err)
+	}
+}
+
+func sorted(names []string) []string { slices.Sort(names); return names }
+
+func TestFoldersThatCannotBeListed(t *testing.T) {
+	base := folder(t, "a.jpg")
+	for path, fault := range map[string]Fault{
+		filepath.Join(base, "nothing"): Missing, filepath.Join(base, "a.jpg"): NotFolder,
+	} {
+		if _, err := List(t.Context(), path, Photo, ""); !errors.Is(err, fault) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := List(over, base, Photo, ""); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestWhatIsNewIsNoticed(t *testing.T) {
+	base := folder(t, "a.jpg", "b.jpg")
+	list := func() Listing {
+		listing, err := List(t.Context(), base, Photo, "")
+		must(t, err)
+		return listing
+	}
+	before := list()
+	if !before.Equal(list()) {
+		t.Error("nothing changed")
+	}
+	must(t, os.WriteFile(filepath.Join(base, "a.jpg"), make([]byte, 100), 0o600))
+	grown := list()
+	if before.Equal(grown) {
+		t.Error("a file that grew goes unnoticed")
+	}
+	must(t, os.Remove(filepath.Join(base, "b.jpg")))
+	if grown.Equal(list()) {
+		t.Error("a file that went goes unnoticed")
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	disk := folder(t, "home/ana/Imágenes/", "home/ana/Downloads/", "home/ana/.config/", "media/ana/SCANNER/", "run/media/ana/USB/", "Volumes/Card/")
+	home := filepath.Join(disk, "home", "ana")
+	must(t, os.WriteFile(filepath.Join(home, ".config", "user-dirs.dirs"), []byte("# made\nXDG_PICTURES_DIR=\"$HOME/Imágenes\"\n"), 0o600))
+	for system, want := range map[string][]Place{
+		"linux": {
+			{PlaceHome, "", home}, {PlacePictures, "", filepath.Join(home, "Imágenes")}, {PlaceDownloads, "", filepath.Join(home, "Downloads")},
+			{PlaceDrive, "SCANNER", filepath.Join(disk, "media/ana/SCANNER")}, {PlaceDrive, "USB", filepath.Join(disk, "run/media/ana/USB")},
+		},
+		"darwin": {
+			{PlaceHome, "", home}, {PlacePictures, "", filepath.Join(home, "Imágenes")}, {PlaceDownloads, "", filepath.Join(home, "Downloads")},
+			{PlaceDrive, "Card", filepath.Join(disk, "Volumes/Card")},
+		},
+	} {
+		got := machine{os: system, home: home, user: "ana", disk: disk}.places()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", system, got, want)
+		}
+	}
+	if got := (machine{os: "linux", disk: t.TempDir()}).places(); len(got) != 0 {
+		t.Errorf("nobody's, nowhere: %v", got)
+	}
+}
