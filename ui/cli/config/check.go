@@ -98,3 +98,13 @@ func (c Config) Exposed() (cure string, exposed bool) {
 	}
 	return "", false
 }
+
+// FlowID is the id of the flow with that name, else the name itself.
+func (c Config) FlowID(name string) string {
+	for _, f := range c.Flows {
+		if f.Name == name {
+			return f.FlowID
+		}
+	}
+	return name
+}
