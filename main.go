@@ -1,0 +1,173 @@
+// Command cedula is guided identity verification in a terminal, over Truora's
+// Digital Identity API. This file ties the packages together and does nothing
+// else.
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+
+	"cedula/flow"
+	"cedula/truora"
+	"cedula/truora/sandbox"
+	"cedula/ui"
+	"cedula/ui/cli"
+	_ "cedula/ui/quiet" // before Bubble Tea, which would question the terminal
+)
+
+func main() {
+	os.Exit(cli.Run(os.Args[1:], cli.Wiring{
+		Input: os.Stdin, Output: os.Stdout, Errors: os.Stderr,
+		Addresses: cli.Addresses{Identity: truora.DefaultIdentityURL, Account: truora.DefaultAccountURL, Process: truora.DefaultProcessURL},
+		Dial:      dial, Claims: claims, Probe: probe,
+		Scenarios: scenarios, Rehearse: rehearse, Serve: serve,
+	}))
+}
+
+// dial makes the client for the real API.
+func dial(c cli.Connection) (flow.API, error) {
+	roots, err := rootsOf(c.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	return truora.New(truora.Options{
+		AccountURL: c.Account, IdentityURL: c.Identity, Key: c.Key, UploadHosts: c.UploadHosts, Timeout: c.Timeout,
+		HTTP: &http.Client{Transport: truora.NewTransport(roots)}, Observe: observer(c.Record),
+	})
+}
+
+// rootsOf are the system's certificates and those of the file; nil without one.
+func rootsOf(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("ca_file: %w", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("ca_file: %s holds no certificate in PEM", file)
+	}
+	return roots, nil
+}
+
+func claims(token string) (cli.Claims, error) {
+	c, err := truora.Claims(token)
+	return cli.Claims{Name: c.KeyName, FlowID: c.FlowID, AccountID: c.AccountID, Expires: c.Expires}, err
+}
+
+func probe(ctx context.Context, c cli.Connection, address string) cli.Reach {
+	roots, err := rootsOf(c.CAFile)
+	if err != nil {
+		return cli.Reach{Err: err}
+	}
+	r := truora.Probe(ctx, truora.NewTransport(roots), address)
+	return cli.Reach{Status: r.Status, Skew: r.Skew, Timed: r.Timed, Err: r.Err}
+}
+
+// observer hands the client's records to the inspector.
+func observer(record cli.Recorder) func(truora.Exchange) {
+	if record == nil {
+		return nil
+	}
+	return func(e truora.Exchange) { record(e.At, traced(e)) }
+}
+
+func traced(e truora.Exchange) ui.TracedCall {
+	return ui.TracedCall{
+		Method: e.Method, Path: e.Path, Status: e.Status, Duration: e.Duration, Attempt: e.Attempt,
+		Sent: e.Up, Received: e.Down, Error: cmp.Or(e.Message, string(e.Kind)),
+		Request:  ui.TracedMessage{Headers: lines(e.RequestHeader), Body: e.RequestBody},
+		Response: ui.TracedMessage{Headers: lines(e.ResponseHeader), Body: e.ResponseBody},
+	}
+}
+
+func lines(header http.Header) []string {
+	var all []string
+	for name, values := range header {
+		for _, value := range values {
+			all = append(all, name+": "+value)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func scenarios() []ui.Scenario {
+	var all []ui.Scenario
+	for _, s := range sandbox.Scenarios() {
+		all = append(all, ui.Scenario{Name: s.Name, Description: s.Description})
+	}
+	return all
+}
+
+// sandboxURL is where the sandbox would be, if it were anywhere: nothing of
+// the demo leaves this program.
+const sandboxURL = "https://sandbox.truora.com"
+
+// rehearse makes a sandbox within this program, with files to send.
+func rehearse(r cli.Rehearsal) (*cli.Stage, error) {
+	scenario, err := sandbox.LoadScenario(cmp.Or(r.Scenario, sandbox.DefaultScenario))
+	if err != nil {
+		return nil, err
+	}
+	files, errFiles := scenario.WriteSpecimens(r.Folder)
+	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: r.Speed, BaseURL: sandboxURL})
+	client, errClient := truora.New(truora.Options{
+		AccountURL: sandboxURL, IdentityURL: sandboxURL, Key: sandbox.DemoKey,
+		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(r.Record),
+	})
+	return &cli.Stage{
+		API:       client,
+		Request:   flow.TokenRequest{FlowID: scenario.FlowID(), AccountID: "demo-account", RedirectURL: sandboxURL},
+		Process:   truora.DefaultProcessURL,
+		Defaults:  flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
+		Presenter: presenter{box},
+	}, errors.Join(errFiles, errClient)
+}
+
+// serve makes a sandbox for other programs, and says how to use it.
+func serve(r cli.Rehearsal, address string) (*cli.Served, error) {
+	o := sandbox.Options{Speed: r.Speed}
+	if r.Scenario != "" {
+		scenario, err := sandbox.LoadScenario(r.Scenario)
+		if err != nil {
+			return nil, err
+		}
+		o.Scenarios = []*sandbox.Scenario{scenario}
+	}
+	_, err := sandbox.WriteSpecimens(r.Folder)
+	box := sandbox.New(o)
+	return &cli.Served{Handler: box, Walk: box.Walk(address, r.Folder)}, err
+}
+
+// presenter lets the screens choose what the sandbox does next.
+type presenter struct{ box *sandbox.Sandbox }
+
+// Reasons are the declined reasons that fit the step in progress.
+func (p presenter) Reasons() []string { return p.box.Reasons() }
+
+// Choose chooses what becomes of the step in progress.
+func (p presenter) Choose(outcome ui.Outcome, reason string) error {
+	if kind, ok := forced[outcome]; ok {
+		return p.box.Force(sandbox.Outcome{Kind: kind, Reason: reason})
+	}
+	p.box.SetSlow(outcome == ui.OutcomeSlow)
+	p.box.SetOffline(outcome == ui.OutcomeLoseNetwork)
+	return nil
+}
+
+var forced = map[ui.Outcome]sandbox.OutcomeKind{
+	ui.OutcomeSuccess: sandbox.Success, ui.OutcomeRetry: sandbox.Failure,
+	ui.OutcomeDecline: sandbox.Decline, ui.OutcomeExpire: sandbox.Expire,
+}

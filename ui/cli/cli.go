@@ -1,0 +1,79 @@
+// Package cli is what is typed at the shell: the commands and their flags, the
+// layered configuration, the outcome and its exit code.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"cedula/ui/cli/config"
+)
+
+// The exit codes.
+const (
+	exitSuccess   = 0 // the process ended in success; or the command did what it says
+	exitFailure   = 1 // the process ended in failure
+	exitUsage     = 2 // wrong usage or configuration
+	exitUnended   = 3 // not over: it can be resumed
+	exitUnreached = 4 // Truora was not reached, or refused
+)
+
+// exit is an end with a code other than 0. Err, where there is one, is said on
+// stderr.
+type exit struct {
+	code int
+	err  error
+}
+
+// Error says what there is to say.
+func (e *exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+// Unwrap gives the cause.
+func (e *exit) Unwrap() error { return e.err }
+
+// Run runs the command that args name and gives the exit code.
+func Run(args []string, w Wiring) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	root := newRoot(&w)
+	root.SetArgs(args)
+	root.SetOut(w.Output)
+	root.SetErr(w.Errors)
+	return w.codeOf(root.ExecuteContext(ctx))
+}
+
+// codeOf says what there is to say of an error, and gives its exit code: an
+// error without a code of its own is wrong usage.
+func (w *Wiring) codeOf(err error) int {
+	var end *exit
+	switch {
+	case err == nil:
+		return exitSuccess
+	case !errors.As(err, &end):
+		w.complain(err)
+		return exitUsage
+	case end.err != nil:
+		w.complain(end.err)
+	}
+	return end.code
+}
+
+// complain prints an error on stderr, and how to find help for wrong usage.
+func (w *Wiring) complain(err error) {
+	fmt.Fprintln(w.Errors, "cedula: "+err.Error())
+	var problem *config.Problem
+	var end *exit
+	if !errors.As(err, &problem) && !errors.As(err, &end) {
+		fmt.Fprintln(w.Errors, "cedula help shows the commands.")
+	}
+}

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cedula/flow"
+	"cedula/ui"
+	"cedula/ui/cli/config"
+)
+
+func with(t config.Truora) settings { return settings{Config: config.Config{Truora: t}} }
+
+func TestTheKeyComesFromAnyPlaceAndIsTrimmed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are Unix's")
+	}
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte("\n  the-key \r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]config.Truora{
+		"inline":  {APIKey: " the-key\n"},
+		"file":    {APIKeyFile: file},
+		"command": {APIKeyCommand: []string{"printf", "the-key\\n"}},
+	} {
+		got, err := with(c).credentials(t.Context())
+		if err != nil || got != (credentials{key: "the-key"}) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are Unix's")
+	}
+	for want, c := range map[string]config.Truora{
+		"no key is configured":      {},
+		"no such file":              {APIKeyFile: "/nowhere/key"},
+		"/dev/null is empty":        {APIKeyFile: "/dev/null"},
+		"exit status 3":             {APIKeyCommand: []string{"sh", "-c", "echo secret; exit 3"}},
+		"printed nothing":           {APIKeyCommand: []string{"true"}},
+		"executable file not found": {APIKeyCommand: []string{"no-such-program"}},
+		"blanks or characters":      {APIKeyCommand: []string{"echo", "secret one\nsecret two"}},
+	} {
+		_, err := with(c).credentials(t.Context())
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret one") {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+func TestWithoutAKeyTheTokenIsCarried(t *testing.T) {
+	got, err := with(config.Truora{Token: "a.b.c"}).credentials(t.Context())
+	if err != nil || !got.tokenOnly() || got.forCalls() != "a.b.c" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	both := credentials{key: "k", token: "t"}
+	if both.tokenOnly() || both.forCalls() != "k" {
+		t.Error("a key is carried where there is one")
+	}
+}
+
+func TestAccountIDsSortByTimeAndKeepToThePattern(t *testing.T) {
+	pattern := regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	var ids []string
+	for i := range 50 {
+		ids = append(ids, newAccountID("desk-", at.Add(time.Duration(i)*time.Millisecond)))
+	}
+	if !slices.IsSorted(ids) {
+		t.Errorf("not sorted: %v", ids)
+	}
+	if same := newAccountID("desk-", at); same == ids[0] || !strings.HasPrefix(same, "desk-") || !pattern.MatchString(same) {
+		t.Errorf("%s and %s", same, ids[0])
+	}
+	if id := newAccountID("", at); !strings.HasPrefix(id, "cedula-") {
+		t.Errorf("without a prefix: %s", id)
+	}
+}
+
+func TestTheTapeKeepsTheLast(t *testing.T) {
+	var kept tape
+	for range tapeRecords + 10 {
+		kept.event(flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking})
+	}
+	all := kept.Since(0)
+	if len(all) != tapeRecords || all[0].Seq != 11 || all[0].Event != "process read: waiting -> asking" {
+		t.Errorf("%d records, the first is %+v", len(all), all[0])
+	}
+	if newer := kept.Since(tapeRecords + 8); len(newer) != 2 || newer[0].Seq != tapeRecords+9 {
+		t.Errorf("since: %+v", newer)
+	}
+	if none := kept.Since(tapeRecords + 10); len(none) != 0 {
+		t.Errorf("since the last: %+v", none)
+	}
+	kept.call(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
+	if all := kept.Since(0); len(all) > 1 && bodyBytes(all[len(all)-1]) != tapeBytes {
+		t.Errorf("%d records", len(all))
+	}
+	var off *tape
+	off.event(flow.Transition{})
+}

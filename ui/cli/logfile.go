@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"cedula/flow"
+)
+
+// logger writes events as JSON lines: what happened and when, and nothing of
+// the person, no answer, no path, no key and no address.
+type logger struct {
+	*slog.Logger
+	close func()
+}
+
+// openLog opens the file that --log names, for its owner alone; without a name
+// nothing is logged.
+func openLog(name string) (logger, error) {
+	if name == "" {
+		return logger{slog.New(slog.DiscardHandler), func() {}}, nil
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return logger{}, fmt.Errorf("--log: %w", err)
+	}
+	return logger{slog.New(slog.NewJSONHandler(file, nil)), func() { file.Close() }}, nil
+}
+
+// transition logs one event of a verification.
+func (l logger) transition(t flow.Transition) {
+	s := t.Snapshot
+	fields := []slog.Attr{
+		slog.Int("seq", t.Seq), slog.String("from", phaseNames[t.From]), slog.String("to", phaseNames[t.To]),
+		slog.Any("effects", t.Effects),
+	}
+	for _, known := range []struct{ name, value string }{
+		{"process_id", s.ProcessID}, {"step_id", s.Step.ID}, {"step_type", s.Step.Type}, {"error", harmless(t.Err)},
+	} {
+		if known.value != "" {
+			fields = append(fields, slog.String(known.name, known.value))
+		}
+	}
+	l.LogAttrs(context.Background(), levelOf(t), t.Event, fields...)
+}
+
+func levelOf(t flow.Transition) slog.Level {
+	if t.Err != nil {
+		return slog.LevelWarn
+	}
+	return slog.LevelInfo
+}
+
+// harmless is an error without what it may tell of the person: the API's own
+// errors are free of it, of all others only the kind is told.
+func harmless(err error) string {
+	var call *flow.APIError
+	var path *os.PathError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &call):
+		return call.Error()
+	case errors.As(err, &path):
+		return path.Op + ": " + path.Err.Error()
+	case errors.Is(err, context.Canceled):
+		return "stopped"
+	}
+	return fmt.Sprintf("%T", err)
+}
+
+var phaseNames = map[flow.Phase]string{
+	flow.PhaseStarting: "starting", flow.PhaseAsking: "asking", flow.PhaseSending: "sending", flow.PhaseWaiting: "waiting",
+	flow.PhaseOverdue: "overdue", flow.PhaseRefused: "refused", flow.PhaseReviewing: "reviewing", flow.PhaseStuck: "stuck",
+	flow.PhaseCanceling: "canceling", flow.PhaseFinished: "finished", flow.PhaseInReview: "in review", flow.PhaseLeft: "left",
+}

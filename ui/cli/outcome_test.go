@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"cedula/flow"
+	"cedula/ui/plain"
+)
+
+func ended(status flow.ProcessStatus) flow.Snapshot {
+	return flow.Snapshot{Phase: flow.PhaseFinished, ProcessID: "IDP1", Outcome: flow.Outcome{Status: status}}
+}
+
+func TestEveryEndHasItsExitCode(t *testing.T) {
+	left := flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}
+	for name, c := range map[string]struct {
+		got, want int
+	}{
+		"success":                    {plainOutcome(ended(flow.ProcessSuccess), plain.Over).code, exitSuccess},
+		"failure":                    {plainOutcome(ended(flow.ProcessFailure), plain.Over).code, exitFailure},
+		"in review":                  {plainOutcome(flow.Snapshot{Phase: flow.PhaseInReview}, plain.Over).code, exitUnended},
+		"the input ended":            {plainOutcome(left, plain.InputEnded).code, exitUnended},
+		"the consent was refused":    {plainOutcome(left, plain.ConsentRefused).code, exitUnended},
+		"a step took too long":       {plainOutcome(left, plain.Overdue).code, exitUnended},
+		"a signal":                   {plainOutcome(left, plain.Interrupted).code, exitUnended},
+		"stuck":                      {plainOutcome(left, plain.Stuck).code, exitUnreached},
+		"left on screens":            {phaseCode(left, flow.PhaseAsking), exitUnended},
+		"left on screens when stuck": {phaseCode(left, flow.PhaseStuck), exitUnreached},
+		"finished on screens":        {phaseCode(ended(flow.ProcessSuccess), flow.PhaseFinished), exitSuccess},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: exit %d, want %d", name, c.got, c.want)
+		}
+	}
+}
+
+func TestTheStatementLeavesOutWhatIsUnknown(t *testing.T) {
+	if got := statementOf(flow.Snapshot{FlowID: "IPF1", AccountID: "ana"}).json(); got != "{}\n" {
+		t.Errorf("without a process: %s", got)
+	}
+	pending := flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1", Steps: []flow.StepState{{ID: "S1", Type: "enter_email"}}}
+	want := `{"process_id":"IDP1","status":"pending","steps":[{"step_id":"S1","type":"enter_email"}]}` + "\n"
+	if got := statementOf(pending).json(); got != want {
+		t.Errorf("pending: %s", got)
+	}
+}
+
+func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
+	s := ended(flow.ProcessFailure)
+	s.Outcome.Failure, s.Outcome.Reason = "declined", "blurry_image"
+	s.Result = &flow.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
+		`"front_image":"https://files.truora.com/a.jpg?X-Amz-Signature=5ec\u0072et&Expires=1","back":"https://b.example/?Signature=secret",` +
+		`"page":"https://example.com/?q=1","note":"front_image_url"}`)}
+	text := statementOf(s).json()
+	if strings.Contains(text, "secret") || strings.Contains(text, "Signature") {
+		t.Errorf("a signed address: %s", text)
+	}
+	var got struct {
+		Status, FailureStatus, DeclinedReason string
+		Result                                map[string]any
+	}
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{
+		"process_id": "IDP1", "new_field": []any{1.0, map[string]any{"x": nil}}, "note": "front_image_url",
+		"front_image": "https://files.truora.com/a.jpg", "back": "https://b.example/", "page": "https://example.com/?q=1",
+	}
+	if !reflect.DeepEqual(got.Result, want) {
+		t.Errorf("result %v", got.Result)
+	}
+	if !strings.Contains(text, `"failure_status":"declined","declined_reason":"blurry_image"`) {
+		t.Errorf("the reason is missing: %s", text)
+	}
+}
+
+func TestTheSummaryIsOneLine(t *testing.T) {
+	declined := ended(flow.ProcessFailure)
+	declined.Outcome.Failure, declined.Outcome.Reason = "declined", "blurry\x1b[31m_image\n"
+	for want, o := range map[string]outcome{
+		"success, process IDP1":                                 {ended(flow.ProcessSuccess), exitSuccess},
+		"failure, declined, blurry_image, process IDP1":         {declined, exitFailure},
+		"no process was created":                                {flow.Snapshot{}, exitUnreached},
+		"pending, process IDP1; go on with: cedula resume IDP1": {flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended},
+	} {
+		if got := o.summary(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cedula/flow"
+	"cedula/flow/journal"
+	"cedula/ui"
+	"cedula/ui/words"
+)
+
+func resumeCommand(s *shell) *cobra.Command {
+	var list, json bool
+	var forget string
+	command := &cobra.Command{
+		Use:   "resume [PROCESS_ID]",
+		Short: "Go on with an unfinished process",
+		Long:  "Go on with an unfinished process; without an id, with the last one left unfinished here.",
+		Example: `  cedula resume
+  cedula resume --list
+  cedula resume --forget IDP0123456789`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			switch {
+			case (list || forget != "") && len(args) > 0:
+				return errors.New("--list and --forget take no process")
+			case list:
+				return s.listUnfinished()
+			case forget != "":
+				return s.forget(forget)
+			}
+			return s.resume(command.Context(), args, json)
+		},
+	}
+	command.Flags().BoolVar(&list, "list", false, "list what was left unfinished here")
+	command.Flags().StringVar(&forget, "forget", "", "forget the process with this `ID` on this machine")
+	addJSON(command, &json)
+	command.MarkFlagsMutuallyExclusive("list", "forget", "json")
+	return command
+}
+
+func (s *shell) resume(ctx context.Context, args []string, json bool) error {
+	v, err := s.prepare(json)
+	if err != nil {
+		return err
+	}
+	kept, err := openJournal(v.environment())
+	if err != nil {
+		return err
+	}
+	unfinished, err := pick(kept, args)
+	if err != nil {
+		return err
+	}
+	secrets, err := v.credentials(ctx)
+	if err != nil {
+		return err
+	}
+	s.warn(v.settings)
+	return s.goOn(ctx, v, secrets, kept, unfinished)
+}
+
+// pick is the process that was named, known here or not, else the last one.
+func pick(kept *journal.Journal, args []string) (journal.Unfinished, error) {
+	if len(args) == 1 {
+		if known, ok := kept.Find(args[0]); ok {
+			return known, nil
+		}
+		return journal.Unfinished{ProcessID: args[0]}, nil
+	}
+	last, ok := kept.Last()
+	if !ok {
+		return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
+	}
+	return last, nil
+}
+
+// goOn shows an existing process from wherever it is.
+func (s *shell) goOn(ctx context.Context, v showing, secrets credentials, kept *journal.Journal, u journal.Unfinished) error {
+	v.screens = ui.Options{Environment: v.environment()}
+	api, err := s.Dial(v.connection(secrets, v.recorder()))
+	if err != nil {
+		return err
+	}
+	start := flow.Start{
+		ProcessID: u.ProcessID, Intents: u.Intents,
+		Token: secrets.token, TokenOnly: secrets.tokenOnly(), ProcessURL: v.addresses.Process,
+	}
+	v.engine = func(context.Context, ui.Beginning) (prepared, error) { return v.prepared(api, start, kept), nil }
+	return s.show(ctx, v)
+}
+
+func (s *shell) listUnfinished() error {
+	read, err := s.settings()
+	if err != nil {
+		return err
+	}
+	kept, err := openJournal(read.environment())
+	if err != nil {
+		return err
+	}
+	for _, u := range kept.List() {
+		fmt.Fprintf(s.Output, "%s  %s  flow %s  %s\n", u.Touched.Local().Format(time.DateTime),
+			words.Printable(u.ProcessID), words.Printable(u.FlowID), words.Printable(u.Environment))
+	}
+	return nil
+}
+
+func (s *shell) forget(processID string) error {
+	read, err := s.settings()
+	if err != nil {
+		return err
+	}
+	kept, err := openJournal(read.environment())
+	if err != nil {
+		return err
+	}
+	if _, ok := kept.Find(processID); !ok {
+		return fmt.Errorf("no unfinished process %s is known here; cedula resume --list shows them", words.Printable(processID))
+	}
+	return kept.Forget(processID)
+}
+
+// mention says that something was left unfinished, before something new is
+// begun.
+func (s *shell) mention(kept *journal.Journal) {
+	if last, ok := kept.Last(); ok {
+		fmt.Fprintf(s.Errors, "cedula: a verification of %s was left unfinished; cedula resume goes on with it\n",
+			last.Touched.Local().Format("2006-01-02 15:04"))
+	}
+}
+
+// openJournal opens what this machine remembers of an environment.
+func openJournal(environment string) (*journal.Journal, error) {
+	folder, err := journal.Folder()
+	if err != nil {
+		return nil, err
+	}
+	return journal.Open(folder, environment)
+}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// globals are the flags of all commands.
+type globals struct {
+	config, language, log string
+	plain                 bool
+}
+
+// shell is one run of the program: what is tied in, and what was typed.
+type shell struct {
+	*Wiring
+	globals
+}
+
+func newRoot(w *Wiring) *cobra.Command {
+	s := &shell{Wiring: w}
+	root := runCommand(s)
+	root.Use = "cedula"
+	root.Short = "Guided identity verification in a terminal"
+	root.Long = rootHelp
+	root.Example = rootExamples
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetHelpCommand(helpCommand())
+	s.addGlobals(root)
+	root.AddCommand(runCommand(s), demoCommand(s), resumeCommand(s), resultCommand(s),
+		sandboxCommand(s), doctorCommand(s), versionCommand(s))
+	return root
+}
+
+const rootHelp = `cedula carries a person through an identity verification in a terminal, over
+Truora's Digital Identity API: the questions, the photos, the waiting and the
+result. Without a command it does what run does.
+
+  exit 0  the verification ended in success
+  exit 1  it ended in failure
+  exit 2  wrong usage or configuration
+  exit 3  it is not over, and can be resumed
+  exit 4  Truora was not reached, or refused`
+
+const rootExamples = `  cedula demo                     see it without an account
+  cedula                          verify with the configured account
+  cedula run --plain --json       line by line, with the outcome as JSON`
+
+func (s *shell) addGlobals(root *cobra.Command) {
+	flags := root.PersistentFlags()
+	flags.StringVar(&s.config, "config", "", "configuration `FILE`")
+	flags.StringVar(&s.language, "lang", "", "language of the person: es, en or pt (`LANG`)")
+	flags.BoolVar(&s.plain, "plain", false, "line by line instead of screens")
+	flags.StringVar(&s.log, "log", "", "write events as JSON lines to `FILE`")
+}
+
+// helpCommand refuses a command that there is not.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about a command",
+		RunE: func(help *cobra.Command, args []string) error {
+			command, rest, err := help.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return fmt.Errorf("unknown command %q for help", args)
+			}
+			return command.Help()
+		},
+	}
+}

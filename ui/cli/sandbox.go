@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func sandboxCommand(s *shell) *cobra.Command {
+	var f stageFlags
+	var address string
+	command := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve the sandbox over HTTP, for any client",
+		Example: `  cedula sandbox
+  cedula sandbox --addr 127.0.0.1:9000 --scenario ./bank.toml --speed 0`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return s.sandbox(command.Context(), f, address) },
+	}
+	f.add(command)
+	command.Flags().StringVar(&address, "addr", "127.0.0.1:8089", "`ADDRESS` to listen on")
+	return command
+}
+
+// sandbox serves until a signal comes.
+func (s *shell) sandbox(ctx context.Context, f stageFlags, address string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if f.list {
+		return s.listScenarios()
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("--addr: %w", err)
+	}
+	defer listener.Close()
+	folder, err := os.MkdirTemp("", "cedula-sandbox-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	served, err := s.Serve(Rehearsal{Scenario: f.scenario, Speed: f.speed, Folder: folder}, "http://"+listener.Addr().String())
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(s.Output, served.Walk)
+	return serve(ctx, listener, served.Handler)
+}
+
+// serve answers requests until the context ends.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	context.AfterFunc(ctx, func() { server.Close() })
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/ui"
+	"cedula/ui/plain"
+)
+
+// showing is a verification to be shown: how one begins, and how it looks.
+type showing struct {
+	settings
+	json     bool
+	terminal *terminal // nil: line by line
+	log      logger
+	tape     *tape // nil: nothing is recorded
+	// engine prepares one verification, and what to do at its end.
+	engine  func(ctx context.Context, b ui.Beginning) (prepared, error)
+	checker media.Checker
+	screens ui.Options // what the screens are given beside what all have
+}
+
+// prepared is a verification that has not begun.
+type prepared struct {
+	flow.EngineOptions
+	defaults flow.Defaults
+	end      func() // may be nil
+}
+
+// watcher is told every transition.
+func (v *showing) watcher() watcher { return watcher{v.log, v.tape} }
+
+// recorder takes calls down for the inspector, where there are screens.
+func (v *showing) recorder() Recorder {
+	if v.terminal == nil {
+		return nil
+	}
+	v.tape = &tape{}
+	v.screens.Trace = v.tape
+	return v.tape.call
+}
+
+// show runs a verification to its end and says how it ended.
+func (s *shell) show(ctx context.Context, v showing) error {
+	log, err := openLog(s.log)
+	if err != nil {
+		return err
+	}
+	defer log.close()
+	v.log = log
+	var o outcome
+	if v.terminal == nil {
+		o, err = s.showPlain(ctx, v)
+	} else {
+		o, err = s.showScreens(ctx, v)
+	}
+	if err != nil {
+		return err
+	}
+	return s.conclude(v, o)
+}
+
+// start begins a verification, with its end in one piece.
+func (s *shell) start(ctx context.Context, v showing, b ui.Beginning) (*session, error) {
+	p, err := v.engine(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	begun := s.begin(v.watcher(), p.EngineOptions, p.defaults)
+	if end := begun.End; p.end != nil {
+		begun.End = func() { end(); p.end() }
+	}
+	return begun, nil
+}
+
+func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
+	begun, err := s.start(ctx, v, ui.Beginning{})
+	if err != nil {
+		return outcome{}, err
+	}
+	home, _ := os.UserHomeDir()
+	_, end := plain.Run(ctx, plain.Options{
+		Verification: begun.Verification, Input: plain.NewInput(s.Input), Output: s.Errors,
+		Words: v.words, Defaults: begun.Defaults, Checker: v.checker, Home: home,
+	})
+	last, _ := begun.ended()
+	o := plainOutcome(last, end)
+	if o.resumable() {
+		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, last.ProcessID)
+	}
+	return o, nil
+}
+
+// resumable tells that a process exists which is not over.
+func (o outcome) resumable() bool {
+	return o.ProcessID != "" && (o.code == exitUnended || o.code == exitUnreached)
+}
+
+// conclude prints the outcome on stdout, and gives the exit code.
+func (s *shell) conclude(v showing, o outcome) error {
+	if v.json {
+		fmt.Fprint(s.Output, statementOf(o.Snapshot).json())
+	} else {
+		fmt.Fprintln(s.Output, o.summary())
+	}
+	if o.code == exitSuccess {
+		return nil
+	}
+	return &exit{code: o.code}
+}

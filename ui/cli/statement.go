@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"cedula/flow"
+	"cedula/ui/words"
+)
+
+// statement is what --json prints. What is unknown is left out.
+type statement struct {
+	ProcessID      string          `json:"process_id,omitempty"`
+	AccountID      string          `json:"account_id,omitempty"`
+	FlowID         string          `json:"flow_id,omitempty"`
+	Status         string          `json:"status,omitempty"`
+	FailureStatus  string          `json:"failure_status,omitempty"`
+	DeclinedReason string          `json:"declined_reason,omitempty"`
+	Steps          []stepStatement `json:"steps,omitempty"`
+	Result         json.RawMessage `json:"result,omitempty"`
+}
+
+type stepStatement struct {
+	StepID         string `json:"step_id,omitempty"`
+	Type           string `json:"type,omitempty"`
+	Status         string `json:"status,omitempty"`
+	DeclinedReason string `json:"declined_reason,omitempty"`
+}
+
+// statementOf tells what is known of a process; without one, nothing.
+func statementOf(s flow.Snapshot) statement {
+	if s.ProcessID == "" {
+		return statement{}
+	}
+	r := statement{
+		ProcessID: s.ProcessID, AccountID: s.AccountID, FlowID: s.FlowID, Status: string(statusOf(s)),
+		FailureStatus: string(s.Outcome.Failure), DeclinedReason: s.Outcome.Reason, Steps: stepStatements(s.Steps),
+	}
+	if s.Result != nil {
+		r.Result = unsigned(s.Result.Raw)
+	}
+	return r
+}
+
+func stepStatements(steps []flow.StepState) []stepStatement {
+	var statements []stepStatement
+	for _, step := range steps {
+		statements = append(statements, stepStatement{step.ID, step.Type, string(step.Status), step.DeclinedReason})
+	}
+	return statements
+}
+
+// statusOf is the process's status as far as it is known: pending until it is
+// over.
+func statusOf(s flow.Snapshot) flow.ProcessStatus {
+	if s.Phase == flow.PhaseFinished {
+		return s.Outcome.Status
+	}
+	return flow.ProcessPending
+}
+
+// json is the statement as one line of JSON.
+func (r statement) json() string {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(r); err != nil {
+		return "{}\n"
+	}
+	return text.String()
+}
+
+// summary is the one line that stands for all the rest.
+func (o outcome) summary() string {
+	if o.ProcessID == "" {
+		return "no process was created"
+	}
+	var parts []string
+	for _, part := range []string{string(statusOf(o.Snapshot)), string(o.Outcome.Failure), o.Outcome.Reason} {
+		if part = words.Printable(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	line := strings.Join(parts, ", ") + ", process " + words.Printable(o.ProcessID)
+	if o.resumable() {
+		line += fmt.Sprintf("; go on with: cedula resume %s", words.Printable(o.ProcessID))
+	}
+	return line
+}
+
+// signed finds what could be a signed address within JSON.
+var signed = regexp.MustCompile(`"https?://[^"]*\?[^"]*"`)
+
+// unsigned is the API's object with the queries of signed addresses dropped:
+// whoever has such an address has the picture.
+func unsigned(raw json.RawMessage) json.RawMessage {
+	return signed.ReplaceAllFunc(raw, func(quoted []byte) []byte {
+		var address string
+		if json.Unmarshal(quoted, &address) != nil {
+			return quoted
+		}
+		u, err := url.Parse(address)
+		if err != nil || !isSigned(u) {
+			return quoted
+		}
+		u.RawQuery = ""
+		clean, err := json.Marshal(u.String())
+		if err != nil {
+			return []byte(`""`)
+		}
+		return clean
+	})
+}
+
+func isSigned(u *url.URL) bool {
+	for name := range u.Query() {
+		name = strings.ToLower(name)
+		if strings.Contains(name, "signature") || strings.Contains(name, "token") || strings.Contains(name, "x-amz-") {
+			return true
+		}
+	}
+	return false
+}
