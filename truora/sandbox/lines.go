@@ -176,8 +176,10 @@ func (w *lineWalk) str() {
 	}
 }
 
-// bare reads over a number, a date or a boolean.
+// bare reads over a number, a date or a boolean: one byte at least, so that a
+// walk always comes to its end.
 func (w *lineWalk) bare() {
+	w.skip(1)
 	for w.at < len(w.text) && !strings.ContainsRune(",]}#\n", rune(w.peek())) {
 		w.skip(1)
 	}

@@ -25,7 +25,7 @@ func nearest(word string, known []string) (string, bool) {
 	best := slices.MinFunc(slices.Sorted(slices.Values(known)), func(a, b string) int {
 		return cmp.Compare(editDistance(word, a), editDistance(word, b))
 	})
-	return best, editDistance(word, best) <= max(1, len(word)/3)
+	return best, editDistance(word, best) <= (len(word)+2)/3
 }
 
 // editDistance counts the letters to put in, take out or change.

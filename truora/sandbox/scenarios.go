@@ -49,7 +49,10 @@ func Parse(name string, text []byte) (*Scenario, error) {
 		return nil, err
 	}
 	s.Name = strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".toml")
-	return s, s.check(d)
+	if err := s.check(d); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // UnknownScenario is a name that no shipped scenario has.

@@ -1,0 +1,94 @@
+package sandbox_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"cedula/truora/sandbox"
+)
+
+func TestMistakesAreNamedByLineAndKey(t *testing.T) {
+	const head = "description = \"A bank\"\n[[steps]]\ntype = \"enter_email\"\n"
+	for text, want := range map[string]string{
+		head + "retires = 2": `bank.toml, line 4, key steps.retires: no such key; did you mean retries?`,
+		head + "[[steps]]\ntype = \"check\"\n\n[[steps]]\ntype = \"b\"\nretires = 2": `bank.toml, line 9, key steps.retires: no such key; did you mean retries?`,
+		head + "retries = \"two\"": `bank.toml, line 4, key steps.retries: wants a whole number, 0 or more`,
+		head + "retries = -1":      `bank.toml, line 4, key steps.retries: wants a whole number, 0 or more`,
+		head + "async = 1":         `bank.toml, line 4, key steps.async: wants true or false`,
+		head + "title = 1":         `bank.toml, line 4, key steps.title: wants a string`,
+		head + "delay = \"soon\"":  `bank.toml, line 4, key steps.delay: wants a duration as "1500ms", "20s" or "forever"`,
+		head + "delay = 3":         `bank.toml, line 4, key steps.delay: wants a duration as "1500ms", "20s" or "forever"`,
+		head + "config = 3":        `bank.toml, line 4, key steps.config: wants a table`,
+		head + "inputs = 3":        `bank.toml, line 4, key steps.inputs: wants an array`,
+		head + "inputs = [3]":      `bank.toml, line 4, key steps.inputs: wants a table`,
+		head + "attempts = [\n  { outcome = \"success\" }, # fine\n  { outcome = \"sucess\" },\n]":                                        `bank.toml, line 6, key steps.attempts.outcome: "sucess" is not allowed; did you mean success?`,
+		head + "attempts = [{ reason = \"blurry_image\" }]":                                                                               `bank.toml, line 4, key steps.attempts.outcome: is missing; allowed: success, failure, decline, expire, error, pending`,
+		head + "[[steps.inputs]]\ntype = \"text\"\n":                                                                                      `bank.toml, line 4, key steps.inputs.name: is missing`,
+		head + "inputs = [{ type = \"text\", name = \"a\" }, { type = \"text\", name = \"a\" }]":                                          `bank.toml, line 4, key steps.inputs.name: stands twice in this step with the same type`,
+		head + "inputs = [{ type = \"text\", name = \"a\", read_only = true }]":                                                           `bank.toml, line 4, key steps.inputs.read_only: a read-only input needs a value`,
+		head + "inputs = [{ type = \"select\", name = \"a\", options = [\"x\"], answer = \"y\" }]":                                        `bank.toml, line 4, key steps.inputs.answer: is none of the options`,
+		head + "inputs = [{ type = \"select\", name = \"a\", options = [{ label = \"X\" }] }]":                                            `bank.toml, line 4, key steps.inputs.options: an option needs a value`,
+		head + "inputs = [{ type = \"select\", name = \"a\", options = [{ valeu = \"X\" }] }]":                                            `bank.toml, line 4, key steps.inputs.options.valeu: no such key; did you mean value?`,
+		head + "files = [{ name = \"a\", specimen = \"cardfront\" }]":                                                                     `bank.toml, line 4, key steps.files.specimen: "cardfront" is not allowed; did you mean card-front?`,
+		head + "[[faults]]\ncall = \"verify\"\nfault = \"slow\"\nstep = \"enter_emial\"":                                                  `bank.toml, line 7, key faults.step: no step has this type; did you mean enter_email?`,
+		head + "[[faults]]\ncall = \"verify\"\nfault = \"slow\"\nnth = 0":                                                                 `bank.toml, line 7, key faults.nth: counts from 1`,
+		head + "[[events]]\nstep = \"enter_email\"\nevent = \"expired\"\nafter = \"1s\"\nbefore = \"verify\"":                             `bank.toml, line 8, key events.before: cannot stand together with after`,
+		head + "[[steps]]\ntype = \"x\"\ninputs = [{ type = \"text\", name = \"a\" }, { type = \"date\", name = \"a\", answer = \"b\" }]": `bank.toml, line 6, key steps.inputs.answer: another input of this name has another answer`,
+		"ending = \"succes\"\n" + head:  `bank.toml, line 1, key ending: "succes" is not allowed; did you mean success?`,
+		"[[steps]]\ntype = \"check\"\n": `bank.toml, key description: is missing: one line that says what the scenario shows`,
+		"description = \"A bank\"\n":    `bank.toml, key steps: is missing: a scenario has one step at least`,
+		head + "x = ":                   `bank.toml, line 4, key steps.x: `,
+		head + "a = 1\na = 2":           `bank.toml, line 5`,
+		head + "# [[steps]]\ntitle = '''\n[[steps]]\nretires = 1\n'''\nretires = 1": `bank.toml, line 9, key steps.retires: no such key; did you mean retries?`,
+		head + "\"retires\" = 1": `bank.toml, line 4, key steps.retires: no such key; did you mean retries?`,
+	} {
+		_, err := sandbox.Parse("bank.toml", []byte(text))
+		var mistake *sandbox.ScenarioError
+		if !errors.As(err, &mistake) || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s\n  got  %v\n  want %s", text, err, want)
+		}
+	}
+}
+
+func TestTheExampleOfTheREADMEParses(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Skip("there is no README")
+	}
+	_, after, found := strings.Cut(string(readme), "```toml\n# bank.toml\n")
+	if !found {
+		t.Skip("the README has no scenario")
+	}
+	example, _, _ := strings.Cut(after, "\n```")
+	s, err := sandbox.Parse("bank.toml", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{s}})
+	b.startPatiently(s.FlowID())
+	if got := ended(walk(b, s, t.TempDir())); got != s.Ending {
+		t.Errorf("ended as %q, it says %q", got, s.Ending)
+	}
+}
+
+func TestAnswersFitTheirInputs(t *testing.T) {
+	s := parsed(t, `[[steps]]
+type = "enter_things"
+inputs = [
+  { type = "text", name = "email" }, { type = "text", name = "token", length = 4 },
+  { type = "select", name = "country", options = ["MX", "PE"] }, { type = "text", name = "document_type" },
+  { type = "date", name = "born" }, { type = "number", name = "years", answer = "7" },
+  { type = "text", name = "fixed", value = "so", read_only = true }, { type = "strange", name = "x", length = 3 },
+]`)
+	want := map[string]string{
+		"email": "john.doe@demo.com", "token": "6543", "country": "MX", "document_type": "national-id",
+		"born": "1988-06-21", "years": "7", "fixed": "so", "x": "Any",
+	}
+	for name, answer := range s.Answers() {
+		if answer != want[name] {
+			t.Errorf("%s: %q, want %q", name, answer, want[name])
+		}
+	}
+}

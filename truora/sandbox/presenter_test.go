@@ -1,0 +1,102 @@
+package sandbox_test
+
+import (
+	"errors"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"cedula/truora"
+	"cedula/truora/sandbox"
+)
+
+// waiting is a process whose first step is being evaluated.
+func waiting(t *testing.T) (*backend, *fakeClock, truora.Process) {
+	t.Helper()
+	b, clock, p := served(t, twoChecks)
+	b.verify(p.Steps[0], nil)
+	return b, clock, p
+}
+
+func TestThePresenterChoosesTheOutcome(t *testing.T) {
+	for kind, want := range map[sandbox.OutcomeKind]sandbox.Ending{
+		sandbox.Success: sandbox.EndsPending, sandbox.Failure: sandbox.EndsPending, sandbox.Decline: sandbox.EndsDeclined, sandbox.Expire: sandbox.EndsExpired,
+	} {
+		b, clock, _ := waiting(t)
+		if err := b.box.Force(sandbox.Outcome{Kind: kind, Reason: "blurry_image"}); err != nil {
+			t.Fatal(err)
+		}
+		clock.pass(time.Second)
+		p := b.read()
+		if got := ended(p); got != want {
+			t.Errorf("%s: ended as %s", kind, got)
+		}
+		if moved := index(p) == 1; moved != (kind == sandbox.Success) {
+			t.Errorf("%s: current step %d", kind, index(p))
+		}
+		if kind == sandbox.Failure && (*p.Steps[0].RemainingRetries < 1 || p.CurrentStepData.RetryReason != "blurry_image") {
+			t.Errorf("no try is left: %+v", p.CurrentStepData)
+		}
+	}
+}
+
+func TestAChoiceMadeEarlyHoldsForTheNextAnswer(t *testing.T) {
+	b, clock, p := served(t, twoChecks)
+	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Failure, Reason: "blurry_image"}); err != nil {
+		t.Fatal(err)
+	}
+	b.verify(p.Steps[0], nil)
+	clock.pass(5 * time.Second)
+	if got := b.read().Steps[0].VerificationOutput.DeclinedReason; got != "blurry_image" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestThePresenterMakesItSlowAndFastAgain(t *testing.T) {
+	b, clock, _ := waiting(t)
+	b.box.SetSlow(true)
+	clock.pass(15 * time.Second)
+	if index(b.read()) != 0 {
+		t.Error("not slow")
+	}
+	b.box.SetSlow(false)
+	clock.pass(time.Second)
+	p := b.read()
+	if index(p) != 1 {
+		t.Fatal("not fast again")
+	}
+	b.box.SetSlow(true)
+	b.verify(p.Steps[1], nil)
+	clock.pass(15 * time.Second)
+	if index(b.read()) != 1 {
+		t.Error("the next step is not slow")
+	}
+}
+
+func TestThePresenterLosesTheNetwork(t *testing.T) {
+	b := inProcess(t, sandbox.Options{})
+	b.start("IPFhappy")
+	b.box.SetOffline(true)
+	if _, err := b.send("GET", b.base+"/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey); !errors.Is(err, syscall.ECONNREFUSED) {
+		t.Errorf("got %v", err)
+	}
+	b.box.SetOffline(false)
+	b.read()
+}
+
+func TestReasonsFitTheStep(t *testing.T) {
+	b := overHTTP(t, sandbox.Options{})
+	if got := b.box.Reasons(); got != nil {
+		t.Errorf("nothing is in progress, and yet %v", got)
+	}
+	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Success}); !errors.Is(err, sandbox.ErrNothingInProgress) {
+		t.Errorf("got %v", err)
+	}
+	p := b.start("IPFhappy")
+	b.verify(p.Steps[0], map[string]string{"email": "a@b.co"})
+	b.read()
+	if got := b.box.Reasons(); !slices.Contains(got, "wrong_verification_code") {
+		t.Errorf("got %v", got)
+	}
+}
