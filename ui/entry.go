@@ -50,6 +50,9 @@ func (e *entry) Rows(int) (int, int) { return 1, 1 }
 // Take hands everything to the text input that it understands. A newline in a
 // paste becomes a space there, so it is never Enter.
 func (e *entry) Take(msg tea.KeyMsg) bool {
+	if msg.Type == tea.KeyRunes && msg.Alt && !key.Matches(msg, e.input.KeyMap.WordForward, e.input.KeyMap.WordBackward, e.input.KeyMap.DeleteWordForward) {
+		return false // the text input would take the letter
+	}
 	before, at := e.input.Value(), e.input.Position()
 	e.input, _ = e.input.Update(msg)
 	return typed(msg) || e.input.Value() != before || e.input.Position() != at

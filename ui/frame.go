@@ -20,6 +20,7 @@ const (
 	paneWidth   = 110
 	stepsWidth  = 22
 	roomyHeight = 18 // from here on lines set off header and footer
+	fullFrame   = 2  // rows around a page that wants all
 	warnBefore  = 10 * time.Minute
 )
 
@@ -37,6 +38,10 @@ type areas struct {
 
 func (r *root) areas() areas {
 	a := areas{w: r.w, h: r.h, head: 1, foot: 1, marginX: 1}
+	if _, full := r.over.(fuller); full && !r.inspecting() {
+		a.bodyW, a.bodyH = a.w-2*a.marginX, a.h-fullFrame
+		return a
+	}
 	if r.h >= roomyHeight {
 		a.line = 1
 	}
@@ -190,6 +195,9 @@ func (r *root) keys() (keys []key.Binding) {
 		keys = append(r.over.ShortHelp(), named(r.st.Keys.Back, r.st.Words.Keys.Close))
 	case r.shown != nil && !r.lock.shut:
 		keys = append(r.shown.ShortHelp(), r.escKey()...)
+	}
+	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.Over() {
+		keys = append(keys, r.st.Keys.HandOff)
 	}
 	keys = append(keys, r.st.Keys.Help)
 	if r.st.Trace != nil {

@@ -29,6 +29,9 @@ type KeyMap struct {
 	Places    key.Binding
 	Parent    key.Binding
 	Export    key.Binding
+	Link      key.Binding
+	Copy      key.Binding
+	Save      key.Binding
 	Help      key.Binding
 	Inspector key.Binding
 	Presenter key.Binding
@@ -52,6 +55,8 @@ func NewKeys(w *words.Words) KeyMap {
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Capture), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Export: bind(on("e", "E"), "e", t.Export),
+		Link: bind(on("l", "L"), "l", w.HandingOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandingOff.Copy),
+		Save: bind(on("s", "S"), "s", w.HandingOff.Save),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -47,6 +48,10 @@ func (r *root) do(c flow.Command) {
 	r.session.Verification.Do(c)
 }
 
+// stray reports a terminal's late answer to a question of AskTone: it comes as
+// if it had been typed.
+func stray(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
+
 // urgent commands pass a lock.
 func urgent(c flow.Command) bool {
 	switch c.(type) {
@@ -67,6 +72,9 @@ func (r *root) tell(c flow.Command) {
 // belongs to a run of keys that began when nothing was.
 func (r *root) drops(msg tea.KeyMsg) bool {
 	now := r.st.Now()
+	if stray(msg) {
+		return true
+	}
 	if r.shown == nil || r.lock.shut || !r.open(msg) || now.Sub(r.lock.dropped) < sameRun {
 		r.lock.dropped = now
 		return true

@@ -132,10 +132,21 @@ func (r *root) global(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, keys.Inspector) && r.st.Trace != nil:
 		r.inspect()
 		return nil, true
+	case key.Matches(msg, keys.HandOff) && r.snap.CanHandOff:
+		return r.handOff(), true
 	case key.Matches(msg, keys.Presenter) && r.presenting():
 		return r.toggle(func() screen { return newPresenting(r.st) }), true
 	}
 	return nil, false
+}
+
+// handOff opens the page for going on with a phone, or closes it.
+func (r *root) handOff() tea.Cmd {
+	link, ok := r.session.Verification.HandOffLink()
+	if !ok {
+		return nil
+	}
+	return r.toggle(func() screen { return newHandOff(r.st, r.snap, link) })
 }
 
 // presenting reports whether an outcome can be chosen now.

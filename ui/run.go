@@ -25,6 +25,9 @@ const frames = 120
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if o.Tone == Auto {
+		o.Tone = AskTone(o.Input, o.Output)
+	}
 	st := newStage(o)
 	r := newRoot(ctx, st)
 	defer r.release()
@@ -56,7 +59,7 @@ func newStage(o Options) *stage {
 		o.Now = time.Now
 	}
 	renderer := lipgloss.NewRenderer(o.Output)
-	renderer.SetHasDarkBackground(o.Tone == Dark)
+	renderer.SetHasDarkBackground(o.Tone != Light)
 	lipgloss.SetDefaultRenderer(renderer)
 	st := &stage{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
 	st.speak(o.Words)

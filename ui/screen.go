@@ -34,6 +34,9 @@ type escaper interface{ Escape() (tea.Cmd, bool) }
 // any more. A question may be shown again later.
 type closer interface{ Closed() }
 
+// fuller is a page that wants the whole width, without the steps beside it.
+type fuller interface{ Full() bool }
+
 // followMsg is a newer snapshot for the screen that is shown already.
 type followMsg struct{ flow.Snapshot }
 

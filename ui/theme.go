@@ -7,7 +7,8 @@ type Tone int
 
 // The tones.
 const (
-	Dark Tone = iota
+	Auto Tone = iota // whatever the terminal says that it has
+	Dark
 	Light
 )
 
@@ -40,8 +41,12 @@ type FieldStyles struct {
 	Row    lipgloss.Style // a row of a list: the highlighted one, or any other
 }
 
-// NewTheme makes the theme for a background, drawn by r.
+// NewTheme makes the theme for a background, drawn by r. Auto is Dark here:
+// AskTone asks.
 func NewTheme(r *lipgloss.Renderer, tone Tone) Theme {
+	if tone == Auto {
+		tone = Dark
+	}
 	p, style := palettes[tone], r.NewStyle
 	colour := func(c string) lipgloss.Style { return style().Foreground(lipgloss.Color(c)) }
 	return Theme{

@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/ui/qr"
+)
+
+// handOff lets the person go on with a phone: the hosted flow's link as a QR
+// code. The link carries the token, so it is shown as text, copied or saved on
+// demand alone. The verification is followed meanwhile.
+type handOff struct {
+	st     *stage
+	snap   flow.Snapshot
+	link   string
+	code   qr.Code
+	err    error // of making the code
+	open   bool  // the link is shown as text
+	copy   bool  // the link is being handed to the clipboard
+	said   string
+	failed bool
+	moved  bool // something was finished on the phone
+	png    *secretFile
+	w, h   int
+}
+
+// savedMsg is what came of saving the picture.
+type savedMsg struct {
+	path string
+	err  error
+}
+
+func newHandOff(st *stage, s flow.Snapshot, link string) *handOff {
+	code, err := qr.Encode(link)
+	return &handOff{st: st, snap: s, link: link, code: code, err: err, png: &secretFile{}}
+}
+
+// Init has the process followed more closely.
+func (v *handOff) Init() tea.Cmd {
+	v.st.Tell(flow.HandOff{Open: true})
+	return nil
+}
+
+// Closed ends that, and removes the picture.
+func (v *handOff) Closed() {
+	v.st.Tell(flow.HandOff{Open: false})
+	v.png.remove()
+}
+
+// Full takes the whole width: a code for a long link is large.
+func (v *handOff) Full() bool { return true }
+
+func (v *handOff) SetSize(w, h int) { v.w, v.h = w, h }
+
+func (v *handOff) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case followMsg:
+		v.follow(msg.Snapshot)
+	case savedMsg:
+		v.saved(msg)
+	case tickMsg:
+		v.copy = false
+	case tea.KeyMsg:
+		return v.press(msg)
+	}
+	return nil
+}
+
+// follow goes on with the phone, and closes once all is over.
+func (v *handOff) follow(s flow.Snapshot) {
+	v.moved = v.moved || s.Step.ID != v.snap.Step.ID
+	v.snap = s
+	if s.Phase.Over() {
+		v.st.Close()
+	}
+}
+
+func (v *handOff) press(msg tea.KeyMsg) tea.Cmd {
+	keys, t := v.st.Keys, v.st.Words.HandingOff
+	switch {
+	case key.Matches(msg, keys.Link):
+		v.open = !v.open
+	case key.Matches(msg, keys.Copy):
+		v.copy, v.said, v.failed = true, t.Copied, false
+	case key.Matches(msg, keys.Save) && v.err == nil:
+		code, file := v.code, v.png
+		return func() tea.Msg {
+			path, err := file.save(code.SavePNG)
+			return savedMsg{path, err}
+		}
+	}
+	return nil
+}
+
+func (v *handOff) saved(msg savedMsg) {
+	t := v.st.Words.HandingOff
+	if v.failed = msg.err != nil; v.failed {
+		v.said = t.NotSaved(clean(cause(msg.err)))
+		return
+	}
+	v.said = t.Saved(media.VisibleName(msg.path))
+}
+
+func (v *handOff) View() string {
+	theme, t := v.st.Theme, v.st.Words.HandingOff
+	return pile(v.w, v.h,
+		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3},
+		block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4},
+		block{text: v.picture()},
+		block{text: cut(v.status(), v.w) + v.clipboard()},
+		block{text: v.outcome(), rank: 1},
+		block{text: v.address(), rank: 1},
+		block{text: theme.Warn.Render(indent("! ", wrap(t.Secret, v.w-2))), rank: 2},
+	)
+}
+
+// picture is the code, or what it needs to be drawn.
+func (v *handOff) picture() string {
+	cols, rows := v.code.Size()
+	switch {
+	case v.err != nil:
+		return v.st.Theme.Warn.Render(wrap(clean(v.err.Error()), v.w))
+	case cols > v.w || rows+1 > v.h:
+		needs := v.st.Words.HandingOff.TooSmall(cols+2, rows+1+fullFrame)
+		return v.st.Theme.Warn.Render(indent("! ", wrap(needs, v.w-2)))
+	}
+	return v.code.Draw(v.st.Renderer.ColorProfile(), v.st.Tone != Light)
+}
+
+// status says where the phone is.
+func (v *handOff) status() string {
+	text := v.st.Words.HandingOff.Following
+	if v.moved {
+		text = v.st.Words.Notice(flow.NoticeFinishedElsewhere)
+	}
+	if at := v.snap.Current; at < len(v.snap.Steps) {
+		text += " " + name(v.st, v.snap.Steps[at]) + " · " + v.st.Words.Framing.Steps(at+1, len(v.snap.Steps))
+	}
+	return v.st.Theme.Text.Render(spinner(v.st.Now()) + " " + text)
+}
+
+// clipboard hands the link to the terminal (OSC 52), in the picture that is
+// drawn: nothing else may write to the terminal meanwhile.
+func (v *handOff) clipboard() string {
+	if !v.copy {
+		return ""
+	}
+	return ansi.SetSystemClipboard(v.link)
+}
+
+func (v *handOff) outcome() string {
+	style, mark := v.st.Theme.Good, "✓ "
+	if v.failed {
+		style, mark = v.st.Theme.Bad, "✗ "
+	}
+	if v.said == "" {
+		return ""
+	}
+	return style.Render(indent(mark, wrap(v.said, v.w-2)))
+}
+
+// address is the link as text, once asked for; every line of it opens it where
+// the terminal can (OSC 8).
+func (v *handOff) address() string {
+	if !v.open {
+		return ""
+	}
+	lines := strings.Split(ansi.Hardwrap(clean(v.link), max(1, v.w), false), "\n")
+	for i, line := range lines {
+		lines[i] = ansi.SetHyperlink(clean(v.link)) + v.st.Theme.Link.Render(line) + ansi.ResetHyperlink()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (v *handOff) ShortHelp() []key.Binding {
+	show := v.st.Keys.Link
+	if v.open {
+		show = named(show, v.st.Words.HandingOff.HideLink)
+	}
+	return []key.Binding{show, v.st.Keys.Copy, v.st.Keys.Save}
+}
+
+func (v *handOff) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

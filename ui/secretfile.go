@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// secretFile is a picture that must not outlive its page: it lies in a folder
+// of its own that nobody else can enter, and is removed with it.
+type secretFile struct {
+	mu     sync.Mutex
+	folder string
+	gone   bool
+}
+
+// save has the picture written by write. Of a page that was closed meanwhile
+// nothing is kept.
+func (f *secretFile) save(write func(path string) error) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.gone {
+		return "", os.ErrClosed
+	}
+	if f.folder != "" {
+		return f.path(), nil
+	}
+	folder, err := os.MkdirTemp(os.Getenv("XDG_RUNTIME_DIR"), "cedula-link-")
+	if err != nil {
+		return "", err
+	}
+	f.folder = folder
+	return f.path(), write(f.path())
+}
+
+func (f *secretFile) path() string { return filepath.Join(f.folder, "link.png") }
+
+func (f *secretFile) remove() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.gone = true
+	if f.folder != "" {
+		os.RemoveAll(f.folder)
+		f.folder = ""
+	}
+}
