@@ -1,0 +1,121 @@
+package flow
+
+import "testing"
+
+func TestGoingBackToMendTheAddress(t *testing.T) {
+	p := play(t, Start{}, `
+		begin            → starting 0: make token
+		token            → starting 0: create process
+		created 0        → asking 0: journal: begin; in 15s
+		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
+		verified         → waiting 0; in 500ms
+		wake             → waiting 0: read
+		read 1           → asking 1; in 15s
+		back             → sending 1: step back
+		backed           → sending 1; in 400ms
+		wake             → sending 1: read
+		read 1           → sending 1; in 400ms
+		wake             → sending 1: read
+		read 0 0=success → asking 0 (went-back); in 15s
+		submit 0 email=c@d.co → sending 0: verify S0 email=c@d.co
+		verified         → waiting 0; in 500ms
+		wake             → waiting 0: read
+		read 0 0=success → waiting 0; in 400ms
+		wake             → waiting 0: read
+		read 1           → asking 1; in 15s
+	`)
+	if s := p.out.Snapshot; !s.CanGoBack || !s.CanResend {
+		t.Error("neither back nor a new code is offered any more")
+	}
+}
+
+const waitedForTheCode = `
+		begin            → starting 0: make token
+		token            → starting 0: create process
+		created 0        → asking 0: journal: begin; in 15s
+		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
+		verified         → waiting 0; in 500ms
+		wake             → waiting 0: read
+		read 1           → asking 1; in 15s
+		resend           → asking 1; in 15s
+		wake             → asking 1: read
+		read 1           → asking 1; in 15s
+		wake             → asking 1: read
+		read 1           → asking 1; in 15s
+`
+
+func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
+	play(t, Start{}, waitedForTheCode+`
+		resend           → sending 1: step back
+		backed           → sending 1; in 400ms
+		wake             → sending 1: read
+		read 0           → sending 0 (went-back): verify S0 email=a@b.co
+		verified         → waiting 0 (went-back); in 500ms
+		wake             → waiting 0 (went-back): read
+		read 1           → asking 1; in 15s
+		resend           → asking 1; in 15s
+	`)
+}
+
+func TestAnAPIThatDoesNotGoBack(t *testing.T) {
+	p := play(t, Start{}, waitedForTheCode+`
+		back             → sending 1: step back
+		backed 400       → asking 1 (back-withdrawn); in 15s
+		back             → asking 1 (back-withdrawn); in 15s
+	`)
+	if s := p.out.Snapshot; s.CanGoBack || s.CanResend {
+		t.Error("the offer still stands")
+	}
+	play(t, Start{}, waitedForTheCode+`
+		back             → sending 1: step back
+		backed lost      → sending 1; in 400ms
+		wake             → sending 1: read
+		read 1           → sending 1; in 400ms
+		+1s              → sending 1: read
+		read 1           → sending 1; in 590ms
+		+2s              → sending 1: read
+		read 1           → stuck 1 (unreachable)
+		again            → asking 1; in 15s
+	`)
+}
+
+func TestNobodyGoesBackToAStepThatAsksNothing(t *testing.T) {
+	for state, want := range map[string]bool{"created 0": false, "created 1": true, "created 2": false, "created 3": true, "created 6": false} {
+		p := &player{m: NewMachine(Start{Token: "t"}, Limits{}), now: epoch, version: "1"}
+		p.feed("begin")
+		p.feed(state)
+		if got := p.out.Snapshot.CanGoBack; got != want {
+			t.Errorf("%s: back is offered: %v", state, got)
+		}
+	}
+}
+
+func TestCancelling(t *testing.T) {
+	p := play(t, Start{}, upToTheCode+`
+		cancel changed_mind → cancelling 1: cancel process
+		cancelled        → cancelling 1; in 400ms
+		wake             → cancelling 1: read
+		read failure:canceled → cancelling 1: read result; in 20s
+		result           → finished 1 (failure canceled): journal: end
+	`)
+	if !p.out.Snapshot.Outcome.CanceledHere {
+		t.Error("it was not cancelled here")
+	}
+	play(t, Start{}, upToTheCode+`
+		cancel changed_mind → cancelling 1: cancel process
+		cancelled        → cancelling 1; in 400ms
+		wake             → cancelling 1: read
+		read lost        → cancelling 1: read result; in 20s
+		result lost      → finished 1 (failure canceled changed_mind): journal: end
+	`)
+	play(t, Start{}, upToTheCode+`
+		cancel x         → cancelling 1: cancel process
+		cancelled unsent → stuck 1 (unreachable)
+		again            → cancelling 1: cancel process
+		leave            → left 1
+	`)
+	play(t, Start{}, `
+		begin            → starting 0: make token
+		cancel x         → left 0
+	`)
+}

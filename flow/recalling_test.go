@@ -1,0 +1,137 @@
+package flow
+
+import "testing"
+
+func resumed(intents ...Intent) Start { return Start{ProcessID: "IDP1", Intents: intents} }
+
+func verifyOf(step string, settled bool) Intent {
+	return Intent{Kind: IntentVerify, StepID: step, RetriesLeft: -1, Settled: settled}
+}
+
+func uploadOf(step, target string, settled bool) Intent {
+	return Intent{Kind: IntentUpload, StepID: step, Target: target, RetriesLeft: -1, Settled: settled}
+}
+
+const open = `
+		begin            → starting 0: read
+`
+
+func TestResumingAtAQuestion(t *testing.T) {
+	play(t, resumed(), open+`
+		read 1           → asking 1 (resumed): journal: begin; in 15s
+		submit 1 token=1 → sending 1: verify S1 token=1
+	`)
+	// what is settled of earlier steps changes nothing
+	play(t, resumed(verifyOf("S0", true)), open+`
+		read 1           → asking 1 (resumed): journal: begin; in 15s
+	`)
+	play(t, resumed(), open+`
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2 resumed): journal: begin; in 15s
+	`)
+}
+
+func TestResumingAfterAnAnswerThatArrived(t *testing.T) {
+	play(t, resumed(verifyOf("S1", true)), open+`
+		read 1           → waiting 1 (resumed): journal: begin; in 500ms
+		wake             → waiting 1 (resumed): read
+		read 2           → asking 2; in 15s
+	`)
+}
+
+func TestResumingAfterAnAnswerThatMayHaveArrived(t *testing.T) {
+	killed := resumed(verifyOf("S1", false))
+	play(t, killed, open+`
+		read 1 1=received → waiting 1 (resumed): journal: begin; in 500ms
+	`)
+	play(t, killed, open+`
+		read 1           → waiting 1 (resumed): journal: begin; in 500ms
+		wake             → waiting 1 (resumed): read
+		read 2           → asking 2; in 15s
+	`)
+	play(t, killed, open+`
+		read 1           → waiting 1 (resumed): journal: begin; in 500ms
+		wake             → waiting 1 (resumed): read
+		read 1           → waiting 1 (resumed); in 400ms
+		wake             → waiting 1 (resumed): read
+		read 1           → waiting 1 (resumed); in 470ms
+		+3s              → waiting 1 (resumed): read
+		read 1           → asking 1 (send-again); in 15s
+	`)
+}
+
+func TestResumingAtAStepThatAsksNothing(t *testing.T) {
+	play(t, resumed(), open+`
+		read 4           → sending 4 (resumed): journal: begin, verify S4
+	`)
+	play(t, resumed(verifyOf("S4", true)), open+`
+		read 4           → waiting 4 (resumed): journal: begin; in 500ms
+	`)
+	play(t, resumed(verifyOf("S4", false)), open+`
+		read 4           → waiting 4 (resumed): journal: begin; in 500ms
+		wake             → waiting 4 (resumed): read
+		read 4           → waiting 4 (resumed); in 400ms
+		wake             → waiting 4 (resumed): read
+		read 4           → waiting 4 (resumed); in 470ms
+		+3s              → waiting 4 (resumed): read
+		read 4           → sending 4 (resumed): verify S4
+	`)
+}
+
+func TestResumingAmongTheUploads(t *testing.T) {
+	p := play(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", false)), open+`
+		read 3           → asking 3 (resumed): journal: begin; in 15s
+		submit 3 document_back:b → sending 3: put b to back/1 as document_back
+		uploaded document_back spent → waiting 3: journal: settle; in 500ms
+	`)
+	if files := p.out.Snapshot.Step.Files; !files[0].Delivered || !files[1].Delivered {
+		t.Errorf("delivered: %+v", files)
+	}
+	play(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", true)), open+`
+		read 3           → waiting 3 (resumed): journal: begin; in 500ms
+		wake             → waiting 3 (resumed): read
+		read 4           → sending 4: verify S4
+	`)
+	play(t, resumed(uploadOf("S6", "face_video", true)), open+`
+		read 6           → sending 6 (resumed): journal: begin, verify S6
+	`)
+	play(t, resumed(uploadOf("S6", "face_video", true), verifyOf("S6", false)), open+`
+		read 6           → waiting 6 (resumed): journal: begin; in 500ms
+		wake             → waiting 6 (resumed): read
+		read 6           → waiting 6 (resumed); in 400ms
+		wake             → waiting 6 (resumed): read
+		read 6           → waiting 6 (resumed); in 470ms
+		+3s              → waiting 6 (resumed): read
+		read 6           → sending 6 (resumed): verify S6
+	`)
+}
+
+func TestWhatAnEarlierTrySentIsSettledByItsOutcome(t *testing.T) {
+	first := uploadOf("S3", "document_front", true)
+	first.RetriesLeft = 2
+	p := play(t, resumed(first), open+`
+		read 3 3=failure:blurry_image:1 → refused 3 (blurry_image left=1 resumed): journal: begin; in 15s
+	`)
+	if p.out.Snapshot.Step.Files[0].Delivered {
+		t.Error("the front of the try before counts as delivered")
+	}
+	play(t, resumed(first), open+`
+		read 3 3=::1     → asking 3 (resumed): journal: begin; in 15s
+	`)
+}
+
+func TestWhatWasSentBeforeGoingBackIsVoid(t *testing.T) {
+	play(t, resumed(verifyOf("S0", true), Intent{Kind: IntentBack, StepID: "S1"}), open+`
+		read 0           → asking 0 (resumed): journal: begin; in 15s
+	`)
+}
+
+func TestAProcessThatEndedMeanwhileIsSaidSo(t *testing.T) {
+	play(t, resumed(verifyOf("S6", true)), open+`
+		read success     → reviewing 7 (finished-elsewhere): journal: begin, read result; in 20s
+		result           → finished 7 (finished-elsewhere success): journal: end
+	`)
+	play(t, resumed(), open+`
+		read 404         → stuck 0 (no-process)
+		again            → starting 0; in 400ms
+	`)
+}

@@ -1,0 +1,202 @@
+package flow
+
+import (
+	"testing"
+
+	"cedula/truora"
+)
+
+const atThePhotos = `
+		begin            → starting 0: make token
+		token            → starting 0: create process
+		created 3        → asking 3: journal: begin; in 15s
+`
+
+const sendingPhotos = atThePhotos + `
+		submit 3 document_front:f document_back:b → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
+`
+
+func TestABlurredFrontIsTakenAgainToAFreshURL(t *testing.T) {
+	p := play(t, Start{}, sendingPhotos+`
+		uploaded document_front → sending 3
+		uploaded document_back  → waiting 3; in 500ms
+		wake             → waiting 3: read
+		read 3 3=failure:blurry_image:2 links=2 → refused 3 (blurry_image left=2); in 15s
+		again            → asking 3 (blurry_image left=2); in 15s
+	`)
+	s := p.out.Snapshot
+	if s.Files["document_back"] != "b" || s.Step.Files[0].Delivered || s.Attempt != 2 {
+		t.Errorf("offered %v, delivered %v, attempt %d", s.Files, s.Step.Files, s.Attempt)
+	}
+	p.feed("submit 3 document_front:f2 document_back:b")
+	if want := "sending 3: put f2 to front/2 as document_front, put b to back/2 as document_back"; p.told() != want {
+		t.Errorf("%s, want %s", p.told(), want)
+	}
+}
+
+func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
+	again := sendingPhotos + `
+		uploaded document_front → sending 3
+		uploaded document_back  → waiting 3; in 500ms
+		wake             → waiting 3: read
+		read 3 3=failure:blurry_image:2 → refused 3 (blurry_image left=2); in 15s
+		again            → asking 3 (blurry_image left=2); in 15s
+		submit 3 document_front:f document_back:b → sending 3: read
+	`
+	play(t, Start{}, again+`
+		read 3 3=failure:blurry_image:2 links=2 → sending 3 (fresh-links): put f to front/2 as document_front, put b to back/2 as document_back
+	`)
+	// a URL that takes a second file is as good
+	play(t, Start{}, again+`
+		read 3 3=failure:blurry_image:2 → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3 3=failure:blurry_image:2 → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3 3=failure:blurry_image:2 → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
+	`)
+}
+
+func TestAFailedUploadIsSentAgainAlone(t *testing.T) {
+	p := play(t, Start{}, sendingPhotos+`
+		uploaded document_front lost → sending 3
+		uploaded document_back  → stuck 3 (unreachable)
+	`)
+	if s := p.out.Snapshot; s.Trouble.Target != "document_front" || s.Uploads[0].State != UploadFailed || s.Uploads[1].State != UploadDone {
+		t.Errorf("trouble %+v, uploads %+v", s.Trouble, s.Uploads)
+	}
+	p.feed("again")
+	if want := "sending 3: put f to front/1 as document_front"; p.told() != want {
+		t.Errorf("%s, want %s", p.told(), want)
+	}
+	// its first answer was lost: a refused repeat has arrived
+	p.feed("uploaded document_front spent")
+	if want := "waiting 3: journal: settle; in 500ms"; p.told() != want {
+		t.Errorf("%s, want %s", p.told(), want)
+	}
+}
+
+const perhaps = sendingPhotos + `
+		uploaded document_back  → sending 3
+		uploaded document_front repeated → waiting 3: journal: settle; in 500ms
+		wake             → waiting 3: read
+		read 3           → waiting 3; in 400ms
+		+15s             → waiting 3: read
+`
+
+func TestARefusedRepeatCountsAsDeliveredUntilNoSignOfIt(t *testing.T) {
+	play(t, Start{}, perhaps+`
+		read 4           → sending 4: verify S4
+	`)
+	play(t, Start{}, perhaps+`
+		read 3 3=pending → waiting 3; in 1.97s
+	`)
+	play(t, Start{}, perhaps+`
+		read 3           → sending 3: read
+		read 3 links=2   → sending 3 (fresh-links): put f to front/2 as document_front
+	`)
+	play(t, Start{}, perhaps+`
+		read 3           → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → waiting 3; in 500ms
+	`)
+}
+
+func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
+	refused := sendingPhotos + `
+		uploaded document_back  → sending 3
+		uploaded document_front spent → sending 3: read
+	`
+	play(t, Start{}, refused+`
+		read 3 links=2   → sending 3 (fresh-links): put f to front/2 as document_front
+		uploaded document_front → waiting 3 (fresh-links); in 500ms
+	`)
+	play(t, Start{}, refused+`
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → stuck 3 (upload-refused)
+		again            → asking 3; in 15s
+	`)
+}
+
+func TestAnExpiredURLIsNotUsed(t *testing.T) {
+	p := play(t, Start{}, atThePhotos)
+	old := guideFlow("1")
+	place(&old, "3")
+	old.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front", URL: "https://files/front/1?Expires=1"}}
+	p.feed("wake")
+	p.step(ProcessRead{p.out.Gen, old, nil})
+	if p.feed("submit 3 document_front:f"); p.told() != "sending 3: read" {
+		t.Fatalf("%s, want a read first", p.told())
+	}
+	for range 2 {
+		p.step(ProcessRead{p.out.Gen, old, nil})
+		p.feed("wake")
+	}
+	if p.step(ProcessRead{p.out.Gen, old, nil}); p.told() != "stuck 3 (no-target)" {
+		t.Errorf("%s, want no target", p.told())
+	}
+}
+
+func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
+	p := &player{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
+	bare := guideFlow("1")
+	place(&bare, "3")
+	bare.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front"}}
+	p.feed("begin")
+	p.step(ProcessCreated{p.out.Gen, bare, nil})
+	for range 3 {
+		p.feed("wake")
+		p.step(ProcessRead{p.out.Gen, bare, nil})
+	}
+	if p.told() != "stuck 3 (no-target)" || p.out.Snapshot.Trouble.Target != "document_front" {
+		t.Fatalf("%s, %+v", p.told(), p.out.Snapshot.Trouble)
+	}
+	p.feed("again")
+	p.feed("wake")
+	if p.feed("read 3"); p.told() != "asking 3; in 15s" {
+		t.Errorf("with URLs: %s", p.told())
+	}
+}
+
+func TestStoppedUploadsAskAgain(t *testing.T) {
+	p := play(t, Start{}, sendingPhotos+`
+		uploaded document_back → sending 3
+		stop             → asking 3; in 15s
+		late-uploaded document_front → asking 3; in 15s
+		submit 3         → asking 3; in 15s
+		submit 3 document_front:g → sending 3: put g to front/1 as document_front
+	`)
+	if !p.out.Snapshot.Step.Files[1].Delivered {
+		t.Error("the back has to be sent again")
+	}
+}
+
+func TestAFileThatChangedIsChosenAgain(t *testing.T) {
+	play(t, Start{}, sendingPhotos+`
+		uploaded document_front changed → sending 3
+		uploaded document_back  → stuck 3 (file-changed)
+		again            → asking 3; in 15s
+	`)
+}
+
+func TestAVideoIsUploadedThenVerified(t *testing.T) {
+	start := `
+		begin            → starting 0: make token
+		token            → starting 0: create process
+		created 6        → asking 6: journal: begin; in 15s
+		submit 6 face_video:v → sending 6: put v to video/1 as face_video
+		uploaded face_video → sending 6: verify S6
+	`
+	play(t, Start{}, start+`
+		verified no-images → stuck 6 (rejected)
+		again            → asking 6; in 15s
+	`)
+	play(t, Start{}, start+`
+		verified lost    → waiting 6 (unreachable retrying); in 500ms
+	`)
+}
