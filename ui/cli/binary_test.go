@@ -1,0 +1,246 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cedula/truora/sandbox"
+)
+
+// patience is how long a run may take before it counts as hung.
+const patience = 2 * time.Minute
+
+// binary is the program, as a person would have it.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "cedula-binary-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	binary = filepath.Join(folder, "cedula")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	build := exec.Command("go", "build", "-o", binary, "cedula")
+	build.Stdout, build.Stderr = os.Stderr, os.Stderr
+	if err := build.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "the program does not build:", err)
+		return 1
+	}
+	return m.Run()
+}
+
+// backend is a Truora on loopback, with what it was sent.
+type backend struct {
+	*httptest.Server
+	scenario *sandbox.Scenario
+	files    map[string]string // target to path: what the tests send
+
+	mu       sync.Mutex
+	requests []string // "POST /v1/api-keys"
+	uploads  [][]byte
+	refused  []string // answers of 4xx, with their bodies
+}
+
+// serve starts a backend with a scenario of the sandbox.
+func serve(t *testing.T, scenario string) *backend {
+	t.Helper()
+	loaded, err := sandbox.LoadScenario(scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := loaded.WriteSpecimens(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &backend{scenario: loaded, files: files}
+	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{loaded}})
+	b.Server = httptest.NewServer(b.watch(box))
+	t.Cleanup(b.Close)
+	return b
+}
+
+// watch notes requests, uploads and refusals.
+func (b *backend) watch(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		answer := &noted{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(answer, r)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.requests = append(b.requests, r.Method+" "+r.URL.Path)
+		if r.Method == http.MethodPut {
+			b.uploads = append(b.uploads, body)
+		}
+		if answer.status >= 400 {
+			b.refused = append(b.refused, fmt.Sprintf("%s %s: %d %s", r.Method, r.URL.Path, answer.status, answer.text.String()))
+		}
+	})
+}
+
+type noted struct {
+	http.ResponseWriter
+	status int
+	text   bytes.Buffer
+}
+
+func (n *noted) WriteHeader(status int) { n.status = status; n.ResponseWriter.WriteHeader(status) }
+func (n *noted) Write(p []byte) (int, error) {
+	n.text.Write(p)
+	return n.ResponseWriter.Write(p)
+}
+
+// config writes a configuration for the backend and gives its path.
+func (b *backend) config(t *testing.T, more string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.toml")
+	text := fmt.Sprintf("[truora]\nidentity_url = %q\naccount_url = %q\n[process]\nflow_id = %q\n[flow]\npoll_first = \"100ms\"\npoll_min = \"100ms\"\n%s",
+		b.URL, b.URL, b.scenario.FlowID(), more)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// ran is what a run of the program came to.
+type ran struct {
+	code           int
+	stdout, stderr string
+}
+
+// cedula runs the program with an environment of its own.
+type cedula struct {
+	args  []string
+	env   []string
+	input io.Reader
+	home  string // where its configuration and its state are; a new one when empty
+}
+
+func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
+	t.Helper()
+	if c.home == "" {
+		c.home = t.TempDir()
+	}
+	command := exec.CommandContext(ctx, binary, c.args...)
+	command.Env = append([]string{
+		"HOME=" + c.home, "PATH=" + os.Getenv("PATH"), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8", "TERM=xterm-256color",
+		"SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "AppData=" + c.home, "LocalAppData=" + c.home,
+	}, c.env...)
+	command.Stdin = c.input
+	detach(command)
+	return command
+}
+
+func (c cedula) run(t *testing.T) ran {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	command := c.command(ctx, t)
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
+	err := command.Run()
+	if ctx.Err() != nil {
+		t.Fatalf("hung\n%s\n%s", stdout.String(), stderr.String())
+	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return ran{command.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+const keyInEnvironment = "TRUORA_API_KEY=" + sandbox.DemoKey
+
+// run is "cedula run --plain --json" against the backend.
+func (b *backend) run(t *testing.T, home, input string, more ...string) ran {
+	t.Helper()
+	args := append([]string{"run", "--plain", "--json", "--config", b.config(t, "")}, more...)
+	return cedula{args: args, env: []string{keyInEnvironment}, input: strings.NewReader(input), home: home}.run(t)
+}
+
+// statement is the JSON on stdout.
+type statement struct {
+	ProcessID      string `json:"process_id"`
+	AccountID      string `json:"account_id"`
+	FlowID         string `json:"flow_id"`
+	Status         string `json:"status"`
+	FailureStatus  string `json:"failure_status"`
+	DeclinedReason string `json:"declined_reason"`
+	Steps          []struct {
+		StepID, Type, Status string
+	} `json:"steps"`
+	Result map[string]any `json:"result"`
+}
+
+// statement reads stdout: exactly one object.
+func (r ran) statement(t *testing.T) statement {
+	t.Helper()
+	var s statement
+	decoder := json.NewDecoder(strings.NewReader(r.stdout))
+	if err := decoder.Decode(&s); err != nil {
+		t.Fatalf("stdout is no JSON: %v\n%s\n%s", err, r.stdout, r.stderr)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		t.Fatalf("more than one object on stdout:\n%s", r.stdout)
+	}
+	return s
+}
+
+// ends fails the test unless the run ended with this code.
+func (r ran) ends(t *testing.T, code int) {
+	t.Helper()
+	if r.code != code {
+		t.Fatalf("exit %d, want %d\nstdout: %s\nstderr: %s", r.code, code, r.stdout, r.stderr)
+	}
+}
+
+// wellBehaved fails the test if a strict backend refused anything.
+func (b *backend) wellBehaved(t *testing.T) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, refusal := range b.refused {
+		t.Errorf("the backend refused %s", refusal)
+	}
+}
+
+// count counts the requests that begin so.
+func (b *backend) count(request string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for _, r := range b.requests {
+		if strings.HasPrefix(r, request) {
+			n++
+		}
+	}
+	return n
+}
+
+// paths are the example flow's three files, one a line.
+func (b *backend) paths() string {
+	return b.files["document_front"] + "\n" + b.files["document_back"] + "\n" + b.files["face_video"] + "\n"
+}

@@ -1,0 +1,181 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"cedula/truora/sandbox"
+)
+
+const (
+	emailAndCode = "john.doe@demo.com\n654321\n"
+	document     = "CO\nnational-id\n"
+)
+
+func TestAPersonIsCarriedToTheResult(t *testing.T) {
+	b := serve(t, "happy")
+	log := filepath.Join(t.TempDir(), "events.jsonl")
+	r := b.run(t, "", emailAndCode+document+b.paths(), "--account-id", "client-42", "--log", log, "--meta", "branch=12")
+	r.ends(t, 0)
+	s := r.statement(t)
+	if s.Status != "success" || s.ProcessID == "" || s.AccountID != "client-42" || s.FlowID != b.scenario.FlowID() || len(s.Steps) != 7 || s.Result["status"] != "success" {
+		t.Errorf("%+v", s)
+	}
+	b.wellBehaved(t)
+	for target, path := range map[string]string{"front": b.files["document_front"], "back": b.files["document_back"], "video": b.files["face_video"]} {
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(b.uploads, func(got []byte) bool { return bytes.Equal(got, want) }) {
+			t.Errorf("the %s did not arrive byte for byte", target)
+		}
+	}
+	tellsNothing(t, log, "john.doe", "654321", sandbox.DemoKey, "Signature", ".jpg", "client-42")
+	if strings.Contains(r.stderr+r.stdout, sandbox.DemoKey) || strings.ContainsAny(r.stderr, "\x1b\r") {
+		t.Errorf("not plain:\n%s", r.stderr)
+	}
+}
+
+// tellsNothing fails the test if a file is not its owner's alone, is empty or
+// holds one of the secrets.
+func tellsNothing(t *testing.T, path string, secrets ...string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil || len(text) == 0 {
+		t.Fatalf("%s: %d bytes, %v", path, len(text), err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("%s can be read by others: %v, %v", path, info.Mode(), err)
+	}
+	for _, secret := range secrets {
+		if bytes.Contains(text, []byte(secret)) {
+			t.Errorf("%s holds %s", path, secret)
+		}
+	}
+}
+
+func TestScenariosEndAsTheirNamesSay(t *testing.T) {
+	for scenario, c := range map[string]struct {
+		code   int
+		status string
+		reason string
+	}{
+		"wrong-code":      {0, "success", ""},
+		"blurry-document": {0, "success", ""},
+		"declined":        {1, "failure", ""},
+		"liveness-failed": {1, "failure", ""},
+		"consent":         {0, "success", ""},
+		"phone":           {0, "success", ""},
+		"passport":        {0, "success", ""},
+		"prefilled":       {0, "success", ""},
+		"unknown-steps":   {0, "success", ""},
+		"expired":         {1, "failure", ""},
+		"everything":      {0, "success", ""},
+	} {
+		t.Run(scenario, func(t *testing.T) {
+			t.Parallel()
+			r := cedula{args: []string{"demo", "--plain", "--json", "--speed", "0", "--scenario", scenario}, input: strings.NewReader("")}.run(t)
+			r.ends(t, c.code)
+			if s := r.statement(t); s.Status != c.status || s.ProcessID == "" {
+				t.Errorf("%+v\n%s", s, r.stderr)
+			}
+		})
+	}
+}
+
+func TestInputThatEndsAtAQuestionKeepsTheProcessAndResumeGoesOn(t *testing.T) {
+	b, home := serve(t, "happy"), t.TempDir()
+	r := b.run(t, home, emailAndCode)
+	r.ends(t, 3)
+	id := r.statement(t).ProcessID
+	if r.statement(t).Status != "pending" || id == "" || !strings.Contains(r.stderr, id) {
+		t.Fatalf("%s\n%s", r.stdout, r.stderr)
+	}
+	noneOf(t, home, "john.doe", "654321", "cedula-0", sandbox.DemoKey)
+	config := b.config(t, "")
+	listed := cedula{args: []string{"resume", "--list", "--config", config}, home: home}.run(t)
+	if listed.ends(t, 0); !strings.Contains(listed.stdout, id) {
+		t.Errorf("not listed:\n%s", listed.stdout)
+	}
+	again := cedula{args: []string{"resume", "--plain", "--json", "--config", config}, env: []string{keyInEnvironment},
+		input: strings.NewReader(document + b.paths()), home: home}.run(t)
+	again.ends(t, 0)
+	if s := again.statement(t); s.ProcessID != id || s.Status != "success" {
+		t.Errorf("%+v", s)
+	}
+	if n := b.count("POST /v1/api-keys"); n != 1 {
+		t.Errorf("%d tokens were made", n)
+	}
+	b.wellBehaved(t)
+	empty := cedula{args: []string{"resume", "--list", "--config", config}, home: home}.run(t)
+	if empty.ends(t, 0); empty.stdout != "" {
+		t.Errorf("still listed:\n%s", empty.stdout)
+	}
+}
+
+// noneOf fails the test if any file below a folder holds one of the secrets.
+func noneOf(t *testing.T, folder string, secrets ...string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, secret := range secrets {
+			if bytes.Contains(text, []byte(secret)) {
+				t.Errorf("%s holds %s", path, secret)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestForgetting(t *testing.T) {
+	b, home := serve(t, "happy"), t.TempDir()
+	id := b.run(t, home, "").statement(t).ProcessID
+	config := b.config(t, "")
+	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).ends(t, 0)
+	if r := (cedula{args: []string{"resume", "--list", "--config", config}, home: home}).run(t); r.stdout != "" {
+		t.Errorf("still listed: %s", r.stdout)
+	}
+	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).ends(t, 2)
+	cedula{args: []string{"resume", "--plain", "--config", config}, env: []string{keyInEnvironment}, home: home}.run(t).ends(t, 2)
+}
+
+func TestARefusedConsentSendsNothing(t *testing.T) {
+	b := serve(t, "consent")
+	r := b.run(t, "", "no\nyes\n")
+	r.ends(t, 3)
+	if n := b.count("POST /v1/processes/IDP"); n != 0 {
+		t.Errorf("%d answers were sent", n)
+	}
+}
+
+func TestTheResultOfAProcess(t *testing.T) {
+	b := serve(t, "happy")
+	id := b.run(t, "", emailAndCode+document+b.paths()).statement(t).ProcessID
+	show := func(more ...string) ran {
+		args := append([]string{"result", id, "--config", b.config(t, "")}, more...)
+		return cedula{args: args, env: []string{keyInEnvironment}}.run(t)
+	}
+	people := show()
+	if people.ends(t, 0); !strings.Contains(people.stdout, id) || strings.ContainsRune(people.stdout, '\x1b') {
+		t.Errorf("for people:\n%s", people.stdout)
+	}
+	raw := show("--json", "--wait")
+	if raw.ends(t, 0); raw.statement(t).ProcessID != id {
+		t.Errorf("as JSON:\n%s", raw.stdout)
+	}
+	missing := cedula{args: []string{"result", "IDP-none", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.run(t)
+	if missing.ends(t, 4); missing.stdout != "" {
+		t.Errorf("a process that there is not: %s", missing.stdout)
+	}
+}

@@ -1,0 +1,119 @@
+package cli_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
+	var calls atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
+	t.Cleanup(server.Close)
+	file := func(text string) string {
+		path := filepath.Join(t.TempDir(), "config.toml")
+		if err := os.WriteFile(path, []byte("[truora]\nidentity_url = \""+server.URL+"\"\naccount_url = \""+server.URL+"\"\n"+text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	whole := file("[process]\nflow_id = \"IPF1\"\n")
+	for name, c := range map[string]struct {
+		args  []string
+		noKey bool
+		says  string
+	}{
+		"an unknown command":             {args: []string{"verify"}, says: `unknown command "verify"`},
+		"an unknown flag":                {args: []string{"run", "--fast"}, says: "unknown flag: --fast"},
+		"a flag of another command":      {args: []string{"demo", "--account-id", "x"}, says: "unknown flag: --account-id"},
+		"a scenario for a real account":  {args: []string{"run", "--scenario", "happy"}, says: "unknown flag: --scenario"},
+		"JSON from doctor":               {args: []string{"doctor", "--json"}, says: "unknown flag: --json"},
+		"JSON from version":              {args: []string{"version", "--json"}, says: "unknown flag: --json"},
+		"a key from a flag":              {args: []string{"run", "--api-key", "x"}, says: "unknown flag: --api-key"},
+		"an argument too many":           {args: []string{"run", "now"}, says: "unknown command"},
+		"help for what there is not":     {args: []string{"help", "verify"}, says: "verify"},
+		"no terminal and no --plain":     {args: []string{"run", "--config", whole}, says: "--plain"},
+		"no terminal for the demo":       {args: []string{"demo"}, says: "--plain"},
+		"no flow":                        {args: []string{"run", "--plain", "--json", "--config", file("")}, says: "flow_id"},
+		"no key":                         {args: []string{"run", "--plain", "--json", "--config", whole}, noKey: true, says: "TRUORA_API_KEY"},
+		"no such file":                   {args: []string{"run", "--plain", "--config", "/nowhere/c.toml"}, says: "/nowhere/c.toml"},
+		"an unknown key":                 {args: []string{"run", "--plain", "--config", file("flow = 1\n")}, says: "config.toml:4: truora.flow: unknown key"},
+		"a kiosk, which there is not":    {args: []string{"run", "--plain", "--config", file("[kiosk]\nenabled = true\n")}, says: "kiosk"},
+		"an e-mail that cannot be":       {args: []string{"run", "--plain", "--config", whole, "--email", "a@x"}, says: "--email"},
+		"a phone that cannot be":         {args: []string{"run", "--plain", "--config", whole, "--phone", "300"}, says: "--phone"},
+		"an account id off its pattern":  {args: []string{"run", "--plain", "--config", whole, "--account-id", "a b"}, says: "--account-id"},
+		"a country of three letters":     {args: []string{"run", "--plain", "--config", whole, "--country", "COL"}, says: "--country"},
+		"metadata without a value":       {args: []string{"run", "--plain", "--config", whole, "--meta", "branch"}, says: "--meta"},
+		"a language that there is not":   {args: []string{"run", "--plain", "--config", whole, "--lang", "fr"}, says: "--lang"},
+		"a log that cannot be written":   {args: []string{"run", "--plain", "--config", whole, "--log", "/nowhere/log"}, says: "--log"},
+		"a scenario that there is not":   {args: []string{"demo", "--plain", "--scenario", "nonesuch"}, says: "nonesuch"},
+		"a speed below nothing":          {args: []string{"demo", "--plain", "--speed=-1"}, says: "--speed"},
+		"a result of nothing":            {args: []string{"result", "--config", whole}, says: "arg"},
+		"a list and a process to resume": {args: []string{"resume", "--list", "IDP1", "--config", whole}, says: "--list"},
+		"nothing to resume":              {args: []string{"resume", "--plain", "--config", whole}, says: "nothing was left unfinished"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			run := cedula{args: c.args, input: strings.NewReader(""), env: []string{keyInEnvironment}}
+			if c.noKey {
+				run.env = nil
+			}
+			r := run.run(t)
+			r.ends(t, 2)
+			if r.stdout != "" || !strings.Contains(r.stderr, c.says) {
+				t.Errorf("%q is not said, or more than that\nstdout: %s\nstderr: %s", c.says, r.stdout, r.stderr)
+			}
+		})
+	}
+	if n := calls.Load(); n != 0 {
+		t.Errorf("%d calls were made", n)
+	}
+}
+
+func TestHelpShowsExamplesAndExits(t *testing.T) {
+	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "run"}, {"run", "-h"}, {"completion", "bash"}, {"demo", "--list"}, {"version"}} {
+		r := cedula{args: args}.run(t)
+		if r.ends(t, 0); r.stdout == "" || r.stderr != "" {
+			t.Errorf("%v: stdout %q, stderr %q", args, r.stdout, r.stderr)
+		}
+	}
+	if r := (cedula{args: []string{"help", "run"}}).run(t); !strings.Contains(r.stdout, "cedula run --account-id") {
+		t.Errorf("no example:\n%s", r.stdout)
+	}
+}
+
+func TestTroubleOnTheWay(t *testing.T) {
+	away := httptest.NewServer(http.NotFoundHandler())
+	away.Close()
+	nonsense := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		w.Write([]byte(`{"message":"Missing Authentication Token"}`))
+	}))
+	t.Cleanup(nonsense.Close)
+	for name, url := range map[string]string{"away": away.URL, "a wrong URL": nonsense.URL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "c.toml")
+			text := "[truora]\nidentity_url = \"" + url + "\"\naccount_url = \"" + url + "\"\n[process]\nflow_id = \"IPF1\"\n"
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r := cedula{args: []string{"run", "--plain", "--json", "--config", path}, env: []string{keyInEnvironment}, input: strings.NewReader("")}.run(t)
+			r.ends(t, 4)
+			if strings.TrimSpace(r.stdout) != "{}" {
+				t.Errorf("nothing is known, yet: %s", r.stdout)
+			}
+		})
+	}
+}
+
+func TestAKeyThatIsRefused(t *testing.T) {
+	b := serve(t, "happy")
+	r := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{"TRUORA_API_KEY=not-this-one"}}.run(t)
+	if r.ends(t, 4); strings.Contains(r.stderr+r.stdout, "not-this-one") {
+		t.Errorf("the key is shown: %s", r.stderr)
+	}
+}
