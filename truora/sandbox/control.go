@@ -137,6 +137,8 @@ func (x *exchange) remove() answer {
 		return noSuchProcess
 	}
 	delete(x.sandbox.processes, x.process.id)
+	delete(x.sandbox.byToken, x.process.grant.id)
+	delete(x.sandbox.grants, x.process.grant.id) // a token is for one process
 	return give(http.StatusOK, map[string]string{"process_id": x.process.id, "message": "process deleted"})
 }
 

@@ -79,6 +79,7 @@ func TestListReportAndDelete(t *testing.T) {
 	wants(t, b.must("DELETE", "/v1/processes/"+b.id, "", keyHeader, b.token), 401, "the API key is missing or not valid")
 	wants(t, b.must("DELETE", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey), 200, "process deleted")
 	wants(t, b.must("GET", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey), 404, "process not found")
+	wants(t, b.must("POST", "/v1/processes/", "", keyHeader, b.token), 401, "the API key is missing or not valid")
 }
 
 // resultOf walks a scenario and gives its result.
