@@ -10,13 +10,13 @@ import (
 )
 
 // interrupt asks the command and all that it started to end.
-func interrupt(process *os.Process) error { return signal(process, unix.SIGINT) }
+func interrupt(process *os.Process) error { return send(process, unix.SIGINT) }
 
 // finish ends what the command left running behind it.
-func finish(process *os.Process) { _ = signal(process, unix.SIGKILL) }
+func finish(process *os.Process) { _ = send(process, unix.SIGKILL) }
 
-// signal reaches a whole session, whose leader the command is.
-func signal(process *os.Process, signal unix.Signal) error {
+// send reaches a whole session, whose leader the command is.
+func send(process *os.Process, signal unix.Signal) error {
 	err := unix.Kill(-process.Pid, signal)
 	if errors.Is(err, unix.ESRCH) {
 		return os.ErrProcessDone

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -185,8 +186,10 @@ func holdsSomething(path string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() > 0
 }
 
+// readable reports a file that is whole, whatever its size.
 func readable(path string) bool {
-	_, _, err := media.Dimensions(context.Background(), path)
+	anySize := media.Checker{MaxPhoto: math.MaxInt64, MaxVideo: math.MaxInt64}
+	_, err := anySize.Examine(context.Background(), path, media.Any)
 	return err == nil
 }
 
