@@ -152,7 +152,7 @@ func (s *shell) warn(c settings) {
 
 // verify starts a new process and shows it.
 func (s *shell) verify(ctx context.Context, v showing, secrets credentials) error {
-	v.screens = ui.Options{Environment: v.environment()}
+	v.screens = ui.Options{Environment: v.environment(), Form: v.startForm(secrets)}
 	api, err := s.Dial(v.connection(secrets, v.recorder()))
 	if err != nil {
 		return err
@@ -163,7 +163,11 @@ func (s *shell) verify(ctx context.Context, v showing, secrets credentials) erro
 	}
 	s.mention(kept)
 	v.engine = func(_ context.Context, b ui.Beginning) (prepared, error) {
-		start := flow.Start{Request: v.request(b), Token: secrets.token, TokenOnly: secrets.tokenOnly(), ProcessURL: v.addresses.Process}
+		with := v
+		if v.screens.Form != nil {
+			with = v.asked(b.Answers)
+		}
+		start := flow.Start{Request: with.request(), Token: secrets.token, TokenOnly: secrets.tokenOnly(), ProcessURL: v.addresses.Process}
 		return v.prepared(api, start, kept), nil
 	}
 	return s.show(ctx, v)
@@ -185,7 +189,7 @@ func (v *showing) presets() map[string]string {
 }
 
 // request is what the process is made with.
-func (v *showing) request(b ui.Beginning) flow.TokenRequest {
+func (v *showing) request() flow.TokenRequest {
 	p := v.Process
 	return flow.TokenRequest{
 		FlowID: p.FlowID, AccountID: v.accountID(), RedirectURL: v.redirectURL(),

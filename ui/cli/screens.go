@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"cedula/flow"
+	"cedula/flow/media/capture"
 	"cedula/ui"
 )
 
@@ -48,8 +49,13 @@ func (s *shell) showScreens(ctx context.Context, v showing) (outcome, error) {
 		return begun.Session, nil
 	}
 	o.Words, o.Brand, o.Inspect = v.words, v.UI.Brand, v.UI.Inspector
-	o.Files = ui.FileOptions{StartDir: v.Beside(v.Files.StartDir), Preview: previews[v.UI.Preview], Checker: v.checker}
-	o.Input, o.Output = v.terminal.keys, v.terminal.picture
+	camera := capture.New(v.Capture.Photo, v.Capture.Video)
+	defer camera.Close()
+	o.Files = ui.FileOptions{
+		StartDir: v.Beside(v.Files.StartDir), Preview: previews[v.UI.Preview], Checker: v.checker, Camera: camera,
+	}
+	o.Tone = v.terminal.tone(v.UI.Theme)
+	o.Input, o.Output = keyboard{v.terminal.keys}, v.terminal.picture
 	_, err := ui.Run(ctx, o)
 	ended := l.outcome()
 	if err != nil && !errors.Is(err, context.Canceled) {
