@@ -110,7 +110,7 @@ func family(args []string) int {
 
 // owner is a program that holds a recorder until it is killed.
 func owner(args []string) int {
-	recorder := New(nil, []string{os.Args[0], "behave:stubborn", args[0], OutputField, args[1]})
+	recorder := New(nil, []string{os.Args[0], "behave:patient", args[0], OutputField, args[1]})
 	if _, err := recorder.Start(noEnd, video, 60); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
