@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -113,3 +114,6 @@ func fileWith(t testing.TB, text string) string {
 	}
 	return path
 }
+
+// quiet is for servers that are meant to have trouble.
+var quiet = log.New(io.Discard, "", 0)

@@ -1,0 +1,36 @@
+package truora
+
+import (
+	"io"
+	"net"
+	"testing"
+)
+
+// TestWhatTheSocketHoldsIsNotConfirmed holds both of the kernel's counts
+// against each other: what was written is what was acknowledged and what waits.
+func TestWhatTheSocketHoldsIsNotConfirmed(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	near, err := dialWire(t.Context(), new(net.Dialer).DialContext, "tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer near.Close()
+	far, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer far.Close()
+	if _, err := near.Write(make([]byte, 100_000)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.CopyN(io.Discard, far, 100_000); err != nil {
+		t.Fatal(err)
+	}
+	if got := near.acknowledged(); got < 99_000 || got > 100_001 {
+		t.Errorf("%d of 100000 bytes are acknowledged", got)
+	}
+}

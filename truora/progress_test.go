@@ -1,0 +1,145 @@
+package truora
+
+import (
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"testing"
+)
+
+// relay is a slow line: it takes bytes off a connection with a small receive
+// buffer only as it is told to, and hands them to the far end.
+type relay struct {
+	listener net.Listener
+	far      string
+	allowed  chan int64 // how many bytes may pass next
+	passed   chan int64 // how many have passed in all, after each allowance
+}
+
+func newRelay(t *testing.T, far string) *relay {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &relay{listener: listener, far: far, allowed: make(chan int64), passed: make(chan int64)}
+	t.Cleanup(func() { listener.Close() })
+	go r.serve(t)
+	return r
+}
+
+func (r *relay) serve(t *testing.T) {
+	near, err := r.listener.Accept()
+	if err != nil {
+		return
+	}
+	defer near.Close()
+	if err := near.(*net.TCPConn).SetReadBuffer(8 << 10); err != nil {
+		t.Error(err)
+	}
+	far, err := net.Dial("tcp", r.far)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer far.Close()
+	go func() { _, _ = io.Copy(near, far) }()
+	r.pass(near, far)
+}
+
+func (r *relay) pass(near io.Reader, far io.Writer) {
+	var total int64
+	for most := range r.allowed {
+		n, err := io.CopyN(far, near, most)
+		total += n
+		r.passed <- total
+		if err != nil {
+			return
+		}
+	}
+	_, _ = io.Copy(far, near)
+}
+
+// TestProgressTellsTheTruth sends through the relay: at a tenth, a quarter,
+// the half and nine tenths the progress must be within 5 points of what has
+// passed, though the socket would take all of it at once.
+func TestProgressTellsTheTruth(t *testing.T) {
+	if confirmedIsWritten {
+		t.Skip("this system does not tell what was acknowledged")
+	}
+	for _, secure := range []bool{false, true} {
+		t.Run(map[bool]string{false: "plain", true: "TLS"}[secure], func(t *testing.T) { progressThroughRelay(t, secure) })
+	}
+}
+
+func progressThroughRelay(t *testing.T, secure bool) {
+	const size = 1 << 20
+	server, options := newSink(t, secure, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
+	line := newRelay(t, server.Listener.Addr().String())
+	scheme := map[bool]string{false: "http://", true: "https://"}[secure]
+	client, _ := newClient(t, server.URL, options, trusting)
+	var latest atomic.Int64
+	told := make(chan struct{}, 1)
+	over := make(chan error, 1)
+	path := fileWith(t, randomText(size))
+	go func() {
+		over <- client.Upload(t.Context(), scheme+line.listener.Addr().String()+"/f", path, "video/mp4", func(p Progress) {
+			latest.Store(p.Sent)
+			select {
+			case told <- struct{}{}:
+			default:
+			}
+		})
+	}()
+	var before int64
+	for _, share := range []float64{0.1, 0.25, 0.5, 0.9} {
+		line.allowed <- int64(share*size) - before
+		before = <-line.passed
+		settle(told)
+		if shown := float64(latest.Load()) / size; shown < share-0.05 || shown > share+0.05 {
+			t.Errorf("%.0f %% have passed, %.1f %% are shown", 100*share, 100*shown)
+		}
+	}
+	close(line.allowed)
+	if err := <-over; err != nil || latest.Load() != size {
+		t.Error(err, latest.Load())
+	}
+}
+
+// settle waits for three words of progress, so that acknowledgements on their
+// way have come.
+func settle(told <-chan struct{}) {
+	for range 4 {
+		<-told
+	}
+}
+
+// trusting takes any certificate: the relay stands under another address.
+func trusting(o *Options) {
+	if o.HTTP != nil {
+		o.HTTP.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+	}
+}
+
+// TestProgressStaysShortOfTheEnd: all is acknowledged, and the answer is not
+// there yet.
+func TestProgressStaysShortOfTheEnd(t *testing.T) {
+	const size = 300_000
+	answer := make(chan struct{})
+	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-answer })
+	client, _ := newClient(t, server.URL)
+	var words, early atomic.Int64
+	err := client.Upload(t.Context(), server.URL, fileWith(t, randomText(size)), "image/jpeg", func(p Progress) {
+		if p.Sent < size {
+			early.Store(p.Sent)
+		}
+		if words.Add(1) == 4 {
+			close(answer)
+		}
+	})
+	if shown := early.Load(); err != nil || shown > size*99/100 || shown < size*97/100 {
+		t.Error(err, shown)
+	}
+}

@@ -1,0 +1,357 @@
+package truora
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const deniedXML = `<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`
+
+func TestUploadOnTheWire(t *testing.T) {
+	far := newFar(t, says(200, ""))
+	client, _ := newClient(t, far.URL)
+	var last Progress
+	path := fileWith(t, "\xff\xd8 the bytes\x00as they are")
+	err := client.Upload(t.Context(), far.URL+"/f/1.jpg?Expires=9&Signature=a%2Bb", path, "image/jpeg", func(p Progress) { last = p })
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := far.all()[0]
+	if got.method != "PUT" || got.path != "/f/1.jpg" || got.query != "Expires=9&Signature=a%2Bb" || got.body != "\xff\xd8 the bytes\x00as they are" {
+		t.Errorf("%+v", got)
+	}
+	if got.length != int64(len(got.body)) || got.header.Get("Content-Type") != "image/jpeg" {
+		t.Errorf("length %d, headers %v", got.length, got.header)
+	}
+	for name := range got.header {
+		if strings.HasPrefix(name, "Truora") || name == "Expect" || name == "Authorization" || name == "Cookie" {
+			t.Errorf("%s went to storage", name)
+		}
+	}
+	if last.Sent != last.Size || last.Size != got.length || last.Attempt != 1 {
+		t.Errorf("the last progress: %+v", last)
+	}
+}
+
+func TestUploadOfNothingHasALength(t *testing.T) {
+	far := newFar(t, says(200, ""))
+	client, _ := newClient(t, far.URL)
+	if err := client.Upload(t.Context(), far.URL, fileWith(t, ""), "image/jpeg", nil); err != nil || far.all()[0].length != 0 {
+		t.Error(err, far.all())
+	}
+}
+
+func TestUploadErrors(t *testing.T) {
+	xml := func(code string) string { return "<Error><Code>" + code + "</Code><Message>m</Message></Error>" }
+	cases := map[string]struct {
+		replies []reply
+		kind    Kind
+		sent    int
+		perhaps bool
+	}{
+		"denied":                    {[]reply{says(403, deniedXML)}, UploadSpent, 1, false},
+		"bad signature":             {[]reply{says(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 1, false},
+		"expired token":             {[]reply{says(400, xml("ExpiredToken"))}, UploadSpent, 1, false},
+		"denied without a word":     {[]reply{says(403, "")}, UploadSpent, 1, false},
+		"too large":                 {[]reply{says(400, xml("EntityTooLarge"))}, UploadRefused, 1, false},
+		"forbidden for a reason":    {[]reply{says(403, xml("InvalidAccessKeyId"))}, UploadRefused, 1, false},
+		"slow down is no 5xx":       {[]reply{says(429, "")}, UploadRefused, 1, false},
+		"redirected":                {[]reply{says(307, "", "Location", "https://elsewhere.example/")}, UploadRefused, 1, false},
+		"three tries":               {[]reply{says(503, "")}, ServerFailed, 3, false},
+		"lost every time":           {[]reply{hangsUp}, Unreachable, 3, false},
+		"lost, then denied":         {[]reply{hangsUp, says(403, deniedXML)}, UploadSpent, 2, true},
+		"lost, then a bad sign":     {[]reply{hangsUp, says(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 2, false},
+		"failed, then denied":       {[]reply{says(500, ""), says(403, deniedXML)}, UploadSpent, 2, false},
+		"lost, failed, then denied": {[]reply{hangsUp, says(500, ""), says(403, deniedXML)}, UploadSpent, 3, true},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			far := newFar(t, c.replies...)
+			client, clock := newClient(t, far.URL)
+			e := asError(t, client.Upload(t.Context(), far.URL+"/f?Signature=s3cr3t", fileWith(t, "bytes"), "image/jpeg", nil))
+			if e.Kind != c.kind || len(far.all()) != c.sent || e.PerhapsDelivered() != c.perhaps {
+				t.Errorf("%#v after %d requests", e, len(far.all()))
+			}
+			if strings.Contains(e.Error()+errorChain(e), "s3cr3t") {
+				t.Errorf("the signature is in the error: %v", e)
+			}
+			checkUploadWaits(t, clock.waits)
+		})
+	}
+}
+
+func errorChain(err error) (text string) {
+	for ; err != nil; err = errors.Unwrap(err) {
+		text += err.Error() + "\n"
+	}
+	return text
+}
+
+// checkUploadWaits: 0.25 s and 1 s, each ±25 %.
+func checkUploadWaits(t *testing.T, waits []time.Duration) {
+	t.Helper()
+	for i, want := range seconds(0.25, 1)[:len(waits)] {
+		if off := (waits[i] - want).Abs(); off > want/4+1 {
+			t.Errorf("wait %d: %v", i, waits[i])
+		}
+	}
+}
+
+func TestUploadBeginsAgainAtTheStart(t *testing.T) {
+	far := newFar(t, says(500, ""), hangsUp, says(200, ""))
+	client, _ := newClient(t, far.URL)
+	if err := client.Upload(t.Context(), far.URL, fileWith(t, "from the start"), "image/jpeg", nil); err != nil {
+		t.Fatal(err)
+	}
+	for i, got := range far.all() {
+		if got.body != "from the start" {
+			t.Errorf("attempt %d: %q", i+1, got.body)
+		}
+	}
+}
+
+func TestUploadHosts(t *testing.T) {
+	remote, _ := newAllowList(nil, must(baseURL(DefaultIdentityURL)))
+	local, _ := newAllowList(nil, must(baseURL("http://127.0.0.1:1")))
+	own, _ := newAllowList([]string{"Files.Bank.example", "s3.bank.example:9000"}, must(baseURL(DefaultIdentityURL)))
+	cases := []struct {
+		list allowList
+		url  string
+		want bool
+	}{
+		{remote, "https://files.truora.com/a?b", true},
+		{remote, "https://FILES.truora.com:443/a", true},
+		{remote, "https://truora-files.s3.amazonaws.com/a", true},
+		{remote, "https://truora-files.s3.us-east-1.amazonaws.com/a", true},
+		{remote, "https://truora.com/a", false},
+		{remote, "https://a.b.truora.com/a", false},
+		{remote, "https://evil.com/files.truora.com", false},
+		{remote, "https://files.truora.com.evil.com/", false},
+		{remote, "https://files.truora.com@evil.com/", false},
+		{remote, "https://x@files.truora.com/", false},
+		{remote, "https://files.truora.com:8443/", false},
+		{remote, "https://xtruora-files.s3.amazonaws.com/", false},
+		{remote, "https://truora-a.evil.s3.amazonaws.com/", false},
+		{remote, "http://files.truora.com/", false},
+		{remote, "ftp://files.truora.com/", false},
+		{remote, "https://127.0.0.1:80/", false},
+		{remote, "//files.truora.com/", false},
+		{remote, "https:///a", false},
+		{remote, "", false},
+		{local, "http://127.0.0.1:99/a", true},
+		{local, "https://localhost/a", true},
+		{local, "http://[::1]:5/a", true},
+		{local, "http://10.0.0.1/a", false},
+		{local, "http://127.0.0.1.evil.com/a", false},
+		{local, "https://files.truora.com/a", true},
+		{own, "https://files.bank.example/a", true},
+		{own, "https://s3.bank.example:9000/a", true},
+		{own, "https://files.truora.com/a", false},
+	}
+	for _, c := range cases {
+		if _, err := c.list.check(c.url); (err == nil) != c.want {
+			t.Errorf("%s: %v", c.url, err)
+		}
+	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func TestARefusedHostIsNamedWithItsCure(t *testing.T) {
+	client, _ := newClient(t, "https://api.identity.truora.com")
+	err := client.Upload(t.Context(), "https://files.other.example/a?Signature=s3cr3t", fileWith(t, "x"), "image/jpeg", nil)
+	if e := asError(t, err); e.Kind != HostNotAllowed || e.Host != "files.other.example" || e.Delivery != Unsent {
+		t.Errorf("%#v", e)
+	}
+	if text := err.Error(); !strings.Contains(text, "files.other.example") || !strings.Contains(text, "[truora] upload_hosts") || strings.Contains(text, "s3cr3t") {
+		t.Error(text)
+	}
+}
+
+func TestFilesThatCannotBeRead(t *testing.T) {
+	far := newFar(t, says(200, ""))
+	client, _ := newClient(t, far.URL)
+	for _, path := range []string{filepath.Join(t.TempDir(), "ana.jpg"), t.TempDir(), os.DevNull} {
+		err := client.Upload(t.Context(), far.URL, path, "image/jpeg", nil)
+		if !errors.Is(err, FileUnreadable) || strings.Contains(errorChain(err), path) {
+			t.Errorf("%s: %v", path, errorChain(err))
+		}
+	}
+	if len(far.all()) != 0 {
+		t.Error("something was sent")
+	}
+}
+
+// TestAFileThatChangesUnderWay: the far end has taken some of it when the file
+// becomes another.
+func TestAFileThatChangesUnderWay(t *testing.T) {
+	changes := map[string]func(path string) error{
+		"shrinks":  func(path string) error { return os.Truncate(path, 1<<20) },
+		"grows":    func(path string) error { return os.Truncate(path, 24<<20) },
+		"is newer": func(path string) error { return os.Chtimes(path, time.Time{}, time.Unix(1, 0)) },
+	}
+	for name, change := range changes {
+		for _, tls := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) { changesUnderWay(t, change, tls) })
+		}
+	}
+}
+
+func changesUnderWay(t *testing.T, change func(string) error, tls bool) {
+	path := fileWith(t, strings.Repeat("x", 16<<20))
+	var sent atomic.Int32
+	server, options := newSink(t, tls, func(w http.ResponseWriter, r *http.Request) {
+		sent.Add(1)
+		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
+		if err := change(path); err != nil {
+			t.Error(err)
+		}
+		_, _ = io.Copy(io.Discard, r.Body)
+	})
+	client, _ := newClient(t, server.URL, options)
+	err := client.Upload(t.Context(), server.URL, path, "video/mp4", nil)
+	if !errors.Is(err, FileChanged) || sent.Load() != 1 {
+		t.Errorf("%v after %d requests", err, sent.Load())
+	}
+}
+
+func newSink(t testing.TB, tls bool, handle http.HandlerFunc) (*httptest.Server, func(*Options)) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(handle)
+	server.Config.ErrorLog = quiet
+	if tls {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	t.Cleanup(server.Close)
+	return server, func(o *Options) {
+		if tls {
+			roots := x509.NewCertPool()
+			roots.AddCert(server.Certificate())
+			o.HTTP = &http.Client{Transport: NewTransport(roots)}
+		}
+	}
+}
+
+// TestEveryByteArrives over plain HTTP and TLS, on fresh and reused
+// connections, two at a time, at sizes around those of the copies.
+func TestEveryByteArrives(t *testing.T) {
+	for _, tls := range []bool{false, true} {
+		var mu sync.Mutex
+		sums := map[string][32]byte{}
+		server, options := newSink(t, tls, func(_ http.ResponseWriter, r *http.Request) {
+			hash := sha256.New()
+			_, _ = io.Copy(hash, r.Body)
+			mu.Lock()
+			defer mu.Unlock()
+			sums[r.URL.Path] = [32]byte(hash.Sum(nil))
+		})
+		client, _ := newClient(t, server.URL, options)
+		var group sync.WaitGroup
+		for i, size := range []int{1, 4000, copySize - 1, copySize, copySize + 1, 5*copySize + 77, 3 << 20} {
+			text := randomText(size)
+			path, name := fileWith(t, text), "/"+string(rune('a'+i))
+			group.Go(func() {
+				if err := client.Upload(t.Context(), server.URL+name, path, "video/mp4", nil); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if sums[name] != sha256.Sum256([]byte(text)) {
+					t.Errorf("TLS %v, %d bytes: not what was on disk", tls, size)
+				}
+			})
+		}
+		group.Wait()
+	}
+}
+
+func randomText(size int) string {
+	text := make([]byte, size)
+	_, _ = rand.NewChaCha8([32]byte{byte(size)}).Read(text)
+	return string(text)
+}
+
+// TestAnEarlyRefusalIsHeard: storage answers before it has read the file, and
+// hangs up.
+func TestAnEarlyRefusalIsHeard(t *testing.T) {
+	for _, tls := range []bool{false, true} {
+		server, options := newSink(t, tls, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Connection", "close")
+			w.WriteHeader(403)
+			_, _ = io.WriteString(w, deniedXML)
+		})
+		client, _ := newClient(t, server.URL, options)
+		err := client.Upload(t.Context(), server.URL, fileWith(t, strings.Repeat("x", 8<<20)), "video/mp4", nil)
+		if !errors.Is(err, UploadSpent) {
+			t.Errorf("TLS %v: %v", tls, err)
+		}
+	}
+}
+
+func TestUploadEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
+		cancel()
+		_, _ = io.Copy(io.Discard, r.Body)
+	})
+	client, clock := newClient(t, server.URL)
+	err := client.Upload(ctx, server.URL, fileWith(t, strings.Repeat("x", 16<<20)), "video/mp4", nil)
+	if !errors.Is(err, context.Canceled) || len(clock.waits) != 0 {
+		t.Error(err, clock.waits)
+	}
+}
+
+// TestAStalledUploadIsGivenUp: nothing moves, and a minute passes.
+func TestAStalledUploadIsGivenUp(t *testing.T) {
+	release := make(chan struct{})
+	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) { <-release })
+	client, clock := newClient(t, server.URL)
+	defer close(release)
+	passing := func(p Progress) { _ = clock.Sleep(t.Context(), 10*time.Second) }
+	e := asError(t, client.Upload(t.Context(), server.URL, fileWith(t, "x"), "image/jpeg", passing))
+	if e.Kind != TimedOut || e.Delivery != Unknown {
+		t.Errorf("%#v", e)
+	}
+}
+
+// TestUploadThroughAForeignTransport: without connections, progress goes by
+// what was read.
+func TestUploadThroughAForeignTransport(t *testing.T) {
+	var got string
+	inside := roundTripper(func(r *http.Request) (*http.Response, error) {
+		body, _ := io.ReadAll(r.Body)
+		got = string(body)
+		return httptest.NewRecorder().Result(), r.Body.Close()
+	})
+	client, _ := newClient(t, "http://127.0.0.1", func(o *Options) { o.HTTP = &http.Client{Transport: inside} })
+	var last Progress
+	err := client.Upload(t.Context(), "http://127.0.0.1/f", fileWith(t, "inside"), "image/jpeg", func(p Progress) { last = p })
+	if err != nil || got != "inside" || last.Sent != 6 {
+		t.Error(err, got, last)
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
