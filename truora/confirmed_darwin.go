@@ -2,6 +2,10 @@ package truora
 
 import "golang.org/x/sys/unix"
 
+// copySize is how much of a file is handed on at once, in bytes: the bar may be
+// as much behind the truth.
+const copySize = 64 << 10
+
 // confirmed is what was written without what the socket's buffer still holds:
 // bytes leave it once they are acknowledged.
 func confirmed(fd int, written int64) int64 {

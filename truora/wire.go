@@ -10,9 +10,6 @@ import (
 	"syscall"
 )
 
-// copySize is how much of a file is handed on at once, in bytes.
-const copySize = 256 << 10
-
 // copyBuffers are shared by the uploads under way.
 var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}
 
