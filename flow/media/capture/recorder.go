@@ -73,7 +73,7 @@ func (r *Recorder) command(need media.Need) (command []string, end string) {
 // DefaultSeconds). When ctx ends, the command is stopped and its file removed.
 func (r *Recorder) Start(ctx context.Context, need media.Need, seconds int) (*Take, error) {
 	command, end := r.command(need)
-	if err := usable(command); err != nil {
+	if err := complete(command); err != nil {
 		return nil, err
 	}
 	r.mu.Lock()
@@ -95,7 +95,7 @@ func (r *Recorder) start(ctx context.Context, o order) (*Take, error) {
 	return take, nil
 }
 
-func usable(command []string) error {
+func complete(command []string) error {
 	if len(command) == 0 {
 		return ErrNoCommand
 	}

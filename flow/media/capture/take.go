@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -172,7 +173,7 @@ func (t *Take) judge(err error) error {
 	if cause := t.parent.Err(); cause != nil {
 		return cause
 	}
-	if t.cmd.ProcessState.Success() && holdsSomething(t.order.output) || readable(t.order.output) {
+	if t.cmd.ProcessState.Success() && holdsSomething(t.order.output) || usable(t.order.output) {
 		return nil
 	}
 	return &Failed{
@@ -186,11 +187,12 @@ func holdsSomething(path string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() > 0
 }
 
-// readable reports a file that is whole, whatever its size.
-func readable(path string) bool {
+// usable reports a file that is whole, whatever its size: a video that was
+// stopped before its first picture is not.
+func usable(path string) bool {
 	anySize := media.Checker{MaxPhoto: math.MaxInt64, MaxVideo: math.MaxInt64}
-	_, err := anySize.Examine(context.Background(), path, media.Any)
-	return err == nil
+	file, err := anySize.Examine(context.Background(), path, media.Any)
+	return err == nil && !slices.Contains(file.Doubts, media.NoVideo)
 }
 
 // Stop asks the command to finish its file and end. It does not wait, and may
