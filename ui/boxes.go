@@ -77,7 +77,10 @@ func (b *boxes) View(focused bool, w, rows int) string {
 	if least, most := b.Rows(w); rows < most || least == most {
 		return b.flat(focused, w)
 	}
-	cells := max(b.length, min(len(b.code)+1, longestCode))
+	cells := min(len(b.code)+1, b.room())
+	if b.length > 0 {
+		cells = b.length
+	}
 	return b.row(focused, cells, "╭", "─", "╮") + "\n" + b.row(focused, cells, "│", "", "│") + "\n" + b.row(focused, cells, "╰", "─", "╯")
 }
 
