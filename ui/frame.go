@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -194,7 +195,7 @@ func (r *root) keys() (keys []key.Binding) {
 	case r.over != nil:
 		keys = append(r.over.ShortHelp(), named(r.st.Keys.Back, r.st.Words.Keys.Close))
 	case r.shown != nil && !r.lock.shut:
-		keys = append(r.shown.ShortHelp(), r.escKey()...)
+		keys = r.withEsc(r.shown.ShortHelp())
 	}
 	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.Over() {
 		keys = append(keys, r.st.Keys.HandOff)
@@ -209,12 +210,15 @@ func (r *root) keys() (keys []key.Binding) {
 	return append(keys, r.st.Keys.Quit)
 }
 
-// escKey is Esc where it goes back to an earlier step.
-func (r *root) escKey() []key.Binding {
-	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
-		return []key.Binding{r.st.Keys.Back}
+// withEsc adds Esc where it goes back to an earlier step, unless the screen has
+// a use of its own for it.
+func (r *root) withEsc(keys []key.Binding) []key.Binding {
+	esc := r.st.Keys.Back
+	own := slices.ContainsFunc(keys, func(k key.Binding) bool { return slices.Equal(k.Keys(), esc.Keys()) })
+	if !own && r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
+		return append(keys, esc)
 	}
-	return nil
+	return keys
 }
 
 // connection says whether Truora answers; the mark says it without the word.
