@@ -102,24 +102,22 @@ func (s *sending) allDone() bool {
 	return !s.any(flow.UploadQueued, flow.UploadRunning, flow.UploadRetrying, flow.UploadFailed, flow.UploadStopped)
 }
 
-// upload is a name with its state, a bar, and what is wrong.
+// upload is a name, a bar, the numbers, and what is wrong.
 func (s *sending) upload(u flow.Upload) string {
-	lines := []string{s.name(u), s.bar(u)}
+	theme := s.stage.Theme
+	lines := []string{
+		cut(theme.Text.Render(s.stage.Words.Target(u.Target)), s.w), s.bar(u),
+		cut(theme.Muted.Render(strings.Join(s.numbers(u), " · ")), s.w),
+	}
 	if u.Trouble != nil {
 		says := s.stage.Words.Trouble(*u.Trouble)
-		lines = append(lines, wrapped(s.stage.Theme.Bad, "✗ "+says.Happened, s.w)...)
-		lines = append(lines, wrapped(s.stage.Theme.Text, says.Do, s.w)...)
+		lines = append(lines, wrapped(theme.Bad, "✗ "+says.Happened, s.w)...)
+		lines = append(lines, wrapped(theme.Text, says.Do, s.w)...)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// name is as "Front of the document  1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
-func (s *sending) name(u flow.Upload) string {
-	theme := s.stage.Theme
-	name := theme.Text.Render(s.stage.Words.Target(u.Target)) + "  " + theme.Muted.Render(strings.Join(s.numbers(u), " · "))
-	return cut(name, s.w)
-}
-
+// numbers are as "1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
 func (s *sending) numbers(u flow.Upload) (numbers []string) {
 	w := s.stage.Words
 	if u.State != flow.UploadRunning {
