@@ -14,12 +14,12 @@ import (
 // The widths of the chooser's columns, and how wide a chooser must be to have
 // them beside a name that can still be told.
 const (
-	sizeColumn = 9
-	dotsColumn = 12
-	ageColumn  = 14
-	sizeFrom   = 34
-	ageFrom    = 48
-	dotsFrom   = 62
+	sizeColumn = 8
+	dotsColumn = 11
+	ageColumn  = 13
+	sizeFrom   = 32
+	ageFrom    = 44
+	dotsFrom   = 54
 )
 
 // SetSize gives the room.

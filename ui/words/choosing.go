@@ -35,7 +35,7 @@ type Choosing struct {
 	JustNow              string
 	Minutes, Hours, Days func(n int) string
 
-	Show, Open, Up, GoPlaces, Photograph, Record, Clear, Complete, Earlier string // keys
+	Show, Open, Up, GoPlaces, Photograph, Record, Clear, Complete string // keys
 }
 
 // Wanted says what may be chosen.
@@ -98,7 +98,7 @@ var choosingEnglish = Choosing{
 	func(n int) string { return strconv.Itoa(n) + " h ago" },
 	func(n int) string { return counted(n, "day ago", "days ago") },
 
-	"look at it", "open", "folder above", "places", "take a photo", "record a video", "clear", "complete", "the one before",
+	"look at it", "open", "folder above", "places", "take a photo", "record a video", "clear", "complete",
 }
 
 var choosingSpanish = Choosing{
@@ -130,7 +130,7 @@ var choosingSpanish = Choosing{
 	func(n int) string { return "hace " + strconv.Itoa(n) + " h" },
 	func(n int) string { return "hace " + counted(n, "día", "días") },
 
-	"mirarlo", "abrir", "carpeta de arriba", "lugares", "tomar una foto", "grabar un video", "borrar", "completar", "el anterior",
+	"mirarlo", "abrir", "carpeta de arriba", "lugares", "tomar una foto", "grabar un video", "borrar", "completar",
 }
 
 var choosingPortuguese = Choosing{
@@ -162,5 +162,5 @@ var choosingPortuguese = Choosing{
 	func(n int) string { return "há " + strconv.Itoa(n) + " h" },
 	func(n int) string { return "há " + counted(n, "dia", "dias") },
 
-	"ver", "abrir", "pasta acima", "lugares", "tirar uma foto", "gravar um vídeo", "limpar", "completar", "o anterior",
+	"ver", "abrir", "pasta acima", "lugares", "tirar uma foto", "gravar um vídeo", "limpar", "completar",
 }

@@ -6,7 +6,6 @@ import "cedula/flow/media"
 type Looking struct {
 	Card, Face, Video, Other string // what to look for, by need
 
-	Fit       string // nothing stands out
 	Doubtful  string // said below the doubts
 	Drawing   string
 	Undrawn   string // the picture cannot be drawn
@@ -39,7 +38,6 @@ var lookingEnglish = Looking{
 	"Is it the video that you mean to send?",
 	"Is it the file that you mean to send?",
 
-	"Nothing stands out.",
 	"It can be sent as it is; a better one passes more easily.",
 	"Drawing the picture…",
 	"The picture cannot be drawn here. It can be sent all the same.",
@@ -55,7 +53,6 @@ var lookingSpanish = Looking{
 	"¿Es el video que quiere enviar?",
 	"¿Es el archivo que quiere enviar?",
 
-	"No se nota nada raro.",
 	"Se puede enviar así; uno mejor pasa más fácilmente.",
 	"Dibujando la imagen…",
 	"Aquí no se puede dibujar la imagen. Se puede enviar de todos modos.",
@@ -71,7 +68,6 @@ var lookingPortuguese = Looking{
 	"É este o vídeo que você quer enviar?",
 	"É este o arquivo que você quer enviar?",
 
-	"Nada chama a atenção.",
 	"Pode ser enviado assim; um melhor passa com mais facilidade.",
 	"Desenhando a imagem…",
 	"Não é possível desenhar a imagem aqui. Ela pode ser enviada mesmo assim.",
