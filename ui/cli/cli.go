@@ -8,9 +8,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
-
-	"cedula/ui/cli/config"
 )
 
 // The exit codes.
@@ -68,12 +67,10 @@ func (w *Wiring) codeOf(err error) int {
 	return end.code
 }
 
-// complain prints an error on stderr, and how to find help for wrong usage.
+// complain prints an error on stderr, and how to find what there is.
 func (w *Wiring) complain(err error) {
 	fmt.Fprintln(w.Errors, "cedula: "+err.Error())
-	var problem *config.Problem
-	var end *exit
-	if !errors.As(err, &problem) && !errors.As(err, &end) {
+	if strings.HasPrefix(err.Error(), "unknown ") {
 		fmt.Fprintln(w.Errors, "cedula help shows the commands.")
 	}
 }

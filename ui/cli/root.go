@@ -30,7 +30,24 @@ func newRoot(w *Wiring) *cobra.Command {
 	s.addGlobals(root)
 	root.AddCommand(runCommand(s), demoCommand(s), resumeCommand(s), resultCommand(s),
 		sandboxCommand(s), doctorCommand(s), versionCommand(s))
+	root.InitDefaultCompletionCmd()
+	refuseOtherShells(root)
 	return root
+}
+
+// refuseOtherShells makes completion refuse a shell that it does not know,
+// where by itself it would show its help.
+func refuseOtherShells(root *cobra.Command) {
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	completion.RunE = func(command *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return fmt.Errorf("no completion for %q: bash, zsh, fish or powershell", args[0])
+		}
+		return command.Help()
+	}
 }
 
 const rootHelp = `cedula carries a person through an identity verification in a terminal, over

@@ -36,6 +36,7 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"a key from a flag":              {args: []string{"run", "--api-key", "x"}, says: "unknown flag: --api-key"},
 		"an argument too many":           {args: []string{"run", "now"}, says: "unknown command"},
 		"help for what there is not":     {args: []string{"help", "verify"}, says: "verify"},
+		"a shell that is not known":      {args: []string{"completion", "tcsh"}, says: "tcsh"},
 		"no terminal and no --plain":     {args: []string{"run", "--config", whole}, says: "--plain"},
 		"no terminal for the demo":       {args: []string{"demo"}, says: "--plain"},
 		"no flow":                        {args: []string{"run", "--plain", "--json", "--config", file("")}, says: "flow_id"},

@@ -90,7 +90,7 @@ func (c Config) Beside(path string) string {
 // Exposed tells that the file holds a key or a token and that others can read
 // it; cure is the command that mends it.
 func (c Config) Exposed() (cure string, exposed bool) {
-	if c.Truora.APIKey != "" || c.Truora.Token != "" {
+	if c.holdsSecret {
 		return readable(c.File)
 	}
 	if c.Truora.APIKeyFile != "" {

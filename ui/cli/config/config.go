@@ -24,6 +24,8 @@ type Config struct {
 	Files   Files
 	Capture Capture
 	UI      UI
+
+	holdsSecret bool // the file itself holds a key or a token
 }
 
 // Truora is how the API is reached, and with which key.
@@ -142,5 +144,6 @@ func Parse(name string, text []byte) (Config, error) {
 			return Config{}, err
 		}
 	}
+	config.holdsSecret = config.Truora.APIKey != "" || config.Truora.Token != ""
 	return config, check(config, entries)
 }

@@ -183,3 +183,20 @@ func TestPathsBeginAtTheFile(t *testing.T) {
 		t.Errorf("home: %q", c.Beside("~/key"))
 	}
 }
+
+func TestAKeyFromTheEnvironmentDoesNotExposeTheFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "c.toml")
+	if err := os.WriteFile(file, []byte("[ui]\nbrand = \"b\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(file, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Override("truora.api_key", "k", "TRUORA_API_KEY"); err != nil {
+		t.Fatal(err)
+	}
+	if cure, exposed := c.Exposed(); exposed {
+		t.Errorf("exposed: %s", cure)
+	}
+}
