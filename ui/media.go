@@ -9,6 +9,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/flow/media/capture"
 )
 
 // mediaScreen asks for files one after the other: each is chosen, or taken
@@ -112,7 +113,7 @@ func (m *mediaScreen) addChooser(dir string) {
 	}
 	request := m.requests[m.at]
 	c := newChooser(m.stage, request, dir, m.offers[request.Target])
-	c.fit = func(f media.File) tea.Cmd { return m.lookAt(f, false) }
+	c.fit = func(f media.File) tea.Cmd { return m.lookAt(f, nil) }
 	m.choosers = append(m.choosers[:m.at:m.at], c)
 }
 
@@ -158,8 +159,10 @@ func (m *mediaScreen) press(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case m.camera != nil:
 		return m.camera.Update(msg)
-	case m.look != nil:
+	case m.look != nil && !drops(msg):
 		return m.look.Update(msg)
+	case m.look != nil:
+		return tea.Batch(m.closeLook(), m.chooser().Update(msg))
 	case m.hasCamera() && key.Matches(msg, m.stage.Keys.Capture):
 		return m.shoot()
 	}
@@ -176,8 +179,7 @@ func (m *mediaScreen) Escape() (tea.Cmd, bool) {
 		return m.camera.stop(), true
 	}
 	if m.look != nil {
-		m.closeLook()
-		return nil, true
+		return m.closeLook(), true
 	}
 	if cmd, done := m.chooser().Escape(); done {
 		return cmd, true
@@ -193,14 +195,15 @@ func (m *mediaScreen) earlier() (tea.Cmd, bool) {
 	m.at--
 	file := m.taken[m.at]
 	m.taken = m.taken[:m.at]
-	return m.lookAt(file, false), true
+	return m.lookAt(file, nil), true
 }
 
-// lookAt shows a file before it is taken.
-func (m *mediaScreen) lookAt(file media.File, photographed bool) tea.Cmd {
-	m.closeLook()
+// lookAt shows a file before it is taken; made is the take that made it, if the
+// camera did.
+func (m *mediaScreen) lookAt(file media.File, made *capture.Take) tea.Cmd {
+	closing := m.closeLook()
 	l := newLook(m.stage, m.request(), file)
-	l.take, l.retake, l.again, l.last = m.take, m.shoot, photographed, m.at == len(m.requests)-1
+	l.take, l.retake, l.made, l.last = m.take, m.shoot, made, m.at == len(m.requests)-1
 	for _, other := range m.taken {
 		if media.Same(other, file) {
 			l.doubt(media.SamePicture)
@@ -209,14 +212,18 @@ func (m *mediaScreen) lookAt(file media.File, photographed bool) tea.Cmd {
 	}
 	m.look = l
 	m.SetSize(m.w, m.h)
-	return l.Init()
+	return tea.Batch(closing, l.Init())
 }
 
-func (m *mediaScreen) closeLook() {
-	if m.look != nil {
-		m.look.close()
-		m.look = nil
+// closeLook goes back to choosing. What the camera made and nobody took goes.
+func (m *mediaScreen) closeLook() tea.Cmd {
+	if m.look == nil {
+		return nil
 	}
+	l := m.look
+	l.close()
+	m.look = nil
+	return discard(l.made)
 }
 
 // take takes a file and goes on to the next; the last one hands on all.
@@ -226,6 +233,7 @@ func (m *mediaScreen) take(file media.File) tea.Cmd {
 		m.done(m.files())
 		return nil
 	}
+	m.look.made = nil // it is kept
 	m.closeLook()
 	dir := m.chooser().folder.dir
 	m.at++

@@ -48,8 +48,8 @@ type recordedMsg struct {
 type camera struct {
 	stage   *stage
 	request flow.FileRequest
-	fit     func(media.File) tea.Cmd // of a file that may be sent
-	quit    func()                   // back to choosing
+	fit     func(media.File, *capture.Take) tea.Cmd // of a file that may be sent
+	quit    func()                                  // back to choosing
 
 	state      cameraState
 	left       int // seconds of the countdown
@@ -190,13 +190,25 @@ func (c *camera) recorded(msg recordedMsg) tea.Cmd {
 		return nil
 	}
 	c.cancel()
+	take := c.take
 	c.take = nil
 	if msg.err != nil {
 		c.state, c.fault = cameraFailed, msg.err
-		return nil
+		return discard(take)
 	}
 	c.quit()
-	return c.fit(msg.file)
+	return c.fit(msg.file, take)
+}
+
+// discard removes what the camera made and nobody wants.
+func discard(take *capture.Take) tea.Cmd {
+	if take == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		take.Discard()
+		return nil
+	}
 }
 
 // failed is what the command said when it failed; nil when it is not to blame.

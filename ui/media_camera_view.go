@@ -27,13 +27,12 @@ func (m *mediaScreen) cameraDoes() string {
 
 // shoot takes the file with the camera; what it gives is looked at.
 func (m *mediaScreen) shoot() tea.Cmd {
-	m.closeLook()
-	c := newCamera(m.stage, m.request())
+	closing, c := m.closeLook(), newCamera(m.stage, m.request())
 	c.quit = func() { m.camera = nil }
-	c.fit = func(f media.File) tea.Cmd { return m.lookAt(f, true) }
+	c.fit = m.lookAt
 	m.camera = c
 	m.SetSize(m.w, m.h)
-	return c.Init()
+	return tea.Batch(closing, c.Init())
 }
 
 // SetSize gives the room.

@@ -80,6 +80,16 @@ func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
 	})
 }
 
+func TestAPathThatIsDroppedOnALookIsChosenInstead(t *testing.T) {
+	inBooth(t, func(b *booth) {
+		chooserFor(b)
+		b.press("enter")
+		b.paste(b.path("Pictures/back.jpg"))
+		b.press("enter")
+		wants(t, b, "back.jpg · JPEG")
+	})
+}
+
 func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		m := chooserFor(b)

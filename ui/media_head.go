@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/bubbles/key"
 
 	"cedula/ui/words"
@@ -61,7 +63,7 @@ func (m *mediaScreen) ShortHelp() []key.Binding {
 	}
 	keys := m.shown().ShortHelp()
 	if m.shown() == screen(m.chooser()) && m.hasCamera() {
-		keys = append(keys, named(m.stage.Keys.Capture, m.cameraDoes()))
+		keys = slices.Insert(keys, 1, named(m.stage.Keys.Capture, m.cameraDoes()))
 	}
 	return keys
 }
@@ -83,7 +85,7 @@ func (c *chooser) ShortHelp() []key.Binding {
 	if c.field.Value() != "" {
 		help = append(help, named(keys.Back, t.Clear))
 	}
-	return append(help, keys.arrows(c.stage.Words.Keys.Choose), named(keys.Parent, t.Up), named(keys.Places, t.GoPlaces))
+	return append(help, named(keys.Places, t.GoPlaces), named(keys.Parent, t.Up), keys.arrows(c.stage.Words.Keys.Choose))
 }
 
 // FullHelp is ShortHelp.
@@ -97,7 +99,7 @@ func (l *look) ShortHelp() []key.Binding {
 		does = t.TakeAndSend
 	}
 	help := []key.Binding{named(keys.Next, does), named(keys.Back, t.Another)}
-	if l.again {
+	if l.made != nil {
 		help = append(help, named(keys.Capture, t.Retake))
 	}
 	return help

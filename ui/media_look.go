@@ -12,6 +12,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/flow/media/capture"
 	"cedula/ui/picture"
 )
 
@@ -28,8 +29,8 @@ type look struct {
 	stage   *stage
 	request flow.FileRequest
 	file    media.File
-	last    bool // taking it sends all
-	again   bool // it was taken with the camera, and can be taken again
+	last    bool          // taking it sends all
+	made    *capture.Take // what made it, if the camera did: it can be taken again
 	take    func(media.File) tea.Cmd
 	retake  func() tea.Cmd
 
@@ -65,7 +66,7 @@ func (l *look) press(msg tea.KeyMsg) tea.Cmd {
 	switch keys := l.stage.Keys; {
 	case key.Matches(msg, keys.Next):
 		return l.take(l.file)
-	case l.again && key.Matches(msg, keys.Capture):
+	case l.made != nil && key.Matches(msg, keys.Capture):
 		return l.retake()
 	}
 	return nil

@@ -37,9 +37,15 @@ func (c *chooser) typeIn(msg tea.KeyMsg) {
 	c.field.Take(msg)
 }
 
+// drops reports whether a key is a whole path, pasted or dropped.
+func drops(msg tea.KeyMsg) bool {
+	text, _ := firstLine(string(msg.Runes))
+	return msg.Type == tea.KeyRunes && (msg.Paste || len(msg.Runes) >= dropped) && media.LooksLikePath(text)
+}
+
 func (c *chooser) pasted(msg tea.KeyMsg) []rune {
 	text, more := firstLine(string(msg.Runes))
-	if (msg.Paste || len(msg.Runes) >= dropped) && media.LooksLikePath(text) {
+	if drops(msg) {
 		c.field.SetValue("")
 		if more {
 			c.note = c.stage.Words.Choosing.SeveralPaths
