@@ -86,6 +86,18 @@ func unknownStep() flow.Step {
 	}
 }
 
+func photosStep() flow.Step {
+	return flow.Step{Kind: flow.KindMedia, RetriesLeft: 2, Files: []flow.FileRequest{
+		{Target: "document_front", Need: media.Photo}, {Target: "document_back", Need: media.Photo},
+	}}
+}
+
+func householdWithBill() flow.Step {
+	step := unknownStep()
+	step.Files = []flow.FileRequest{{Target: "electricity_bill", Need: media.Invoice, Description: "The latest bill"}}
+	return step
+}
+
 func refused(s flow.Snapshot, reason string, left int) flow.Snapshot {
 	s.Refusal = &flow.Refusal{StepID: s.Step.ID, Reason: reason, RetriesLeft: left}
 	return s
@@ -112,7 +124,13 @@ var scenes = map[string]flow.Snapshot{
 	"consent": with(at(0, flow.PhaseAsking, consentStep()), func(s *flow.Snapshot) {
 		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
 	}),
-	"unknown": with(at(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
+	"unknown":      with(at(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
+	"photos":       at(3, flow.PhaseAsking, photosStep()),
+	"photos-again": refused(at(3, flow.PhaseAsking, photosStep()), "blurry_image", 1),
+	"uploading":    with(at(3, flow.PhaseSending, photosStep()), func(s *flow.Snapshot) { s.Uploads = underway().Uploads }),
+	"upload-stuck": with(at(3, flow.PhaseStuck, photosStep()), func(s *flow.Snapshot) {
+		s.Uploads, s.Trouble = halfDone().Uploads, halfDone().Uploads[1].Trouble
+	}),
 	"waiting": with(at(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
 		s.Since = noon.Add(-42 * time.Second)
 	}),
