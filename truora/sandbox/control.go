@@ -114,7 +114,7 @@ func (x *exchange) backTo(index int) answer {
 	}
 	p.enter(index, x.now)
 	p.touch(x.now)
-	return give(http.StatusOK, p.onWire(x.base(), x.now))
+	return give(http.StatusOK, p.onWire(x.view()))
 }
 
 // before is the nearest earlier step that asks for something, -1 when there is

@@ -98,11 +98,11 @@ func (x *exchange) create() answer {
 		return keyRefused
 	}
 	if x.process != nil {
-		return give(http.StatusOK, x.process.onWire(x.base(), x.now))
+		return give(http.StatusOK, x.process.onWire(x.view()))
 	}
 	p := x.sandbox.newProcess(g, x.now)
 	x.sandbox.processes[p.id], x.sandbox.byToken[g.id], x.sandbox.latest = p, p, p
-	return give(http.StatusCreated, p.onWire(x.base(), x.now))
+	return give(http.StatusCreated, p.onWire(x.view()))
 }
 
 // read gives the process as it stands (guide).
@@ -111,7 +111,7 @@ func (x *exchange) read() answer {
 		return refusal
 	}
 	x.sandbox.latest = x.process
-	return give(http.StatusOK, x.process.onWire(x.base(), x.now))
+	return give(http.StatusOK, x.process.onWire(x.view()))
 }
 
 // onProcess tells why a call cannot act on its process; ok when it can.

@@ -14,6 +14,9 @@ func (p *process) submit(st *step, now time.Time) {
 	st.attempts++
 	st.working = true
 	st.due = now.Add(p.workingTime(st))
+	if st.output.Status == truora.StepFailure {
+		st.stale, st.staleUntil = st.output, now.Add(p.sandbox.scaled(p.scenario.Lag))
+	}
 	st.output = truora.VerificationOutput{Status: truora.StepPending, StepDataReceived: true, MediaUploaded: len(st.slots) > 0}
 	p.touch(now)
 	if st.plan.Async {

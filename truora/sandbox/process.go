@@ -43,7 +43,10 @@ type step struct {
 	outcome Outcome
 	forced  *Outcome // the presenter's choice for the next answer
 	output  truora.VerificationOutput
-	values  map[string]string // what was answered
+	// stale is the failure before, which reads still find until staleUntil.
+	stale      truora.VerificationOutput
+	staleUntil time.Time
+	values     map[string]string // what was answered
 }
 
 // newProcess lays out a process for a grant.

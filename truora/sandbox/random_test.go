@@ -23,7 +23,7 @@ func TestRandomCallsNeverBreakTheSandbox(t *testing.T) {
 		clock := newClock()
 		b := inProcess(t, sandbox.Options{Clock: clock, Speed: 1, Seed: 1})
 		p := b.start(everything.FlowID())
-		for range rapid.IntRange(1, 25).Draw(rt, "calls") {
+		for range rapid.IntRange(1, 10).Draw(rt, "calls") {
 			clock.pass(time.Duration(rapid.IntRange(0, 8000).Draw(rt, "ms")) * time.Millisecond)
 			r, err := b.send(randomCall(rt, b, p, everything.Answers()))
 			if err != nil || r.status >= 500 || r.status == 0 {

@@ -195,6 +195,9 @@ func (x *exchange) base() string {
 	return scheme + "://" + x.request.Host
 }
 
+// view is how the caller looks at a process.
+func (x *exchange) view() view { return view{x.base(), x.now} }
+
 // contentType is a request's content type without parameters.
 func (x *exchange) contentType() string {
 	kind, _, _ := strings.Cut(x.request.Header.Get("Content-Type"), ";")

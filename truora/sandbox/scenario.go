@@ -25,6 +25,8 @@ type Scenario struct {
 	Idle time.Duration `toml:"idle"`
 	// LinkLifetime is how long an upload URL can be used.
 	LinkLifetime time.Duration `toml:"link_lifetime"`
+	// Lag is how long reads still find the old failure after another answer.
+	Lag time.Duration `toml:"lag"`
 	// UploadURLs is where the upload URLs are given.
 	UploadURLs URLPlace `toml:"upload_urls"`
 	// CurrentStepID makes the process name its current step by id as well.
@@ -196,13 +198,3 @@ type Event struct {
 
 // FlowID is the flow id that chooses the scenario in the token call.
 func (s *Scenario) FlowID() string { return "IPF" + lettersAndDigits(s.Name) }
-
-// step gives the first step of a type.
-func (s *Scenario) step(stepType string) (StepPlan, bool) {
-	for _, step := range s.Steps {
-		if step.Type == stepType {
-			return step, true
-		}
-	}
-	return StepPlan{}, false
-}

@@ -151,3 +151,19 @@ func TestAnEventBeforeACallBeatsIt(t *testing.T) {
 		t.Errorf("current step %d", got)
 	}
 }
+
+func TestAnOldFailureLingersForAMoment(t *testing.T) {
+	b, clock, p := served(t, `lag = "1s"`+strings.Replace(twoChecks, `"check_one"`, `"check_one"
+attempts = [{ outcome = "failure", reason = "blurry_image" }]`, 1))
+	b.verify(p.Steps[0], nil)
+	clock.pass(6 * time.Second)
+	b.verify(p.Steps[0], nil)
+	p = b.read()
+	if out := p.Steps[0].VerificationOutput; out.Status != truora.StepFailure || p.CurrentStepData.RetryReason != "blurry_image" {
+		t.Errorf("at once: %+v", out)
+	}
+	clock.pass(time.Second)
+	if out := b.read().Steps[0].VerificationOutput; out.Status != truora.StepPending {
+		t.Errorf("a second later: %+v", out)
+	}
+}

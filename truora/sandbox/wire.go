@@ -8,20 +8,26 @@ import (
 	"cedula/truora"
 )
 
-// onWire is a process as Read gives it. Base is what upload URLs begin with.
-func (p *process) onWire(base string, now time.Time) truora.Process {
-	p.renewLinks(now)
+// view is how a process is looked at.
+type view struct {
+	base string // what upload URLs begin with
+	now  time.Time
+}
+
+// onWire is a process as Read gives it.
+func (p *process) onWire(v view) truora.Process {
+	p.renewLinks(v.now)
 	wire := truora.Process{
 		ProcessID: p.id, AccountID: p.grant.accountID, ClientID: clientID, FlowID: p.scenario.FlowID(),
 		CreatedVia: "api", FlowVersion: 1, Country: p.scenario.Country, Status: p.status, FailureStatus: p.failure,
-		CurrentStep: p.currentOnWire(), CurrentStepData: p.currentData(base),
+		CurrentStep: p.currentOnWire(), CurrentStepData: p.currentData(v),
 	}
 	p.reasonOnWire(&wire)
 	if st := p.now(); st != nil && p.scenario.CurrentStepID {
 		wire.CurrentStepID = st.id
 	}
 	for _, st := range p.steps {
-		wire.Steps = append(wire.Steps, p.stepOnWire(st, base))
+		wire.Steps = append(wire.Steps, p.stepOnWire(st, v))
 	}
 	return wire
 }
@@ -48,19 +54,28 @@ func (p *process) reasonOnWire(wire *truora.Process) {
 }
 
 // currentData is the step in progress; none once no step is left (guide).
-func (p *process) currentData(base string) *truora.StepData {
+func (p *process) currentData(v view) *truora.StepData {
 	st := p.now()
 	if st == nil {
 		return nil
 	}
 	data := &truora.StepData{
 		Type: st.plan.Type, Description: st.plan.Description, Config: st.config(),
-		ExpectedInputs: p.inputsOnWire(st, base), AsyncStep: st.plan.Async, VerificationOutput: st.output,
+		ExpectedInputs: p.inputsOnWire(st, v.base), AsyncStep: st.plan.Async, VerificationOutput: st.shown(v.now),
 	}
-	if st.output.Status == truora.StepFailure {
-		data.RetryStatus, data.RetryReason = retryStatus(st.retries), st.output.DeclinedReason
+	if failed := data.VerificationOutput; failed.Status == truora.StepFailure {
+		data.RetryStatus, data.RetryReason = retryStatus(st.retries), failed.DeclinedReason
 	}
 	return data
+}
+
+// shown is a step's output as a read finds it: after another answer the old
+// failure may still be there for a moment (sdk).
+func (st *step) shown(now time.Time) truora.VerificationOutput {
+	if st.working && now.Before(st.staleUntil) {
+		return st.stale
+	}
+	return st.output
 }
 
 // retryStatus says whether a failed step may be tried again (sdk).
@@ -71,32 +86,26 @@ func retryStatus(retries int) string {
 	return "unavailable"
 }
 
-func (p *process) stepOnWire(st *step, base string) truora.Step {
+func (p *process) stepOnWire(st *step, v view) truora.Step {
 	retries := st.retries
 	return truora.Step{
 		StepID: st.id, ProcessID: p.id, VerificationID: st.verificationID, VerificationType: validationTypes[st.plan.Type],
 		Type: st.plan.Type, Title: st.plan.Title, Description: st.plan.Description, Config: st.config(),
-		ExpectedInputs: p.inputsOnWire(st, base), FilesUploadURLs: p.targetsOnWire(st, base),
-		VerificationOutput: p.outputOnWire(st, base), RemainingRetries: &retries, AsyncStep: st.plan.Async,
+		ExpectedInputs: p.inputsOnWire(st, v.base), FilesUploadURLs: p.targetsOnWire(st, v.base),
+		VerificationOutput: p.outputOnWire(st, v), RemainingRetries: &retries, AsyncStep: st.plan.Async,
 		ValidationIndex: st.index, IsProcessFirstStep: st.index == 0, IsProcessFinalStep: st.index == len(p.steps)-1,
 	}
 }
 
 // config is the step's config with the text of the consent in it.
 func (st *step) config() json.RawMessage {
-	config := maps.Clone(st.plan.Config)
+	config := map[string]any{}
+	maps.Copy(config, st.plan.Config)
 	if st.plan.Consent != "" {
-		config = maps.Clone(config)
-		if config == nil {
-			config = map[string]any{}
-		}
 		config["text"] = st.plan.Consent
 	}
-	if config == nil {
-		return nil
-	}
 	encoded, err := json.Marshal(config)
-	if err != nil { // TOML has numbers that JSON has not
+	if err != nil || len(config) == 0 { // TOML has numbers that JSON has not
 		return nil
 	}
 	return encoded
@@ -171,8 +180,8 @@ var outputNames = map[string]string{"document_front": "front_document_photo", "d
 
 // outputOnWire is a step's output, with the upload URLs of the next step where
 // the scenario gives them there.
-func (p *process) outputOnWire(st *step, base string) truora.VerificationOutput {
-	output := st.output
+func (p *process) outputOnWire(st *step, v view) truora.VerificationOutput {
+	output := st.shown(v.now)
 	if !p.urlsIn(URLsInOutputs) || st.index+1 >= len(p.steps) || output.Outputs == nil {
 		return output
 	}
@@ -182,7 +191,7 @@ func (p *process) outputOnWire(st *step, base string) truora.VerificationOutput 
 		if known := outputNames[name]; known != "" {
 			name = known
 		}
-		output.Outputs[name] = p.link(slot, base)
+		output.Outputs[name] = p.link(slot, v.base)
 	}
 	return output
 }

@@ -67,5 +67,5 @@ func (f face) mouth() {
 
 // paste puts a picture into a frame of its size.
 func (c canvas) paste(frame image.Rectangle, picture canvas) {
-	draw.Draw(c, frame, picture, image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, frame, picture.RGBA, image.Point{}, draw.Src)
 }
