@@ -83,32 +83,48 @@ type spot struct {
 
 // burntSpots fills each connected burnt-out area in turn.
 func burntSpots(grey *image.Gray) (spots []spot) {
-	seen := make([]bool, len(grey.Pix))
-	for at, value := range grey.Pix {
-		if value >= burnt && !seen[at] {
-			spots = append(spots, fill(grey, seen, at))
+	f := flood{grey: grey, seen: make([]bool, len(grey.Pix))}
+	for at := range grey.Pix {
+		if f.enters(at) {
+			spots = append(spots, f.fill())
 		}
 	}
 	return spots
 }
 
-func fill(grey *image.Gray, seen []bool, at int) (s spot) {
-	width, height := grey.Rect.Dx(), grey.Rect.Dy()
-	seen[at] = true
-	for open := []int{at}; len(open) > 0; s.size++ {
-		here := open[len(open)-1]
-		open = open[:len(open)-1]
-		x, y := here%width, here/width
-		if x == 0 || y == 0 || x == width-1 || y == height-1 {
+// flood spreads over burnt-out pixels.
+type flood struct {
+	grey *image.Gray
+	seen []bool
+	open []int // pixels whose neighbours are still to be looked at
+}
+
+// enters takes a pixel in if it is burnt out and was not yet.
+func (f *flood) enters(at int) bool {
+	if f.seen[at] || f.grey.Pix[at] < burnt {
+		return false
+	}
+	f.seen[at] = true
+	f.open = append(f.open, at)
+	return true
+}
+
+func (f *flood) fill() (s spot) {
+	for ; len(f.open) > 0; s.size++ {
+		here := f.open[len(f.open)-1]
+		f.open = f.open[:len(f.open)-1]
+		if f.atEdge(here) {
 			s.atEdge = true
 			continue
 		}
-		for _, next := range [4]int{here - 1, here + 1, here - width, here + width} {
-			if !seen[next] && grey.Pix[next] >= burnt {
-				seen[next] = true
-				open = append(open, next)
-			}
+		for _, next := range [4]int{here - 1, here + 1, here - f.grey.Stride, here + f.grey.Stride} {
+			f.enters(next)
 		}
 	}
 	return s
+}
+
+func (f *flood) atEdge(at int) bool {
+	x, y := at%f.grey.Stride, at/f.grey.Stride
+	return x == 0 || y == 0 || x == f.grey.Rect.Dx()-1 || y == f.grey.Rect.Dy()-1
 }

@@ -129,13 +129,13 @@ func (m *mp4) inner(around box, depth int) error {
 	}
 	for at := around.start; around.end-at >= 8; {
 		found, err := m.box(at, around.end)
+		if err == nil && found.end > around.end {
+			err = errVideo
+		}
+		if err == nil {
+			err = m.visit(found, depth)
+		}
 		if err != nil {
-			return err
-		}
-		if found.end > around.end {
-			return errVideo
-		}
-		if err := m.visit(found, depth); err != nil {
 			return err
 		}
 		at = found.end

@@ -74,9 +74,6 @@ func (w *webm) inner(at, end int64, depth int) error {
 		if found.size == unknownSize {
 			return w.open(found, end, depth)
 		}
-		if found.start+found.size > w.end {
-			return io.ErrUnexpectedEOF
-		}
 		if err := w.visit(found, depth); err != nil {
 			return err
 		}
@@ -140,7 +137,11 @@ func (w *webm) element(at int64) (element, error) {
 	if sizeLength == 0 || sizeLength > 8 || idLength+sizeLength > n {
 		return element{}, errVideo
 	}
-	return element{uint32(number(head[:idLength])), at + int64(idLength+sizeLength), dataSize(head[idLength:][:sizeLength])}, nil
+	found := element{uint32(number(head[:idLength])), at + int64(idLength+sizeLength), dataSize(head[idLength:][:sizeLength])}
+	if found.start+found.size > w.end {
+		return element{}, io.ErrUnexpectedEOF
+	}
+	return found, nil
 }
 
 // leading is how many bytes a number with this first byte takes.

@@ -23,7 +23,7 @@ const (
 	endsWithin = 5 * time.Second
 	// overrun is how long a command that was told the seconds may take beyond
 	// them: cameras need time to wake up.
-	overrun = 10 * time.Second
+	overrun = 15 * time.Second
 	// photoLimit is how long a photo may take: a scan at a high resolution
 	// takes a minute.
 	photoLimit = 2 * time.Minute
