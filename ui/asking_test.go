@@ -148,6 +148,13 @@ func TestConsentIsNeverTickedBeforehandAndRefusingItAsksToLeave(t *testing.T) {
 	b.presses(tea.KeyEnter).submitted(map[string]string{"authorization": "true"})
 }
 
+func TestAllOfTheTermsCanBeRead(t *testing.T) {
+	b := newBench(t, 50, 14).shows(scenes["consent"])
+	b.misses("https://example.com/policy")
+	b.presses(tea.KeyEnd).sees("https://example.com/policy", "[ ]")
+	b.presses(tea.KeyPgUp, tea.KeyPgUp, tea.KeyPgUp).sees("Banco de Pruebas", "[ ]")
+}
+
 func TestTheDemoTicksConsent(t *testing.T) {
 	b := newBench(t, 80, 24)
 	b.root.st.Defaults = flow.Defaults{Consent: true}

@@ -7,18 +7,18 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
-	"cedula/ui/words"
 )
 
 // consent asks for the permission to go on. Refusing it sends nothing: it
 // asks whether to leave.
 type consent struct {
 	*form
-	text words.ConsentText
+	terms *scroll
 }
 
 func newConsent(st *stage, s flow.Snapshot) *consent {
-	c := &consent{newForm(st, s), st.Words.Consent(s.Step.Consent)}
+	c := &consent{newForm(st, s), newScroll(st)}
+	c.terms.text = c.text
 	for _, it := range c.items {
 		if it.q.Answer == flow.AnswerConsent {
 			it.hint = st.Words.Asking.Refuse
@@ -42,6 +42,9 @@ func (c *consent) Update(msg tea.Msg) tea.Cmd {
 		c.st.Leave()
 		return nil
 	}
+	if ok && c.terms.step(press) != 0 && !key.Matches(press, c.st.Keys.Tick) {
+		return c.terms.Update(msg)
+	}
 	return c.form.Update(msg)
 }
 
@@ -49,23 +52,59 @@ func (c *consent) onBox() bool {
 	return c.at < len(c.items) && c.items[c.at].q.Answer == flow.AnswerConsent
 }
 
-// View puts what is to be authorised before the box. Where the room is short
-// the terms scroll by themselves out of it last.
+// View puts what is to be authorised before the box. Where it is longer than
+// the room it scrolls; the box stays in sight.
 func (c *consent) View() string {
-	theme := c.st.Theme
-	least := min(3, c.h)
-	return stack(c.w, c.h,
-		block{text: theme.Title.Render(wrap(c.st.Words.Step(c.snap.Step).Title, c.w)), rank: 4},
-		block{text: refusal(c.st, c.snap, c.w), rank: 1},
-		block{text: theme.Text.Render(wrap(c.text.Who, c.w)), rank: 1},
-		block{text: theme.Text.Render(wrap(c.text.What, c.w)), rank: 2},
-		block{text: theme.Text.Render(wrap(strings.Join(c.text.Terms, "\n\n"), c.w)), rank: 3},
-		block{text: theme.Link.Render(wrap(c.text.Link, c.w)), rank: 3},
-		block{least: least, list: c.body},
-		block{text: theme.Muted.Render(wrap(c.text.Refuse, c.w)), rank: 5},
-	)
+	parts := []string{c.terms.View(), c.body(c.boxRows())}
+	if above := c.above(); above != "" {
+		parts = append([]string{above}, parts...)
+	}
+	return fit(strings.Join(parts, "\n\n"), c.w, c.h)
+}
+
+// above is the title, where there is room, and why it is asked again.
+func (c *consent) above() string {
+	if why := refusal(c.st, c.snap, c.w); why != "" || c.h < roomyBody {
+		return why
+	}
+	return c.st.Theme.Title.Render(wrap(c.st.Words.Step(c.snap.Step).Title, c.w))
+}
+
+// roomyBody is the height from which on a screen has room for its title.
+const roomyBody = 14
+
+// boxRows is how many rows the box and what belongs to it get.
+func (c *consent) boxRows() int {
+	if c.h < roomyBody {
+		return min(4, max(1, c.h-4))
+	}
+	return c.h / 2
+}
+
+// text is all that is to be authorised.
+func (c *consent) text(w int) string {
+	t, theme := c.st.Words.Consent(c.snap.Step.Consent), c.st.Theme
+	paragraphs := append([]string{t.Who, t.What}, t.Terms...)
+	var said []string
+	for _, p := range append(paragraphs, t.Refuse) {
+		said = append(said, theme.Text.Render(wrap(p, w)))
+	}
+	if t.Link != "" {
+		said = append(said, theme.Link.Render(wrap(t.Link, w)))
+	}
+	return strings.Join(said, "\n\n")
+}
+
+// SetSize gives the terms what the box leaves.
+func (c *consent) SetSize(w, h int) {
+	c.form.SetSize(w, h)
+	left := h - height(c.body(c.boxRows())) - 1
+	if above := height(c.above()); above > 0 {
+		left -= above + 1
+	}
+	c.terms.SetSize(w, max(1, left))
 }
 
 func (c *consent) ShortHelp() []key.Binding {
-	return []key.Binding{c.st.Keys.Next, c.st.Keys.Tick, c.st.Keys.No}
+	return append([]key.Binding{c.st.Keys.Next, c.st.Keys.Tick, c.st.Keys.No}, c.terms.ShortHelp()...)
 }

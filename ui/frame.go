@@ -221,18 +221,26 @@ func (r *root) withEsc(keys []key.Binding) []key.Binding {
 	return keys
 }
 
-// connection says whether Truora answers; the mark says it without the word.
+// connection says whether Truora answers; the mark says it without the word,
+// which narrow terminals leave out.
 func (r *root) connection() string {
 	theme, t := r.st.Theme, r.st.Words.Framing
 	switch {
 	case r.session.Verification == nil || r.snap.Phase.Over():
 		return ""
 	case r.snap.Phase == flow.PhaseStuck:
-		return theme.Bad.Render("✗ " + t.Disconnected)
+		return theme.Bad.Render(r.state("✗", t.Disconnected))
 	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
-		return theme.Warn.Render("… " + t.Reconnecting)
+		return theme.Warn.Render(r.state("…", t.Reconnecting))
 	case r.snap.Phase == flow.PhaseStarting:
-		return theme.Muted.Render("… " + t.Connecting)
+		return theme.Muted.Render(r.state("…", t.Connecting))
 	}
-	return theme.Good.Render("● " + t.Connected)
+	return theme.Good.Render(r.state("●", t.Connected))
+}
+
+func (r *root) state(mark, word string) string {
+	if r.w < wideWidth {
+		return mark
+	}
+	return mark + " " + word
 }

@@ -47,7 +47,7 @@ func hint(st *stage, q flow.Question) string {
 		flow.AnswerPhone: t.PhoneHelp, flow.AnswerDate: t.DateHelp, flow.AnswerNumber: t.NumberHelp,
 		flow.AnswerCode: t.CodeHelp(q.Length),
 	}
-	if own := clean(q.Description); own != "" && q.Subject == flow.SubjectOther {
+	if own := clean(q.Description); own != "" && own != st.Words.Label(q) && q.Subject == flow.SubjectOther {
 		return own
 	}
 	if q.Subject == flow.SubjectCountry && q.Answer != flow.AnswerSelect {
