@@ -140,6 +140,7 @@ func TestEscGoesBackFromTheDocumentToTheCountry(t *testing.T) {
 func TestConsentIsNeverTickedBeforehandAndRefusingItAsksToLeave(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["consent"]).presses(tea.KeyEnter)
 	b.nothingSent()
+	b.sees("✗ " + words.English.Asking.TickToGoOn[:30])
 	b.types("n")
 	b.nothingSent()
 	b.sees(words.English.Leaving.Title)

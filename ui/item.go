@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+
 	"github.com/charmbracelet/bubbles/key"
 
 	"cedula/flow"
@@ -91,6 +93,8 @@ func optionName(st *stage, q flow.Question, o flow.Option, country string) strin
 func (it *item) check() (string, bool) {
 	value, err := it.q.Check(it.ctl.Value())
 	switch it.wrong = ""; {
+	case errors.Is(err, flow.ConsentRefused):
+		it.wrong = it.st.Words.Asking.TickToGoOn
 	case err != nil:
 		it.wrong = it.st.Words.Answer(err)
 	case it.also != nil:

@@ -1,7 +1,5 @@
 package words
 
-import "fmt"
-
 // Asking is what every screen says that asks something.
 type Asking struct {
 	TypeToSearch, NothingMatches string
@@ -16,7 +14,6 @@ type Asking struct {
 	Refuse               string // how to refuse consent
 	Skip                 string // the row of a list that chooses nothing
 	CountryHelp          string
-	Of                   func(at, of int) string
 }
 
 var (
@@ -34,7 +31,6 @@ var (
 		"Space ticks the box. If you do not agree, press n: nothing is sent.",
 		"— no answer —",
 		"Two letters, as CO.",
-		func(at, of int) string { return fmt.Sprintf("%d of %d", at, of) },
 	}
 	askingSpanish = Asking{
 		"escriba para buscar", "Nada en la lista coincide.",
@@ -50,7 +46,6 @@ var (
 		"Espacio marca la casilla. Si no está de acuerdo, presione n: no se envía nada.",
 		"— sin respuesta —",
 		"Dos letras, como CO.",
-		func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
 	}
 	askingPortuguese = Asking{
 		"digite para buscar", "Nada na lista corresponde.",
@@ -66,6 +61,5 @@ var (
 		"Espaço marca a caixa. Se você não concorda, pressione n: nada é enviado.",
 		"— sem resposta —",
 		"Duas letras, como CO.",
-		func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
 	}
 )

@@ -4,7 +4,6 @@ package words
 type Finishing struct {
 	InReview     string // the time to wait for the result is over
 	InReviewDo   string
-	Reading      string // the result is not here yet
 	ProcessID    string // label
 	AccountID    string // label
 	Leave        string // Enter or Esc
@@ -24,7 +23,7 @@ type Finishing struct {
 var (
 	finishingEnglish = Finishing{
 		"Your verification is still being reviewed.", "There is nothing more for you to do. The result can be looked up with the process's id.",
-		"Fetching the details…", "Process", "Account",
+		"Process", "Account",
 		"Enter or Esc leaves.",
 		"Save the result", "The file holds personal data. Only your user will be able to read it.",
 		"File", "A name that ends in .json gives JSON, one that ends in .md gives Markdown.",
@@ -35,7 +34,7 @@ var (
 	}
 	finishingSpanish = Finishing{
 		"Su verificación sigue en revisión.", "No tiene que hacer nada más. El resultado se puede consultar con el identificador del proceso.",
-		"Obteniendo los detalles…", "Proceso", "Cuenta",
+		"Proceso", "Cuenta",
 		"Enter o Esc sale.",
 		"Guardar el resultado", "El archivo contiene datos personales. Solo su usuario podrá leerlo.",
 		"Archivo", "Un nombre que termina en .json guarda JSON; uno que termina en .md, Markdown.",
@@ -46,7 +45,7 @@ var (
 	}
 	finishingPortuguese = Finishing{
 		"A sua verificação ainda está em análise.", "Você não precisa fazer mais nada. O resultado pode ser consultado com o identificador do processo.",
-		"Buscando os detalhes…", "Processo", "Conta",
+		"Processo", "Conta",
 		"Enter ou Esc sai.",
 		"Salvar o resultado", "O arquivo contém dados pessoais. Somente o seu usuário poderá lê-lo.",
 		"Arquivo", "Um nome que termina em .json salva JSON; um que termina em .md, Markdown.",

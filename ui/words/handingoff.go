@@ -15,7 +15,6 @@ type HandingOff struct {
 	Saved       func(path string) string
 	NotSaved    func(why string) string
 	Following   string
-	Open        string // text of the link
 }
 
 var (
@@ -31,7 +30,7 @@ var (
 			return "Saved as " + path + ". It is removed when this page or the program closes."
 		},
 		func(why string) string { return "It could not be saved: " + why },
-		"Waiting for the phone…", "Open the link",
+		"Waiting for the phone…",
 	}
 	handingOffSpanish = HandingOff{
 		"Continuar en un celular", "Apunte la cámara del celular al código. Esta pantalla lo sigue por sí sola.",
@@ -45,7 +44,7 @@ var (
 			return "Guardado como " + path + ". Se borra al cerrar esta página o el programa."
 		},
 		func(why string) string { return "No se pudo guardar: " + why },
-		"Esperando al celular…", "Abrir el enlace",
+		"Esperando al celular…",
 	}
 	handingOffPortuguese = HandingOff{
 		"Continuar no celular", "Aponte a câmera do celular para o código. Esta tela acompanha sozinha.",
@@ -59,6 +58,6 @@ var (
 			return "Salvo como " + path + ". É apagado ao fechar esta página ou o programa."
 		},
 		func(why string) string { return "Não foi possível salvar: " + why },
-		"Aguardando o celular…", "Abrir o link",
+		"Aguardando o celular…",
 	}
 )

@@ -3,15 +3,15 @@ package words
 // Keys are the names of keys and what they do, in a word or two for the
 // footer.
 type Keys struct {
-	Enter, Space, PgUp, PgDn            string // names of keys
-	GoOn, Back, NextField, PrevField    string
-	Up, Down, PageUp, PageDown          string
-	First, Last, Choose, Filter, Tick   string
-	Yes, No, Resend, HandOff, Capture   string
-	Places, Parent, Export, Help        string
-	Inspector, Presenter, Quit, Leave   string
-	Retry, KeepWaiting, Stop, Close     string
-	Scroll, Details, Send, Clear, Start string
+	Enter, Space, PgUp, PgDn          string // names of keys
+	GoOn, Back, NextField, PrevField  string
+	Up, Down, PageUp, PageDown        string
+	First, Last, Choose, Filter, Tick string
+	Yes, No, Resend, HandOff, Capture string
+	Places, Parent, Export, Help      string
+	Inspector, Presenter, Quit, Leave string
+	Retry, KeepWaiting, Stop, Close   string
+	Scroll, Details                   string
 }
 
 var (
@@ -24,7 +24,7 @@ var (
 		"places", "folder above", "export", "help",
 		"inspector", "outcome", "leave", "leave",
 		"try again", "keep waiting", "stop", "close",
-		"scroll", "details", "send", "clear", "start",
+		"scroll", "details",
 	}
 	keysSpanish = Keys{
 		"Enter", "Espacio", "RePág", "AvPág",
@@ -35,7 +35,7 @@ var (
 		"lugares", "carpeta superior", "exportar", "ayuda",
 		"inspector", "desenlace", "salir", "salir",
 		"reintentar", "seguir esperando", "detener", "cerrar",
-		"desplazar", "detalles", "enviar", "borrar", "empezar",
+		"desplazar", "detalles",
 	}
 	keysPortuguese = Keys{
 		"Enter", "Espaço", "PgUp", "PgDn",
@@ -46,6 +46,6 @@ var (
 		"lugares", "pasta acima", "exportar", "ajuda",
 		"inspetor", "desfecho", "sair", "sair",
 		"tentar de novo", "continuar esperando", "parar", "fechar",
-		"rolar", "detalhes", "enviar", "limpar", "começar",
+		"rolar", "detalhes",
 	}
 )
