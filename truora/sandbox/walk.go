@@ -15,6 +15,7 @@ import (
 func (s *Sandbox) Walk(baseURL, specimens string) string {
 	var out strings.Builder
 	_ = walkText.Execute(&out, map[string]any{ // a builder takes everything
+		"Address": baseURL, "Plain": s.options.Key,
 		"Base": shellQuote(strings.TrimSuffix(baseURL, "/")), "Key": shellQuote(s.options.Key), "Flows": s.flows(),
 		"Flow": s.walkedFlow(), "Files": shellQuote(specimens), "Front": specimen.FileName(specimen.CardFront),
 		"Back": specimen.FileName(specimen.CardBack), "Video": specimen.FileName(specimen.FaceVideo),
@@ -46,8 +47,8 @@ func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'",
 // walkText finds values in the API's JSON by grep: what it needs are sh, curl,
 // grep, sed and cut alone.
 var walkText = template.Must(template.New("walk").Parse(`# The sandbox is ready: a Truora on this machine, for any client.
-#   base URL       {{.Base}} (account API, identity API and storage)
-#   permanent key  {{.Key}}
+#   base URL       {{.Address}} (account API, identity API and storage)
+#   permanent key  {{.Plain}}
 #   flow ids
 {{- range .Flows}}
 #     {{.}}
