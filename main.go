@@ -5,7 +5,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -18,6 +17,7 @@ import (
 	"cedula/truora/sandbox"
 	"cedula/ui"
 	"cedula/ui/cli"
+	"cedula/ui/cli/doctor"
 	_ "cedula/ui/quiet" // before Bubble Tea, which would question the terminal
 )
 
@@ -25,21 +25,27 @@ func main() {
 	os.Exit(cli.Run(os.Args[1:], cli.Wiring{
 		Input: os.Stdin, Output: os.Stdout, Errors: os.Stderr,
 		Addresses: cli.Addresses{Identity: truora.DefaultIdentityURL, Account: truora.DefaultAccountURL, Process: truora.DefaultProcessURL},
-		Dial:      dial, Claims: claims, Probe: probe,
+		Dial:      dial, Claims: claims, Transport: transport,
 		Scenarios: scenarios, Rehearse: rehearse, Serve: serve,
 	}))
 }
 
 // dial makes the client for the real API.
 func dial(c cli.Connection) (flow.API, error) {
-	roots, err := rootsOf(c.CAFile)
+	network, err := transport(c)
 	if err != nil {
 		return nil, err
 	}
 	return truora.New(truora.Options{
 		AccountURL: c.Account, IdentityURL: c.Identity, Key: c.Key, UploadHosts: c.UploadHosts, Timeout: c.Timeout,
-		HTTP: &http.Client{Transport: truora.NewTransport(roots)}, Observe: observer(c.Record),
+		HTTP: &http.Client{Transport: network}, Observe: observer(c.Record),
 	})
+}
+
+// transport is the network that the client's calls take.
+func transport(c cli.Connection) (http.RoundTripper, error) {
+	roots, err := rootsOf(c.CAFile)
+	return truora.NewTransport(roots), err
 }
 
 // rootsOf are the system's certificates and those of the file; nil without one.
@@ -61,18 +67,9 @@ func rootsOf(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-func claims(token string) (cli.Claims, error) {
-	c, err := truora.Claims(token)
-	return cli.Claims{Name: c.KeyName, FlowID: c.FlowID, AccountID: c.AccountID, Expires: c.Expires}, err
-}
-
-func probe(ctx context.Context, c cli.Connection, address string) cli.Reach {
-	roots, err := rootsOf(c.CAFile)
-	if err != nil {
-		return cli.Reach{Err: err}
-	}
-	r := truora.Probe(ctx, truora.NewTransport(roots), address)
-	return cli.Reach{Status: r.Status, Skew: r.Skew, Timed: r.Timed, Err: r.Err}
+func claims(secret string) (doctor.Claims, error) {
+	c, err := truora.Claims(secret)
+	return doctor.Claims{Name: c.KeyName, Type: c.KeyType, FlowID: c.FlowID, Expires: c.Expires}, err
 }
 
 // observer hands the client's records to the inspector.

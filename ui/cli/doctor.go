@@ -2,78 +2,71 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"os"
 
+	"github.com/muesli/termenv"
 	"github.com/spf13/cobra"
 
-	"cedula/ui/cli/config"
-)
-
-// finding is one line of the doctor's: what, in which state, and the cure.
-type finding struct {
-	what  string
-	state health
-	note  string
-	cure  string // empty where nothing needs one
-	code  int    // the exit code of a failure
-}
-
-// health is the state that something is in.
-type health string
-
-// The states.
-const (
-	healthy health = "ok"
-	doubted health = "warning"
-	failed  health = "failure"
+	"cedula/ui/cli/doctor"
 )
 
 func doctorCommand(s *shell) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Check configuration, key, hosts, clock, terminal and capture commands",
-		Long: `Check configuration, key, hosts, clock, terminal, capture commands and state
-folder: one line each, with the cure. It sends nothing that creates or changes
-anything, and no key.`,
+		Long: `Check configuration, key, hosts, clock, terminal, capture commands and folders:
+one line each with what, state (ok, warning, failure), what was found and the
+cure. Nothing that it sends creates or changes anything, and the key goes to
+the identity host alone.
+
+  exit 0  nothing failed
+  exit 2  something here is wrong
+  exit 4  Truora was not reached, or refused the key; nothing else failed`,
+		Example: `  cedula doctor
+  cedula doctor --config ./bank.toml`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return s.doctor(command.Context()) },
 	}
 }
 
-// doctor prints the findings; a failure among them is the exit code.
+// doctor prints what is found, as it is found.
 func (s *shell) doctor(ctx context.Context) error {
-	read, problem := s.settings()
-	if problem != nil {
-		read = settings{Config: config.Default(), addresses: s.Addresses, words: language(config.Default())}
+	log, err := openLog(s.log)
+	if err != nil {
+		return err
 	}
-	code := exitSuccess
-	for _, check := range []func(context.Context, settings) []finding{
-		func(context.Context, settings) []finding { return s.examineConfig(read, problem) },
-		s.examineKey, examineFlow, s.examineHosts, s.examineTerminal, examineCapture, examineState,
-	} {
-		for _, f := range check(ctx, read) {
-			fmt.Fprintln(s.Output, f)
-			code = max(code, f.code)
+	defer log.close()
+	verdict := doctor.Well
+	printer := doctor.Printer{Output: s.Output, Colours: s.coloursOf(s.Output)}
+	for f := range s.examination().Findings(ctx) {
+		if ctx.Err() != nil {
+			return &exit{exitUnended, errors.New("stopped by a signal")}
 		}
+		log.Info("finding", "what", f.What, "state", f.State)
+		if err := printer.Print(f); err != nil {
+			return err
+		}
+		verdict = verdict.Add(f)
 	}
-	if code != exitSuccess {
-		return &exit{code: code}
-	}
-	return nil
+	return verdictExits[verdict]
 }
 
-// String is the finding as a line.
-func (f finding) String() string {
-	line := fmt.Sprintf("%-8s %-14s %s", f.state, f.what, f.note)
-	if f.cure != "" {
-		line += " -> " + f.cure
-	}
-	return line
+// verdictExits are the ends of the doctor; its lines have said all.
+var verdictExits = map[doctor.Verdict]error{
+	doctor.Misconfigured: &exit{code: exitUsage},
+	doctor.Unreached:     &exit{code: exitUnreached},
 }
 
-func fine(what, note string) finding          { return finding{what: what, state: healthy, note: note} }
-func doubt(what, note, cure string) finding   { return finding{what, doubted, note, cure, exitSuccess} }
-func failure(what, note, cure string) finding { return finding{what, failed, note, cure, exitUsage} }
-func unreachable(what, note, cure string) finding {
-	return finding{what, failed, note, cure, exitUnreached}
+// coloursOf are the colours that are printed: none for what is no terminal,
+// and none line by line.
+func (s *shell) coloursOf(f *os.File) termenv.Profile {
+	if s.isPlain() || !isTerminal(f) {
+		return termenv.Ascii
+	}
+	output := termenv.NewOutput(f)
+	if _, err := termenv.EnableVirtualTerminalProcessing(output); err != nil {
+		return termenv.Ascii
+	}
+	return output.EnvColorProfile()
 }

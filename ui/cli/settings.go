@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"os"
+	"slices"
 
 	"cedula/flow/media"
 	"cedula/ui/cli/config"
@@ -31,16 +32,22 @@ func (s *shell) settings() (settings, error) {
 	return settings{c, s.addressesOf(c), language(c)}, nil
 }
 
-// override lays environment and flags over the file.
-func (s *shell) override(c *config.Config) error {
-	for _, layer := range []struct{ key, value, source string }{
+// layer is one value that comes before the file's.
+type layer struct{ key, value, source string }
+
+// layers are what environment and flags of all commands give.
+func (s *shell) layers() []layer {
+	all := []layer{
 		{"truora.api_key", os.Getenv("TRUORA_API_KEY"), "TRUORA_API_KEY"},
 		{"truora.token", os.Getenv("TRUORA_TOKEN"), "TRUORA_TOKEN"},
 		{"ui.language", s.language, "--lang"},
-	} {
-		if layer.value == "" {
-			continue
-		}
+	}
+	return slices.DeleteFunc(all, func(l layer) bool { return l.value == "" })
+}
+
+// override lays environment and flags over the file.
+func (s *shell) override(c *config.Config) error {
+	for _, layer := range s.layers() {
 		if err := c.Override(layer.key, layer.value, layer.source); err != nil {
 			return err
 		}

@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"context"
 	"net/http"
 	"os"
 	"time"
 
 	"cedula/flow"
 	"cedula/ui"
+	"cedula/ui/cli/doctor"
 )
 
 // Wiring is what the composition root ties in: the terminal, the API and the
@@ -25,10 +25,10 @@ type Wiring struct {
 	Serve func(r Rehearsal, address string) (*Served, error)
 	// Scenarios are those that the sandbox has, for the list.
 	Scenarios func() []ui.Scenario
-	// Claims reads what a token says of itself, without trusting it.
-	Claims func(token string) (Claims, error)
-	// Probe asks a host for nothing in particular, to see whether it is there.
-	Probe func(ctx context.Context, connection Connection, address string) Reach
+	// Claims reads what a key or token says of itself, without trusting it.
+	Claims func(secret string) (doctor.Claims, error)
+	// Transport is the network that a client's calls take.
+	Transport func(Connection) (http.RoundTripper, error)
 }
 
 // Addresses are where the API is.
@@ -49,14 +49,6 @@ type Connection struct {
 
 // Recorder takes a call down, with the time it began.
 type Recorder func(at time.Time, call ui.TracedCall)
-
-// Claims are what a web integration token says of itself.
-type Claims struct {
-	Name      string // of the key
-	FlowID    string
-	AccountID string
-	Expires   time.Time // zero when it does not say
-}
 
 // Rehearsal says which sandbox is wanted.
 type Rehearsal struct {
@@ -79,12 +71,4 @@ type Stage struct {
 type Served struct {
 	Handler http.Handler
 	Walk    string // how to use it, to be printed
-}
-
-// Reach is what came of asking a host.
-type Reach struct {
-	Status int           // the HTTP status; 0 without an answer
-	Skew   time.Duration // how far this machine's clock is ahead, by the Date header
-	Timed  bool          // the host told its time
-	Err    error
 }

@@ -60,7 +60,7 @@ func faultOf(err error) (found, cure string) {
 	case problem.Nearest != "":
 		cure = "did you mean " + problem.Nearest + "?"
 	case problem.Allowed != "":
-		cure = "allowed: " + problem.Allowed
+		cure = "give " + problem.Allowed
 	}
 	return bare.Error(), cure
 }

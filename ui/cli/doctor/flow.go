@@ -34,7 +34,7 @@ func flowless(c config.Config) Finding {
 	if c.Truora.Token != "" {
 		return fine("flow", "as the token says")
 	}
-	return failure("flow", "none is configured", "flow_id under [process], or --flow-id")
+	return failure("flow", "none is configured", "give flow_id under [process], or --flow-id")
 }
 
 func shaped(id, shown string) Finding {

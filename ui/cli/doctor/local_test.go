@@ -55,7 +55,14 @@ func TestExposedKey(t *testing.T) {
 		t.Skip("modes say nothing on Windows")
 	}
 	p := healthy(t)
-	write(t, p.Setup.Path, 0o644)
+	if err := os.WriteFile(p.Setup.Path, []byte("[truora]\napi_key = \"k\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	read, err := config.Load(p.Setup.Path, true)
+	if err := errors.Join(err, os.Chmod(p.Setup.Path, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	p.Setup.Merged = read
 	f := one(t, p.findings(t), "permissions")
 	expect(t, f, Warning, "chmod 600 '"+p.Setup.Path+"'")
 }

@@ -14,7 +14,7 @@ const (
 )
 
 const (
-	keyCure   = "TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora]"
+	keyCure   = "give TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora]"
 	tokenCure = "have a new one made where this one came from"
 )
 
