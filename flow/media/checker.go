@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/gabriel-vasile/mimetype"
 )
 
 // The size limits unless configured otherwise, in bytes.
@@ -104,7 +102,7 @@ func (i *inspection) recognise() error {
 	if n == 0 {
 		return faultOf(err)
 	}
-	i.found = mimetype.Detect(head[:n]).String()
+	i.found = typeOf(head[:n])
 	i.file.MIME, i.file.Kind = classify(i.found)
 	return misfit(i.found, i.file.Kind, i.need)
 }

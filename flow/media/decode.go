@@ -71,9 +71,13 @@ func decodeGuarded(mime string, r io.Reader) (picture image.Image, err error) {
 	return decoders[mime](r)
 }
 
+// withoutTables is what image/jpeg says of the pictures that some webcams
+// give: they leave the Huffman tables out, since all use the same.
+const withoutTables = jpeg.FormatError("uninitialized Huffman table")
+
 // rare reports features that a decoder does not know: the picture may be whole.
 func rare(err error) bool {
 	var inJPEG jpeg.UnsupportedError
 	var inPNG png.UnsupportedError
-	return errors.As(err, &inJPEG) || errors.As(err, &inPNG)
+	return errors.As(err, &inJPEG) || errors.As(err, &inPNG) || errors.Is(err, withoutTables)
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // examined gives a file or why it is refused, by the default limits.
@@ -73,6 +74,46 @@ func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
 		if _, err := examined(t, path, Photo); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Some webcams leave out the tables that are always the same: a picture that
+// others show, and that a truncation still damages.
+func TestAPictureWithoutTablesMayBeSent(t *testing.T) {
+	photo := withoutSegments(sample(t, "photos/baseline.jpg"), 0xc4)
+	path := written(t, "webcam.jpg", photo)
+	if _, err := examined(t, path, Photo); err != nil {
+		t.Errorf("%v: %v", err, errors.Unwrap(err))
+	}
+	if _, err := Picture(t.Context(), path, 10, 10); !errors.Is(err, ErrNotShown) {
+		t.Error(err)
+	}
+	if _, err := examined(t, written(t, "cut.jpg", photo[:len(photo)/2]), Photo); !errors.Is(err, Damaged) {
+		t.Errorf("cut: %v", err)
+	}
+}
+
+// withoutSegments takes all segments of a kind out of a JPEG's front.
+func withoutSegments(photo []byte, kind byte) []byte {
+	kept := slices.Clone(photo[:2])
+	for at := 2; photo[at+1] != markerSOS; {
+		end := at + 2 + int(photo[at+2])<<8 + int(photo[at+3])
+		if photo[at+1] != kind {
+			kept = append(kept, photo[at:end]...)
+		}
+		at = end
+	}
+	return append(kept, photo[bytes.Index(photo, []byte{0xff, markerSOS}):]...)
+}
+
+func TestAnUnreadPictureHoldsUpNobodyForEver(t *testing.T) {
+	leave, err := takeTurn(t.Context())
+	must(t, err)
+	defer leave()
+	hasty, cancel := context.WithCancel(t.Context())
+	defer time.AfterFunc(10*time.Millisecond, cancel).Stop()
+	if _, err := (Checker{}).Examine(hasty, "testdata/photos/baseline.jpg", Photo); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 

@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"os"
 	"slices"
@@ -47,6 +48,21 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 				t.Errorf("doubts %v", file.Doubts)
 			}
 		})
+	}
+}
+
+func TestVideosByWhateverBrand(t *testing.T) {
+	mp4, mov := sample(t, "videos/plain.mp4"), sample(t, "videos/quicktime.mov")
+	for _, brand := range []string{"MSNV", "XAVC", "isom", "iso9", "dash", "cmfc", "zzzz"} {
+		content := slices.Clone(mp4)
+		copy(content[8:], brand)
+		if file, err := examined(t, written(t, "a.mp4", content), Video); err != nil || file.MIME != "video/mp4" || file.Width != 64 {
+			t.Errorf("%s: %+v, %v", brand, file, err)
+		}
+	}
+	behindFtyp := mov[binary.BigEndian.Uint32(mov):]
+	if file, err := examined(t, written(t, "old.mov", behindFtyp), Video); err != nil || file.MIME != "video/quicktime" || file.Width != 64 {
+		t.Errorf("without a brand: %+v, %v", file, err)
 	}
 }
 
