@@ -126,6 +126,18 @@ func (s *shell) forget(processID string) error {
 	return kept.Forget(processID)
 }
 
+// journal is what remembers a new process. Without one a verification goes on
+// all the same, and says that it could not be resumed after a crash.
+func (s *shell) journal(environment string) flow.Journal {
+	kept, err := openJournal(environment)
+	if err != nil {
+		fmt.Fprintf(s.Errors, "cedula: after a crash this verification could not be resumed: %v\n", err)
+		return nil
+	}
+	s.mention(kept)
+	return kept
+}
+
 // mention says that something was left unfinished, before something new is
 // begun.
 func (s *shell) mention(kept *journal.Journal) {

@@ -157,11 +157,7 @@ func (s *shell) verify(ctx context.Context, v showing, secrets credentials) erro
 	if err != nil {
 		return err
 	}
-	kept, err := openJournal(v.environment())
-	if err != nil {
-		return err
-	}
-	s.mention(kept)
+	kept := s.journal(v.environment())
 	v.engine = func(_ context.Context, b ui.Beginning) (prepared, error) {
 		with := v
 		if v.screens.Form != nil {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"sync"
 
 	"cedula/flow"
@@ -15,6 +14,7 @@ type session struct {
 	mu     sync.Mutex
 	last   flow.Snapshot
 	before flow.Phase // the last phase but for leaving
+	broken error      // what ended it, when it did not end by itself
 }
 
 // watcher is told every transition.
@@ -47,9 +47,13 @@ func (s *shell) begin(w watcher, o flow.EngineOptions, defaults flow.Defaults) *
 }
 
 func (b *session) failed(w watcher, err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
-		w.log.Error("verification ended", "error", harmless(err))
+	if err == nil {
+		return
 	}
+	w.log.Error("verification ended", "error", harmless(err))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.broken = err
 }
 
 // follow logs every transition, and remembers what the exit code needs. It

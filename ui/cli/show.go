@@ -88,6 +88,9 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 		Words: v.words, Defaults: begun.Defaults, Checker: v.checker, Home: home,
 	})
 	last, _ := begun.ended()
+	if begun.broken != nil {
+		s.complain(begun.broken)
+	}
 	o := plainOutcome(last, end)
 	if o.resumable() {
 		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, last.ProcessID)

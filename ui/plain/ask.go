@@ -64,11 +64,12 @@ func (c *conversation) askStep(ctx context.Context, s flow.Snapshot) (flow.Submi
 }
 
 func (c *conversation) introduce(step flow.Step) {
+	c.introduced = step.ID
 	text := c.Words.Step(step)
 	c.say(text.Title)
 	c.say(text.Lead)
 	c.say(text.Hint)
-	if step.Kind == flow.KindConsent {
+	if step.Kind == flow.KindConsent || step.Consent != nil {
 		c.sayTerms(step.Consent)
 	}
 }

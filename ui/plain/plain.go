@@ -64,6 +64,7 @@ type conversation struct {
 	pending     *flow.Transition // arrived while a question was open
 	last        flow.Snapshot
 	asked       string // the step that was asked and not left since
+	introduced  string // the step that was introduced last
 	rejected    string // the step whose answer the API refused outright
 	told        told
 }

@@ -368,3 +368,31 @@ func TestTheContextInterrupts(t *testing.T) {
 		t.Errorf("end %d", end)
 	}
 }
+
+func TestAStepThatSubmitsItselfShowsWhatItSends(t *testing.T) {
+	fixed := preset(city, "Bogotá")
+	fixed.ReadOnly = true
+	sending := askingFor("S1", fixed)
+	sending.Phase, sending.Step.Kind = flow.PhaseSending, flow.KindAutomatic
+	printed, end := run(t, newScripted([]flow.Snapshot{sending, sending, finished()[0]}), "", flow.Defaults{})
+	if end != Over || strings.Count(printed, "City: Bogotá (cannot be changed)") != 1 || strings.Count(printed, "Custom: nothing to do for you.") != 1 {
+		t.Errorf("end %d\n%s", end, printed)
+	}
+}
+
+func TestEachFileIsSaidToHaveArrivedOnce(t *testing.T) {
+	sending := photos()
+	sending.Phase = flow.PhaseSending
+	half := sending
+	sending.Uploads = []flow.Upload{{Target: "document_front", State: flow.UploadRunning}, {Target: "document_back", State: flow.UploadRunning}}
+	half.Uploads = []flow.Upload{{Target: "document_front", State: flow.UploadRetrying}, {Target: "document_back", State: flow.UploadDone}}
+	waiting := sending
+	waiting.Phase, waiting.Uploads = flow.PhaseWaiting, nil
+	v := newScripted([]flow.Snapshot{photos()}, []flow.Snapshot{sending, half, waiting, finished()[0]})
+	printed, _ := run(t, v, "/front.jpg\n/back.jpg\n", flow.Defaults{})
+	for _, said := range []string{"Front of the document: interrupted", "Front of the document: arrived.", "Back of the document: arrived."} {
+		if strings.Count(printed, said) != 1 {
+			t.Errorf("%q is not said once in:\n%s", said, printed)
+		}
+	}
+}

@@ -49,12 +49,17 @@ func (a *asking) promptLine(label string, notes []string, offered string) {
 	a.say(strings.TrimSuffix(strings.Join(parts, " "), ":") + ":")
 }
 
+// sayReadOnly shows what cannot be changed.
+func (c *conversation) sayReadOnly(q flow.Question) {
+	c.say(c.Words.Plain.ReadOnly(c.Words.Label(q), c.shown(q, q.Value)))
+}
+
 // shown is a value as it is shown: yes and no in words, all else as it is.
-func (a *asking) shown(q flow.Question, value string) string {
+func (c *conversation) shown(q flow.Question, value string) string {
 	if q.Answer != flow.AnswerConsent && q.Answer != flow.AnswerCheckbox {
 		return value
 	}
-	return map[string]string{"true": a.Words.Yes(), "false": a.Words.No()}[value]
+	return map[string]string{"true": c.Words.Yes(), "false": c.Words.No()}[value]
 }
 
 // sayChoices lists the options with their numbers, once.

@@ -21,7 +21,7 @@ func (o offer) there() bool { return o.value != "" }
 // question asks one question, until its answer can be right.
 func (a *asking) question(ctx context.Context, q flow.Question) error {
 	if q.ReadOnly {
-		a.say(a.Words.Plain.ReadOnly(a.Words.Label(q), a.shown(q, q.Value)))
+		a.sayReadOnly(q)
 		return nil
 	}
 	o := a.offerFor(q)

@@ -1,6 +1,9 @@
 package plain
 
 import (
+	"maps"
+	"slices"
+
 	"cedula/flow"
 )
 
@@ -63,12 +66,20 @@ func (c *conversation) tellOutcome(o flow.Outcome) {
 	c.say(reason.What, reason.Do)
 }
 
+// tellSending tells a step that nobody was asked what it is; what it sends
+// unchanged is shown all the same.
 func (c *conversation) tellSending(s flow.Snapshot) {
-	if s.Step.Kind == flow.KindAutomatic {
-		c.say(c.Words.Plain.Automatic(c.Words.Step(s.Step).Title))
+	if c.introduced == s.Step.ID {
+		c.say(c.Words.Plain.Sending)
 		return
 	}
-	c.say(c.Words.Plain.Sending)
+	c.introduced = s.Step.ID
+	c.say(c.Words.Plain.Automatic(c.Words.Step(s.Step).Title))
+	for _, q := range s.Step.Questions {
+		if q.ReadOnly {
+			c.sayReadOnly(q)
+		}
+	}
 }
 
 func (c *conversation) tellRefusal(r *flow.Refusal) {
@@ -106,6 +117,9 @@ func (c *conversation) tellRetry(s flow.Snapshot) {
 // tellUploads says of each file that it arrived, or is being sent again.
 func (c *conversation) tellUploads(s flow.Snapshot) {
 	states := map[string]flow.UploadState{}
+	for _, u := range arrived(c.told.uploads, s) {
+		c.tellUpload(u)
+	}
 	for _, u := range s.Uploads {
 		states[u.Target] = u.State
 		if before, ok := c.told.uploads[u.Target]; !ok || before != u.State {
@@ -113,6 +127,21 @@ func (c *conversation) tellUploads(s flow.Snapshot) {
 		}
 	}
 	c.told.uploads = states
+}
+
+// arrived are the uploads that are seen no more because all is well: the step
+// went on, and nobody is asked for them again.
+func arrived(before map[string]flow.UploadState, s flow.Snapshot) []flow.Upload {
+	if len(s.Uploads) > 0 || s.Phase != flow.PhaseSending && s.Phase != flow.PhaseWaiting {
+		return nil
+	}
+	var done []flow.Upload
+	for _, target := range slices.Sorted(maps.Keys(before)) {
+		if before[target] != flow.UploadDone {
+			done = append(done, flow.Upload{Target: target, State: flow.UploadDone})
+		}
+	}
+	return done
 }
 
 func (c *conversation) tellUpload(u flow.Upload) {
