@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 )
 
 const deniedXML = `<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`
@@ -309,6 +311,8 @@ func TestAnEarlyRefusalIsHeard(t *testing.T) {
 }
 
 func TestUploadEndsWithItsContext(t *testing.T) {
+	leaks := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, leaks) }) // runs after the server and the client have closed
 	ctx, cancel := context.WithCancel(t.Context())
 	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
