@@ -190,7 +190,7 @@ func TestOnlyQuestionsReadLines(t *testing.T) {
 	step.Notice = flow.NoticeFinishedElsewhere
 	v := newScripted(
 		[]flow.Snapshot{{Phase: flow.PhaseStarting}, askingFor("S1", code)},
-		[]flow.Snapshot{{Phase: flow.PhaseSending}, {Phase: flow.PhaseWaiting, Step: flow.Step{ID: "S1", Type: "custom"}}, step},
+		[]flow.Snapshot{{Phase: flow.PhaseSending, Step: flow.Step{ID: "S1", Type: "custom"}}, {Phase: flow.PhaseWaiting, Step: flow.Step{ID: "S1", Type: "custom"}}, step},
 		[]flow.Snapshot{{Phase: flow.PhaseReviewing}, finished()[0]},
 	)
 	printed, end := run(t, v, "654321\nCali\nleft over\n", flow.Defaults{})
