@@ -37,13 +37,13 @@ func (c *Client) once(ctx context.Context, call call, attempt int) (answer, erro
 	started := c.clock.Now()
 	got, failure := c.exchange(ctx, call)
 	c.record(call, attempt, started, got, failure)
-	if ctx.Err() != nil && failure != nil {
+	if failure == nil {
+		return got, nil
+	}
+	if ctx.Err() != nil {
 		return answer{}, ctx.Err()
 	}
-	if failure != nil {
-		return answer{}, failure
-	}
-	return got, nil
+	return answer{}, failure
 }
 
 // exchange sends the request under the attempt's time limit and judges the answer.

@@ -33,7 +33,11 @@ func openContent(path string) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, err = file.Stat()
+	return contentOf(file)
+}
+
+func contentOf(file *os.File) (*content, error) {
+	info, err := file.Stat()
 	if err != nil {
 		file.Close()
 		return nil, err

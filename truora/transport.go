@@ -45,14 +45,18 @@ func uploadTransport(base http.RoundTripper) http.RoundTripper {
 	t.Protocols, t.TLSNextProto = new(http.Protocols), nil
 	t.Protocols.SetHTTP1(true)
 	t.TLSClientConfig = uploadTLS(known.TLSClientConfig)
-	dial := dialOf(known)
+	byWire(t, dialOf(known))
+	return t
+}
+
+// byWire puts the connections that count under a transport.
+func byWire(t *http.Transport, dial dialFunc) {
 	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		return dialWire(ctx, dial, network, address)
 	}
 	t.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		return dialSecure(ctx, dial, t.TLSClientConfig, network, address)
 	}
-	return t
 }
 
 type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)

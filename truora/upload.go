@@ -73,15 +73,20 @@ func (u *upload) try(ctx context.Context, attempt int) error {
 	started := u.client.clock.Now()
 	got, failure := u.attempt(ctx, attempt, file)
 	u.record(attempt, started, file, got, failure)
-	if failure == nil {
-		return nil
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if failure == nil || ctx.Err() != nil {
+		return endOf(ctx, failure)
 	}
 	failure.LostBefore = u.lost
 	u.lost = u.lost || failure.Delivery == Unknown
 	return failure
+}
+
+// endOf is nil for a success, and else the context's own error: it was ended.
+func endOf(ctx context.Context, failure *Error) error {
+	if failure == nil {
+		return nil
+	}
+	return ctx.Err()
 }
 
 // attempt sends the file once, with the meter running beside it.
