@@ -17,6 +17,7 @@ const (
 )
 
 func TestAPersonIsCarriedToTheResult(t *testing.T) {
+	t.Parallel()
 	b := serve(t, "happy")
 	log := filepath.Join(t.TempDir(), "events.jsonl")
 	r := b.run(t, "", emailAndCode+document+b.paths(), "--account-id", "client-42", "--log", log, "--meta", "branch=12")
@@ -60,6 +61,7 @@ func tellsNothing(t *testing.T, path string, secrets ...string) {
 }
 
 func TestScenariosEndAsTheirNamesSay(t *testing.T) {
+	t.Parallel()
 	for scenario, c := range map[string]struct {
 		code   int
 		status string
@@ -89,6 +91,7 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 }
 
 func TestInputThatEndsAtAQuestionKeepsTheProcessAndResumeGoesOn(t *testing.T) {
+	t.Parallel()
 	b, home := serve(t, "happy"), t.TempDir()
 	r := b.run(t, home, emailAndCode)
 	r.ends(t, 3)
@@ -139,6 +142,7 @@ func noneOf(t *testing.T, folder string, secrets ...string) {
 }
 
 func TestForgetting(t *testing.T) {
+	t.Parallel()
 	b, home := serve(t, "happy"), t.TempDir()
 	id := b.run(t, home, "").statement(t).ProcessID
 	config := b.config(t, "")
@@ -151,6 +155,7 @@ func TestForgetting(t *testing.T) {
 }
 
 func TestARefusedConsentSendsNothing(t *testing.T) {
+	t.Parallel()
 	b := serve(t, "consent")
 	r := b.run(t, "", "no\nyes\n")
 	r.ends(t, 3)
@@ -160,6 +165,7 @@ func TestARefusedConsentSendsNothing(t *testing.T) {
 }
 
 func TestTheResultOfAProcess(t *testing.T) {
+	t.Parallel()
 	b := serve(t, "happy")
 	id := b.run(t, "", emailAndCode+document+b.paths()).statement(t).ProcessID
 	show := func(more ...string) ran {

@@ -130,6 +130,7 @@ const enter = "\r"
 // TestVersionAsksTheTerminalNothing runs on a terminal that never answers:
 // whoever waits for an answer never ends.
 func TestVersionAsksTheTerminalNothing(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"version"}, {"help"}, {"demo", "--list"}} {
 		command := cedula{args: args}.command(t.Context(), t)
 		master, slave, err := pty.Open()
@@ -154,6 +155,7 @@ func TestVersionAsksTheTerminalNothing(t *testing.T) {
 }
 
 func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
+	t.Parallel()
 	d := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.open(t, 80, 24)
 	for _, shown := range [][]string{
 		{"SANDBOX", "Your e-mail", "john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
@@ -170,6 +172,7 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 }
 
 func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{100, 32}, {80, 24}} {
 		b := serve(t, "happy")
 		config := b.config(t, "[ui]\ntheme = \"dark\"\n")
@@ -203,6 +206,7 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 }
 
 func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
+	t.Parallel()
 	b := serve(t, "happy")
 	home := t.TempDir()
 	d := cedula{args: []string{"run", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, home: home}.open(t, 80, 24)
@@ -219,6 +223,7 @@ func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
 }
 
 func TestASignalKeepsTheProcess(t *testing.T) {
+	t.Parallel()
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
 		b := serve(t, "happy")
 		d := cedula{args: []string{"run", "--json", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.open(t, 80, 24)
@@ -234,6 +239,7 @@ func TestASignalKeepsTheProcess(t *testing.T) {
 }
 
 func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
+	t.Parallel()
 	b := serve(t, "happy")
 	input, typed := io.Pipe()
 	t.Cleanup(func() { typed.Close() })

@@ -11,6 +11,7 @@ import (
 )
 
 func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
+	t.Parallel()
 	var calls atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
 	t.Cleanup(server.Close)
@@ -75,6 +76,7 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 }
 
 func TestHelpShowsExamplesAndExits(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "run"}, {"run", "-h"}, {"completion", "bash"}, {"demo", "--list"}, {"version"}} {
 		r := cedula{args: args}.run(t)
 		if r.ends(t, 0); r.stdout == "" || r.stderr != "" {
@@ -87,6 +89,7 @@ func TestHelpShowsExamplesAndExits(t *testing.T) {
 }
 
 func TestTroubleOnTheWay(t *testing.T) {
+	t.Parallel()
 	away := httptest.NewServer(http.NotFoundHandler())
 	away.Close()
 	nonsense := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -112,6 +115,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 }
 
 func TestAKeyThatIsRefused(t *testing.T) {
+	t.Parallel()
 	b := serve(t, "happy")
 	r := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{"TRUORA_API_KEY=not-this-one"}}.run(t)
 	if r.ends(t, 4); strings.Contains(r.stderr+r.stdout, "not-this-one") {
