@@ -1,0 +1,44 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"bufio"
+	"net/http"
+	"regexp"
+	"syscall"
+	"testing"
+)
+
+func TestTheSandboxServesUntilItIsToldToStop(t *testing.T) {
+	t.Parallel()
+	command := cedula{args: []string{"sandbox", "--addr", "127.0.0.1:0", "--scenario", "happy"}}.command(t.Context(), t)
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	base := ""
+	lines := bufio.NewScanner(stdout)
+	for base == "" && lines.Scan() {
+		base = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`).FindString(lines.Text())
+	}
+	answer, err := http.Get(base + "/v1/processes/IDP1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode < 400 {
+		t.Errorf("without a key: %s", answer.Status)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() {
+	}
+	if err := command.Wait(); err != nil {
+		t.Errorf("it did not end well: %v", err)
+	}
+}
