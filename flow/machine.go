@@ -215,4 +215,11 @@ func (m *Machine) show(phase Phase) {
 
 func (m *Machine) do(e Effect) { m.effects = append(m.effects, e) }
 
-func (m *Machine) leave() { m.enter(modeOver, PhaseLeft) }
+// leave keeps the process for later; one that is over already is not kept.
+func (m *Machine) leave() {
+	if m.mode == modeResult {
+		m.conclude()
+		return
+	}
+	m.enter(modeOver, PhaseLeft)
+}

@@ -229,6 +229,26 @@ func TestWhatHappensElsewhere(t *testing.T) {
 	`)
 }
 
+func TestAStepThatWasSkippedWasAnsweredElsewhere(t *testing.T) {
+	play(t, Start{}, upToTheCode+`
+		submit 1 token=1 → sending 1: verify S1 token=1
+		verified         → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 3           → asking 3 (finished-elsewhere); in 15s
+	`)
+}
+
+func TestLeavingWhileTheResultIsReadIsTheEnd(t *testing.T) {
+	p := play(t, Start{}, upToTheCode+`
+		wake             → asking 1: read
+		read failure:declined → reviewing 1 (finished-elsewhere): read result; in 20s
+		leave            → finished 1 (finished-elsewhere failure declined): journal: end
+	`)
+	if p.out.Snapshot.Result != nil {
+		t.Error("there is a result that nobody read")
+	}
+}
+
 func TestAHeartbeatThatFailsInterruptsNobody(t *testing.T) {
 	play(t, Start{}, upToTheCode+`
 		wake             → asking 1: read

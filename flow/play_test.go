@@ -298,6 +298,8 @@ func alter(p *truora.Process, word string) {
 	switch parts[0] {
 	case "received":
 		step.VerificationOutput.StepDataReceived = true
+	case "uploaded":
+		step.VerificationOutput.MediaUploaded = true
 	case "async":
 		step.AsyncStep = true
 	case "?":

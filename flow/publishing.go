@@ -37,9 +37,7 @@ func (m *Machine) addStep(s *Snapshot) {
 }
 
 func (m *Machine) addEnd(s *Snapshot) {
-	if m.phase == PhaseFinished {
-		s.Outcome, s.Result = m.outcome, m.result
-	}
+	s.Outcome, s.Result = m.outcome, m.result
 }
 
 func (m *Machine) stepStates() []StepState {

@@ -1,6 +1,10 @@
 package flow
 
-import "cedula/truora"
+import (
+	"slices"
+
+	"cedula/truora"
+)
 
 // IntentBack is the intent to step back: what was sent before it is void.
 const IntentBack IntentKind = "back"
@@ -37,43 +41,50 @@ func (m *Machine) recall() bool {
 	m.recallUploads(was.uploads)
 	switch {
 	case was.verify != nil:
-		m.recallVerify(*was.verify)
+		m.recallSent(was.verify.Settled)
 	case len(was.uploads) > 0 && ruleOf(m.raw.Type).silent && m.allDelivered():
-		m.recalled()
-		m.waitForStep()
+		m.recallSent(true)
+	case len(was.uploads) > 0 && m.allPerhapsDelivered():
+		m.recallSent(false)
 	default:
 		return false
 	}
 	return true
 }
 
-// recallUploads marks what had arrived, and what may have.
+// allPerhapsDelivered reports whether every file went out, and of at least one
+// it is not known whether it arrived.
+func (m *Machine) allPerhapsDelivered() bool {
+	gone := !slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state != UploadDone && !t.lost })
+	return gone && !m.allDelivered()
+}
+
+// recallUploads marks what had arrived, and what may have. Where one file is
+// all that the step takes, the process itself says whether it is there.
 func (m *Machine) recallUploads(uploads map[string]Intent) {
+	there := m.raw.VerificationOutput.MediaUploaded && len(m.step.Files) == 1
 	for _, t := range m.wanted() {
 		intent, sent := uploads[t.target]
 		t.lost = t.lost || sent && !intent.Settled
-		if intent.Settled {
+		if intent.Settled || sent && there {
 			t.state = UploadDone
 		}
 	}
 	m.markDelivered()
 }
 
-// recallVerify goes on after a Verify: waiting for its outcome when its answer
-// had come, else finding out first whether it arrived.
-func (m *Machine) recallVerify(intent Intent) {
-	m.recalled()
+// recallSent goes on after the last thing that was sent for the step: waiting
+// for what comes of it when its answer had come, else finding out first
+// whether it arrived.
+func (m *Machine) recallSent(settled bool) {
+	m.sub = newSubmission(m.raw, m.key(), dataAt(m.found, m.step.Index))
+	m.sub.resumed = true
 	out := m.raw.VerificationOutput
-	if intent.Settled || out.StepDataReceived || out.Status == truora.StepPending || out.Status == truora.StepSuccess {
+	if settled || out.StepDataReceived || out.Status == truora.StepPending || out.Status == truora.StepSuccess {
 		m.sub.verified = true
 		m.waitForStep()
 		return
 	}
 	m.sub.lost = 1
 	m.doubt(nil)
-}
-
-func (m *Machine) recalled() {
-	m.sub = newSubmission(m.raw, m.key(), dataAt(m.found, m.step.Index))
-	m.sub.resumed = true
 }

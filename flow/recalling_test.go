@@ -78,14 +78,20 @@ func TestResumingAtAStepThatAsksNothing(t *testing.T) {
 }
 
 func TestResumingAmongTheUploads(t *testing.T) {
-	p := play(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", false)), open+`
+	p := play(t, resumed(uploadOf("S3", "document_front", true)), open+`
 		read 3           → asking 3 (resumed): journal: begin; in 15s
 		submit 3 document_back:b → sending 3: put b to back/1 as document_back
-		uploaded document_back spent → waiting 3: journal: settle; in 500ms
+		uploaded document_back → waiting 3; in 500ms
 	`)
 	if files := p.out.Snapshot.Step.Files; !files[0].Delivered || !files[1].Delivered {
 		t.Errorf("delivered: %+v", files)
 	}
+	play(t, resumed(uploadOf("S3", "document_back", false)), open+`
+		read 3           → asking 3 (resumed): journal: begin; in 15s
+		submit 3 document_front:f document_back:b → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
+		uploaded document_back spent → sending 3: journal: settle
+		uploaded document_front → waiting 3; in 500ms
+	`)
 	play(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", true)), open+`
 		read 3           → waiting 3 (resumed): journal: begin; in 500ms
 		wake             → waiting 3 (resumed): read
@@ -102,6 +108,32 @@ func TestResumingAmongTheUploads(t *testing.T) {
 		read 6           → waiting 6 (resumed); in 470ms
 		+3s              → waiting 6 (resumed): read
 		read 6           → sending 6 (resumed): verify S6
+	`)
+}
+
+func TestResumingWhenEveryFileMayHaveArrived(t *testing.T) {
+	killed := resumed(uploadOf("S3", "document_front", false), uploadOf("S3", "document_back", true))
+	play(t, killed, open+`
+		read 3           → waiting 3 (resumed): journal: begin; in 500ms
+		wake             → waiting 3 (resumed): read
+		read 4           → sending 4: verify S4
+	`)
+	play(t, killed, open+`
+		read 3 3=pending → waiting 3 (resumed): journal: begin; in 500ms
+	`)
+	play(t, killed, open+`
+		read 3           → waiting 3 (resumed): journal: begin; in 500ms
+		wake             → waiting 3 (resumed): read
+		read 3           → waiting 3 (resumed); in 400ms
+		wake             → waiting 3 (resumed): read
+		read 3           → waiting 3 (resumed); in 470ms
+		+3s              → waiting 3 (resumed): read
+		read 3           → asking 3 (send-again); in 15s
+		submit 3 document_front:f → sending 3: put f to front/1 as document_front
+		uploaded document_front spent → waiting 3: journal: settle; in 500ms
+	`)
+	play(t, resumed(uploadOf("S6", "face_video", false)), open+`
+		read 6 6=uploaded → sending 6 (resumed): journal: begin, verify S6
 	`)
 }
 

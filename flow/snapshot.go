@@ -63,7 +63,7 @@ type Snapshot struct {
 	CanHandOff  bool      // HandOffLink has an answer
 	TokenExpiry time.Time // of the process's token; zero when unknown
 
-	Outcome Outcome // PhaseFinished
+	Outcome Outcome // PhaseFinished, and before while the Result is being read
 	Result  *Result // once it was read
 }
 

@@ -75,7 +75,22 @@ func (m *Machine) judgeStep(raw truora.Step, index int) {
 // goOn leaves a step that is done with, and what was to be said about it.
 func (m *Machine) goOn() {
 	m.notice = NoticeNone
+	if m.skipped() {
+		m.notice = NoticeFinishedElsewhere
+	}
 	m.follow()
+}
+
+// skipped reports whether the process went past a step that asks something:
+// then it was answered elsewhere.
+func (m *Machine) skipped() bool {
+	_, index, _ := m.process.Current()
+	for i := m.step.Index + 1; i < index; i++ {
+		if StepAt(m.process, i).Kind != KindAutomatic {
+			return true
+		}
+	}
+	return false
 }
 
 // failureCounts tells a new failure from the one before the submission, which
