@@ -46,7 +46,7 @@ func (c *conversation) tellPhase(s flow.Snapshot) {
 	case flow.PhaseWaiting:
 		c.say(c.Words.Waiting(s.Step))
 	case flow.PhaseReviewing:
-		c.say(c.Words.Waiting(flow.Step{}))
+		c.tellReview(s.Outcome)
 	case flow.PhaseRefused:
 		c.tellRefusal(s.Refusal)
 	case flow.PhaseOverdue:
@@ -57,6 +57,14 @@ func (c *conversation) tellPhase(s flow.Snapshot) {
 		c.say(c.Words.Plain.Canceling)
 	case flow.PhaseFinished:
 		c.tellOutcome(s.Outcome)
+	}
+}
+
+// tellReview says that results are being worked out, unless it is known that
+// nothing good comes of it.
+func (c *conversation) tellReview(o flow.Outcome) {
+	if o.Status != flow.ProcessFailure {
+		c.say(c.Words.Waiting(flow.Step{}))
 	}
 }
 
