@@ -58,8 +58,25 @@ func (c *Client) retry(ctx context.Context, p policy, try func(attempt int) erro
 		if failure.RetryAfter > 0 {
 			wait = failure.RetryAfter
 		}
+		tellRetry(ctx, err, wait)
 		if err := c.clock.Sleep(ctx, wait); err != nil {
 			return err
 		}
+	}
+}
+
+// retryListener is the context's key of who is told of retries.
+type retryListener struct{}
+
+// WithRetries gives a context whose calls tell of each try that failed and
+// will be repeated after wait: so that a person can be told, while nothing is
+// lost yet.
+func WithRetries(ctx context.Context, told func(err error, wait time.Duration)) context.Context {
+	return context.WithValue(ctx, retryListener{}, told)
+}
+
+func tellRetry(ctx context.Context, err error, wait time.Duration) {
+	if told, ok := ctx.Value(retryListener{}).(func(error, time.Duration)); ok {
+		told(err, wait)
 	}
 }

@@ -172,3 +172,18 @@ func TestCancellingIsTheContextsError(t *testing.T) {
 		}
 	})
 }
+
+func TestRetriesAreTold(t *testing.T) {
+	far := newFar(t, says(503, ""), says(500, ""), says(200, someProcess))
+	client, _ := newClient(t, far.URL)
+	var waits []time.Duration
+	ctx := WithRetries(t.Context(), func(err error, wait time.Duration) {
+		if !errors.Is(err, ServerFailed) {
+			t.Errorf("told of %v", err)
+		}
+		waits = append(waits, wait)
+	})
+	if _, err := client.ReadProcess(ctx, "IDP1"); err != nil || !reflect.DeepEqual(waits, seconds(0.5, 1)) {
+		t.Errorf("told of waits %v, ended with %v", waits, err)
+	}
+}
