@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"time"
 
 	"cedula/truora"
 )
@@ -68,6 +69,12 @@ type (
 		Result truora.Result
 		Err    error
 	}
+	// CallRetried says that a call failed and is made again after Wait.
+	CallRetried struct {
+		Gen  int
+		Err  error
+		Wait time.Duration
+	}
 	// JournalFailed says that the journal could not be written. It stops
 	// nothing.
 	JournalFailed struct{ Err error }
@@ -84,6 +91,7 @@ func (e FileUploaded) Name() string  { return "file uploaded: " + e.Target }
 func (SteppedBack) Name() string     { return "stepped back" }
 func (ProcessCanceled) Name() string { return "process cancelled" }
 func (ResultRead) Name() string      { return "result read" }
+func (CallRetried) Name() string     { return "call retried" }
 func (JournalFailed) Name() string   { return "journal failed" }
 func (e Ordered) Name() string       { return commandName(e.Command) }
 
@@ -135,6 +143,8 @@ func carried(e Event) error {
 	case ProcessCanceled:
 		return e.Err
 	case ResultRead:
+		return e.Err
+	case CallRetried:
 		return e.Err
 	case JournalFailed:
 		return e.Err

@@ -162,6 +162,8 @@ func (m *Machine) answered(e Event) {
 		ifCurrent(m, e.Gen, func() { m.steppedBack(e.Err) })
 	case ProcessCanceled:
 		ifCurrent(m, e.Gen, func() { m.canceled(e.Err) })
+	case CallRetried:
+		ifCurrent(m, e.Gen, func() { m.callRetried(e.Err, e.Wait) })
 	case ResultRead:
 		ifCurrent(m, e.Gen, func() { m.resultRead(e.Result, e.Err) })
 	}

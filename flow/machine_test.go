@@ -261,6 +261,20 @@ func TestAHeartbeatThatFailsInterruptsNobody(t *testing.T) {
 	`)
 }
 
+func TestWhatTheClientTriesAgainIsSaid(t *testing.T) {
+	play(t, Start{}, `
+		begin            → starting 0: make token
+		retried lost     → starting 0 (unreachable retrying)
+		token            → starting 0: create process
+		retried 500      → starting 0 (server retrying)
+		created 0        → asking 0: journal: begin; in 15s
+		wake             → asking 0: read
+		retried lost     → asking 0 (unreachable retrying)
+		late-retried 500 → asking 0 (unreachable retrying)
+		read 0           → asking 0; in 15s
+	`)
+}
+
 func TestAReadThatFailsWhileWaitingGoesOnThere(t *testing.T) {
 	play(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1

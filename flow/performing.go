@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/gabriel-vasile/mimetype"
 
@@ -48,19 +49,26 @@ func (e *Engine) note(effects []Effect) error {
 func (e *Engine) perform(ctx context.Context, effect Effect) Event {
 	switch effect := effect.(type) {
 	case MakeToken:
-		token, err := e.api.IntegrationToken(ctx, effect.Request)
+		token, err := e.api.IntegrationToken(e.telling(ctx, effect.Gen), effect.Request)
 		return TokenMade{effect.Gen, token, err}
 	case CreateProcess:
-		p, err := e.api.CreateProcess(ctx, effect.Token)
+		p, err := e.api.CreateProcess(e.telling(ctx, effect.Gen), effect.Token)
 		return ProcessCreated{effect.Gen, p, err}
 	case ReadProcess:
-		p, err := e.api.ReadProcess(ctx, effect.ProcessID)
+		p, err := e.api.ReadProcess(e.telling(ctx, effect.Gen), effect.ProcessID)
 		return ProcessRead{effect.Gen, p, err}
 	case ReadResult:
-		r, err := e.api.ReadResult(ctx, effect.ProcessID)
+		r, err := e.api.ReadResult(e.telling(ctx, effect.Gen), effect.ProcessID)
 		return ResultRead{effect.Gen, r, err}
 	}
 	return e.change(ctx, effect)
+}
+
+// telling tells of the retries that the client makes by itself.
+func (e *Engine) telling(ctx context.Context, gen int) context.Context {
+	return truora.WithRetries(ctx, func(err error, wait time.Duration) {
+		e.inbox.put(CallRetried{gen, err, wait})
+	})
 }
 
 // change makes the calls that change something at Truora.

@@ -87,6 +87,8 @@ func (p *player) event(word, rest string) Event {
 		return ProcessCreated{gen, p.process(rest), failing(rest)}
 	case "read":
 		return ProcessRead{gen, p.process(rest), failing(rest)}
+	case "retried":
+		return CallRetried{gen, failing(rest), time.Second}
 	case "verified":
 		return StepVerified{gen, failing(rest)}
 	case "uploaded":

@@ -55,15 +55,21 @@ func (m *Machine) stuck(t Trouble, again func(*Machine)) {
 
 func (m *Machine) stuckAt(err error, again func(*Machine)) { m.stuck(m.troubleOf(err), again) }
 
-// retrying says what is being tried again, and when.
+// retrying says what is being tried again, once the alarm rings.
 func (m *Machine) retrying(err error) {
-	if err == nil {
-		return
+	if err != nil {
+		m.retryingAt(err, m.alarm)
 	}
+}
+
+func (m *Machine) retryingAt(err error, at time.Time) {
 	t := m.troubleOf(err)
-	t.Retrying, t.RetryAt = true, m.alarm
+	t.Retrying, t.RetryAt = true, at
 	m.trouble = &t
 }
+
+// callRetried says what the client tries again by itself.
+func (m *Machine) callRetried(err error, wait time.Duration) { m.retryingAt(err, m.now.Add(wait)) }
 
 // readFailed stops at a read that failed, for the client has tried it again
 // already; whoever is being asked is not interrupted by a passing one.
