@@ -1,7 +1,6 @@
 package truora
 
 import (
-	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -26,13 +25,6 @@ const DefaultTimeout = 30 * time.Second
 // otherwise. A * stands for any characters within one label.
 func DefaultUploadHosts() []string {
 	return []string{"*.truora.com", "truora-*.s3.amazonaws.com", "truora-*.s3.*.amazonaws.com"}
-}
-
-// Clock is the time that retries go by, so that tests own it.
-type Clock interface {
-	Now() time.Time
-	// Sleep waits for d, or until the context ends: then it gives its error.
-	Sleep(ctx context.Context, d time.Duration) error
 }
 
 // Options say how to reach Truora. Zero values mean the defaults.
@@ -85,7 +77,7 @@ func New(o Options) (*Client, error) {
 
 func (c *Client) fillIn() {
 	if c.clock == nil {
-		c.clock = wallClock{}
+		c.clock = WallClock{}
 	}
 	if c.timeout <= 0 {
 		c.timeout = DefaultTimeout
@@ -149,20 +141,4 @@ func checkKey(key string) error {
 // badInput is a refusal from here, before anything was sent.
 func badInput(op string, err error) *Error {
 	return &Error{Op: op, Kind: BadInput, Message: err.Error(), Delivery: Unsent, Err: err}
-}
-
-// wallClock is the real time.
-type wallClock struct{}
-
-func (wallClock) Now() time.Time { return time.Now() }
-
-func (wallClock) Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // suggestion ends a sentence about an unknown word: with the nearest known
@@ -23,30 +25,9 @@ func nearest(word string, known []string) (string, bool) {
 		return "", false
 	}
 	best := slices.MinFunc(slices.Sorted(slices.Values(known)), func(a, b string) int {
-		return cmp.Compare(editDistance(word, a), editDistance(word, b))
+		return cmp.Compare(levenshtein.ComputeDistance(word, a), levenshtein.ComputeDistance(word, b))
 	})
-	return best, editDistance(word, best) <= (len(word)+2)/3
-}
-
-// editDistance counts the letters to put in, take out or change.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return best, levenshtein.ComputeDistance(word, best) <= (len(word)+2)/3
 }
 
 // keysOf gives a map's keys in order.

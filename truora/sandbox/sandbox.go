@@ -2,25 +2,19 @@ package sandbox
 
 import (
 	"cmp"
-	"context"
 	crand "crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"cedula/truora"
 )
 
 // DemoKey is the permanent key of a sandbox that was not given one. It opens
 // nothing but sandboxes.
 const DemoKey = "cedula-sandbox-permanent-key"
-
-// Clock is the time, so that tests own it.
-type Clock interface {
-	Now() time.Time
-	// Sleep waits for d, or until the context ends.
-	Sleep(ctx context.Context, d time.Duration) error
-}
 
 // Options are what a sandbox is made with; the zero value serves all shipped
 // scenarios, at once.
@@ -36,7 +30,7 @@ type Options struct {
 	// Seed makes ids and delays the same at each run; 0: different ones.
 	Seed uint64
 	// Clock is the time; nil: the real one.
-	Clock Clock
+	Clock truora.Clock
 	// BaseURL is what upload URLs begin with; empty: where the request came to.
 	BaseURL string
 	// TokensCreateOnly refuses a web integration token on every call but
@@ -48,7 +42,7 @@ type Options struct {
 // from any goroutine.
 type Sandbox struct {
 	options   Options
-	clock     Clock
+	clock     truora.Clock
 	secret    []byte               // signs tokens and upload URLs
 	scenarios map[string]*Scenario // by flow id
 
@@ -72,7 +66,7 @@ func New(options Options) *Sandbox {
 		grants: map[string]grant{}, tallies: map[*Scenario]*tally{},
 	}
 	if s.clock == nil {
-		s.clock = realClock{}
+		s.clock = truora.WallClock{}
 	}
 	return s
 }
@@ -129,20 +123,4 @@ func (s *Sandbox) lifelike(d time.Duration) time.Duration {
 		return forever
 	}
 	return s.scaled(time.Duration(float64(d) * (0.75 + s.random.Float64()/2)))
-}
-
-// realClock is the time of this machine.
-type realClock struct{}
-
-func (realClock) Now() time.Time { return time.Now() }
-
-func (realClock) Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

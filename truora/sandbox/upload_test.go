@@ -25,7 +25,7 @@ attempts = [{ outcome = "failure", reason = "blurry_image" }]
 const jpeg = "\xff\xd8\xff\xe0\x00\x10JFIF\x00 and so on"
 
 // atPhoto starts a process of a scenario and gives the front's link.
-func atPhoto(t *testing.T, text string, clock sandbox.Clock) (*backend, string) {
+func atPhoto(t *testing.T, text string, clock truora.Clock) (*backend, string) {
 	t.Helper()
 	b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parsed(t, text)}, Clock: clock})
 	return b, links(b.start("IPFtest"), 0)["document_front"]

@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
 
 // nearest finds the name that is the fewest edits away; a name whose last part
 // alone is right, in another table, counts as near.
@@ -15,11 +19,11 @@ func nearest(name string, names []string) string {
 }
 
 func distance(name, candidate string) int {
-	whole := edits(name, candidate)
+	whole := levenshtein.ComputeDistance(name, candidate)
 	_, last, ok := cutLast(candidate)
 	_, own, _ := cutLast(name)
-	if ok && edits(own, last) <= 1 {
-		return min(whole, edits(own, last)+2)
+	if ok && levenshtein.ComputeDistance(own, last) <= 1 {
+		return min(whole, levenshtein.ComputeDistance(own, last)+2)
 	}
 	return whole
 }
@@ -28,28 +32,4 @@ func distance(name, candidate string) int {
 func cutLast(name string) (before, last string, ok bool) {
 	i := strings.LastIndexByte(name, '.')
 	return name[:max(i, 0)], name[i+1:], i >= 0
-}
-
-// edits is the Levenshtein distance.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			next := min(row[j+1]+1, row[j]+1, diagonal+unequal(a[i], b[j]))
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
-}
-
-func unequal(a, b byte) int {
-	if a == b {
-		return 0
-	}
-	return 1
 }
