@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
 	"pgregory.net/rapid"
 
 	"cedula/ui/words"
@@ -62,6 +64,31 @@ func TestEachPageAboveLooksAsOnFile(t *testing.T) {
 		for _, size := range goldenSizes {
 			b := newBench(t, size[0], size[1]).shows(scenes["code"]).presses(keys...)
 			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.root.View())
+		}
+	}
+}
+
+// seen is a view without its colours and its cursor, which is drawn in
+// another way where there are none.
+func seen(view string) string {
+	lines := strings.Split(strings.ReplaceAll(ansi.Strip(view), "▏", ""), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestColoursMoveNothing(t *testing.T) {
+	for name, snap := range scenes {
+		for _, size := range goldenSizes {
+			plain := newBench(t, size[0], size[1]).shows(snap)
+			colour := newBench(t, size[0], size[1])
+			colour.root.st.Renderer.SetColorProfile(termenv.TrueColor)
+			colour.root.st.Theme = NewTheme(colour.root.st.Renderer, Light)
+			colour.shows(snap)
+			if with, without := seen(colour.root.View()), seen(plain.root.View()); with != without {
+				t.Errorf("%s at %s with colours:\n%s\nwithout:\n%s", name, sizeName(size), with, without)
+			}
 		}
 	}
 }

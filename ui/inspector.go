@@ -137,7 +137,23 @@ func (v *inspector) line(i int) string {
 	if record.Call == nil {
 		return cut(style.Mark.Render(mark)+v.st.Theme.Muted.Render(text+"· "+clean(record.Event)), v.w)
 	}
-	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.call(*record.Call)), v.w)
+	call := *record.Call
+	call.Path = shortPath(call.Path)
+	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.call(call)), v.w)
+}
+
+// longPart is how long a part of a path may be in the list: ids are longer.
+const longPart = 12
+
+// shortPath shortens the ids in a path, so that its end is seen.
+func shortPath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if len(part) > longPart {
+			parts[i] = cut(part, longPart/2)
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 func (v *inspector) call(c TracedCall) string {

@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // block is one part of a screen, from top to bottom. When the room is short,
 // those with the highest rank go first; rank 0 stays.
@@ -17,8 +21,15 @@ func (b block) rows() int {
 	if b.list != nil {
 		return b.least
 	}
+	if blank(b.text) {
+		return 0
+	}
 	return height(b.text)
 }
+
+// blank reports whether nothing of a text is seen: a style makes escape
+// sequences of nothing, too.
+func blank(text string) bool { return ansi.Strip(text) == "" }
 
 // stack puts blocks below each other into w by h cells, with an empty line
 // between them where there is room for all.

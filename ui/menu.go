@@ -47,7 +47,8 @@ func (m *menu) View() string {
 		block{text: theme.Title.Render(wrap(m.title, m.w)), rank: 1},
 		block{text: theme.Text.Render(wrap(m.lead, m.w)), rank: 2},
 		block{least: least + min(2, most-least), list: func(rows int) string { return m.list.View(true, m.w, min(rows, most)) }},
-		block{text: theme.Muted.Render(wrap(m.note, m.w)), rank: 3},
+		block{text: theme.Text.Render(wrap(m.list.unseen(m.w), m.w)), rank: 3},
+		block{text: theme.Muted.Render(wrap(m.note, m.w)), rank: 4},
 	)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // row is one line of a list.
@@ -196,7 +197,32 @@ func (p *picker) row(i int, focused bool, w int) string {
 	}
 	line := style.Mark.Render(mark) + style.Row.Render(r.label)
 	if r.note != "" {
-		line += "  " + p.st.Theme.Muted.Render(r.note)
+		gap := strings.Repeat(" ", max(0, p.column(w)-ansi.StringWidth(r.label)))
+		line += gap + "  " + p.st.Theme.Muted.Render(r.note)
 	}
 	return cut(line, w)
+}
+
+// column is how wide the labels are that have a note beside them, as far as
+// that leaves room for the notes.
+func (p *picker) column(w int) int {
+	widest := 0
+	for _, r := range p.all {
+		if label := ansi.StringWidth(r.label); r.note != "" && label <= w/2 {
+			widest = max(widest, label)
+		}
+	}
+	return widest
+}
+
+// unseen is the note of the highlighted row when it does not fit beside it.
+func (p *picker) unseen(w int) string {
+	if p.at >= len(p.shown) {
+		return ""
+	}
+	r := p.shown[p.at]
+	if r.note == "" || 4+max(p.column(w), ansi.StringWidth(r.label))+ansi.StringWidth(r.note) <= w {
+		return ""
+	}
+	return r.note
 }

@@ -28,7 +28,7 @@ func (v *result) page(w int) string {
 	parts = append(parts, v.details(w), v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
 	var said []string
 	for _, part := range parts {
-		if part != "" {
+		if !blank(part) {
 			said = append(said, part)
 		}
 	}
