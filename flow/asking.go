@@ -9,8 +9,11 @@ import (
 // ask asks the person what the step in progress wants; one that wants nothing
 // of a person is sent by itself.
 func (m *Machine) ask() {
+	for _, t := range m.current.transfers {
+		t.skipped = false
+	}
 	switch {
-	case m.lacksTarget():
+	case m.lackingTarget() != "":
 		m.findTargets()
 	case m.sendsItself():
 		m.send()
@@ -61,6 +64,13 @@ func (m *Machine) reask() {
 	m.sub = nil
 	m.enter(modeAsk, phase)
 	m.beat()
+}
+
+// askAgain asks for what has to be mended, with what was answered kept; a step
+// that asks nothing is sent again.
+func (m *Machine) askAgain() {
+	m.sub = nil
+	m.ask()
 }
 
 // submit takes the answers of the step that is being asked; those of another

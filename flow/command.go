@@ -6,7 +6,7 @@ type Command interface{ command() }
 // Submit answers the step StepID; it is dropped when that step is not the one
 // being asked any more. Values by question name hold what Question.Check
 // returned; a question that was skipped is left out. Files by target hold
-// paths; every file that was asked for and not delivered is in it.
+// paths; every file that was asked for, not delivered and not optional is in it.
 type Submit struct {
 	StepID string
 	Values map[string]string

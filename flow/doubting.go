@@ -47,7 +47,7 @@ func (m *Machine) notArrived() {
 	m.refreshSubmitted()
 	switch {
 	case m.sub.rejected != nil:
-		m.stuckAt(m.sub.rejected, (*Machine).correct)
+		m.stuckAt(m.sub.rejected, (*Machine).askAgain)
 	case m.sub.resumed:
 		m.sendAnew()
 	case m.sub.lost >= sendsMost:

@@ -25,7 +25,10 @@ func fileRequests(p truora.Process, index int) []FileRequest {
 	var requests []FileRequest
 	for _, t := range listed {
 		if !slices.ContainsFunc(requests, func(r FileRequest) bool { return r.Target == t.Name }) {
-			requests = append(requests, FileRequest{Target: t.Name, Need: needOf(p.Steps[index].Type, t), Description: t.Description})
+			requests = append(requests, FileRequest{
+				Target: t.Name, Need: needOf(p.Steps[index].Type, t), Description: t.Description,
+				Optional: optionalFile(inputsAt(p, index), t.Name),
+			})
 		}
 	}
 	return requests
@@ -49,6 +52,13 @@ func inputTargets(inputs []truora.ExpectedInput) []truora.UploadTarget {
 		}
 	}
 	return listed
+}
+
+// optionalFile reports whether the input that is the file may be left out.
+func optionalFile(inputs []truora.ExpectedInput, target string) bool {
+	return slices.ContainsFunc(inputs, func(input truora.ExpectedInput) bool {
+		return input.Name == target && input.Optional
+	})
 }
 
 // promisedTargets are the step type's own targets that have a URL somewhere

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"time"
 
 	"cedula/truora"
 )
@@ -119,9 +120,19 @@ func (m *Machine) linkFailed(t *transfer) {
 	t.renewed = 0
 }
 
-// lacksTarget reports whether a file would be asked for that has nowhere to go.
-func (m *Machine) lacksTarget() bool {
-	return slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state != UploadDone && m.linkOf(t) == "" })
+// targetPatience is how long a step may be without upload URLs before that is
+// said.
+const targetPatience = 10 * time.Second
+
+// lackingTarget is a file that would be asked for and has nowhere to go; empty
+// when there is none.
+func (m *Machine) lackingTarget() string {
+	for _, f := range m.step.Files {
+		if t := m.transferOf(f.Target); !f.Delivered && !f.Optional && m.linkOf(t) == "" {
+			return f.Target
+		}
+	}
+	return ""
 }
 
 // findTargets reads again until every file has somewhere to go: nobody is
@@ -133,30 +144,22 @@ func (m *Machine) findTargets() {
 }
 
 func (m *Machine) targetsRead() {
-	m.watch.reads++
 	switch {
 	case m.process.Status.Final() || currentKey(m.process) != m.key():
 		m.follow()
-	case !m.process.Consistent() || m.watch.reads < linkReadsMost && m.stillLacks():
+	case !m.process.Consistent():
 		m.watchOn()
-	case m.stillLacks():
+	case !m.stillLacks():
+		m.ask()
+	case m.enough(targetPatience):
 		m.stuck(Trouble{Code: TroubleNoTarget, Target: m.lackingTarget()}, (*Machine).findTargets)
 	default:
-		m.ask()
+		m.watchOn()
 	}
 }
 
 func (m *Machine) stillLacks() bool {
 	_, index, _ := m.process.Current()
 	m.look(index)
-	return m.lacksTarget()
-}
-
-func (m *Machine) lackingTarget() string {
-	for _, t := range m.wanted() {
-		if m.linkOf(t) == "" {
-			return t.target
-		}
-	}
-	return ""
+	return m.lackingTarget() != ""
 }

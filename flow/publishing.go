@@ -58,6 +58,9 @@ func (m *Machine) uploads() []Upload {
 	}
 	var all []Upload
 	for _, t := range m.wanted() {
+		if t.skipped {
+			continue
+		}
 		all = append(all, Upload{Target: t.target, State: t.state, Trouble: t.trouble})
 	}
 	return all

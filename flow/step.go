@@ -106,6 +106,7 @@ type FileRequest struct {
 	Target      string // as "document_front", "document_back", "face_video"
 	Need        media.Need
 	Description string // the API's own words; may be empty
+	Optional    bool   // may be left out
 	// Delivered says that this file has arrived already (before a crash, or
 	// in an earlier try): it need not be asked for again.
 	Delivered bool

@@ -14,6 +14,7 @@ type transfer struct {
 	state   UploadState
 	trouble *Trouble
 	url     string // where it was last sent
+	skipped bool   // an optional file that the person left out
 	// lost says that it went out once and its answer never came: a refused
 	// repeat then means that it had arrived.
 	lost bool
@@ -58,8 +59,11 @@ func (m *Machine) wanted() []*transfer {
 }
 
 func (m *Machine) allDelivered() bool {
-	return !slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state != UploadDone })
+	return !slices.ContainsFunc(m.wanted(), (*transfer).open)
 }
+
+// open reports whether the file has still to be sent.
+func (t *transfer) open() bool { return t.state != UploadDone && !t.skipped }
 
 // markDelivered tells the step which of its files need not be asked for.
 func (m *Machine) markDelivered() {
@@ -70,11 +74,18 @@ func (m *Machine) markDelivered() {
 	m.step.Files = files
 }
 
-// filesGiven reports whether every file that is still asked for has a path.
+// filesGiven reports whether every file that is still asked for has a path,
+// but the optional ones, which are left out then.
 func (m *Machine) filesGiven(paths map[string]string) bool {
-	return !slices.ContainsFunc(m.wanted(), func(t *transfer) bool {
-		return t.state != UploadDone && paths[t.target] == ""
-	})
+	for _, f := range m.step.Files {
+		if !f.Delivered && !f.Optional && paths[f.Target] == "" {
+			return false
+		}
+	}
+	for _, f := range m.step.Files {
+		m.transferOf(f.Target).skipped = !f.Delivered && paths[f.Target] == ""
+	}
+	return true
 }
 
 // upload sends the files that are not delivered yet, all at once, once each of
@@ -85,7 +96,7 @@ func (m *Machine) upload() {
 	}
 	m.enter(modeUpload, PhaseSending)
 	for _, t := range m.wanted() {
-		if t.state != UploadDone {
+		if t.open() {
 			t.state, t.trouble, t.renewed = UploadQueued, nil, 0
 		}
 	}
@@ -203,12 +214,6 @@ func fileIsWrong(code TroubleCode) bool {
 	return code == TroubleFileChanged || code == TroubleFileUnreadable || code == TroubleUploadRefused
 }
 
-// askAgain asks for what is not delivered.
-func (m *Machine) askAgain() {
-	m.sub = nil
-	m.ask()
-}
-
 // stopUploads stops the files under way; what became of them is unknown.
 func (m *Machine) stopUploads() {
 	if m.mode != modeUpload && m.mode != modeLinks && !m.uploadStuck() {
@@ -218,7 +223,7 @@ func (m *Machine) stopUploads() {
 		if t.state == UploadRunning {
 			t.lost = true
 		}
-		if t.state != UploadDone {
+		if t.open() {
 			t.state = UploadStopped
 		}
 	}

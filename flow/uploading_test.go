@@ -150,7 +150,7 @@ func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
 	p.feed("begin")
 	p.step(ProcessCreated{p.out.Gen, bare, nil})
 	for range 3 {
-		p.feed("wake")
+		p.feed("+4s")
 		p.step(ProcessRead{p.out.Gen, bare, nil})
 	}
 	if p.told() != "stuck 3 (no-target)" || p.out.Snapshot.Trouble.Target != "document_front" {
@@ -160,6 +160,22 @@ func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
 	p.feed("wake")
 	if p.feed("read 3"); p.told() != "asking 3; in 15s" {
 		t.Errorf("with URLs: %s", p.told())
+	}
+}
+
+func TestAnOptionalFileMayBeLeftOut(t *testing.T) {
+	p := prefilled(truora.ExpectedInput{Name: "a"},
+		truora.ExpectedInput{Name: "f", FileUploadURL: "https://files/f/1", Optional: true})
+	for _, c := range []struct{ event, want string }{
+		{"submit 0 a=x", "sending 0: verify S0 a=x"},
+		{"verified 400", "stuck 0 (rejected)"},
+		{"again", "asking 0; in 15s"},
+		{"submit 0 a=x f:path", "sending 0: put path to f/1 as f"},
+		{"uploaded f", "sending 0: verify S0 a=x"},
+	} {
+		if p.feed(c.event); p.told() != c.want {
+			t.Fatalf("%s: %s, want %s", c.event, p.told(), c.want)
+		}
 	}
 }
 

@@ -107,18 +107,14 @@ func (m *Machine) verifyAnswered(err error) {
 	case verdictFatal:
 		m.stuckAt(err, (*Machine).sendVerify)
 	case verdictRejected:
-		m.stuckAt(err, (*Machine).correct)
+		m.stuckAt(err, (*Machine).askAgain)
 	}
 }
-
-// correct asks again with what was answered; a step that asks nothing is sent
-// again.
-func (m *Machine) correct() { m.ask() }
 
 // withoutReadOnly sends once more without the read-only inputs.
 func (m *Machine) withoutReadOnly(err error) {
 	if m.sub.bare || !m.hasReadOnly() {
-		m.stuckAt(err, (*Machine).correct)
+		m.stuckAt(err, (*Machine).askAgain)
 		return
 	}
 	m.sub.bare = true
