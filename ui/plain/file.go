@@ -16,9 +16,9 @@ func (a *asking) file(ctx context.Context, f flow.FileRequest) error {
 	}
 	o := a.offerFile(f)
 	for {
-		notes := []string{a.Words.Plain.Path(a.Words.Takes(f.Need))}
+		notes := append([]string{a.Words.Plain.Path(a.Words.Takes(f.Need))}, a.skipping(f.Optional, o)...)
 		a.promptLine(a.label(f), notes, media.VisibleName(o.value))
-		path, err := a.path(ctx, o)
+		path, err := a.path(ctx, f, o)
 		if err != nil {
 			return err
 		}
@@ -30,8 +30,9 @@ func (a *asking) file(ctx context.Context, f flow.FileRequest) error {
 
 func (a *asking) label(f flow.FileRequest) string { return a.Words.Target(f.Target) }
 
-// path reads one path; empty when there was neither one nor an offer.
-func (a *asking) path(ctx context.Context, o offer) (string, error) {
+// path reads one path; empty when there was neither one nor an offer, or the
+// offer of an optional file was turned down.
+func (a *asking) path(ctx context.Context, f flow.FileRequest, o offer) (string, error) {
 	line, err := a.line(ctx)
 	if err == errEnded && o.there() && o.firm {
 		return o.value, nil
@@ -39,8 +40,11 @@ func (a *asking) path(ctx context.Context, o offer) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if strings.TrimSpace(line) == "" {
+	switch answer := strings.TrimSpace(line); {
+	case answer == "":
 		return o.value, nil
+	case answer == "-" && f.Optional && o.there():
+		return "", nil
 	}
 	return media.ParsePath(line, a.Home), nil
 }
@@ -48,7 +52,10 @@ func (a *asking) path(ctx context.Context, o offer) (string, error) {
 // take examines a file and takes it unless it cannot be sent. What looks
 // doubtful is said, and passed over.
 func (a *asking) take(ctx context.Context, f flow.FileRequest, path string) (done bool, err error) {
-	if path == "" {
+	switch {
+	case path == "" && f.Optional:
+		return true, nil
+	case path == "":
 		a.say(a.Words.Answer(&flow.AnswerError{Problem: flow.AnswerMissing}))
 		return false, nil
 	}

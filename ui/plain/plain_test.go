@@ -297,6 +297,17 @@ func TestADeliveredFileIsNotAskedFor(t *testing.T) {
 	}
 }
 
+func TestAnOptionalFileIsSkippedByAnEmptyLineOrADash(t *testing.T) {
+	s := photos()
+	s.Step.Files[0].Optional, s.Step.Files[1].Optional = true, true
+	s.Files = map[string]string{"document_back": "/back.jpg"}
+	v := newScripted([]flow.Snapshot{s}, finished())
+	printed, _ := run(t, v, "\n-\n", flow.Defaults{})
+	if submit := v.commands[0].(flow.Submit); len(submit.Files) != 0 {
+		t.Errorf("%+v\n%s", submit, printed)
+	}
+}
+
 func TestEndsThatKeepTheProcess(t *testing.T) {
 	trouble := flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleUnreachable, Host: "api.example"}}
 	for name, c := range map[string]struct {

@@ -16,7 +16,7 @@ func (a *asking) prompt(q flow.Question, o offer) {
 	if len(q.Options) > 1 {
 		notes = append(notes, a.Words.Plain.ByNumber)
 	}
-	notes = append(notes, a.skipping(q, o)...)
+	notes = append(notes, a.skipping(q.Optional, o)...)
 	a.promptLine(a.labelOf(q), notes, a.shown(q, o.value))
 }
 
@@ -28,11 +28,11 @@ func (a *asking) labelOf(q flow.Question) string {
 	return a.Words.Label(q)
 }
 
-func (a *asking) skipping(q flow.Question, o offer) []string {
+func (a *asking) skipping(optional bool, o offer) []string {
 	switch {
-	case q.Optional && o.there():
+	case optional && o.there():
 		return []string{a.Words.Plain.Optional, a.Words.Plain.Dash}
-	case q.Optional:
+	case optional:
 		return []string{a.Words.Plain.Optional}
 	}
 	return nil
