@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
@@ -12,7 +13,8 @@ import (
 )
 
 // start is the start form: what a verification is begun with. What the
-// configuration gives is filled in; Enter on the last field begins.
+// configuration gives is filled in, and nothing has to be: Enter begins, from
+// any field.
 type start struct {
 	*form
 	beginning *Beginning // once the form is answered
@@ -149,8 +151,14 @@ func (s *start) begin(values map[string]string) {
 	s.beginning = &Beginning{Answers: a}
 }
 
+// Update: Enter begins, all else is the form's.
 func (s *start) Update(msg tea.Msg) tea.Cmd {
-	cmd := s.form.Update(msg)
+	var cmd tea.Cmd
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, s.st.Keys.Next) {
+		s.submit()
+	} else {
+		cmd = s.form.Update(msg)
+	}
 	if b := s.beginning; b != nil {
 		s.beginning = nil
 		return message(beginMsg{*b})
@@ -165,4 +173,15 @@ func (s *start) View() string {
 		block{text: theme.Text.Render(wrap(t.Lead, s.w)), rank: 3},
 		block{least: min(4, max(1, s.h)), list: s.body},
 	)
+}
+
+func (s *start) ShortHelp() []key.Binding {
+	help := s.form.ShortHelp()
+	help[0] = named(s.st.Keys.Next, s.st.Words.Opening.Start)
+	return help
+}
+
+// FullHelp is ShortHelp and the way back.
+func (s *start) FullHelp() [][]key.Binding {
+	return [][]key.Binding{s.ShortHelp(), {s.st.Keys.PrevField}}
 }

@@ -15,6 +15,7 @@ type Opening struct {
 	Language     string
 	BadAccount   string
 	BadMetadata  string
+	Start        string // Enter
 }
 
 var (
@@ -25,7 +26,7 @@ var (
 		"Phone", "As +573001234567. Given here, the person cannot change it.",
 		"Metadata", "name=value, several with a comma between.",
 		"Language of the person",
-		"Only letters, digits, and . _ - can be used.", "Please write it as name=value.",
+		"Only letters, digits, and . _ - can be used.", "Please write it as name=value.", "start",
 	}
 	openingSpanish = Opening{
 		"Una verificación nueva", "Lo que quede vacío se genera o se le pregunta a la persona.",
@@ -34,7 +35,7 @@ var (
 		"Teléfono", "Como +573001234567. Si se indica aquí, la persona no lo puede cambiar.",
 		"Metadatos", "nombre=valor; si son varios, separados por comas.",
 		"Idioma de la persona",
-		"Solo se pueden usar letras sin tilde, cifras y . _ -", "Escríbalo como nombre=valor.",
+		"Solo se pueden usar letras sin tilde, cifras y . _ -", "Escríbalo como nombre=valor.", "empezar",
 	}
 	openingPortuguese = Opening{
 		"Uma nova verificação", "O que ficar vazio é gerado, ou perguntado à pessoa.",
@@ -43,6 +44,6 @@ var (
 		"Telefone", "Como +5511912345678. Se informado aqui, a pessoa não pode alterá-lo.",
 		"Metadados", "nome=valor; se forem vários, separados por vírgulas.",
 		"Idioma da pessoa",
-		"Só podem ser usadas letras sem acento, números e . _ -", "Escreva como nome=valor.",
+		"Só podem ser usadas letras sem acento, números e . _ -", "Escreva como nome=valor.", "começar",
 	}
 )
