@@ -21,11 +21,11 @@ type told struct {
 func (c *conversation) tell(t flow.Transition) {
 	s := t.Snapshot
 	c.tellNotice(s)
+	c.tellUploads(s)
 	if !c.told.begun || c.told.phase != s.Phase || c.told.step != s.Step.ID {
 		c.tellPhase(s)
 	}
 	c.tellRetry(s)
-	c.tellUploads(s)
 	c.told.begun, c.told.phase, c.told.step = true, s.Phase, s.Step.ID
 }
 
