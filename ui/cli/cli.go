@@ -43,7 +43,10 @@ func (e *exit) Unwrap() error { return e.err }
 func Run(args []string, w Wiring) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	// From then on a further Ctrl+C ends the program at once. The others are
+	// not let through: a terminal that closes sends several in a row, and what
+	// lies on the disk is still to be removed.
+	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) })
 	root := newRoot(&w)
 	root.SetArgs(args)
 	root.SetOut(w.Output)

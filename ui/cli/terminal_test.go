@@ -272,3 +272,22 @@ func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
 		t.Errorf("%s\n%s", r.stdout, r.stderr)
 	}
 }
+
+func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	d := cedula{args: []string{"demo", "--scenario", "happy"}}.open(t, 80, 24)
+	d.until("Your e-mail")
+	for _, signal := range []os.Signal{syscall.SIGHUP, syscall.SIGHUP, syscall.SIGTERM} {
+		d.command.Process.Signal(signal) // it may have ended already
+	}
+	d.end().ends(t, 3)
+	for _, variable := range d.command.Env {
+		folder, ok := strings.CutPrefix(variable, "TMPDIR=")
+		if !ok {
+			continue
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
+}
