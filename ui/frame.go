@@ -39,10 +39,17 @@ type areas struct {
 
 func (r *root) areas() areas {
 	a := areas{w: r.w, h: r.h, head: 1, foot: 1, marginX: 1}
-	if _, full := r.over.(fuller); full && !r.inspecting() {
-		a.bodyW, a.bodyH = a.w-2*a.marginX, a.h-fullFrame
-		return a
+	if _, full := r.over.(fuller); !full || r.inspecting() {
+		r.furnish(&a)
 	}
+	a.bodyH = a.h - a.head - a.foot - 2*a.line
+	a.bodyW = a.w - a.left - a.right - 2*a.marginX
+	a.paneW = a.right - 3
+	return a
+}
+
+// furnish puts what there is room for around the screen.
+func (r *root) furnish(a *areas) {
 	if r.h >= roomyHeight {
 		a.line = 1
 	}
@@ -54,10 +61,6 @@ func (r *root) areas() areas {
 	if r.inspector != nil && r.w >= paneWidth {
 		a.right = r.w * 2 / 5
 	}
-	a.bodyH = a.h - a.head - a.foot - 2*a.line
-	a.bodyW = a.w - a.left - a.right - 2*a.marginX
-	a.paneW = a.right - 3
-	return a
 }
 
 // resize gives everything its room.
@@ -70,11 +73,13 @@ func (r *root) resize(w, h int) {
 	if r.over != nil {
 		r.over.SetSize(a.bodyW, a.bodyH)
 	}
-	if r.inspector != nil && a.right > 0 {
-		r.inspector.SetSize(a.paneW, a.bodyH)
-	} else if r.inspector != nil {
-		r.inspector.SetSize(a.bodyW, a.bodyH)
+	if r.inspector == nil {
+		return
 	}
+	if a.right > 0 {
+		a.bodyW = a.paneW
+	}
+	r.inspector.SetSize(a.bodyW, a.bodyH)
 }
 
 // View draws the frame with the screen in it, never wider or taller than the
@@ -126,16 +131,20 @@ func (r *root) body(a areas) string {
 	if !r.leaving.IsZero() {
 		return r.st.Theme.Text.Render(spinner(r.st.Now()) + " " + r.st.Words.Pausing.LeavingNow)
 	}
-	return r.said(a.bodyW) + r.shown.View()
+	if said := r.said(a.bodyW); said != "" {
+		return said + "\n" + r.shown.View()
+	}
+	return r.shown.View()
 }
 
-// said is the notice of what happened without the person, above the screen.
+// said is the notice of what happened without the person, with an empty line
+// between it and the screen below.
 func (r *root) said(w int) string {
 	text := r.st.Words.Notice(r.notice)
 	if text == "" || r.snap.Phase.Over() || r.h < roomyHeight && r.shown == nil {
 		return ""
 	}
-	return r.st.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n\n"
+	return r.st.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
 }
 
 // header is the brand, the environment, and the time that is left.
@@ -197,6 +206,11 @@ func (r *root) keys() (keys []key.Binding) {
 	case r.shown != nil && !r.lock.shut:
 		keys = r.withEsc(r.shown.ShortHelp())
 	}
+	return append(keys, r.everKeys()...)
+}
+
+// everKeys are those that always work, as far as there is something to them.
+func (r *root) everKeys() (keys []key.Binding) {
 	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.Over() {
 		keys = append(keys, r.st.Keys.HandOff)
 	}

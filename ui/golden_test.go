@@ -13,6 +13,7 @@ import (
 	"github.com/muesli/termenv"
 	"pgregory.net/rapid"
 
+	"cedula/flow"
 	"cedula/ui/words"
 )
 
@@ -107,8 +108,11 @@ func TestNothingIsEverLargerThanTheTerminal(t *testing.T) {
 		w, h := rapid.IntRange(1, 120).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
 		language := rapid.SampledFrom(words.All()).Draw(rt, "language")
 		b := newBench(t, w, h, func(o *Options) {
+			o.Trace, o.Presenter = someTrace, &fakePresenter{}
 			o.Words, o.Brand = language, rapid.SampledFrom([]string{"cedula", "银行身份验证服务中心银行身份验证服务中心", strings.Repeat("x", 200)}).Draw(rt, "brand")
-		}).shows(scenes[name])
+		}).shows(with(scenes[name], func(s *flow.Snapshot) {
+			s.CanHandOff, s.Notice = true, flow.NoticeFinishedElsewhere
+		}))
 		for range rapid.IntRange(0, 6).Draw(rt, "keys") {
 			b.send(rapid.SampledFrom(someKeys).Draw(rt, "key"))
 			within(rt, b.root.View(), w, h, name)
@@ -121,7 +125,7 @@ func TestNothingIsEverLargerThanTheTerminal(t *testing.T) {
 
 var someKeys = []tea.KeyMsg{
 	{Type: tea.KeyEnter}, {Type: tea.KeyEsc}, {Type: tea.KeyTab}, {Type: tea.KeyShiftTab}, {Type: tea.KeyUp}, {Type: tea.KeyDown},
-	{Type: tea.KeyF1}, {Type: tea.KeyPgDown}, {Type: tea.KeyEnd}, {Type: tea.KeyLeft}, {Type: tea.KeyBackspace},
+	{Type: tea.KeyF1}, {Type: tea.KeyF2}, {Type: tea.KeyF3}, {Type: tea.KeyCtrlO}, {Type: tea.KeyCtrlC}, {Type: tea.KeyRunes, Runes: []rune("l")}, {Type: tea.KeyPgDown}, {Type: tea.KeyEnd}, {Type: tea.KeyLeft}, {Type: tea.KeyBackspace},
 	{Type: tea.KeySpace, Runes: []rune{' '}}, {Type: tea.KeyRunes, Runes: []rune("mé")}, {Type: tea.KeyRunes, Runes: []rune("漢字漢字漢字")},
 	{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("long", 60)), Paste: true}, {Type: tea.KeyRunes, Runes: []rune("1234")},
 }

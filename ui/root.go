@@ -210,7 +210,7 @@ func (r *root) toggle(open func() screen) tea.Cmd {
 
 func (r *root) overlay(page screen) tea.Cmd {
 	r.close()
-	r.over = page
+	r.over, r.looking = page, false
 	return started(page)
 }
 
