@@ -113,13 +113,18 @@ func (p *process) markFailed(st *step) {
 	}
 }
 
-// finish ends a process that no step is left of.
+// finish ends a process that no step is left of: a step that failed declines
+// it, else it ends as its scenario says.
 func (p *process) finish(at time.Time) {
 	for _, st := range p.steps {
 		if st.output.Status == truora.StepFailure {
 			p.end(truora.FailureDeclined, st.output.DeclinedReason, at)
 			return
 		}
+	}
+	if p.ending != EndsSuccess {
+		p.end(truora.FailureStatus(p.ending), p.endReason, at)
+		return
 	}
 	p.status, p.updated = truora.ProcessSuccess, at
 }

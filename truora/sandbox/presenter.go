@@ -16,28 +16,62 @@ const forcedAfter = 300 * time.Millisecond
 
 // Force chooses what becomes of the step in progress of the process that was
 // touched last: if the step is being evaluated it comes true at once, else
-// with the next answer to it. A Failure leaves one try more at least.
+// with the next answer to it. A Failure leaves one try more at least. Once no
+// step is left it chooses what the review comes to.
 func (s *Sandbox) Force(outcome Outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, now := s.inProgress()
-	if st == nil {
+	p, now := s.inProgress()
+	if p == nil {
 		return ErrNothingInProgress
 	}
+	if st := p.now(); st != nil {
+		p.mayEndWell(outcome)
+		st.force(outcome, now.Add(s.scaled(forcedAfter)))
+		return nil
+	}
+	return p.forceReview(outcome, now.Add(s.scaled(forcedAfter)))
+}
+
+// mayEndWell lets a process whose scenario ends badly end well after all, when
+// the presenter made a step of it succeed. What stays in review does.
+func (p *process) mayEndWell(outcome Outcome) {
+	if outcome.Kind == Success && p.ending != EndsPending {
+		p.ending = EndsSuccess
+	}
+}
+
+// force makes an outcome come true at due, or with the next answer.
+func (st *step) force(outcome Outcome, due time.Time) {
 	if outcome.Kind == Failure {
 		st.retries = max(st.retries, 2)
 	}
 	if !st.working {
 		st.forced = &outcome
-		return nil
+		return
 	}
-	st.outcome, st.due = outcome, now.Add(s.scaled(forcedAfter))
+	st.outcome, st.due = outcome, due
+}
+
+// reviewEndings are what a review can be made to come to: there is nothing
+// left to be tried again.
+var reviewEndings = map[OutcomeKind]Ending{
+	Success: EndsSuccess, Decline: EndsDeclined, Expire: EndsExpired, Broken: EndsSystemError,
+}
+
+// forceReview makes a review come to its end at due.
+func (p *process) forceReview(outcome Outcome, due time.Time) error {
+	ending, ok := reviewEndings[outcome.Kind]
+	if !ok {
+		return ErrNothingInProgress
+	}
+	p.ending, p.endReason, p.review = ending, outcome.Reason, due
 	return nil
 }
 
-// inProgress is the step that the presenter means: the one in progress of the
-// process that was touched last; nil when there is none.
-func (s *Sandbox) inProgress() (*step, time.Time) {
+// inProgress is the process that the presenter means: the one that was touched
+// last; nil when there is none, or it is over.
+func (s *Sandbox) inProgress() (*process, time.Time) {
 	now := s.clock.Now()
 	if s.latest == nil {
 		return nil, now
@@ -46,7 +80,7 @@ func (s *Sandbox) inProgress() (*step, time.Time) {
 	if s.latest.status.Final() {
 		return nil, now
 	}
-	return s.latest.now(), now
+	return s.latest, now
 }
 
 // SetSlow makes every evaluation take long from now on, the one under way as
@@ -55,7 +89,11 @@ func (s *Sandbox) SetSlow(slow bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.slow = slow
-	st, now := s.inProgress()
+	p, now := s.inProgress()
+	if p == nil {
+		return
+	}
+	st := p.now()
 	if st == nil || !st.working || st.outcome.Kind == Pending {
 		return
 	}
@@ -90,13 +128,20 @@ var reasons = map[string][]string{
 // otherReasons fit any step.
 var otherReasons = []string{"validation_not_finished", "not_answered_question", "possible_fraud"}
 
-// Reasons are declined reasons that fit the step in progress.
+// reviewReasons are what a review may find.
+var reviewReasons = []string{"possible_fraud", "data_not_match_with_government_database", "document_is_a_photocopy", "similarity_threshold_not_passed"}
+
+// Reasons are declined reasons that fit the step in progress, or the review.
 func (s *Sandbox) Reasons() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st, _ := s.inProgress()
-	if st == nil {
+	p, _ := s.inProgress()
+	if p == nil {
 		return nil
+	}
+	st := p.now()
+	if st == nil {
+		return reviewReasons
 	}
 	if fitting := reasons[validationTypes[st.plan.Type]]; fitting != nil {
 		return fitting

@@ -100,3 +100,60 @@ func TestReasonsFitTheStep(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// reviewed is a process of which no step is left.
+func reviewed(t *testing.T, text string) (*backend, *fakeClock) {
+	t.Helper()
+	b, clock, p := served(t, text)
+	for _, st := range p.Steps {
+		b.verify(st, nil)
+		clock.pass(10 * time.Second)
+		b.read()
+	}
+	return b, clock
+}
+
+func TestThePresenterEndsAReview(t *testing.T) {
+	for kind, want := range map[sandbox.OutcomeKind]sandbox.Ending{
+		sandbox.Success: sandbox.EndsSuccess, sandbox.Decline: sandbox.EndsDeclined, sandbox.Expire: sandbox.EndsExpired,
+	} {
+		b, clock := reviewed(t, `ending = "pending"`+twoChecks)
+		clock.pass(time.Minute)
+		if got := ended(b.read()); got != sandbox.EndsPending {
+			t.Errorf("ended by itself as %s", got)
+		}
+		if err := b.box.Force(sandbox.Outcome{Kind: kind, Reason: b.box.Reasons()[0]}); err != nil {
+			t.Fatal(err)
+		}
+		clock.pass(time.Second)
+		p := b.read()
+		if got := ended(p); got != want {
+			t.Errorf("%s: ended as %s", kind, got)
+		}
+		if p.DeclinedReason != "" != (kind == sandbox.Decline) {
+			t.Errorf("%s: for %q", kind, p.DeclinedReason)
+		}
+	}
+}
+
+func TestAReviewCannotBeTriedAgain(t *testing.T) {
+	b, _ := reviewed(t, `ending = "pending"`+twoChecks)
+	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Failure}); !errors.Is(err, sandbox.ErrNothingInProgress) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAStepMadeToSucceedChangesABadEnding(t *testing.T) {
+	b, clock, p := served(t, `ending = "declined"`+twoChecks)
+	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Success}); err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range p.Steps {
+		b.verify(st, nil)
+		clock.pass(10 * time.Second)
+		b.read()
+	}
+	if got := ended(b.read()); got != sandbox.EndsSuccess {
+		t.Errorf("ended as %s", got)
+	}
+}

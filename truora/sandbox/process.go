@@ -17,6 +17,8 @@ type process struct {
 	status    truora.ProcessStatus
 	failure   truora.FailureStatus
 	reason    string // declined or canceled reason
+	ending    Ending // what it comes to once every step is answered
+	endReason string // of such an ending
 	created   time.Time
 	updated   time.Time
 	idleFrom  time.Time
@@ -52,7 +54,7 @@ type step struct {
 // newProcess lays out a process for a grant.
 func (s *Sandbox) newProcess(g grant, now time.Time) *process {
 	p := &process{
-		sandbox: s, scenario: g.scenario, grant: g, id: s.id("IDP"), status: truora.ProcessPending,
+		sandbox: s, scenario: g.scenario, grant: g, id: s.id("IDP"), status: truora.ProcessPending, ending: g.scenario.Ending, endReason: g.scenario.Reason,
 		created: now, idleFrom: now, happened: map[int]bool{}, validated: map[string]string{}, tally: s.tally(g.scenario),
 	}
 	delete(s.tallies, g.scenario) // the next token begins a new count
@@ -154,7 +156,7 @@ func (p *process) timed() []happening {
 			due = append(due, happening{at, func(at time.Time) { p.happen(i, at) }})
 		}
 	}
-	if p.now() == nil && !p.evaluating() {
+	if p.now() == nil && !p.evaluating() && p.ending != EndsPending {
 		due = append(due, happening{p.review, p.finish})
 	}
 	return due

@@ -14,6 +14,8 @@ type Scenario struct {
 	Description string `toml:"description"`
 	// Ending is how a process ends when every step is answered.
 	Ending Ending `toml:"ending"`
+	// Reason is the declined or canceled reason of such an ending.
+	Reason string `toml:"reason"`
 	// Country is the process's country, two letters or ALL. Default ALL.
 	Country string `toml:"country"`
 	// Delay is how long a step is worked at, unless the step says otherwise;
@@ -195,6 +197,9 @@ type Event struct {
 	Before Call          `toml:"before"`
 	Reason string        `toml:"reason"`
 }
+
+// StaysPending reports whether results are never worked out.
+func (s *Scenario) StaysPending() bool { return s.Ending == EndsPending || s.Review == forever }
 
 // FlowID is the flow id that chooses the scenario in the token call.
 func (s *Scenario) FlowID() string { return "IPF" + lettersAndDigits(s.Name) }

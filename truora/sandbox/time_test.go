@@ -167,3 +167,19 @@ attempts = [{ outcome = "failure", reason = "blurry_image" }]`, 1))
 		t.Errorf("a second later: %+v", out)
 	}
 }
+
+func TestAProcessEndsAsItsScenarioSays(t *testing.T) {
+	for _, want := range []sandbox.Ending{
+		sandbox.EndsSuccess, sandbox.EndsDeclined, sandbox.EndsExpired, sandbox.EndsCanceled, sandbox.EndsSystemError, sandbox.EndsPending,
+	} {
+		b, clock := reviewed(t, `ending = "`+string(want)+`"`+"\nreason = \"underage\""+twoChecks)
+		clock.pass(10 * time.Second)
+		p := b.read()
+		if got := ended(p); got != want {
+			t.Errorf("%s: ended as %s", want, got)
+		}
+		if want == sandbox.EndsDeclined && p.DeclinedReason != "underage" {
+			t.Errorf("declined for %q", p.DeclinedReason)
+		}
+	}
+}
