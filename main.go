@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"time"
 
 	"cedula/flow"
 	"cedula/truora"
@@ -130,7 +131,26 @@ func rehearse(r cli.Rehearsal) (*cli.Stage, error) {
 		Process:   truora.DefaultProcessURL,
 		Defaults:  flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
 		Presenter: presenter{box},
+		Review:    reviewShown(scenario, r.Speed),
 	}, errors.Join(errFiles, errClient)
+}
+
+// How long a demo waits, in lifelike time, for results that never come: long
+// enough for whoever watches to see it, and to choose what they come to.
+const (
+	reviewLifelike = 15 * time.Second
+	reviewLeast    = 2 * time.Second
+)
+
+// reviewShown is that wait at a speed; 0, as configured, where results come.
+func reviewShown(s *sandbox.Scenario, speed float64) time.Duration {
+	switch {
+	case !s.StaysPending():
+		return 0
+	case speed == 0:
+		return reviewLeast
+	}
+	return max(reviewLeast, time.Duration(float64(reviewLifelike)/speed))
 }
 
 // serve makes a sandbox for other programs, and says how to use it.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -110,6 +111,7 @@ func (t *theatre) stage(_ context.Context, b ui.Beginning) (prepared, error) {
 	t.presenter.set(stage.Presenter)
 	p := t.prepared(stage.API, flow.Start{Request: stage.Request, ProcessURL: stage.Process}, nil)
 	p.defaults = stage.Defaults
+	p.Limits.ReviewTimeout = cmp.Or(stage.Review, p.Limits.ReviewTimeout)
 	return p, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cedula/flow"
+	"cedula/ui"
 	"cedula/ui/plain"
 )
 
@@ -77,6 +78,13 @@ func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
 	}
 }
 
+func TestADemosProcessCannotBeResumed(t *testing.T) {
+	demo, left := showing{screens: ui.Options{Sandbox: true}}, outcome{flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended}
+	if demo.resumable(left) {
+		t.Error("it is gone with the demo")
+	}
+}
+
 func TestTheSummaryIsOneLine(t *testing.T) {
 	declined := ended(flow.ProcessFailure)
 	declined.Outcome.Failure, declined.Outcome.Reason = "declined", "blurry\x1b[31m_image\n"
@@ -86,7 +94,7 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 		"no process was created":                                {flow.Snapshot{}, exitUnreached},
 		"pending, process IDP1; go on with: cedula resume IDP1": {flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended},
 	} {
-		if got := o.summary(); got != want {
+		if got := o.summary((&showing{}).resumable(o)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -78,6 +78,7 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 		"unknown-steps":   {0, "success", ""},
 		"expired":         {1, "failure", ""},
 		"everything":      {0, "success", ""},
+		"in-review":       {3, "pending", ""},
 	} {
 		t.Run(scenario, func(t *testing.T) {
 			t.Parallel()
@@ -85,6 +86,9 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 			r.ends(t, c.code)
 			if s := r.statement(t); s.Status != c.status || s.ProcessID == "" {
 				t.Errorf("%+v\n%s", s, r.stderr)
+			}
+			if strings.Contains(r.stderr, "cedula resume") {
+				t.Errorf("a demo's process cannot be resumed:\n%s", r.stderr)
 			}
 		})
 	}

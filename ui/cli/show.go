@@ -92,15 +92,16 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 		s.complain(begun.broken)
 	}
 	o := plainOutcome(last, end)
-	if o.resumable() {
+	if v.resumable(o) {
 		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, last.ProcessID)
 	}
 	return o, nil
 }
 
-// resumable tells that a process exists which is not over.
-func (o outcome) resumable() bool {
-	return o.ProcessID != "" && (o.code == exitUnended || o.code == exitUnreached)
+// resumable tells that a process exists which is not over; a demo's is gone
+// with the demo.
+func (v *showing) resumable(o outcome) bool {
+	return !v.screens.Sandbox && o.ProcessID != "" && (o.code == exitUnended || o.code == exitUnreached)
 }
 
 // conclude prints the outcome on stdout, and gives the exit code.
@@ -108,7 +109,7 @@ func (s *shell) conclude(v showing, o outcome) error {
 	if v.json {
 		fmt.Fprint(s.Output, statementOf(o.Snapshot).json())
 	} else {
-		fmt.Fprintln(s.Output, o.summary())
+		fmt.Fprintln(s.Output, o.summary(v.resumable(o)))
 	}
 	if o.code == exitSuccess {
 		return nil

@@ -75,7 +75,7 @@ func (r statement) json() string {
 }
 
 // summary is the one line that stands for all the rest.
-func (o outcome) summary() string {
+func (o outcome) summary(resumable bool) string {
 	if o.ProcessID == "" {
 		return "no process was created"
 	}
@@ -86,7 +86,7 @@ func (o outcome) summary() string {
 		}
 	}
 	line := strings.Join(parts, ", ") + ", process " + words.Printable(o.ProcessID)
-	if o.resumable() {
+	if resumable {
 		line += fmt.Sprintf("; go on with: cedula resume %s", words.Printable(o.ProcessID))
 	}
 	return line

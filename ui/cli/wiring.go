@@ -65,6 +65,8 @@ type Stage struct {
 	Process   string            // the hosted web flow's address
 	Defaults  flow.Defaults
 	Presenter ui.Presenter
+	// Review is how long results are waited for; 0: as configured.
+	Review time.Duration
 }
 
 // Served is a sandbox for others to call.
