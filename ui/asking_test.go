@@ -86,8 +86,15 @@ func TestADefaultCodeWaitsForEnter(t *testing.T) {
 	b := newBench(t, 80, 24)
 	b.root.st.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
 	b.shows(scenes["code"])
-	b.nothingSent()
+	b.types(" ").nothingSent()
 	b.presses(tea.KeyEnter).submitted(map[string]string{"token": "654321"})
+}
+
+func TestWhatIsTypedOnAFullCodeBeginsANewOne(t *testing.T) {
+	b := newBench(t, 80, 24)
+	b.root.st.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
+	b.shows(scenes["code"]).types("12345").nothingSent()
+	b.types("6").submitted(map[string]string{"token": "123456"})
 }
 
 func TestANewCodeIsAskedForWhenItIsTime(t *testing.T) {

@@ -49,10 +49,11 @@ func (b *boxes) Take(msg tea.KeyMsg) bool {
 }
 
 // put takes the letters and digits: a pasted code may hold spaces and dashes,
-// or a newline at its end. A whole code takes the place of what was there.
+// or a newline at its end. A whole code takes the place of what was there, and
+// what is typed on a full one begins a new one.
 func (b *boxes) put(runes []rune) {
 	fresh := []rune(strings.Map(codeRune, string(runes)))
-	if b.length > 0 && len(fresh) == b.length {
+	if len(fresh) > 0 && (b.full() || len(fresh) == b.length) {
 		b.code = nil
 	}
 	b.code = append(b.code, fresh...)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -17,9 +19,8 @@ func (c *code) Update(msg tea.Msg) tea.Cmd {
 		c.resend()
 		return nil
 	}
-	before := c.full()
 	cmd := c.form.Update(msg)
-	if press, ok := msg.(tea.KeyMsg); ok && typed(press) && c.full() && (!before || press.Paste) {
+	if press, ok := msg.(tea.KeyMsg); ok && typed(press) && strings.Map(codeRune, string(press.Runes)) != "" && c.full() {
 		c.enter()
 	}
 	return cmd
