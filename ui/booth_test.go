@@ -154,7 +154,7 @@ func (b *booth) key(msg tea.KeyMsg) {
 
 func keyOf(name string) tea.KeyMsg {
 	special := map[string]tea.KeyType{
-		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"enter": tea.KeyEnter, "ctrl+s": tea.KeyCtrlS, "esc": tea.KeyEsc, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
 		"backspace": tea.KeyBackspace, "tab": tea.KeyTab, "home": tea.KeyHome, "end": tea.KeyEnd,
 		"pgdown": tea.KeyPgDown, "ctrl+t": tea.KeyCtrlT, "ctrl+l": tea.KeyCtrlL,
 	}

@@ -28,6 +28,7 @@ type KeyMap struct {
 	Capture   key.Binding
 	Places    key.Binding
 	Parent    key.Binding
+	Skip      key.Binding // leaves an optional file out
 	Export    key.Binding
 	Link      key.Binding
 	Copy      key.Binding
@@ -54,7 +55,7 @@ func NewKeys(w *words.Words) KeyMap {
 		Tick:   bind(on(" "), t.Space, t.Tick), Yes: bind(on("y", "Y"), "y", t.Yes), No: bind(on("n", "N"), "n", t.No),
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Capture), Places: bind(on("ctrl+l"), "^L", t.Places),
-		Parent: bind(on("left"), "←", t.Parent), Export: bind(on("e", "E"), "e", t.Export),
+		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Choosing.Skip), Export: bind(on("e", "E"), "e", t.Export),
 		Link: bind(on("l", "L"), "l", w.HandingOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandingOff.Copy),
 		Save: bind(on("s", "S"), "s", w.HandingOff.Save),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),

@@ -23,11 +23,11 @@ type mediaScreen struct {
 	// done is given all that was taken, by target.
 	done func(files map[string]string)
 
-	at       int // the request that is asked for
-	taken    []media.File
-	choosers []*chooser // one for each request up to at
-	look     *look      // nil while nothing is looked at
-	camera   *camera    // nil while the camera is not at work
+	at       int          // the request that is asked for
+	taken    []media.File // one for each request before at; without a path where it was left out
+	choosers []*chooser   // one for each request up to at
+	look     *look        // nil while nothing is looked at
+	camera   *camera      // nil while the camera is not at work
 
 	w, h int
 }
@@ -165,6 +165,8 @@ func (m *mediaScreen) press(msg tea.KeyMsg) tea.Cmd {
 		return tea.Batch(m.closeLook(), m.chooser().Update(msg))
 	case m.hasCamera() && key.Matches(msg, m.stage.Keys.Capture):
 		return m.shoot()
+	case m.request().Optional && key.Matches(msg, m.stage.Keys.Skip):
+		return m.take(media.File{})
 	}
 	return m.chooser().Update(msg)
 }
@@ -195,6 +197,9 @@ func (m *mediaScreen) earlier() (tea.Cmd, bool) {
 	m.at--
 	file := m.taken[m.at]
 	m.taken = m.taken[:m.at]
+	if file.Path == "" {
+		return m.chooser().Init(), true
+	}
 	return m.lookAt(file, nil), true
 }
 
@@ -205,7 +210,7 @@ func (m *mediaScreen) lookAt(file media.File, made *capture.Take) tea.Cmd {
 	l := newLook(m.stage, m.request(), file)
 	l.take, l.retake, l.made, l.last = m.take, m.shoot, made, m.at == len(m.requests)-1
 	for _, other := range m.taken {
-		if media.Same(other, file) {
+		if other.Path != "" && media.Same(other, file) {
 			l.doubt(media.SamePicture)
 			break
 		}
@@ -233,8 +238,10 @@ func (m *mediaScreen) take(file media.File) tea.Cmd {
 		m.done(m.files())
 		return nil
 	}
-	m.look.made = nil // it is kept
-	m.closeLook()
+	if m.look != nil {
+		m.look.made = nil // it is kept
+		m.closeLook()
+	}
 	dir := m.chooser().folder.dir
 	m.at++
 	m.addChooser(dir)
@@ -246,7 +253,9 @@ func (m *mediaScreen) take(file media.File) tea.Cmd {
 func (m *mediaScreen) files() map[string]string {
 	files := map[string]string{}
 	for i, f := range m.taken {
-		files[m.requests[i].Target] = f.Path
+		if f.Path != "" {
+			files[m.requests[i].Target] = f.Path
+		}
 	}
 	return files
 }

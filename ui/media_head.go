@@ -31,6 +31,9 @@ func (m *mediaScreen) head() []string {
 // title is as "Front of the document · 1 of 2".
 func (m *mediaScreen) title() string {
 	title := m.stage.Words.Target(m.request().Target)
+	if m.request().Optional {
+		title += " (" + m.stage.Words.Asking.Optional + ")"
+	}
 	if len(m.requests) > 1 {
 		title += " · " + m.stage.Words.Choosing.Position(m.at+1, len(m.requests))
 	}
@@ -62,7 +65,13 @@ func (m *mediaScreen) ShortHelp() []key.Binding {
 		return nil
 	}
 	keys := m.shown().ShortHelp()
-	if m.shown() == screen(m.chooser()) && m.hasCamera() {
+	if m.shown() != screen(m.chooser()) {
+		return keys
+	}
+	if m.request().Optional {
+		keys = slices.Insert(keys, 1, m.stage.Keys.Skip)
+	}
+	if m.hasCamera() {
 		keys = slices.Insert(keys, 1, named(m.stage.Keys.Capture, m.cameraDoes()))
 	}
 	return keys

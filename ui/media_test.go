@@ -110,6 +110,37 @@ func TestWhatHasArrivedIsNotAskedForAgain(t *testing.T) {
 	})
 }
 
+func TestAnOptionalFileIsLeftOutByAKey(t *testing.T) {
+	inBooth(t, func(b *booth) {
+		library(b)
+		snap := documentStep()
+		snap.Step.Files[1].Optional = true
+		m := newMedia(b.s, snap)
+		b.show(m, 80, 24)
+		b.press("ctrl+s") // the front is not optional
+		wants(t, b, "Front of the document · 1 of 2")
+		b.press("enter", "enter")
+		wants(t, b, "Back of the document (optional) · 2 of 2")
+		b.press("ctrl+s")
+		submitted(t, b, map[string]string{"document_front": b.path("Pictures/cédula frente.JPG")})
+	})
+}
+
+func TestEscGoesBackBeforeAFileThatWasLeftOut(t *testing.T) {
+	inBooth(t, func(b *booth) {
+		library(b)
+		snap := documentStep()
+		snap.Step.Files[0].Optional = true
+		b.show(newMedia(b.s, snap), 80, 24)
+		b.press("ctrl+s", "esc")
+		wants(t, b, "Front of the document (optional) · 1 of 2")
+		b.press("enter", "enter", "ctrl+s", "enter", "enter")
+		if len(b.said) != 1 || len(b.said[0].(flow.Submit).Files) != 2 {
+			t.Errorf("sent %v", b.said)
+		}
+	})
+}
+
 func TestTheSamePictureTwiceIsDoubted(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		library(b)

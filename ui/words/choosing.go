@@ -35,7 +35,7 @@ type Choosing struct {
 	JustNow              string
 	Minutes, Hours, Days func(n int) string
 
-	Show, Open, Up, GoPlaces, Photograph, Record, Clear, Complete string // keys
+	Show, Open, Up, GoPlaces, Photograph, Record, Clear, Complete, Skip string // keys
 }
 
 // Wanted says what may be chosen.
@@ -98,7 +98,7 @@ var choosingEnglish = Choosing{
 	func(n int) string { return strconv.Itoa(n) + " h ago" },
 	func(n int) string { return counted(n, "day ago", "days ago") },
 
-	"look at it", "open", "folder above", "places", "take a photo", "record a video", "clear", "complete",
+	"look at it", "open", "folder above", "places", "take a photo", "record a video", "clear", "complete", "leave it out",
 }
 
 var choosingSpanish = Choosing{
@@ -130,7 +130,7 @@ var choosingSpanish = Choosing{
 	func(n int) string { return "hace " + strconv.Itoa(n) + " h" },
 	func(n int) string { return "hace " + counted(n, "día", "días") },
 
-	"mirarlo", "abrir", "carpeta de arriba", "lugares", "tomar una foto", "grabar un video", "borrar", "completar",
+	"mirarlo", "abrir", "carpeta de arriba", "lugares", "tomar una foto", "grabar un video", "borrar", "completar", "omitirlo",
 }
 
 var choosingPortuguese = Choosing{
@@ -162,5 +162,5 @@ var choosingPortuguese = Choosing{
 	func(n int) string { return "há " + strconv.Itoa(n) + " h" },
 	func(n int) string { return "há " + counted(n, "dia", "dias") },
 
-	"ver", "abrir", "pasta acima", "lugares", "tirar uma foto", "gravar um vídeo", "limpar", "completar",
+	"ver", "abrir", "pasta acima", "lugares", "tirar uma foto", "gravar um vídeo", "limpar", "completar", "deixar de fora",
 }
