@@ -54,9 +54,17 @@ func (v *waiting) doing() string {
 	case flow.PhaseLeft:
 		return t.LeavingNow
 	case flow.PhaseReviewing:
-		return v.st.Words.Waiting(flow.Step{})
+		return v.reviewing()
 	}
 	return v.st.Words.Waiting(v.snap.Step)
+}
+
+// reviewing promises no result to be worked out once the process has ended.
+func (v *waiting) reviewing() string {
+	if v.snap.Outcome.Status.Final() {
+		return v.st.Words.Pausing.Concluding
+	}
+	return v.st.Words.Waiting(flow.Step{})
 }
 
 // elapsed is said once there is something to say: from the third second on.

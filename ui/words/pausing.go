@@ -7,6 +7,7 @@ type Pausing struct {
 	Sending       string
 	Canceling     string
 	LeavingNow    string
+	Concluding    string // the process ended, and its result is read
 	Since         func(elapsed string) string
 	Overdue       string // title
 	OverdueLead   func(elapsed string) string
@@ -24,6 +25,7 @@ type Pausing struct {
 var (
 	pausingEnglish = Pausing{
 		"Getting in touch with Truora…", "Sending…", "Cancelling the verification…", "Leaving…",
+		"The verification has ended. Its result is being read.",
 		func(elapsed string) string { return "For " + elapsed + " now." },
 		"This takes longer than usual",
 		func(elapsed string) string { return "There has been no answer for " + elapsed + "." },
@@ -38,6 +40,7 @@ var (
 	}
 	pausingSpanish = Pausing{
 		"Conectando con Truora…", "Enviando…", "Cancelando la verificación…", "Saliendo…",
+		"La verificación terminó. Se está leyendo su resultado.",
 		func(elapsed string) string { return "Desde hace " + elapsed + "." },
 		"Está tardando más de lo normal",
 		func(elapsed string) string { return "No hay respuesta desde hace " + elapsed + "." },
@@ -54,6 +57,7 @@ var (
 	}
 	pausingPortuguese = Pausing{
 		"Conectando com a Truora…", "Enviando…", "Cancelando a verificação…", "Saindo…",
+		"A verificação terminou. O resultado está sendo lido.",
 		func(elapsed string) string { return "Há " + elapsed + "." },
 		"Está demorando mais que o normal",
 		func(elapsed string) string { return "Não há resposta há " + elapsed + "." },
