@@ -81,7 +81,7 @@ func (m *Machine) finish() {
 		m.notice = n
 	}
 	m.endAs(Outcome{
-		Status: p.Status, Failure: p.FailureStatus, Reason: endReason(p),
+		Status: p.Status, Failure: p.FailureStatus, Reason: endReason(p), Declined: p.DeclinedReason,
 		CanceledHere: m.cancel.asked && p.FailureStatus == truora.FailureCanceled,
 	})
 }

@@ -91,7 +91,9 @@ type Refusal struct {
 type Outcome struct {
 	Status  truora.ProcessStatus
 	Failure truora.FailureStatus
-	Reason  string // declined or expired reason, as the API gives it
+	Reason  string // why, for people: the expired reason, else the declined one
+	// Declined is the declined reason alone, as the API gives it.
+	Declined string
 	// CanceledHere says that this program cancelled it.
 	CanceledHere bool
 }

@@ -51,7 +51,7 @@ func TestTheStatementLeavesOutWhatIsUnknown(t *testing.T) {
 
 func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
 	s := ended(flow.ProcessFailure)
-	s.Outcome.Failure, s.Outcome.Reason = "declined", "blurry_image"
+	s.Outcome.Failure, s.Outcome.Reason, s.Outcome.Declined = "declined", "blurry_image", "blurry_image"
 	s.Result = &flow.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
 		`"front_image":"https://files.truora.com/a.jpg?X-Amz-Signature=5ec\u0072et&Expires=1","back":"https://b.example/?Signature=secret",` +
 		`"page":"https://example.com/?q=1","note":"front_image_url"}`)}
@@ -97,5 +97,13 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 		if got := o.summary((&showing{}).resumable(o)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
+	s := ended(flow.ProcessFailure)
+	s.Outcome.Failure, s.Outcome.Reason = "expired", "time_to_live"
+	if text := statementOf(s).json(); strings.Contains(text, "declined_reason") {
+		t.Errorf("a declined reason that the API did not give: %s", text)
 	}
 }

@@ -38,7 +38,7 @@ func statementOf(s flow.Snapshot) statement {
 	}
 	r := statement{
 		ProcessID: s.ProcessID, AccountID: s.AccountID, FlowID: s.FlowID, Status: string(statusOf(s)),
-		FailureStatus: string(s.Outcome.Failure), DeclinedReason: s.Outcome.Reason, Steps: stepStatements(s.Steps),
+		FailureStatus: string(s.Outcome.Failure), DeclinedReason: s.Outcome.Declined, Steps: stepStatements(s.Steps),
 	}
 	if s.Result != nil {
 		r.Result = unsigned(s.Result.Raw)
