@@ -194,6 +194,12 @@ func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 	b.submitted(map[string]string{"email": "john.doe@demo.com"})
 }
 
+func TestTextTakesThePlaceOfWhatThePersonDidNotType(t *testing.T) {
+	b := newBench(t, 80, 24).shows(scenes["email-again"])
+	b.types("ana@demo.com").presses(tea.KeyEnter)
+	b.submitted(map[string]string{"email": "ana@demo.com"})
+}
+
 func TestAfterTroubleTheSameScreenComesBack(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["email"]).types("john.doe@demo.com").presses(tea.KeyEnter)
 	b.sent()

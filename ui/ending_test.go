@@ -249,7 +249,7 @@ func TestTheStartFormBegins(t *testing.T) {
 	b.presses(tea.KeyTab).types("acc 1").presses(tea.KeyEnter)
 	b.sees(words.English.Opening.BadAccount)
 	b.presses(tea.KeyCtrlU).types("acc-1").presses(tea.KeyTab, tea.KeyTab, tea.KeyTab)
-	b.types(", desk=4").presses(tea.KeyTab).types("esp").presses(tea.KeyEnter)
+	b.presses(tea.KeyEnd).types(", desk=4").presses(tea.KeyTab).types("esp").presses(tea.KeyEnter)
 	want := beginMsg{Beginning{Answers: StartAnswers{
 		FlowID: "IPF2", AccountID: "acc-1", Language: "es", Metadata: map[string]string{"branch": "12", "desk": "4"},
 	}}}

@@ -30,6 +30,9 @@ type control interface {
 type entry struct {
 	st    *stage
 	input textinput.Model
+	// preset says that what stands here was not given by the person yet: text
+	// takes its place, any other key begins to edit it.
+	preset bool
 }
 
 func newEntry(st *stage, value string) *entry {
@@ -39,7 +42,7 @@ func newEntry(st *stage, value string) *entry {
 	input.SetValue(value)
 	input.CursorEnd()
 	input.Focus()
-	return &entry{st, input}
+	return &entry{st: st, input: input, preset: value != ""}
 }
 
 func (e *entry) Value() string       { return e.input.Value() }
@@ -53,6 +56,10 @@ func (e *entry) Take(msg tea.KeyMsg) bool {
 	if msg.Type == tea.KeyRunes && msg.Alt && !key.Matches(msg, e.input.KeyMap.WordForward, e.input.KeyMap.WordBackward, e.input.KeyMap.DeleteWordForward) {
 		return false // the text input would take the letter
 	}
+	if e.preset && typed(msg) {
+		e.input.Reset()
+	}
+	e.preset = false
 	before, at := e.input.Value(), e.input.Position()
 	e.input, _ = e.input.Update(msg)
 	return typed(msg) || e.input.Value() != before || e.input.Position() != at
@@ -83,6 +90,9 @@ func (e *entry) line(focused bool, w int) string {
 	}
 	if !focused {
 		return style.Render(cut(string(runes), w))
+	}
+	if e.preset && e.st.Renderer.ColorProfile() != termenv.Ascii {
+		return e.st.Theme.Focused.Cursor.Render(cut(string(runes), w)) // as a selection: text takes its place
 	}
 	before, after := window(runes, at, w-1)
 	return style.Render(before) + e.cursor(after)
