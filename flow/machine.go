@@ -99,6 +99,7 @@ type memory struct {
 // watch counts a row of reads that are waited for something to change in.
 type watch struct {
 	since time.Time
+	first time.Time // when the first read of the row came
 	reads int
 }
 

@@ -87,10 +87,13 @@ func (m *Machine) watchFrom(first time.Duration) {
 func (m *Machine) watchOn() { m.readIn(m.limits.pace(m.now.Sub(m.watch.since))) }
 
 // enough counts one more read without a change and reports whether there were
-// three of them, over at least so long (sdk: three over 3 s).
+// three of them, from the first on over at least so long (sdk: three over 3 s).
 func (m *Machine) enough(atLeast time.Duration) bool {
+	if m.watch.reads == 0 {
+		m.watch.first = m.now
+	}
 	m.watch.reads++
-	return m.watch.reads >= 3 && m.now.Sub(m.watch.since) >= atLeast
+	return m.watch.reads >= 3 && m.now.Sub(m.watch.first) >= atLeast
 }
 
 // read takes a process that was asked for, and hands it to who asked.

@@ -149,7 +149,7 @@ func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
 	bare.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front"}}
 	p.feed("begin")
 	p.step(ProcessCreated{p.out.Gen, bare, nil})
-	for range 3 {
+	for range 4 {
 		p.feed("+4s")
 		p.step(ProcessRead{p.out.Gen, bare, nil})
 	}
