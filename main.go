@@ -39,7 +39,7 @@ func dial(c cli.Connection) (flow.API, error) {
 	}
 	return truora.New(truora.Options{
 		AccountURL: c.Account, IdentityURL: c.Identity, Key: c.Key, UploadHosts: c.UploadHosts, Timeout: c.Timeout,
-		HTTP: &http.Client{Transport: network}, Observe: observer(c.Record),
+		HTTP: &http.Client{Transport: network}, Observe: observer(c.Recorder), Observing: observing(c.Recorder),
 	})
 }
 
@@ -74,11 +74,18 @@ func claims(secret string) (doctor.Claims, error) {
 }
 
 // observer hands the client's records to the inspector.
-func observer(record cli.Recorder) func(truora.Exchange) {
-	if record == nil {
+func observer(to cli.Recorder) func(truora.Exchange) {
+	if to == nil {
 		return nil
 	}
-	return func(e truora.Exchange) { record(e.At, traced(e)) }
+	return func(e truora.Exchange) { to.Call(e.At, traced(e)) }
+}
+
+func observing(by cli.Recorder) func() bool {
+	if by == nil {
+		return nil
+	}
+	return by.Recording
 }
 
 func traced(e truora.Exchange) ui.TracedCall {
@@ -123,7 +130,7 @@ func rehearse(r cli.Rehearsal) (*cli.Stage, error) {
 	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: r.Speed, BaseURL: sandboxURL})
 	client, errClient := truora.New(truora.Options{
 		AccountURL: sandboxURL, IdentityURL: sandboxURL, Key: sandbox.DemoKey,
-		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(r.Record),
+		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(r.Recorder), Observing: observing(r.Recorder),
 	})
 	return &cli.Stage{
 		API:       client,

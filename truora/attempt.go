@@ -129,9 +129,12 @@ func (c *Client) command(ctx context.Context, call call) error {
 	})
 }
 
+// observed reports whether anybody looks at the attempts just now.
+func (c *Client) observed() bool { return c.observe != nil && (c.observing == nil || c.observing()) }
+
 // record tells the observer, if there is one.
 func (c *Client) record(call call, attempt int, started time.Time, got answer, failure *Error) {
-	if c.observe == nil {
+	if !c.observed() {
 		return
 	}
 	c.observe(call.exchange(attempt, started, c.clock.Now().Sub(started), got, failure))

@@ -44,6 +44,9 @@ type Options struct {
 	// Observe is told each attempt, with all secrets and personal data masked.
 	// Nil costs nothing.
 	Observe func(Exchange)
+	// Observing says whether Observe wants to be told just now; nil: always.
+	// While it says no, nothing is masked or copied.
+	Observing func() bool
 }
 
 // Client speaks to Truora. It is safe for concurrent use.
@@ -55,6 +58,7 @@ type Client struct {
 	clock             Clock
 	timeout           time.Duration
 	observe           func(Exchange)
+	observing         func() bool
 }
 
 // New checks the options and makes a client; its errors are BadInput.
@@ -69,7 +73,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{
 		account: account.String(), identity: identity.String(), key: o.Key, hosts: hosts,
 		api: bareClient(base), storage: bareClient(uploadTransport(base)),
-		clock: o.Clock, timeout: o.Timeout, observe: o.Observe,
+		clock: o.Clock, timeout: o.Timeout, observe: o.Observe, observing: o.Observing,
 	}
 	c.fillIn()
 	return c, nil

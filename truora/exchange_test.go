@@ -69,6 +69,24 @@ func TestNoSecretIsRecorded(t *testing.T) {
 	checkWhatStays(t, fmt.Sprintf("%+v", records))
 }
 
+func TestNothingIsRecordedWhileNobodyLooks(t *testing.T) {
+	var server *far
+	server = newFar(t, secretive(func() string { return server.URL }))
+	looking, records := false, 0
+	client, _ := newClient(t, server.URL, func(o *Options) {
+		o.Observe, o.Observing = func(Exchange) { records++ }, func() bool { return looking }
+	})
+	wholeVerification(t, client, server.URL)
+	if records != 0 {
+		t.Errorf("%d records", records)
+	}
+	looking = true
+	wholeVerification(t, client, server.URL)
+	if records != 7 {
+		t.Errorf("%d records", records)
+	}
+}
+
 func wholeVerification(t *testing.T, client *Client, base string) (errs []error) {
 	keep := func(err error) {
 		if err != nil {
@@ -104,7 +122,7 @@ func checkRecord(t *testing.T, text string) {
 // checkWhatStays: a record that hides everything would be of no use.
 func checkWhatStays(t *testing.T, text string) {
 	t.Helper()
-	for _, plain := range []string{"IDP1", "IPF1", "VLD1", "IPS1", "enter_email", `"value":"CO"`, "AccessDenied", "10400",
+	for _, plain := range []string{"IDP1", "IPF1", "VLD1", "IPS1", "enter_email", `"value": "CO"`, "AccessDenied", "10400",
 		"/f?Expires=•••&Signature=•••", "(10 bytes of image/jpeg)", "key_type=web", "API key created successfully"} {
 		if !strings.Contains(text, plain) {
 			t.Errorf("%q is lost from %s", plain, text)

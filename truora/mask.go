@@ -119,6 +119,7 @@ func maskJSON(body []byte, private []string) (string, bool) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ") // it is for people
 	err := encoder.Encode(maskValue("", value, private))
 	return strings.TrimSuffix(text.String(), "\n"), err == nil
 }

@@ -229,7 +229,7 @@ func (u *upload) secrets() []string {
 
 // record tells the observer of one attempt; the file itself is never in it.
 func (u *upload) record(attempt int, started time.Time, file *sending, got answer, failure *Error) {
-	if u.client.observe == nil {
+	if !u.client.observed() {
 		return
 	}
 	e := newExchange(opUpload, http.MethodPut, u.target.String(), attempt, started, u.client.clock.Now().Sub(started), failure)

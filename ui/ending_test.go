@@ -182,6 +182,8 @@ func TestThePresenterChoosesAnOutcomeWithItsReason(t *testing.T) {
 
 type fakeTrace []TraceRecord
 
+func (f fakeTrace) Record() {}
+
 func (f fakeTrace) Since(seq int) (records []TraceRecord) {
 	for _, r := range f {
 		if r.Seq > seq {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ const inspectorKeeps = 500
 
 func newInspector(st *stage) *inspector {
 	v := &inspector{st: st, follows: true}
+	st.Trace.Record()
 	v.read()
 	return v
 }
@@ -139,7 +141,7 @@ func (v *inspector) line(i int) string {
 	}
 	call := *record.Call
 	call.Path = shortPath(call.Path)
-	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.call(call)), v.w)
+	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.call(call, v.w-width(mark+text))), v.w)
 }
 
 // longPart is how long a part of a path may be in the list: ids are longer.
@@ -156,12 +158,16 @@ func shortPath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-func (v *inspector) call(c TracedCall) string {
-	text := fmt.Sprintf("%s %s %s %s", v.status(c), c.Method, clean(c.Path), c.Duration.Round(time.Millisecond))
+// call is a call in a line. Of a path that leaves no room for the numbers the
+// beginning goes: it is the same for all.
+func (v *inspector) call(c TracedCall, w int) string {
+	head := v.status(c) + " " + c.Method + " "
+	tail := " " + c.Duration.Round(time.Millisecond).String()
 	if c.Attempt > 1 {
-		text += " " + v.st.Words.Inspecting.Attempt(c.Attempt)
+		tail += " " + v.st.Words.Inspecting.Attempt(c.Attempt)
 	}
-	return text + fmt.Sprintf(" ↑%s ↓%s", v.st.Words.Bytes(c.Sent), v.st.Words.Bytes(c.Received))
+	tail += fmt.Sprintf(" ↑%s ↓%s", v.st.Words.Bytes(c.Sent), v.st.Words.Bytes(c.Received))
+	return head + cutHead(clean(c.Path), max(longPart, w-width(head+tail))) + tail
 }
 
 func (v *inspector) status(c TracedCall) string {
@@ -179,7 +185,7 @@ func (v *inspector) detailed(record TraceRecord, w int) string {
 		return when + "\n\n" + theme.Text.Render(wrap(clean(record.Event), w))
 	}
 	c := *record.Call
-	parts := []string{when, theme.Title.Render(wrap(v.call(c), w))}
+	parts := []string{when, theme.Title.Render(wrap(v.call(c, math.MaxInt), w))}
 	if c.Error != "" {
 		parts = append(parts, theme.Bad.Render(wrap(clean(c.Error), w)))
 	}

@@ -129,6 +129,9 @@ const (
 // Trace is what the inspector shows: neutral records, masked before they were
 // stored.
 type Trace interface {
+	// Record begins to record; until then nothing is kept. More calls of it
+	// change nothing.
+	Record()
 	// Since gives the records numbered above seq that are still held, oldest
 	// first. It does not block.
 	Since(seq int) []TraceRecord

@@ -24,6 +24,16 @@ func cut(line string, w int) string {
 	return ansi.Truncate(line, w, "…")
 }
 
+// cutHead shortens one line to its last w cells, with an ellipsis for what is
+// missing.
+func cutHead(line string, w int) string {
+	over := ansi.StringWidth(line) - w
+	if over <= 0 {
+		return line
+	}
+	return ansi.TruncateLeft(line, over+1, "…")
+}
+
 // width is how many cells the widest line takes.
 func width(text string) int {
 	widest := 0

@@ -88,6 +88,11 @@ func TestAccountIDsSortByTimeAndKeepToThePattern(t *testing.T) {
 
 func TestTheTapeKeepsTheLast(t *testing.T) {
 	var kept tape
+	kept.event(flow.Transition{Event: "process created"})
+	if kept.Recording() || len(kept.Since(0)) != 0 {
+		t.Error("it records before it is told to")
+	}
+	kept.Record()
 	for range tapeRecords + 10 {
 		kept.event(flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking})
 	}
@@ -101,9 +106,19 @@ func TestTheTapeKeepsTheLast(t *testing.T) {
 	if none := kept.Since(tapeRecords + 10); len(none) != 0 {
 		t.Errorf("since the last: %+v", none)
 	}
-	kept.call(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
+	kept.Call(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
 	if all := kept.Since(0); len(all) > 1 && bodyBytes(all[len(all)-1]) != tapeBytes {
 		t.Errorf("%d records", len(all))
+	}
+	kept.event(flow.Transition{Event: flow.Woke{}.Name(), From: flow.PhaseWaiting, To: flow.PhaseWaiting})
+	if later := kept.Since(tapeRecords + 11); len(later) != 0 {
+		t.Errorf("routine is kept: %+v", later)
+	}
+	found := flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking}
+	found.Snapshot.Step.Type = "enter_email"
+	kept.event(found)
+	if later := kept.Since(tapeRecords + 11); len(later) != 1 || later[0].Event != "process read: waiting -> asking · enter_email" {
+		t.Errorf("the step that was found: %+v", later)
 	}
 	var off *tape
 	off.event(flow.Transition{})

@@ -211,6 +211,6 @@ func (v *showing) redirectURL() string {
 func (s settings) connection(secrets credentials, record Recorder) Connection {
 	return Connection{
 		Addresses: s.addresses, Key: secrets.forCalls(), UploadHosts: s.Truora.UploadHosts,
-		Timeout: s.Truora.Timeout, CAFile: s.Beside(s.Truora.CAFile), Record: record,
+		Timeout: s.Truora.Timeout, CAFile: s.Beside(s.Truora.CAFile), Recorder: record,
 	}
 }

@@ -34,14 +34,15 @@ type prepared struct {
 // watcher is told every transition.
 func (v *showing) watcher() watcher { return watcher{v.log, v.tape} }
 
-// recorder takes calls down for the inspector, where there are screens.
+// recorder takes calls down for the inspector, where there are screens, from
+// its first opening on.
 func (v *showing) recorder() Recorder {
 	if v.terminal == nil {
 		return nil
 	}
 	v.tape = &tape{}
 	v.screens.Trace = v.tape
-	return v.tape.call
+	return v.tape
 }
 
 // show runs a verification to its end and says how it ended.

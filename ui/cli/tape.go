@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cedula/flow"
@@ -15,28 +17,44 @@ const (
 	tapeBytes   = 4 << 20
 )
 
-// tape records calls and events for the inspector; the oldest go first. It is
-// a ui.Trace.
+// tape records calls and events for the inspector, once it is told to; the
+// oldest go first. It is a ui.Trace and a Recorder; a nil one records nothing.
 type tape struct {
+	on      atomic.Bool
+	step    string // the type of the step that was seen last
 	mu      sync.Mutex
 	seq     int
 	bytes   int
 	records []ui.TraceRecord
 }
 
-// call records a call, masked as it is.
-func (t *tape) call(at time.Time, c ui.TracedCall) { t.add(ui.TraceRecord{At: at, Call: &c}) }
+// Record begins to record.
+func (t *tape) Record() { t.on.Store(true) }
 
-// event records what a verification went through.
+// Recording says whether it does.
+func (t *tape) Recording() bool { return t != nil && t.on.Load() }
+
+// Call records a call, masked as it is.
+func (t *tape) Call(at time.Time, c ui.TracedCall) { t.add(ui.TraceRecord{At: at, Call: &c}) }
+
+// event records what a verification went through: the event, the phase and the
+// step that it led to. One of routine that led nowhere is left out: the call
+// beside it says as much.
 func (t *tape) event(tr flow.Transition) {
-	if t == nil {
+	if !t.Recording() {
 		return
 	}
-	event := tr.Event
+	text := tr.Event
 	if tr.From != tr.To {
-		event += ": " + phaseNames[tr.From] + " -> " + phaseNames[tr.To]
+		text += ": " + phaseNames[tr.From] + " -> " + phaseNames[tr.To]
 	}
-	t.add(ui.TraceRecord{At: tr.At, Event: event})
+	if step := tr.Snapshot.Step.Type; step != t.step {
+		t.step = step
+		text += " · " + cmp.Or(step, "no step")
+	}
+	if text != (flow.Woke{}).Name() && text != (flow.ProcessRead{}).Name() {
+		t.add(ui.TraceRecord{At: tr.At, Event: text})
+	}
 }
 
 func (t *tape) add(r ui.TraceRecord) {

@@ -43,19 +43,24 @@ type Connection struct {
 	UploadHosts []string
 	Timeout     time.Duration // of one attempt; 0: the default
 	CAFile      string        // PEM; empty: the system's own
-	// Record is told every call, masked; nil: nothing is recorded.
-	Record Recorder
+	// Recorder is told the calls, masked; nil: nothing is recorded.
+	Recorder Recorder
 }
 
-// Recorder takes a call down, with the time it began.
-type Recorder func(at time.Time, call ui.TracedCall)
+// Recorder takes calls down while somebody looks.
+type Recorder interface {
+	// Recording says whether anybody does.
+	Recording() bool
+	// Call takes a call down, with the time it began.
+	Call(at time.Time, call ui.TracedCall)
+}
 
 // Rehearsal says which sandbox is wanted.
 type Rehearsal struct {
 	Scenario string   // a name or a file; empty: happy, or all of them to be served
 	Speed    float64  // 1: lifelike, 0: at once
 	Folder   string   // where its files are put
-	Record   Recorder // nil: nothing is recorded
+	Recorder Recorder // nil: nothing is recorded
 }
 
 // Stage is a sandbox as it was made.
