@@ -106,7 +106,7 @@ func maskForm(body string, private []string) string {
 		}
 		pairs[i] = name + "=" + scrubbed(value, private)
 	}
-	return strings.Join(pairs, "&")
+	return strings.Join(pairs, "&\n") // it is for people
 }
 
 func maskJSON(body []byte, private []string) (string, bool) {
