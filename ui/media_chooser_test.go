@@ -100,7 +100,7 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 		} {
 			b.paste(typed)
 			b.press("enter")
-			wants(t, b, "> "+typed, strings.SplitN(b.s.Words.Unfit(&media.Unfit{Fault: fault}).What, "(", 2)[0])
+			wants(t, b, "> "+typed, strings.TrimSuffix(b.s.Words.Unfit(&media.Unfit{Fault: fault}).What, "."))
 			b.press("x")
 			if strings.Contains(b.view(), "✗") {
 				t.Errorf("an old mistake is still held against the text:\n%s", b.view())

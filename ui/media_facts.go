@@ -21,9 +21,10 @@ func (l *look) facts() string {
 
 // kind is as "JPEG photo" or "MP4 video (H.264)".
 func (l *look) kind() string {
-	name := l.stage.Words.Looking.Kind(l.file.Kind)
-	if format := formatName(l.file.MIME); format != "" && l.file.Kind != media.KindPDF {
-		name = format + " " + name
+	t := l.stage.Words.Looking
+	name := t.Kind(l.file.Kind)
+	if format := formatName(l.file.MIME); format != "" {
+		name = t.Formatted(format, name)
 	}
 	if l.file.Codec != "" {
 		name += " (" + codecName(l.file.Codec) + ")"

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -46,9 +47,17 @@ func (m *mediaScreen) wanted() string {
 	request, w := m.request(), m.stage.Words
 	wanted := w.Choosing.Wanted(request.Need)
 	if own := clean(request.Description); own != "" && w.Target(request.Target) == words.Readable(request.Target) {
-		return own + " " + wanted
+		return ended(own) + " " + wanted
 	}
 	return wanted
+}
+
+// ended is a text that another sentence can follow.
+func ended(text string) string {
+	if strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		return text
+	}
+	return text + "."
 }
 
 // reasonText leaves the advice out where there is little room.

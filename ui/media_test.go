@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
+	"cedula/flow/media"
 )
 
 // library fills the folder that choosers start in.
@@ -233,5 +234,19 @@ func submitted(t *testing.T, b *booth, files map[string]string) {
 		if _, err := os.Stat(path); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestTheAPIsWordsForAFileAreASentenceOfTheirOwn(t *testing.T) {
+	for given, want := range map[string]string{
+		"The latest bill":      "The latest bill. A photo or a PDF of the bill.",
+		"The latest one, ana?": "The latest one, ana? A photo or a PDF of the bill.",
+	} {
+		inBooth(t, func(b *booth) {
+			m := newMedia(b.s, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.Invoice, Description: given}}}})
+			if got := m.wanted(); got != want {
+				t.Errorf("%q reads %q", given, got)
+			}
+		})
 	}
 }

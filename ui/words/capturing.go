@@ -23,7 +23,7 @@ type Capturing struct {
 var capturingEnglish = Capturing{
 	"Taking a photo", "Recording a video",
 	func(seconds int) string { return "It starts in " + strconv.Itoa(seconds) + "…" },
-	"Hold the card still before the camera, in good light.", "Look straight into the camera.",
+	"Hold the document still before the camera, in good light.", "Look straight into the camera.",
 	func(elapsed, of string) string { return "Recording: " + elapsed + " of " + of },
 	"The camera is at work…",
 	"Finishing the file…",

@@ -72,17 +72,20 @@ func (w *Words) register(name string) string {
 }
 
 var checkNames = map[string]text{
-	"security-elements-validation": {"Security marks", "Marcas de seguridad", "Marcas de segurança"},
-	"photocopy-validation":         {"Not a photocopy", "No es fotocopia", "Não é fotocópia"},
-	"photo-of-photo-validation":    {"Not a photo of a photo", "No es foto de otra foto", "Não é foto de outra foto"},
-	"face-detection-validation":    {"Face on the document", "Rostro en el documento", "Rosto no documento"},
-	"ocr-validation":               {"Text can be read", "Texto legible", "Texto legível"},
-	"age-validation":               {"Age", "Edad", "Idade"},
-	"underage-validation":          {"Of age", "Mayoría de edad", "Maioridade"},
-	"manual-review-validation":     {"Review by a person", "Revisión por una persona", "Revisão por uma pessoa"},
-	"image-face-validation":        {"Picture of the face", "Imagen del rostro", "Imagem do rosto"},
-	"image-text-validation":        {"Printed text", "Texto impreso", "Texto impresso"},
-	"qr-validation":                {"QR or bar code", "Código QR o de barras", "Código QR ou de barras"},
+	"security-elements-validation":  {"Security marks", "Marcas de seguridad", "Marcas de segurança"},
+	"photocopy-validation":          {"Not a photocopy", "No es fotocopia", "Não é fotocópia"},
+	"photo-of-photo-validation":     {"Not a photo of a photo", "No es foto de otra foto", "Não é foto de outra foto"},
+	"face-detection-validation":     {"Face on the document", "Rostro en el documento", "Rosto no documento"},
+	"ocr-validation":                {"Text can be read", "Texto legible", "Texto legível"},
+	"age-validation":                {"Age", "Edad", "Idade"},
+	"underage-validation":           {"Of age", "Mayoría de edad", "Maioridade"},
+	"photocopy-analysis-validation": {"Not a photocopy", "No es fotocopia", "Não é fotocópia"},
+	"image-quality-validation":      {"Quality of the picture", "Calidad de la imagen", "Qualidade da imagem"},
+	"manual-review":                 {"Review by a person", "Revisión por una persona", "Revisão por uma pessoa"},
+	"manual-review-validation":      {"Review by a person", "Revisión por una persona", "Revisão por uma pessoa"},
+	"image-face-validation":         {"Picture of the face", "Imagen del rostro", "Imagem do rosto"},
+	"image-text-validation":         {"Printed text", "Texto impreso", "Texto impresso"},
+	"qr-validation":                 {"QR or bar code", "Código QR o de barras", "Código QR ou de barras"},
 }
 
 // CheckResult names what a check or a validation came to, as "valid".

@@ -70,7 +70,7 @@ func counted(n int, one, many string) string {
 }
 
 var choosingEnglish = Choosing{
-	"A photo of the card: JPEG, PNG or WebP.", "A photo of your face: JPEG, PNG or WebP.",
+	"A photo of the document: JPEG, PNG or WebP.", "A photo of your face: JPEG, PNG or WebP.",
 	"A photo or a PDF of the bill.", "A video of your face: MP4, MOV or WebM.", "A photo, a PDF or a video.",
 
 	func(at, of int) string { return fmt.Sprintf("%d of %d", at, of) },
@@ -102,7 +102,7 @@ var choosingEnglish = Choosing{
 }
 
 var choosingSpanish = Choosing{
-	"Una foto del documento: JPEG, PNG o WebP.", "Una foto de su cara: JPEG, PNG o WebP.",
+	"Una foto del documento: JPEG, PNG o WebP.", "Una foto de su rostro: JPEG, PNG o WebP.",
 	"Una foto o un PDF del recibo.", "Un video de su rostro: MP4, MOV o WebM.", "Una foto, un PDF o un video.",
 
 	func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },

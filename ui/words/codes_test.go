@@ -170,6 +170,39 @@ func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
 	}
 }
 
+func TestAWrongTypeIsNamedWithinItsSentence(t *testing.T) {
+	for found, want := range map[string]string{
+		"":                          "Files of this type are not taken here. Please choose another file.",
+		"text/plain; charset=utf-8": "Files of this type are not taken here (text/plain). Please choose another file.",
+	} {
+		if got := English.Unfit(&media.Unfit{Fault: media.WrongType, Found: found}).String(); got != want {
+			t.Errorf("%q reads %q, want %q", found, got, want)
+		}
+	}
+}
+
+func TestKindsOfFilesReadAsTheLanguagePutsThem(t *testing.T) {
+	for w, want := range map[*Words]string{English: "JPEG photo", Spanish: "foto JPEG", Portuguese: "foto JPEG"} {
+		if got := w.Looking.Formatted("JPEG", w.Looking.Kind(media.KindPhoto)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestChecksOfDocumentsAreNamedInEveryLanguage(t *testing.T) {
+	for _, kind := range []string{
+		"date-of-birth-validation", "document-number-validation", "expiration-date-validation", "government-database-validation",
+		"image-quality-validation", "photocopy-analysis-validation", "photo-of-photo-validation", "manual-review",
+	} {
+		english := English.CheckName(kind, "As the API says")
+		for _, w := range []*Words{Spanish, Portuguese} {
+			if name := w.CheckName(kind, "As the API says"); name == english || name == "As the API says" {
+				t.Errorf("%q reads %q", kind, name)
+			}
+		}
+	}
+}
+
 func TestEveryDoubtHasAHint(t *testing.T) {
 	for _, d := range []media.Doubt{
 		media.Small, media.Blurred, media.Dark, media.Bright, media.Glare, media.Portrait, media.SamePicture,

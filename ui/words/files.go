@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"strings"
 
 	"cedula/flow/media"
 )
@@ -34,10 +35,20 @@ func (w *Words) Unfit(err error) Reason {
 func (w *Words) measure(row reasonText, unfit *media.Unfit) Reason {
 	r := w.reason(row)
 	r.What = fill(r.What, "{size}", w.Bytes(unfit.Size), "{limit}", w.Bytes(unfit.Limit))
-	if found := Printable(unfit.Found); found != "" && unfit.Fault == media.WrongType {
-		r.What += " (" + found + ")"
+	if unfit.Fault == media.WrongType {
+		r.What = sentence(r.What, typeFound(unfit.Found)) + "."
 	}
 	return r
+}
+
+// typeFound is a MIME type without its parameters, in brackets; empty when the
+// type is not known.
+func typeFound(mime string) string {
+	kind, _, _ := strings.Cut(Printable(mime), ";")
+	if kind == "" {
+		return ""
+	}
+	return "(" + kind + ")"
 }
 
 // Takes says which files a step takes.
@@ -237,7 +248,7 @@ var doubts = map[media.Doubt]reasonText{
 			"A imagem está na vertical, e um cartão fica na horizontal.",
 		},
 		text{
-			"Turn the camera, so that the card fills the picture.",
+			"Turn the camera, so that the document fills the picture.",
 			"Gire la cámara para que el documento llene la imagen.",
 			"Gire a câmera para que o documento preencha a imagem.",
 		},

@@ -12,6 +12,8 @@ type Looking struct {
 	PhotoKind string
 	VideoKind string
 	PDFKind   string
+	// Formatted is a kind with the name of its format, as "JPEG photo".
+	Formatted func(format, kind string) string
 
 	UnknownDuration string
 
@@ -33,7 +35,7 @@ func (l Looking) Kind(kind media.Kind) string {
 }
 
 var lookingEnglish = Looking{
-	"Is the whole card in it, and can every line be read?",
+	"Is the whole document in it, and can every line be read?",
 	"Is the whole face in it, sharp and without shadows?",
 	"Is it the video that you mean to send?",
 	"Is it the file that you mean to send?",
@@ -42,6 +44,7 @@ var lookingEnglish = Looking{
 	"Drawing the picture…",
 	"The picture cannot be drawn here. It can be sent all the same.",
 	"photo", "video", "PDF document",
+	func(format, kind string) string { return format + " " + kind },
 	"length unknown",
 
 	"take it", "take it and send", "choose another", "take it again",
@@ -49,7 +52,7 @@ var lookingEnglish = Looking{
 
 var lookingSpanish = Looking{
 	"¿Se ve el documento entero y se lee cada línea?",
-	"¿Se ve la cara entera, nítida y sin sombras?",
+	"¿Se ve el rostro entero, nítido y sin sombras?",
 	"¿Es el video que quiere enviar?",
 	"¿Es el archivo que quiere enviar?",
 
@@ -57,6 +60,7 @@ var lookingSpanish = Looking{
 	"Dibujando la imagen…",
 	"Aquí no se puede dibujar la imagen. Se puede enviar de todos modos.",
 	"foto", "video", "documento PDF",
+	func(format, kind string) string { return kind + " " + format },
 	"duración desconocida",
 
 	"usarlo", "usarlo y enviar", "elegir otro", "repetir la toma",
@@ -72,6 +76,7 @@ var lookingPortuguese = Looking{
 	"Desenhando a imagem…",
 	"Não é possível desenhar a imagem aqui. Ela pode ser enviada mesmo assim.",
 	"foto", "vídeo", "documento PDF",
+	func(format, kind string) string { return kind + " " + format },
 	"duração desconhecida",
 
 	"usar", "usar e enviar", "escolher outro", "repetir",
