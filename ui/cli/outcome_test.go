@@ -54,7 +54,8 @@ func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
 	s.Outcome.Failure, s.Outcome.Reason, s.Outcome.Declined = "declined", "blurry_image", "blurry_image"
 	s.Result = &flow.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
 		`"front_image":"https://files.truora.com/a.jpg?X-Amz-Signature=5ec\u0072et&Expires=1","back":"https://b.example/?Signature=secret",` +
-		`"page":"https://example.com/?q=1","note":"front_image_url"}`)}
+		`"slashes":"https:\/\/files.truora.com\/b.jpg?Expires=1\u0026Signature=secret","said":"see HTTPS://c.example/x?a=1&api_key=secret now",` +
+		`"jwt":"eyJhbGciOiJIUzI1NiJ9.eyJzZWNyZXQiOjF9.secret","page":"https:\/\/example.com/?q=1","note":"a \"quoted\" front_image_url"}`)}
 	text := statementOf(s).json()
 	if strings.Contains(text, "secret") || strings.Contains(text, "Signature") {
 		t.Errorf("a signed address: %s", text)
@@ -67,7 +68,8 @@ func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]any{
-		"process_id": "IDP1", "new_field": []any{1.0, map[string]any{"x": nil}}, "note": "front_image_url",
+		"process_id": "IDP1", "new_field": []any{1.0, map[string]any{"x": nil}}, "note": `a "quoted" front_image_url`,
+		"slashes": "https://files.truora.com/b.jpg", "said": "see HTTPS://c.example/x now", "jwt": "",
 		"front_image": "https://files.truora.com/a.jpg", "back": "https://b.example/", "page": "https://example.com/?q=1",
 	}
 	if !reflect.DeepEqual(got.Result, want) {

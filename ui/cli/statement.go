@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/url"
-	"regexp"
 	"strings"
 
 	"cedula/flow"
@@ -90,38 +88,4 @@ func (o outcome) summary(resumable bool) string {
 		line += fmt.Sprintf("; go on with: cedula resume %s", words.Printable(o.ProcessID))
 	}
 	return line
-}
-
-// signed finds what could be a signed address within JSON.
-var signed = regexp.MustCompile(`"https?://[^"]*\?[^"]*"`)
-
-// unsigned is the API's object with the queries of signed addresses dropped:
-// whoever has such an address has the picture.
-func unsigned(raw json.RawMessage) json.RawMessage {
-	return signed.ReplaceAllFunc(raw, func(quoted []byte) []byte {
-		var address string
-		if json.Unmarshal(quoted, &address) != nil {
-			return quoted
-		}
-		u, err := url.Parse(address)
-		if err != nil || !isSigned(u) {
-			return quoted
-		}
-		u.RawQuery = ""
-		clean, err := json.Marshal(u.String())
-		if err != nil {
-			return []byte(`""`)
-		}
-		return clean
-	})
-}
-
-func isSigned(u *url.URL) bool {
-	for name := range u.Query() {
-		name = strings.ToLower(name)
-		if strings.Contains(name, "signature") || strings.Contains(name, "token") || strings.Contains(name, "x-amz-") {
-			return true
-		}
-	}
-	return false
 }
