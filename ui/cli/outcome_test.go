@@ -91,9 +91,9 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 	declined := ended(flow.ProcessFailure)
 	declined.Outcome.Failure, declined.Outcome.Reason = "declined", "blurry\x1b[31m_image\n"
 	for want, o := range map[string]outcome{
-		"success, process IDP1":                                 {ended(flow.ProcessSuccess), exitSuccess},
-		"failure, declined, blurry_image, process IDP1":         {declined, exitFailure},
-		"no process was created":                                {flow.Snapshot{}, exitUnreached},
+		"success, process IDP1":                         {ended(flow.ProcessSuccess), exitSuccess},
+		"failure, declined, blurry_image, process IDP1": {declined, exitFailure},
+		"no process": {flow.Snapshot{}, exitUnreached},
 		"pending, process IDP1; go on with: cedula resume IDP1": {flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended},
 	} {
 		if got := o.summary((&showing{}).resumable(o)); got != want {

@@ -14,6 +14,7 @@ type session struct {
 	mu     sync.Mutex
 	last   flow.Snapshot
 	before flow.Phase // the last phase but for leaving
+	absent bool       // Truora knows no such process, and none was seen
 	broken error      // what ended it, when it did not end by itself
 }
 
@@ -74,14 +75,22 @@ func (b *session) saw(s flow.Snapshot) {
 	defer b.mu.Unlock()
 	b.last = s
 	if s.Phase != flow.PhaseLeft {
-		b.before = s.Phase
+		b.before, b.absent = s.Phase, absent(s)
 	}
 }
 
-// ended is what was seen last, once it has ended.
+func absent(s flow.Snapshot) bool {
+	return s.Phase == flow.PhaseStuck && s.Trouble != nil && s.Trouble.Code == flow.TroubleNoProcess && len(s.Steps) == 0
+}
+
+// ended is what was seen last, once it has ended; of a process that there is
+// not, nothing is told.
 func (b *session) ended() (last flow.Snapshot, before flow.Phase) {
 	b.End()
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.absent {
+		return flow.Snapshot{Phase: b.last.Phase}, b.before
+	}
 	return b.last, b.before
 }

@@ -9,6 +9,7 @@ import (
 	"cedula/flow/media"
 	"cedula/ui"
 	"cedula/ui/plain"
+	"cedula/ui/words"
 )
 
 // showing is a verification to be shown: how one begins, and how it looks.
@@ -94,7 +95,7 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 	}
 	o := plainOutcome(last, end)
 	if v.resumable(o) {
-		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, last.ProcessID)
+		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, words.Printable(o.ProcessID))
 	}
 	return o, nil
 }

@@ -75,7 +75,7 @@ func (r statement) json() string {
 // summary is the one line that stands for all the rest.
 func (o outcome) summary(resumable bool) string {
 	if o.ProcessID == "" {
-		return "no process was created"
+		return "no process"
 	}
 	var parts []string
 	for _, part := range []string{string(statusOf(o.Snapshot)), string(o.Outcome.Failure), o.Outcome.Reason} {
