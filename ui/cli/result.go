@@ -27,7 +27,7 @@ func resultCommand(s *shell) *cobra.Command {
 		Short: "Show a process's result",
 		Example: `  cedula result IDP0123456789
   cedula result IDP0123456789 --wait --json`,
-		Args: cobra.ExactArgs(1),
+		Args: cobra.MatchAll(cobra.ExactArgs(1), processIDs),
 		RunE: func(command *cobra.Command, args []string) error {
 			return s.result(command.Context(), args[0], wait, json)
 		},
@@ -44,6 +44,9 @@ func (s *shell) result(ctx context.Context, processID string, wait, json bool) e
 		return err
 	}
 	secrets, err := read.credentials(ctx)
+	if ctx.Err() != nil {
+		return unreached(ctx, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,9 +15,15 @@ import (
 	"cedula/ui/words"
 )
 
+// resumeFlags are the flags of resume.
+type resumeFlags struct {
+	list, json bool
+	forget     string
+	forgets    bool // --forget was given, if only with nothing
+}
+
 func resumeCommand(s *shell) *cobra.Command {
-	var list, json bool
-	var forget string
+	var f resumeFlags
 	command := &cobra.Command{
 		Use:   "resume [PROCESS_ID]",
 		Short: "Go on with an unfinished process",
@@ -24,24 +31,45 @@ func resumeCommand(s *shell) *cobra.Command {
 		Example: `  cedula resume
   cedula resume --list
   cedula resume --forget IDP0123456789`,
-		Args: cobra.MaximumNArgs(1),
+		Args: cobra.MatchAll(cobra.MaximumNArgs(1), processIDs),
 		RunE: func(command *cobra.Command, args []string) error {
-			switch {
-			case (list || forget != "") && len(args) > 0:
-				return errors.New("--list and --forget take no process")
-			case list:
-				return s.listUnfinished()
-			case forget != "":
-				return s.forget(forget)
-			}
-			return s.resume(command.Context(), args, json)
+			f.forgets = command.Flags().Changed("forget")
+			return s.resumeAs(command.Context(), f, args)
 		},
 	}
-	command.Flags().BoolVar(&list, "list", false, "list what was left unfinished here")
-	command.Flags().StringVar(&forget, "forget", "", "forget the process with this `ID` on this machine")
-	addJSON(command, &json)
-	command.MarkFlagsMutuallyExclusive("list", "forget", "json")
+	command.Flags().BoolVar(&f.list, "list", false, "list what was left unfinished here")
+	command.Flags().StringVar(&f.forget, "forget", "", "forget the process with this `ID` on this machine")
+	addJSON(command, &f.json)
 	return command
+}
+
+// processIDs refuses what cannot be the id of a process, before any call.
+func processIDs(_ *cobra.Command, args []string) error {
+	for _, id := range args {
+		if !processPattern.MatchString(id) {
+			return fmt.Errorf("%q is no process id: letters, digits, _ and - alone", id)
+		}
+	}
+	return nil
+}
+
+var processPattern = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+
+// resumeAs does what the flags say.
+func (s *shell) resumeAs(ctx context.Context, f resumeFlags, args []string) error {
+	switch {
+	case f.list && f.forgets:
+		return errors.New("--list and --forget are two things: one at a time")
+	case (f.list || f.forgets) && f.json:
+		return errors.New("--json is for a process that goes on; --list and --forget have none")
+	case (f.list || f.forgets) && len(args) > 0:
+		return errors.New("--list and --forget take no process")
+	case f.list:
+		return s.listUnfinished()
+	case f.forgets:
+		return s.forget(f.forget)
+	}
+	return s.resume(ctx, args, f.json)
 }
 
 func (s *shell) resume(ctx context.Context, args []string, json bool) error {
@@ -58,6 +86,9 @@ func (s *shell) resume(ctx context.Context, args []string, json bool) error {
 		return err
 	}
 	secrets, err := v.credentials(ctx)
+	if ctx.Err() != nil {
+		return s.conclude(v, outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitUnended})
+	}
 	if err != nil {
 		return err
 	}
@@ -104,7 +135,11 @@ func (s *shell) listUnfinished() error {
 	if err != nil {
 		return err
 	}
-	for _, u := range kept.List() {
+	unfinished := kept.List()
+	if len(unfinished) == 0 {
+		fmt.Fprintln(s.Errors, "nothing was left unfinished here")
+	}
+	for _, u := range unfinished {
 		fmt.Fprintf(s.Output, "%s  %s  flow %s  %s\n", u.Touched.Local().Format(time.DateTime),
 			words.Printable(u.ProcessID), words.Printable(u.FlowID), words.Printable(u.Environment))
 	}
@@ -121,7 +156,7 @@ func (s *shell) forget(processID string) error {
 		return err
 	}
 	if _, ok := kept.Find(processID); !ok {
-		return fmt.Errorf("no unfinished process %s is known here; cedula resume --list shows them", words.Printable(processID))
+		return fmt.Errorf("no unfinished process %q is known here; cedula resume --list shows them", processID)
 	}
 	return kept.Forget(processID)
 }

@@ -52,6 +52,9 @@ func (s *shell) run(ctx context.Context, f runFlags) error {
 		return err
 	}
 	secrets, err := v.credentials(ctx)
+	if ctx.Err() != nil {
+		return s.conclude(v, outcome{code: exitUnended})
+	}
 	if err != nil {
 		return err
 	}

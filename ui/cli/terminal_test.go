@@ -243,7 +243,37 @@ func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
 	b := serve(t, "happy")
 	input, typed := io.Pipe()
 	t.Cleanup(func() { typed.Close() })
-	command := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, input: input}.command(t.Context(), t)
+	r, rest := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, input: input}.
+		stopped(t, "E-mail:", typed)
+	if r.ends(t, 3); r.statement(t).ProcessID == "" || !strings.Contains(rest, r.statement(t).ProcessID) {
+		t.Errorf("%s\n%s", r.stdout, r.stderr)
+	}
+}
+
+func TestASignalWhileTheKeyIsAskedForIsNoMistake(t *testing.T) {
+	t.Parallel()
+	b := serve(t, "happy")
+	config := b.config(t, "")
+	text, err := os.ReadFile(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := "[truora]\napi_key_command = [\"sh\", \"-c\", \"echo passphrase >&2; exec sleep 60\"]\n"
+	text = bytes.Replace(text, []byte("[truora]\n"), []byte(command), 1)
+	if err := os.WriteFile(config, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := cedula{args: []string{"run", "--plain", "--json", "--config", config}}.stopped(t, "passphrase", io.NopCloser(nil))
+	if r.ends(t, 3); r.stdout != "{}\n" {
+		t.Errorf("%s\n%s", r.stdout, r.stderr)
+	}
+}
+
+// stopped runs the program until it has said something, and stops it with a
+// signal; rest is what it said after that.
+func (c cedula) stopped(t *testing.T, until string, input io.Closer) (r ran, rest string) {
+	t.Helper()
+	command := c.command(t.Context(), t)
 	stderr, err := command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -254,7 +284,7 @@ func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := make([]byte, 0, 4096)
-	for buffer := make([]byte, 1024); !bytes.Contains(said, []byte("E-mail:")); {
+	for buffer := make([]byte, 1024); !bytes.Contains(said, []byte(until)); {
 		n, err := stderr.Read(buffer)
 		said = append(said, buffer[:n]...)
 		if err != nil {
@@ -264,13 +294,10 @@ func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
 	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	rest, _ := io.ReadAll(stderr)
-	typed.Close()
+	after, _ := io.ReadAll(stderr)
+	input.Close()
 	command.Wait()
-	r := ran{command.ProcessState.ExitCode(), stdout.String(), string(said) + string(rest)}
-	if r.ends(t, 3); r.statement(t).ProcessID == "" || !strings.Contains(string(rest), r.statement(t).ProcessID) {
-		t.Errorf("%s\n%s", r.stdout, r.stderr)
-	}
+	return ran{command.ProcessState.ExitCode(), stdout.String(), string(said) + string(after)}, string(after)
 }
 
 func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {

@@ -55,6 +55,11 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"a scenario that there is not":   {args: []string{"demo", "--plain", "--scenario", "nonesuch"}, says: "nonesuch"},
 		"a speed below nothing":          {args: []string{"demo", "--plain", "--speed=-1"}, says: "--speed"},
 		"a result of nothing":            {args: []string{"result", "--config", whole}, says: "arg"},
+		"a result of an empty id":        {args: []string{"result", "", "--config", whole}, says: "no process id"},
+		"a result of no id":              {args: []string{"result", "../x", "--config", whole}, says: "no process id"},
+		"nothing to go on with":          {args: []string{"resume", "", "--plain", "--config", whole}, says: "no process id"},
+		"nothing to forget":              {args: []string{"resume", "--forget", "", "--plain", "--config", whole}, says: `process ""`},
+		"a list as JSON":                 {args: []string{"resume", "--list", "--json", "--config", whole}, says: "--json"},
 		"a list and a process to resume": {args: []string{"resume", "--list", "IDP1", "--config", whole}, says: "--list"},
 		"nothing to resume":              {args: []string{"resume", "--plain", "--config", whole}, says: "nothing was left unfinished"},
 	} {
@@ -111,6 +116,19 @@ func TestTroubleOnTheWay(t *testing.T) {
 				t.Errorf("nothing is known, yet: %s", r.stdout)
 			}
 		})
+	}
+}
+
+func TestAProcessThatThereIsNotIsNotPending(t *testing.T) {
+	t.Parallel()
+	b := serve(t, "happy")
+	for _, flags := range [][]string{{"--json"}, nil} {
+		args := append([]string{"resume", "IDPnone", "--plain", "--config", b.config(t, "")}, flags...)
+		r := cedula{args: args, env: []string{keyInEnvironment}}.run(t)
+		r.ends(t, 4)
+		if strings.Contains(r.stdout+r.stderr, "cedula resume") || strings.Contains(r.stdout, "pending") {
+			t.Errorf("there is nothing to go on with:\n%s\n%s", r.stdout, r.stderr)
+		}
 	}
 }
 
