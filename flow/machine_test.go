@@ -182,6 +182,10 @@ func TestOverdue(t *testing.T) {
 		+1m              → overdue 1; in 15s
 		wake             → overdue 1: read
 		read 1           → overdue 1; in 15s
+		handoff open     → overdue 1; in 5s
+		wake             → overdue 1: read
+		read 1           → overdue 1; in 5s
+		handoff closed   → overdue 1; in 15s
 		keep             → waiting 1; in 400ms
 		wake             → waiting 1: read
 		read 2           → asking 2; in 15s

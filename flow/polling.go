@@ -152,7 +152,7 @@ func (m *Machine) beat() {
 
 func (m *Machine) openHandOff(open bool) {
 	m.handOff = open
-	if m.mode == modeAsk && !m.reading {
+	if (m.mode == modeAsk || m.phase == PhaseOverdue) && !m.reading {
 		m.beat()
 	}
 }
