@@ -74,7 +74,7 @@ func (v *handOff) Update(msg tea.Msg) tea.Cmd {
 
 // follow goes on with the phone, and closes once all is over.
 func (v *handOff) follow(s flow.Snapshot) {
-	v.moved = v.moved || s.Step.ID != v.snap.Step.ID
+	v.moved = v.moved || s.Step.ID != v.snap.Step.ID && s.Notice == flow.NoticeFinishedElsewhere
 	v.snap = s
 	if s.Phase.Over() {
 		v.st.Close()
@@ -83,6 +83,7 @@ func (v *handOff) follow(s flow.Snapshot) {
 
 func (v *handOff) press(msg tea.KeyMsg) tea.Cmd {
 	keys, t := v.st.Keys, v.st.Words.HandingOff
+	v.said = ""
 	switch {
 	case key.Matches(msg, keys.Link):
 		v.open = !v.open
@@ -109,29 +110,46 @@ func (v *handOff) saved(msg savedMsg) {
 
 func (v *handOff) View() string {
 	theme, t := v.st.Theme, v.st.Words.HandingOff
-	return pile(v.w, v.h,
-		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3},
-		block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4},
-		block{text: v.picture()},
-		block{text: cut(v.status(), v.w) + v.clipboard()},
-		block{text: v.outcome(), rank: 1},
-		block{text: v.address(), rank: 1},
-		block{text: theme.Warn.Render(indent("! ", wrap(t.Secret, v.w-2))), rank: 2},
-	)
+	blocks := []block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}, {text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}}
+	blocks = append(blocks, v.picture()...)
+	return pile(v.w, v.h, append(blocks, v.below()...)...)
 }
 
-// picture is the code, or what it needs to be drawn.
-func (v *handOff) picture() string {
-	cols, rows := v.code.Size()
-	switch {
-	case v.err != nil:
-		return v.st.Theme.Warn.Render(wrap(clean(v.err.Error()), v.w))
-	case cols > v.w || rows+1 > v.h:
-		needs := v.st.Words.HandingOff.TooSmall(cols+2, rows+1+fullFrame)
-		return v.st.Theme.Warn.Render(indent("! ", wrap(needs, v.w-2)))
+// below are what stands below the code. The warning never goes: least of all
+// when the link is there to be read.
+func (v *handOff) below() []block {
+	return []block{
+		{text: cut(v.status(), v.w) + v.clipboard()},
+		{text: v.warning(v.w)},
+		{text: v.outcome()},
+		v.address(),
 	}
-	return v.code.Draw(v.st.Renderer.ColorProfile(), v.st.Tone != Light)
 }
+
+func (v *handOff) warning(w int) string {
+	return v.st.Theme.Warn.Render(indent("! ", wrap(v.st.Words.HandingOff.Secret, w-2)))
+}
+
+// picture is the code, or what it needs to be drawn. What was asked for since
+// takes its room.
+func (v *handOff) picture() []block {
+	theme, t := v.st.Theme, v.st.Words.HandingOff
+	if v.err != nil {
+		return []block{{text: theme.Warn.Render(indent("! ", wrap(t.TooLong, v.w-2))), rank: 2}}
+	}
+	cols, lines := v.code.Size()
+	switch {
+	case cols <= v.w && lines+v.rowsBelow() <= v.h:
+		return []block{{text: v.code.Draw(v.st.Renderer.ColorProfile(), v.st.Tone != Light)}}
+	case v.open || v.said != "":
+		return nil
+	}
+	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+fullFrame) // a row for what is said later
+	return []block{{text: theme.Warn.Render(indent("! ", wrap(needs, v.w-2)))}}
+}
+
+// rowsBelow is the room that everything below the code takes.
+func (v *handOff) rowsBelow() int { return rows(present(v.below())) + max(0, len(v.lines())-1) }
 
 // status says where the phone is.
 func (v *handOff) status() string {
@@ -165,13 +183,28 @@ func (v *handOff) outcome() string {
 	return style.Render(indent(mark, wrap(v.said, v.w-2)))
 }
 
-// address is the link as text, once asked for; every line of it opens it where
-// the terminal can (OSC 8).
-func (v *handOff) address() string {
+// address is the link as text, once asked for, as far as there is room; every
+// line of it opens the whole where the terminal can (OSC 8).
+func (v *handOff) address() block {
 	if !v.open {
-		return ""
+		return block{}
 	}
-	lines := strings.Split(ansi.Hardwrap(clean(v.link), max(1, v.w), false), "\n")
+	return block{least: 1, list: func(rows int) string { return v.linked(v.lines(), rows) }}
+}
+
+// lines are those of the link; none until it is asked for.
+func (v *handOff) lines() []string {
+	if !v.open {
+		return nil
+	}
+	return strings.Split(ansi.Hardwrap(clean(v.link), max(1, v.w-1), false), "\n")
+}
+
+func (v *handOff) linked(lines []string, rows int) string {
+	if len(lines) > rows {
+		lines = lines[:rows]
+		lines[rows-1] += "…"
+	}
 	for i, line := range lines {
 		lines[i] = ansi.SetHyperlink(clean(v.link)) + v.st.Theme.Link.Render(line) + ansi.ResetHyperlink()
 	}

@@ -75,9 +75,68 @@ func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
 }
 
 func TestThePhoneIsFollowed(t *testing.T) {
+	finished := words.English.Notice(flow.NoticeFinishedElsewhere)
 	b := newHandOffBench(t, 100, 40)
-	b.shows(with(scenes["country"], func(s *flow.Snapshot) { s.CanHandOff = true }))
-	b.sees("3 of 7", strings.Split(words.English.Notice(flow.NoticeFinishedElsewhere), ".")[0])
+	b.shows(with(scenes["code"], func(s *flow.Snapshot) { s.CanHandOff = true })).misses(strings.Split(finished, ".")[0]) // sent here
+	b.shows(with(scenes["country"], func(s *flow.Snapshot) { s.CanHandOff, s.Notice = true, flow.NoticeFinishedElsewhere }))
+	b.sees("3 of 7", strings.Split(finished, ".")[0])
 	b.shows(scenes["success"]).misses(words.English.HandingOff.Title)
 	b.sees("Your identity has been verified")
+}
+
+// longLink takes so many characters.
+func longLink(n int) string {
+	return "https://identity.test/?token=" + strings.Repeat("x", n-len("https://identity.test/?token="))
+}
+
+func handOffOf(t *testing.T, w, h int, link string) *handOff {
+	t.Helper()
+	v := newHandOff(newBench(t, w, h).root.st, scenes["email"], link)
+	v.SetSize(w, h)
+	return v
+}
+
+// TestTheWarningStays in every room, above all when the link is there to be read.
+func TestTheWarningStays(t *testing.T) {
+	warning := strings.Fields(words.English.HandingOff.Secret)[0]
+	for _, size := range [][2]int{{50, 12}, {40, 10}, {80, 22}, {95, 48}, {120, 60}} {
+		for _, link := range []string{secretLink, longLink(300), longLink(700), longLink(3000)} {
+			v := handOffOf(t, size[0], size[1], link)
+			for _, key := range "lcls" {
+				if view := v.View(); !strings.Contains(view, warning) || height(view) > size[1] || width(view) > size[0] {
+					t.Errorf("%v, %d characters, before %c: %d by %d cells:\n%s", size, len(link), key, width(view), height(view), view)
+				}
+				v.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{key}})
+			}
+		}
+	}
+}
+
+func TestTheLinkTakesTheRoomThatThereIs(t *testing.T) {
+	v := handOffOf(t, 50, 12, longLink(700))
+	v.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'l'}})
+	if view := v.View(); !strings.Contains(view, "https://identity.test") || !strings.Contains(view, "…") {
+		t.Errorf("the link cannot be seen:\n%s", view)
+	}
+}
+
+func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
+	for _, n := range []int{60, 300, 600, 900} {
+		v := handOffOf(t, 40, 12, longLink(n))
+		var cols, rows int
+		v.st.Words.HandingOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
+		v.View()
+		v.SetSize(cols-2, rows-fullFrame)
+		if view := v.View(); !strings.Contains(view, "▄") && !strings.Contains(view, "▀") {
+			t.Errorf("%d characters, %d by %d: no code\n%s", n, cols, rows, view)
+		}
+	}
+}
+
+func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
+	v := handOffOf(t, 80, 20, longLink(3000))
+	v.st.speak(words.Spanish)
+	if view := v.View(); !strings.Contains(view, words.Spanish.HandingOff.TooLong[:30]) {
+		t.Error(view)
+	}
 }

@@ -79,10 +79,10 @@ func (r *root) steps(w int) string {
 	var lines []string
 	for _, g := range groups(r.st, r.snap) {
 		style := r.standingStyle(g.standing)
-		lines = append(lines, cut(" "+style.Render(standingMarks[g.standing]+" "+g.title), w))
+		lines = append(lines, cut(" "+style.Render(standingMarks[g.standing]+" "+g.title), w-1))
 	}
 	if at, of := r.position(); of > 0 {
-		lines = append(lines, "", cut("   "+r.st.Theme.Muted.Render(r.st.Words.Framing.Steps(at, of)), w))
+		lines = append(lines, "", cut("   "+r.st.Theme.Muted.Render(r.st.Words.Framing.Steps(at, of)), w-1))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -7,6 +7,7 @@ type HandingOff struct {
 	Title, Lead string
 	Secret      string // that whoever has the link can go on
 	TooSmall    func(columns, rows int) string
+	TooLong     string // for any code
 	ShowLink    string // key
 	HideLink    string // key
 	Copy        string // key
@@ -24,6 +25,7 @@ var (
 		func(columns, rows int) string {
 			return fmt.Sprintf("The code needs a window of %d columns and %d rows. You can copy the link instead, or save the code as a picture.", columns, rows)
 		},
+		"This link is too long for a code. You can show it, or copy it.",
 		"show the link", "hide the link", "copy the link",
 		"The link was handed to the terminal's clipboard.", "save a picture",
 		func(path string) string {
@@ -38,6 +40,7 @@ var (
 		func(columns, rows int) string {
 			return fmt.Sprintf("El código necesita una ventana de %d columnas y %d filas. También puede copiar el enlace o guardar el código como imagen.", columns, rows)
 		},
+		"Este enlace es demasiado largo para un código. Puede mostrarlo o copiarlo.",
 		"mostrar el enlace", "ocultar el enlace", "copiar el enlace",
 		"El enlace se pasó al portapapeles de la terminal.", "guardar una imagen",
 		func(path string) string {
@@ -52,6 +55,7 @@ var (
 		func(columns, rows int) string {
 			return fmt.Sprintf("O código precisa de uma janela de %d colunas e %d linhas. Você também pode copiar o link ou salvar o código como imagem.", columns, rows)
 		},
+		"Este link é longo demais para um código. Você pode mostrá-lo ou copiá-lo.",
 		"mostrar o link", "ocultar o link", "copiar o link",
 		"O link foi passado à área de transferência do terminal.", "salvar uma imagem",
 		func(path string) string {
