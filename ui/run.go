@@ -31,7 +31,7 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	st := newStage(o)
 	r := newRoot(ctx, st)
 	defer r.release()
-	program := tea.NewProgram(&guard{root: r}, tea.WithContext(ctx), tea.WithInput(o.Input), tea.WithOutput(o.Output),
+	program := tea.NewProgram(&guard{root: r}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(frames), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
 	_, err := program.Run()
 	return r.snap, ending(ctx, r.err, err)
@@ -85,12 +85,18 @@ type Panic struct {
 func (p *Panic) Error() string { return fmt.Sprintf("the program failed: %v", p.Value) }
 
 // guard catches panics in whatever the root does, also in its Cmds, and ends
-// the program by the way that restores the terminal.
+// the program by the way that restores the terminal. The context's end takes
+// that way too: a program that is killed closes its input while it is read.
 type guard struct{ *root }
 
 func (g *guard) Init() (cmd tea.Cmd) {
 	defer g.caught(&cmd)
-	return safe(g.root.Init())
+	return tea.Batch(safe(g.root.Init()), g.untilDone)
+}
+
+func (g *guard) untilDone() tea.Msg {
+	<-g.ctx.Done()
+	return tea.Quit()
 }
 
 func (g *guard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
