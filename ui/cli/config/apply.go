@@ -77,11 +77,31 @@ func (e entry) applyFlowTable(c *Config) error {
 	return nil
 }
 
-// unknown names the nearest key that there is.
+// unknown names the nearest key that there is, or those that there are.
 func (e entry) unknown() error {
 	names := append(Keys(), "process.metadata", "flows", "flows.name", "flows.flow_id")
 	names = append(names, tables...)
 	problem := e.problem("unknown key", "")
-	problem.Nearest = nearest(e.name, names)
+	near := nearest(e.name, names)
+	if 2*distance(e.name, near) <= len(e.name) {
+		problem.Nearest = near
+		return problem
+	}
+	problem.Allowed = e.neighbours()
 	return problem
+}
+
+// neighbours are the keys of the entry's table, or all tables.
+func (e entry) neighbours() string {
+	table, _, _ := cutLast(e.name)
+	var keys []string
+	for _, key := range Keys() {
+		if own, name, _ := cutLast(key); own == table {
+			keys = append(keys, name)
+		}
+	}
+	if len(keys) == 0 {
+		return "[" + strings.Join(tables, "], [") + "], [[flows]]"
+	}
+	return strings.Join(keys, ", ")
 }

@@ -71,7 +71,8 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 	for text, want := range map[string]string{
 		"[truora]\napi_kye = \"x\"":                                         `c.toml:2: truora.api_kye: unknown key; did you mean truora.api_key?`,
 		"flow_id = \"x\"":                                                   `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
-		"[kiosk]\nenabled = true":                                           `c.toml:1: kiosk: unknown key; did you mean`,
+		"[kiosk]\nenabled = true":                                           `c.toml:1: kiosk: unknown key; allowed: [truora], [process], [process.metadata], [flow], [files], [capture], [ui], [[flows]]`,
+		"[ui]\nzzzzzzzzzz = 1":                                              `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, inspector, language, preview, theme`,
 		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                    `c.toml:4: flow.step_timeout: not a value that this key takes; allowed: a duration from "1s" to "24h", as "1m30s"`,
 		"[flow]\nstep_timeout = 5":                                          `c.toml:2: flow.step_timeout: not a value`,
 		"[flow]\npoll_min = \"0s\"":                                         `c.toml:2: flow.poll_min: not a value that this key takes; allowed: a duration from "100ms" to "1m"`,
@@ -81,6 +82,9 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[files]\nmax_photo_size = \"99999999999999999999GiB\"":             `c.toml:2: files.max_photo_size`,
 		"[truora]\nidentity_url = \"http://api.example.com\"":               `c.toml:2: truora.identity_url: not a value that this key takes; allowed: an https URL (http for this machine's own hosts alone)`,
 		"[truora]\nidentity_url = \"https://\"":                             `c.toml:2: truora.identity_url`,
+		"[truora]\nidentity_url = \"https://h:99999\"":                      `c.toml:2: truora.identity_url`,
+		"[truora]\naccount_url = \"https://h/?x=1\"":                        `c.toml:2: truora.account_url`,
+		"[process]\nredirect_url = \"http://h.example/?x=1\"":               `c.toml:2: process.redirect_url`,
 		"[truora]\nupload_hosts = [\n  \"*.truora.com\",\n  \"*\",\n]":      `c.toml:2: truora.upload_hosts`,
 		"[truora]\ntimeout = \"1s\"\nupload_hosts = \"x\"":                  `c.toml:3: truora.upload_hosts`,
 		"[truora]\napi_key = \"secret-1\"\napi_key_file = \"k\"":            `c.toml:3: truora.api_key_file: given beside truora.api_key; allowed: one of`,
@@ -104,6 +108,10 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[truora]\napi_key = \"secret-5":      `c.toml:2`,
 		"[truora]\napi_key = truesecret-7":    `c.toml:2`,
 		"[truora]\napi_key = 12secret-6":      `c.toml:2`,
+		"[truora]\napi_kye = truesecret-8":    `c.toml:2: truora.api_kye: not a string in double quotes`,
+		"[truora]\napi_kye = +0b1secret-9":    `c.toml:2: truora.api_kye`,
+		"[truora]\napi_kye = 1.secret-9":      `c.toml:2: truora.api_kye`,
+		"[truora]\ntoken = \"a\"\ntoken = 2":  `c.toml:3: truora.token: Key 'truora.token' has already been defined`,
 	} {
 		_, err := Parse("c.toml", []byte(text))
 		var problem *Problem

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -59,13 +60,19 @@ func syntaxProblem(file string, err error) error {
 	return &Problem{File: file, Fault: err.Error()}
 }
 
-// faultOf is what the parser says, unless its words could hold a piece of a key.
+// faultOf is what the parser says, without what it quotes of the file: that
+// may be a piece of a key, whatever it was put under.
 func faultOf(err toml.ParseError) string {
-	if strings.HasSuffix(err.LastKey, "api_key") || strings.HasSuffix(err.LastKey, "token") {
+	switch secret := strings.HasSuffix(err.LastKey, "api_key") || strings.HasSuffix(err.LastKey, "token"); {
+	case strings.HasPrefix(err.Message, "Key '"): // names one twice
+		return err.Message
+	case secret, strings.HasPrefix(err.Message, "expected value"):
 		return "not a string in double quotes"
 	}
-	return err.Message
+	return quotation.ReplaceAllString(err.Message, "…")
 }
+
+var quotation = regexp.MustCompile(`"[^"]{3,}"|'[^']{3,}'|[0-9]{4,}`)
 
 // line finds the line on which the entry begins: the text up to there does not
 // define it yet. It asks the parser itself, so that strings, arrays and tables

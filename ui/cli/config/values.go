@@ -65,6 +65,12 @@ func phone(field func(*Config) *string) setting {
 
 func address(field func(*Config) *string) setting { return checked(addressAllowed, isAddress, field) }
 
+// base is an address that paths are put behind: it has no query.
+func base(field func(*Config) *string) setting {
+	fits := func(s string) bool { return isAddress(s) && !strings.Contains(s, "?") }
+	return checked(addressAllowed+", without a query", fits, field)
+}
+
 func oneOf(values []string, field func(*Config) *string) setting {
 	fits := func(s string) bool { return slices.Contains(values, s) }
 	return checked(strings.Join(values, ", "), fits, field)
@@ -182,14 +188,19 @@ func isEmail(s string) bool {
 	return strings.Contains(strings.Trim(domain, "."), ".")
 }
 
-// isAddress holds for an https URL without user, query and fragment, and for
-// an http one of this machine.
+// isAddress holds for an https URL without user and fragment, and for an http
+// one of this machine.
 func isAddress(s string) bool {
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || !isPort(u.Port()) {
 		return false
 	}
 	return u.Scheme == "https" || u.Scheme == "http" && Loopback(u.Hostname())
+}
+
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return s == "" || err == nil && n > 0
 }
 
 // Loopback reports whether a host name can only be this machine.
