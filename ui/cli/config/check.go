@@ -87,14 +87,20 @@ func (c Config) Beside(path string) string {
 	return filepath.Join(filepath.Dir(c.File), path)
 }
 
-// Exposed tells that the file holds a key or a token and that others can read
-// it; cure is the command that mends it.
+// Exposed tells that a file with a key or a token in it can be read by others;
+// cure is the command that mends it.
 func (c Config) Exposed() (cure string, exposed bool) {
+	var files []string
 	if c.holdsSecret {
-		return readable(c.File)
+		files = append(files, c.File)
 	}
 	if c.Truora.APIKeyFile != "" {
-		return readable(c.Beside(c.Truora.APIKeyFile))
+		files = append(files, c.Beside(c.Truora.APIKeyFile))
+	}
+	for _, file := range files {
+		if readable(file) {
+			return "chmod 600 '" + strings.ReplaceAll(file, "'", `'\''`) + "'", true
+		}
 	}
 	return "", false
 }

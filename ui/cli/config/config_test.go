@@ -179,6 +179,26 @@ func TestAKeyThatOthersCanReadIsSaid(t *testing.T) {
 	}
 }
 
+func TestAKeyFileThatOthersCanReadIsSaidBesideAToken(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("access there is no matter of modes")
+	}
+	folder := filepath.Join(t.TempDir(), "ana's")
+	c := Config{File: filepath.Join(folder, "c.toml"), holdsSecret: true}
+	c.Truora.APIKeyFile = "key"
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, mode := range map[string]os.FileMode{"c.toml": 0o600, "key": 0o644} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if cure, exposed := c.Exposed(); !exposed || !strings.HasSuffix(cure, `ana'\''s/key'`) {
+		t.Errorf("%v: %s", exposed, cure)
+	}
+}
+
 func TestPathsBeginAtTheFile(t *testing.T) {
 	t.Setenv("HOME", "/home/ana")
 	c := Config{File: filepath.FromSlash("/etc/cedula/config.toml")}

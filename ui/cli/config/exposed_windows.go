@@ -2,4 +2,4 @@ package config
 
 // readable knows nothing of access lists: on Windows a profile's folder is its
 // owner's from the start.
-func readable(string) (cure string, exposed bool) { return "", false }
+func readable(string) bool { return false }
