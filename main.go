@@ -56,14 +56,14 @@ func rootsOf(file string) (*x509.CertPool, error) {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("ca_file: %w", err)
+		return nil, fmt.Errorf("truora.ca_file: %w", err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		roots = x509.NewCertPool()
 	}
 	if !roots.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("ca_file: %s holds no certificate in PEM", file)
+		return nil, fmt.Errorf("truora.ca_file: %s holds no certificate in PEM", file)
 	}
 	return roots, nil
 }

@@ -78,8 +78,9 @@ func (s settings) keyFromFile() (string, error) {
 	return s.keyIn(text, "truora.api_key_file", path+" is empty")
 }
 
-// keyFromCommand runs the command that prints the key; what else it has to say
-// goes to stderr, and what it asks is asked at the terminal.
+// keyFromCommand runs the command that prints the key, on its first line as
+// keepers of passwords do. What else it has to say goes to stderr, and what it
+// asks is asked at the terminal.
 func (s settings) keyFromCommand(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, keyCommandLimit)
 	defer cancel()
@@ -91,7 +92,8 @@ func (s settings) keyFromCommand(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", s.keyProblem("truora.api_key_command", args[0]+": "+cause(err))
 	}
-	return s.keyIn(text, "truora.api_key_command", args[0]+" printed nothing")
+	first, _, _ := bytes.Cut(bytes.TrimSpace(text), []byte("\n"))
+	return s.keyIn(first, "truora.api_key_command", args[0]+" printed nothing")
 }
 
 // cause is an error's text without the key that a command may have printed.

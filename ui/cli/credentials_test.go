@@ -29,6 +29,7 @@ func TestTheKeyComesFromAnyPlaceAndIsTrimmed(t *testing.T) {
 		"inline":  {APIKey: " the-key\n"},
 		"file":    {APIKeyFile: file},
 		"command": {APIKeyCommand: []string{"printf", "the-key\\n"}},
+		"keeper":  {APIKeyCommand: []string{"printf", "the-key\\r\\nlogin: ana\\nurl: https://example.com\\n"}},
 	} {
 		got, err := with(c).credentials(t.Context())
 		if err != nil || got != (credentials{key: "the-key"}) {
