@@ -407,3 +407,24 @@ func TestEachFileIsSaidToHaveArrivedOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestARetryIsSaidOncePerOutage(t *testing.T) {
+	var out bytes.Buffer
+	c := &conversation{Options: Options{Words: words.English}, printer: printer{&out}}
+	away := &flow.Trouble{Code: flow.TroubleUnreachable, Retrying: true}
+	play := func(event flow.Event, trouble *flow.Trouble) {
+		c.tell(flow.Transition{Event: event.Name(), Snapshot: flow.Snapshot{Phase: flow.PhaseWaiting, Trouble: trouble}})
+	}
+	for range 3 {
+		play(flow.StepVerified{}, away)
+		play(flow.Woke{}, nil)
+	}
+	if n := strings.Count(out.String(), "Trying again."); n != 1 {
+		t.Errorf("said %d times:\n%s", n, out.String())
+	}
+	play(flow.ProcessRead{}, nil)
+	play(flow.ProcessRead{}, away)
+	if n := strings.Count(out.String(), "Trying again."); n != 2 {
+		t.Errorf("a second outage: %d\n%s", n, out.String())
+	}
+}

@@ -25,7 +25,7 @@ func (c *conversation) tell(t flow.Transition) {
 	if !c.told.begun || c.told.phase != s.Phase || c.told.step != s.Step.ID {
 		c.tellPhase(s)
 	}
-	c.tellRetry(s)
+	c.tellRetry(t)
 	c.told.begun, c.told.phase, c.told.step = true, s.Phase, s.Step.ID
 }
 
@@ -109,10 +109,14 @@ func (c *conversation) tellTrouble(t *flow.Trouble) {
 	c.say(text.Happened, text.Do)
 }
 
-// tellRetry says that the connection is being tried again.
-func (c *conversation) tellRetry(s flow.Snapshot) {
+// tellRetry says that the connection is being tried again: once, until it is
+// known to be well. A try that has just begun knows nothing.
+func (c *conversation) tellRetry(t flow.Transition) {
+	s := t.Snapshot
 	if s.Trouble == nil || !s.Trouble.Retrying {
-		c.told.trouble = flow.Trouble{}
+		if t.Event != (flow.Woke{}).Name() {
+			c.told.trouble = flow.Trouble{}
+		}
 		return
 	}
 	if c.told.trouble.Retrying && c.told.trouble.Code == s.Trouble.Code {
