@@ -4,13 +4,15 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"cedula/flow/scratch"
 )
 
 // secretFile is a picture that must not outlive its page: it lies in a folder
 // of its own that nobody else can enter, and is removed with it.
 type secretFile struct {
 	mu     sync.Mutex
-	folder string
+	folder *scratch.Folder
 	gone   bool
 }
 
@@ -22,10 +24,10 @@ func (f *secretFile) save(write func(path string) error) (string, error) {
 	if f.gone {
 		return "", os.ErrClosed
 	}
-	if f.folder != "" {
+	if f.folder != nil {
 		return f.path(), nil
 	}
-	folder, err := os.MkdirTemp(os.Getenv("XDG_RUNTIME_DIR"), "cedula-link-")
+	folder, err := scratch.New("link")
 	if err != nil {
 		return "", err
 	}
@@ -33,14 +35,14 @@ func (f *secretFile) save(write func(path string) error) (string, error) {
 	return f.path(), write(f.path())
 }
 
-func (f *secretFile) path() string { return filepath.Join(f.folder, "link.png") }
+func (f *secretFile) path() string { return filepath.Join(f.folder.Path(), "link.png") }
 
 func (f *secretFile) remove() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.gone = true
-	if f.folder != "" {
-		os.RemoveAll(f.folder)
-		f.folder = ""
+	if f.folder != nil {
+		f.folder.Remove()
+		f.folder = nil
 	}
 }

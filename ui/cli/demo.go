@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/flow/scratch"
 	"cedula/ui"
 	"cedula/ui/words"
 )
@@ -65,12 +65,12 @@ func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "cedula-demo-")
+	folder, err := scratch.New("demo")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	t := &theatre{shell: s, showing: &v, rehearsal: Rehearsal{f.scenario, f.speed, folder, v.recorder()}}
+	defer folder.Remove()
+	t := &theatre{shell: s, showing: &v, rehearsal: Rehearsal{f.scenario, f.speed, folder.Path(), v.recorder()}}
 	return t.open(ctx)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
+	"cedula/flow/scratch"
 	"cedula/ui"
 	"cedula/ui/cli/config"
 )
@@ -77,8 +78,10 @@ func (s *shell) prepareRun(f runFlags) (showing, error) {
 	return v, f.override(&v.Config)
 }
 
-// prepare is what run and resume share: the settings, and where to show it.
+// prepare is what run, resume and demo share: the settings, and where to show
+// it. What a verification that was killed has left behind goes first.
 func (s *shell) prepare(json bool) (showing, error) {
+	scratch.Sweep()
 	read, err := s.settings()
 	v := showing{settings: read, json: json, checker: read.checker()}
 	if err != nil || s.isPlain() {

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"cedula/flow/scratch"
 )
 
 func sandboxCommand(s *shell) *cobra.Command {
@@ -41,12 +42,13 @@ func (s *shell) sandbox(ctx context.Context, f stageFlags, address string) error
 		return fmt.Errorf("--addr: %w", err)
 	}
 	defer listener.Close()
-	folder, err := os.MkdirTemp("", "cedula-sandbox-")
+	scratch.Sweep()
+	folder, err := scratch.New("sandbox")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	served, err := s.Serve(Rehearsal{Scenario: f.scenario, Speed: f.speed, Folder: folder}, "http://"+listener.Addr().String())
+	defer folder.Remove()
+	served, err := s.Serve(Rehearsal{Scenario: f.scenario, Speed: f.speed, Folder: folder.Path()}, "http://"+listener.Addr().String())
 	if err != nil {
 		return err
 	}

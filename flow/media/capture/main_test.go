@@ -31,7 +31,6 @@ var behaviours = map[string]func(args []string) int{
 	"stubborn": stubborn,
 	"family":   family,
 	"keys":     keys,
-	"owner":    owner,
 }
 
 func record(behaviour string, args []string) int { return behaviours[behaviour](args) }
@@ -105,16 +104,5 @@ func family(args []string) int {
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt)
 	_, _ = child.Wait()
-	return 0
-}
-
-// owner is a program that holds a recorder until it is killed.
-func owner(args []string) int {
-	recorder := New(nil, []string{os.Args[0], "behave:patient", args[0], OutputField, args[1]})
-	if _, err := recorder.Start(noEnd, video, 60); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	time.Sleep(patience)
 	return 0
 }

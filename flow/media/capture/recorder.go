@@ -6,11 +6,14 @@ package capture
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
 	"cedula/flow/media"
+	"cedula/flow/scratch"
 )
 
 // What stands for values in a command.
@@ -39,15 +42,14 @@ type Recorder struct {
 	photo, video []string
 
 	mu     sync.Mutex
-	room   *room // made when first needed
+	folder *scratch.Folder // made when first needed
+	made   int             // files in it, so far
 	takes  []*Take
 	closed bool
 }
 
-// New makes a recorder of the two commands, either of which may be empty. It
-// removes what a recorder that was killed has left behind.
+// New makes a recorder of the two commands, either of which may be empty.
 func New(photo, video []string) *Recorder {
-	sweep()
 	return &Recorder{photo: photo, video: video}
 }
 
@@ -121,14 +123,15 @@ func (r *Recorder) output(end string) (string, error) {
 	if r.closed {
 		return "", ErrClosed
 	}
-	if r.room == nil {
-		made, err := makeRoom(base())
+	if r.folder == nil {
+		folder, err := scratch.New("capture")
 		if err != nil {
 			return "", err
 		}
-		r.room = made
+		r.folder = folder
 	}
-	return r.room.file(end), nil
+	r.made++
+	return filepath.Join(r.folder.Path(), fmt.Sprintf("take-%d%s", r.made, end)), nil
 }
 
 // Close stops what is still recording and removes every file.
@@ -142,10 +145,10 @@ func (r *Recorder) Close() error {
 	for _, take := range r.takes {
 		take.abandon()
 	}
-	if r.room == nil {
+	if r.folder == nil {
 		return nil
 	}
-	gone := r.room
-	r.room = nil
-	return gone.remove()
+	gone := r.folder
+	r.folder = nil
+	return gone.Remove()
 }

@@ -91,7 +91,7 @@ func closed(t *testing.T, recorder *Recorder, folder string) {
 	if err := recorder.Close(); err != nil {
 		t.Error(err)
 	}
-	if left, _ := filepath.Glob(filepath.Join(folder, prefix+"*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(folder, "*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 }

@@ -1,4 +1,4 @@
-package capture
+package scratch
 
 import "os"
 
