@@ -210,6 +210,9 @@ func (f *form) ShortHelp() []key.Binding {
 }
 
 func (f *form) FullHelp() [][]key.Binding {
+	if f.fields() < 2 {
+		return [][]key.Binding{f.ShortHelp()}
+	}
 	return [][]key.Binding{f.ShortHelp(), {f.st.Keys.PrevField}}
 }
 
