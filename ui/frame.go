@@ -89,7 +89,7 @@ func (r *root) View() string {
 		return ""
 	}
 	if tooSmall(r.w, r.h) {
-		return fit(wrap(r.st.Words.Framing.TooSmall, r.w), r.w, r.h)
+		return fit(wrap(r.st.Words.Framing.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
 	}
 	a := r.areas()
 	rule := ""

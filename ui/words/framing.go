@@ -11,8 +11,8 @@ type Framing struct {
 	Connected    string
 	Reconnecting string
 	Disconnected string
-	TooSmall     string
-	Done         string // all steps
+	TooSmall     func(w, h int) string // the least that is needed, in cells
+	Done         string                // all steps
 }
 
 var (
@@ -20,18 +20,18 @@ var (
 		func(at, of int) string { return fmt.Sprintf("%d of %d", at, of) },
 		func(left string) string { return left + " left" }, "time is up",
 		"connecting", "connected", "connecting again", "not connected",
-		"Please make the window larger.", "done",
+		func(w, h int) string { return fmt.Sprintf("Please make the window larger: %d×%d at least.", w, h) }, "done",
 	}
 	framingSpanish = Framing{
 		func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
 		func(left string) string { return "quedan " + left }, "se acabó el tiempo",
 		"conectando", "conectado", "reconectando", "sin conexión",
-		"Agrande la ventana, por favor.", "listo",
+		func(w, h int) string { return fmt.Sprintf("Agrande la ventana, por favor: al menos %d×%d.", w, h) }, "listo",
 	}
 	framingPortuguese = Framing{
 		func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
 		func(left string) string { return "restam " + left }, "o tempo acabou",
 		"conectando", "conectado", "reconectando", "sem conexão",
-		"Aumente a janela, por favor.", "pronto",
+		func(w, h int) string { return fmt.Sprintf("Aumente a janela, por favor: pelo menos %d×%d.", w, h) }, "pronto",
 	}
 )
