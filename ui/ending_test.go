@@ -130,7 +130,8 @@ func TestAtTheEndOfAScenario(t *testing.T) {
 		b := newDemo(t, 80, 24)
 		b.root.begun = Beginning{Scenario: "declined"}
 		b.root.session = Session{Verification: b.fake}
-		b.shows(scenes["declined"]).sees("SANDBOX")
+		b.shows(scenes["declined"]).sees("SANDBOX", "Enter continue")
+		b.misses(words.English.Finishing.Leave)
 		return b.presses(tea.KeyEnter)
 	}
 	again := func(b *bench) tea.Cmd {

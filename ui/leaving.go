@@ -29,6 +29,9 @@ func newLeaving(st *stage, s flow.Snapshot) *leaving {
 
 func (l *leaving) ask(st *stage) {
 	t := st.Words.Leaving
+	if st.Sandbox {
+		t.Keep, t.KeepNote, t.Twice = t.End, t.EndNote, t.EndTwice
+	}
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
 	if l.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})

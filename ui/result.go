@@ -25,7 +25,10 @@ func newResult(st *stage, s flow.Snapshot) screen {
 
 func (v *result) page(w int) string {
 	parts := append([]string{v.ending(w)}, v.why(w)...)
-	parts = append(parts, v.details(w), v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
+	parts = append(parts, v.details(w))
+	if !v.asksNext() {
+		parts = append(parts, v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
+	}
 	var said []string
 	for _, part := range parts {
 		if !blank(part) {
@@ -107,14 +110,21 @@ func (v *result) Update(msg tea.Msg) tea.Cmd {
 func (v *result) Escape() (tea.Cmd, bool) { return v.leave(), true }
 
 func (v *result) leave() tea.Cmd {
-	if len(v.st.Scenarios) == 0 {
-		return tea.Quit
+	if v.asksNext() {
+		return v.st.Open(newAgain(v.st))
 	}
-	return v.st.Open(newAgain(v.st))
+	return tea.Quit
 }
 
+// asksNext reports whether leaving asks what comes next.
+func (v *result) asksNext() bool { return len(v.st.Scenarios) > 0 }
+
 func (v *result) ShortHelp() []key.Binding {
-	help := append([]key.Binding{named(v.st.Keys.Next, v.st.Words.Keys.Leave)}, v.scroll.ShortHelp()...)
+	on := named(v.st.Keys.Next, v.st.Words.Keys.Leave)
+	if v.asksNext() {
+		on = v.st.Keys.Next
+	}
+	help := append([]key.Binding{on}, v.scroll.ShortHelp()...)
 	if v.snap.Result != nil {
 		help = append(help, v.st.Keys.Export)
 	}

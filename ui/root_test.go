@@ -78,6 +78,15 @@ func TestLeavingKeepsOrCancels(t *testing.T) {
 	}
 }
 
+func TestADemoPromisesToKeepNothing(t *testing.T) {
+	b := newBench(t, 80, 24, func(o *Options) { o.Sandbox = true }).shows(scenes["code"]).presses(tea.KeyCtrlC)
+	b.sees("nothing is kept of a demo")
+	b.misses("for later")
+	if c := b.presses(tea.KeyDown, tea.KeyEnter).sent(); c != (flow.Leave{}) {
+		t.Errorf("leaving sent %#v", c)
+	}
+}
+
 func TestLeavingDoesNotWaitForEver(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["code"]).presses(tea.KeyCtrlC, tea.KeyCtrlC)
 	b.now = b.now.Add(patience)

@@ -10,6 +10,10 @@ type Leaving struct {
 	Why                string // title of the reasons
 	WhyLead            string
 	Twice              string // Ctrl+C again
+
+	// End, EndNote and EndTwice stand for Keep, KeepNote and Twice in a demo,
+	// of which nothing is left.
+	End, EndNote, EndTwice string
 }
 
 var (
@@ -19,6 +23,7 @@ var (
 		"nothing changes", "it is kept for you", "it ends for good",
 		"Why do you cancel?", "The verification ends, and cannot be taken up again.",
 		"Ctrl+C again leaves at once, and keeps it for later.",
+		"Leave", "nothing is kept of a demo", "Ctrl+C again leaves at once.",
 	}
 	leavingSpanish = Leaving{
 		"¿Desea salir?", "La verificación no ha terminado.",
@@ -26,6 +31,7 @@ var (
 		"nada cambia", "queda guardada", "termina definitivamente",
 		"¿Por qué la cancela?", "La verificación termina y no se puede retomar.",
 		"Otra vez Ctrl+C sale de inmediato y la guarda para después.",
+		"Salir", "de una demostración no se guarda nada", "Otra vez Ctrl+C sale de inmediato.",
 	}
 	leavingPortuguese = Leaving{
 		"Deseja sair?", "A verificação não terminou.",
@@ -33,5 +39,6 @@ var (
 		"nada muda", "fica guardada", "termina de vez",
 		"Por que você cancela?", "A verificação termina e não pode ser retomada.",
 		"Ctrl+C de novo sai na hora e a guarda para depois.",
+		"Sair", "de uma demonstração nada fica guardado", "Ctrl+C de novo sai na hora.",
 	}
 )
