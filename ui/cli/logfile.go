@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 
 	"cedula/flow"
@@ -45,6 +46,23 @@ func (l logger) transition(t flow.Transition) {
 		}
 	}
 	l.LogAttrs(context.Background(), levelOf(t), t.Event, fields...)
+}
+
+// result logs that a result was read, or why not.
+func (l logger) result(processID string, status flow.ProcessStatus, err error) {
+	if err != nil {
+		l.Warn("result not read", "process_id", processID, "error", harmless(err))
+		return
+	}
+	l.Info("result read", "process_id", processID, "status", string(status))
+}
+
+// requests logs what a served sandbox is asked, without queries: they sign.
+func (l logger) requests(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l.Info("request", "method", r.Method, "path", r.URL.Path)
+		next.ServeHTTP(w, r)
+	})
 }
 
 func levelOf(t flow.Transition) slog.Level {

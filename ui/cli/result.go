@@ -39,28 +39,40 @@ func resultCommand(s *shell) *cobra.Command {
 
 // result reads a process's result and prints it.
 func (s *shell) result(ctx context.Context, processID string, wait, json bool) error {
-	read, err := s.settings()
+	log, err := openLog(s.log)
 	if err != nil {
 		return err
 	}
-	secrets, err := read.credentials(ctx)
-	if ctx.Err() != nil {
-		return unreached(ctx, err)
-	}
-	if err != nil {
-		return err
-	}
-	s.warn(read)
-	api, err := s.Dial(read.connection(secrets, nil))
+	defer log.close()
+	read, api, err := s.reader(ctx)
 	if err != nil {
 		return err
 	}
 	result, err := readResult(ctx, api, processID, wait)
+	log.result(processID, result.Status, err)
 	if err != nil {
 		return unreached(ctx, err)
 	}
 	s.printResult(read, result, json)
 	return resultExit(result.Status)
+}
+
+// reader is the API with the configured key.
+func (s *shell) reader(ctx context.Context) (settings, flow.API, error) {
+	read, err := s.settings()
+	if err != nil {
+		return read, nil, err
+	}
+	secrets, err := read.credentials(ctx)
+	if ctx.Err() != nil {
+		return read, nil, unreached(ctx, err)
+	}
+	if err != nil {
+		return read, nil, err
+	}
+	s.warn(read)
+	api, err := s.Dial(read.connection(secrets, nil))
+	return read, api, err
 }
 
 // readResult reads the result; when it is waited for, until it is final.

@@ -180,7 +180,11 @@ func TestTheResultOfAProcess(t *testing.T) {
 	if people.ends(t, 0); !strings.Contains(people.stdout, id) || strings.ContainsRune(people.stdout, '\x1b') {
 		t.Errorf("for people:\n%s", people.stdout)
 	}
-	raw := show("--json", "--wait")
+	log := filepath.Join(t.TempDir(), "log")
+	raw := show("--json", "--wait", "--log", log)
+	if text, err := os.ReadFile(log); err != nil || !strings.Contains(string(text), `"status":"success"`) {
+		t.Errorf("the log: %s, %v", text, err)
+	}
 	if raw.ends(t, 0); raw.statement(t).ProcessID != id {
 		t.Errorf("as JSON:\n%s", raw.stdout)
 	}

@@ -37,6 +37,15 @@ func (s *shell) sandbox(ctx context.Context, f stageFlags, address string) error
 	if f.list {
 		return s.listScenarios()
 	}
+	log, err := openLog(s.log)
+	if err != nil {
+		return err
+	}
+	defer log.close()
+	return s.serveSandbox(ctx, log, f, address)
+}
+
+func (s *shell) serveSandbox(ctx context.Context, log logger, f stageFlags, address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("--addr: %w", err)
@@ -53,7 +62,7 @@ func (s *shell) sandbox(ctx context.Context, f stageFlags, address string) error
 		return err
 	}
 	fmt.Fprint(s.Output, served.Walk)
-	return serve(ctx, listener, served.Handler)
+	return serve(ctx, listener, log.requests(served.Handler))
 }
 
 // serve answers requests until the context ends.

@@ -5,14 +5,18 @@ package cli_test
 import (
 	"bufio"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 )
 
 func TestTheSandboxServesUntilItIsToldToStop(t *testing.T) {
 	t.Parallel()
-	command := cedula{args: []string{"sandbox", "--addr", "127.0.0.1:0", "--scenario", "happy"}}.command(t.Context(), t)
+	log := filepath.Join(t.TempDir(), "log")
+	command := cedula{args: []string{"sandbox", "--addr", "127.0.0.1:0", "--scenario", "happy", "--log", log}}.command(t.Context(), t)
 	stdout, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -25,7 +29,7 @@ func TestTheSandboxServesUntilItIsToldToStop(t *testing.T) {
 	for base == "" && lines.Scan() {
 		base = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`).FindString(lines.Text())
 	}
-	answer, err := http.Get(base + "/v1/processes/IDP1")
+	answer, err := http.Get(base + "/v1/processes/IDP1?Signature=secret")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,5 +44,9 @@ func TestTheSandboxServesUntilItIsToldToStop(t *testing.T) {
 	}
 	if err := command.Wait(); err != nil {
 		t.Errorf("it did not end well: %v", err)
+	}
+	text, err := os.ReadFile(log)
+	if err != nil || !strings.Contains(string(text), `"path":"/v1/processes/IDP1"`) || strings.Contains(string(text), "secret") {
+		t.Errorf("the log: %s, %v", text, err)
 	}
 }
