@@ -98,6 +98,20 @@ func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
 	wants(t, b, "> "+b.s.Words.Choosing.Placeholder)
 }
 
+func TestACommandThatIsNotThereIsNamed(t *testing.T) {
+	b := withCamera(t, "", "")
+	b.s.Files.Camera = capture.New([]string{"no-such-camera", "{output}"}, nil)
+	t.Cleanup(func() { b.s.Files.Camera.Close() })
+	m := newMedia(b.s, documentStep())
+	b.show(m, 80, 24)
+	b.shoot(m)
+	b.developed(m)
+	wants(t, b, "The command no-such-camera could not be started.")
+	if strings.Contains(b.view(), "It said nothing") {
+		t.Errorf("it had nothing to say yet:\n%s", b.view())
+	}
+}
+
 func TestARecordingIsStoppedAndKept(t *testing.T) {
 	b := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; while :; do sleep 0.05; done`)
 	b.file("clip.jpg", frontPhoto, 0)

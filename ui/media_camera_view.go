@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow/media"
+	"cedula/flow/media/capture"
 )
 
 // hasCamera reports whether what is asked for can be taken here.
@@ -93,10 +94,21 @@ func (c *camera) failure() []string {
 	}
 	lines := wrapped(theme.Bad, "✗ "+t.Failed, c.w)
 	if failed := c.failed(); failed != nil {
-		lines = append(lines, wrapped(theme.Text, t.Exit(failed.Exit), c.w)...)
-		lines = append(lines, c.said(failed.Tail)...)
+		lines = append(lines, c.ended(failed)...)
 	}
 	return append(lines, wrapped(theme.Muted, t.Instead, c.w)...)
+}
+
+// ended says how the command failed, in its own words where it came to any.
+func (c *camera) ended(failed *capture.Failed) []string {
+	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	switch {
+	case !failed.Began:
+		return wrapped(theme.Text, t.Unbegun(media.VisibleName(failed.Program)), c.w)
+	case failed.Exit < 0:
+		return append(wrapped(theme.Text, t.Killed, c.w), c.said(failed.Tail)...)
+	}
+	return append(wrapped(theme.Text, t.Exit(failed.Exit), c.w), c.said(failed.Tail)...)
 }
 
 // said is the end of what the command wrote: its last lines tell most.

@@ -12,7 +12,9 @@ type Capturing struct {
 	Finishing                string
 
 	Failed  string
+	Unbegun func(program string) string // the command could not be started
 	Exit    func(code int) string
+	Killed  string // it had to be ended by force
 	Said    string
 	Silent  string
 	Instead string // what to do
@@ -29,7 +31,9 @@ var capturingEnglish = Capturing{
 	"Finishing the file…",
 
 	"The camera command did not succeed.",
+	func(program string) string { return "The command " + program + " could not be started." },
 	func(code int) string { return "It ended with exit code " + strconv.Itoa(code) + "." },
+	"It had to be ended by force.",
 	"It said:",
 	"It said nothing.",
 	"Try again, or choose a file that you have.",
@@ -46,7 +50,9 @@ var capturingSpanish = Capturing{
 	"Terminando el archivo…",
 
 	"El comando de la cámara no tuvo éxito.",
+	func(program string) string { return "El comando " + program + " no se pudo iniciar." },
 	func(code int) string { return "Terminó con el código " + strconv.Itoa(code) + "." },
+	"Hubo que terminarlo a la fuerza.",
 	"Dijo:",
 	"No dijo nada.",
 	"Intente otra vez, o elija un archivo que ya tenga.",
@@ -63,7 +69,9 @@ var capturingPortuguese = Capturing{
 	"Terminando o arquivo…",
 
 	"O comando da câmera não deu certo.",
+	func(program string) string { return "O comando " + program + " não pôde ser iniciado." },
 	func(code int) string { return "Terminou com o código " + strconv.Itoa(code) + "." },
+	"Foi preciso encerrá-lo à força.",
 	"Ele disse:",
 	"Ele não disse nada.",
 	"Tente de novo, ou escolha um arquivo que você já tenha.",

@@ -170,17 +170,6 @@ func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
 	}
 }
 
-func TestAWrongTypeIsNamedWithinItsSentence(t *testing.T) {
-	for found, want := range map[string]string{
-		"":                          "Files of this type are not taken here. Please choose another file.",
-		"text/plain; charset=utf-8": "Files of this type are not taken here (text/plain). Please choose another file.",
-	} {
-		if got := English.Unfit(&media.Unfit{Fault: media.WrongType, Found: found}).String(); got != want {
-			t.Errorf("%q reads %q, want %q", found, got, want)
-		}
-	}
-}
-
 func TestKindsOfFilesReadAsTheLanguagePutsThem(t *testing.T) {
 	for w, want := range map[*Words]string{English: "JPEG photo", Spanish: "foto JPEG", Portuguese: "foto JPEG"} {
 		if got := w.Looking.Formatted("JPEG", w.Looking.Kind(media.KindPhoto)); got != want {
@@ -199,6 +188,20 @@ func TestChecksOfDocumentsAreNamedInEveryLanguage(t *testing.T) {
 			if name := w.CheckName(kind, "As the API says"); name == english || name == "As the API says" {
 				t.Errorf("%q reads %q", kind, name)
 			}
+		}
+	}
+}
+
+func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
+	for _, c := range []struct{ found, want string }{
+		{"text/plain; charset=utf-8", "That is text, whatever its name says. Please choose another file."},
+		{"application/x-sharedlib", "That is a program, whatever its name says. Please choose another file."},
+		{"audio/mpeg", "That is sound without a picture. Please choose another file."},
+		{"application/zip", "Files of this type are not taken here (application/zip). Please choose another file."},
+		{"", "Files of this type are not taken here. Please choose another file."},
+	} {
+		if got := English.Unfit(&media.Unfit{Fault: media.WrongType, Found: c.found}).String(); got != c.want {
+			t.Errorf("%s reads %q", c.found, got)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"cedula/flow/media"
@@ -36,19 +37,48 @@ func (w *Words) measure(row reasonText, unfit *media.Unfit) Reason {
 	r := w.reason(row)
 	r.What = fill(r.What, "{size}", w.Bytes(unfit.Size), "{limit}", w.Bytes(unfit.Limit))
 	if unfit.Fault == media.WrongType {
-		r.What = sentence(r.What, typeFound(unfit.Found)) + "."
+		r.What = w.wrongType(unfit.Found)
 	}
 	return r
 }
 
-// typeFound is a MIME type without its parameters, in brackets; empty when the
-// type is not known.
-func typeFound(mime string) string {
-	kind, _, _ := strings.Cut(Printable(mime), ";")
-	if kind == "" {
-		return ""
+// wrongType says what a file is that is no photo, PDF or video, whatever its
+// name says. A MIME type's parameters tell a person nothing.
+func (w *Words) wrongType(mime string) string {
+	found, _, _ := strings.Cut(Printable(mime), ";")
+	for _, sort := range wrongSorts {
+		if slices.ContainsFunc(sort.begins, func(begin string) bool { return strings.HasPrefix(found, begin) }) {
+			return w.pick(sort.what)
+		}
 	}
-	return "(" + kind + ")"
+	what := w.pick(faults[media.WrongType].what)
+	if found == "" {
+		return what
+	}
+	return strings.TrimSuffix(what, ".") + " (" + found + ")."
+}
+
+// wrongSorts are the sorts of files that go by a plain name, by the beginnings
+// of their MIME types.
+var wrongSorts = []struct {
+	begins []string
+	what   text
+}{
+	{[]string{"text/"}, text{
+		"That is text, whatever its name says.",
+		"Eso es texto, diga lo que diga su nombre.",
+		"Isso é texto, seja qual for o nome.",
+	}},
+	{[]string{"application/x-elf", "application/x-executable", "application/x-sharedlib", "application/x-object", "application/x-mach", "application/vnd.microsoft.portable-executable"}, text{
+		"That is a program, whatever its name says.",
+		"Eso es un programa, diga lo que diga su nombre.",
+		"Isso é um programa, seja qual for o nome.",
+	}},
+	{[]string{"audio/"}, text{
+		"That is sound without a picture.",
+		"Eso es sonido sin imagen.",
+		"Isso é som sem imagem.",
+	}},
 }
 
 // Takes says which files a step takes.
@@ -132,9 +162,9 @@ var faults = map[media.Fault]reasonText{
 	},
 	media.WrongType: {
 		text{
-			"Files of this type are not taken here",
-			"Aquí no se reciben archivos de este tipo",
-			"Aqui não são aceitos arquivos deste tipo",
+			"Files of this type are not taken here.",
+			"Aquí no se reciben archivos de este tipo.",
+			"Aqui não são aceitos arquivos deste tipo.",
 		},
 		chooseAnother,
 	},
@@ -197,9 +227,9 @@ var faults = map[media.Fault]reasonText{
 			"Neste aparelho não são aceitos arquivos desse lugar.",
 		},
 		text{
-			"Choose one within the folder that is shown.",
-			"Elija uno dentro de la carpeta que se muestra.",
-			"Escolha um dentro da pasta mostrada.",
+			"Choose one within the folder that is set up for it.",
+			"Elija uno dentro de la carpeta prevista para ello.",
+			"Escolha um dentro da pasta prevista para isso.",
 		},
 	},
 }

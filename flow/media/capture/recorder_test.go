@@ -145,7 +145,7 @@ func TestACommandThatIsNotThere(t *testing.T) {
 	for _, need := range []media.Need{media.Photo, media.Video} {
 		_, err := recorder.Start(t.Context(), need, 0)
 		var failed *Failed
-		if !errors.As(err, &failed) || failed.Exit != -1 {
+		if !errors.As(err, &failed) || failed.Began || failed.Exit != -1 {
 			t.Errorf("%v", err)
 		}
 	}

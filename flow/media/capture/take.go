@@ -64,6 +64,7 @@ func (o order) limit() time.Duration {
 // Failed is a capture that made no usable file. Its text is for the operator.
 type Failed struct {
 	Program string // the command's name
+	Began   bool   // it could be started
 	Exit    int    // exit status; -1 when it did not start or was killed
 	// Tail is the end of what the command said, without control characters,
 	// at most ten lines.
@@ -177,7 +178,7 @@ func (t *Take) judge(err error) error {
 		return nil
 	}
 	return &Failed{
-		Program: t.order.command[0], Exit: t.cmd.ProcessState.ExitCode(), Tail: t.said.text(),
+		Program: t.order.command[0], Began: true, Exit: t.cmd.ProcessState.ExitCode(), Tail: t.said.text(),
 		Stopped: t.stopped.Load(), Err: err,
 	}
 }
