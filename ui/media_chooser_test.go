@@ -95,12 +95,13 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 		m := chooserFor(b)
 		b.file("empty.jpg", nil, 0)
 		b.file("text.jpg", []byte("hello, I am text"), 0)
-		for typed, fault := range map[string]media.Fault{
-			"~/nothing.jpg": media.Missing, "~/empty.jpg": media.Empty, "~/text.jpg": media.WrongType,
+		for typed, why := range map[string]*media.Unfit{
+			"~/nothing.jpg": {Fault: media.Missing}, "~/empty.jpg": {Fault: media.Empty},
+			"~/text.jpg": {Fault: media.WrongType, Found: "text/plain"},
 		} {
 			b.paste(typed)
 			b.press("enter")
-			wants(t, b, "> "+typed, strings.TrimSuffix(b.s.Words.Unfit(&media.Unfit{Fault: fault}).What, "."))
+			wants(t, b, "> "+typed, b.s.Words.Unfit(why).What)
 			b.press("x")
 			if strings.Contains(b.view(), "✗") {
 				t.Errorf("an old mistake is still held against the text:\n%s", b.view())

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"image"
 	"slices"
 	"strings"
@@ -39,13 +38,12 @@ type look struct {
 	size    image.Point
 	text    string // the picture, once it is drawn
 	failed  bool   // it cannot be drawn
-	cancel  context.CancelFunc
 
 	w, h int
 }
 
 func newLook(s *stage, request flow.FileRequest, file media.File) *look {
-	return &look{stage: s, request: request, file: file, cancel: func() {}}
+	return &look{stage: s, request: request, file: file}
 }
 
 // Init draws the picture, if there is room yet.
@@ -78,14 +76,13 @@ func (l *look) draw() tea.Cmd {
 	if l.drawing || !l.pictured() || room == l.size || room.X < 4 || room.Y < 2 {
 		return nil
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	l.drawing, l.asked, l.size, l.cancel = true, nextGeneration(), room, cancel
-	return drawPicture(ctx, l.asked, l.file.Path, room, l.profile())
+	l.drawing, l.asked, l.size = true, nextGeneration(), room
+	return drawPicture(l.asked, l.file, room, l.profile())
 }
 
-func drawPicture(ctx context.Context, generation int64, path string, room image.Point, profile termenv.Profile) tea.Cmd {
+func drawPicture(generation int64, file media.File, room image.Point, profile termenv.Profile) tea.Cmd {
 	return func() tea.Msg {
-		img, err := media.Picture(ctx, path, room.X, 2*room.Y)
+		img, err := file.Picture(room.X, 2*room.Y)
 		if err != nil {
 			return drawnMsg{generation: generation, err: err}
 		}
@@ -103,11 +100,8 @@ func (l *look) drawn(msg drawnMsg) tea.Cmd {
 	return l.draw()
 }
 
-// close ends the drawing.
-func (l *look) close() {
-	l.cancel()
-	l.asked = 0
-}
+// close drops what is being drawn.
+func (l *look) close() { l.asked = 0 }
 
 // resume draws again what was being drawn when the look was closed.
 func (l *look) resume() tea.Cmd {

@@ -2,7 +2,6 @@ package media
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -119,13 +118,10 @@ func (i *inspection) lookInside() error {
 }
 
 // explain makes the *Unfit that a person is told of. A cancelled context stays
-// what it is, and so does a picture that is fit and cannot be shown.
+// what it is.
 func (i *inspection) explain(err error) error {
 	if cause := i.ctx.Err(); cause != nil {
 		return cause
-	}
-	if errors.Is(err, ErrNotShown) {
-		return err
 	}
 	refusal := unfit(i.file.Path, err)
 	refusal.Found = i.found

@@ -85,7 +85,7 @@ func TestAPictureWithoutTablesMayBeSent(t *testing.T) {
 	if _, err := examined(t, path, Photo); err != nil {
 		t.Errorf("%v: %v", err, errors.Unwrap(err))
 	}
-	if _, err := Picture(t.Context(), path, 10, 10); !errors.Is(err, ErrNotShown) {
+	if _, err := pictureOf(t, path, 10, 10); !errors.Is(err, ErrNotShown) {
 		t.Error(err)
 	}
 	if _, err := examined(t, written(t, "cut.jpg", photo[:len(photo)/2]), Photo); !errors.Is(err, Damaged) {

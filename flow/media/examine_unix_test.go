@@ -20,8 +20,8 @@ func TestSpecialFilesAreRefusedWithoutWaiting(t *testing.T) {
 		if _, err := examined(t, path, Photo); !errors.Is(err, NotRegular) {
 			t.Errorf("%s: %v", path, err)
 		}
-		if _, err := Picture(t.Context(), path, 10, 10); !errors.Is(err, NotRegular) {
-			t.Errorf("picture of %s: %v", path, err)
+		if _, _, err := Dimensions(t.Context(), path); !errors.Is(err, NotRegular) {
+			t.Errorf("dimensions of %s: %v", path, err)
 		}
 	}
 }

@@ -2,31 +2,53 @@ package media
 
 import (
 	"image"
+	"sync"
 
 	"golang.org/x/image/draw"
 )
 
-// measurable is the picture's luminance at the size that photos are measured
-// at, each pixel the mean of those it stands for.
-func measurable(picture image.Image) *image.Gray {
-	grey := luminance(picture)
-	return averaged(grey, fit(grey.Rect.Size(), image.Pt(measuredSide, measuredSide)))
-}
-
-// luminance takes the plane that a JPEG or WebP has of it anyway; other
-// pictures are made smaller first.
-func luminance(picture image.Image) *image.Gray {
+// reduced is a picture at the size that photos are measured at, each pixel the
+// mean of those it stands for: its luminance, and its colours to be shown. A
+// JPEG or WebP has them apart as it is; other pictures are made smaller first.
+func reduced(picture image.Image) (grey *image.Gray, shown image.Image) {
+	size := fit(picture.Bounds().Size(), image.Pt(measuredSide, measuredSide))
 	switch picture := picture.(type) {
 	case *image.YCbCr:
-		return &image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}
+		return reducedPlanes(picture, size)
 	case *image.Gray:
-		return picture
+		grey = averaged(picture, size)
+		return grey, grey
 	default:
 		small := shrinkRoughly(picture, rough*measuredSide)
-		grey := image.NewGray(small.Bounds())
-		draw.Draw(grey, grey.Rect, small, image.Point{}, draw.Src)
-		return grey
+		return averaged(greyOf(small), size), scale(draw.ApproxBiLinear, small, size)
 	}
+}
+
+// reducedPlanes averages the planes side by side; the colours are kept at half
+// the size.
+func reducedPlanes(picture *image.YCbCr, size image.Point) (grey *image.Gray, shown *image.YCbCr) {
+	var planes sync.WaitGroup
+	shown = image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
+	half := size.Add(image.Pt(1, 1)).Div(2)
+	planes.Go(func() { shown.Cb = averaged(chroma(picture, picture.Cb), half).Pix })
+	planes.Go(func() { shown.Cr = averaged(chroma(picture, picture.Cr), half).Pix })
+	grey = averaged(&image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}, size)
+	planes.Wait()
+	shown.Y = grey.Pix
+	return grey, shown
+}
+
+// chroma is one of a picture's two planes of colour.
+func chroma(picture *image.YCbCr, plane []uint8) *image.Gray {
+	last := picture.COffset(picture.Rect.Max.X-1, picture.Rect.Max.Y-1)
+	size := image.Pt(last%picture.CStride+1, last/picture.CStride+1)
+	return &image.Gray{Pix: plane, Stride: picture.CStride, Rect: image.Rectangle{Max: size}}
+}
+
+func greyOf(picture image.Image) *image.Gray {
+	grey := image.NewGray(picture.Bounds())
+	draw.Draw(grey, grey.Rect, picture, image.Point{}, draw.Src)
+	return grey
 }
 
 func shrinkRoughly(picture image.Image, side int) image.Image {

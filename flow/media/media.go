@@ -104,5 +104,6 @@ type File struct {
 	Codec    string        // of a video, as "avc1"; empty when unknown
 	Doubts   []Doubt
 
-	look fingerprint // of a photo: what Same compares
+	look  fingerprint // of a photo: what Same compares
+	shown preview     // of a photo: what Picture shows
 }

@@ -15,7 +15,10 @@ func (i *inspection) lookAtPhoto() error {
 	i.file.Width, i.file.Height = h.upright()
 	i.doubtShape()
 	var grey *image.Gray
-	err = i.decoded(h, func(picture image.Image) { grey = measurable(picture) })
+	err = i.decoded(h, func(picture image.Image) {
+		grey, i.file.shown.picture = reduced(picture)
+		i.file.shown.orientation = h.orientation
+	})
 	if errors.Is(err, ErrNotShown) {
 		return i.followStructure()
 	}

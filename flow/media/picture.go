@@ -5,21 +5,25 @@ import (
 	"image"
 )
 
-// Picture decodes the photo at path, the right way up, shrunk so that it fits
-// into width × height pixels with its proportions kept; it is never enlarged.
-// What cannot be shown is ErrNotShown or an *Unfit. Pictures are decoded one
-// at a time: call it off the Update loop.
-func Picture(ctx context.Context, path string, width, height int) (image.Image, error) {
-	shown, err := openPhoto(ctx, path)
-	if err != nil {
-		return nil, err
+// preview is what is kept of a photo to show it: a picture is decoded once,
+// while it is examined, and is too large to be kept whole.
+type preview struct {
+	picture     image.Image // as stored, small; nil when it cannot be shown
+	orientation int         // EXIF
+}
+
+// Picture gives a photo that was examined, the right way up, so that it fits
+// into width × height pixels with its proportions kept; it is never enlarged,
+// nor more than 512 pixels long. What cannot be shown is ErrNotShown. It takes
+// some milliseconds: call it off the Update loop.
+func (f File) Picture(width, height int) (image.Image, error) {
+	if f.shown.picture == nil {
+		return nil, ErrNotShown
 	}
-	defer shown.source.Close()
-	picture, err := shown.picture(width, height)
-	if err != nil {
-		return nil, shown.explain(err)
+	if f.shown.orientation >= 5 {
+		width, height = height, width
 	}
-	return picture, nil
+	return oriented(shrink(f.shown.picture, width, height), f.shown.orientation), nil
 }
 
 // Dimensions reads the dimensions of the photo or video at path from its
@@ -70,26 +74,6 @@ func (i *inspection) header() (header, error) {
 		return header{}, reader.blame(err)
 	}
 	return h, h.check()
-}
-
-func (i *inspection) picture(width, height int) (*image.RGBA, error) {
-	h, err := i.header()
-	if err != nil {
-		return nil, err
-	}
-	if h.orientation >= 5 {
-		width, height = height, width
-	}
-	return i.shrunk(h, width, height)
-}
-
-// shrunk makes the picture fit, the right way up; width and height are of the
-// picture as it is stored.
-func (i *inspection) shrunk(h header, width, height int) (shown *image.RGBA, err error) {
-	err = i.decoded(h, func(picture image.Image) {
-		shown = oriented(shrink(picture, width, height), h.orientation)
-	})
-	return shown, err
 }
 
 // decoded decodes the picture in its turn and hands it on; once used, it is
