@@ -31,7 +31,7 @@ func (e entry) applyTable() error {
 
 func (e entry) applySetting(c *Config, s setting) error {
 	if !s.set(c, e.value) {
-		return e.problem("not a value that this key takes", s.allowed)
+		return e.problem("wrong value", s.allowed)
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func (e entry) applyFlows(c *Config) error {
 		return e.unknown()
 	}
 	if value == "" || e.name == "flows.flow_id" && !identifierPattern.MatchString(value) {
-		return e.problem("not a value that this key takes", "a string; a flow_id of "+identifierAllowed)
+		return e.problem("wrong value", "a string; a flow_id of "+identifierAllowed)
 	}
 	*field = value
 	return nil

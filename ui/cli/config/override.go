@@ -12,7 +12,7 @@ func (c *Config) Override(key, value, source string) error {
 	}
 	c.displace(key)
 	if !s.set(c, value) {
-		return &Problem{Key: source, Fault: "not a value that it takes", Allowed: s.allowed}
+		return &Problem{Key: source, Fault: "wrong value", Allowed: s.allowed}
 	}
 	return nil
 }
