@@ -32,6 +32,7 @@ func newRoot(w *Wiring) *cobra.Command {
 		sandboxCommand(s), doctorCommand(s), versionCommand(s))
 	root.InitDefaultCompletionCmd()
 	refuseOtherShells(root)
+	s.suggest(root)
 	return root
 }
 
