@@ -3,8 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -19,21 +21,34 @@ import (
 type stageFlags struct {
 	scenario string
 	list     bool
-	speed    float64
+	speed    speed
 }
+
+// speed is how fast a sandbox is: 1 is lifelike, 0 at once.
+type speed float64
+
+// Set takes what was typed.
+func (s *speed) Set(text string) error {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || n < 0 || math.IsNaN(n) || math.IsInf(n, 0) {
+		return errors.New("1 is lifelike, 0 at once")
+	}
+	*s = speed(n)
+	return nil
+}
+
+// String is the number.
+func (s *speed) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
+
+// Type is what help calls it.
+func (s *speed) Type() string { return "number" }
 
 func (f *stageFlags) add(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&f.scenario, "scenario", "", "the scenario: a `NAME`, or a file of your own")
 	flags.BoolVar(&f.list, "list", false, "list the scenarios")
-	flags.Float64Var(&f.speed, "speed", 1, "`N`: 1 is lifelike, 0 at once")
-}
-
-func (f *stageFlags) check() error {
-	if f.speed < 0 || math.IsNaN(f.speed) || math.IsInf(f.speed, 0) {
-		return fmt.Errorf("--speed: %v; 1 is lifelike, 0 at once", f.speed)
-	}
-	return nil
+	f.speed = 1
+	flags.Var(&f.speed, "speed", "`N`: 1 is lifelike, 0 at once")
 }
 
 func demoCommand(s *shell) *cobra.Command {
@@ -55,9 +70,6 @@ func demoCommand(s *shell) *cobra.Command {
 
 // demo shows verifications against the sandbox.
 func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
-	if err := f.check(); err != nil {
-		return err
-	}
 	if f.list {
 		return s.listScenarios()
 	}
@@ -70,7 +82,7 @@ func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
 		return err
 	}
 	defer folder.Remove()
-	t := &theatre{shell: s, showing: &v, rehearsal: Rehearsal{f.scenario, f.speed, folder.Path(), v.recorder()}}
+	t := &theatre{shell: s, showing: &v, rehearsal: Rehearsal{f.scenario, float64(f.speed), folder.Path(), v.recorder()}}
 	return t.open(ctx)
 }
 

@@ -27,7 +27,7 @@ func resultCommand(s *shell) *cobra.Command {
 		Short: "Show a process's result",
 		Example: `  cedula result IDP0123456789
   cedula result IDP0123456789 --wait --json`,
-		Args: cobra.MatchAll(cobra.ExactArgs(1), processIDs),
+		Args: cobra.MatchAll(oneProcess, processIDs),
 		RunE: func(command *cobra.Command, args []string) error {
 			return s.result(command.Context(), args[0], wait, json)
 		},
@@ -35,6 +35,14 @@ func resultCommand(s *shell) *cobra.Command {
 	command.Flags().BoolVar(&wait, "wait", false, "wait while the process is pending")
 	command.Flags().BoolVar(&json, "json", false, "print the API's object as it came")
 	return command
+}
+
+// oneProcess asks for the process that a result is of.
+func oneProcess(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return errors.New("which process? cedula result PROCESS_ID")
+	}
+	return nil
 }
 
 // result reads a process's result and prints it.

@@ -31,9 +31,6 @@ func sandboxCommand(s *shell) *cobra.Command {
 
 // sandbox serves until a signal comes.
 func (s *shell) sandbox(ctx context.Context, f stageFlags, address string) error {
-	if err := f.check(); err != nil {
-		return err
-	}
 	if f.list {
 		return s.listScenarios()
 	}
@@ -57,7 +54,7 @@ func (s *shell) serveSandbox(ctx context.Context, log logger, f stageFlags, addr
 		return err
 	}
 	defer folder.Remove()
-	served, err := s.Serve(Rehearsal{Scenario: f.scenario, Speed: f.speed, Folder: folder.Path()}, "http://"+listener.Addr().String())
+	served, err := s.Serve(Rehearsal{Scenario: f.scenario, Speed: float64(f.speed), Folder: folder.Path()}, "http://"+listener.Addr().String())
 	if err != nil {
 		return err
 	}

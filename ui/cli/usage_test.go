@@ -53,8 +53,9 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"a language that there is not":   {args: []string{"run", "--plain", "--config", whole, "--lang", "fr"}, says: "--lang"},
 		"a log that cannot be written":   {args: []string{"run", "--plain", "--config", whole, "--log", "/nowhere/log"}, says: "--log"},
 		"a scenario that there is not":   {args: []string{"demo", "--plain", "--scenario", "nonesuch"}, says: "nonesuch"},
+		"a speed that is no number":      {args: []string{"sandbox", "--speed", "fast"}, says: "1 is lifelike, 0 at once"},
 		"a speed below nothing":          {args: []string{"demo", "--plain", "--speed=-1"}, says: "--speed"},
-		"a result of nothing":            {args: []string{"result", "--config", whole}, says: "arg"},
+		"a result of nothing":            {args: []string{"result", "--config", whole}, says: "cedula result PROCESS_ID"},
 		"a result of an empty id":        {args: []string{"result", "", "--config", whole}, says: "no process id"},
 		"a result of no id":              {args: []string{"result", "../x", "--config", whole}, says: "no process id"},
 		"nothing to go on with":          {args: []string{"resume", "", "--plain", "--config", whole}, says: "no process id"},
@@ -138,5 +139,23 @@ func TestAKeyThatIsRefused(t *testing.T) {
 	r := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{"TRUORA_API_KEY=not-this-one"}}.run(t)
 	if r.ends(t, 4); strings.Contains(r.stderr+r.stdout, "not-this-one") {
 		t.Errorf("the key is shown: %s", r.stderr)
+	}
+}
+
+func TestTheShellCompletesWhatItCan(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args        []string
+		gives, also string
+	}{
+		{[]string{"demo", "--lang", ""}, "es\npt\n", ":4"},
+		{[]string{"demo", "--scenario", ""}, "wrong-code\tThe first code is wrong", ":0"},
+		{[]string{"resume", ""}, "", ":4"},
+		{[]string{"sandbox", "--scenario", "x"}, "happy\t", ":0"},
+	} {
+		r := cedula{args: append([]string{"__complete"}, c.args...)}.run(t)
+		if !strings.Contains(r.stdout, c.gives) || !strings.Contains(r.stdout, c.also) {
+			t.Errorf("%v completes to %q", c.args, r.stdout)
+		}
 	}
 }
