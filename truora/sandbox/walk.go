@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"text/template"
@@ -17,7 +18,7 @@ func (s *Sandbox) Walk(baseURL, specimens string) string {
 	_ = walkText.Execute(&out, map[string]any{ // a builder takes everything
 		"Address": baseURL, "Plain": s.options.Key,
 		"Base": shellQuote(strings.TrimSuffix(baseURL, "/")), "Key": shellQuote(s.options.Key), "Flows": s.flows(),
-		"Flow": s.walkedFlow(), "Files": shellQuote(specimens), "Front": specimen.FileName(specimen.CardFront),
+		"Flow": s.walkedFlow(), "First": s.firstFlow(), "Files": shellQuote(specimens), "Front": specimen.FileName(specimen.CardFront),
 		"Back": specimen.FileName(specimen.CardBack), "Video": specimen.FileName(specimen.FaceVideo),
 	})
 	return out.String()
@@ -30,6 +31,11 @@ func (s *Sandbox) flows() []string {
 		lines = append(lines, fmt.Sprintf("%-22s %s", id, s.scenarios[id].Description))
 	}
 	return lines
+}
+
+// firstFlow is the flow to begin with: that of the walk, else the first one.
+func (s *Sandbox) firstFlow() string {
+	return cmp.Or(s.walkedFlow(), keysOf(s.scenarios)[0])
 }
 
 // walkedFlow is the flow of the walk; empty when happy is not served.
@@ -53,6 +59,16 @@ var walkText = template.Must(template.New("walk").Parse(`# The sandbox is ready:
 {{- range .Flows}}
 #     {{.}}
 {{- end}}
+#
+# For cedula itself: with these lines in sandbox.toml,
+#   TRUORA_API_KEY={{.Key}} cedula --config sandbox.toml
+#
+#     [truora]
+#     identity_url = "{{.Address}}"
+#     account_url = "{{.Address}}"
+#
+#     [process]
+#     flow_id = "{{.First}}"
 {{- if .Flow}}
 #
 # A walk through {{.Flow}}, for sh and curl:
