@@ -92,6 +92,7 @@ type Question struct {
 	Optional    bool
 	ReadOnly    bool // shown, never asked, sent back unchanged
 	Length      int  // exact length of a code, greatest length of a text; 0 when not given
+	Foreign     bool // of a step that cedula has no words for: the API's own come first
 }
 
 // Option is one choice. Label is the API's own, and equals Value when the API

@@ -62,6 +62,15 @@ func TestAnswerKinds(t *testing.T) {
 	}
 }
 
+func TestAQuestionOfAnUnknownStepIsForeign(t *testing.T) {
+	for stepType, want := range map[string]bool{"enter_email": false, "enter_boss": true} {
+		step := StepAt(at(0, truora.Step{Type: stepType, ExpectedInputs: []truora.ExpectedInput{{Type: "email", Name: "email"}}}), 0)
+		if got := step.Questions[0].Foreign; got != want {
+			t.Errorf("%s: %v", stepType, got)
+		}
+	}
+}
+
 func TestCountryIsAskedBeforeTheDocument(t *testing.T) {
 	p := at(0, truora.Step{Type: typeDocumentType, ExpectedInputs: []truora.ExpectedInput{{Name: "first"}, {Name: "document_type"}, {Name: "x"}, {Name: "country"}}})
 	var names []string

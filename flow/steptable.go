@@ -73,8 +73,10 @@ func ruleOf(stepType string) stepRule {
 
 // Known reports whether cedula has words of its own for the step's type; the
 // API's Title and Description lead where it has not.
-func (s Step) Known() bool {
-	_, ok := stepTable[s.Type]
+func (s Step) Known() bool { return known(s.Type) }
+
+func known(stepType string) bool {
+	_, ok := stepTable[stepType]
 	return ok
 }
 

@@ -48,19 +48,25 @@ var (
 )
 
 // Label names a question: by what it is about, else by the API's own
-// description, else by its name.
+// description, else by its name. In a step of an unknown kind an e-mail need
+// not be the person's, nor a country their document's: there the API's own
+// words lead.
 func (w *Words) Label(q flow.Question) string {
-	if label, ok := labels[q.Subject]; ok {
+	description := Printable(q.Description)
+	label, ok := labels[q.Subject]
+	switch {
+	case ok && !q.Foreign, ok && description == "" && !manifold[q.Subject]:
 		return w.pick(label)
-	}
-	if description := Printable(q.Description); description != "" {
+	case description != "":
 		return description
-	}
-	if q.Subject == flow.SubjectResponse {
+	case q.Subject == flow.SubjectResponse:
 		return w.pick(text{"Your answer", "Su respuesta", "A sua resposta"})
 	}
 	return w.Field(q.Name)
 }
+
+// manifold are the subjects that one form may ask for more than once.
+var manifold = map[flow.Subject]bool{flow.SubjectEmail: true, flow.SubjectPhone: true, flow.SubjectCountry: true}
 
 var labels = map[flow.Subject]text{
 	flow.SubjectEmail:        {"E-mail", "Correo electrónico", "E-mail"},

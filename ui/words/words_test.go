@@ -3,6 +3,8 @@ package words
 import (
 	"testing"
 	"time"
+
+	"cedula/flow"
 )
 
 func TestLanguagesAreFoundByAnyName(t *testing.T) {
@@ -62,6 +64,20 @@ func TestYesAndNoInEachLanguage(t *testing.T) {
 			if [2]bool{yes, ok} != want[i] {
 				t.Errorf("%s: YesOrNo(%q) = %v, %v", w.Language(), answer, yes, ok)
 			}
+		}
+	}
+}
+
+func TestTheAPIsOwnWordsLeadInAStepOfAnUnknownKind(t *testing.T) {
+	for want, q := range map[string]flow.Question{
+		"Correo electrónico": {Name: "email", Subject: flow.SubjectEmail, Description: "Type it"},
+		"Su jefe":            {Name: "boss", Subject: flow.SubjectEmail, Description: "Su jefe", Foreign: true},
+		"Second mail":        {Name: "second_mail", Subject: flow.SubjectEmail, Foreign: true},
+		"País":               {Name: "country", Subject: flow.SubjectCountry, Foreign: true},
+		"Código":             {Name: "token", Subject: flow.SubjectCode, Foreign: true},
+	} {
+		if got := Spanish.Label(q); got != want {
+			t.Errorf("%+v: %q, want %q", q, got, want)
 		}
 	}
 }
