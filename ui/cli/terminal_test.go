@@ -171,6 +171,36 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	}
 }
 
+func TestThePictureInTheREADMEIsWhatTheDemoDraws(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, picture, _ := strings.Cut(string(readme), "```\n")
+	picture, _, _ = strings.Cut(picture, "```")
+	d := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}}.open(t, 80, strings.Count(picture, "\n"))
+	for _, shown := range []string{"Your e-mail", "2 of 7", "▸ Colombia"} {
+		d.until(shown)
+		d.keys(enter)
+	}
+	d.until("▸ National", "● connected")
+	if drawn := trimmed(d.text()); drawn != trimmed(picture) {
+		t.Errorf("drawn is\n%s\nand the README has\n%s", drawn, picture)
+	}
+	d.keys("\x03\x03")
+	d.end()
+}
+
+// trimmed is a text without the space at the ends of its lines.
+func trimmed(text string) string {
+	var lines []string
+	for line := range strings.Lines(strings.TrimRight(text, " \r\n")) {
+		lines = append(lines, strings.TrimRight(line, " \r\n"))
+	}
+	return strings.Join(lines, "\n")
+}
+
 func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{100, 32}, {80, 24}} {
