@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"encoding/csv"
+	"errors"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -110,20 +113,32 @@ func unless(ok bool, text string) string {
 	return text
 }
 
-// metadata reads "name=value, name=value".
+// metadata reads "name=value, name=value"; a pair with a comma in it stands in
+// quotes.
 func metadata(text string) (map[string]string, bool) {
 	pairs := map[string]string{}
-	for part := range strings.SplitSeq(text, ",") {
-		if strings.TrimSpace(part) == "" {
+	parts, err := pairsIn(text)
+	for _, part := range parts {
+		name, value, ok := strings.Cut(part, "=")
+		if name = strings.TrimSpace(name); name == "" && value == "" && !ok {
 			continue
 		}
-		name, value, ok := strings.Cut(part, "=")
-		if name = strings.TrimSpace(name); !ok || name == "" {
+		if !ok || name == "" {
 			return nil, false
 		}
 		pairs[name] = strings.TrimSpace(value)
 	}
-	return pairs, true
+	return pairs, err == nil
+}
+
+func pairsIn(text string) ([]string, error) {
+	reader := csv.NewReader(strings.NewReader(text))
+	reader.TrimLeadingSpace, reader.LazyQuotes = true, true
+	parts, err := reader.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	return parts, err
 }
 
 func metadataText(pairs map[string]string) string {
@@ -132,7 +147,11 @@ func metadataText(pairs map[string]string) string {
 		parts = append(parts, name+"="+value)
 	}
 	slices.Sort(parts)
-	return strings.Join(parts, ", ")
+	var text strings.Builder
+	writer := csv.NewWriter(&text)
+	_ = writer.Write(parts) // a builder takes everything
+	writer.Flush()
+	return strings.TrimSpace(text.String())
 }
 
 // begin begins the verification with what the form says.
