@@ -85,6 +85,10 @@ func TestAdviceAfterTheEndIsForANewVerification(t *testing.T) {
 	if r := English.FinalReason("possible_fraud", ""); strings.Contains(r.Do, "For a new verification") {
 		t.Errorf("nothing can be done better, yet: %q", r.Do)
 	}
+	over := English.OutcomeReason(flow.Outcome{Status: "failure", Failure: "expired", Reason: "process_expired"})
+	if over.What != "" || over.Do == "" {
+		t.Errorf("said twice: %+v", over)
+	}
 	if r := English.OutcomeReason(flow.Outcome{Status: "success"}); r != (Reason{}) {
 		t.Errorf("a success has the reason %+v", r)
 	}

@@ -23,12 +23,16 @@ func (w *Words) Ending(status, failure string) string {
 }
 
 // OutcomeReason is why a verification failed and what to do; it is zero when
-// no reason was given.
+// no reason was given, and says nothing that Outcome has said.
 func (w *Words) OutcomeReason(o flow.Outcome) Reason {
 	if o.Reason == "" || o.CanceledHere {
 		return Reason{}
 	}
-	return w.FinalReason(o.Reason, "")
+	r := w.FinalReason(o.Reason, "")
+	if r.What == w.Outcome(o) {
+		r.What = ""
+	}
+	return r
 }
 
 // FinalReason is Reason once no other try is left: what to do better is then
