@@ -178,7 +178,7 @@ func TestThePresenterChoosesAnOutcomeWithItsReason(t *testing.T) {
 	}
 	b.misses(words.English.Touring.Why)
 	p.err = errors.New("no step is in progress")
-	b.presses(tea.KeyCtrlO, tea.KeyEnter).sees("no step is in progress")
+	b.presses(tea.KeyCtrlO, tea.KeyEnter).sees(words.English.Touring.Refused)
 }
 
 type fakeTrace []TraceRecord

@@ -106,7 +106,7 @@ const (
 // progress.
 type Presenter interface {
 	// Choose sets the outcome. Reason is a declined reason, of the outcomes
-	// that take one.
+	// that take one. Its error means that there is nothing it could be set for.
 	Choose(outcome Outcome, reason string) error
 	// Reasons are the declined reasons to choose from for the step in progress.
 	Reasons() []string

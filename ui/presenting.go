@@ -54,7 +54,7 @@ func (p *presenting) choose(o Outcome) tea.Cmd {
 
 func (p *presenting) set(o Outcome, reason string) tea.Cmd {
 	if err := p.st.Presenter.Choose(o, reason); err != nil {
-		p.note = p.st.Words.Touring.Refused(clean(err.Error()))
+		p.note = p.st.Words.Touring.Refused
 		return nil
 	}
 	p.st.Close()

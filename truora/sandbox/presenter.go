@@ -116,10 +116,20 @@ func (s *Sandbox) isOffline() bool {
 	return s.offline
 }
 
+// stepReasons are the declined reasons that fit a type of step, where they are
+// not those of its validation.
+var stepReasons = map[string][]string{
+	"enter_authorization":           {"data_authorization_not_provided"},
+	"enter_email":                   {"email_not_valid_verdict"},
+	"enter_email_verification_code": {"wrong_verification_code"},
+	"enter_phone_number":            {"phone_number_out_of_coverage"},
+	"enter_phone_verification_code": {"wrong_verification_code"},
+	"enter_response":                {"not_answered_question"},
+	"enter_document_type":           {"document_has_expired", "underage", "possible_fraud"},
+}
+
 // reasons are the declined reasons that fit a validation.
 var reasons = map[string][]string{
-	"email-verification":  {"wrong_verification_code", "email_not_valid_verdict"},
-	"phone-verification":  {"wrong_verification_code", "phone_number_out_of_coverage"},
 	"document-validation": {"blurry_image", "incomplete_document", "damaged_document", "front_document_not_found", "reverse_document_not_found", "document_has_expired", "document_is_a_photocopy", "document_is_a_photo_of_photo", "data_not_match_with_government_database", "underage", "possible_fraud"},
 	"face-recognition":    {"liveness_verification_not_passed", "similarity_threshold_not_passed", "face_not_detected", "risky_face_detected", "face_in_blocklist"},
 	"invoice-validation":  {"blurry_image", "incomplete_document", "invalid_image_format"},
@@ -143,8 +153,10 @@ func (s *Sandbox) Reasons() []string {
 	if st == nil {
 		return reviewReasons
 	}
-	if fitting := reasons[validationTypes[st.plan.Type]]; fitting != nil {
-		return fitting
+	for _, fitting := range [][]string{stepReasons[st.plan.Type], reasons[validationTypes[st.plan.Type]]} {
+		if fitting != nil {
+			return fitting
+		}
 	}
 	return otherReasons
 }

@@ -94,10 +94,13 @@ func TestReasonsFitTheStep(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	p := b.start("IPFhappy")
+	if got := b.box.Reasons(); slices.Contains(got, "wrong_verification_code") || !slices.Contains(got, "email_not_valid_verdict") {
+		t.Errorf("at the e-mail: %v", got)
+	}
 	b.verify(p.Steps[0], map[string]string{"email": "a@b.co"})
 	b.read()
-	if got := b.box.Reasons(); !slices.Contains(got, "wrong_verification_code") {
-		t.Errorf("got %v", got)
+	if got := b.box.Reasons(); !slices.Equal(got, []string{"wrong_verification_code"}) {
+		t.Errorf("at the code: %v", got)
 	}
 }
 

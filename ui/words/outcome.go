@@ -51,6 +51,7 @@ func (w *Words) FinalReason(code, message string) Reason {
 // anotherTry are the pieces of advice that speak of trying again.
 var anotherTry = []text{
 	wholeAndSharp, takeOriginal, takeFront, takeBack, rightDocument, goodFaceVideo, anotherFile,
+	newestCode, anotherEmail, anotherPhone,
 }
 
 var nextTime = text{

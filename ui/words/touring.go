@@ -13,7 +13,7 @@ type Touring struct {
 	Slow        string
 	LoseNetwork string
 	Restore     string
-	Refused     func(why string) string
+	Refused     string // nothing is under way that it could be chosen for
 }
 
 var (
@@ -23,7 +23,7 @@ var (
 		"For which reason?",
 		"It succeeds", "It fails, and may be tried again", "It fails for good", "The process expires",
 		"Answers become slow", "The network goes away", "The network is well again",
-		func(why string) string { return "This cannot be chosen now: " + why },
+		"This cannot be chosen now: there is no step for it.",
 	}
 	touringSpanish = Touring{
 		"¿Qué verificación mostramos?", "Todo ocurre en este equipo. Cada respuesta ya está puesta: basta con presionar Enter.",
@@ -31,7 +31,7 @@ var (
 		"¿Por qué motivo?",
 		"Sale bien", "Falla y se puede repetir", "Falla definitivamente", "El proceso vence",
 		"Las respuestas se vuelven lentas", "Se cae la red", "La red vuelve a la normalidad",
-		func(why string) string { return "Ahora no se puede elegir: " + why },
+		"Ahora no se puede elegir: no hay un paso en curso para esto.",
 	}
 	touringPortuguese = Touring{
 		"Qual verificação vamos mostrar?", "Tudo acontece neste computador. Cada resposta já está preenchida: basta pressionar Enter.",
@@ -39,6 +39,6 @@ var (
 		"Por qual motivo?",
 		"Dá certo", "Falha e pode ser repetida", "Falha de vez", "O processo expira",
 		"As respostas ficam lentas", "A rede cai", "A rede volta ao normal",
-		func(why string) string { return "Não é possível escolher agora: " + why },
+		"Não é possível escolher agora: não há uma etapa para isso.",
 	}
 )
