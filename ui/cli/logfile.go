@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"cedula/flow"
+	"cedula/ui/report"
 )
 
 // logger writes events as JSON lines: what happened and when, and nothing of
@@ -28,7 +29,16 @@ func openLog(name string) (logger, error) {
 	if err != nil {
 		return logger{}, fmt.Errorf("--log: %w", err)
 	}
-	return logger{slog.New(slog.NewJSONHandler(file, nil)), func() { file.Close() }}, nil
+	return logger{slog.New(slog.NewJSONHandler(legible{file}, nil)), func() { file.Close() }}, nil
+}
+
+// legible writes lines of JSON that steer no terminal they are shown on.
+type legible struct{ file *os.File }
+
+// Write writes one line.
+func (l legible) Write(line []byte) (int, error) {
+	_, err := l.file.Write(report.Legible(line))
+	return len(line), err
 }
 
 // transition logs one event of a verification.

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode"
 
 	"cedula/flow"
 	"cedula/ui"
@@ -107,5 +108,23 @@ func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
 	s.Outcome.Failure, s.Outcome.Reason = "expired", "time_to_live"
 	if text := statementOf(s).json(); strings.Contains(text, "declined_reason") {
 		t.Errorf("a declined reason that the API did not give: %s", text)
+	}
+}
+
+// An id and a reason come from outside: nothing of them reaches the terminal
+// but text, and the command that goes on with it can be pasted.
+func TestWhatIsPrintedAtTheEndSteersNothing(t *testing.T) {
+	id := "IDP\x1b]0;x\a\u009b31m\u202e'; touch pwned; '"
+	o := outcome{Snapshot: flow.Snapshot{Phase: flow.PhaseStuck, ProcessID: id, AccountID: id}}
+	if got, want := resumeLine(id), `cedula resume 'IDP31m'\''; touch pwned; '\'''`; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, text := range []string{o.summary(true), statementOf(o.Snapshot).json()} {
+		if i := strings.IndexFunc(strings.TrimSuffix(text, "\n"), func(r rune) bool { return !unicode.IsGraphic(r) }); i >= 0 {
+			t.Errorf("%q", text)
+		}
+	}
+	if got := resumeLine("IDP-0_1.a"); got != "cedula resume IDP-0_1.a" {
+		t.Errorf("a plain id: %s", got)
 	}
 }

@@ -108,7 +108,7 @@ func unreached(ctx context.Context, err error) error {
 
 func (s *shell) printResult(read settings, result flow.Result, json bool) {
 	if json {
-		fmt.Fprintln(s.Output, string(result.Raw))
+		fmt.Fprintln(s.Output, string(report.Legible(result.Raw)))
 		return
 	}
 	fmt.Fprint(s.Output, report.New(read.words, result).Text(widthOf(s.Output), report.Style{}))

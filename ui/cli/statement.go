@@ -3,10 +3,11 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"regexp"
 	"strings"
 
 	"cedula/flow"
+	"cedula/ui/report"
 	"cedula/ui/words"
 )
 
@@ -69,7 +70,7 @@ func (r statement) json() string {
 	if err := encoder.Encode(r); err != nil {
 		return "{}\n"
 	}
-	return text.String()
+	return string(report.Legible(text.Bytes()))
 }
 
 // summary is the one line that stands for all the rest.
@@ -85,7 +86,19 @@ func (o outcome) summary(resumable bool) string {
 	}
 	line := strings.Join(parts, ", ") + ", process " + words.Printable(o.ProcessID)
 	if resumable {
-		line += fmt.Sprintf("; go on with: cedula resume %s", words.Printable(o.ProcessID))
+		line += "; go on with: " + resumeLine(o.ProcessID)
 	}
 	return line
+}
+
+// plainID is an id that a shell takes as one word.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+
+// resumeLine is the command that goes on with a process, fit to be pasted: an
+// id comes from outside.
+func resumeLine(processID string) string {
+	if !plainID.MatchString(processID) {
+		processID = "'" + strings.ReplaceAll(words.Printable(processID), "'", `'\''`) + "'"
+	}
+	return "cedula resume " + processID
 }

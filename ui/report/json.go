@@ -26,7 +26,7 @@ func JSON(r flow.Result) ([]byte, error) {
 		return nil, err
 	}
 	text, err := json.MarshalIndent(unsigned(value), "", "  ")
-	return append(text, '\n'), err
+	return append(Legible(text), '\n'), err
 }
 
 // unsigned takes the query off every link in a JSON value.
