@@ -10,6 +10,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"cedula/ui/words"
 )
 
 // The exit codes.
@@ -41,8 +43,9 @@ func (e *exit) Unwrap() error { return e.err }
 
 // Run runs the command that args name and gives the exit code.
 func Run(args []string, w Wiring) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
+	outliveReaders()
 	// From then on a further Ctrl+C ends the program at once. The others are
 	// not let through: a terminal that closes sends several in a row, and what
 	// lies on the disk is still to be removed.
@@ -54,12 +57,18 @@ func Run(args []string, w Wiring) int {
 	return w.codeOf(root.ExecuteContext(ctx))
 }
 
+// outliveReaders makes a write that nobody reads any more an error: by itself
+// it would end the program on the spot, with files left on the disk.
+func outliveReaders() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
 // codeOf says what there is to say of an error, and gives its exit code: an
 // error without a code of its own is wrong usage.
 func (w *Wiring) codeOf(err error) int {
 	var end *exit
 	switch {
 	case err == nil:
+		return exitSuccess
+	case !errors.As(err, &end) && errors.Is(err, syscall.EPIPE): // whoever read a list had enough
 		return exitSuccess
 	case !errors.As(err, &end):
 		w.complain(err)
@@ -70,9 +79,10 @@ func (w *Wiring) codeOf(err error) int {
 	return end.code
 }
 
-// complain prints an error on stderr, and how to find what there is.
+// complain prints an error on stderr, and how to find what there is. A name or
+// a key from a file may be in it: it is printed as one line of text.
 func (w *Wiring) complain(err error) {
-	fmt.Fprintln(w.Errors, "cedula: "+err.Error())
+	fmt.Fprintln(w.Errors, "cedula: "+words.Printable(err.Error()))
 	if strings.HasPrefix(err.Error(), "unknown ") {
 		fmt.Fprintln(w.Errors, "cedula help shows the commands.")
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"cedula/flow"
@@ -85,8 +86,10 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 		return outcome{}, err
 	}
 	home, _ := os.UserHomeDir()
+	ctx, unread := context.WithCancel(ctx)
+	defer unread()
 	_, end := plain.Run(ctx, plain.Options{
-		Verification: begun.Verification, Input: plain.NewInput(s.Input), Output: s.Errors,
+		Verification: begun.Verification, Input: plain.NewInput(s.Input), Output: audience{s.Errors, unread},
 		Words: v.words, Defaults: begun.Defaults, Checker: v.checker, Home: home,
 	})
 	last, _ := begun.ended()
@@ -98,6 +101,22 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, words.Printable(o.ProcessID))
 	}
 	return o, nil
+}
+
+// audience is an output that tells when nobody reads it any more: a question
+// that nobody sees is not waited for.
+type audience struct {
+	io.Writer
+	gone func()
+}
+
+// Write writes.
+func (a audience) Write(p []byte) (int, error) {
+	n, err := a.Writer.Write(p)
+	if err != nil {
+		a.gone()
+	}
+	return n, err
 }
 
 // resumable tells that a process exists which is not over; a demo's is gone
