@@ -6,7 +6,7 @@ import tea "github.com/charmbracelet/bubbletea"
 func newScenarios(st *stage, chosen string) *menu {
 	rows := make([]row, 0, len(st.Scenarios))
 	for _, s := range st.Scenarios {
-		rows = append(rows, row{s.Name, s.Name, s.Description})
+		rows = append(rows, row{s.Name, s.Name, st.Words.Scenario(s.Name, s.Description)})
 	}
 	m := newMenu(st, st.Words.Touring.Title, st.Words.Touring.Lead, rows, func(name string) tea.Cmd {
 		return message(beginMsg{Beginning{Scenario: name}})

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cedula/truora/sandbox"
+	"cedula/ui/words"
 )
 
 const (
@@ -191,5 +192,16 @@ func TestTheResultOfAProcess(t *testing.T) {
 	missing := cedula{args: []string{"result", "IDP-none", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.run(t)
 	if missing.ends(t, 4); missing.stdout != "" {
 		t.Errorf("a process that there is not: %s", missing.stdout)
+	}
+}
+
+func TestEveryScenarioIsDescribedInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for _, s := range sandbox.Scenarios() {
+		for _, w := range words.All()[1:] {
+			if w.Scenario(s.Name, s.Description) == s.Description {
+				t.Errorf("%s has no description in %s", s.Name, w.Language())
+			}
+		}
 	}
 }
