@@ -88,6 +88,9 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 			if s := r.statement(t); s.Status != c.status || s.ProcessID == "" {
 				t.Errorf("%+v\n%s", s, r.stderr)
 			}
+			if !strings.HasPrefix(r.stderr, "SANDBOX") {
+				t.Errorf("it does not say that it is a sandbox:\n%s", r.stderr)
+			}
 			if strings.Contains(r.stderr, "cedula resume") {
 				t.Errorf("a demo's process cannot be resumed:\n%s", r.stderr)
 			}

@@ -90,7 +90,7 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 	defer unread()
 	_, end := plain.Run(ctx, plain.Options{
 		Verification: begun.Verification, Input: plain.NewInput(s.Input), Output: audience{s.Errors, unread},
-		Words: v.words, Defaults: begun.Defaults, Checker: v.checker, Home: home,
+		Words: v.words, Defaults: begun.Defaults, Checker: v.checker, Home: home, Sandbox: v.screens.Sandbox,
 	})
 	last, _ := begun.ended()
 	if begun.broken != nil {

@@ -22,6 +22,7 @@ type Options struct {
 	Defaults     flow.Defaults
 	Checker      Checker
 	Home         string // what ~ stands for in a path
+	Sandbox      bool   // there is no Truora behind it, and that is said first
 }
 
 // Checker says whether a file may be sent. media.Checker is one.

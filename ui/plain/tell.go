@@ -40,7 +40,7 @@ func (c *conversation) tellNotice(s flow.Snapshot) {
 func (c *conversation) tellPhase(s flow.Snapshot) {
 	switch s.Phase {
 	case flow.PhaseStarting:
-		c.say(c.Words.Plain.Starting)
+		c.tellStarting()
 	case flow.PhaseSending:
 		c.tellSending(s)
 	case flow.PhaseWaiting:
@@ -58,6 +58,14 @@ func (c *conversation) tellPhase(s flow.Snapshot) {
 	case flow.PhaseFinished:
 		c.tellOutcome(s.Outcome)
 	}
+}
+
+func (c *conversation) tellStarting() {
+	if c.Sandbox {
+		c.say(c.Words.Plain.Rehearsal)
+		return
+	}
+	c.say(c.Words.Plain.Starting)
 }
 
 // tellReview says that results are being worked out, unless it is known that

@@ -6,6 +6,7 @@ import "strconv"
 // screens.
 type Plain struct {
 	Starting  string
+	Rehearsal string // in place of Starting, in a demo
 	Sending   string
 	Canceling string
 
@@ -31,6 +32,7 @@ type Plain struct {
 
 var plainEnglish = Plain{
 	"Connecting to Truora.",
+	"SANDBOX: all of it runs on this machine.",
 	"Sending.",
 	"Cancelling.",
 
@@ -61,6 +63,7 @@ var plainEnglish = Plain{
 
 var plainSpanish = Plain{
 	"Conectando con Truora.",
+	"SANDBOX: todo ocurre en este equipo.",
 	"Enviando.",
 	"Cancelando.",
 
@@ -91,6 +94,7 @@ var plainSpanish = Plain{
 
 var plainPortuguese = Plain{
 	"Conectando com a Truora.",
+	"SANDBOX: tudo acontece neste computador.",
 	"Enviando.",
 	"Cancelando.",
 
