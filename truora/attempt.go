@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -92,6 +93,8 @@ func (c *Client) judge(ctx context.Context, call call, host string, got answer, 
 	switch {
 	case got.status/100 != 2:
 		return call.refused(host, got, c.clock.Now())
+	case call.sound == nil && got.isPage():
+		return call.failure(host, got.status, Nonsense, nonsenseText(got))
 	case call.sound == nil:
 		return nil
 	case readErr != nil:
@@ -100,6 +103,12 @@ func (c *Client) judge(ctx context.Context, call call, host string, got answer, 
 		return call.failure(host, got.status, Nonsense, nonsenseText(got))
 	}
 	return nil
+}
+
+// isPage reports whether a web page came: whatever is between us and the API
+// answered in its place, and said nothing of what the API did.
+func (a answer) isPage() bool {
+	return strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && bytes.HasPrefix(bytes.TrimSpace(a.body), []byte("<"))
 }
 
 // answerable is a type that an answer is read into.

@@ -30,6 +30,7 @@ func TestReadsAreRetried(t *testing.T) {
 		"5xx":                     {[]reply{says(500, ""), says(503, ""), good}, seconds(0.5, 1), nil},
 		"connection lost":         {[]reply{hangsUp, good}, seconds(0.5), nil},
 		"429 says how long":       {[]reply{says(429, "", "Retry-After", "7"), good}, seconds(7), nil},
+		"429 asks too much":       {[]reply{says(429, "", "Retry-After", "61"), good}, nil, RateLimited},
 		"no JSON":                 {[]reply{says(200, "<html>"), good}, seconds(0.5), nil},
 		"JSON of something else":  {[]reply{says(200, `{"ok":true}`), says(200, `[]`), good}, seconds(0.5, 1), nil},
 		"cut short":               {[]reply{says(200, `{`, "Content-Length", "99"), good}, seconds(0.5), nil},
@@ -73,6 +74,17 @@ func TestCommandsAreRepeatedOnlyWhenNotTaken(t *testing.T) {
 	}
 }
 
+// TestAnswersThatSayNothing: of a Verify only the status counts, unless a web
+// page came in place of the API's answer.
+func TestAnswersThatSayNothing(t *testing.T) {
+	for body, want := range map[string]error{"": nil, "ok": nil, "{": nil, " <!doctype html><p>Log in": Nonsense} {
+		client, _ := newClient(t, newFar(t, says(200, body, "Content-Type", "text/html")).URL)
+		if err := client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", body, err, want)
+		}
+	}
+}
+
 func TestVerifyTellsWhetherItArrived(t *testing.T) {
 	lost := newFar(t, hangsUp)
 	plain := newFar(t, says(200, ""))
@@ -86,6 +98,7 @@ func TestVerifyTellsWhetherItArrived(t *testing.T) {
 		"refused":       {closed.URL, Unsent},
 		"no TLS there":  {strings.Replace(plain.URL, "http:", "https:", 1), Unsent},
 		"server failed": {newFar(t, says(500, "")).URL, Answered},
+		"a login page":  {newFar(t, says(200, "<html>", "Content-Type", "text/html; charset=utf-8")).URL, Answered},
 	}
 	for name, c := range cases {
 		client, clock := newClient(t, c.base)

@@ -152,6 +152,8 @@ func (u *upload) outcome(ctx context.Context, file *sending, got answer, err err
 		return u.unanswered(ctx, file, err, up)
 	case got.status/100 != 2:
 		return u.refused(got)
+	case got.isPage():
+		return u.call().failure(u.target.Host, got.status, Nonsense, nonsenseText(got))
 	case !file.whole():
 		return u.call().failure(u.target.Host, got.status, Nonsense, "it answered before it had the whole file")
 	}
