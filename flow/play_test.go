@@ -151,6 +151,7 @@ func failing(word string) error {
 	errs := map[string]error{
 		"lost": of(truora.Unreachable, 0, truora.Unknown), "unsent": of(truora.Unreachable, 0, truora.Unsent),
 		"429":       &truora.Error{Kind: truora.RateLimited, Status: 429, Delivery: truora.Answered, RetryAfter: 3 * time.Second},
+		"429-long":  &truora.Error{Kind: truora.RateLimited, Status: 429, Delivery: truora.Answered, RetryAfter: time.Hour},
 		"500":       of(truora.ServerFailed, 500, truora.Answered),
 		"400":       of(truora.BadRequest, 400, truora.Answered),
 		"401":       of(truora.KeyRefused, 401, truora.Answered),
@@ -239,7 +240,7 @@ var troubleNames = map[TroubleCode]string{
 var noticeNames = map[Notice]string{
 	NoticeFinishedElsewhere: "finished-elsewhere", NoticeCanceledElsewhere: "canceled-elsewhere", NoticeExpired: "expired",
 	NoticeBackWithdrawn: "back-withdrawn", NoticeWentBack: "went-back", NoticeFreshLinks: "fresh-links",
-	NoticeResumed: "resumed", NoticeSendAgain: "send-again",
+	NoticeResumed: "resumed", NoticeSendAgain: "send-again", NoticeEnded: "ended", NoticeNewCode: "new-code",
 }
 
 // process reads "3 2=failure:blurry_image:2 links=5": the example flow of the

@@ -101,7 +101,7 @@ func (m *Machine) verifyAnswered(err error) {
 		m.withoutReadOnly(err)
 	case verdictPassed:
 		m.sub.rejected = err
-		m.doubt(err)
+		m.doubt(nil)
 	case verdictNoImages:
 		m.filesMissing(err)
 	case verdictFatal:
@@ -126,7 +126,7 @@ var resendWaits = []time.Duration{500 * time.Millisecond, time.Second, 2 * time.
 
 // resendLater sends again what cannot have arrived, a few times.
 func (m *Machine) resendLater(err error) {
-	if m.sub.unsent == len(resendWaits) {
+	if m.sub.unsent == len(resendWaits) || retryAfter(err) > truora.Patience {
 		m.sub.unsent = 0
 		m.stuckAt(err, (*Machine).sendVerify)
 		return

@@ -84,6 +84,9 @@ func TestWhatWasNotSentIsSentAgainWithoutReads(t *testing.T) {
 		again            → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 	`)
+	play(t, Start{}, sentCode+`
+		verified 429-long → stuck 1 (rate-limited)
+	`)
 }
 
 func TestAnAnswerThatTheAPIRefusesCanBeCorrected(t *testing.T) {
@@ -109,23 +112,23 @@ func TestAKeyThatIsRefused(t *testing.T) {
 
 func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
 	play(t, Start{}, sentCode+`
-		verified passed  → waiting 1 (rejected retrying); in 500ms
-		wake             → waiting 1 (rejected retrying): read
+		verified passed  → waiting 1; in 500ms
+		wake             → waiting 1: read
 		read 2           → asking 2; in 15s
 	`)
 	play(t, Start{}, sentCode+`
-		verified 409     → waiting 1 (rejected retrying); in 500ms
-		wake             → waiting 1 (rejected retrying): read
-		read 1           → waiting 1 (rejected retrying); in 400ms
-		+4s              → waiting 1 (rejected retrying): read
-		read 1           → waiting 1 (rejected retrying); in 1.06s
-		+6s              → waiting 1 (rejected retrying): read
+		verified 409     → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 1           → waiting 1; in 400ms
+		+4s              → waiting 1: read
+		read 1           → waiting 1; in 1.06s
+		+6s              → waiting 1: read
 		read 1           → stuck 1 (rejected)
 		again            → asking 1; in 15s
 	`)
 	play(t, Start{}, sentCode+`
-		verified 410     → waiting 1 (rejected retrying); in 500ms
-		wake             → waiting 1 (rejected retrying): read
+		verified 410     → waiting 1; in 500ms
+		wake             → waiting 1: read
 		read failure:expired → reviewing 1 (expired): read result; in 20s
 	`)
 }

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// maxRetryAfter bounds how long the far end can make us wait.
-const maxRetryAfter = time.Minute
+// maxRetryAfter bounds what is believed of a Retry-After.
+const maxRetryAfter = 24 * time.Hour
 
 // failure is an error of this call that the far end answered with.
 func (call call) failure(host string, status int, kind Kind, message string) *Error {

@@ -67,10 +67,10 @@ func TestNotFoundWithoutAProcess(t *testing.T) {
 func TestRetryAfter(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	for text, want := range map[string]time.Duration{
-		"3": 3 * time.Second, "0.5": 500 * time.Millisecond, "86400": time.Minute, "-1": 0, "soon": 0, "": 0, "NaN": 0,
+		"3": 3 * time.Second, "0.5": 500 * time.Millisecond, "90000": 24 * time.Hour, "-1": 0, "soon": 0, "": 0, "NaN": 0,
 		now.Add(9 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"):  9 * time.Second,
 		now.Add(-9 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"): 0,
-		now.Add(time.Hour).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"):        time.Minute,
+		now.Add(time.Hour).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"):        time.Hour,
 	} {
 		if got := retryAfter(map[string][]string{"Retry-After": {text}}, now); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)

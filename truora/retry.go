@@ -45,13 +45,18 @@ func doubling() backoff.BackOff {
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, Multiplier: 2, MaxInterval: 4 * time.Second}
 }
 
+// Patience is the longest Retry-After that is waited for. Where the far end
+// asks for more, the call has failed: trying sooner would be against its word,
+// and nobody waits longer without being asked.
+const Patience = time.Minute
+
 // retry makes tries until one succeeds, fails for good, or is the last. The
 // waits go by the client's clock; the far end's own Retry-After comes first.
 func (c *Client) retry(ctx context.Context, p policy, try func(attempt int) error) error {
 	for attempt := 1; ; attempt++ {
 		err := try(attempt)
 		var failure *Error
-		if !errors.As(err, &failure) || attempt == p.tries || !p.again(failure) {
+		if !errors.As(err, &failure) || attempt == p.tries || failure.RetryAfter > Patience || !p.again(failure) {
 			return err
 		}
 		wait := p.waits.NextBackOff()
