@@ -82,8 +82,14 @@ func (m *Machine) nextLinkRead() {
 
 // noFreshLinks goes on when the API keeps giving the same URLs: one that only
 // was used in an earlier try may well take another file; a dead one can't, and
-// what was counted as delivered to it stays delivered.
+// what was counted as delivered to it stays delivered. Where somebody else has
+// sent the files meanwhile, what comes of them is waited for.
 func (m *Machine) noFreshLinks() {
+	if touchedElsewhere(m.sub.baseline, m.raw) {
+		m.notice = NoticeFinishedElsewhere
+		m.waitForStep()
+		return
+	}
 	for _, t := range m.wanted() {
 		switch {
 		case t.state != UploadQueued || m.reusable(t):
@@ -112,11 +118,7 @@ func (m *Machine) reusable(t *transfer) bool {
 }
 
 func (m *Machine) linkFailed(t *transfer) {
-	t.state, t.trouble = UploadFailed, &Trouble{Code: TroubleNoTarget, Target: t.target}
-	if m.linkOf(t) != "" && !m.expiredLink(m.linkOf(t)) {
-		t.trouble.Code = TroubleUploadRefused
-		t.trouble.Err = truora.UploadSpent
-	}
+	t.state, t.trouble = UploadFailed, &Trouble{Code: TroubleNoTarget, Target: t.target, Err: truora.UploadSpent}
 	t.renewed = 0
 }
 

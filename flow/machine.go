@@ -47,6 +47,7 @@ type Machine struct {
 	phase    Phase
 	since    time.Time
 	alarm    time.Time // when the mode's next thing is due
+	lastRead time.Time // when the newest read came
 	deadline time.Time // when waiting becomes overdue
 	reading  bool      // a read of this generation is under way
 	// verifying says that a Verify is under way, of whatever generation:
@@ -209,12 +210,16 @@ func (m *Machine) enter(next mode, phase Phase) {
 	m.show(phase)
 }
 
-// show tells the phase; a phase that stays keeps its beginning.
+// show tells the phase; one that stays keeps its beginning, and so does a wait
+// that becomes overdue or goes on after that.
 func (m *Machine) show(phase Phase) {
-	if phase != m.phase || m.since.IsZero() {
-		m.phase, m.since = phase, m.now
+	if m.since.IsZero() || phase != m.phase && !(waits(phase) && waits(m.phase)) {
+		m.since = m.now
 	}
+	m.phase = phase
 }
+
+func waits(phase Phase) bool { return phase == PhaseWaiting || phase == PhaseOverdue }
 
 func (m *Machine) do(e Effect) { m.effects = append(m.effects, e) }
 

@@ -1,6 +1,9 @@
 package flow
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestTheGuidesFlowFromTheFirstQuestionToTheResult(t *testing.T) {
 	play(t, Start{}, `
@@ -192,6 +195,18 @@ func TestOverdue(t *testing.T) {
 	`)
 }
 
+func TestAWaitThatIsOverdueBeganWhenItBegan(t *testing.T) {
+	p := play(t, Start{}, upToTheCode+`
+		submit 1 token=1 → sending 1: verify S1 token=1
+		verified         → waiting 1; in 500ms
+		+5m              → overdue 1; in 15s
+	`)
+	since := p.out.Snapshot.Since
+	if p.feed("keep"); p.now.Sub(since) != 5*time.Minute || p.out.Snapshot.Since != since {
+		t.Errorf("it began at %v, then at %v; it is %v", since, p.out.Snapshot.Since, p.now)
+	}
+}
+
 func TestTheReviewHasATimeLimit(t *testing.T) {
 	play(t, Start{}, `
 		begin            → starting 0: make token
@@ -245,8 +260,8 @@ func TestAStepThatWasSkippedWasAnsweredElsewhere(t *testing.T) {
 func TestLeavingWhileTheResultIsReadIsTheEnd(t *testing.T) {
 	p := play(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
-		read failure:declined → reviewing 1 (finished-elsewhere): read result; in 20s
-		leave            → finished 1 (finished-elsewhere failure declined): journal: end
+		read failure:declined → reviewing 1 (ended): read result; in 20s
+		leave            → finished 1 (ended failure declined): journal: end
 	`)
 	if p.out.Snapshot.Result != nil {
 		t.Error("there is a result that nobody read")

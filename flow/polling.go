@@ -58,9 +58,14 @@ func (m *Machine) alarmRang() {
 	}
 }
 
-// readNow asks for the process, unless that is under way already.
+// readNow asks for the process, unless that is under way already. Two reads
+// are never closer than PollMin.
 func (m *Machine) readNow() {
 	if m.reading {
+		return
+	}
+	if soonest := m.lastRead.Add(m.limits.PollMin); m.now.Before(soonest) {
+		m.alarm = soonest
 		return
 	}
 	m.reading, m.alarm = true, time.Time{}
@@ -98,7 +103,7 @@ func (m *Machine) enough(atLeast time.Duration) bool {
 
 // read takes a process that was asked for, and hands it to who asked.
 func (m *Machine) read(p truora.Process, err error) {
-	m.reading = false
+	m.reading, m.lastRead = false, m.now
 	if err != nil {
 		m.readFailed(err)
 		return

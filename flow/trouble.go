@@ -12,7 +12,7 @@ var troubleCodes = map[truora.Kind]TroubleCode{
 	truora.Unreachable: TroubleUnreachable, truora.TimedOut: TroubleTimeout, truora.Nonsense: TroubleNonsense,
 	truora.ServerFailed: TroubleServer, truora.RateLimited: TroubleRateLimited,
 	truora.KeyRefused: TroubleKeyRefused, truora.WrongURL: TroubleWrongURL, truora.NoSuchProcess: TroubleNoProcess,
-	truora.HostNotAllowed: TroubleUploadHost, truora.UploadRefused: TroubleUploadRefused, truora.UploadSpent: TroubleUploadRefused,
+	truora.HostNotAllowed: TroubleUploadHost, truora.UploadRefused: TroubleUploadRefused, truora.UploadSpent: TroubleNoTarget,
 	truora.FileChanged: TroubleFileChanged, truora.FileUnreadable: TroubleFileUnreadable,
 }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -202,11 +203,18 @@ func (m *Machine) deliveredAll() {
 func (m *Machine) uploadsFailed() {
 	failing := m.wanted()[slices.IndexFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed })]
 	m.markDelivered()
-	again := (*Machine).upload
+	again := (*Machine).uploadAnew
 	if fileIsWrong(failing.trouble.Code) {
 		again = (*Machine).askAgain
 	}
 	m.stuck(*failing.trouble, again)
+}
+
+// uploadAnew sends what is not delivered once more, for the person wants it:
+// to URLs that were refused as well, where there are no others.
+func (m *Machine) uploadAnew() {
+	maps.DeleteFunc(m.current.burnt, func(_ string, how burn) bool { return how == burnRefused })
+	m.upload()
 }
 
 // fileIsWrong reports whether another try with the same file is of no use.

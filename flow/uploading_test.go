@@ -41,7 +41,8 @@ func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
 		wake             → waiting 3: read
 		read 3 3=failure:blurry_image:2 → refused 3 (blurry_image left=2); in 15s
 		again            → asking 3 (blurry_image left=2); in 15s
-		submit 3 document_front:f document_back:b → sending 3: read
+		submit 3 document_front:f document_back:b → sending 3; in 400ms
+		wake             → sending 3: read
 	`
 	play(t, Start{}, again+`
 		read 3 3=failure:blurry_image:2 links=2 → sending 3 (fresh-links): put f to front/2 as document_front, put b to back/2 as document_back
@@ -50,7 +51,7 @@ func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
 	play(t, Start{}, again+`
 		read 3 3=failure:blurry_image:2 → sending 3; in 400ms
 		wake             → sending 3: read
-		read 3 3=failure:blurry_image:2 → sending 3; in 400ms
+		read 3 3=failure:blurry_image:2 → sending 3; in 450ms
 		wake             → sending 3: read
 		read 3 3=failure:blurry_image:2 → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
 	`)
@@ -91,14 +92,16 @@ func TestARefusedRepeatCountsAsDeliveredUntilNoSignOfIt(t *testing.T) {
 		read 3 3=pending → waiting 3; in 1.97s
 	`)
 	play(t, Start{}, perhaps+`
-		read 3           → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
 		read 3 links=2   → sending 3 (fresh-links): put f to front/2 as document_front
 	`)
 	play(t, Start{}, perhaps+`
-		read 3           → sending 3: read
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
 		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → sending 3; in 450ms
 		wake             → sending 3: read
 		read 3           → waiting 3; in 500ms
 	`)
@@ -118,8 +121,19 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 		wake             → sending 3: read
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
-		read 3           → stuck 3 (upload-refused)
-		again            → asking 3; in 15s
+		read 3           → stuck 3 (no-target)
+		again            → sending 3: put f to front/1 as document_front
+		uploaded document_front → waiting 3; in 500ms
+	`)
+	// somebody else was faster
+	play(t, Start{}, refused+`
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3 3=pending → waiting 3 (finished-elsewhere); in 500ms
+		wake             → waiting 3 (finished-elsewhere): read
+		read 4           → sending 4: verify S4
 	`)
 }
 
@@ -130,13 +144,14 @@ func TestAnExpiredURLIsNotUsed(t *testing.T) {
 	old.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front", URL: "https://files/front/1?Expires=1"}}
 	p.feed("wake")
 	p.step(ProcessRead{p.out.Gen, old, nil})
-	if p.feed("submit 3 document_front:f"); p.told() != "sending 3: read" {
-		t.Fatalf("%s, want a read first", p.told())
-	}
+	p.feed("submit 3 document_front:f")
 	for range 2 {
+		if p.feed("wake"); p.told() != "sending 3: read" {
+			t.Fatalf("%s, want a read first", p.told())
+		}
 		p.step(ProcessRead{p.out.Gen, old, nil})
-		p.feed("wake")
 	}
+	p.feed("wake")
 	if p.step(ProcessRead{p.out.Gen, old, nil}); p.told() != "stuck 3 (no-target)" {
 		t.Errorf("%s, want no target", p.told())
 	}
