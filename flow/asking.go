@@ -153,5 +153,5 @@ func endNotice(p truora.Process) Notice {
 	case p.Status == truora.ProcessFailure && p.FailureStatus == truora.FailureExpired:
 		return NoticeExpired
 	}
-	return NoticeFinishedElsewhere
+	return NoticeEnded
 }

@@ -77,7 +77,7 @@ func (m *Machine) expired() {
 // finish ends as the process says.
 func (m *Machine) finish() {
 	p := m.process
-	if n := endNotice(p); n != NoticeFinishedElsewhere && !m.cancel.asked {
+	if n := endNotice(p); n != NoticeEnded && !m.cancel.asked {
 		m.notice = n
 	}
 	m.endAs(Outcome{

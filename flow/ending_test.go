@@ -49,9 +49,9 @@ func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
 		resend           → sending 1: step back
 		backed           → sending 1; in 400ms
 		wake             → sending 1: read
-		read 0           → sending 0 (went-back): verify S0 email=a@b.co
-		verified         → waiting 0 (went-back); in 500ms
-		wake             → waiting 0 (went-back): read
+		read 0           → sending 0 (new-code): verify S0 email=a@b.co
+		verified         → waiting 0 (new-code); in 500ms
+		wake             → waiting 0 (new-code): read
 		read 1           → asking 1; in 15s
 		resend           → asking 1; in 15s
 	`)

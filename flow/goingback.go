@@ -120,6 +120,7 @@ func (m *Machine) revisit(index int) {
 	m.look(index)
 	m.notice = NoticeWentBack
 	if m.back.resend && len(m.memory().answers) > 0 {
+		m.notice = NoticeNewCode
 		m.send()
 		return
 	}

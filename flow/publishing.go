@@ -12,7 +12,7 @@ func (m *Machine) snapshot() Snapshot {
 		Phase: m.phase, ProcessID: p.ProcessID, AccountID: p.AccountID, FlowID: p.FlowID,
 		Steps: m.stepStates(), Current: len(p.Steps), Step: m.step,
 		Trouble: m.trouble, Notice: m.notice, Since: m.since, Deadline: m.deadline,
-		TokenExpiry: m.tokenExpiry, CanHandOff: m.canHandOff(),
+		TokenExpiry: m.tokenLife(), CanHandOff: m.canHandOff(),
 	}
 	m.addStep(&s)
 	m.addEnd(&s)

@@ -159,8 +159,8 @@ func TestWhatWasSentBeforeGoingBackIsVoid(t *testing.T) {
 
 func TestAProcessThatEndedMeanwhileIsSaidSo(t *testing.T) {
 	play(t, resumed(verifyOf("S6", true)), open+`
-		read success     → reviewing 7 (finished-elsewhere): journal: begin, read result; in 20s
-		result           → finished 7 (finished-elsewhere success): journal: end
+		read success     → reviewing 7 (ended): journal: begin, read result; in 20s
+		result           → finished 7 (ended success): journal: end
 	`)
 	play(t, resumed(), open+`
 		read 404         → stuck 0 (no-process)

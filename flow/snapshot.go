@@ -61,7 +61,7 @@ type Snapshot struct {
 	CanResend   bool      // ResendCode is offered
 	ResendAfter time.Time // not before this
 	CanHandOff  bool      // HandOffLink has an answer
-	TokenExpiry time.Time // of the process's token; zero when unknown
+	TokenExpiry time.Time // of the token that every call carries; zero when unknown, or when a key does
 
 	Outcome Outcome // PhaseFinished, and before while the Result is being read
 	Result  *Result // once it was read
@@ -115,6 +115,8 @@ const (
 	NoticeFreshLinks               // the upload links had run out: new ones were taken
 	NoticeResumed                  // taken up again where it was left
 	NoticeSendAgain                // what was sent did not arrive: it has to be answered again
+	NoticeEnded                    // the process ended elsewhere, or before it was taken up again
+	NoticeNewCode                  // a new code was sent, as asked
 )
 
 // UploadState is where one upload stands.

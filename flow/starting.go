@@ -9,6 +9,7 @@ import (
 // begin makes the token and the process, or reads the one to be resumed.
 func (m *Machine) begin() {
 	m.takeToken(m.start.Token)
+	m.process.ProcessID = m.start.ProcessID
 	switch {
 	case m.stopAtDeadToken((*Machine).begin):
 	case m.start.ProcessID != "":
@@ -65,7 +66,6 @@ func (m *Machine) noteBeginning() {
 // open reads the process that is taken up again.
 func (m *Machine) open() {
 	m.enter(modeOpen, PhaseStarting)
-	m.process.ProcessID = m.start.ProcessID
 	m.readNow()
 }
 
@@ -78,13 +78,22 @@ func (m *Machine) opened() {
 	m.follow()
 }
 
-// tokenAlarm is when the token that every call carries runs out, while that
-// still matters.
-func (m *Machine) tokenAlarm() time.Time {
-	if !m.start.TokenOnly || m.mode != modeAsk {
+// tokenLife is when the token that every call carries runs out; where a key
+// does, nothing is lost with the token.
+func (m *Machine) tokenLife() time.Time {
+	if !m.start.TokenOnly {
 		return time.Time{}
 	}
 	return m.tokenExpiry
+}
+
+// tokenAlarm is when the token that every call carries runs out, while that
+// still matters.
+func (m *Machine) tokenAlarm() time.Time {
+	if m.mode != modeAsk {
+		return time.Time{}
+	}
+	return m.tokenLife()
 }
 
 // tokenRanOut says so before a person types what can't be sent any more.

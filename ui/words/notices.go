@@ -47,4 +47,14 @@ var notices = map[flow.Notice]text{
 		"Lo que se envió no llegó. Responda una vez más.",
 		"O que foi enviado não chegou. Responda mais uma vez.",
 	},
+	flow.NoticeEnded: {
+		"This verification has ended meanwhile.",
+		"Esta verificación terminó entretanto.",
+		"Esta verificação terminou nesse meio-tempo.",
+	},
+	flow.NoticeNewCode: {
+		"A new code is on its way.",
+		"Un nuevo código va en camino.",
+		"Um novo código está a caminho.",
+	},
 }
