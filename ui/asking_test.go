@@ -219,3 +219,9 @@ func TestDocumentsHaveTheNamesOfTheirCountry(t *testing.T) {
 	b.presses(tea.KeyEsc, tea.KeyCtrlU).types("pe").presses(tea.KeyEnter)
 	b.sees(words.Spanish.DocumentType("national-id", "PE"))
 }
+
+func TestATerminalsLateAnswerIsNotTyped(t *testing.T) {
+	b := newBench(t, 80, 24).shows(scenes["email"]).bursts("11;rgb:1e1e/1e1e/1e1e")
+	b.misses("11;rgb")
+	b.bursts("john.doe@demo.com").presses(tea.KeyEnter).submitted(map[string]string{"email": "john.doe@demo.com"})
+}

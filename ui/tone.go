@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"io"
+	"os"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -21,12 +22,12 @@ const askFor = 100 * time.Millisecond
 const askBackground = "\x1b]11;?\x07\x1b[c"
 
 // AskTone asks the terminal for its background, once and for 100 ms at most.
-// Where nobody answers it is Dark. Call it while nothing else reads keys: what
+// Where nobody answers, or nothing is drawn in colours, it is Dark. Call it while nothing else reads keys: what
 // is typed meanwhile is lost.
 func AskTone(keys io.Reader, screen io.Writer) Tone {
 	in, inOK := keys.(term.File)
 	out, outOK := screen.(term.File)
-	if !inOK || !outOK || runtime.GOOS == "windows" || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
+	if !inOK || !outOK || os.Getenv("NO_COLOR") != "" || runtime.GOOS == "windows" || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
 		return Dark
 	}
 	state, err := term.MakeRaw(in.Fd())

@@ -10,7 +10,8 @@ import (
 func TestTheBackgroundIsReadFromTheAnswer(t *testing.T) {
 	for answer, want := range map[string]Tone{
 		"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c": Light, "\x1b]11;rgb:1e/1e/1e\x07": Dark,
-		"\x1b]11;rgb:fdf6/e3e3/0000\x07": Light, "": Dark, "garbage": Dark, "\x1b[?1;2c": Dark,
+		"\x1b]11;rgb:fdf6/e3e3/0000\x07": Light, "\x1b]11;rgb:fd/f6/e3\x1b\\": Light, "\x1b]11;rgba:eeee/eeee/eeee/ffff\x1b\\": Light,
+		"\x1b]11;rgb:0000/0000/ffff\x07": Dark, "": Dark, "garbage": Dark, "\x1b[?1;2c": Dark,
 	} {
 		if got := toneOf([]byte(answer)); got != want {
 			t.Errorf("%q gives %v", answer, got)

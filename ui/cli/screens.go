@@ -13,6 +13,8 @@ import (
 // previews are how [ui] preview names them.
 var previews = map[string]ui.Preview{"auto": ui.PreviewAuto, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff}
 
+var tones = map[string]ui.Tone{"auto": ui.Auto, "dark": ui.Dark, "light": ui.Light}
+
 // latest is the session that was begun last: the screens may begin several.
 type latest struct {
 	mu    sync.Mutex
@@ -54,8 +56,7 @@ func (s *shell) showScreens(ctx context.Context, v showing) (outcome, error) {
 	o.Files = ui.FileOptions{
 		StartDir: v.Beside(v.Files.StartDir), Preview: previews[v.UI.Preview], Checker: v.checker, Camera: camera,
 	}
-	o.Tone = v.terminal.tone(v.UI.Theme)
-	o.Input, o.Output = keyboard{v.terminal.keys}, v.terminal.picture
+	o.Tone, o.Input, o.Output = tones[v.UI.Theme], v.terminal.keys, v.terminal.picture
 	_, err := ui.Run(ctx, o)
 	ended := l.outcome()
 	if err != nil && !errors.Is(err, context.Canceled) {
