@@ -15,7 +15,10 @@ const progressEvery = 100 * time.Millisecond
 // it that nothing is acknowledged any more, or that the answer does not come.
 const stallAfter = 60 * time.Second
 
-var errStalled = errors.New("nothing moved any more")
+var (
+	errStalled = errors.New("nothing moved any more")
+	errChanged = errors.New("the file is not what it was")
+)
 
 // meter tells how far one attempt of an upload is: what the far end has
 // acknowledged where a wire can tell, and what was handed on where none can.
@@ -71,7 +74,8 @@ func (m *meter) say(sent int64) {
 	}
 }
 
-// watch reports until stop is closed, and calls giveUp once nothing moves.
+// watch reports until stop is closed, and calls giveUp once nothing moves, or
+// once the file changes: storage must not get what nobody has seen.
 func (m *meter) watch(stop <-chan struct{}, giveUp func(error)) {
 	ticker := time.NewTicker(progressEvery)
 	defer ticker.Stop()
@@ -82,6 +86,9 @@ func (m *meter) watch(stop <-chan struct{}, giveUp func(error)) {
 			return
 		case <-ticker.C:
 			m.tell()
+		}
+		if m.content.changed() {
+			giveUp(errChanged)
 		}
 		if sent := m.sent(); sent != last {
 			moved, last = m.clock.Now(), sent

@@ -172,6 +172,31 @@ func changesUnderWay(t *testing.T, change func(string) error, tls bool) {
 	}
 }
 
+// A file that changes stops its upload there and then: what storage gets is
+// never whole.
+func TestAFileThatGrowsUnderWayDoesNotArrive(t *testing.T) {
+	path := fileWith(t, strings.Repeat("x", 64<<20))
+	whole, over := make(chan bool, 1), make(chan struct{})
+	server, options := newSink(t, false, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
+		if err := os.WriteFile(path, []byte(strings.Repeat("x", 64<<20+1)), 0o600); err != nil {
+			t.Error(err)
+		}
+		<-over // nothing is read until the upload is given up
+		_, err := io.Copy(io.Discard, r.Body)
+		whole <- err == nil
+	})
+	client, _ := newClient(t, server.URL, options)
+	err := client.Upload(t.Context(), server.URL, path, "video/mp4", nil)
+	close(over)
+	if !errors.Is(err, FileChanged) {
+		t.Error(err)
+	}
+	if <-whole {
+		t.Error("it arrived")
+	}
+}
+
 func newSink(t testing.TB, tls bool, handle http.HandlerFunc) (*httptest.Server, func(*Options)) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handle)
