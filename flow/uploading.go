@@ -204,7 +204,7 @@ func (m *Machine) uploadsFailed() {
 	failing := m.wanted()[slices.IndexFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed })]
 	m.markDelivered()
 	again := (*Machine).uploadAnew
-	if fileIsWrong(failing.trouble.Code) {
+	if failing.trouble.Code.OfFile() {
 		again = (*Machine).askAgain
 	}
 	m.stuck(*failing.trouble, again)
@@ -217,8 +217,9 @@ func (m *Machine) uploadAnew() {
 	m.upload()
 }
 
-// fileIsWrong reports whether another try with the same file is of no use.
-func fileIsWrong(code TroubleCode) bool {
+// OfFile reports a trouble that lies in a file: another try with the same one is
+// of no use.
+func (code TroubleCode) OfFile() bool {
 	return code == TroubleFileChanged || code == TroubleFileUnreadable || code == TroubleUploadRefused
 }
 

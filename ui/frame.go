@@ -242,7 +242,7 @@ func (r *root) connection() string {
 	switch {
 	case r.session.Verification == nil || r.snap.Phase.Over():
 		return ""
-	case r.snap.Phase == flow.PhaseStuck:
+	case r.snap.Phase == flow.PhaseStuck && !ofFile(r.snap.Trouble):
 		return theme.Bad.Render(r.state("✗", t.Disconnected))
 	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
 		return theme.Warn.Render(r.state("…", t.Reconnecting))

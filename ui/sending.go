@@ -165,19 +165,22 @@ func arrived(u flow.Upload) float64 {
 }
 
 // ShortHelp names the keys that do something now.
-func (s *sending) ShortHelp() (keys []key.Binding) {
-	if s.mayTryAgain() {
-		keys = append(keys, named(s.stage.Keys.Next, s.stage.Words.Sending.Again))
+func (s *sending) ShortHelp() []key.Binding {
+	keys, t := s.stage.Keys, s.stage.Words
+	switch {
+	case s.mayTryAgain() && ofFile(s.snap.Trouble):
+		return []key.Binding{named(keys.Next, t.Looking.Another)}
+	case s.mayTryAgain():
+		return []key.Binding{named(keys.Next, t.Sending.Again), named(keys.Back, t.Looking.Another)}
+	case s.mayStop():
+		return []key.Binding{named(keys.Back, t.Sending.Stop)}
 	}
-	if !s.mayStop() {
-		return keys
-	}
-	does := s.stage.Words.Sending.Stop
-	if s.mayTryAgain() {
-		does = s.stage.Words.Looking.Another
-	}
-	return append(keys, named(s.stage.Keys.Back, does))
+	return nil
 }
+
+// ofFile reports a trouble that lies in a file: another one cures it, and the
+// network has nothing to do with it.
+func ofFile(t *flow.Trouble) bool { return t != nil && t.Code.OfFile() }
 
 // FullHelp is ShortHelp: there are few keys.
 func (s *sending) FullHelp() [][]key.Binding { return [][]key.Binding{s.ShortHelp()} }

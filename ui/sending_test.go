@@ -71,3 +71,15 @@ func TestEscStopsTheFilesAndEnterSendsAgainWhatFailed(t *testing.T) {
 		}
 	})
 }
+
+func TestAFileThatChangedIsNotOfferedAgain(t *testing.T) {
+	inBooth(t, func(b *booth) {
+		snap := halfDone()
+		snap.Trouble = &flow.Trouble{Code: flow.TroubleFileChanged}
+		b.show(newSending(b.s, snap), 80, 24)
+		help := b.on.ShortHelp()
+		if len(help) != 1 || help[0].Help().Desc != b.s.Words.Looking.Another {
+			t.Errorf("%v", help)
+		}
+	})
+}
