@@ -22,10 +22,10 @@ key            ok       from api_key in the file; it says nothing of itself
 flow           ok       IPF0123abcd
 identity DNS   ok       example.com has 2 addresses
 identity TLS   ok       TLS 1.3, certificate until 2084-01-29
-identity HTTP  ok       HTTP 403 Forbidden from example.com in 0s
+identity HTTP  ok       HTTP 403 Forbidden from example.com in 0s; no key was sent
 account DNS    ok       example.com has 2 addresses
 account TLS    ok       TLS 1.3, certificate until 2084-01-29
-account HTTP   ok       HTTP 403 Forbidden from example.com:8443 in 0s
+account HTTP   ok       HTTP 403 Forbidden from example.com:8443 in 0s; no key was sent
 clock          ok       agrees with example.com
 access         ok       the key is accepted (HTTP 404 Not Found for a process that there is not)
 size           ok       100x32

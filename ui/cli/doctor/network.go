@@ -98,5 +98,8 @@ func (h *host) answered(address *url.URL, got reply) Finding {
 	if got.status >= http.StatusInternalServerError {
 		return beyond(h.name+" HTTP", note, "Truora has trouble of its own: try again later")
 	}
+	if got.status >= http.StatusBadRequest {
+		note += "; no key was sent"
+	}
 	return fine(h.name+" HTTP", note)
 }
