@@ -96,6 +96,7 @@ func TestAnExportNeverOverwrites(t *testing.T) {
 	b.sees(words.English.Finishing.ExportExists)
 	b.presses(tea.KeyCtrlU).types("other.json")
 	b.save()
+	b.sees("Enter close")
 	if text, err := os.ReadFile("other.json"); err != nil || !strings.Contains(string(text), `"status": "success"`) {
 		t.Errorf("exported %q, %v", text, err)
 	}

@@ -65,7 +65,7 @@ func (e *export) Update(msg tea.Msg) tea.Cmd {
 
 // save writes in a Cmd; once saved, Enter closes the page.
 func (e *export) save() tea.Cmd {
-	if e.said != "" && !e.failed {
+	if e.done() {
 		e.st.Close()
 		return nil
 	}
@@ -79,6 +79,9 @@ func (e *export) save() tea.Cmd {
 		return exportedMsg{path, err}
 	}
 }
+
+// done reports whether it is saved under the name that stands there.
+func (e *export) done() bool { return e.said != "" && !e.failed }
 
 func (e *export) saved(msg exportedMsg) {
 	t := e.st.Words.Finishing
@@ -152,6 +155,10 @@ func (e *export) View() string {
 }
 
 func (e *export) ShortHelp() []key.Binding {
-	return []key.Binding{named(e.st.Keys.Next, e.st.Words.Keys.Export)}
+	next := e.st.Words.Keys.Export
+	if e.done() {
+		next = e.st.Words.Keys.Close
+	}
+	return []key.Binding{named(e.st.Keys.Next, next)}
 }
 func (e *export) FullHelp() [][]key.Binding { return [][]key.Binding{e.ShortHelp()} }
