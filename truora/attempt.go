@@ -36,6 +36,7 @@ var errAttemptTimeout = errors.New("no answer in time")
 // once makes one attempt. Its error is *Error, or the context's.
 func (c *Client) once(ctx context.Context, call call, attempt int) (answer, error) {
 	started := c.clock.Now()
+	call.private = append(c.sent.all(), call.private...)
 	got, failure := c.exchange(ctx, call)
 	c.record(call, attempt, started, got, failure)
 	if failure == nil {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 )
 
 // IntegrationToken makes the web integration token of one verification
@@ -20,9 +22,14 @@ func (c *Client) IntegrationToken(ctx context.Context, request TokenRequest) (st
 	got, err := fetch[issuedToken](ctx, c, call{
 		op: op, method: http.MethodPost, url: c.account + "/v1/api-keys", key: c.key,
 		contentType: "application/x-www-form-urlencoded", body: []byte(form.Encode()),
-		private: []string{request.Phone, request.Email},
+		private: request.private(),
 	})
 	return got.APIKey, err
+}
+
+// private are the values that must not come back in an error's text.
+func (r TokenRequest) private() []string {
+	return slices.AppendSeq([]string{r.Phone, r.Email}, maps.Values(r.Metadata))
 }
 
 // issuedToken is the answer of the token call.
@@ -102,6 +109,7 @@ func (c *Client) VerifyStep(ctx context.Context, processID string, verification 
 	if err != nil {
 		return err
 	}
+	c.sent.add(verification.personal())
 	_, err = c.once(ctx, jsonCall(op, address, c.key, verification, verification.private()), 1)
 	return err
 }

@@ -23,6 +23,7 @@ var (
 	jwtLike   = regexp.MustCompile(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`)
 	emailLike = regexp.MustCompile(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
 	phoneLike = regexp.MustCompile(`(?:\+|%2B)\d[\d ().-]{5,}\d`)
+	userLike  = regexp.MustCompile(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`)
 	queryLike = regexp.MustCompile(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`)
 	pairLike  = regexp.MustCompile(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`)
 	// keyLike and digitsLike are for errors alone: a record has ids that look
@@ -48,6 +49,7 @@ func scrubbed(text string, private []string) string {
 			text = strings.ReplaceAll(text, value, Masked)
 		}
 	}
+	text = userLike.ReplaceAllString(text, "$1"+Masked+"@")
 	text = queryLike.ReplaceAllString(text, "$1?"+Masked)
 	text = pairLike.ReplaceAllString(text, "$1="+Masked)
 	for _, shape := range []*regexp.Regexp{jwtLike, emailLike, phoneLike} {

@@ -59,6 +59,7 @@ type Client struct {
 	timeout           time.Duration
 	observe           func(Exchange)
 	observing         func() bool
+	sent              memory
 }
 
 // New checks the options and makes a client; its errors are BadInput.

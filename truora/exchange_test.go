@@ -69,6 +69,45 @@ func TestNoSecretIsRecorded(t *testing.T) {
 	checkWhatStays(t, fmt.Sprintf("%+v", records))
 }
 
+// A later answer may repeat what was sent where nothing else tells that it is
+// a person's.
+func TestAnswersAreKnownAgainInLaterCalls(t *testing.T) {
+	said := `the code 4321 is not right, Rex of Calle Larga`
+	far := newFar(t, says(200, `{}`),
+		says(200, `{"process_id":"IDP1","note":"`+said+`","steps":[{"type":"enter_response","description":"`+said+`","expected_inputs":[{"name":"x","options":["Blue"]}]}]}`),
+		says(400, `{"message":"`+said+`"}`))
+	var records []Exchange
+	client, _ := newClient(t, far.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })
+	answers := Verification{StepID: "IPS1", Inputs: []InputValue{
+		{"text", "token", "4321"}, {"text", "pet", "Rex"}, {"text", "street", "Calle Larga"}, {"select", "colour", "Blue"}, {"text", "short", "x"}}}
+	if err := client.VerifyStep(t.Context(), "IDP1", answers); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.ReadProcess(t.Context(), "IDP1"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := client.ReadResult(t.Context(), "IDP1")
+	text := fmt.Sprintf("%+v %v", records[1:], err)
+	for _, answer := range []string{"4321", "Rex", "Calle Larga"} {
+		if strings.Contains(text, answer) {
+			t.Errorf("%s is in %s", answer, text)
+		}
+	}
+	for _, plain := range []string{"Blue", "the code", "expected_inputs"} {
+		if !strings.Contains(text, plain) {
+			t.Errorf("%s is lost from %s", plain, text)
+		}
+	}
+}
+
+func TestALongHeaderIsRefused(t *testing.T) {
+	far := newFar(t, says(200, someProcess, "X-Long", strings.Repeat("x", maxHeader)))
+	client, _ := newClient(t, far.URL)
+	if _, err := client.ReadProcess(t.Context(), "IDP1"); err == nil {
+		t.Error("it was read")
+	}
+}
+
 func TestNothingIsRecordedWhileNobodyLooks(t *testing.T) {
 	var server *far
 	server = newFar(t, secretive(func() string { return server.URL }))

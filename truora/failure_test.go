@@ -102,3 +102,12 @@ func TestErrorTextsAreBounded(t *testing.T) {
 		t.Errorf("%d characters", n)
 	}
 }
+
+// A proxy's address may hold a password, and the network's errors name it.
+func TestUsersOfAddressesAreMasked(t *testing.T) {
+	for _, text := range []string{"proxy http://ana:s3cr3t@proxy:3128 refused", `invalid "socks5://s3cr3t@10.0.0.1:1"`} {
+		if got := cleaned(text, nil); strings.Contains(got, "s3cr3t") || !strings.Contains(got, "://") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}

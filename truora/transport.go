@@ -16,6 +16,10 @@ const (
 	idleTimeout      = 60 * time.Second
 )
 
+// maxHeader bounds an answer's header, in bytes: the records of the inspector
+// hold many.
+const maxHeader = 64 << 10
+
 // NewTransport is the transport that a client uses by itself: it trusts roots
 // (nil: the system's), and honours the proxies of the environment, though
 // never for this machine.
@@ -29,6 +33,8 @@ func NewTransport(roots *x509.CertPool) *http.Transport {
 		ForceAttemptHTTP2:   true,
 		MaxIdleConnsPerHost: 4,
 		IdleConnTimeout:     idleTimeout,
+
+		MaxResponseHeaderBytes: maxHeader,
 	}
 }
 

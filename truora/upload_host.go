@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -32,11 +33,15 @@ func newAllowList(hosts []string, identity *url.URL) (allowList, error) {
 
 func labels(host string) string { return strings.ReplaceAll(strings.ToLower(host), ".", "/") }
 
+// plainHost is a host as it stands in a certificate, with its port: other
+// alphabets and their dots would become another host on the way.
+var plainHost = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?$`)
+
 // check refuses an upload address that leads anywhere else. The vendor's own
 // SDK does the same (sdk).
 func (l allowList) check(address string) (*url.URL, *Error) {
 	target, err := url.Parse(address)
-	if err != nil || target.Hostname() == "" || target.User != nil {
+	if err != nil || !plainHost.MatchString(target.Host) || target.User != nil {
 		return nil, hostRefused("", "the upload address cannot be read as https://host/path")
 	}
 	if l.loopback && loopback(target.Hostname()) && strings.HasPrefix(target.Scheme, "http") {
