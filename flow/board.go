@@ -4,9 +4,15 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 )
+
+// transitionsKept bounds what a verification that lasts for hours holds: half a
+// day of looking whether something happened elsewhere. Whoever reads is never
+// so far behind.
+const transitionsKept = 4096
 
 // board is where snapshots and transitions are published: of the snapshots
 // the newest wins, of the transitions none is lost.
@@ -15,6 +21,7 @@ type board struct {
 	snapshot    Snapshot
 	decided     []Upload // the uploads as the Machine has them
 	transitions []Transition
+	dropped     int // transitions that were let go: the oldest
 	link        string
 	over        bool
 	broken      error
@@ -32,10 +39,20 @@ func (b *board) publish(now time.Time, event Event, out Output, noted error, mea
 	out.Snapshot.Uploads = measured
 	b.show(out.Snapshot)
 	b.transitions = append(b.transitions, Transition{
-		Seq: len(b.transitions) + 1, At: now, Event: event.Name(), From: from, To: out.Snapshot.Phase,
+		Seq: b.dropped + len(b.transitions) + 1, At: now, Event: event.Name(), From: from, To: out.Snapshot.Phase,
 		Snapshot: b.snapshot, Effects: out.names(), Err: errors.Join(eventErr(event), noted),
 	})
+	b.drop()
 	b.tell()
+}
+
+// drop lets the older half go once there are too many.
+func (b *board) drop() {
+	if len(b.transitions) < transitionsKept {
+		return
+	}
+	b.transitions = slices.Delete(b.transitions, 0, transitionsKept/2)
+	b.dropped += transitionsKept / 2
 }
 
 // names are the effects for people to read.
@@ -98,10 +115,11 @@ func (b *board) next(ctx context.Context, version int) (Snapshot, error) {
 
 func (b *board) nextTransition(ctx context.Context, seq int) (Transition, error) {
 	return await(ctx, b, func() (t Transition, ok bool) {
-		if seq < 1 || seq > len(b.transitions) {
+		at := seq - b.dropped
+		if seq < 1 || at > len(b.transitions) {
 			return t, false
 		}
-		return b.transitions[seq-1], true
+		return b.transitions[max(0, at-1)], true
 	})
 }
 

@@ -13,7 +13,9 @@ type Verification interface {
 	// verification is over and its last snapshot has been given.
 	Next(ctx context.Context, version int) (Snapshot, error)
 	// NextTransition waits for the transition with the number seq, from 1;
-	// none is ever lost. It ends as Next does.
+	// none is lost to who follows. Thousands later a transition is let go, and
+	// the oldest that is held comes in its place: go on from its Seq. It ends
+	// as Next does.
 	NextTransition(ctx context.Context, seq int) (Transition, error)
 	// Do hands in a command. It never blocks.
 	Do(Command)

@@ -108,17 +108,24 @@ func TestTheTapeKeepsTheLast(t *testing.T) {
 		t.Errorf("since the last: %+v", none)
 	}
 	kept.Call(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
-	if all := kept.Since(0); len(all) > 1 && bodyBytes(all[len(all)-1]) != tapeBytes {
+	if all := kept.Since(0); len(all) > 1 && recordBytes(all[len(all)-1]) != tapeBytes {
 		t.Errorf("%d records", len(all))
 	}
+	long := []string{strings.Repeat("x", tapeBytes/2)}
+	for range 4 {
+		kept.Call(time.Now(), ui.TracedCall{Path: "/v1", Response: ui.TracedMessage{Headers: long}})
+	}
+	if all := kept.Since(0); len(all) != 1 {
+		t.Errorf("%d records with long headers", len(all))
+	}
 	kept.event(flow.Transition{Event: flow.Woke{}.Name(), From: flow.PhaseWaiting, To: flow.PhaseWaiting})
-	if later := kept.Since(tapeRecords + 11); len(later) != 0 {
+	if later := kept.Since(tapeRecords + 15); len(later) != 0 {
 		t.Errorf("routine is kept: %+v", later)
 	}
 	found := flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking}
 	found.Snapshot.Step.Type = "enter_email"
 	kept.event(found)
-	if later := kept.Since(tapeRecords + 11); len(later) != 1 || later[0].Event != "process read: waiting -> asking · enter_email" {
+	if later := kept.Since(tapeRecords + 15); len(later) != 1 || later[0].Event != "process read: waiting -> asking · enter_email" {
 		t.Errorf("the step that was found: %+v", later)
 	}
 	var off *tape

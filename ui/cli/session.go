@@ -60,11 +60,12 @@ func (b *session) failed(w watcher, err error) {
 // follow logs every transition, and remembers what the exit code needs. It
 // ends with the verification, so that what happens last is seen too.
 func (b *session) follow(w watcher, v flow.Verification) {
-	for seq := 1; ; seq++ {
+	for seq := 1; ; {
 		t, err := v.NextTransition(context.Background(), seq)
 		if err != nil {
 			return
 		}
+		seq = t.Seq + 1
 		w.transition(t)
 		b.saw(t.Snapshot)
 	}

@@ -11,7 +11,7 @@ import (
 	"cedula/ui"
 )
 
-// The bounds of a tape: records, and bytes of bodies.
+// The bounds of a tape: records, and bytes of what they hold.
 const (
 	tapeRecords = 500
 	tapeBytes   = 4 << 20
@@ -63,18 +63,27 @@ func (t *tape) add(r ui.TraceRecord) {
 	t.seq++
 	r.Seq = t.seq
 	t.records = append(t.records, r)
-	t.bytes += bodyBytes(r)
+	t.bytes += recordBytes(r)
 	for len(t.records) > tapeRecords || t.bytes > tapeBytes {
-		t.bytes -= bodyBytes(t.records[0])
+		t.bytes -= recordBytes(t.records[0])
 		t.records = slices.Delete(t.records, 0, 1)
 	}
 }
 
-func bodyBytes(r ui.TraceRecord) int {
+// recordBytes is what a record holds, as far as the far end has a say in it.
+func recordBytes(r ui.TraceRecord) int {
 	if r.Call == nil {
-		return 0
+		return len(r.Event)
 	}
-	return len(r.Call.Request.Body) + len(r.Call.Response.Body)
+	return len(r.Call.Path) + messageBytes(r.Call.Request) + messageBytes(r.Call.Response)
+}
+
+func messageBytes(m ui.TracedMessage) int {
+	n := len(m.Body)
+	for _, line := range m.Headers {
+		n += len(line)
+	}
+	return n
 }
 
 // Since gives the records above seq that are still held, oldest first.

@@ -76,11 +76,12 @@ func follow(ctx context.Context, v flow.Verification) <-chan flow.Transition {
 	transitions := make(chan flow.Transition)
 	go func() {
 		defer close(transitions)
-		for seq := 1; ; seq++ {
+		for seq := 1; ; {
 			t, err := v.NextTransition(ctx, seq)
 			if err != nil {
 				return
 			}
+			seq = t.Seq + 1
 			select {
 			case transitions <- t:
 			case <-ctx.Done():
