@@ -2,8 +2,6 @@ package flow
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -142,20 +140,10 @@ func (e *Engine) start(effect Effect) {
 	})
 }
 
-// Panic is a panic inside of the engine, kept so that the terminal can be put
-// in order before it is reported.
-type Panic struct {
-	Value any
-	Stack []byte
-}
-
-// Error says what happened.
-func (p *Panic) Error() string { return fmt.Sprintf("broke down: %v", p.Value) }
-
 // catch keeps a panic and stops the verification.
 func (e *Engine) catch() {
 	if value := recover(); value != nil {
-		broken := &Panic{Value: value, Stack: debug.Stack()}
+		broken := Caught(value)
 		e.board.broke(broken)
 		e.stop(broken)
 	}

@@ -303,6 +303,24 @@ func TestAPanicIsKeptForTheEnd(t *testing.T) {
 	})
 }
 
+func TestAPanicTellsThePlaceAndNoAnswer(t *testing.T) {
+	for want, fail := range map[string]func(){
+		"index out of range [7] with length 0 (engine_test.go:": func() { _ = []int{}[len("answers")] },
+		"string (engine_test.go:":                               func() { panic("ana@correo.co typed 654321") },
+	} {
+		text := caught(fail).Error()
+		if !strings.Contains(text, want) || strings.Contains(text, "ana@") {
+			t.Errorf("%q does not hold %q", text, want)
+		}
+	}
+}
+
+func caught(fail func()) (broken *Panic) {
+	defer func() { broken = Caught(recover()) }()
+	fail()
+	return nil
+}
+
 func TestTheRateIsThatOfTheLastWhile(t *testing.T) {
 	m := &meter{}
 	for second, sent := range []int64{0, 1000, 2000, 2100, 2200, 2300, 2400} {

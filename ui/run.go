@@ -3,8 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -76,13 +74,7 @@ func (st *stage) speak(w *words.Words) {
 
 // Panic is a fault of the program itself, caught so that the terminal could be
 // restored.
-type Panic struct {
-	Value any
-	Stack []byte
-}
-
-// Error names the fault; the stack is for whoever mends it.
-func (p *Panic) Error() string { return fmt.Sprintf("the program failed: %v", p.Value) }
+type Panic = flow.Panic
 
 // guard catches panics in whatever the root does, also in its Cmds, and ends
 // the program by the way that restores the terminal. The context's end takes
@@ -110,7 +102,7 @@ func (g *guard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (g *guard) View() (view string) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			g.err = &Panic{fault, debug.Stack()}
+			g.err = flow.Caught(fault)
 		}
 	}()
 	return g.root.View()
@@ -118,7 +110,7 @@ func (g *guard) View() (view string) {
 
 func (g *guard) caught(cmd *tea.Cmd) {
 	if fault := recover(); fault != nil {
-		g.err = &Panic{fault, debug.Stack()}
+		g.err = flow.Caught(fault)
 	}
 	var fault *Panic
 	if errors.As(g.err, &fault) {
@@ -134,7 +126,7 @@ func safe(cmd tea.Cmd) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if fault := recover(); fault != nil {
-				msg = failedMsg{&Panic{fault, debug.Stack()}}
+				msg = failedMsg{flow.Caught(fault)}
 			}
 		}()
 		return safeBatch(cmd())

@@ -80,6 +80,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[files]\nmax_photo_size = \"20 parsecs\"":                          `allowed: a size from 1 byte to 64 GiB`,
 		"[files]\nmax_photo_size = 0":                                       `c.toml:2: files.max_photo_size`,
 		"[files]\nmax_photo_size = \"99999999999999999999GiB\"":             `c.toml:2: files.max_photo_size`,
+		"[truora]\nidentity_url = \"http://api.localhost\"":                 `c.toml:2: truora.identity_url`,
 		"[truora]\nidentity_url = \"http://api.example.com\"":               `c.toml:2: truora.identity_url: wrong value; allowed: an https URL (http for this machine's own hosts alone)`,
 		"[truora]\nidentity_url = \"https://\"":                             `c.toml:2: truora.identity_url`,
 		"[truora]\nidentity_url = \"https://h:99999\"":                      `c.toml:2: truora.identity_url`,

@@ -203,9 +203,10 @@ func isPort(s string) bool {
 	return s == "" || err == nil && n > 0
 }
 
-// Loopback reports whether a host name can only be this machine.
+// Loopback reports whether a host name can only be this machine. Names below
+// localhost are asked of the network, which may say anything.
 func Loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") {
+	if strings.EqualFold(host, "localhost") {
 		return true
 	}
 	ip, err := netip.ParseAddr(host)

@@ -1,0 +1,38 @@
+package flow
+
+import (
+	"fmt"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+)
+
+// Panic is a fault of the program itself, kept so that the terminal can be put
+// in order before it is reported.
+type Panic struct {
+	Value any
+	Stack []byte // of the goroutine that failed
+}
+
+// Caught keeps what recover gave, with the stack as it is now.
+func Caught(value any) *Panic { return &Panic{Value: value, Stack: debug.Stack()} }
+
+// Error says what failed and where. What the runtime says holds numbers and
+// types alone; any other value could hold an answer, and is told by its type.
+func (p *Panic) Error() string {
+	fault := fmt.Sprintf("%T", p.Value)
+	if err, ok := p.Value.(runtime.Error); ok {
+		fault = err.Error()
+	}
+	return "the program failed: " + fault + p.place()
+}
+
+// failedAt finds the first line of the program's own below the panic.
+var failedAt = regexp.MustCompile(`(?s)\npanic\(.*?\ncedula[/.][^\n]*\n\t[^\n]*?([^/\n]+\.go:[0-9]+)`)
+
+func (p *Panic) place() string {
+	if found := failedAt.FindSubmatch(p.Stack); found != nil {
+		return " (" + string(found[1]) + ")"
+	}
+	return ""
+}
