@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -140,11 +141,19 @@ func (r *root) body(a areas) string {
 // said is the notice of what happened without the person, with an empty line
 // between it and the screen below.
 func (r *root) said(w int) string {
-	text := r.st.Words.Notice(r.notice)
-	if text == "" || r.snap.Phase.Over() || r.h < roomyHeight && r.shown == nil {
+	text := cmp.Or(r.st.Words.Notice(r.notice), r.unfinished())
+	if text == "" || r.snap.Phase.Over() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.shown == nil {
 		return ""
 	}
 	return r.st.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
+}
+
+// unfinished mentions another verification, until something is sent.
+func (r *root) unfinished() string {
+	if r.st.Unfinished.IsZero() || r.acted {
+		return ""
+	}
+	return r.st.Words.Framing.Unfinished(r.st.Unfinished.Local().Format("2006-01-02 15:04"))
 }
 
 // header is the brand, the environment, and the time that is left.

@@ -31,6 +31,8 @@ func (l *leaving) ask(st *stage) {
 	t := st.Words.Leaving
 	if st.Sandbox {
 		t.Keep, t.KeepNote, t.Twice = t.End, t.EndNote, t.EndTwice
+	} else if l.snap.ProcessID == "" {
+		t.Lead, t.Keep, t.KeepNote, t.Twice = t.NotBegun, t.End, t.NotBegunNote, t.EndTwice
 	}
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
 	if l.snap.ProcessID != "" {

@@ -41,7 +41,7 @@ func (r *root) do(c flow.Command) {
 		return
 	}
 	r.lock.close(sceneOf(r.snap), r.st.Now())
-	r.notice = flow.NoticeNone
+	r.notice, r.acted = flow.NoticeNone, true
 	if _, leave := c.(flow.Leave); leave {
 		r.leaving = r.st.Now()
 	}

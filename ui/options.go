@@ -26,7 +26,10 @@ type Options struct {
 	Brand string       // shown in the header; "cedula" when empty
 	// Environment is where the verification runs, shown in the header.
 	Environment string
-	Sandbox     bool // shows the SANDBOX banner all the time
+	// Unfinished is when another verification was left unfinished here, to be
+	// mentioned before anything is sent; zero when none was.
+	Unfinished time.Time
+	Sandbox    bool // shows the SANDBOX banner all the time
 
 	Files FileOptions
 

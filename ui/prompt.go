@@ -81,6 +81,9 @@ func newStuck(st *stage, s flow.Snapshot) screen {
 			trouble = *s.Trouble
 		}
 		says := st.Words.Trouble(trouble)
+		if s.ProcessID == "" {
+			says.Kept = st.Words.Pausing.NotBegun
+		}
 		return []block{
 			{text: theme.Title.Render(wrap(st.Words.Pausing.Stuck, w)), rank: 3},
 			{text: theme.Bad.Render(indent("✗ ", wrap(says.Happened, w-2)))},

@@ -30,6 +30,7 @@ type root struct {
 	looking   bool       // the keys are the inspector's
 
 	notice  flow.Notice
+	acted   bool // something was sent: what was mentioned before is read
 	lock    lock
 	leaving time.Time // when the person left; zero before
 	beat    int       // counts heartbeats' chains: an older one ends

@@ -179,3 +179,22 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 		t.Errorf("err %v", b.root.err)
 	}
 }
+
+func TestBeforeAnythingHasBegunNothingIsKept(t *testing.T) {
+	b := newBench(t, 80, 24).shows(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleKeyRefused}})
+	b.sees(words.English.Pausing.NotBegun)
+	b.presses(tea.KeyEsc).sees(words.English.Leaving.NotBegunNote)
+	b.misses("for later")
+}
+
+func TestWhatWasLeftUnfinishedIsMentionedUntilSomethingIsSent(t *testing.T) {
+	b := newBench(t, 80, 24, func(o *Options) { o.Unfinished = noon }).shows(scenes["email"])
+	b.sees("was left unfinished", "2026-11-03")
+	b.types("john.doe@demo.com").presses(tea.KeyEnter).sent()
+	b.shows(scenes["code"]).misses("unfinished")
+}
+
+func TestAnEndElsewhereIsSaidAboveTheResult(t *testing.T) {
+	b := newBench(t, 80, 24).shows(with(scenes["success"], func(s *flow.Snapshot) { s.Notice = flow.NoticeEnded }))
+	b.sees(words.English.Notice(flow.NoticeEnded))
+}

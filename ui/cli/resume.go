@@ -161,24 +161,26 @@ func (s *shell) forget(processID string) error {
 	return kept.Forget(processID)
 }
 
-// journal is what remembers a new process. Without one a verification goes on
-// all the same, and says that it could not be resumed after a crash.
-func (s *shell) journal(environment string) flow.Journal {
+// journal is what remembers a new process, and when another was left
+// unfinished. Without a journal a verification goes on all the same, and says
+// that it could not be resumed after a crash.
+func (s *shell) journal(environment string) (flow.Journal, time.Time) {
 	kept, err := openJournal(environment)
 	if err != nil {
 		fmt.Fprintf(s.Errors, "cedula: after a crash this verification could not be resumed: %v\n", err)
-		return nil
+		return nil, time.Time{}
 	}
-	s.mention(kept)
-	return kept
+	last, _ := kept.Last()
+	return kept, last.Touched
 }
 
 // mention says that something was left unfinished, before something new is
-// begun.
-func (s *shell) mention(kept *journal.Journal) {
-	if last, ok := kept.Last(); ok {
+// begun: on the screens where there are any.
+func (s *shell) mention(v *showing, left time.Time) {
+	v.screens.Unfinished = left
+	if v.terminal == nil && !left.IsZero() {
 		fmt.Fprintf(s.Errors, "cedula: a verification of %s was left unfinished; cedula resume goes on with it\n",
-			last.Touched.Local().Format("2006-01-02 15:04"))
+			left.Local().Format("2006-01-02 15:04"))
 	}
 }
 

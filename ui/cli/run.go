@@ -163,7 +163,8 @@ func (s *shell) verify(ctx context.Context, v showing, secrets credentials) erro
 	if err != nil {
 		return err
 	}
-	kept := s.journal(v.environment())
+	kept, left := s.journal(v.environment())
+	s.mention(&v, left)
 	v.engine = func(_ context.Context, b ui.Beginning) (prepared, error) {
 		with := v
 		if v.screens.Form != nil {

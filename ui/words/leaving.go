@@ -11,6 +11,10 @@ type Leaving struct {
 	WhyLead            string
 	Twice              string // Ctrl+C again
 
+	// NotBegun and NotBegunNote stand for Lead and KeepNote where nothing has
+	// begun yet.
+	NotBegun, NotBegunNote string
+
 	// End, EndNote and EndTwice stand for Keep, KeepNote and Twice in a demo,
 	// of which nothing is left.
 	End, EndNote, EndTwice string
@@ -23,6 +27,7 @@ var (
 		"nothing changes", "it is kept for you", "it ends for good",
 		"Why do you cancel?", "The verification ends, and cannot be taken up again.",
 		"Ctrl+C again leaves at once, and keeps it for later.",
+		"The verification has not begun yet.", "there is nothing to keep yet",
 		"Leave", "nothing is kept of a demo", "Ctrl+C again leaves at once.",
 	}
 	leavingSpanish = Leaving{
@@ -31,6 +36,7 @@ var (
 		"nada cambia", "queda guardada", "termina definitivamente",
 		"¿Por qué la cancela?", "La verificación termina y no se puede retomar.",
 		"Otra vez Ctrl+C sale de inmediato y la guarda para después.",
+		"La verificación todavía no ha empezado.", "todavía no hay nada que guardar",
 		"Salir", "de una demostración no se guarda nada", "Otra vez Ctrl+C sale de inmediato.",
 	}
 	leavingPortuguese = Leaving{
@@ -39,6 +45,7 @@ var (
 		"nada muda", "fica guardada", "termina de vez",
 		"Por que você cancela?", "A verificação termina e não pode ser retomada.",
 		"Ctrl+C de novo sai na hora e a guarda para depois.",
+		"A verificação ainda não começou.", "ainda não há nada para guardar",
 		"Sair", "de uma demonstração nada fica guardado", "Ctrl+C de novo sai na hora.",
 	}
 )

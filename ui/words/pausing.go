@@ -19,6 +19,7 @@ type Pausing struct {
 	RefusedAuto   string // Enter, of a step that submits itself
 	Stuck         string // title
 	StuckDo       string // Enter, Esc
+	NotBegun      string // what was kept, where nothing has begun yet
 	RetryingAgain func(left string) string
 }
 
@@ -36,6 +37,7 @@ var (
 		"Press Enter to try again.", "Press Enter to have it checked again.",
 		"Something went wrong",
 		"Enter tries again. Esc asks whether to leave.",
+		"Nothing has begun yet, so nothing is lost.",
 		func(left string) string { return "Trying again in " + left + "." },
 	}
 	pausingSpanish = Pausing{
@@ -53,6 +55,7 @@ var (
 		"Presione Enter para intentarlo de nuevo.", "Presione Enter para que se revise de nuevo.",
 		"Algo salió mal",
 		"Enter lo intenta de nuevo. Esc pregunta si desea salir.",
+		"Todavía no ha empezado nada, así que nada se pierde.",
 		func(left string) string { return "Se intentará de nuevo en " + left + "." },
 	}
 	pausingPortuguese = Pausing{
@@ -70,6 +73,7 @@ var (
 		"Pressione Enter para tentar de novo.", "Pressione Enter para verificar de novo.",
 		"Algo deu errado",
 		"Enter tenta de novo. Esc pergunta se deseja sair.",
+		"Nada começou ainda, então nada se perde.",
 		func(left string) string { return "Nova tentativa em " + left + "." },
 	}
 )
