@@ -69,7 +69,7 @@ func (j *Journal) Forget(processID string) error {
 }
 
 // List gives all that is unfinished, of every environment, the last touched
-// first. Files that cannot be read are left out.
+// first. Of a file that cannot be read, at least the process's id is known.
 func (j *Journal) List() []Unfinished {
 	paths, _ := filepath.Glob(filepath.Join(j.dir, "*"+ending))
 	var all []Unfinished
@@ -88,11 +88,15 @@ func (j *Journal) Find(processID string) (Unfinished, bool) {
 	return u, ok && u.ProcessID == processID
 }
 
-// Last gives the process of this environment that was touched last.
+// Last gives the process of this environment that was touched last, else one
+// whose file does not tell where it lives.
 func (j *Journal) Last() (Unfinished, bool) {
-	for _, u := range j.List() {
-		if u.Environment == j.environment {
-			return u, true
+	all := j.List()
+	for _, environment := range []string{j.environment, ""} {
+		for _, u := range all {
+			if u.Environment == environment {
+				return u, true
+			}
 		}
 	}
 	return Unfinished{}, false

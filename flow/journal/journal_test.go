@@ -90,6 +90,23 @@ func TestWhatACrashCutShortIsPassedOver(t *testing.T) {
 	}
 }
 
+func TestOfAFileThatTellsNothingTheNameDoes(t *testing.T) {
+	for name, text := range map[string]string{"empty": "", "no JSON": "{{{\n", "one endless line": strings.Repeat("x", 1<<20)} {
+		dir := t.TempDir()
+		j := at(t, dir, "api.example")
+		must(t, os.WriteFile(filepath.Join(dir, "IDP1"+ending), []byte(text), 0o600))
+		must(t, os.WriteFile(filepath.Join(dir, "id-0123"+ending), []byte(text), 0o600))
+		last, ok := j.Last()
+		if !ok || last.ProcessID != "IDP1" || last.Environment != "" || last.Touched.IsZero() || len(j.List()) != 1 {
+			t.Errorf("%s: %+v of %+v", name, last, j.List())
+		}
+		must(t, j.Begin("IDP2", "IPF1"))
+		if last, _ := j.Last(); last.ProcessID != "IDP2" {
+			t.Errorf("%s: %+v comes before one that is whole", name, last)
+		}
+	}
+}
+
 func TestAProcessFromElsewhereIsNotedWithItsFirstIntent(t *testing.T) {
 	j := at(t, t.TempDir(), "api.example")
 	must(t, j.Intend("IDP9", verify))

@@ -68,13 +68,16 @@ func write(file *os.File, r record) error {
 // plainID is an id that may stand in a file's name as it is.
 var plainID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
+// hashed begins the names of files whose ids are no plain words.
+const hashed = "id-"
+
 // path is where a process's file is. An id that is no plain word never
 // becomes part of a path.
 func (j *Journal) path(processID string) string {
 	name := processID
 	if !plainID.MatchString(name) {
 		sum := sha256.Sum256([]byte(processID))
-		name = "id-" + hex.EncodeToString(sum[:])
+		name = hashed + hex.EncodeToString(sum[:])
 	}
 	return filepath.Join(j.dir, name+ending)
 }

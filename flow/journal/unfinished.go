@@ -1,10 +1,12 @@
 package journal
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"cedula/flow"
@@ -14,7 +16,7 @@ import (
 type Unfinished struct {
 	ProcessID   string
 	FlowID      string
-	Environment string    // the host that the process lives on
+	Environment string    // the host that the process lives on; empty where the file does not tell
 	Started     time.Time // when it was first noted here
 	Touched     time.Time // when something of it was last noted here
 	Intents     []flow.Intent
@@ -26,21 +28,34 @@ func newestFirst(all []Unfinished) {
 }
 
 // read gives what a file knows; lines that are cut short or foreign are
-// passed over.
+// passed over. Of a file that tells nothing any more, its name and time do.
 func read(path string) (Unfinished, bool) {
-	file, err := os.Open(path)
-	if err != nil {
-		return Unfinished{}, false
-	}
-	defer file.Close()
 	var u Unfinished
-	for lines := bufio.NewScanner(file); lines.Scan(); {
+	text, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return u, false
+	}
+	for line := range bytes.Lines(text) {
 		var r record
-		if json.Unmarshal(lines.Bytes(), &r) == nil {
+		if json.Unmarshal(line, &r) == nil {
 			u.note(r)
 		}
 	}
+	if u.ProcessID == "" {
+		u.nameAfter(path)
+	}
 	return u, u.ProcessID != ""
+}
+
+// nameAfter takes the process's id from its file's name, which holds it unless
+// it is no plain word.
+func (u *Unfinished) nameAfter(path string) {
+	name := strings.TrimSuffix(filepath.Base(path), ending)
+	info, err := os.Stat(path)
+	if err != nil || strings.HasPrefix(name, hashed) {
+		return
+	}
+	u.ProcessID, u.Started, u.Touched = name, info.ModTime(), info.ModTime()
 }
 
 // note takes up one record.

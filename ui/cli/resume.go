@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,7 +82,7 @@ func (s *shell) resume(ctx context.Context, args []string, json bool) error {
 	if err != nil {
 		return err
 	}
-	unfinished, err := pick(kept, args)
+	unfinished, err := pick(kept, args, v.environment())
 	if err != nil {
 		return err
 	}
@@ -97,18 +98,29 @@ func (s *shell) resume(ctx context.Context, args []string, json bool) error {
 }
 
 // pick is the process that was named, known here or not, else the last one.
-func pick(kept *journal.Journal, args []string) (journal.Unfinished, error) {
+func pick(kept *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
 	if len(args) == 1 {
-		if known, ok := kept.Find(args[0]); ok {
-			return known, nil
-		}
-		return journal.Unfinished{ProcessID: args[0]}, nil
+		return named(kept, args[0], environment)
 	}
 	last, ok := kept.Last()
 	if !ok {
 		return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
 	}
 	return last, nil
+}
+
+// named is the process with this id. One that is known to live elsewhere is not
+// looked for here.
+func named(kept *journal.Journal, processID, environment string) (journal.Unfinished, error) {
+	known, ok := kept.Find(processID)
+	if !ok {
+		return journal.Unfinished{ProcessID: processID}, nil
+	}
+	if known.Environment != "" && known.Environment != environment {
+		return known, fmt.Errorf("%s is a process of %s, and the configuration is for %s; nothing was sent",
+			words.Printable(processID), words.Printable(known.Environment), environment)
+	}
+	return known, nil
 }
 
 // goOn shows an existing process from wherever it is.
@@ -141,7 +153,7 @@ func (s *shell) listUnfinished() error {
 	}
 	for _, u := range unfinished {
 		fmt.Fprintf(s.Output, "%s  %s  flow %s  %s\n", u.Touched.Local().Format(time.DateTime),
-			words.Printable(u.ProcessID), words.Printable(u.FlowID), words.Printable(u.Environment))
+			words.Printable(u.ProcessID), words.Printable(cmp.Or(u.FlowID, "unknown")), words.Printable(cmp.Or(u.Environment, "unknown host")))
 	}
 	return nil
 }

@@ -162,6 +162,16 @@ func TestForgetting(t *testing.T) {
 	cedula{args: []string{"resume", "--plain", "--config", config}, env: []string{keyInEnvironment}, home: home}.run(t).ends(t, 2)
 }
 
+func TestAProcessIsLookedForWhereItWasBegun(t *testing.T) {
+	t.Parallel()
+	here, elsewhere, home := serve(t, "happy"), serve(t, "happy"), t.TempDir()
+	id := here.run(t, home, "").statement(t).ProcessID
+	r := cedula{args: []string{"resume", id, "--plain", "--config", elsewhere.config(t, "")}, env: []string{keyInEnvironment}, home: home}.run(t)
+	if r.ends(t, 2); !strings.Contains(r.stderr, "nothing was sent") {
+		t.Errorf("%s", r.stderr)
+	}
+}
+
 func TestARefusedConsentSendsNothing(t *testing.T) {
 	t.Parallel()
 	b := serve(t, "consent")
