@@ -57,9 +57,32 @@ func (m *Machine) cancelRead() {
 	case m.cancel.err == nil && m.enough(cancelPatience):
 		m.canceledAnyway()
 	case m.cancel.err != nil && m.enough(doubtLost):
-		m.stuckAt(m.cancel.err, (*Machine).cancelNow)
+		m.notCanceled()
 	default:
 		m.watchOn()
+	}
+}
+
+// notCanceled tries again what was lost. What the API refused it would refuse
+// again: then the verification goes on where it was.
+func (m *Machine) notCanceled() {
+	err, again := m.cancel.err, (*Machine).cancelNow
+	if isRefusal(err) {
+		m.cancel, again = canceling{}, (*Machine).carryOn
+	}
+	m.stuckAt(err, again)
+}
+
+// carryOn takes up what a cancellation interrupted. A Verify that was under
+// way may have arrived.
+func (m *Machine) carryOn() {
+	switch {
+	case m.sub != nil && m.sub.verified:
+		m.waitForStep()
+	case m.sub != nil && m.allDelivered() && !ruleOf(m.raw.Type).silent:
+		m.doubt(nil)
+	default:
+		m.follow()
 	}
 }
 

@@ -119,3 +119,33 @@ func TestCancelling(t *testing.T) {
 		cancel x         → left 0
 	`)
 }
+
+func TestACancellationThatIsRefusedLosesNothing(t *testing.T) {
+	refused := `
+		cancel x         → cancelling 1: cancel process
+		cancelled 400    → cancelling 1; in 400ms
+		wake             → cancelling 1: read
+		read 1           → cancelling 1; in 400ms
+		wake             → cancelling 1: read
+		read 1           → cancelling 1; in 450ms
+		+3s              → cancelling 1: read
+		read 1           → stuck 1 (rejected)
+	`
+	play(t, Start{}, upToTheCode+refused+`
+		again            → asking 1; in 15s
+		submit 1 token=1 → sending 1: verify S1 token=1
+	`)
+	play(t, Start{}, sentCode+refused+`
+		again            → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 2           → asking 2; in 15s
+	`)
+	play(t, Start{}, sentCode+`
+		verified         → waiting 1; in 500ms`+refused+`
+		again            → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 1           → waiting 1; in 400ms
+		wake             → waiting 1: read
+		read failure:declined → reviewing 1: read result; in 20s
+	`)
+}
