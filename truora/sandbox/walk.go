@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+	"unicode"
 
 	"cedula/truora/sandbox/specimen"
 )
@@ -28,7 +29,7 @@ func (s *Sandbox) Walk(baseURL, specimens string) string {
 func (s *Sandbox) flows() []string {
 	var lines []string
 	for _, id := range keysOf(s.scenarios) {
-		lines = append(lines, fmt.Sprintf("%-22s %s", id, s.scenarios[id].Description))
+		lines = append(lines, fmt.Sprintf("%-22s %s", id, comment(s.scenarios[id].Description)))
 	}
 	return lines
 }
@@ -36,6 +37,12 @@ func (s *Sandbox) flows() []string {
 // firstFlow is the flow to begin with: that of the walk, else the first one.
 func (s *Sandbox) firstFlow() string {
 	return cmp.Or(s.walkedFlow(), keysOf(s.scenarios)[0])
+}
+
+// comment makes one line of a text from a file: what is below it may be handed
+// to a shell, and all of it is shown by a terminal.
+func comment(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }), " ")
 }
 
 // walkedFlow is the flow of the walk; empty when happy is not served.

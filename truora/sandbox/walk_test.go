@@ -38,3 +38,20 @@ func TestTheWalkOffersJustWhatIsServed(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+// The walk may be handed to sh, and a scenario may be anybody's file.
+func TestAScenarioCannotAddToTheWalk(t *testing.T) {
+	s, err := sandbox.Parse("bank", []byte("description = \"a\\ntouch pwned\\u001b]0;x\\u0007\\u202e\"\n[[steps]]\ntype = \"enter_email\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{s}}).Walk("http://127.0.0.1:8089/", "x")
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSuffix(line, "\n"); strings.HasPrefix(line, "touch") || strings.ContainsAny(line, "\x1b\a\u202e") {
+			t.Errorf("%q", line)
+		}
+	}
+	if !strings.Contains(text, "a touch pwned") {
+		t.Errorf("the description is lost: %s", text)
+	}
+}
