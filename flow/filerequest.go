@@ -26,7 +26,7 @@ func fileRequests(p truora.Process, index int) []FileRequest {
 	for _, t := range listed {
 		if !slices.ContainsFunc(requests, func(r FileRequest) bool { return r.Target == t.Name }) {
 			requests = append(requests, FileRequest{
-				Target: t.Name, Need: needOf(p.Steps[index].Type, t), Description: t.Description,
+				Target: t.Name, Need: needOf(p.Steps[index].Type, t), Description: clipped(t.Description, longestQuestion),
 				Optional: optionalFile(inputsAt(p, index), t.Name),
 			})
 		}

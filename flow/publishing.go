@@ -44,7 +44,7 @@ func (m *Machine) stepStates() []StepState {
 	states := make([]StepState, 0, len(m.process.Steps))
 	for _, raw := range m.process.Steps {
 		states = append(states, StepState{
-			ID: raw.StepID, Type: raw.Type, Title: raw.Title, Group: ruleOf(raw.Type).group,
+			ID: raw.StepID, Type: raw.Type, Title: clipped(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
 			Status: raw.VerificationOutput.Status, DeclinedReason: raw.VerificationOutput.DeclinedReason,
 		})
 	}

@@ -32,7 +32,7 @@ func countryFirst(asked []Question) []Question {
 
 func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q := Question{
-		Type: input.Type, Name: input.Name, Description: input.Description, Value: input.Value,
+		Type: input.Type, Name: input.Name, Description: clipped(input.Description, longestQuestion), Value: input.Value,
 		Optional: input.Optional, ReadOnly: input.ReadOnly, Length: max(input.Length, 0),
 		Options: optionsOf(input.Options), Foreign: !known(stepType),
 	}
@@ -47,7 +47,7 @@ func questionOf(stepType string, input truora.ExpectedInput) Question {
 func optionsOf(options []truora.Option) []Option {
 	var out []Option
 	for _, o := range options {
-		out = append(out, Option{Value: o.Value, Label: cmp.Or(o.Label, o.Value)})
+		out = append(out, Option{Value: o.Value, Label: clipped(cmp.Or(o.Label, o.Value), longestLabel)})
 	}
 	return out
 }

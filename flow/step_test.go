@@ -3,7 +3,9 @@ package flow
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"cedula/flow/media"
 	"cedula/truora"
@@ -94,6 +96,24 @@ func TestInputsOnlyInCurrentStepData(t *testing.T) {
 	p.CurrentStepData.Type = "other"
 	if len(StepAt(p, 0).Questions) != 0 {
 		t.Error("a type that disagrees was used")
+	}
+}
+
+// A page lays out all of what it shows at every key: no text from outside may
+// hold it up. What is sent back stays whole.
+func TestTextsFromOutsideAreClipped(t *testing.T) {
+	long := strings.Repeat("ñ", 1<<19)
+	step := truora.Step{StepID: "S", Type: "enter_pet", Title: long, Description: long,
+		ExpectedInputs:  []truora.ExpectedInput{{Name: "pet", Description: long, Value: long, Options: []truora.Option{{Value: long, Label: long}}}},
+		FilesUploadURLs: []truora.UploadTarget{{Name: "f", URL: "https://files.truora.com/f", Description: long}}}
+	got := StepAt(at(0, step), 0)
+	for _, text := range []string{got.Title, got.Description, got.Questions[0].Description, got.Questions[0].Options[0].Label, got.Files[0].Description} {
+		if len(text) > longestText+len("…") || !strings.HasSuffix(text, "ñ…") || !utf8.ValidString(text) {
+			t.Errorf("%d bytes, ending in %q", len(text), text[max(0, len(text)-8):])
+		}
+	}
+	if q := got.Questions[0]; q.Value != long || q.Options[0].Value != long {
+		t.Error("a value was cut")
 	}
 }
 

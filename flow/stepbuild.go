@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"unicode/utf8"
 
 	"cedula/truora"
 )
@@ -13,13 +14,32 @@ func StepAt(p truora.Process, index int) Step {
 	inputs := inputsAt(p, index)
 	step := Step{
 		ID: raw.StepID, Type: raw.Type, Group: rule.group, Index: index,
-		Title: raw.Title, Description: cmp.Or(raw.Description, dataAt(p, index).Description),
+		Title: clipped(raw.Title, longestLabel), Description: clipped(cmp.Or(raw.Description, dataAt(p, index).Description), longestText),
 		Questions: questions(raw.Type, inputs), Files: fileRequests(p, index),
 		RetriesLeft: countedRetries(raw),
 	}
 	addConsent(&step, p, index)
 	step.Kind = kindFor(rule.kind, step)
 	return step
+}
+
+// The most that is shown of a text from outside, in bytes: a page lays out all
+// of what it shows at every key.
+const (
+	longestLabel    = 400
+	longestQuestion = 2 << 10
+	longestText     = 8 << 10
+)
+
+// clipped cuts a text between two characters, with a mark where it was cut.
+func clipped(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most] + "…"
 }
 
 // dataAt is current_step_data when it belongs to the step at index: it names
