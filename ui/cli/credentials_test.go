@@ -38,6 +38,18 @@ func TestTheKeyComesFromAnyPlaceAndIsTrimmed(t *testing.T) {
 	}
 }
 
+// Another secret of the environment is no business of the command's.
+func TestTheKeyCommandIsGivenNoToken(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are Unix's")
+	}
+	t.Setenv("TRUORA_TOKEN", "the-token")
+	got, err := with(config.Truora{APIKeyCommand: []string{"sh", "-c", `echo "key$TRUORA_TOKEN"`}}).credentials(t.Context())
+	if err != nil || got.key != "key" {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands are Unix's")

@@ -114,7 +114,7 @@ func begin(ctx context.Context, o order) (*Take, error) {
 
 func (t *Take) prepare(ctx context.Context) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, t.order.command[0], t.order.args()...)
-	cmd.Env = withoutKeys(os.Environ())
+	cmd.Env = WithoutKeys(os.Environ())
 	cmd.Stdout, cmd.Stderr = &t.said, &t.said
 	cmd.SysProcAttr = apart()
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
@@ -122,9 +122,9 @@ func (t *Take) prepare(ctx context.Context) *exec.Cmd {
 	return cmd
 }
 
-// withoutKeys keeps the key and the token from commands, which have no use for
+// WithoutKeys keeps the key and the token from commands, which have no use for
 // them.
-func withoutKeys(environment []string) (kept []string) {
+func WithoutKeys(environment []string) (kept []string) {
 	for _, variable := range environment {
 		if !strings.HasPrefix(strings.ToUpper(variable), "TRUORA_") {
 			kept = append(kept, variable)
