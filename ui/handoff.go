@@ -120,10 +120,19 @@ func (v *handOff) View() string {
 func (v *handOff) below() []block {
 	return []block{
 		{text: cut(v.status(), v.w) + v.clipboard()},
+		{text: v.rehearsed(), rank: 1},
 		{text: v.warning(v.w)},
 		{text: v.outcome()},
 		v.address(),
 	}
+}
+
+// rehearsed keeps whoever watches a demo from scanning a link in vain.
+func (v *handOff) rehearsed() string {
+	if !v.st.Sandbox {
+		return ""
+	}
+	return v.st.Theme.Muted.Render(wrap(v.st.Words.HandingOff.Rehearsed, v.w))
 }
 
 func (v *handOff) warning(w int) string {
@@ -144,7 +153,7 @@ func (v *handOff) picture() []block {
 	case v.open || v.said != "":
 		return nil
 	}
-	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+fullFrame) // a row for what is said later
+	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.rehearsed())+fullFrame) // a row for what is said later
 	return []block{{text: theme.Warn.Render(indent("! ", wrap(needs, v.w-2)))}}
 }
 

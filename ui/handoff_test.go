@@ -74,6 +74,17 @@ func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
 	}
 }
 
+func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
+	v := handOffOf(t, 100, 40, secretLink)
+	if strings.Contains(v.View(), words.English.HandingOff.Rehearsed) {
+		t.Error("a real link leads somewhere")
+	}
+	v.st.Sandbox = true
+	if view := v.View(); !strings.Contains(view, words.English.HandingOff.Rehearsed) {
+		t.Error(view)
+	}
+}
+
 func TestThePhoneIsFollowed(t *testing.T) {
 	finished := words.English.Notice(flow.NoticeFinishedElsewhere)
 	b := newHandOffBench(t, 100, 40)

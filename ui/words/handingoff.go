@@ -16,6 +16,7 @@ type HandingOff struct {
 	Saved       func(path string) string
 	NotSaved    func(why string) string
 	Following   string
+	Rehearsed   string // that a sandbox's link leads nowhere
 }
 
 var (
@@ -32,7 +33,7 @@ var (
 			return "Saved as " + path + ". It is removed when this page or the program closes."
 		},
 		func(why string) string { return "It could not be saved: " + why },
-		"Waiting for the phone…",
+		"Waiting for the phone…", "This is the sandbox: the link shows how it looks, and opens nothing.",
 	}
 	handingOffSpanish = HandingOff{
 		"Continuar en un celular", "Apunte la cámara del celular al código. Esta pantalla lo sigue por sí sola.",
@@ -47,7 +48,7 @@ var (
 			return "Guardado como " + path + ". Se borra al cerrar esta página o el programa."
 		},
 		func(why string) string { return "No se pudo guardar: " + why },
-		"Esperando al celular…",
+		"Esperando al celular…", "Esto es el sandbox: el enlace muestra cómo se ve y no abre nada.",
 	}
 	handingOffPortuguese = HandingOff{
 		"Continuar no celular", "Aponte a câmera do celular para o código. Esta tela acompanha sozinha.",
@@ -62,6 +63,6 @@ var (
 			return "Salvo como " + path + ". É apagado ao fechar esta página ou o programa."
 		},
 		func(why string) string { return "Não foi possível salvar: " + why },
-		"Aguardando o celular…",
+		"Aguardando o celular…", "Isto é o sandbox: o link mostra como fica e não abre nada.",
 	}
 )

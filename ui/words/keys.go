@@ -31,7 +31,7 @@ var (
 		"continuar", "volver", "campo siguiente", "campo anterior",
 		"arriba", "abajo", "página arriba", "página abajo",
 		"primero", "último", "elegir", "buscar", "marcar",
-		"sí", "no", "nuevo código", "en el teléfono", "usar la cámara",
+		"sí", "no", "nuevo código", "en el celular", "usar la cámara",
 		"lugares", "carpeta superior", "exportar", "ayuda",
 		"inspector", "desenlace", "salir", "salir",
 		"reintentar", "seguir esperando", "detener", "cerrar",
