@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"cedula/flow"
 	"cedula/ui/words"
 )
 
@@ -41,8 +42,10 @@ func (e *exit) Error() string {
 // Unwrap gives the cause.
 func (e *exit) Unwrap() error { return e.err }
 
-// Run runs the command that args name and gives the exit code.
-func Run(args []string, w Wiring) int {
+// Run runs the command that args name and gives the exit code. A fault of the
+// program itself is told as any error, once all is put in order.
+func Run(args []string, w Wiring) (code int) {
+	defer w.brokeDown(&code)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	outliveReaders()
@@ -55,6 +58,15 @@ func Run(args []string, w Wiring) int {
 	root.SetOut(w.Output)
 	root.SetErr(w.Errors)
 	return w.codeOf(root.ExecuteContext(ctx))
+}
+
+// brokeDown tells of a panic. Nobody knows how the verification stands: what is
+// not over can be resumed.
+func (w *Wiring) brokeDown(code *int) {
+	if fault := recover(); fault != nil {
+		w.complain(flow.Caught(fault))
+		*code = exitUnended
+	}
 }
 
 // outliveReaders makes a write that nobody reads any more an error: by itself

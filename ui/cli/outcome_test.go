@@ -2,6 +2,8 @@ package cli
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -126,5 +128,22 @@ func TestWhatIsPrintedAtTheEndSteersNothing(t *testing.T) {
 	}
 	if got := resumeLine("IDP-0_1.a"); got != "cedula resume IDP-0_1.a" {
 		t.Errorf("a plain id: %s", got)
+	}
+}
+
+// Whatever a fault held, its text reaches nobody.
+func TestAFaultOfTheProgramIsToldAsAnError(t *testing.T) {
+	said, err := os.Create(filepath.Join(t.TempDir(), "said"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer said.Close()
+	code := Run([]string{"demo", "--list"}, Wiring{
+		Input: os.Stdin, Output: said, Errors: said,
+		Scenarios: func() []ui.Scenario { panic("ana@correo.co typed 654321") },
+	})
+	text, _ := os.ReadFile(said.Name())
+	if code != exitUnended || !strings.HasPrefix(string(text), "cedula: the program failed: string (outcome_test.go:") || strings.Contains(string(text), "ana") {
+		t.Errorf("exit %d: %s", code, text)
 	}
 }

@@ -60,6 +60,11 @@ func (b *session) failed(w watcher, err error) {
 // follow logs every transition, and remembers what the exit code needs. It
 // ends with the verification, so that what happens last is seen too.
 func (b *session) follow(w watcher, v flow.Verification) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			b.failed(w, flow.Caught(fault))
+		}
+	}()
 	for seq := 1; ; {
 		t, err := v.NextTransition(context.Background(), seq)
 		if err != nil {
