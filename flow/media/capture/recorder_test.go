@@ -21,8 +21,6 @@ const (
 	video       = media.Video
 )
 
-var noEnd = context.Background()
-
 // private makes the runtime folder one of the test's own.
 func private(t *testing.T) string {
 	t.Helper()
