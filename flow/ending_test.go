@@ -6,23 +6,23 @@ func TestGoingBackToMendTheAddress(t *testing.T) {
 	p := play(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
-		created 0        → asking 0: journal: begin; in 15s
+		created 0        → asking 0: journal: begin; in 14s
 		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
 		verified         → waiting 0; in 500ms
 		wake             → waiting 0: read
-		read 1           → asking 1; in 15s
+		read 1           → asking 1; in 14s
 		back             → sending 1: step back
 		backed           → sending 1; in 400ms
 		wake             → sending 1: read
 		read 1           → sending 1; in 400ms
 		wake             → sending 1: read
-		read 0 0=success → asking 0 (went-back); in 15s
+		read 0 0=success → asking 0 (went-back); in 14s
 		submit 0 email=c@d.co → sending 0: verify S0 email=c@d.co
 		verified         → waiting 0; in 500ms
 		wake             → waiting 0: read
 		read 0 0=success → waiting 0; in 400ms
 		wake             → waiting 0: read
-		read 1           → asking 1; in 15s
+		read 1           → asking 1; in 14s
 	`)
 	if s := p.out.Snapshot; !s.CanGoBack || !s.CanResend {
 		t.Error("neither back nor a new code is offered any more")
@@ -32,16 +32,18 @@ func TestGoingBackToMendTheAddress(t *testing.T) {
 const waitedForTheCode = `
 		begin            → starting 0: make token
 		token            → starting 0: create process
-		created 0        → asking 0: journal: begin; in 15s
+		created 0        → asking 0: journal: begin; in 14s
 		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
 		verified         → waiting 0; in 500ms
 		wake             → waiting 0: read
-		read 1           → asking 1; in 15s
-		resend           → asking 1; in 15s
+		read 1           → asking 1; in 14s
+		resend           → asking 1; in 14s
 		wake             → asking 1: read
-		read 1           → asking 1; in 15s
+		read 1           → asking 1; in 14s
 		wake             → asking 1: read
-		read 1           → asking 1; in 15s
+		read 1           → asking 1; in 14s
+		wake             → asking 1: read
+		read 1           → asking 1; in 14s
 `
 
 func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
@@ -52,16 +54,16 @@ func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
 		read 0           → sending 0 (new-code): verify S0 email=a@b.co
 		verified         → waiting 0 (new-code); in 500ms
 		wake             → waiting 0 (new-code): read
-		read 1           → asking 1; in 15s
-		resend           → asking 1; in 15s
+		read 1           → asking 1; in 14s
+		resend           → asking 1; in 14s
 	`)
 }
 
 func TestAnAPIThatDoesNotGoBack(t *testing.T) {
 	p := play(t, Start{}, waitedForTheCode+`
 		back             → sending 1: step back
-		backed 400       → asking 1 (back-withdrawn); in 15s
-		back             → asking 1 (back-withdrawn); in 15s
+		backed 400       → asking 1 (back-withdrawn); in 14s
+		back             → asking 1 (back-withdrawn); in 14s
 	`)
 	if s := p.out.Snapshot; s.CanGoBack || s.CanResend {
 		t.Error("the offer still stands")
@@ -75,7 +77,7 @@ func TestAnAPIThatDoesNotGoBack(t *testing.T) {
 		read 1           → sending 1; in 590ms
 		+2s              → sending 1: read
 		read 1           → stuck 1 (unreachable)
-		again            → asking 1; in 15s
+		again            → asking 1; in 14s
 	`)
 }
 
@@ -132,13 +134,13 @@ func TestACancellationThatIsRefusedLosesNothing(t *testing.T) {
 		read 1           → stuck 1 (rejected)
 	`
 	play(t, Start{}, upToTheCode+refused+`
-		again            → asking 1; in 15s
+		again            → asking 1; in 14s
 		submit 1 token=1 → sending 1: verify S1 token=1
 	`)
 	play(t, Start{}, sentCode+refused+`
 		again            → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 	play(t, Start{}, sentCode+`
 		verified         → waiting 1; in 500ms`+refused+`

@@ -9,21 +9,21 @@ func TestTheGuidesFlowFromTheFirstQuestionToTheResult(t *testing.T) {
 	play(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
-		created 0        → asking 0: journal: begin; in 15s
+		created 0        → asking 0: journal: begin; in 14s
 		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
 		verified         → waiting 0; in 500ms
 		wake             → waiting 0: read
 		read 0           → waiting 0; in 400ms
 		wake             → waiting 0: read
-		read 1           → asking 1; in 15s
+		read 1           → asking 1; in 14s
 		submit 1 token=654321 → sending 1: verify S1 token=654321
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 		submit 2 country=CO document_type=national-id → sending 2: verify S2 country=CO document_type=national-id
 		verified         → waiting 2; in 500ms
 		wake             → waiting 2: read
-		read 3           → asking 3; in 15s
+		read 3           → asking 3; in 14s
 		submit 3 document_front:f.jpg document_back:b.jpg → sending 3: put f.jpg to front/1 as document_front, put b.jpg to back/1 as document_back
 		uploaded document_back  → sending 3
 		uploaded document_front → waiting 3; in 500ms
@@ -36,7 +36,7 @@ func TestTheGuidesFlowFromTheFirstQuestionToTheResult(t *testing.T) {
 		read 5           → sending 5: verify S5
 		verified         → waiting 5; in 500ms
 		wake             → waiting 5: read
-		read 6           → asking 6; in 15s
+		read 6           → asking 6; in 14s
 		submit 6 face_video:v.mp4 → sending 6: put v.mp4 to video/1 as face_video
 		uploaded face_video → sending 6: verify S6
 		verified         → waiting 6; in 500ms
@@ -51,7 +51,7 @@ func TestTheGuidesFlowFromTheFirstQuestionToTheResult(t *testing.T) {
 const upToTheCode = `
 		begin            → starting 0: make token
 		token            → starting 0: create process
-		created 1        → asking 1: journal: begin; in 15s
+		created 1        → asking 1: journal: begin; in 14s
 `
 
 func TestAWrongCodeIsTriedAgain(t *testing.T) {
@@ -59,16 +59,16 @@ func TestAWrongCodeIsTriedAgain(t *testing.T) {
 		submit 1 token=111111 → sending 1: verify S1 token=111111
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 1 1=failure:wrong_verification_code:2 → refused 1 (wrong_verification_code left=2); in 15s
-		submit 1 token=654321 → refused 1 (wrong_verification_code left=2); in 15s
-		again            → asking 1 (wrong_verification_code left=2); in 15s
+		read 1 1=failure:wrong_verification_code:2 → refused 1 (wrong_verification_code left=2); in 14s
+		submit 1 token=654321 → refused 1 (wrong_verification_code left=2); in 14s
+		again            → asking 1 (wrong_verification_code left=2); in 14s
 		submit 1 token=654321 → sending 1: verify S1 token=654321
 		verified         → waiting 1; in 500ms
 		// the old failure is still there for a moment
 		wake             → waiting 1: read
 		read 1 1=failure:wrong_verification_code:2 → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 2 1=success → asking 2; in 15s
+		read 2 1=success → asking 2; in 14s
 	`)
 	if attempt := p.out.Snapshot.Attempt; attempt != 1 {
 		t.Errorf("the new step begins with attempt %d", attempt)
@@ -80,8 +80,8 @@ func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 15s
-		again            → asking 1 (wrong left=2); in 15s
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
+		again            → asking 1 (wrong left=2); in 14s
 		submit 1 token=2 → sending 1: verify S1 token=2
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -89,7 +89,7 @@ func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
 		+9s              → waiting 1: read
 		read 1 1=failure:wrong:2 → waiting 1; in 1.54s
 		wake             → waiting 1: read
-		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 15s
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 	`)
 	if attempt := p.out.Snapshot.Attempt; attempt != 3 {
 		t.Errorf("this is attempt %d, want the third", attempt)
@@ -101,14 +101,14 @@ func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 15s
-		again            → asking 1 (wrong left=2); in 15s
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
+		again            → asking 1 (wrong left=2); in 14s
 		submit 1 token=2 → sending 1: verify S1 token=2
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 1 1=pending::2 → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 15s
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 	`)
 }
 
@@ -128,7 +128,7 @@ func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
 		wake             → waiting 1: read
 		read 1 1=failure:wrong → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 2 1=failure:wrong → asking 2; in 15s
+		read 2 1=failure:wrong → asking 2; in 14s
 	`)
 }
 
@@ -139,7 +139,7 @@ func TestAnAsyncStepIsLeftOnceTheProcessMovedOn(t *testing.T) {
 		wake             → waiting 1: read
 		read 2 1=pending → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 2 1=pending 1=async → asking 2; in 15s
+		read 2 1=pending 1=async → asking 2; in 14s
 	`)
 }
 
@@ -150,7 +150,7 @@ func TestTypesThatDisagreeMeanReadAgain(t *testing.T) {
 		wake             → waiting 1: read
 		read 2 type=enter_email_verification_code → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 2 type=enter_document_type → asking 2; in 15s
+		read 2 type=enter_document_type → asking 2; in 14s
 	`)
 }
 
@@ -159,7 +159,7 @@ func TestALateAnswerIsDropped(t *testing.T) {
 		begin            → starting 0: make token
 		token            → starting 0: create process
 		late-created 3   → starting 0
-		created 1        → asking 1: journal: begin; in 15s
+		created 1        → asking 1: journal: begin; in 14s
 		wake             → asking 1: read
 		submit 1 token=1 → sending 1: verify S1 token=1
 		late-read 2      → sending 1
@@ -169,10 +169,10 @@ func TestALateAnswerIsDropped(t *testing.T) {
 
 func TestAnswersToAStepThatIsGoneAreDropped(t *testing.T) {
 	play(t, Start{}, upToTheCode+`
-		submit 0 email=a@b.co → asking 1; in 15s
+		submit 0 email=a@b.co → asking 1; in 14s
 		wake             → asking 1: read
-		read 2           → asking 2 (finished-elsewhere); in 15s
-		submit 1 token=1 → asking 2 (finished-elsewhere); in 15s
+		read 2           → asking 2 (finished-elsewhere); in 14s
+		submit 1 token=1 → asking 2 (finished-elsewhere); in 14s
 	`)
 }
 
@@ -182,16 +182,16 @@ func TestOverdue(t *testing.T) {
 		verified         → waiting 1; in 500ms
 		+4m              → waiting 1: read
 		read 1           → waiting 1; in 3s
-		+1m              → overdue 1; in 15s
+		+1m              → overdue 1; in 14s
 		wake             → overdue 1: read
-		read 1           → overdue 1; in 15s
-		handoff open     → overdue 1; in 5s
+		read 1           → overdue 1; in 14s
+		handoff open     → overdue 1; in 4s
 		wake             → overdue 1: read
-		read 1           → overdue 1; in 5s
-		handoff closed   → overdue 1; in 15s
+		read 1           → overdue 1; in 4s
+		handoff closed   → overdue 1; in 14s
 		keep             → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 }
 
@@ -199,7 +199,7 @@ func TestAWaitThatIsOverdueBeganWhenItBegan(t *testing.T) {
 	p := play(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
-		+5m              → overdue 1; in 15s
+		+5m              → overdue 1; in 14s
 	`)
 	since := p.out.Snapshot.Since
 	if p.feed("keep"); p.now.Sub(since) != 5*time.Minute || p.out.Snapshot.Since != since {
@@ -222,16 +222,16 @@ func TestTheReviewHasATimeLimit(t *testing.T) {
 
 func TestWhatHappensElsewhere(t *testing.T) {
 	play(t, Start{}, upToTheCode+`
-		handoff open     → asking 1; in 5s
+		handoff open     → asking 1; in 4s
 		wake             → asking 1: read
-		read 1           → asking 1; in 5s
-		handoff closed   → asking 1; in 15s
+		read 1           → asking 1; in 4s
+		handoff closed   → asking 1; in 14s
 		wake             → asking 1: read
 		read 1 1=received → waiting 1 (finished-elsewhere); in 500ms
 		wake             → waiting 1 (finished-elsewhere): read
 		read 1 1=pending → waiting 1 (finished-elsewhere); in 400ms
 		wake             → waiting 1 (finished-elsewhere): read
-		read 1 1=failure:wrong:1 → refused 1 (wrong left=1 finished-elsewhere); in 15s
+		read 1 1=failure:wrong:1 → refused 1 (wrong left=1 finished-elsewhere); in 14s
 		wake             → refused 1 (wrong left=1 finished-elsewhere): read
 		read failure:canceled → reviewing 1 (canceled-elsewhere): read result; in 20s
 		+20s             → finished 1 (canceled-elsewhere failure canceled): journal: end
@@ -253,7 +253,7 @@ func TestAStepThatWasSkippedWasAnsweredElsewhere(t *testing.T) {
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 3           → asking 3 (finished-elsewhere); in 15s
+		read 3           → asking 3 (finished-elsewhere); in 14s
 	`)
 }
 
@@ -271,9 +271,9 @@ func TestLeavingWhileTheResultIsReadIsTheEnd(t *testing.T) {
 func TestAHeartbeatThatFailsInterruptsNobody(t *testing.T) {
 	play(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
-		read lost        → asking 1 (unreachable retrying); in 15s
+		read lost        → asking 1 (unreachable retrying); in 14s
 		wake             → asking 1 (unreachable retrying): read
-		read 1           → asking 1; in 15s
+		read 1           → asking 1; in 14s
 		wake             → asking 1: read
 		read 404         → stuck 1 (no-process)
 		again            → asking 1; in 400ms
@@ -286,11 +286,11 @@ func TestWhatTheClientTriesAgainIsSaid(t *testing.T) {
 		retried lost     → starting 0 (unreachable retrying)
 		token            → starting 0: create process
 		retried 500      → starting 0 (server retrying)
-		created 0        → asking 0: journal: begin; in 15s
+		created 0        → asking 0: journal: begin; in 14s
 		wake             → asking 0: read
 		retried lost     → asking 0 (unreachable retrying)
 		late-retried 500 → asking 0 (unreachable retrying)
-		read 0           → asking 0; in 15s
+		read 0           → asking 0; in 14s
 	`)
 }
 
@@ -302,7 +302,7 @@ func TestAReadThatFailsWhileWaitingGoesOnThere(t *testing.T) {
 		read 500         → stuck 1 (server)
 		again            → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 }
 
@@ -314,7 +314,7 @@ func TestNothingToStartWith(t *testing.T) {
 		token            → starting 0: create process
 		created lost     → stuck 0 (unreachable)
 		again            → starting 0: create process
-		created 0        → asking 0: journal: begin; in 15s
+		created 0        → asking 0: journal: begin; in 14s
 		leave            → left 0
 		submit 0 email=a → left 0
 	`)

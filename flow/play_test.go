@@ -14,7 +14,7 @@ import (
 // play runs a transcript through a Machine. Each line is an event, an arrow
 // and what comes of it:
 //
-//	read 0 0=failure:blurry_image:2  → refused 0 (blurry_image left=2); in 15s
+//	read 0 0=failure:blurry_image:2  → refused 0 (blurry_image left=2); in 14s
 //
 // that is: phase, index of the step, remarks; effects; time until it goes on
 // by itself (deadlines aside).

@@ -18,15 +18,15 @@ const open = `
 
 func TestResumingAtAQuestion(t *testing.T) {
 	play(t, resumed(), open+`
-		read 1           → asking 1 (resumed): journal: begin; in 15s
+		read 1           → asking 1 (resumed): journal: begin; in 14s
 		submit 1 token=1 → sending 1: verify S1 token=1
 	`)
 	// what is settled of earlier steps changes nothing
 	play(t, resumed(verifyOf("S0", true)), open+`
-		read 1           → asking 1 (resumed): journal: begin; in 15s
+		read 1           → asking 1 (resumed): journal: begin; in 14s
 	`)
 	play(t, resumed(), open+`
-		read 1 1=failure:wrong:2 → refused 1 (wrong left=2 resumed): journal: begin; in 15s
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2 resumed): journal: begin; in 14s
 	`)
 }
 
@@ -34,7 +34,7 @@ func TestResumingAfterAnAnswerThatArrived(t *testing.T) {
 	play(t, resumed(verifyOf("S1", true)), open+`
 		read 1           → waiting 1 (resumed): journal: begin; in 500ms
 		wake             → waiting 1 (resumed): read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 }
 
@@ -46,7 +46,7 @@ func TestResumingAfterAnAnswerThatMayHaveArrived(t *testing.T) {
 	play(t, killed, open+`
 		read 1           → waiting 1 (resumed): journal: begin; in 500ms
 		wake             → waiting 1 (resumed): read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 	play(t, killed, open+`
 		read 1           → waiting 1 (resumed): journal: begin; in 500ms
@@ -55,7 +55,7 @@ func TestResumingAfterAnAnswerThatMayHaveArrived(t *testing.T) {
 		wake             → waiting 1 (resumed): read
 		read 1           → waiting 1 (resumed); in 470ms
 		+3s              → waiting 1 (resumed): read
-		read 1           → asking 1 (send-again); in 15s
+		read 1           → asking 1 (send-again); in 14s
 	`)
 }
 
@@ -79,7 +79,7 @@ func TestResumingAtAStepThatAsksNothing(t *testing.T) {
 
 func TestResumingAmongTheUploads(t *testing.T) {
 	p := play(t, resumed(uploadOf("S3", "document_front", true)), open+`
-		read 3           → asking 3 (resumed): journal: begin; in 15s
+		read 3           → asking 3 (resumed): journal: begin; in 14s
 		submit 3 document_back:b → sending 3: put b to back/1 as document_back
 		uploaded document_back → waiting 3; in 500ms
 	`)
@@ -87,7 +87,7 @@ func TestResumingAmongTheUploads(t *testing.T) {
 		t.Errorf("delivered: %+v", files)
 	}
 	play(t, resumed(uploadOf("S3", "document_back", false)), open+`
-		read 3           → asking 3 (resumed): journal: begin; in 15s
+		read 3           → asking 3 (resumed): journal: begin; in 14s
 		submit 3 document_front:f document_back:b → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
 		uploaded document_back spent → sending 3: journal: settle
 		uploaded document_front → waiting 3; in 500ms
@@ -128,7 +128,7 @@ func TestResumingWhenEveryFileMayHaveArrived(t *testing.T) {
 		wake             → waiting 3 (resumed): read
 		read 3           → waiting 3 (resumed); in 470ms
 		+3s              → waiting 3 (resumed): read
-		read 3           → asking 3 (send-again); in 15s
+		read 3           → asking 3 (send-again); in 14s
 		submit 3 document_front:f → sending 3: put f to front/1 as document_front
 		uploaded document_front spent → waiting 3: journal: settle; in 500ms
 	`)
@@ -141,19 +141,19 @@ func TestWhatAnEarlierTrySentIsSettledByItsOutcome(t *testing.T) {
 	first := uploadOf("S3", "document_front", true)
 	first.RetriesLeft = 2
 	p := play(t, resumed(first), open+`
-		read 3 3=failure:blurry_image:1 → refused 3 (blurry_image left=1 resumed): journal: begin; in 15s
+		read 3 3=failure:blurry_image:1 → refused 3 (blurry_image left=1 resumed): journal: begin; in 14s
 	`)
 	if p.out.Snapshot.Step.Files[0].Delivered {
 		t.Error("the front of the try before counts as delivered")
 	}
 	play(t, resumed(first), open+`
-		read 3 3=::1     → asking 3 (resumed): journal: begin; in 15s
+		read 3 3=::1     → asking 3 (resumed): journal: begin; in 14s
 	`)
 }
 
 func TestWhatWasSentBeforeGoingBackIsVoid(t *testing.T) {
 	play(t, resumed(verifyOf("S0", true), Intent{Kind: IntentBack, StepID: "S1"}), open+`
-		read 0           → asking 0 (resumed): journal: begin; in 15s
+		read 0           → asking 0 (resumed): journal: begin; in 14s
 	`)
 }
 

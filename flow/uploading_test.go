@@ -9,7 +9,7 @@ import (
 const atThePhotos = `
 		begin            → starting 0: make token
 		token            → starting 0: create process
-		created 3        → asking 3: journal: begin; in 15s
+		created 3        → asking 3: journal: begin; in 14s
 `
 
 const sendingPhotos = atThePhotos + `
@@ -21,8 +21,8 @@ func TestABlurredFrontIsTakenAgainToAFreshURL(t *testing.T) {
 		uploaded document_front → sending 3
 		uploaded document_back  → waiting 3; in 500ms
 		wake             → waiting 3: read
-		read 3 3=failure:blurry_image:2 links=2 → refused 3 (blurry_image left=2); in 15s
-		again            → asking 3 (blurry_image left=2); in 15s
+		read 3 3=failure:blurry_image:2 links=2 → refused 3 (blurry_image left=2); in 14s
+		again            → asking 3 (blurry_image left=2); in 14s
 	`)
 	s := p.out.Snapshot
 	if s.Files["document_back"] != "b" || s.Step.Files[0].Delivered || s.Attempt != 2 {
@@ -39,8 +39,8 @@ func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
 		uploaded document_front → sending 3
 		uploaded document_back  → waiting 3; in 500ms
 		wake             → waiting 3: read
-		read 3 3=failure:blurry_image:2 → refused 3 (blurry_image left=2); in 15s
-		again            → asking 3 (blurry_image left=2); in 15s
+		read 3 3=failure:blurry_image:2 → refused 3 (blurry_image left=2); in 14s
+		again            → asking 3 (blurry_image left=2); in 14s
 		submit 3 document_front:f document_back:b → sending 3; in 400ms
 		wake             → sending 3: read
 	`
@@ -173,7 +173,7 @@ func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
 	}
 	p.feed("again")
 	p.feed("wake")
-	if p.feed("read 3"); p.told() != "asking 3; in 15s" {
+	if p.feed("read 3"); p.told() != "asking 3; in 14s" {
 		t.Errorf("with URLs: %s", p.told())
 	}
 }
@@ -184,7 +184,7 @@ func TestAnOptionalFileMayBeLeftOut(t *testing.T) {
 	for _, c := range []struct{ event, want string }{
 		{"submit 0 a=x", "sending 0: verify S0 a=x"},
 		{"verified 400", "stuck 0 (rejected)"},
-		{"again", "asking 0; in 15s"},
+		{"again", "asking 0; in 14s"},
 		{"submit 0 a=x f:path", "sending 0: put path to f/1 as f"},
 		{"uploaded f", "sending 0: verify S0 a=x"},
 	} {
@@ -197,9 +197,9 @@ func TestAnOptionalFileMayBeLeftOut(t *testing.T) {
 func TestStoppedUploadsAskAgain(t *testing.T) {
 	p := play(t, Start{}, sendingPhotos+`
 		uploaded document_back → sending 3
-		stop             → asking 3; in 15s
-		late-uploaded document_front → asking 3; in 15s
-		submit 3         → asking 3; in 15s
+		stop             → asking 3; in 14s
+		late-uploaded document_front → asking 3; in 14s
+		submit 3         → asking 3; in 14s
 		submit 3 document_front:g → sending 3: put g to front/1 as document_front
 	`)
 	if !p.out.Snapshot.Step.Files[1].Delivered {
@@ -211,7 +211,7 @@ func TestAFileThatChangedIsChosenAgain(t *testing.T) {
 	play(t, Start{}, sendingPhotos+`
 		uploaded document_front changed → sending 3
 		uploaded document_back  → stuck 3 (file-changed)
-		again            → asking 3; in 15s
+		again            → asking 3; in 14s
 	`)
 }
 
@@ -219,13 +219,13 @@ func TestAVideoIsUploadedThenVerified(t *testing.T) {
 	start := `
 		begin            → starting 0: make token
 		token            → starting 0: create process
-		created 6        → asking 6: journal: begin; in 15s
+		created 6        → asking 6: journal: begin; in 14s
 		submit 6 face_video:v → sending 6: put v to video/1 as face_video
 		uploaded face_video → sending 6: verify S6
 	`
 	play(t, Start{}, start+`
 		verified no-images → stuck 6 (rejected)
-		again            → asking 6; in 15s
+		again            → asking 6; in 14s
 	`)
 	play(t, Start{}, start+`
 		verified lost    → waiting 6 (unreachable retrying); in 500ms

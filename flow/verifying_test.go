@@ -17,13 +17,13 @@ func TestALostAnswerIsReadForBeforeAnythingIsSentAgain(t *testing.T) {
 		"it moved on": `
 		verified lost    → waiting 1 (unreachable retrying); in 500ms
 		wake             → waiting 1 (unreachable retrying): read
-		read 2           → asking 2; in 15s`,
+		read 2           → asking 2; in 14s`,
 		"its status changed": `
 		verified 500     → waiting 1 (server retrying); in 500ms
 		wake             → waiting 1 (server retrying): read
 		read 1 1=pending → waiting 1; in 400ms
 		wake             → waiting 1: read
-		read 1 1=failure:wrong:1 → refused 1 (wrong left=1); in 15s`,
+		read 1 1=failure:wrong:1 → refused 1 (wrong left=1); in 14s`,
 		"its data were received": `
 		verified lost    → waiting 1 (unreachable retrying); in 500ms
 		wake             → waiting 1 (unreachable retrying): read
@@ -35,7 +35,7 @@ func TestALostAnswerIsReadForBeforeAnythingIsSentAgain(t *testing.T) {
 		"something else went wrong": `
 		verified other   → waiting 1 (unreachable retrying); in 500ms
 		wake             → waiting 1 (unreachable retrying): read
-		read 2           → asking 2; in 15s`,
+		read 2           → asking 2; in 14s`,
 	} {
 		t.Run(name, func(t *testing.T) { play(t, Start{}, sentCode+script) })
 	}
@@ -66,7 +66,7 @@ func TestWhatDidNotArriveIsSentThreeTimesAtMost(t *testing.T) {
 		read 1           → stuck 1 (unclear)
 		again            → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 }
 
@@ -92,7 +92,7 @@ func TestWhatWasNotSentIsSentAgainWithoutReads(t *testing.T) {
 func TestAnAnswerThatTheAPIRefusesCanBeCorrected(t *testing.T) {
 	p := play(t, Start{}, sentCode+`
 		verified 400     → stuck 1 (rejected)
-		again            → asking 1; in 15s
+		again            → asking 1; in 14s
 	`)
 	if got := p.out.Snapshot.Answers["token"]; got != "1" {
 		t.Errorf("the answer was lost: %q", got)
@@ -114,7 +114,7 @@ func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
 	play(t, Start{}, sentCode+`
 		verified passed  → waiting 1; in 500ms
 		wake             → waiting 1: read
-		read 2           → asking 2; in 15s
+		read 2           → asking 2; in 14s
 	`)
 	play(t, Start{}, sentCode+`
 		verified 409     → waiting 1; in 500ms
@@ -124,7 +124,7 @@ func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
 		read 1           → waiting 1; in 1.06s
 		+6s              → waiting 1: read
 		read 1           → stuck 1 (rejected)
-		again            → asking 1; in 15s
+		again            → asking 1; in 14s
 	`)
 	play(t, Start{}, sentCode+`
 		verified 410     → waiting 1; in 500ms
@@ -175,11 +175,11 @@ func TestSkippedOptionalsAreLeftOut(t *testing.T) {
 func TestATokenThatRunsOutIsSaidBeforeAnythingIsLost(t *testing.T) {
 	p := play(t, Start{Token: "a.b.c", TokenOnly: true}, `
 		begin            → starting 0: create process
-		created 1        → asking 1: journal: begin; in 15s
+		created 1        → asking 1: journal: begin; in 14s
 	`)
 	p.m.tokenExpiry = p.now.Add(10 * time.Second)
 	for _, c := range []struct{ event, want string }{
-		{"handoff closed", "asking 1; in 15s"},
+		{"handoff closed", "asking 1; in 14s"},
 		{"wake", "stuck 1 (token-expired)"},
 	} {
 		if p.feed(c.event); p.told() != c.want {
