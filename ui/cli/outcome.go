@@ -15,7 +15,7 @@ type outcome struct {
 // the phase.
 var plainCodes = map[plain.End]int{
 	plain.InputEnded: exitUnended, plain.ConsentRefused: exitUnended, plain.Overdue: exitUnended,
-	plain.Interrupted: exitUnended, plain.Stuck: exitUnreached,
+	plain.Interrupted: exitUnended, plain.GaveUp: exitUnended, plain.Stuck: exitUnreached,
 }
 
 func plainOutcome(s flow.Snapshot, end plain.End) outcome {

@@ -29,6 +29,7 @@ func TestEveryEndHasItsExitCode(t *testing.T) {
 		"the input ended":            {plainOutcome(left, plain.InputEnded).code, exitUnended},
 		"the consent was refused":    {plainOutcome(left, plain.ConsentRefused).code, exitUnended},
 		"a step took too long":       {plainOutcome(left, plain.Overdue).code, exitUnended},
+		"a step kept failing":        {plainOutcome(left, plain.GaveUp).code, exitUnended},
 		"a signal":                   {plainOutcome(left, plain.Interrupted).code, exitUnended},
 		"stuck":                      {plainOutcome(left, plain.Stuck).code, exitUnreached},
 		"left on screens":            {phaseCode(left, flow.PhaseAsking), exitUnended},

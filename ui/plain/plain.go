@@ -41,6 +41,7 @@ const (
 	Overdue                   // a step's time limit passed
 	Stuck                     // a call failed for good
 	Interrupted               // the context ended
+	GaveUp                    // a step that asks nothing kept failing
 )
 
 // Run shows the verification and answers its questions from the input, until
@@ -132,7 +133,7 @@ func (c *conversation) act(ctx context.Context, s flow.Snapshot) (end End, over 
 	case flow.PhaseAsking:
 		return c.ask(ctx, s)
 	case flow.PhaseRefused:
-		c.Verification.Do(flow.TryAgain{})
+		return c.refused(s)
 	case flow.PhaseOverdue:
 		return Overdue, true
 	case flow.PhaseStuck:
@@ -141,11 +142,28 @@ func (c *conversation) act(ctx context.Context, s flow.Snapshot) (end End, over 
 	return Over, s.Phase.Over()
 }
 
+// automaticTries is how often a step that asks nothing is tried when the API
+// does not count: nobody is there to stop it.
+const automaticTries = 5
+
+// refused tries again.
+func (c *conversation) refused(s flow.Snapshot) (end End, over bool) {
+	if !asks(s.Step) && s.Step.RetriesLeft < 0 && s.Attempt > automaticTries {
+		return GaveUp, true
+	}
+	c.Verification.Do(flow.TryAgain{})
+	return Over, false
+}
+
+// asks reports whether the step needs an answer from somebody.
+func asks(s flow.Step) bool {
+	return len(s.Questions)+len(s.Files) > 0 && s.Kind != flow.KindAutomatic
+}
+
 // stuck gives up, but for an answer that the API refused outright: as long as
 // somebody is there, it is asked again.
 func (c *conversation) stuck(s flow.Snapshot) (end End, over bool) {
-	asks := len(s.Step.Questions)+len(s.Step.Files) > 0 && s.Step.Kind != flow.KindAutomatic
-	if s.Trouble == nil || s.Trouble.Code != flow.TroubleRejected || !asks || c.Input.Ended() {
+	if s.Trouble == nil || s.Trouble.Code != flow.TroubleRejected || !asks(s.Step) || c.Input.Ended() {
 		return Stuck, true
 	}
 	c.rejected = s.Step.ID

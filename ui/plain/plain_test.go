@@ -428,3 +428,16 @@ func TestARetryIsSaidOncePerOutage(t *testing.T) {
 		t.Errorf("a second outage: %d\n%s", n, out.String())
 	}
 }
+
+func TestAStepThatAsksNothingIsNotTriedForEver(t *testing.T) {
+	failing := flow.Snapshot{Phase: flow.PhaseRefused, Step: flow.Step{ID: "S1", Type: "custom", Kind: flow.KindAutomatic, RetriesLeft: -1}}
+	var script [][]flow.Snapshot
+	for attempt := 2; attempt < 20; attempt++ {
+		failing.Attempt = attempt
+		script = append(script, []flow.Snapshot{failing})
+	}
+	v := newScripted(script...)
+	if printed, end := run(t, v, "", flow.Defaults{}); end != GaveUp || len(v.commands) != automaticTries {
+		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
+	}
+}
