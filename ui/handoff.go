@@ -9,7 +9,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
-	"cedula/ui/qr"
+	"cedula/ui/graphics"
 )
 
 // handOff lets the person go on with a phone: the hosted flow's link as a QR
@@ -19,7 +19,7 @@ type handOff struct {
 	st     *stage
 	snap   flow.Snapshot
 	link   string
-	code   qr.Code
+	code   graphics.QRCode
 	err    error // of making the code
 	open   bool  // the link is shown as text
 	copy   bool  // the link is being handed to the clipboard
@@ -37,7 +37,7 @@ type savedMsg struct {
 }
 
 func newHandOff(st *stage, s flow.Snapshot, link string) *handOff {
-	code, err := qr.Encode(link)
+	code, err := graphics.QR(link)
 	return &handOff{st: st, snap: s, link: link, code: code, err: err, png: &secretFile{}}
 }
 

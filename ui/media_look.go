@@ -12,7 +12,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/flow/media/capture"
-	"cedula/ui/picture"
+	"cedula/ui/graphics"
 )
 
 // drawnMsg is a picture as it is shown.
@@ -87,7 +87,7 @@ func drawPicture(generation int64, file media.File, room image.Point, profile te
 			return drawnMsg{generation: generation, err: err}
 		}
 		size := img.Bounds().Size()
-		return drawnMsg{generation: generation, text: picture.Draw(img, size.X, (size.Y+1)/2, profile)}
+		return drawnMsg{generation: generation, text: graphics.HalfBlocks(img, size.X, (size.Y+1)/2, profile)}
 	}
 }
 

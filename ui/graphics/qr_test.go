@@ -1,4 +1,4 @@
-package qr
+package graphics
 
 import (
 	"errors"
@@ -23,17 +23,17 @@ func link(length int) string {
 	return start + strings.Repeat("eyJhbGciOiJIUzI1NiJ9-AbC_xYz019.", length)[:length-len(start)]
 }
 
-func encode(t *testing.T, text string) Code {
+func qrCode(t *testing.T, text string) QRCode {
 	t.Helper()
-	code, err := Encode(text)
+	code, err := QR(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return code
 }
 
-// scanned is what a reader makes of a picture.
-func scanned(t *testing.T, picture image.Image) string {
+// scan is what a reader makes of a picture.
+func scan(t *testing.T, picture image.Image) string {
 	t.Helper()
 	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
 	if err != nil {
@@ -55,8 +55,8 @@ type terminal struct {
 
 const dot = 4 // pixels of a half cell's side
 
-// photograph shows the drawn cells as pixels, with some of the terminal around.
-func photograph(drawn string, background, foreground uint8) image.Image {
+// screenshot shows the drawn cells as pixels, with some of the terminal around.
+func screenshot(drawn string, background, foreground uint8) image.Image {
 	lines := strings.Split(drawn, "\n")
 	width, height := ansi.StringWidth(lines[0])+6, 2*len(lines)+6
 	shown := terminal{color.Gray{Y: background}, color.Gray{Y: foreground}, image.NewGray(image.Rect(0, 0, width*dot, height*dot))}
@@ -75,7 +75,7 @@ func (t terminal) line(row int, line string) {
 		sequence, width, n, _ := ansi.DecodeSequence(line, ansi.NormalState, nil)
 		line = line[n:]
 		if width == 0 {
-			background, foreground = coloured(sequence, t, background, foreground)
+			background, foreground = applySGR(sequence, t, background, foreground)
 			continue
 		}
 		upper, lower := background, background
@@ -99,8 +99,8 @@ func (t terminal) cell(x, y int, value color.Gray) {
 	}
 }
 
-// coloured follows the colours that codes are drawn in.
-func coloured(sequence string, t terminal, background, foreground color.Gray) (color.Gray, color.Gray) {
+// applySGR follows the colours that codes are drawn in.
+func applySGR(sequence string, t terminal, background, foreground color.Gray) (color.Gray, color.Gray) {
 	black, white := color.Gray{Y: 0}, color.Gray{Y: 255}
 	for name, set := range map[string]func(){
 		"48;5;231": func() { background = white }, "48;5;16": func() { background = black },
@@ -118,7 +118,7 @@ func coloured(sequence string, t terminal, background, foreground color.Gray) (c
 
 func TestDrawnCodesAreReadOnDarkAndLight(t *testing.T) {
 	for _, length := range []int{60, 300, 600, 900} {
-		code, want := encode(t, link(length)), link(length)
+		code, want := qrCode(t, link(length)), link(length)
 		for _, profile := range []termenv.Profile{termenv.TrueColor, termenv.ANSI256, termenv.ANSI, termenv.Ascii} {
 			for _, dark := range []bool{true, false} {
 				background, foreground := uint8(250), uint8(30)
@@ -126,7 +126,7 @@ func TestDrawnCodesAreReadOnDarkAndLight(t *testing.T) {
 					background, foreground = foreground, background
 				}
 				drawn := code.Draw(profile, dark)
-				if got := scanned(t, photograph(drawn, background, foreground)); got != want {
+				if got := scan(t, screenshot(drawn, background, foreground)); got != want {
 					t.Errorf("%d characters, profile %v, dark %v: %q", length, profile, dark, got)
 				}
 			}
@@ -136,7 +136,7 @@ func TestDrawnCodesAreReadOnDarkAndLight(t *testing.T) {
 
 func TestCodesTakeTheCellsTheySay(t *testing.T) {
 	for length, want := range map[int]image.Point{300: {65, 33}, 600: {89, 45}, 900: {105, 53}} {
-		code := encode(t, link(length))
+		code := qrCode(t, link(length))
 		cols, rows := code.Size()
 		if cols != want.X || rows != want.Y {
 			t.Errorf("%d characters: %d×%d, want %v", length, cols, rows, want)
@@ -154,13 +154,13 @@ func TestCodesTakeTheCellsTheySay(t *testing.T) {
 }
 
 func TestWithoutColoursNoSequenceIsWritten(t *testing.T) {
-	if drawn := encode(t, link(300)).Draw(termenv.Ascii, true); strings.Contains(drawn, "\x1b") {
+	if drawn := qrCode(t, link(300)).Draw(termenv.Ascii, true); strings.Contains(drawn, "\x1b") {
 		t.Error("an escape sequence")
 	}
 }
 
 func TestATextThatNoCodeHolds(t *testing.T) {
-	_, err := Encode(link(4000))
+	_, err := QR(link(4000))
 	if err == nil || strings.Contains(err.Error(), "token") {
 		t.Errorf("%v", err)
 	}
@@ -168,7 +168,7 @@ func TestATextThatNoCodeHolds(t *testing.T) {
 
 func TestTheSavedPictureIsReadAndPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "code.png")
-	code := encode(t, link(600))
+	code := qrCode(t, link(600))
 	if err := code.SavePNG(path); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestTheSavedPictureIsReadAndPrivate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := scanned(t, picture); got != link(600) {
+	if got := scan(t, picture); got != link(600) {
 		t.Errorf("%q", got)
 	}
 	if info, _ := file.Stat(); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {

@@ -1,4 +1,4 @@
-package picture
+package graphics
 
 import (
 	"image"
@@ -32,7 +32,7 @@ func TestTheUpperPixelIsTheBackground(t *testing.T) {
 		termenv.ANSI:      "\x1b[101;34m▄▄\x1b[0m",
 		termenv.Ascii:     "",
 	} {
-		if got := Draw(flag(2, 2), 10, 10, profile); got != want {
+		if got := HalfBlocks(flag(2, 2), 10, 10, profile); got != want {
 			t.Errorf("profile %v: %q, want %q", profile, got, want)
 		}
 	}
@@ -41,8 +41,8 @@ func TestTheUpperPixelIsTheBackground(t *testing.T) {
 func TestAPictureFitsItsRoom(t *testing.T) {
 	for _, size := range []image.Point{{60, 45}, {34, 46}, {400, 300}, {300, 400}, {1, 1}, {1000, 1}, {1, 1000}, {7, 3}} {
 		for _, room := range []image.Point{{60, 23}, {1, 1}, {80, 2}, {3, 40}} {
-			width, height := Size(size, room.X, room.Y)
-			drawn := strings.Split(Draw(flag(size.X, size.Y), room.X, room.Y, termenv.TrueColor), "\n")
+			width, height := Fit(size, room.X, room.Y)
+			drawn := strings.Split(HalfBlocks(flag(size.X, size.Y), room.X, room.Y, termenv.TrueColor), "\n")
 			if width > room.X || height > room.Y || len(drawn) != height {
 				t.Errorf("%v in %v: %d×%d, %d lines", size, room, width, height, len(drawn))
 			}
@@ -56,17 +56,17 @@ func TestAPictureFitsItsRoom(t *testing.T) {
 }
 
 func TestTheProportionsAreKept(t *testing.T) {
-	if width, height := Size(image.Pt(400, 300), 60, 23); width != 60 || height != 23 {
+	if width, height := Fit(image.Pt(400, 300), 60, 23); width != 60 || height != 23 {
 		t.Errorf("lying: %d×%d", width, height)
 	}
-	if width, height := Size(image.Pt(300, 400), 60, 23); width != 34 || height != 23 {
+	if width, height := Fit(image.Pt(300, 400), 60, 23); width != 34 || height != 23 {
 		t.Errorf("upright: %d×%d", width, height)
 	}
 }
 
 func TestNothingIsDrawnOfNothing(t *testing.T) {
 	for _, drawn := range []string{
-		Draw(nil, 10, 10, termenv.TrueColor), Draw(flag(0, 0), 10, 10, termenv.TrueColor), Draw(flag(2, 2), 0, 5, termenv.TrueColor),
+		HalfBlocks(nil, 10, 10, termenv.TrueColor), HalfBlocks(flag(0, 0), 10, 10, termenv.TrueColor), HalfBlocks(flag(2, 2), 0, 5, termenv.TrueColor),
 	} {
 		if drawn != "" {
 			t.Errorf("%q", drawn)
@@ -78,13 +78,13 @@ func TestNothingIsDrawnOfNothing(t *testing.T) {
 func TestTheNearestOf256Colours(t *testing.T) {
 	for at := range 24 {
 		level := uint8(8 + 10*at)
-		if got := nearest256(pixel{level, level, level}); got != 232+at && level != 8+10*5 {
+		if got := nearest256(rgb{level, level, level}); got != 232+at && level != 8+10*5 {
 			t.Errorf("grey %d: %d", level, got)
 		}
 	}
-	for r, red := range steps {
-		for b, blue := range steps {
-			p := pixel{uint8(red), 95, uint8(blue)}
+	for r, red := range cubeLevels {
+		for b, blue := range cubeLevels {
+			p := rgb{uint8(red), 95, uint8(blue)}
 			if got := nearest256(p); got != 16+36*r+6+b {
 				t.Errorf("%v: %d", p, got)
 			}
@@ -92,11 +92,11 @@ func TestTheNearestOf256Colours(t *testing.T) {
 	}
 }
 
-var colours = regexp.MustCompile(`\x1b\[[\d;]*m`)
+var sgrSequence = regexp.MustCompile(`\x1b\[[\d;]*m`)
 
-func TestColoursAreNamedWhereTheyChangeAlone(t *testing.T) {
-	drawn := Draw(flag(60, 46), 60, 23, termenv.TrueColor)
-	if named := len(colours.FindAllString(drawn, -1)); named != 2*23 {
-		t.Errorf("%d sequences", named)
+func TestColoursAreWrittenOnlyWhereTheyChange(t *testing.T) {
+	drawn := HalfBlocks(flag(60, 46), 60, 23, termenv.TrueColor)
+	if written := len(sgrSequence.FindAllString(drawn, -1)); written != 2*23 {
+		t.Errorf("%d sequences", written)
 	}
 }
