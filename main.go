@@ -145,7 +145,7 @@ func rehearse(r cli.Rehearsal) (*cli.Stage, error) {
 	})
 	return &cli.Stage{
 		API:       client,
-		Request:   flow.TokenRequest{FlowID: scenario.FlowID(), AccountID: "demo-account", RedirectURL: sandboxURL},
+		Request:   truora.TokenRequest{FlowID: scenario.FlowID(), AccountID: "demo-account", RedirectURL: sandboxURL},
 		Process:   truora.DefaultProcessURL,
 		Defaults:  flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
 		Presenter: presenter{box},

@@ -79,7 +79,7 @@ type Machine struct {
 	handOff bool
 
 	outcome Outcome
-	result  *Result
+	result  *truora.Result
 }
 
 // current is what is kept of the step in progress and of those before it.

@@ -63,8 +63,8 @@ type Snapshot struct {
 	CanHandOff  bool      // HandOffLink has an answer
 	TokenExpiry time.Time // of the token that every call carries; zero when unknown, or when a key does
 
-	Outcome Outcome // PhaseFinished, and before while the Result is being read
-	Result  *Result // once it was read
+	Outcome Outcome        // PhaseFinished, and before while the Result is being read
+	Result  *truora.Result // once it was read
 }
 
 // StepState is one step in the list of steps.
@@ -97,9 +97,6 @@ type Outcome struct {
 	// CanceledHere says that this program cancelled it.
 	CanceledHere bool
 }
-
-// Result is what the process came to, as the API gives it.
-type Result = truora.Result
 
 // Notice is something that happened without the person at this terminal.
 type Notice int

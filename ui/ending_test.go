@@ -16,9 +16,9 @@ import (
 	"cedula/ui/words"
 )
 
-func someResult() *flow.Result {
+func someResult() *truora.Result {
 	score, threshold := 0.9, 0.65
-	return &flow.Result{
+	return &truora.Result{
 		ProcessID: "IDP0123456789abcdef", AccountID: "acc-01", FlowID: "IPF42", Country: "CO", Status: truora.ProcessSuccess,
 		Validations: []truora.Validation{
 			{ValidationID: "VLD1", Type: "document-validation", ValidationStatus: truora.ProcessSuccess, Details: truora.ValidationDetails{

@@ -10,15 +10,15 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora"
 	"cedula/ui/report"
 )
 
 // export saves the result into a file of the person's choice.
 type export struct {
 	st     *stage
-	result flow.Result
+	result truora.Result
 	path   *entry
 	said   string // what came of it
 	failed bool
@@ -32,7 +32,7 @@ type exportedMsg struct {
 	err  error
 }
 
-func newExport(st *stage, r flow.Result) *export {
+func newExport(st *stage, r truora.Result) *export {
 	return &export{st: st, result: r, path: newEntry(st, "cedula-"+plainName(r.ProcessID)+".md")}
 }
 
@@ -107,7 +107,7 @@ func cause(err error) string {
 
 // exportTo writes a new file that only its owner can read: JSON when its name
 // says so, else Markdown.
-func exportTo(typed string, r flow.Result, markdown func() string) (string, error) {
+func exportTo(typed string, r truora.Result, markdown func() string) (string, error) {
 	home, _ := os.UserHomeDir()
 	path, err := filepath.Abs(media.ParsePath(typed, home))
 	if err != nil {

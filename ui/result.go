@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/report"
 )
 
@@ -44,7 +45,7 @@ func (v *result) ending(w int) string {
 	switch {
 	case v.snap.Phase == flow.PhaseInReview:
 		return theme.Warn.Render(indent("… ", wrap(v.st.Words.Finishing.InReview, w-2)))
-	case outcome.Status == flow.ProcessSuccess:
+	case outcome.Status == truora.ProcessSuccess:
 		return theme.Good.Bold(true).Render(indent("✓ ", wrap(v.st.Words.Outcome(outcome), w-2)))
 	}
 	return theme.Bad.Bold(true).Render(indent("✗ ", wrap(v.st.Words.Outcome(outcome), w-2)))

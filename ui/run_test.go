@@ -13,6 +13,7 @@ import (
 	"github.com/creack/pty"
 
 	"cedula/flow"
+	"cedula/truora"
 )
 
 // scripted is a verification that plays snapshots: each command brings the
@@ -176,7 +177,7 @@ func TestAPersonGoesFromTheFirstQuestionToTheResult(t *testing.T) {
 	p.waits("Your identity has been verified")
 	io.WriteString(p.far, "\r")
 	r := p.result(done)
-	if r.err != nil || r.last.Outcome.Status != flow.ProcessSuccess || ended != 1 {
+	if r.err != nil || r.last.Outcome.Status != truora.ProcessSuccess || ended != 1 {
 		t.Errorf("%+v, ended %d times", r, ended)
 	}
 	p.restored()

@@ -143,7 +143,7 @@ var scenes = map[string]flow.Snapshot{
 	"retry":       refused(at(3, flow.PhaseRefused, flow.Step{Kind: flow.KindMedia, Files: []flow.FileRequest{{Target: "document_front", Need: media.Photo}}}), "blurry_image", 2),
 	"retry-code":  refused(at(1, flow.PhaseRefused, codeStep(6)), "wrong_verification_code", 1),
 	"retry-other": refused(at(4, flow.PhaseRefused, flow.Step{Kind: flow.KindAutomatic}), "some_new_reason", -1),
-	"concluding":  with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Outcome.Status = flow.ProcessFailure }),
+	"concluding":  with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Outcome.Status = truora.ProcessFailure }),
 	"reviewing":   with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Since = noon.Add(-10 * time.Second) }),
 	"stuck": with(at(1, flow.PhaseStuck, codeStep(6)), func(s *flow.Snapshot) {
 		s.Trouble = &flow.Trouble{Code: flow.TroubleServer, Host: "api.identity.truora.com", Status: 503}

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
+	"cedula/truora"
 )
 
 // standing is where a group of steps stands.
@@ -51,11 +52,11 @@ func name(st *stage, step flow.StepState) string {
 
 func stand(s flow.Snapshot, i int) standing {
 	switch {
-	case s.Steps[i].Status == flow.StepFailure && (i != s.Current || s.Phase.Over()):
+	case s.Steps[i].Status == truora.StepFailure && (i != s.Current || s.Phase.Over()):
 		return failed
 	case i == s.Current && !s.Phase.Over():
 		return current
-	case i < s.Current || s.Steps[i].Status == flow.StepSuccess:
+	case i < s.Current || s.Steps[i].Status == truora.StepSuccess:
 		return done
 	}
 	return ahead

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/report"
 )
 
@@ -59,7 +60,7 @@ func (l logger) transition(t flow.Transition) {
 }
 
 // result logs that a result was read, or why not.
-func (l logger) result(processID string, status flow.ProcessStatus, err error) {
+func (l logger) result(processID string, status truora.ProcessStatus, err error) {
 	if err != nil {
 		l.Warn("result not read", "process_id", processID, "error", harmless(err))
 		return
@@ -85,7 +86,7 @@ func levelOf(t flow.Transition) slog.Level {
 // harmless is an error without what it may tell of the person: the API's own
 // errors are free of it, of all others only the kind is told.
 func harmless(err error) string {
-	var call *flow.APIError
+	var call *truora.Error
 	var path *os.PathError
 	switch {
 	case err == nil:

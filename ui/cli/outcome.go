@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/plain"
 )
 
@@ -29,7 +30,7 @@ func plainOutcome(s flow.Snapshot, end plain.End) outcome {
 // that the person left.
 func phaseCode(s flow.Snapshot, before flow.Phase) int {
 	switch {
-	case s.Phase == flow.PhaseFinished && s.Outcome.Status == flow.ProcessSuccess:
+	case s.Phase == flow.PhaseFinished && s.Outcome.Status == truora.ProcessSuccess:
 		return exitSuccess
 	case s.Phase == flow.PhaseFinished:
 		return exitFailure

@@ -10,11 +10,12 @@ import (
 	"unicode"
 
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui"
 	"cedula/ui/plain"
 )
 
-func ended(status flow.ProcessStatus) flow.Snapshot {
+func ended(status truora.ProcessStatus) flow.Snapshot {
 	return flow.Snapshot{Phase: flow.PhaseFinished, ProcessID: "IDP1", Outcome: flow.Outcome{Status: status}}
 }
 
@@ -23,8 +24,8 @@ func TestEveryEndHasItsExitCode(t *testing.T) {
 	for name, c := range map[string]struct {
 		got, want int
 	}{
-		"success":                    {plainOutcome(ended(flow.ProcessSuccess), plain.Over).code, exitSuccess},
-		"failure":                    {plainOutcome(ended(flow.ProcessFailure), plain.Over).code, exitFailure},
+		"success":                    {plainOutcome(ended(truora.ProcessSuccess), plain.Over).code, exitSuccess},
+		"failure":                    {plainOutcome(ended(truora.ProcessFailure), plain.Over).code, exitFailure},
 		"in review":                  {plainOutcome(flow.Snapshot{Phase: flow.PhaseInReview}, plain.Over).code, exitUnended},
 		"the input ended":            {plainOutcome(left, plain.InputEnded).code, exitUnended},
 		"the consent was refused":    {plainOutcome(left, plain.ConsentRefused).code, exitUnended},
@@ -34,7 +35,7 @@ func TestEveryEndHasItsExitCode(t *testing.T) {
 		"stuck":                      {plainOutcome(left, plain.Stuck).code, exitUnreached},
 		"left on screens":            {phaseCode(left, flow.PhaseAsking), exitUnended},
 		"left on screens when stuck": {phaseCode(left, flow.PhaseStuck), exitUnreached},
-		"finished on screens":        {phaseCode(ended(flow.ProcessSuccess), flow.PhaseFinished), exitSuccess},
+		"finished on screens":        {phaseCode(ended(truora.ProcessSuccess), flow.PhaseFinished), exitSuccess},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: exit %d, want %d", name, c.got, c.want)
@@ -54,9 +55,9 @@ func TestTheStatementLeavesOutWhatIsUnknown(t *testing.T) {
 }
 
 func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
-	s := ended(flow.ProcessFailure)
+	s := ended(truora.ProcessFailure)
 	s.Outcome.Failure, s.Outcome.Reason, s.Outcome.Declined = "declined", "blurry_image", "blurry_image"
-	s.Result = &flow.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
+	s.Result = &truora.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
 		`"front_image":"https://files.truora.com/a.jpg?X-Amz-Signature=5ec\u0072et&Expires=1","back":"https://b.example/?Signature=secret",` +
 		`"slashes":"https:\/\/files.truora.com\/b.jpg?Expires=1\u0026Signature=secret","said":"see HTTPS://c.example/x?a=1&api_key=secret now",` +
 		`"jwt":"eyJhbGciOiJIUzI1NiJ9.eyJzZWNyZXQiOjF9.secret","page":"https:\/\/example.com/?q=1","note":"a \"quoted\" front_image_url"}`)}
@@ -92,10 +93,10 @@ func TestADemosProcessCannotBeResumed(t *testing.T) {
 }
 
 func TestTheSummaryIsOneLine(t *testing.T) {
-	declined := ended(flow.ProcessFailure)
+	declined := ended(truora.ProcessFailure)
 	declined.Outcome.Failure, declined.Outcome.Reason = "declined", "blurry\x1b[31m_image\n"
 	for want, o := range map[string]outcome{
-		"success, process IDP1":                         {ended(flow.ProcessSuccess), exitSuccess},
+		"success, process IDP1":                         {ended(truora.ProcessSuccess), exitSuccess},
 		"failure, declined, blurry_image, process IDP1": {declined, exitFailure},
 		"no process": {flow.Snapshot{}, exitUnreached},
 		"pending, process IDP1; go on with: cedula resume IDP1": {flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended},
@@ -107,7 +108,7 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 }
 
 func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
-	s := ended(flow.ProcessFailure)
+	s := ended(truora.ProcessFailure)
 	s.Outcome.Failure, s.Outcome.Reason = "expired", "time_to_live"
 	if text := statementOf(s).json(); strings.Contains(text, "declined_reason") {
 		t.Errorf("a declined reason that the API did not give: %s", text)

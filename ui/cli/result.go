@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/report"
 )
 
@@ -84,7 +85,7 @@ func (s *shell) reader(ctx context.Context) (settings, flow.API, error) {
 }
 
 // readResult reads the result; when it is waited for, until it is final.
-func readResult(ctx context.Context, api flow.API, processID string, wait bool) (flow.Result, error) {
+func readResult(ctx context.Context, api flow.API, processID string, wait bool) (truora.Result, error) {
 	for pause := resultPollFirst; ; pause = min(2*pause, resultPollMost) {
 		result, err := api.ReadResult(ctx, processID)
 		if err != nil || result.Status.Final() || !wait {
@@ -106,7 +107,7 @@ func unreached(ctx context.Context, err error) error {
 	return &exit{exitUnreached, err}
 }
 
-func (s *shell) printResult(read settings, result flow.Result, json bool) {
+func (s *shell) printResult(read settings, result truora.Result, json bool) {
 	if json {
 		fmt.Fprintln(s.Output, string(report.Legible(result.Raw)))
 		return
@@ -124,11 +125,11 @@ func widthOf(f *os.File) int {
 }
 
 // resultExit is the end of a process with this status.
-func resultExit(status flow.ProcessStatus) error {
+func resultExit(status truora.ProcessStatus) error {
 	switch status {
-	case flow.ProcessSuccess:
+	case truora.ProcessSuccess:
 		return nil
-	case flow.ProcessFailure:
+	case truora.ProcessFailure:
 		return &exit{code: exitFailure}
 	}
 	return &exit{code: exitUnended}

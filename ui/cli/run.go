@@ -9,6 +9,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/scratch"
+	"cedula/truora"
 	"cedula/ui"
 	"cedula/ui/cli/config"
 )
@@ -192,9 +193,9 @@ func (v *showing) presets() map[string]string {
 }
 
 // request is what the process is made with.
-func (v *showing) request() flow.TokenRequest {
+func (v *showing) request() truora.TokenRequest {
 	p := v.Process
-	return flow.TokenRequest{
+	return truora.TokenRequest{
 		FlowID: p.FlowID, AccountID: v.accountID(), RedirectURL: v.redirectURL(),
 		Phone: p.Phone, Email: p.Email, Metadata: p.Metadata,
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/report"
 	"cedula/ui/words"
 )
@@ -55,11 +56,11 @@ func stepStatements(steps []flow.StepState) []stepStatement {
 
 // statusOf is the process's status as far as it is known: pending until it is
 // over.
-func statusOf(s flow.Snapshot) flow.ProcessStatus {
+func statusOf(s flow.Snapshot) truora.ProcessStatus {
 	if s.Phase == flow.PhaseFinished {
 		return s.Outcome.Status
 	}
-	return flow.ProcessPending
+	return truora.ProcessPending
 }
 
 // json is the statement as one line of JSON.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui"
 	"cedula/ui/cli/doctor"
 )
@@ -66,8 +67,8 @@ type Rehearsal struct {
 // Stage is a sandbox as it was made.
 type Stage struct {
 	API       flow.API
-	Request   flow.TokenRequest // what a process is made with
-	Process   string            // the hosted web flow's address
+	Request   truora.TokenRequest // what a process is made with
+	Process   string              // the hosted web flow's address
 	Defaults  flow.Defaults
 	Presenter ui.Presenter
 	// Review is how long results are waited for; 0: as configured.

@@ -12,6 +12,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora"
 	"cedula/ui/words"
 )
 
@@ -99,7 +100,7 @@ func askingFor(id string, questions ...flow.Question) flow.Snapshot {
 }
 
 func finished() []flow.Snapshot {
-	return []flow.Snapshot{{Phase: flow.PhaseFinished, Outcome: flow.Outcome{Status: flow.ProcessSuccess}}}
+	return []flow.Snapshot{{Phase: flow.PhaseFinished, Outcome: flow.Outcome{Status: truora.ProcessSuccess}}}
 }
 
 var (

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cedula/flow"
+	"cedula/truora"
 )
 
 // told is what was said last, so that it is said once.
@@ -71,7 +72,7 @@ func (c *conversation) tellStarting() {
 // tellReview says that results are being worked out, unless it is known that
 // nothing good comes of it.
 func (c *conversation) tellReview(o flow.Outcome) {
-	if o.Status != flow.ProcessFailure {
+	if o.Status != truora.ProcessFailure {
 		c.say(c.Words.Waiting(flow.Step{}))
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/words"
 )
 
@@ -23,7 +23,7 @@ var (
 )
 
 // details are the data that were read from the document.
-func details(w *words.Words, v flow.Validation) Block {
+func details(w *words.Words, v truora.Validation) Block {
 	values := map[string]string{}
 	flatten(values, v.Details.DocumentDetails, 0)
 	var rows []Row

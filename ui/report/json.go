@@ -6,12 +6,12 @@ import (
 	"net/url"
 	"strings"
 
-	"cedula/flow"
+	"cedula/truora"
 )
 
 // JSON is the result as the API gave it, indented. Links lose their query: it
 // may be a signature, which has no place in a file.
-func JSON(r flow.Result) ([]byte, error) {
+func JSON(r truora.Result) ([]byte, error) {
 	raw := r.Raw
 	if len(raw) == 0 {
 		var err error

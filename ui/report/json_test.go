@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"cedula/flow"
+	"cedula/truora"
 )
 
 func TestExportedJSONIsTheAPIsWithoutSignatures(t *testing.T) {
 	raw := `{"process_id":"IDP1","new_field":{"n":12345678901234567890},"validations":[{"front_image":"https://files.truora.com/a.jpg?Expires=1&Signature=secret","details":{"document_details":{"name":"Ana ? Pérez"}}}]}`
-	text, err := JSON(flow.Result{Raw: json.RawMessage(raw)})
+	text, err := JSON(truora.Result{Raw: json.RawMessage(raw)})
 	if err != nil {
 		t.Fatal(err)
 	}

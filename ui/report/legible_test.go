@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode"
 
-	"cedula/flow"
+	"cedula/truora"
 )
 
 const steering = "Ana\u009b31m\u009d0;title\u009c\u007f\u202eturned\u2066\u2028\u200b\U000e0041 \U0001f600 Pérez"
@@ -31,7 +31,7 @@ func TestLegibleJSONIsTheSameAndSteersNothing(t *testing.T) {
 }
 
 func TestExportedJSONIsLegible(t *testing.T) {
-	text, err := JSON(flow.Result{Raw: json.RawMessage(`{"process_id":"` + steering + `"}`)})
+	text, err := JSON(truora.Result{Raw: json.RawMessage(`{"process_id":"` + steering + `"}`)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@
 package report
 
 import (
-	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/words"
 )
 
@@ -57,7 +57,7 @@ const (
 func (m Mark) String() string { return [...]string{"", "✓", "✗", "·"}[m] }
 
 // New makes the report of a result.
-func New(w *words.Words, result flow.Result) Report {
+func New(w *words.Words, result truora.Result) Report {
 	parts := []Part{ending(w, result)}
 	for _, v := range result.Validations {
 		parts = append(parts, validation(w, result, v))
@@ -66,7 +66,7 @@ func New(w *words.Words, result flow.Result) Report {
 }
 
 // ending says how it ended and why.
-func ending(w *words.Words, r flow.Result) Part {
+func ending(w *words.Words, r truora.Result) Part {
 	part := Part{Mark: markOf(string(r.Status)), Title: w.Ending(string(r.Status), string(r.FailureStatus))}
 	if r.DeclinedReason != "" {
 		part.Text = why(w, r, r.DeclinedReason)
@@ -78,7 +78,7 @@ func ending(w *words.Words, r flow.Result) Part {
 }
 
 // why is a reason and what to do; once all is over, that is for another time.
-func why(w *words.Words, r flow.Result, code string) []string {
+func why(w *words.Words, r truora.Result, code string) []string {
 	reason := w.Reason(code, "")
 	if r.Status.Final() {
 		reason = w.FinalReason(code, "")
@@ -87,7 +87,7 @@ func why(w *words.Words, r flow.Result, code string) []string {
 }
 
 // ids are what a person copies to speak of this result elsewhere.
-func ids(w *words.Words, r flow.Result) Part {
+func ids(w *words.Words, r truora.Result) Part {
 	rows := data(
 		Row{Label: w.Report.Process, Value: r.ProcessID},
 		Row{Label: w.Report.Account, Value: r.AccountID},
@@ -103,7 +103,7 @@ func ids(w *words.Words, r flow.Result) Part {
 	return Part{Title: w.Report.Ids, Blocks: blocks(Block{Rows: rows})}
 }
 
-func validationIDs(w *words.Words, v flow.Validation) []Row {
+func validationIDs(w *words.Words, v truora.Validation) []Row {
 	label := w.Report.Validation + " (" + w.ValidationType(v.Type) + ")"
 	rows := data(Row{Label: label, Value: v.ValidationID})
 	if check := v.Details.BackgroundCheck; check != nil {

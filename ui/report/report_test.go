@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
-	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/words"
 )
 
@@ -34,13 +34,13 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func read(t *testing.T, name string) flow.Result {
+func read(t *testing.T, name string) truora.Result {
 	t.Helper()
 	body, err := os.ReadFile(filepath.Join("testdata", name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r flow.Result
+	var r truora.Result
 	if err := json.Unmarshal(body, &r); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestMarkdown(t *testing.T) {
 // Whatever comes, no line is wider than the page, and nothing is printed that
 // a terminal obeys.
 func TestNoLineIsWiderThanThePage(t *testing.T) {
-	results := []flow.Result{read(t, "success"), read(t, "odd"), read(t, "declined")}
+	results := []truora.Result{read(t, "success"), read(t, "odd"), read(t, "declined")}
 	rapid.Check(t, func(t *rapid.T) {
 		width := rapid.IntRange(12, 130).Draw(t, "width")
 		r := results[rapid.IntRange(0, len(results)-1).Draw(t, "result")]

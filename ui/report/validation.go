@@ -6,13 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"cedula/flow"
+	"cedula/truora"
 	"cedula/ui/words"
 )
 
 // validation is one validation: what it came to and why, its checks, the
 // document's data, the face.
-func validation(w *words.Words, r flow.Result, v flow.Validation) Part {
+func validation(w *words.Words, r truora.Result, v truora.Validation) Part {
 	return Part{
 		Mark: markOf(string(v.ValidationStatus)), Title: named(w.ValidationType(v.Type), w.Report.Validation),
 		State:  w.CheckResult(string(v.ValidationStatus)),
@@ -23,7 +23,7 @@ func validation(w *words.Words, r flow.Result, v flow.Validation) Part {
 
 // whyInvalid is a validation's reason; where it is the whole result's as well,
 // what to do has been said already.
-func whyInvalid(w *words.Words, r flow.Result, v flow.Validation) []string {
+func whyInvalid(w *words.Words, r truora.Result, v truora.Validation) []string {
 	if v.DeclinedReason == "" {
 		return nil
 	}
@@ -48,7 +48,7 @@ var groupOrder = []string{
 	"data_consistency", "government_database", "image_analysis", "photocopy_analysis", "photo_of_photo", "manual_analysis",
 }
 
-func checkBlocks(w *words.Words, v flow.Validation) []Block {
+func checkBlocks(w *words.Words, v truora.Validation) []Block {
 	var all []Block
 	for _, group := range ordered(groupOrder, maps.Keys(v.Details.DocumentValidations), nil) {
 		var rows []Row
@@ -60,7 +60,7 @@ func checkBlocks(w *words.Words, v flow.Validation) []Block {
 	return all
 }
 
-func check(w *words.Words, c flow.Check) Row {
+func check(w *words.Words, c truora.Check) Row {
 	state := w.CheckResult(c.Result)
 	if c.ManuallyReviewed {
 		state += ", " + w.Report.Reviewed
@@ -70,7 +70,7 @@ func check(w *words.Words, c flow.Check) Row {
 }
 
 // face is the comparison of faces, the liveness and the estimated age.
-func face(w *words.Words, v flow.Validation) Block {
+func face(w *words.Words, v truora.Validation) Block {
 	f := v.Details.FaceRecognition
 	if f == nil {
 		return Block{}
@@ -78,7 +78,7 @@ func face(w *words.Words, v flow.Validation) Block {
 	return Block{"", true, slices.Concat(similarity(w, v, f), liveness(w, f), age(w, f), search(w, f))}
 }
 
-func similarity(w *words.Words, v flow.Validation, f *flow.FaceRecognition) []Row {
+func similarity(w *words.Words, v truora.Validation, f *truora.FaceRecognition) []Row {
 	row := Row{Mark: markOf(f.SimilarityStatus), Label: w.Report.Similarity}
 	switch {
 	case f.ConfidenceScore != nil && v.Threshold != nil:
@@ -91,14 +91,14 @@ func similarity(w *words.Words, v flow.Validation, f *flow.FaceRecognition) []Ro
 	return data(row)
 }
 
-func liveness(w *words.Words, f *flow.FaceRecognition) []Row {
+func liveness(w *words.Words, f *truora.FaceRecognition) []Row {
 	if f.PassiveLivenessStatus == "" {
 		return nil
 	}
 	return data(Row{markOf(f.PassiveLivenessStatus), w.Report.Liveness, w.CheckResult(f.PassiveLivenessStatus), ""})
 }
 
-func age(w *words.Words, f *flow.FaceRecognition) []Row {
+func age(w *words.Words, f *truora.FaceRecognition) []Row {
 	if f.AgeRange == nil || f.AgeRange.High == 0 {
 		return nil
 	}
@@ -106,7 +106,7 @@ func age(w *words.Words, f *flow.FaceRecognition) []Row {
 	return data(Row{Open, w.Report.Age, years, ""})
 }
 
-func search(w *words.Words, f *flow.FaceRecognition) []Row {
+func search(w *words.Words, f *truora.FaceRecognition) []Row {
 	if f.FaceSearch == nil || f.FaceSearch.Status == "" {
 		return nil
 	}
@@ -125,8 +125,8 @@ func percent(w *words.Words, score float64) string {
 	return w.Percent(score)
 }
 
-func tries(w *words.Words, v flow.Validation) Block {
-	if v.RemainingRetries == nil || v.ValidationStatus == flow.ProcessSuccess {
+func tries(w *words.Words, v truora.Validation) Block {
+	if v.RemainingRetries == nil || v.ValidationStatus == truora.ProcessSuccess {
 		return Block{}
 	}
 	return Block{Rows: data(Row{Label: w.Report.TriesLeft, Value: strconv.Itoa(*v.RemainingRetries)})}
