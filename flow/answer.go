@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Check is CheckNamed without further names.
-func (q Question) Check(raw string) (string, error) { return q.CheckNamed(raw, nil) }
+// Check is CheckLocalized without further names.
+func (q Question) Check(raw string) (string, error) { return q.CheckLocalized(raw, nil) }
 
-// CheckNamed checks an answer and gives the value to send: the one place where
+// CheckLocalized checks an answer and gives the value to send: the one place where
 // an answer is found right or wrong. Both ends are trimmed; an empty answer to
 // an optional question is "" and means that it is skipped. name, where given,
 // tells the localised name of an option's value, and the words for "true" and
 // "false". What is wrong comes back as an *AnswerError.
-func (q Question) CheckNamed(raw string, name func(value string) string) (string, error) {
+func (q Question) CheckLocalized(raw string, name func(value string) string) (string, error) {
 	value := strings.TrimSpace(raw)
 	switch {
 	case q.ReadOnly:

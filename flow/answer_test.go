@@ -41,7 +41,7 @@ func TestAnswersThatAreRight(t *testing.T) {
 		"country without options":            {Question{Subject: SubjectCountry}, "mx", "MX"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := c.q.CheckNamed(c.raw, func(v string) string { return names[v] })
+			got, err := c.q.CheckLocalized(c.raw, func(v string) string { return names[v] })
 			if err != nil || got != c.want {
 				t.Errorf("%q became %q, %v; want %q", c.raw, got, err, c.want)
 			}

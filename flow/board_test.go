@@ -8,7 +8,7 @@ import (
 func TestTransitionsAreFollowedWithoutLossAndHeldWithinBounds(t *testing.T) {
 	b := newBoard()
 	for seq := 1; seq <= 3*transitionsKept; seq++ {
-		b.publish(epoch, Woke{}, Output{}, nil, nil, "")
+		b.publish(epoch, TimerFired{}, Output{}, nil, nil, "")
 		if next, err := b.nextTransition(context.Background(), seq); err != nil || next.Seq != seq {
 			t.Fatalf("asked for %d: %d, %v", seq, next.Seq, err)
 		}

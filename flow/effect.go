@@ -97,7 +97,7 @@ type Output struct {
 	// still under way are to be cancelled.
 	Gen     int
 	Effects []Effect
-	// WakeAt is when to send Woke; zero when nothing is due.
+	// WakeAt is when to send TimerFired; zero when nothing is due.
 	WakeAt time.Time
 	// ReadIn is the time until the next read; zero when none is due.
 	ReadIn   time.Duration

@@ -61,7 +61,7 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 	ctx, e.stop = context.WithCancelCause(ctx)
 	defer e.close(&err)
 	defer e.catch()
-	e.inbox.put(Began{})
+	e.inbox.put(Started{})
 	for {
 		select {
 		case <-ctx.Done():
@@ -107,7 +107,7 @@ func (e *Engine) turn(ctx context.Context, event Event) (over bool) {
 		e.start(effect)
 	}
 	e.wakeAt(now, out.WakeAt)
-	return out.Snapshot.Phase.Over()
+	return out.Snapshot.Phase.IsOver()
 }
 
 // supersede cancels what is under way for an older generation.
@@ -124,7 +124,7 @@ func (e *Engine) wakeAt(now, at time.Time) {
 	e.stopTimer()
 	e.stopTimer = func() bool { return false }
 	if !at.IsZero() {
-		e.stopTimer = e.clock.AfterFunc(max(at.Sub(now), 0), func() { e.inbox.put(Woke{}) })
+		e.stopTimer = e.clock.AfterFunc(max(at.Sub(now), 0), func() { e.inbox.put(TimerFired{}) })
 	}
 }
 
@@ -143,7 +143,7 @@ func (e *Engine) start(effect Effect) {
 // catch keeps a panic and stops the verification.
 func (e *Engine) catch() {
 	if value := recover(); value != nil {
-		broken := Caught(value)
+		broken := NewPanic(value)
 		e.board.broke(broken)
 		e.stop(broken)
 	}
@@ -160,7 +160,7 @@ func (e *Engine) NextTransition(ctx context.Context, seq int) (Transition, error
 }
 
 // Do hands in a command.
-func (e *Engine) Do(c Command) { e.inbox.put(Ordered{c}) }
+func (e *Engine) Do(c Command) { e.inbox.put(CommandReceived{c}) }
 
 // HandOffLink gives the hosted web flow's address of this process.
 func (e *Engine) HandOffLink() (link string, ok bool) { return e.board.handOffLink() }

@@ -316,7 +316,7 @@ func TestAPanicTellsThePlaceAndNoAnswer(t *testing.T) {
 }
 
 func caught(fail func()) (broken *Panic) {
-	defer func() { broken = Caught(recover()) }()
+	defer func() { broken = NewPanic(recover()) }()
 	fail()
 	return nil
 }

@@ -18,12 +18,12 @@ type Event interface {
 
 // The events.
 type (
-	// Began starts the verification.
-	Began struct{}
-	// Woke says that the time of Output.WakeAt has come.
-	Woke struct{}
-	// Ordered is a command of the person.
-	Ordered struct{ Command Command }
+	// Started starts the verification.
+	Started struct{}
+	// TimerFired says that the time of Output.WakeAt has come.
+	TimerFired struct{}
+	// CommandReceived is a command of the person.
+	CommandReceived struct{ Command Command }
 	// TokenMade answers MakeToken.
 	TokenMade struct {
 		Gen   int
@@ -81,19 +81,19 @@ type (
 )
 
 // Name says what happened.
-func (Began) Name() string           { return "begun" }
-func (Woke) Name() string            { return "time passed" }
-func (TokenMade) Name() string       { return "token made" }
-func (ProcessCreated) Name() string  { return "process created" }
-func (ProcessRead) Name() string     { return "process read" }
-func (StepVerified) Name() string    { return "step verified" }
-func (e FileUploaded) Name() string  { return "file uploaded: " + e.Target }
-func (SteppedBack) Name() string     { return "stepped back" }
-func (ProcessCanceled) Name() string { return "process cancelled" }
-func (ResultRead) Name() string      { return "result read" }
-func (CallRetried) Name() string     { return "call retried" }
-func (JournalFailed) Name() string   { return "journal failed" }
-func (e Ordered) Name() string       { return commandName(e.Command) }
+func (Started) Name() string           { return "begun" }
+func (TimerFired) Name() string        { return "time passed" }
+func (TokenMade) Name() string         { return "token made" }
+func (ProcessCreated) Name() string    { return "process created" }
+func (ProcessRead) Name() string       { return "process read" }
+func (StepVerified) Name() string      { return "step verified" }
+func (e FileUploaded) Name() string    { return "file uploaded: " + e.Target }
+func (SteppedBack) Name() string       { return "stepped back" }
+func (ProcessCanceled) Name() string   { return "process cancelled" }
+func (ResultRead) Name() string        { return "result read" }
+func (CallRetried) Name() string       { return "call retried" }
+func (JournalFailed) Name() string     { return "journal failed" }
+func (e CommandReceived) Name() string { return commandName(e.Command) }
 
 func commandName(c Command) string {
 	switch c.(type) {

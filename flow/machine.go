@@ -136,11 +136,11 @@ func (m *Machine) Step(now time.Time, e Event) Output {
 
 func (m *Machine) dispatch(e Event) {
 	switch e := e.(type) {
-	case Began:
+	case Started:
 		m.begin()
-	case Woke:
+	case TimerFired:
 		m.woke()
-	case Ordered:
+	case CommandReceived:
 		m.ordered(e.Command)
 	case StepVerified:
 		m.stepVerified(e)

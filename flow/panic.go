@@ -14,8 +14,8 @@ type Panic struct {
 	Stack []byte // of the goroutine that failed
 }
 
-// Caught keeps what recover gave, with the stack as it is now.
-func Caught(value any) *Panic { return &Panic{Value: value, Stack: debug.Stack()} }
+// NewPanic keeps what recover gave, with the stack as it is now.
+func NewPanic(value any) *Panic { return &Panic{Value: value, Stack: debug.Stack()} }
 
 // Error says what failed and where. What the runtime says holds numbers and
 // types alone; any other value could hold an answer, and is told by its type.

@@ -50,7 +50,7 @@ func (p *player) feed(event string) {
 	word, rest, _ := strings.Cut(event, " ")
 	if strings.HasPrefix(word, "+") || word == "wake" {
 		p.pass(word)
-		p.step(Woke{})
+		p.step(TimerFired{})
 		return
 	}
 	p.step(p.event(word, rest))
@@ -76,11 +76,11 @@ func (p *player) event(word, rest string) Event {
 		word, gen = word[len("late-"):], gen-1
 	}
 	if command, ok := p.command(word, rest); ok {
-		return Ordered{command}
+		return CommandReceived{command}
 	}
 	switch word {
 	case "begin":
-		return Began{}
+		return Started{}
 	case "token":
 		return TokenMade{gen, "a.b.c", failing(rest)}
 	case "created":

@@ -29,7 +29,7 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 			Intents:   rapid.SliceOfN(rapid.Custom(someIntent), 0, 4).Draw(t, "intents"),
 		}
 		s := &storm{t: t, p: &player{m: NewMachine(start, Limits{}), now: epoch, version: "1"}}
-		s.happen(Began{})
+		s.happen(Started{})
 		for range rapid.IntRange(1, 200).Draw(t, "events") {
 			s.happen(s.anything())
 		}
@@ -50,7 +50,7 @@ func (s *storm) anything() Event {
 	case 0:
 		return s.passTime()
 	case 1:
-		return Ordered{s.someCommand()}
+		return CommandReceived{s.someCommand()}
 	}
 	if e, ok := s.someAnswer(); ok {
 		return e
@@ -64,7 +64,7 @@ func (s *storm) passTime() Event {
 	} else {
 		s.p.now = s.p.now.Add(time.Duration(rapid.IntRange(0, 400_000).Draw(s.t, "ms")) * time.Millisecond)
 	}
-	return Woke{}
+	return TimerFired{}
 }
 
 func (s *storm) someCommand() Command {
@@ -167,7 +167,7 @@ func (s *storm) happen(e Event) {
 }
 
 func (s *storm) staysOver(before Phase, out Output) {
-	if before.Over() && (out.Snapshot.Phase != before || len(out.Effects) > 0 || !out.WakeAt.IsZero()) {
+	if before.IsOver() && (out.Snapshot.Phase != before || len(out.Effects) > 0 || !out.WakeAt.IsZero()) {
 		s.t.Fatalf("phase %d was over, and then: %s", before, s.p.told())
 	}
 }

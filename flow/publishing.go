@@ -68,5 +68,5 @@ func (m *Machine) uploads() []Upload {
 
 func (m *Machine) canHandOff() bool {
 	return m.token != "" && m.start.ProcessURL != "" && m.process.ProcessID != "" &&
-		(m.tokenExpiry == time.Time{} || m.now.Before(m.tokenExpiry)) && !m.phase.Over()
+		(m.tokenExpiry == time.Time{} || m.now.Before(m.tokenExpiry)) && !m.phase.IsOver()
 }

@@ -34,7 +34,7 @@ func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q := Question{
 		Type: input.Type, Name: input.Name, Description: clipped(input.Description, longestQuestion), Value: input.Value,
 		Optional: input.Optional, ReadOnly: input.ReadOnly, Length: max(input.Length, 0),
-		Options: optionsOf(input.Options), Foreign: !known(stepType),
+		Options: optionsOf(input.Options), OfUnknownStep: !known(stepType),
 	}
 	q.Answer = answerKind(stepType, input)
 	q.Subject = subjectOf(stepType, q)

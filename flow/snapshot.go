@@ -25,8 +25,8 @@ const (
 	PhaseLeft                   // the person left; the process is kept
 )
 
-// Over reports whether nothing more will happen.
-func (p Phase) Over() bool { return p == PhaseFinished || p == PhaseInReview || p == PhaseLeft }
+// IsOver reports whether nothing more will happen.
+func (p Phase) IsOver() bool { return p == PhaseFinished || p == PhaseInReview || p == PhaseLeft }
 
 // Snapshot is all that a screen needs, as one immutable value: its slices and
 // maps are replaced, never edited.

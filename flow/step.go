@@ -82,17 +82,17 @@ const (
 
 // Question is one value that a step asks for.
 type Question struct {
-	Type        string // as on the wire; answers are paired on Type and Name
-	Name        string
-	Answer      AnswerKind
-	Subject     Subject
-	Description string   // the API's own words; may be empty
-	Value       string   // prefilled: a default, or what a read-only question says
-	Options     []Option // of AnswerSelect, as the API gives them
-	Optional    bool
-	ReadOnly    bool // shown, never asked, sent back unchanged
-	Length      int  // exact length of a code, greatest length of a text; 0 when not given
-	Foreign     bool // of a step that cedula has no words for: the API's own come first
+	Type          string // as on the wire; answers are paired on Type and Name
+	Name          string
+	Answer        AnswerKind
+	Subject       Subject
+	Description   string   // the API's own words; may be empty
+	Value         string   // prefilled: a default, or what a read-only question says
+	Options       []Option // of AnswerSelect, as the API gives them
+	Optional      bool
+	ReadOnly      bool // shown, never asked, sent back unchanged
+	Length        int  // exact length of a code, greatest length of a text; 0 when not given
+	OfUnknownStep bool // of a step that cedula has no words for: the API's own come first
 }
 
 // Option is one choice. Label is the API's own, and equals Value when the API

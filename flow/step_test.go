@@ -67,7 +67,7 @@ func TestAnswerKinds(t *testing.T) {
 func TestAQuestionOfAnUnknownStepIsForeign(t *testing.T) {
 	for stepType, want := range map[string]bool{"enter_email": false, "enter_boss": true} {
 		step := StepAt(at(0, truora.Step{Type: stepType, ExpectedInputs: []truora.ExpectedInput{{Type: "email", Name: "email"}}}), 0)
-		if got := step.Questions[0].Foreign; got != want {
+		if got := step.Questions[0].OfUnknownStep; got != want {
 			t.Errorf("%s: %v", stepType, got)
 		}
 	}

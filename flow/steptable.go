@@ -71,9 +71,9 @@ func ruleOf(stepType string) stepRule {
 	return stepRule{kind: KindForm, group: GroupOther, need: media.Any}
 }
 
-// Known reports whether cedula has words of its own for the step's type; the
+// IsKnown reports whether cedula has words of its own for the step's type; the
 // API's Title and Description lead where it has not.
-func (s Step) Known() bool { return known(s.Type) }
+func (s Step) IsKnown() bool { return known(s.Type) }
 
 func known(stepType string) bool {
 	_, ok := stepTable[stepType]

@@ -204,7 +204,7 @@ func (m *Machine) uploadsFailed() {
 	failing := m.wanted()[slices.IndexFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed })]
 	m.markDelivered()
 	again := (*Machine).uploadAnew
-	if failing.trouble.Code.OfFile() {
+	if failing.trouble.Code.IsAboutFile() {
 		again = (*Machine).askAgain
 	}
 	m.stuck(*failing.trouble, again)
@@ -217,9 +217,9 @@ func (m *Machine) uploadAnew() {
 	m.upload()
 }
 
-// OfFile reports a trouble that lies in a file: another try with the same one is
+// IsAboutFile reports a trouble that lies in a file: another try with the same one is
 // of no use.
-func (code TroubleCode) OfFile() bool {
+func (code TroubleCode) IsAboutFile() bool {
 	return code == TroubleFileChanged || code == TroubleFileUnreadable || code == TroubleUploadRefused
 }
 

@@ -142,7 +142,7 @@ func (r *root) body(a areas) string {
 // between it and the screen below.
 func (r *root) said(w int) string {
 	text := cmp.Or(r.st.Words.Notice(r.notice), r.unfinished())
-	if text == "" || r.snap.Phase.Over() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.shown == nil {
+	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.shown == nil {
 		return ""
 	}
 	return r.st.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
@@ -186,7 +186,7 @@ func (r *root) remaining() string {
 	expiry := r.snap.TokenExpiry
 	left := expiry.Sub(r.st.Now())
 	switch {
-	case expiry.IsZero() || left > warnBefore || r.snap.Phase.Over():
+	case expiry.IsZero() || left > warnBefore || r.snap.Phase.IsOver():
 		return ""
 	case left <= 0:
 		return r.st.Theme.Bad.Render(r.st.Words.Framing.TokenExpired)
@@ -220,7 +220,7 @@ func (r *root) keys() (keys []key.Binding) {
 
 // everKeys are those that always work, as far as there is something to them.
 func (r *root) everKeys() (keys []key.Binding) {
-	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.Over() {
+	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.IsOver() {
 		keys = append(keys, r.st.Keys.HandOff)
 	}
 	keys = append(keys, r.st.Keys.Help)
@@ -249,7 +249,7 @@ func (r *root) withEsc(keys []key.Binding) []key.Binding {
 func (r *root) connection() string {
 	theme, t := r.st.Theme, r.st.Words.Framing
 	switch {
-	case r.session.Verification == nil || r.snap.Phase.Over():
+	case r.session.Verification == nil || r.snap.Phase.IsOver():
 		return ""
 	case r.snap.Phase == flow.PhaseStuck && !ofFile(r.snap.Trouble):
 		return theme.Bad.Render(r.state("✗", t.Disconnected))

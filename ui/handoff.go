@@ -76,7 +76,7 @@ func (v *handOff) Update(msg tea.Msg) tea.Cmd {
 func (v *handOff) follow(s flow.Snapshot) {
 	v.moved = v.moved || s.Step.ID != v.snap.Step.ID && s.Notice == flow.NoticeFinishedElsewhere
 	v.snap = s
-	if s.Phase.Over() {
+	if s.Phase.IsOver() {
 		v.st.Close()
 	}
 }

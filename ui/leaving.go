@@ -86,4 +86,4 @@ func (l *leaving) Escape() (tea.Cmd, bool) {
 }
 
 // stale reports whether there is nothing to leave any more.
-func (l *leaving) stale(s flow.Snapshot) bool { return s.Phase.Over() }
+func (l *leaving) stale(s flow.Snapshot) bool { return s.Phase.IsOver() }

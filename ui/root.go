@@ -152,7 +152,7 @@ func (r *root) handOff() tea.Cmd {
 
 // presenting reports whether an outcome can be chosen now.
 func (r *root) presenting() bool {
-	return r.st.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.Over()
+	return r.st.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.IsOver()
 }
 
 func (r *root) pressOver(msg tea.KeyMsg) tea.Cmd {
@@ -186,7 +186,7 @@ func (r *root) back() tea.Cmd {
 // interrupt asks whether to leave; asked again, it leaves. Where nothing is
 // under way there is nothing to ask.
 func (r *root) interrupt() tea.Cmd {
-	if r.session.Verification == nil || r.snap.Phase.Over() {
+	if r.session.Verification == nil || r.snap.Phase.IsOver() {
 		return tea.Quit
 	}
 	if _, open := r.over.(*leaving); open {

@@ -102,7 +102,7 @@ func (g *guard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (g *guard) View() (view string) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			g.err = flow.Caught(fault)
+			g.err = flow.NewPanic(fault)
 		}
 	}()
 	return g.root.View()
@@ -110,7 +110,7 @@ func (g *guard) View() (view string) {
 
 func (g *guard) caught(cmd *tea.Cmd) {
 	if fault := recover(); fault != nil {
-		g.err = flow.Caught(fault)
+		g.err = flow.NewPanic(fault)
 	}
 	var fault *Panic
 	if errors.As(g.err, &fault) {
@@ -126,7 +126,7 @@ func safe(cmd tea.Cmd) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if fault := recover(); fault != nil {
-				msg = failedMsg{flow.Caught(fault)}
+				msg = failedMsg{flow.NewPanic(fault)}
 			}
 		}()
 		return safeBatch(cmd())

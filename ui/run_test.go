@@ -44,7 +44,7 @@ func (s *scripted) Next(ctx context.Context, version int) (flow.Snapshot, error)
 		if now.Version > version {
 			return now, nil
 		}
-		if now.Phase.Over() {
+		if now.Phase.IsOver() {
 			return flow.Snapshot{}, io.EOF
 		}
 		select {

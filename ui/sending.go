@@ -180,7 +180,7 @@ func (s *sending) ShortHelp() []key.Binding {
 
 // ofFile reports a trouble that lies in a file: another one cures it, and the
 // network has nothing to do with it.
-func ofFile(t *flow.Trouble) bool { return t != nil && t.Code.OfFile() }
+func ofFile(t *flow.Trouble) bool { return t != nil && t.Code.IsAboutFile() }
 
 // FullHelp is ShortHelp: there are few keys.
 func (s *sending) FullHelp() [][]key.Binding { return [][]key.Binding{s.ShortHelp()} }

@@ -52,9 +52,9 @@ func name(st *stage, step flow.StepState) string {
 
 func stand(s flow.Snapshot, i int) standing {
 	switch {
-	case s.Steps[i].Status == truora.StepFailure && (i != s.Current || s.Phase.Over()):
+	case s.Steps[i].Status == truora.StepFailure && (i != s.Current || s.Phase.IsOver()):
 		return failed
-	case i == s.Current && !s.Phase.Over():
+	case i == s.Current && !s.Phase.IsOver():
 		return current
 	case i < s.Current || s.Steps[i].Status == truora.StepSuccess:
 		return done

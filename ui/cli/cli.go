@@ -64,7 +64,7 @@ func Run(args []string, w Wiring) (code int) {
 // not over can be resumed.
 func (w *Wiring) brokeDown(code *int) {
 	if fault := recover(); fault != nil {
-		w.complain(flow.Caught(fault))
+		w.complain(flow.NewPanic(fault))
 		*code = exitUnended
 	}
 }

@@ -130,7 +130,7 @@ func TestTheTapeKeepsTheLast(t *testing.T) {
 	if all := kept.Since(0); len(all) != 1 {
 		t.Errorf("%d records with long headers", len(all))
 	}
-	kept.event(flow.Transition{Event: flow.Woke{}.Name(), From: flow.PhaseWaiting, To: flow.PhaseWaiting})
+	kept.event(flow.Transition{Event: flow.TimerFired{}.Name(), From: flow.PhaseWaiting, To: flow.PhaseWaiting})
 	if later := kept.Since(tapeRecords + 15); len(later) != 0 {
 		t.Errorf("routine is kept: %+v", later)
 	}

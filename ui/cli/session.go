@@ -62,7 +62,7 @@ func (b *session) failed(w watcher, err error) {
 func (b *session) follow(w watcher, v flow.Verification) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			b.failed(w, flow.Caught(fault))
+			b.failed(w, flow.NewPanic(fault))
 		}
 	}()
 	for seq := 1; ; {

@@ -52,7 +52,7 @@ func (t *tape) event(tr flow.Transition) {
 		t.step = step
 		text += " · " + cmp.Or(step, "no step")
 	}
-	if text != (flow.Woke{}).Name() && text != (flow.ProcessRead{}).Name() {
+	if text != (flow.TimerFired{}).Name() && text != (flow.ProcessRead{}).Name() {
 		t.add(ui.TraceRecord{At: tr.At, Event: text})
 	}
 }

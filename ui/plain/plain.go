@@ -139,7 +139,7 @@ func (c *conversation) act(ctx context.Context, s flow.Snapshot) (end End, over 
 	case flow.PhaseStuck:
 		return c.stuck(s)
 	}
-	return Over, s.Phase.Over()
+	return Over, s.Phase.IsOver()
 }
 
 // automaticTries is how often a step that asks nothing is tried when the API

@@ -418,7 +418,7 @@ func TestARetryIsSaidOncePerOutage(t *testing.T) {
 	}
 	for range 3 {
 		play(flow.StepVerified{}, away)
-		play(flow.Woke{}, nil)
+		play(flow.TimerFired{}, nil)
 	}
 	if n := strings.Count(out.String(), "Trying again."); n != 1 {
 		t.Errorf("said %d times:\n%s", n, out.String())

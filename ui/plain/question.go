@@ -80,7 +80,7 @@ func (a *asking) check(q flow.Question, line string) (string, error) {
 	if yes, ok := a.Words.YesOrNo(line); ok && q.Answer == flow.AnswerCheckbox {
 		return map[bool]string{true: "true", false: "false"}[yes], nil
 	}
-	return q.CheckNamed(line, func(value string) string { return a.name(q, value) })
+	return q.CheckLocalized(line, func(value string) string { return a.name(q, value) })
 }
 
 // consent takes yes and no alone; a no ends it, and nothing is sent.

@@ -123,7 +123,7 @@ func (c *conversation) tellTrouble(t *flow.Trouble) {
 func (c *conversation) tellRetry(t flow.Transition) {
 	s := t.Snapshot
 	if s.Trouble == nil || !s.Trouble.Retrying {
-		if t.Event != (flow.Woke{}).Name() {
+		if t.Event != (flow.TimerFired{}).Name() {
 			c.told.trouble = flow.Trouble{}
 		}
 		return

@@ -55,7 +55,7 @@ func (w *Words) Label(q flow.Question) string {
 	description := Printable(q.Description)
 	label, ok := labels[q.Subject]
 	switch {
-	case ok && !q.Foreign, ok && description == "" && !manifold[q.Subject]:
+	case ok && !q.OfUnknownStep, ok && description == "" && !manifold[q.Subject]:
 		return w.pick(label)
 	case description != "":
 		return description

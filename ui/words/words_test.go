@@ -71,10 +71,10 @@ func TestYesAndNoInEachLanguage(t *testing.T) {
 func TestTheAPIsOwnWordsLeadInAStepOfAnUnknownKind(t *testing.T) {
 	for want, q := range map[string]flow.Question{
 		"Correo electrónico": {Name: "email", Subject: flow.SubjectEmail, Description: "Type it"},
-		"Su jefe":            {Name: "boss", Subject: flow.SubjectEmail, Description: "Su jefe", Foreign: true},
-		"Second mail":        {Name: "second_mail", Subject: flow.SubjectEmail, Foreign: true},
-		"País":               {Name: "country", Subject: flow.SubjectCountry, Foreign: true},
-		"Código":             {Name: "token", Subject: flow.SubjectCode, Foreign: true},
+		"Su jefe":            {Name: "boss", Subject: flow.SubjectEmail, Description: "Su jefe", OfUnknownStep: true},
+		"Second mail":        {Name: "second_mail", Subject: flow.SubjectEmail, OfUnknownStep: true},
+		"País":               {Name: "country", Subject: flow.SubjectCountry, OfUnknownStep: true},
+		"Código":             {Name: "token", Subject: flow.SubjectCode, OfUnknownStep: true},
 	} {
 		if got := Spanish.Label(q); got != want {
 			t.Errorf("%+v: %q, want %q", q, got, want)
