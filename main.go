@@ -18,50 +18,51 @@ import (
 	"cedula/truora"
 	"cedula/truora/sandbox"
 	"cedula/ui"
+	_ "cedula/ui/assumedark" // before Bubble Tea, which would query the terminal
 	"cedula/ui/cli"
 	"cedula/ui/cli/doctor"
-	_ "cedula/ui/quiet" // before Bubble Tea, which would question the terminal
 )
 
 func main() {
-	beThrifty()
-	os.Exit(cli.Run(os.Args[1:], cli.Wiring{
+	collectGarbageSooner()
+	os.Exit(cli.Run(os.Args[1:], cli.Dependencies{
 		Input: os.Stdin, Output: os.Stdout, Errors: os.Stderr,
 		Addresses: cli.Addresses{Identity: truora.DefaultIdentityURL, Account: truora.DefaultAccountURL, Process: truora.DefaultProcessURL},
-		Dial:      dial, Claims: claims, Transport: transport,
-		Scenarios: scenarios, Rehearse: rehearse, Serve: serve,
+		NewClient: newClient, NewTransport: newTransport, ReadClaims: readClaims,
+		OpenDemo: openDemo, ServeSandbox: serveSandbox, Scenarios: scenarios,
 	}))
 }
 
-// beThrifty lets half as much garbage lie as Go does by itself: the whole
-// program stays under 30 MiB while it sends a video, and collecting costs
-// nothing that a person could notice. GOGC has the last word.
-func beThrifty() {
+// collectGarbageSooner halves Go's default for how far the heap may grow
+// between collections, unless GOGC is set: the whole program then stays under
+// 30 MiB while it sends a video, at a cost that nobody notices.
+func collectGarbageSooner() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
 	}
 }
 
-// dial makes the client for the real API.
-func dial(c cli.Connection) (flow.API, error) {
-	network, err := transport(c)
+// newClient makes the client for the real API.
+func newClient(c cli.Connection) (flow.API, error) {
+	transport, err := newTransport(c)
 	if err != nil {
 		return nil, err
 	}
 	return truora.New(truora.Options{
 		AccountURL: c.Account, IdentityURL: c.Identity, Key: c.Key, UploadHosts: c.UploadHosts, Timeout: c.Timeout,
-		HTTP: &http.Client{Transport: network}, Observe: observer(c.Recorder), Observing: observing(c.Recorder),
+		HTTP: &http.Client{Transport: transport}, Observe: observer(c.Recorder), Observing: isObserving(c.Recorder),
 	})
 }
 
-// transport is the network that the client's calls take.
-func transport(c cli.Connection) (http.RoundTripper, error) {
-	roots, err := rootsOf(c.CAFile)
+// newTransport makes the transport that the client's calls take.
+func newTransport(c cli.Connection) (http.RoundTripper, error) {
+	roots, err := readCertificates(c.CAFile)
 	return truora.NewTransport(roots), err
 }
 
-// rootsOf are the system's certificates and those of the file; nil without one.
-func rootsOf(file string) (*x509.CertPool, error) {
+// readCertificates gives the system's certificates and those of the file; nil
+// without a file, which stands for the system's alone.
+func readCertificates(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
 	}
@@ -79,36 +80,37 @@ func rootsOf(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-func claims(secret string) (doctor.Claims, error) {
+func readClaims(secret string) (doctor.Claims, error) {
 	c, err := truora.Claims(secret)
 	return doctor.Claims{Name: c.KeyName, Type: c.KeyType, FlowID: c.FlowID, Expires: c.Expires}, err
 }
 
-// observer hands the client's records to the inspector.
-func observer(to cli.Recorder) func(truora.Exchange) {
-	if to == nil {
+// observer hands the client's records to the inspector's recorder; nil without
+// one.
+func observer(r cli.Recorder) func(truora.Exchange) {
+	if r == nil {
 		return nil
 	}
-	return func(e truora.Exchange) { to.Call(e.At, traced(e)) }
+	return func(e truora.Exchange) { r.RecordCall(e.At, tracedCall(e)) }
 }
 
-func observing(by cli.Recorder) func() bool {
-	if by == nil {
+func isObserving(r cli.Recorder) func() bool {
+	if r == nil {
 		return nil
 	}
-	return by.Recording
+	return r.IsRecording
 }
 
-func traced(e truora.Exchange) ui.TracedCall {
+func tracedCall(e truora.Exchange) ui.TracedCall {
 	return ui.TracedCall{
 		Method: e.Method, Path: e.Path, Status: e.Status, Duration: e.Duration, Attempt: e.Attempt,
 		Sent: e.Up, Received: e.Down, Error: cmp.Or(e.Message, string(e.Kind)),
-		Request:  ui.TracedMessage{Headers: lines(e.RequestHeader), Body: e.RequestBody},
-		Response: ui.TracedMessage{Headers: lines(e.ResponseHeader), Body: e.ResponseBody},
+		Request:  ui.TracedMessage{Headers: headerLines(e.RequestHeader), Body: e.RequestBody},
+		Response: ui.TracedMessage{Headers: headerLines(e.ResponseHeader), Body: e.ResponseBody},
 	}
 }
 
-func lines(header http.Header) []string {
+func headerLines(header http.Header) []string {
 	var all []string
 	for name, values := range header {
 		for _, value := range values {
@@ -127,66 +129,62 @@ func scenarios() []ui.Scenario {
 	return all
 }
 
-// sandboxURL is where the sandbox would be, if it were anywhere: nothing of
-// the demo leaves this program.
-const sandboxURL = "https://sandbox.truora.com"
+// demoURL stands where the demo's calls would go. The transport of the sandbox
+// takes them, so nothing leaves this program.
+const demoURL = "https://sandbox.truora.com"
 
-// rehearse makes a sandbox within this program, with files to send.
-func rehearse(r cli.Rehearsal) (*cli.Stage, error) {
-	scenario, err := sandbox.LoadScenario(cmp.Or(r.Scenario, sandbox.DefaultScenario))
+// openDemo sets up a sandbox within this program, with files to send.
+func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
+	scenario, err := sandbox.LoadScenario(cmp.Or(o.Scenario, sandbox.DefaultScenario))
 	if err != nil {
 		return nil, err
 	}
-	files, errFiles := scenario.WriteSpecimens(r.Folder)
-	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: r.Speed, BaseURL: sandboxURL})
+	files, errFiles := scenario.WriteSpecimens(o.SpecimenFolder)
+	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: o.Speed, BaseURL: demoURL})
 	client, errClient := truora.New(truora.Options{
-		AccountURL: sandboxURL, IdentityURL: sandboxURL, Key: sandbox.DemoKey,
-		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(r.Recorder), Observing: observing(r.Recorder),
+		AccountURL: demoURL, IdentityURL: demoURL, Key: sandbox.DemoKey,
+		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(o.Recorder), Observing: isObserving(o.Recorder),
 	})
-	return &cli.Stage{
-		API:       client,
-		Request:   truora.TokenRequest{FlowID: scenario.FlowID(), AccountID: "demo-account", RedirectURL: sandboxURL},
-		Process:   truora.DefaultProcessURL,
-		Defaults:  flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
-		Presenter: presenter{box},
-		Review:    reviewShown(scenario, r.Speed),
+	return &cli.Demo{
+		API:           client,
+		Request:       truora.TokenRequest{FlowID: scenario.FlowID(), AccountID: "demo-account", RedirectURL: demoURL},
+		ProcessURL:    truora.DefaultProcessURL,
+		Defaults:      flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
+		Presenter:     presenter{box},
+		ReviewTimeout: demoReviewTimeout(scenario, o.Speed),
 	}, errors.Join(errFiles, errClient)
 }
 
-// How long a demo waits, in lifelike time, for results that never come: long
-// enough for whoever watches to see it, and to choose what they come to.
-const (
-	reviewLifelike = 15 * time.Second
-	reviewLeast    = 2 * time.Second
-)
-
-// reviewShown is that wait at a speed; 0, as configured, where results come.
-func reviewShown(s *sandbox.Scenario, speed float64) time.Duration {
+// demoReviewTimeout is how long a demo waits for results that never come: at
+// lifelike speed 15 s, and never under 2 s, so that whoever watches sees the
+// waiting and can choose an outcome. It is 0, as configured, where results come.
+func demoReviewTimeout(s *sandbox.Scenario, speed float64) time.Duration {
+	const lifelike, least = 15 * time.Second, 2 * time.Second
 	switch {
 	case !s.StaysPending():
 		return 0
 	case speed == 0:
-		return reviewLeast
+		return least
 	}
-	return max(reviewLeast, time.Duration(float64(reviewLifelike)/speed))
+	return max(least, time.Duration(float64(lifelike)/speed))
 }
 
-// serve makes a sandbox for other programs, and says how to use it.
-func serve(r cli.Rehearsal, address string) (*cli.Served, error) {
-	o := sandbox.Options{Speed: r.Speed}
-	if r.Scenario != "" {
-		scenario, err := sandbox.LoadScenario(r.Scenario)
+// serveSandbox sets up a sandbox for other programs, and says how to use it.
+func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
+	options := sandbox.Options{Speed: o.Speed}
+	if o.Scenario != "" {
+		scenario, err := sandbox.LoadScenario(o.Scenario)
 		if err != nil {
 			return nil, err
 		}
-		o.Scenarios = []*sandbox.Scenario{scenario}
+		options.Scenarios = []*sandbox.Scenario{scenario}
 	}
-	_, err := sandbox.WriteSpecimens(r.Folder)
-	box := sandbox.New(o)
-	return &cli.Served{Handler: box, Walk: box.Walk(address, r.Folder)}, err
+	_, err := sandbox.WriteSpecimens(o.SpecimenFolder)
+	box := sandbox.New(options)
+	return &cli.SandboxServer{Handler: box, Instructions: box.Walk(o.URL, o.SpecimenFolder)}, err
 }
 
-// presenter lets the screens choose what the sandbox does next.
+// presenter lets the presenter of a demo choose what the sandbox does next.
 type presenter struct{ box *sandbox.Sandbox }
 
 // Reasons are the declined reasons that fit the step in progress.
@@ -194,7 +192,7 @@ func (p presenter) Reasons() []string { return p.box.Reasons() }
 
 // Choose chooses what becomes of the step in progress.
 func (p presenter) Choose(outcome ui.Outcome, reason string) error {
-	if kind, ok := forced[outcome]; ok {
+	if kind, ok := forcedOutcomes[outcome]; ok {
 		return p.box.Force(sandbox.Outcome{Kind: kind, Reason: reason})
 	}
 	p.box.SetSlow(outcome == ui.OutcomeSlow)
@@ -202,7 +200,7 @@ func (p presenter) Choose(outcome ui.Outcome, reason string) error {
 	return nil
 }
 
-var forced = map[ui.Outcome]sandbox.OutcomeKind{
+var forcedOutcomes = map[ui.Outcome]sandbox.OutcomeKind{
 	ui.OutcomeSuccess: sandbox.Success, ui.OutcomeRetry: sandbox.Failure,
 	ui.OutcomeDecline: sandbox.Decline, ui.OutcomeExpire: sandbox.Expire,
 }

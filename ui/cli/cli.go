@@ -44,7 +44,7 @@ func (e *exit) Unwrap() error { return e.err }
 
 // Run runs the command that args name and gives the exit code. A fault of the
 // program itself is told as any error, once all is put in order.
-func Run(args []string, w Wiring) (code int) {
+func Run(args []string, w Dependencies) (code int) {
 	defer w.brokeDown(&code)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
@@ -62,7 +62,7 @@ func Run(args []string, w Wiring) (code int) {
 
 // brokeDown tells of a panic. Nobody knows how the verification stands: what is
 // not over can be resumed.
-func (w *Wiring) brokeDown(code *int) {
+func (w *Dependencies) brokeDown(code *int) {
 	if fault := recover(); fault != nil {
 		w.complain(flow.NewPanic(fault))
 		*code = exitUnended
@@ -75,7 +75,7 @@ func outliveReaders() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) 
 
 // codeOf says what there is to say of an error, and gives its exit code: an
 // error without a code of its own is wrong usage.
-func (w *Wiring) codeOf(err error) int {
+func (w *Dependencies) codeOf(err error) int {
 	var end *exit
 	switch {
 	case err == nil:
@@ -93,7 +93,7 @@ func (w *Wiring) codeOf(err error) int {
 
 // complain prints an error on stderr, and how to find what there is. A name or
 // a key from a file may be in it: it is printed as one line of text.
-func (w *Wiring) complain(err error) {
+func (w *Dependencies) complain(err error) {
 	fmt.Fprintln(w.Errors, "cedula: "+words.Printable(err.Error()))
 	if strings.HasPrefix(err.Error(), "unknown ") {
 		fmt.Fprintln(w.Errors, "cedula help shows the commands.")

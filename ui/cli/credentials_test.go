@@ -102,7 +102,7 @@ func TestAccountIDsSortByTimeAndKeepToThePattern(t *testing.T) {
 func TestTheTapeKeepsTheLast(t *testing.T) {
 	var kept tape
 	kept.event(flow.Transition{Event: "process created"})
-	if kept.Recording() || len(kept.Since(0)) != 0 {
+	if kept.IsRecording() || len(kept.Since(0)) != 0 {
 		t.Error("it records before it is told to")
 	}
 	kept.Record()
@@ -119,13 +119,13 @@ func TestTheTapeKeepsTheLast(t *testing.T) {
 	if none := kept.Since(tapeRecords + 10); len(none) != 0 {
 		t.Errorf("since the last: %+v", none)
 	}
-	kept.Call(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
+	kept.RecordCall(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
 	if all := kept.Since(0); len(all) > 1 && recordBytes(all[len(all)-1]) != tapeBytes {
 		t.Errorf("%d records", len(all))
 	}
 	long := []string{strings.Repeat("x", tapeBytes/2)}
 	for range 4 {
-		kept.Call(time.Now(), ui.TracedCall{Path: "/v1", Response: ui.TracedMessage{Headers: long}})
+		kept.RecordCall(time.Now(), ui.TracedCall{Path: "/v1", Response: ui.TracedMessage{Headers: long}})
 	}
 	if all := kept.Since(0); len(all) != 1 {
 		t.Errorf("%d records with long headers", len(all))

@@ -82,7 +82,7 @@ func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
 		return err
 	}
 	defer folder.Remove()
-	t := &theatre{shell: s, showing: &v, rehearsal: Rehearsal{f.scenario, float64(f.speed), folder.Path(), v.recorder()}}
+	t := &theatre{shell: s, showing: &v, rehearsal: DemoOptions{f.scenario, float64(f.speed), folder.Path(), v.recorder()}}
 	return t.open(ctx)
 }
 
@@ -90,8 +90,8 @@ func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
 type theatre struct {
 	*shell
 	*showing
-	rehearsal Rehearsal
-	next      *Stage // made already
+	rehearsal DemoOptions
+	next      *Demo // made already
 	presenter presenterRelay
 }
 
@@ -99,7 +99,7 @@ type theatre struct {
 // mistake in it is said before any screen.
 func (t *theatre) open(ctx context.Context) (err error) {
 	if t.rehearsal.Scenario != "" || t.showing.terminal == nil {
-		t.next, err = t.Rehearse(t.rehearsal)
+		t.next, err = t.OpenDemo(t.rehearsal)
 	} else {
 		t.screens.Scenarios = t.Scenarios()
 	}
@@ -107,7 +107,7 @@ func (t *theatre) open(ctx context.Context) (err error) {
 		return err
 	}
 	t.checker = media.Checker{MaxPhoto: t.Files.MaxPhoto, MaxVideo: t.Files.MaxVideo}
-	t.Files.StartDir = t.rehearsal.Folder
+	t.Files.StartDir = t.rehearsal.SpecimenFolder
 	t.screens.Environment, t.screens.Sandbox = "sandbox", true
 	t.screens.Presenter = &t.presenter
 	t.engine = t.stage
@@ -121,14 +121,14 @@ func (t *theatre) stage(_ context.Context, b ui.Beginning) (prepared, error) {
 		return prepared{}, err
 	}
 	t.presenter.set(stage.Presenter)
-	p := t.prepared(stage.API, flow.Start{Request: stage.Request, ProcessURL: stage.Process}, nil)
+	p := t.prepared(stage.API, flow.Start{Request: stage.Request, ProcessURL: stage.ProcessURL}, nil)
 	p.defaults = stage.Defaults
-	p.Limits.ReviewTimeout = cmp.Or(stage.Review, p.Limits.ReviewTimeout)
+	p.Limits.ReviewTimeout = cmp.Or(stage.ReviewTimeout, p.Limits.ReviewTimeout)
 	return p, nil
 }
 
 // take is the stage that was set up already, else a new one.
-func (t *theatre) take(scenario string) (*Stage, error) {
+func (t *theatre) take(scenario string) (*Demo, error) {
 	if stage := t.next; stage != nil {
 		t.next = nil
 		return stage, nil
@@ -137,7 +137,7 @@ func (t *theatre) take(scenario string) (*Stage, error) {
 	if scenario != "" {
 		again.Scenario = scenario
 	}
-	return t.Rehearse(again)
+	return t.OpenDemo(again)
 }
 
 func (s *shell) listScenarios() error {

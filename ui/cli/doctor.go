@@ -37,7 +37,7 @@ func (s *shell) doctor(ctx context.Context) error {
 		return err
 	}
 	defer log.close()
-	verdict := doctor.Well
+	verdict := doctor.Healthy
 	printer := doctor.Printer{Output: s.Output, Colours: s.coloursOf(s.Output)}
 	for f := range s.examination().Findings(ctx) {
 		if ctx.Err() != nil {

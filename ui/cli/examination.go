@@ -19,11 +19,11 @@ import (
 )
 
 // examination is what the doctor looks at: all of it as a run would have it.
-func (s *shell) examination() doctor.Examination {
+func (s *shell) examination() doctor.Checkup {
 	setup := s.setup()
 	read := settings{Config: setup.Merged, addresses: s.addressesOf(setup.Merged)}
-	return doctor.Examination{
-		Setup: setup, Secrets: read.secrets, Claims: s.Claims, Network: s.network(read),
+	return doctor.Checkup{
+		Configuration: setup, Credentials: read.secrets, Claims: s.ReadClaims, Network: s.network(read),
 		Terminal: s.terminalFacts(), Plain: s.isPlain(),
 		LookPath: exec.LookPath, Environment: os.Getenv, System: runtime.GOOS,
 		StateFolder: journal.Folder, Now: time.Now,
@@ -31,9 +31,9 @@ func (s *shell) examination() doctor.Examination {
 }
 
 // setup is the configuration and what it was made of.
-func (s *shell) setup() doctor.Setup {
+func (s *shell) setup() doctor.Configuration {
 	path, named := config.Path(s.config, os.Getenv("CEDULA_CONFIG"))
-	setup := doctor.Setup{Path: path}
+	setup := doctor.Configuration{Path: path}
 	if named {
 		setup.NamedBy = "CEDULA_CONFIG"
 	}
@@ -51,16 +51,16 @@ func (s *shell) setup() doctor.Setup {
 	return setup
 }
 
-func (s settings) secrets(ctx context.Context) (doctor.Secrets, error) {
+func (s settings) secrets(ctx context.Context) (doctor.Credentials, error) {
 	found, err := s.credentials(ctx)
-	return doctor.Secrets{Key: found.key, Token: found.token}, err
+	return doctor.Credentials{Key: found.key, Token: found.token}, err
 }
 
 func (s *shell) network(read settings) doctor.Network {
 	connection := read.connection(credentials{}, nil)
 	return doctor.Network{
 		Identity: read.addresses.Identity, Account: read.addresses.Account,
-		Transport: func() (http.RoundTripper, error) { return s.Transport(connection) },
+		Transport: func() (http.RoundTripper, error) { return s.NewTransport(connection) },
 		Proxy:     func(to *url.URL) (*url.URL, error) { return http.ProxyFromEnvironment(&http.Request{URL: to}) },
 		Lookup:    net.DefaultResolver.LookupHost,
 		Timeout:   read.Truora.Timeout,

@@ -140,7 +140,7 @@ func TestAFaultOfTheProgramIsToldAsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer said.Close()
-	code := Run([]string{"demo", "--list"}, Wiring{
+	code := Run([]string{"demo", "--list"}, Dependencies{
 		Input: os.Stdin, Output: said, Errors: said,
 		Scenarios: func() []ui.Scenario { panic("ana@correo.co typed 654321") },
 	})

@@ -80,7 +80,7 @@ func (s *shell) reader(ctx context.Context) (settings, flow.API, error) {
 		return read, nil, err
 	}
 	s.warn(read)
-	api, err := s.Dial(read.connection(secrets, nil))
+	api, err := s.NewClient(read.connection(secrets, nil))
 	return read, api, err
 }
 

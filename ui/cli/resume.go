@@ -126,7 +126,7 @@ func named(kept *journal.Journal, processID, environment string) (journal.Unfini
 // goOn shows an existing process from wherever it is.
 func (s *shell) goOn(ctx context.Context, v showing, secrets credentials, kept *journal.Journal, u journal.Unfinished) error {
 	v.screens = ui.Options{Environment: v.environment()}
-	api, err := s.Dial(v.connection(secrets, v.recorder()))
+	api, err := s.NewClient(v.connection(secrets, v.recorder()))
 	if err != nil {
 		return err
 	}

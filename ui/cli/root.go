@@ -14,12 +14,12 @@ type globals struct {
 
 // shell is one run of the program: what is tied in, and what was typed.
 type shell struct {
-	*Wiring
+	*Dependencies
 	globals
 }
 
-func newRoot(w *Wiring) *cobra.Command {
-	s := &shell{Wiring: w}
+func newRoot(w *Dependencies) *cobra.Command {
+	s := &shell{Dependencies: w}
 	root := runCommand(s)
 	root.Use = "cedula"
 	root.Short = "Guided identity verification in a terminal"

@@ -160,7 +160,7 @@ func (s *shell) warn(c settings) {
 // verify starts a new process and shows it.
 func (s *shell) verify(ctx context.Context, v showing, secrets credentials) error {
 	v.screens = ui.Options{Environment: v.environment(), Form: v.startForm(secrets)}
-	api, err := s.Dial(v.connection(secrets, v.recorder()))
+	api, err := s.NewClient(v.connection(secrets, v.recorder()))
 	if err != nil {
 		return err
 	}

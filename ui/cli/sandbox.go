@@ -54,11 +54,11 @@ func (s *shell) serveSandbox(ctx context.Context, log logger, f stageFlags, addr
 		return err
 	}
 	defer folder.Remove()
-	served, err := s.Serve(Rehearsal{Scenario: f.scenario, Speed: float64(f.speed), Folder: folder.Path()}, "http://"+listener.Addr().String())
+	served, err := s.ServeSandbox(SandboxOptions{Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), URL: "http://" + listener.Addr().String()})
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(s.Output, served.Walk)
+	fmt.Fprint(s.Output, served.Instructions)
 	return serve(ctx, listener, log.requests(served.Handler))
 }
 

@@ -31,17 +31,17 @@ type tape struct {
 // Record begins to record.
 func (t *tape) Record() { t.on.Store(true) }
 
-// Recording says whether it does.
-func (t *tape) Recording() bool { return t != nil && t.on.Load() }
+// IsRecording says whether it does.
+func (t *tape) IsRecording() bool { return t != nil && t.on.Load() }
 
-// Call records a call, masked as it is.
-func (t *tape) Call(at time.Time, c ui.TracedCall) { t.add(ui.TraceRecord{At: at, Call: &c}) }
+// RecordCall records a call, masked as it is.
+func (t *tape) RecordCall(at time.Time, c ui.TracedCall) { t.add(ui.TraceRecord{At: at, Call: &c}) }
 
 // event records what a verification went through: the event, the phase and the
 // step that it led to. One of routine that led nowhere is left out: the call
 // beside it says as much.
 func (t *tape) event(tr flow.Transition) {
-	if !t.Recording() {
+	if !t.IsRecording() {
 		return
 	}
 	text := tr.Event

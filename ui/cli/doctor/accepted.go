@@ -15,8 +15,8 @@ const noProcess = "IDP00000000000000000000000000000000"
 // accepted asks whether the key is accepted: with the key, and of the identity
 // host alone. Without a key there is nothing to ask, and without the host
 // nobody.
-func (e Examination) accepted(ctx context.Context, identity *host) []Finding {
-	secrets, err := e.Secrets(ctx)
+func (e Checkup) accepted(ctx context.Context, identity *host) []Finding {
+	secrets, err := e.Credentials(ctx)
 	if err != nil || secrets.forCalls() == "" {
 		return nil
 	}
@@ -39,7 +39,7 @@ const (
 
 // judged tells what the answer says about the key, as the API tells its errors
 // apart (sdk): by the gateway's own sentence first, then by the status.
-func judged(got reply, s Secrets) Finding {
+func judged(got reply, s Credentials) Finding {
 	note := statusOf(got.status)
 	switch {
 	case got.fromGateway():
@@ -58,12 +58,12 @@ func judged(got reply, s Secrets) Finding {
 	return fine("access", s.name()+" is accepted ("+note+" for a process that there is not)")
 }
 
-func refused(note string, s Secrets) Finding {
+func refused(note string, s Credentials) Finding {
 	return beyond("access", s.name()+" is refused ("+note+")", "compare it with the one in Truora's dashboard, or make a new one there")
 }
 
 // name is what calls carry.
-func (s Secrets) name() string {
+func (s Credentials) name() string {
 	if s.Key == "" {
 		return "the token"
 	}

@@ -7,12 +7,12 @@ import (
 )
 
 // capture looks for the programs of the capture commands; it runs none.
-func (e Examination) capture(context.Context) []Finding {
-	c := e.Setup.Merged.Capture
+func (e Checkup) capture(context.Context) []Finding {
+	c := e.Configuration.Merged.Capture
 	return []Finding{e.program("capture photo", c.Photo), e.program("capture video", c.Video)}
 }
 
-func (e Examination) program(what string, command []string) Finding {
+func (e Checkup) program(what string, command []string) Finding {
 	if len(command) == 0 {
 		return fine(what, "no command: files are chosen")
 	}

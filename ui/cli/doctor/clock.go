@@ -31,7 +31,7 @@ func (r reply) time() *hostTime {
 }
 
 // clock compares this machine's clock with the first host's that tells.
-func (e Examination) clock(hosts ...*host) Finding {
+func (e Checkup) clock(hosts ...*host) Finding {
 	for _, h := range hosts {
 		if h.time != nil {
 			return e.compared(h)
@@ -40,7 +40,7 @@ func (e Examination) clock(hosts ...*host) Finding {
 	return doubt("clock", "not compared: no host told its time", "compare it by hand: tokens and signed links are judged by the time")
 }
 
-func (e Examination) compared(h *host) Finding {
+func (e Checkup) compared(h *host) Finding {
 	ahead := h.time.ours.Sub(h.time.theirs)
 	note := span(ahead) + " " + side(ahead) + " " + hostOf(h.base)
 	why := "; tokens and signed links are judged by the time"
@@ -71,7 +71,7 @@ func hostOf(base string) string {
 }
 
 // clockCure is the command that sets the clock by the network.
-func (e Examination) clockCure() string {
+func (e Checkup) clockCure() string {
 	switch e.System {
 	case "windows":
 		return "set the clock: w32tm /resync"

@@ -7,8 +7,8 @@ import (
 	"cedula/ui/cli/config"
 )
 
-// Setup is the configuration, and what it was made of.
-type Setup struct {
+// Configuration is the configuration, and what it was made of.
+type Configuration struct {
 	// Path is where the file was looked for, and NamedBy what named it:
 	// "--config", "CEDULA_CONFIG", or nothing for the standard place.
 	Path, NamedBy string
@@ -29,19 +29,19 @@ type Layer struct {
 const exampleCure = "config.example.toml shows every key"
 
 // configuration tells which file was read, and what comes before it.
-func (e Examination) configuration(context.Context) []Finding {
-	if e.Setup.Problem != nil {
+func (e Checkup) configuration(context.Context) []Finding {
+	if e.Configuration.Problem != nil {
 		return []Finding{e.faulty()}
 	}
-	findings := append([]Finding{fine("configuration", e.Setup.file())}, e.overridden()...)
-	if cure, exposed := e.Setup.Merged.Exposed(); exposed {
+	findings := append([]Finding{fine("configuration", e.Configuration.file())}, e.overridden()...)
+	if cure, exposed := e.Configuration.Merged.Exposed(); exposed {
 		findings = append(findings, doubt("permissions", "others on this machine can read the key", cure))
 	}
 	return findings
 }
 
-func (e Examination) faulty() Finding {
-	found, cure := faultOf(e.Setup.Problem)
+func (e Checkup) faulty() Finding {
+	found, cure := faultOf(e.Configuration.Problem)
 	if cure == "" {
 		cure = exampleCure
 	}
@@ -66,7 +66,7 @@ func faultOf(err error) (found, cure string) {
 }
 
 // file tells which file was read, and why that one.
-func (s Setup) file() string {
+func (s Configuration) file() string {
 	switch {
 	case s.Path == "":
 		return "no file: there is no folder for it; defaults"
@@ -79,13 +79,13 @@ func (s Setup) file() string {
 }
 
 // overridden tells what comes before what.
-func (e Examination) overridden() []Finding {
+func (e Checkup) overridden() []Finding {
 	var findings []Finding
-	if e.Setup.NamedBy == "--config" && e.Environment("CEDULA_CONFIG") != "" {
+	if e.Configuration.NamedBy == "--config" && e.Environment("CEDULA_CONFIG") != "" {
 		findings = append(findings, fine("override", "--config comes before CEDULA_CONFIG"))
 	}
-	for _, layer := range e.Setup.Layers {
-		findings = append(findings, fine("override", layer.over(e.Setup.File)))
+	for _, layer := range e.Configuration.Layers {
+		findings = append(findings, fine("override", layer.over(e.Configuration.File)))
 	}
 	return findings
 }
@@ -121,13 +121,13 @@ func given(file config.Config, key string) string {
 
 // certificates tells whether the certificates of ca_file can be used; without
 // a ca_file there is nothing to tell.
-func (e Examination) certificates(context.Context) []Finding {
-	file := e.Setup.Merged.Truora.CAFile
+func (e Checkup) certificates(context.Context) []Finding {
+	file := e.Configuration.Merged.Truora.CAFile
 	if file == "" {
 		return nil
 	}
 	if _, err := e.Network.Transport(); err != nil {
 		return []Finding{failure("ca_file", err.Error(), "name a readable file of certificates in PEM as ca_file under [truora]")}
 	}
-	return []Finding{fine("ca_file", e.Setup.Merged.Beside(file))}
+	return []Finding{fine("ca_file", e.Configuration.Merged.Beside(file))}
 }

@@ -32,17 +32,17 @@ type Finding struct {
 	State State
 	Found string // what there is
 	Cure  string // what to do about it; empty where there is nothing to do
-	// Beyond says that a failure lies beyond this machine: Truora was not
+	// Remote says that a failure lies beyond this machine: Truora was not
 	// reached, or refused the key.
-	Beyond bool
+	Remote bool
 }
 
-// Examination is what to look at, and what to look with. Everything that
+// Checkup is what to look at, and what to look with. Everything that
 // reaches out of this package is a field, so that a test owns it.
-type Examination struct {
-	Setup Setup
-	// Secrets finds the key and the token that calls would carry.
-	Secrets func(context.Context) (Secrets, error)
+type Checkup struct {
+	Configuration Configuration
+	// Credentials finds the key and the token that calls would carry.
+	Credentials func(context.Context) (Credentials, error)
 	// Claims reads what a key or token says of itself, without trusting it;
 	// an error says that it is none that speaks.
 	Claims  func(secret string) (Claims, error)
@@ -60,14 +60,14 @@ type Examination struct {
 	Now         func() time.Time
 }
 
-// Secrets are what calls are made with.
-type Secrets struct {
+// Credentials are what calls are made with.
+type Credentials struct {
 	Key   string // the permanent key
 	Token string // a web integration token made elsewhere
 }
 
 // forCalls is what a call carries: the key, else the token.
-func (s Secrets) forCalls() string {
+func (s Credentials) forCalls() string {
 	if s.Key == "" {
 		return s.Token
 	}
@@ -99,13 +99,13 @@ type Network struct {
 // Findings gives what is found, as it is found. With a configuration that is
 // wrong, nothing is looked at that it would have a say in: above all, no key
 // goes to a host that it would not name.
-func (e Examination) Findings(ctx context.Context) iter.Seq[Finding] {
-	e.Secrets = once(e.Secrets)
+func (e Checkup) Findings(ctx context.Context) iter.Seq[Finding] {
+	e.Credentials = once(e.Credentials)
 	checks := []func(context.Context) []Finding{
 		e.configuration, e.certificates, e.secrets, e.flow, e.network,
 		e.terminal, e.capture, e.files, e.state,
 	}
-	if e.Setup.Problem != nil {
+	if e.Configuration.Problem != nil {
 		checks = []func(context.Context) []Finding{e.configuration, e.unexamined, e.terminal, e.state}
 	}
 	return func(yield func(Finding) bool) {
@@ -120,11 +120,11 @@ func (e Examination) Findings(ctx context.Context) iter.Seq[Finding] {
 }
 
 // once asks for the secrets at most once: a command may have to ask a person.
-func once(ask func(context.Context) (Secrets, error)) func(context.Context) (Secrets, error) {
+func once(ask func(context.Context) (Credentials, error)) func(context.Context) (Credentials, error) {
 	var asked bool
-	var found Secrets
+	var found Credentials
 	var err error
-	return func(ctx context.Context) (Secrets, error) {
+	return func(ctx context.Context) (Credentials, error) {
 		if !asked {
 			asked = true
 			found, err = ask(ctx)
@@ -133,7 +133,7 @@ func once(ask func(context.Context) (Secrets, error)) func(context.Context) (Sec
 	}
 }
 
-func (e Examination) unexamined(context.Context) []Finding {
+func (e Checkup) unexamined(context.Context) []Finding {
 	return []Finding{doubt("all else", "key, flow, hosts and capture commands were not looked at", "mend the configuration first")}
 }
 
@@ -150,7 +150,7 @@ func failure(what, found, cure string) Finding {
 
 // beyond is a fault that the far end shows.
 func beyond(what, found, cure string) Finding {
-	return Finding{What: what, State: Failure, Found: found, Cure: cure, Beyond: true}
+	return Finding{What: what, State: Failure, Found: found, Cure: cure, Remote: true}
 }
 
 // Verdict is what all findings come to.
@@ -158,7 +158,7 @@ type Verdict int
 
 // The verdicts, from good to bad.
 const (
-	Well          Verdict = iota // nothing failed
+	Healthy       Verdict = iota // nothing failed
 	Unreached                    // Truora was not reached, or refused the key; nothing else failed
 	Misconfigured                // something failed here
 )
@@ -168,7 +168,7 @@ func (v Verdict) Add(f Finding) Verdict {
 	switch {
 	case f.State != Failure:
 		return v
-	case f.Beyond:
+	case f.Remote:
 		return max(v, Unreached)
 	}
 	return Misconfigured

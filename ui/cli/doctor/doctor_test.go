@@ -15,7 +15,7 @@ import (
 func TestAllIsWell(t *testing.T) {
 	p := healthy(t)
 	findings := p.findings(t)
-	home := strings.TrimSuffix(p.Setup.Path, "/config.toml")
+	home := strings.TrimSuffix(p.Configuration.Path, "/config.toml")
 	got := strings.ReplaceAll(printed(t, findings), home, "HOME")
 	want := `configuration  ok       HOME/config.toml
 key            ok       from api_key in the file; it says nothing of itself
@@ -38,7 +38,7 @@ state folder   ok       HOME/state/cedula, made when it is first needed
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if verdict(findings) != Well {
+	if verdict(findings) != Healthy {
 		t.Error("something failed")
 	}
 }
@@ -78,7 +78,7 @@ func TestTheKeyIsNeverShown(t *testing.T) {
 		"echoed": echo, "refused": usual, "broken off": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		p := healthy(t)
-		p.Secrets = secretsOf("another-key-secret", "a-token-secret")
+		p.Credentials = secretsOf("another-key-secret", "a-token-secret")
 		p.identity.answer = answer
 		if text := printed(t, p.findings(t)); strings.Contains(text, "secret") {
 			t.Errorf("%s: a secret is shown:\n%s", name, text)
@@ -90,7 +90,7 @@ func TestTheKeyIsNeverShown(t *testing.T) {
 // named other hosts.
 func TestWrongConfiguration(t *testing.T) {
 	p := healthy(t)
-	p.Setup.Problem = &config.Problem{File: "/etc/c.toml", Line: 3, Key: "flow.step_timout", Fault: "unknown key", Nearest: "flow.step_timeout"}
+	p.Configuration.Problem = &config.Problem{File: "/etc/c.toml", Line: 3, Key: "flow.step_timout", Fault: "unknown key", Nearest: "flow.step_timeout"}
 	findings := p.findings(t)
 	expect(t, one(t, findings, "configuration"), Failure, "/etc/c.toml:3: flow.step_timout: unknown key", "did you mean flow.step_timeout?")
 	expect(t, one(t, findings, "all else"), Warning)
@@ -108,8 +108,8 @@ func TestVerdict(t *testing.T) {
 		findings []Finding
 		want     Verdict
 	}{
-		{nil, Well},
-		{[]Finding{fine("a", ""), doubt("b", "", "")}, Well},
+		{nil, Healthy},
+		{[]Finding{fine("a", ""), doubt("b", "", "")}, Healthy},
 		{[]Finding{fine("a", ""), far}, Unreached},
 		{[]Finding{far, here}, Misconfigured},
 		{[]Finding{here, far, fine("a", "")}, Misconfigured},
@@ -125,7 +125,7 @@ func TestVerdict(t *testing.T) {
 func TestSecretsAreFoundOnce(t *testing.T) {
 	p := healthy(t)
 	asked := 0
-	p.Secrets = func(context.Context) (Secrets, error) { asked++; return Secrets{Key: theKey}, nil }
+	p.Credentials = func(context.Context) (Credentials, error) { asked++; return Credentials{Key: theKey}, nil }
 	p.findings(t)
 	if asked != 1 {
 		t.Errorf("found %d times", asked)
@@ -145,7 +145,7 @@ func TestStopsWhenNobodyListens(t *testing.T) {
 
 func TestUnreadableCertificates(t *testing.T) {
 	p := healthy(t)
-	p.Setup.Merged.Truora.CAFile = "ca.pem"
+	p.Configuration.Merged.Truora.CAFile = "ca.pem"
 	p.Network.Transport = func() (http.RoundTripper, error) { return nil, errors.New("ca.pem holds no certificate") }
 	findings := p.findings(t)
 	expect(t, one(t, findings, "ca_file"), Failure, "no certificate", "PEM")

@@ -14,8 +14,8 @@ var flowShape = regexp.MustCompile(`^IPF[0-9A-Za-z]+$`)
 const flowCure = "copy it once more from the flow in Truora's dashboard"
 
 // flow looks at the shape of the flow ids.
-func (e Examination) flow(context.Context) []Finding {
-	c := e.Setup.Merged
+func (e Checkup) flow(context.Context) []Finding {
+	c := e.Configuration.Merged
 	var findings []Finding
 	if id := c.Process.FlowID; id != "" {
 		findings = append(findings, shaped(id, id))

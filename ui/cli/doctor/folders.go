@@ -10,8 +10,8 @@ import (
 
 // files looks at the folders that files are chosen from, where they are
 // configured.
-func (e Examination) files(context.Context) []Finding {
-	c := e.Setup.Merged
+func (e Checkup) files(context.Context) []Finding {
+	c := e.Configuration.Merged
 	var findings []Finding
 	if root := c.Files.Root; root != "" {
 		findings = append(findings, readFrom("files root", c.Beside(root), failure))
@@ -35,7 +35,7 @@ const stateCure = "make it writable, or set XDG_STATE_HOME to a folder that is: 
 // state looks at the folder in which unfinished processes are remembered: it
 // is there, its owner's alone and writable, or it can be made. It is not made
 // here.
-func (e Examination) state(context.Context) []Finding {
+func (e Checkup) state(context.Context) []Finding {
 	folder, err := e.StateFolder()
 	if err != nil {
 		return []Finding{failure("state folder", err.Error(), stateCure)}
@@ -54,7 +54,7 @@ func (e Examination) state(context.Context) []Finding {
 
 // kept is a state folder that there is. On Windows a profile's folders are
 // their owner's from the start, and the mode says nothing.
-func (e Examination) kept(folder string, mode fs.FileMode) Finding {
+func (e Checkup) kept(folder string, mode fs.FileMode) Finding {
 	if err := writable(folder); err != nil {
 		return failure("state folder", folder+": "+causeOf(err), stateCure)
 	}

@@ -81,7 +81,7 @@ func say(status int, body string) http.HandlerFunc {
 // patient is an examination in which all is well, with the two hosts behind
 // it: both are example.com, which httptest's certificate is for.
 type patient struct {
-	Examination
+	Checkup
 	identity, account *truoraLike
 	transport         *http.Transport
 }
@@ -96,7 +96,7 @@ func healthy(t *testing.T) *patient {
 	p.routes(map[string]string{
 		"example.com:443": identity.Listener.Addr().String(), "example.com:8443": account.Listener.Addr().String(),
 	})
-	p.Examination = wellConfigured(p, t.TempDir())
+	p.Checkup = wellConfigured(p, t.TempDir())
 	return p
 }
 
@@ -110,16 +110,16 @@ func (p *patient) routes(to map[string]string) {
 	}
 }
 
-func wellConfigured(p *patient, home string) Examination {
+func wellConfigured(p *patient, home string) Checkup {
 	c := config.Default()
 	c.File = filepath.Join(home, "config.toml")
 	c.Truora.APIKey = theKey
 	c.Process.FlowID = "IPF0123abcd"
 	c.Capture.Photo = []string{"rpicam-still", "-o", "{output}"}
-	return Examination{
-		Setup:   Setup{Path: c.File, File: c, Merged: c},
-		Secrets: secretsOf(theKey, ""),
-		Claims:  func(string) (Claims, error) { return Claims{}, errors.New("no claims") },
+	return Checkup{
+		Configuration: Configuration{Path: c.File, File: c, Merged: c},
+		Credentials:   secretsOf(theKey, ""),
+		Claims:        func(string) (Claims, error) { return Claims{}, errors.New("no claims") },
 		Network: Network{
 			Identity: "https://example.com", Account: "https://example.com:8443",
 			Transport: func() (http.RoundTripper, error) { return p.transport, nil },
@@ -134,8 +134,8 @@ func wellConfigured(p *patient, home string) Examination {
 	}
 }
 
-func secretsOf(key, token string) func(context.Context) (Secrets, error) {
-	return func(context.Context) (Secrets, error) { return Secrets{Key: key, Token: token}, nil }
+func secretsOf(key, token string) func(context.Context) (Credentials, error) {
+	return func(context.Context) (Credentials, error) { return Credentials{Key: key, Token: token}, nil }
 }
 
 func claiming(c Claims) func(string) (Claims, error) {
@@ -184,7 +184,7 @@ func expect(t *testing.T, f Finding, state State, pieces ...string) {
 }
 
 func verdict(findings []Finding) Verdict {
-	v := Well
+	v := Healthy
 	for _, f := range findings {
 		v = v.Add(f)
 	}

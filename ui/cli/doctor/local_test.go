@@ -18,11 +18,11 @@ import (
 )
 
 func TestWhatOverridesWhat(t *testing.T) {
-	var e Examination
+	var e Checkup
 	e.Environment = environment(map[string]string{"CEDULA_CONFIG": "/b.toml"})
 	file := config.Default()
 	file.File, file.Truora.APIKeyFile = "/a.toml", "key"
-	e.Setup = Setup{Path: "/a.toml", NamedBy: "--config", File: file, Merged: file, Layers: []Layer{
+	e.Configuration = Configuration{Path: "/a.toml", NamedBy: "--config", File: file, Merged: file, Layers: []Layer{
 		{"truora.api_key", "TRUORA_API_KEY"}, {"truora.token", "TRUORA_TOKEN"}, {"ui.language", "--lang"},
 	}}
 	got := printed(t, e.configuration(t.Context()))
@@ -38,7 +38,7 @@ override       ok       --lang gives ui.language
 }
 
 func TestWhichFile(t *testing.T) {
-	for want, s := range map[string]Setup{
+	for want, s := range map[string]Configuration{
 		"/a.toml":                            {Path: "/a.toml", File: config.Config{File: "/a.toml"}},
 		"/a.toml, named by CEDULA_CONFIG":    {Path: "/a.toml", NamedBy: "CEDULA_CONFIG", File: config.Config{File: "/a.toml"}},
 		"no file at /a.toml; defaults":       {Path: "/a.toml"},
@@ -55,16 +55,16 @@ func TestExposedKey(t *testing.T) {
 		t.Skip("modes say nothing on Windows")
 	}
 	p := healthy(t)
-	if err := os.WriteFile(p.Setup.Path, []byte("[truora]\napi_key = \"k\"\n"), 0o644); err != nil {
+	if err := os.WriteFile(p.Configuration.Path, []byte("[truora]\napi_key = \"k\"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	read, err := config.Load(p.Setup.Path, true)
-	if err := errors.Join(err, os.Chmod(p.Setup.Path, 0o644)); err != nil {
+	read, err := config.Load(p.Configuration.Path, true)
+	if err := errors.Join(err, os.Chmod(p.Configuration.Path, 0o644)); err != nil {
 		t.Fatal(err)
 	}
-	p.Setup.Merged = read
+	p.Configuration.Merged = read
 	f := one(t, p.findings(t), "permissions")
-	expect(t, f, Warning, "chmod 600 '"+p.Setup.Path+"'")
+	expect(t, f, Warning, "chmod 600 '"+p.Configuration.Path+"'")
 }
 
 // What a key or token says of itself: name and end, and whether it stands
@@ -87,7 +87,7 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := healthy(t)
-			p.Secrets, p.Claims = secretsOf(c.key, c.token), claiming(c.claims)
+			p.Credentials, p.Claims = secretsOf(c.key, c.token), claiming(c.claims)
 			what := map[bool]string{true: "key", false: "token"}[c.token == ""]
 			expect(t, one(t, p.findings(t), what), c.state, c.says)
 		})
@@ -105,7 +105,7 @@ func TestMisplacedSecrets(t *testing.T) {
 		{"", "t", Claims{FlowID: "IPFother"}, "made for flow IPFother, not for IPF0123abcd"},
 	} {
 		p := healthy(t)
-		p.Secrets, p.Claims = secretsOf(c.key, c.token), claiming(c.claims)
+		p.Credentials, p.Claims = secretsOf(c.key, c.token), claiming(c.claims)
 		what := map[bool]string{true: "key", false: "token"}[c.token == ""]
 		found := only(p.findings(t), what)
 		expect(t, found[len(found)-1], Warning, c.says)
@@ -114,7 +114,7 @@ func TestMisplacedSecrets(t *testing.T) {
 
 func TestTokenThatIsNone(t *testing.T) {
 	p := healthy(t)
-	p.Secrets = secretsOf("", "gibberish")
+	p.Credentials = secretsOf("", "gibberish")
 	expect(t, one(t, p.findings(t), "token"), Warning, "not in the form")
 }
 
@@ -123,7 +123,7 @@ func TestNoKey(t *testing.T) {
 		"none": nil, "unreadable": &config.Problem{Key: "truora.api_key_file", Fault: "cannot be read"}, "broken": errors.New("exit status 1"),
 	} {
 		p := healthy(t)
-		p.Secrets = func(context.Context) (Secrets, error) { return Secrets{}, err }
+		p.Credentials = func(context.Context) (Credentials, error) { return Credentials{}, err }
 		findings := p.findings(t)
 		expect(t, one(t, findings, "key"), Failure, "TRUORA_API_KEY")
 		if len(only(findings, "access")) > 0 || verdict(findings) != Misconfigured {
@@ -133,13 +133,13 @@ func TestNoKey(t *testing.T) {
 }
 
 func TestWhereTheKeyCameFrom(t *testing.T) {
-	at := func(set func(*config.Truora), layers ...Layer) Setup {
-		s := Setup{Layers: layers}
+	at := func(set func(*config.Truora), layers ...Layer) Configuration {
+		s := Configuration{Layers: layers}
 		s.Merged.File = filepath.FromSlash("/etc/cedula.toml")
 		set(&s.Merged.Truora)
 		return s
 	}
-	for want, s := range map[string]Setup{
+	for want, s := range map[string]Configuration{
 		"api_key in the file": at(func(t *config.Truora) { t.APIKey = "k" }),
 		"api_key_file " + filepath.FromSlash("/etc/truora.key"): at(func(t *config.Truora) { t.APIKeyFile = "truora.key" }),
 		"api_key_command pass": at(func(t *config.Truora) { t.APIKeyCommand = []string{"pass", "show"} }),
@@ -169,8 +169,8 @@ func TestFlowShape(t *testing.T) {
 		{flows: []config.Flow{{Name: "bank", FlowID: "IPF1"}}, state: OK, says: "named bank"},
 		{flows: []config.Flow{{Name: "bank", FlowID: "bank"}}, state: Warning, says: "named bank"},
 	} {
-		var e Examination
-		e.Setup.Merged.Process.FlowID, e.Setup.Merged.Flows, e.Setup.Merged.Truora.Token = c.id, c.flows, c.token
+		var e Checkup
+		e.Configuration.Merged.Process.FlowID, e.Configuration.Merged.Flows, e.Configuration.Merged.Truora.Token = c.id, c.flows, c.token
 		expect(t, one(t, e.flow(t.Context()), "flow"), c.state, c.says)
 	}
 }
@@ -203,7 +203,7 @@ func TestTerminal(t *testing.T) {
 		{name: "windows", system: "windows", what: "characters", state: OK},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := Examination{Terminal: c.terminal, Plain: c.plain, Environment: environment(c.env), System: c.system}
+			e := Checkup{Terminal: c.terminal, Plain: c.plain, Environment: environment(c.env), System: c.system}
 			expect(t, one(t, e.terminal(t.Context()), c.what), c.state, c.says)
 		})
 	}
@@ -221,11 +221,11 @@ func TestCaptureProgramThatIsNotThere(t *testing.T) {
 
 func TestFilesFolders(t *testing.T) {
 	p := healthy(t)
-	p.Setup.Merged.Files = config.Files{Root: "scans", StartDir: "scans/new"}
+	p.Configuration.Merged.Files = config.Files{Root: "scans", StartDir: "scans/new"}
 	findings := p.findings(t)
 	expect(t, one(t, findings, "files root"), Failure, "scans", "[files]")
 	expect(t, one(t, findings, "files start"), Warning)
-	if err := os.MkdirAll(p.Setup.Merged.Beside("scans/new"), 0o700); err != nil {
+	if err := os.MkdirAll(p.Configuration.Merged.Beside("scans/new"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	findings = p.findings(t)
@@ -236,7 +236,7 @@ func TestFilesFolders(t *testing.T) {
 func TestStateFolder(t *testing.T) {
 	home := t.TempDir()
 	folder := filepath.Join(home, "cedula")
-	e := Examination{System: runtime.GOOS, StateFolder: func() (string, error) { return folder, nil }}
+	e := Checkup{System: runtime.GOOS, StateFolder: func() (string, error) { return folder, nil }}
 	look := func() Finding { return one(t, e.state(t.Context()), "state folder") }
 
 	expect(t, look(), OK, "made when it is first needed")

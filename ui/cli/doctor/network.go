@@ -15,7 +15,7 @@ const defaultTimeout = 10 * time.Second
 
 // network looks at both hosts, at the clock by what they say, and at whether
 // the key is accepted.
-func (e Examination) network(ctx context.Context) []Finding {
+func (e Checkup) network(ctx context.Context) []Finding {
 	transport, err := e.Network.Transport()
 	if err != nil {
 		return []Finding{doubt("hosts", "not asked: the configured certificates cannot be read", "mend ca_file first")}
@@ -48,7 +48,7 @@ func (n Network) timeout() time.Duration {
 
 // host is one of the API's hosts under examination.
 type host struct {
-	Examination
+	Checkup
 	name, base string
 	transport  http.RoundTripper
 	findings   []Finding
@@ -56,8 +56,8 @@ type host struct {
 	time       *hostTime // nil when it did not tell
 }
 
-func (e Examination) host(name, base string, transport http.RoundTripper) *host {
-	return &host{Examination: e, name: name, base: strings.TrimRight(base, "/"), transport: transport}
+func (e Checkup) host(name, base string, transport http.RoundTripper) *host {
+	return &host{Checkup: e, name: name, base: strings.TrimRight(base, "/"), transport: transport}
 }
 
 // examine goes as far as it gets: address, connection, TLS, HTTP.

@@ -39,10 +39,10 @@ func TestAccess(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := healthy(t)
-			p.Secrets, p.identity.answer = secretsOf(c.key, c.token), c.answer
+			p.Credentials, p.identity.answer = secretsOf(c.key, c.token), c.answer
 			findings := p.findings(t)
 			expect(t, one(t, findings, "access"), c.state, c.says)
-			if want := map[bool]Verdict{true: Unreached, false: Well}[c.state == Failure]; verdict(findings) != want {
+			if want := map[bool]Verdict{true: Unreached, false: Healthy}[c.state == Failure]; verdict(findings) != want {
 				t.Errorf("verdict %v, not %v", verdict(findings), want)
 			}
 		})

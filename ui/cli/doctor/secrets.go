@@ -33,16 +33,16 @@ type secret struct {
 
 // secrets tells that there is a key or a token, and what it says of itself,
 // never what it is.
-func (e Examination) secrets(ctx context.Context) []Finding {
-	found, err := e.Secrets(ctx)
+func (e Checkup) secrets(ctx context.Context) []Finding {
+	found, err := e.Credentials(ctx)
 	if err != nil {
 		return []Finding{keyless(err)}
 	}
 	if found.forCalls() == "" {
 		return []Finding{failure("key", "none is configured", keyCure)}
 	}
-	key := secret{"key", found.Key, e.Setup.keySource(), keyShort, "make a new one in Truora's dashboard"}
-	token := secret{"token", found.Token, e.Setup.tokenSource(), tokenShort, tokenCure}
+	key := secret{"key", found.Key, e.Configuration.keySource(), keyShort, "make a new one in Truora's dashboard"}
+	token := secret{"token", found.Token, e.Configuration.tokenSource(), tokenShort, tokenCure}
 	return append(e.describe(key), e.describe(token)...)
 }
 
@@ -55,7 +55,7 @@ func keyless(err error) Finding {
 }
 
 // keySource is where the key came from.
-func (s Setup) keySource() string {
+func (s Configuration) keySource() string {
 	t := s.Merged.Truora
 	switch {
 	case s.layered("truora.api_key") != "":
@@ -68,7 +68,7 @@ func (s Setup) keySource() string {
 	return "api_key in the file"
 }
 
-func (s Setup) tokenSource() string {
+func (s Configuration) tokenSource() string {
 	if source := s.layered("truora.token"); source != "" {
 		return source
 	}
@@ -76,7 +76,7 @@ func (s Setup) tokenSource() string {
 }
 
 // layered is what was laid over the file for a key; empty when nothing was.
-func (s Setup) layered(key string) string {
+func (s Configuration) layered(key string) string {
 	for _, layer := range s.Layers {
 		if layer.Key == key {
 			return layer.Source
@@ -85,7 +85,7 @@ func (s Setup) layered(key string) string {
 	return ""
 }
 
-func (e Examination) describe(s secret) []Finding {
+func (e Checkup) describe(s secret) []Finding {
 	if s.value == "" {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (s secret) mute() Finding {
 }
 
 // aged tells whose a secret is and until when it is good.
-func (e Examination) aged(s secret, c Claims) Finding {
+func (e Checkup) aged(s secret, c Claims) Finding {
 	note := "from " + s.source
 	if c.Name != "" {
 		note += ", named " + c.Name
@@ -131,9 +131,9 @@ func (e Examination) aged(s secret, c Claims) Finding {
 
 // misplaced doubts a key that stands where another kind belongs, and a token
 // that was made for another flow.
-func (e Examination) misplaced(s secret, c Claims) *Finding {
+func (e Checkup) misplaced(s secret, c Claims) *Finding {
 	var f Finding
-	switch flow := e.Setup.Merged.Process.FlowID; {
+	switch flow := e.Configuration.Merged.Process.FlowID; {
 	case s.what == "key" && strings.EqualFold(c.Type, webKey):
 		f = doubt(s.what, "it is a web integration token, not a permanent key", "give it as token under [truora] or TRUORA_TOKEN")
 	case s.what == "token" && strings.EqualFold(c.Type, backendKey):

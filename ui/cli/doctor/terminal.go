@@ -26,7 +26,7 @@ const plainCure = "run it in a terminal; --plain goes line by line without one"
 
 // terminal looks at size, colours and characters. Plain mode needs the
 // characters alone.
-func (e Examination) terminal(context.Context) []Finding {
+func (e Checkup) terminal(context.Context) []Finding {
 	switch {
 	case e.Plain:
 		return []Finding{fine("terminal", "plain mode: line by line"), e.characters()}
@@ -55,7 +55,7 @@ var profiles = map[termenv.Profile]string{
 }
 
 // colours are never needed: what matters is marked by characters as well.
-func (e Examination) colours() Finding {
+func (e Checkup) colours() Finding {
 	if e.Environment("NO_COLOR") != "" {
 		return fine("colours", "none, as NO_COLOR asks")
 	}
@@ -70,7 +70,7 @@ func (e Examination) colours() Finding {
 
 // characters looks at the locale, as programs do: the first that is set counts.
 // Windows' consoles are asked for UTF-8 by the program itself.
-func (e Examination) characters() Finding {
+func (e Checkup) characters() Finding {
 	locale := cmp.Or(e.Environment("LC_ALL"), e.Environment("LC_CTYPE"), e.Environment("LANG"))
 	if e.System == "windows" || isUTF8(locale) {
 		return fine("characters", "UTF-8")

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"net/http"
+	"os"
+	"time"
+
+	"cedula/flow"
+	"cedula/truora"
+	"cedula/ui"
+	"cedula/ui/cli/doctor"
+)
+
+// Dependencies are what main ties in: the terminal, the API's client and the
+// sandbox. This package itself knows neither HTTP calls nor the sandbox.
+type Dependencies struct {
+	Input          *os.File
+	Output, Errors *os.File
+	// Addresses are the API's own, where nothing else is configured.
+	Addresses Addresses
+	// NewClient makes the client that calls the API. It sends nothing yet.
+	NewClient func(Connection) (flow.API, error)
+	// NewTransport makes the transport that a client's calls take.
+	NewTransport func(Connection) (http.RoundTripper, error)
+	// ReadClaims reads what a key or token says about itself, unverified.
+	ReadClaims func(secret string) (doctor.Claims, error)
+	// OpenDemo sets up a sandbox within this program.
+	OpenDemo func(DemoOptions) (*Demo, error)
+	// ServeSandbox sets up a sandbox that other programs call over HTTP.
+	ServeSandbox func(SandboxOptions) (*SandboxServer, error)
+	// Scenarios lists the sandbox's built-in scenarios.
+	Scenarios func() []ui.Scenario
+}
+
+// Addresses are the API's base URLs, and that of the hosted web flow.
+type Addresses struct {
+	Identity, Account, Process string
+}
+
+// Connection is how the API is reached.
+type Connection struct {
+	Addresses
+	Key         string // permanent, or the token in token-only mode
+	UploadHosts []string
+	Timeout     time.Duration // of one attempt; 0: the default
+	CAFile      string        // PEM; empty: the system's own
+	// Recorder is handed the calls, masked; nil: nothing is recorded.
+	Recorder Recorder
+}
+
+// Recorder records calls while the inspector is in use.
+type Recorder interface {
+	// IsRecording tells whether RecordCall keeps anything just now.
+	IsRecording() bool
+	// RecordCall keeps a call, with the time at which it began.
+	RecordCall(at time.Time, call ui.TracedCall)
+}
+
+// DemoOptions say which sandbox a demo runs against.
+type DemoOptions struct {
+	Scenario       string   // a name or a file; empty: the default scenario
+	Speed          float64  // 1: lifelike, 0: at once
+	SpecimenFolder string   // where the files to choose are written
+	Recorder       Recorder // nil: nothing is recorded
+}
+
+// Demo is a sandbox within this program, and what a demo starts with.
+type Demo struct {
+	API           flow.API
+	Request       truora.TokenRequest // what the process is made with
+	ProcessURL    string              // the hosted web flow's address
+	Defaults      flow.Defaults
+	Presenter     ui.Presenter
+	ReviewTimeout time.Duration // how long results are waited for; 0: as configured
+}
+
+// SandboxOptions say which sandbox is served.
+type SandboxOptions struct {
+	Scenario       string  // a name or a file; empty: all built-in scenarios
+	Speed          float64 // 1: lifelike, 0: at once
+	SpecimenFolder string  // where the files to choose are written
+	URL            string  // where it is served
+}
+
+// SandboxServer is a sandbox to be served over HTTP.
+type SandboxServer struct {
+	Handler      http.Handler
+	Instructions string // how to use it, ready to be printed
+}
