@@ -123,7 +123,7 @@ func headerLines(header http.Header) []string {
 
 func scenarios() []ui.Scenario {
 	var all []ui.Scenario
-	for _, s := range sandbox.Scenarios() {
+	for _, s := range sandbox.BuiltInScenarios() {
 		all = append(all, ui.Scenario{Name: s.Name, Description: s.Description})
 	}
 	return all
@@ -181,26 +181,26 @@ func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
 	}
 	_, err := sandbox.WriteSpecimens(o.SpecimenFolder)
 	box := sandbox.New(options)
-	return &cli.SandboxServer{Handler: box, Instructions: box.Walk(o.URL, o.SpecimenFolder)}, err
+	return &cli.SandboxServer{Handler: box, Instructions: box.Instructions(o.URL, o.SpecimenFolder)}, err
 }
 
 // presenter lets the presenter of a demo choose what the sandbox does next.
 type presenter struct{ box *sandbox.Sandbox }
 
 // Reasons are the declined reasons that fit the step in progress.
-func (p presenter) Reasons() []string { return p.box.Reasons() }
+func (p presenter) Reasons() []string { return p.box.DeclinedReasons() }
 
 // Choose chooses what becomes of the step in progress.
 func (p presenter) Choose(outcome ui.Outcome, reason string) error {
 	if kind, ok := forcedOutcomes[outcome]; ok {
-		return p.box.Force(sandbox.Outcome{Kind: kind, Reason: reason})
+		return p.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: reason})
 	}
-	p.box.SetSlow(outcome == ui.OutcomeSlow)
+	p.box.SetSlowEvaluation(outcome == ui.OutcomeSlow)
 	p.box.SetOffline(outcome == ui.OutcomeLoseNetwork)
 	return nil
 }
 
 var forcedOutcomes = map[ui.Outcome]sandbox.OutcomeKind{
-	ui.OutcomeSuccess: sandbox.Success, ui.OutcomeRetry: sandbox.Failure,
-	ui.OutcomeDecline: sandbox.Decline, ui.OutcomeExpire: sandbox.Expire,
+	ui.OutcomeSuccess: sandbox.OutcomeSuccess, ui.OutcomeRetry: sandbox.OutcomeFailure,
+	ui.OutcomeDecline: sandbox.OutcomeDecline, ui.OutcomeExpire: sandbox.OutcomeExpire,
 }

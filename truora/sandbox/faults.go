@@ -19,13 +19,13 @@ func (s *Sandbox) tally(scenario *Scenario) *tally {
 
 // strikes are what the kinds of fault do to a call.
 var strikes = map[FaultKind]func(*exchange, Fault, http.ResponseWriter, func(*exchange) answer){
-	"":          (*exchange).spare,
-	Unavailable: (*exchange).unavailable,
-	RateLimited: (*exchange).rateLimited,
-	LostAnswer:  (*exchange).lose,
-	Refused:     (*exchange).refuseConnection,
-	Slow:        (*exchange).slowDown,
-	Garbage:     (*exchange).garble,
+	"":               (*exchange).spare,
+	FaultUnavailable: (*exchange).unavailable,
+	FaultRateLimited: (*exchange).rateLimited,
+	FaultLostAnswer:  (*exchange).lose,
+	FaultRefused:     (*exchange).refuseConnection,
+	FaultSlow:        (*exchange).slowDown,
+	FaultGarbage:     (*exchange).garble,
 }
 
 // strike answers a call, with the fault that the scenario has for it.

@@ -33,17 +33,17 @@ func (p *process) nextOutcome(st *step) Outcome {
 		return forced
 	}
 	if reason := st.badFile(); reason != "" {
-		return Outcome{Kind: Failure, Reason: reason}
+		return Outcome{Kind: OutcomeFailure, Reason: reason}
 	}
 	if st.attempts < len(st.plan.Attempts) {
 		return st.plan.Attempts[st.attempts]
 	}
-	return Outcome{Kind: Success}
+	return Outcome{Kind: OutcomeSuccess}
 }
 
 // workingTime is how long the evaluation takes.
 func (p *process) workingTime(st *step) time.Duration {
-	if st.outcome.Kind == Pending {
+	if st.outcome.Kind == OutcomePending {
 		return forever
 	}
 	d := p.sandbox.lifelike(cmp.Or(st.outcome.Delay, st.plan.Delay, p.scenario.Delay))
@@ -55,11 +55,11 @@ func (p *process) workingTime(st *step) time.Duration {
 
 // resolvers are what the kinds of outcome do.
 var resolvers = map[OutcomeKind]func(*process, *step, time.Time){
-	Success: (*process).succeed,
-	Failure: (*process).failStep,
-	Decline: (*process).declineAtOnce,
-	Expire:  func(p *process, _ *step, at time.Time) { p.expire(at) },
-	Broken:  func(p *process, _ *step, at time.Time) { p.end(truora.FailureSystemError, "", at) },
+	OutcomeSuccess:     (*process).succeed,
+	OutcomeFailure:     (*process).failStep,
+	OutcomeDecline:     (*process).declineAtOnce,
+	OutcomeExpire:      func(p *process, _ *step, at time.Time) { p.expire(at) },
+	OutcomeSystemError: func(p *process, _ *step, at time.Time) { p.end(truora.FailureSystemError, "", at) },
 }
 
 // resolve lets an evaluation come to its end.
@@ -142,9 +142,9 @@ func (p *process) end(failure truora.FailureStatus, reason string, at time.Time)
 
 // happenings are what the kinds of event do.
 var happenings = map[EventKind]func(*process, Event, time.Time){
-	Finished: func(p *process, _ Event, at time.Time) { p.finishElsewhere(at) },
-	Canceled: func(p *process, e Event, at time.Time) { p.end(truora.FailureCanceled, e.Reason, at) },
-	Expired:  func(p *process, _ Event, at time.Time) { p.expire(at) },
+	EventFinished: func(p *process, _ Event, at time.Time) { p.finishElsewhere(at) },
+	EventCanceled: func(p *process, e Event, at time.Time) { p.end(truora.FailureCanceled, e.Reason, at) },
+	EventExpired:  func(p *process, _ Event, at time.Time) { p.expire(at) },
 }
 
 // happen lets an event happen, once.

@@ -14,11 +14,11 @@ const slowness = 20 * time.Second
 // forcedAfter is how long a chosen outcome takes to come true.
 const forcedAfter = 300 * time.Millisecond
 
-// Force chooses what becomes of the step in progress of the process that was
+// ChooseOutcome chooses what becomes of the step in progress of the process that was
 // touched last: if the step is being evaluated it comes true at once, else
 // with the next answer to it. A Failure leaves one try more at least. Once no
 // step is left it chooses what the review comes to.
-func (s *Sandbox) Force(outcome Outcome) error {
+func (s *Sandbox) ChooseOutcome(outcome Outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, now := s.inProgress()
@@ -36,14 +36,14 @@ func (s *Sandbox) Force(outcome Outcome) error {
 // mayEndWell lets a process whose scenario ends badly end well after all, when
 // the presenter made a step of it succeed. What stays in review does.
 func (p *process) mayEndWell(outcome Outcome) {
-	if outcome.Kind == Success && p.ending != EndsPending {
+	if outcome.Kind == OutcomeSuccess && p.ending != EndsPending {
 		p.ending = EndsSuccess
 	}
 }
 
 // force makes an outcome come true at due, or with the next answer.
 func (st *step) force(outcome Outcome, due time.Time) {
-	if outcome.Kind == Failure {
+	if outcome.Kind == OutcomeFailure {
 		st.retries = max(st.retries, 2)
 	}
 	if !st.working {
@@ -56,7 +56,7 @@ func (st *step) force(outcome Outcome, due time.Time) {
 // reviewEndings are what a review can be made to come to: there is nothing
 // left to be tried again.
 var reviewEndings = map[OutcomeKind]Ending{
-	Success: EndsSuccess, Decline: EndsDeclined, Expire: EndsExpired, Broken: EndsSystemError,
+	OutcomeSuccess: EndsSuccess, OutcomeDecline: EndsDeclined, OutcomeExpire: EndsExpired, OutcomeSystemError: EndsSystemError,
 }
 
 // forceReview makes a review come to its end at due.
@@ -83,9 +83,9 @@ func (s *Sandbox) inProgress() (*process, time.Time) {
 	return s.latest, now
 }
 
-// SetSlow makes every evaluation take long from now on, the one under way as
+// SetSlowEvaluation makes every evaluation take long from now on, the one under way as
 // well, or ends that.
-func (s *Sandbox) SetSlow(slow bool) {
+func (s *Sandbox) SetSlowEvaluation(slow bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.slow = slow
@@ -94,7 +94,7 @@ func (s *Sandbox) SetSlow(slow bool) {
 		return
 	}
 	st := p.now()
-	if st == nil || !st.working || st.outcome.Kind == Pending {
+	if st == nil || !st.working || st.outcome.Kind == OutcomePending {
 		return
 	}
 	st.due = now.Add(s.scaled(forcedAfter))
@@ -141,8 +141,8 @@ var otherReasons = []string{"validation_not_finished", "not_answered_question", 
 // reviewReasons are what a review may find.
 var reviewReasons = []string{"possible_fraud", "data_not_match_with_government_database", "document_is_a_photocopy", "similarity_threshold_not_passed"}
 
-// Reasons are declined reasons that fit the step in progress, or the review.
-func (s *Sandbox) Reasons() []string {
+// DeclinedReasons are those reasons that fit the step in progress, or the review.
+func (s *Sandbox) DeclinedReasons() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, _ := s.inProgress()

@@ -21,10 +21,10 @@ func waiting(t *testing.T) (*backend, *fakeClock, truora.Process) {
 
 func TestThePresenterChoosesTheOutcome(t *testing.T) {
 	for kind, want := range map[sandbox.OutcomeKind]sandbox.Ending{
-		sandbox.Success: sandbox.EndsPending, sandbox.Failure: sandbox.EndsPending, sandbox.Decline: sandbox.EndsDeclined, sandbox.Expire: sandbox.EndsExpired,
+		sandbox.OutcomeSuccess: sandbox.EndsPending, sandbox.OutcomeFailure: sandbox.EndsPending, sandbox.OutcomeDecline: sandbox.EndsDeclined, sandbox.OutcomeExpire: sandbox.EndsExpired,
 	} {
 		b, clock, _ := waiting(t)
-		if err := b.box.Force(sandbox.Outcome{Kind: kind, Reason: "blurry_image"}); err != nil {
+		if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: "blurry_image"}); err != nil {
 			t.Fatal(err)
 		}
 		clock.pass(time.Second)
@@ -32,10 +32,10 @@ func TestThePresenterChoosesTheOutcome(t *testing.T) {
 		if got := ended(p); got != want {
 			t.Errorf("%s: ended as %s", kind, got)
 		}
-		if moved := index(p) == 1; moved != (kind == sandbox.Success) {
+		if moved := index(p) == 1; moved != (kind == sandbox.OutcomeSuccess) {
 			t.Errorf("%s: current step %d", kind, index(p))
 		}
-		if kind == sandbox.Failure && (*p.Steps[0].RemainingRetries < 1 || p.CurrentStepData.RetryReason != "blurry_image") {
+		if kind == sandbox.OutcomeFailure && (*p.Steps[0].RemainingRetries < 1 || p.CurrentStepData.RetryReason != "blurry_image") {
 			t.Errorf("no try is left: %+v", p.CurrentStepData)
 		}
 	}
@@ -43,7 +43,7 @@ func TestThePresenterChoosesTheOutcome(t *testing.T) {
 
 func TestAChoiceMadeEarlyHoldsForTheNextAnswer(t *testing.T) {
 	b, clock, p := served(t, twoChecks)
-	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Failure, Reason: "blurry_image"}); err != nil {
+	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeFailure, Reason: "blurry_image"}); err != nil {
 		t.Fatal(err)
 	}
 	b.verify(p.Steps[0], nil)
@@ -55,18 +55,18 @@ func TestAChoiceMadeEarlyHoldsForTheNextAnswer(t *testing.T) {
 
 func TestThePresenterMakesItSlowAndFastAgain(t *testing.T) {
 	b, clock, _ := waiting(t)
-	b.box.SetSlow(true)
+	b.box.SetSlowEvaluation(true)
 	clock.pass(15 * time.Second)
 	if index(b.read()) != 0 {
 		t.Error("not slow")
 	}
-	b.box.SetSlow(false)
+	b.box.SetSlowEvaluation(false)
 	clock.pass(time.Second)
 	p := b.read()
 	if index(p) != 1 {
 		t.Fatal("not fast again")
 	}
-	b.box.SetSlow(true)
+	b.box.SetSlowEvaluation(true)
 	b.verify(p.Steps[1], nil)
 	clock.pass(15 * time.Second)
 	if index(b.read()) != 1 {
@@ -87,19 +87,19 @@ func TestThePresenterLosesTheNetwork(t *testing.T) {
 
 func TestReasonsFitTheStep(t *testing.T) {
 	b := overHTTP(t, sandbox.Options{})
-	if got := b.box.Reasons(); got != nil {
+	if got := b.box.DeclinedReasons(); got != nil {
 		t.Errorf("nothing is in progress, and yet %v", got)
 	}
-	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Success}); !errors.Is(err, sandbox.ErrNothingInProgress) {
+	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeSuccess}); !errors.Is(err, sandbox.ErrNothingInProgress) {
 		t.Errorf("got %v", err)
 	}
 	p := b.start("IPFhappy")
-	if got := b.box.Reasons(); slices.Contains(got, "wrong_verification_code") || !slices.Contains(got, "email_not_valid_verdict") {
+	if got := b.box.DeclinedReasons(); slices.Contains(got, "wrong_verification_code") || !slices.Contains(got, "email_not_valid_verdict") {
 		t.Errorf("at the e-mail: %v", got)
 	}
 	b.verify(p.Steps[0], map[string]string{"email": "a@b.co"})
 	b.read()
-	if got := b.box.Reasons(); !slices.Equal(got, []string{"wrong_verification_code"}) {
+	if got := b.box.DeclinedReasons(); !slices.Equal(got, []string{"wrong_verification_code"}) {
 		t.Errorf("at the code: %v", got)
 	}
 }
@@ -118,14 +118,14 @@ func reviewed(t *testing.T, text string) (*backend, *fakeClock) {
 
 func TestThePresenterEndsAReview(t *testing.T) {
 	for kind, want := range map[sandbox.OutcomeKind]sandbox.Ending{
-		sandbox.Success: sandbox.EndsSuccess, sandbox.Decline: sandbox.EndsDeclined, sandbox.Expire: sandbox.EndsExpired,
+		sandbox.OutcomeSuccess: sandbox.EndsSuccess, sandbox.OutcomeDecline: sandbox.EndsDeclined, sandbox.OutcomeExpire: sandbox.EndsExpired,
 	} {
 		b, clock := reviewed(t, `ending = "pending"`+twoChecks)
 		clock.pass(time.Minute)
 		if got := ended(b.read()); got != sandbox.EndsPending {
 			t.Errorf("ended by itself as %s", got)
 		}
-		if err := b.box.Force(sandbox.Outcome{Kind: kind, Reason: b.box.Reasons()[0]}); err != nil {
+		if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: b.box.DeclinedReasons()[0]}); err != nil {
 			t.Fatal(err)
 		}
 		clock.pass(time.Second)
@@ -133,7 +133,7 @@ func TestThePresenterEndsAReview(t *testing.T) {
 		if got := ended(p); got != want {
 			t.Errorf("%s: ended as %s", kind, got)
 		}
-		if p.DeclinedReason != "" != (kind == sandbox.Decline) {
+		if p.DeclinedReason != "" != (kind == sandbox.OutcomeDecline) {
 			t.Errorf("%s: for %q", kind, p.DeclinedReason)
 		}
 	}
@@ -141,14 +141,14 @@ func TestThePresenterEndsAReview(t *testing.T) {
 
 func TestAReviewCannotBeTriedAgain(t *testing.T) {
 	b, _ := reviewed(t, `ending = "pending"`+twoChecks)
-	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Failure}); !errors.Is(err, sandbox.ErrNothingInProgress) {
+	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeFailure}); !errors.Is(err, sandbox.ErrNothingInProgress) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestAStepMadeToSucceedChangesABadEnding(t *testing.T) {
 	b, clock, p := served(t, `ending = "declined"`+twoChecks)
-	if err := b.box.Force(sandbox.Outcome{Kind: sandbox.Success}); err != nil {
+	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeSuccess}); err != nil {
 		t.Fatal(err)
 	}
 	for _, st := range p.Steps {

@@ -94,7 +94,7 @@ func checkAttempts(at string, attempts []Outcome) []problem {
 	var found []problem
 	for i, attempt := range attempts {
 		at := fmt.Sprintf("%s.attempts.%d.outcome", at, i)
-		found = append(found, oneOf(at, attempt.Kind, Success, Failure, Decline, Expire, Broken, Pending)...)
+		found = append(found, oneOf(at, attempt.Kind, OutcomeSuccess, OutcomeFailure, OutcomeDecline, OutcomeExpire, OutcomeSystemError, OutcomePending)...)
 	}
 	return found
 }
@@ -105,7 +105,7 @@ func (s *Scenario) checkFaults() []problem {
 		at := fmt.Sprintf("faults.%d", i)
 		found = append(found, slices.Concat(
 			oneOf(at+".call", fault.Call, calls...),
-			oneOf(at+".fault", fault.Kind, Unavailable, RateLimited, LostAnswer, Refused, Slow, Garbage),
+			oneOf(at+".fault", fault.Kind, FaultUnavailable, FaultRateLimited, FaultLostAnswer, FaultRefused, FaultSlow, FaultGarbage),
 			s.knownStep(at+".step", fault.Step),
 			when(fault.Nth == 0, at+".nth", "counts from 1"),
 			when(fault.Times == 0, at+".times", "is 1 or more"),
@@ -122,7 +122,7 @@ func (s *Scenario) checkEvents() []problem {
 	for i, event := range s.Events {
 		at := fmt.Sprintf("events.%d", i)
 		found = append(found, slices.Concat(
-			oneOf(at+".event", event.Kind, Finished, Canceled, Expired),
+			oneOf(at+".event", event.Kind, EventFinished, EventCanceled, EventExpired),
 			when(event.Step == "", at+".step", "is missing: the type of the step that it happens at"),
 			s.knownStep(at+".step", event.Step),
 			when(event.Before != "" && event.After > 0, at+".before", "cannot stand together with after"),

@@ -74,7 +74,7 @@ func New(options Options) *Sandbox {
 // byFlowID sorts the scenarios that are served.
 func byFlowID(scenarios []*Scenario) map[string]*Scenario {
 	if scenarios == nil {
-		scenarios = Scenarios()
+		scenarios = BuiltInScenarios()
 	}
 	served := map[string]*Scenario{}
 	for _, s := range scenarios {

@@ -118,12 +118,12 @@ type OutcomeKind string
 
 // The kinds of outcome.
 const (
-	Success OutcomeKind = "success" // the step is done
-	Failure OutcomeKind = "failure" // it fails and takes one of the retries
-	Decline OutcomeKind = "decline" // it fails, and the process with it
-	Expire  OutcomeKind = "expire"  // the process expires over it
-	Broken  OutcomeKind = "error"   // the process ends with a system error
-	Pending OutcomeKind = "pending" // it is never evaluated
+	OutcomeSuccess     OutcomeKind = "success" // the step is done
+	OutcomeFailure     OutcomeKind = "failure" // it fails and takes one of the retries
+	OutcomeDecline     OutcomeKind = "decline" // it fails, and the process with it
+	OutcomeExpire      OutcomeKind = "expire"  // the process expires over it
+	OutcomeSystemError OutcomeKind = "error"   // the process ends with a system error
+	OutcomePending     OutcomeKind = "pending" // it is never evaluated
 )
 
 // Outcome is what becomes of one answer to a step.
@@ -156,12 +156,12 @@ type FaultKind string
 
 // The kinds of fault.
 const (
-	Unavailable FaultKind = "unavailable"  // 503, and nothing was done
-	RateLimited FaultKind = "rate_limited" // 429 with Retry-After, and nothing was done
-	LostAnswer  FaultKind = "lost_answer"  // done, and the connection breaks before the answer
-	Refused     FaultKind = "refused"      // the connection is refused: nothing arrived
-	Slow        FaultKind = "slow"         // done after a while
-	Garbage     FaultKind = "garbage"      // done, and the answer is not the API's
+	FaultUnavailable FaultKind = "unavailable"  // 503, and nothing was done
+	FaultRateLimited FaultKind = "rate_limited" // 429 with Retry-After, and nothing was done
+	FaultLostAnswer  FaultKind = "lost_answer"  // done, and the connection breaks before the answer
+	FaultRefused     FaultKind = "refused"      // the connection is refused: nothing arrived
+	FaultSlow        FaultKind = "slow"         // done after a while
+	FaultGarbage     FaultKind = "garbage"      // done, and the answer is not the API's
 )
 
 // Fault is something that goes wrong on the way.
@@ -183,9 +183,9 @@ type EventKind string
 
 // The kinds of event.
 const (
-	Finished EventKind = "finished" // the step is finished elsewhere, as on a phone
-	Canceled EventKind = "canceled" // the process is cancelled elsewhere
-	Expired  EventKind = "expired"  // the process expires
+	EventFinished EventKind = "finished" // the step is finished elsewhere, as on a phone
+	EventCanceled EventKind = "canceled" // the process is cancelled elsewhere
+	EventExpired  EventKind = "expired"  // the process expires
 )
 
 // Event is something that happens without the client, once, while a step is in

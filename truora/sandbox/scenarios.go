@@ -88,8 +88,8 @@ func unreadable(name string, err error) error {
 	return &ScenarioError{File: name, Problem: err.Error()}
 }
 
-// Scenarios are the shipped scenarios: the default one first, the others by name.
-func Scenarios() []*Scenario { return slices.Clone(loadShipped()) }
+// BuiltInScenarios are the built-in scenarios: the default one first, the others by name.
+func BuiltInScenarios() []*Scenario { return slices.Clone(loadShipped()) }
 
 var loadShipped = sync.OnceValue(func() []*Scenario {
 	entries, _ := shippedFiles.ReadDir("scenarios")

@@ -61,7 +61,7 @@ func (b *backend) answer(p truora.Process, files, answers map[string]string) {
 
 func TestEveryShippedScenarioEndsAsItSays(t *testing.T) {
 	dir := t.TempDir()
-	for _, s := range sandbox.Scenarios() {
+	for _, s := range sandbox.BuiltInScenarios() {
 		for name, serve := range map[string]func(*testing.T, sandbox.Options) *backend{"socket": overHTTP, "in process": inProcess} {
 			t.Run(s.Name+" "+name, func(t *testing.T) {
 				b := serve(t, sandbox.Options{})
@@ -101,7 +101,7 @@ func TestTheShippedScenariosAreThoseThatArePromised(t *testing.T) {
 		"in-review liveness-failed passport phone prefilled unknown-steps wrong-code"
 	var got []string
 	flows := map[string]bool{}
-	for _, s := range sandbox.Scenarios() {
+	for _, s := range sandbox.BuiltInScenarios() {
 		got = append(got, s.Name)
 		flows[s.FlowID()] = true
 	}

@@ -77,7 +77,7 @@ func (p *process) take(st *step, v verification, x *exchange) answer {
 	}
 	st.values = values
 	if st.refusesConsent() {
-		st.forced = &Outcome{Kind: Decline, Reason: "data_authorization_not_provided"}
+		st.forced = &Outcome{Kind: OutcomeDecline, Reason: "data_authorization_not_provided"}
 	}
 	p.submit(st, x.now)
 	return give(http.StatusOK, map[string]string{"process_id": p.id, "step_id": st.id, "message": "step received"})

@@ -10,11 +10,11 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// Walk says how another program reaches the sandbox at a base URL: its
+// Instructions say how another program reaches the sandbox at a base URL: its
 // permanent key, the flow ids, and a walk through the happy scenario by sh and
 // curl, with the specimens of a folder (see WriteSpecimens). All lines but
 // commands are comments, so that the whole can be handed to sh.
-func (s *Sandbox) Walk(baseURL, specimens string) string {
+func (s *Sandbox) Instructions(baseURL, specimens string) string {
 	var out strings.Builder
 	_ = walkText.Execute(&out, map[string]any{ // a builder takes everything
 		"Address": baseURL, "Plain": s.options.Key,

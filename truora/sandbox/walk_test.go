@@ -21,7 +21,7 @@ func TestTheWalkSucceedsWithItsPrintedLinesAlone(t *testing.T) {
 	}
 	b := overHTTP(t, sandbox.Options{})
 	shell := exec.Command("sh", "-eu")
-	shell.Stdin = strings.NewReader(b.box.Walk(b.base, dir))
+	shell.Stdin = strings.NewReader(b.box.Instructions(b.base, dir))
 	out, err := shell.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), `"document_number":"1000654321"`) {
 		t.Errorf("%v: %.2000s", err, out)
@@ -33,7 +33,7 @@ func TestTheWalkOffersJustWhatIsServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{s}}).Walk("http://127.0.0.1:8089/", "x")
+	text := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{s}}).Instructions("http://127.0.0.1:8089/", "x")
 	if !strings.Contains(text, "IPFphone ") || strings.Contains(text, "IPFhappy") || strings.Contains(text, "curl -") {
 		t.Errorf("%s", text)
 	}
@@ -45,7 +45,7 @@ func TestAScenarioCannotAddToTheWalk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{s}}).Walk("http://127.0.0.1:8089/", "x")
+	text := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{s}}).Instructions("http://127.0.0.1:8089/", "x")
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSuffix(line, "\n"); strings.HasPrefix(line, "touch") || strings.ContainsAny(line, "\x1b\a\u202e") {
 			t.Errorf("%q", line)
