@@ -84,7 +84,7 @@ func TestACodeWithoutLengthWaitsForEnter(t *testing.T) {
 
 func TestADefaultCodeWaitsForEnter(t *testing.T) {
 	b := newBench(t, 80, 24)
-	b.root.st.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
+	b.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
 	b.shows(scenes["code"])
 	b.types(" ").nothingSent()
 	b.presses(tea.KeyEnter).submitted(map[string]string{"token": "654321"})
@@ -92,7 +92,7 @@ func TestADefaultCodeWaitsForEnter(t *testing.T) {
 
 func TestWhatIsTypedOnAFullCodeBeginsANewOne(t *testing.T) {
 	b := newBench(t, 80, 24)
-	b.root.st.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
+	b.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
 	b.shows(scenes["code"]).types("12345").nothingSent()
 	b.types("6").submitted(map[string]string{"token": "123456"})
 }
@@ -120,7 +120,7 @@ func TestCountryAndDocumentAreFoundByNameOrCode(t *testing.T) {
 func TestAnExactCodeComesFirst(t *testing.T) {
 	rows := []row{{"US", "Estados Unidos", ""}, {"ES", "España", ""}, {"SV", "El Salvador", ""}}
 	b := newBench(t, 80, 24)
-	p := newPicker(b.root.st, rows, "")
+	p := newPicker(b.root.d, rows, "")
 	p.search("es")
 	if p.Value() != "ES" {
 		t.Errorf("es gives %s first", p.Value())
@@ -165,7 +165,7 @@ func TestAllOfTheTermsCanBeRead(t *testing.T) {
 
 func TestTheDemoTicksConsent(t *testing.T) {
 	b := newBench(t, 80, 24)
-	b.root.st.Defaults = flow.Defaults{Consent: true}
+	b.root.d.Defaults = flow.Defaults{Consent: true}
 	b.shows(scenes["consent"]).presses(tea.KeyEnter).submitted(map[string]string{"authorization": "true"})
 }
 

@@ -26,7 +26,7 @@ import (
 type booth struct {
 	t    *testing.T
 	home string
-	s    *stage
+	d    *display
 	on   screen
 	said []flow.Command
 	msgs chan tea.Msg
@@ -51,15 +51,15 @@ func inBooth(t *testing.T, test func(b *booth)) {
 
 func newBooth(t *testing.T, home string) *booth {
 	b := &booth{t: t, home: home, msgs: make(chan tea.Msg, 64)}
-	b.s = boothStage(&b.said)
-	b.s.Files.StartDir = filepath.Join(home, "Pictures")
+	b.d = boothDisplay(&b.said)
+	b.d.Files.StartDir = filepath.Join(home, "Pictures")
 	b.folder("Pictures")
 	return b
 }
 
-func boothStage(said *[]flow.Command) *stage {
+func boothDisplay(said *[]flow.Command) *display {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
-	return &stage{
+	return &display{
 		Words: words.English, Keys: NewKeys(words.English), Renderer: renderer, Theme: NewTheme(renderer, Dark),
 		Now: time.Now, Do: func(c flow.Command) { *said = append(*said, c) },
 	}
@@ -67,8 +67,8 @@ func boothStage(said *[]flow.Command) *stage {
 
 // colours gives the booth's terminal colours.
 func (b *booth) colours(p termenv.Profile) {
-	b.s.Renderer.SetColorProfile(p)
-	b.s.Theme = NewTheme(b.s.Renderer, Dark)
+	b.d.Renderer.SetColorProfile(p)
+	b.d.Theme = NewTheme(b.d.Renderer, Dark)
 }
 
 // show begins with a screen of w by h cells.

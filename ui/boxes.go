@@ -11,7 +11,7 @@ import (
 
 // boxes is a code, one box a character. Without a length it grows.
 type boxes struct {
-	st     *stage
+	d      *display
 	length int // 0: not given
 	code   []rune
 }
@@ -22,8 +22,8 @@ const longestCode = 10
 // boxWidth is how many cells a box takes.
 const boxWidth = 5
 
-func newBoxes(st *stage, length int, value string) *boxes {
-	b := &boxes{st: st, length: length}
+func newBoxes(d *display, length int, value string) *boxes {
+	b := &boxes{d: d, length: length}
 	b.put([]rune(value))
 	return b
 }
@@ -98,12 +98,12 @@ func (b *boxes) Rows(w int) (int, int) {
 func (b *boxes) row(focused bool, cells int, left, middle, right string) string {
 	var line strings.Builder
 	for i := range cells {
-		style, text := b.st.Theme.Blurred.Mark, strings.Repeat(middle, boxWidth-2)
+		style, text := b.d.Theme.Blurred.Mark, strings.Repeat(middle, boxWidth-2)
 		if focused && i == len(b.code) {
-			style = b.st.Theme.Focused.Mark
+			style = b.d.Theme.Focused.Mark
 		}
 		if middle == "" {
-			text = " " + b.st.Theme.Text.Render(b.at(i, focused)) + " "
+			text = " " + b.d.Theme.Text.Render(b.at(i, focused)) + " "
 		}
 		line.WriteString(style.Render(left) + style.Render(text) + style.Render(right))
 	}
@@ -127,5 +127,5 @@ func (b *boxes) flat(focused bool, w int) string {
 	if focused {
 		mark = "▸ "
 	}
-	return cut(b.st.Theme.Focused.Mark.Render(mark)+b.st.Theme.Text.Render(string(b.code)+gaps), w)
+	return cut(b.d.Theme.Focused.Mark.Render(mark)+b.d.Theme.Text.Render(string(b.code)+gaps), w)
 }

@@ -12,10 +12,10 @@ import (
 // code asks for a one-time code, and sends it as soon as it is full.
 type code struct{ *form }
 
-func newCode(st *stage, s flow.Snapshot) *code { return &code{newForm(st, s)} }
+func newCode(d *display, s flow.Snapshot) *code { return &code{newForm(d, s)} }
 
 func (c *code) Update(msg tea.Msg) tea.Cmd {
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, c.st.Keys.Resend) {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, c.d.Keys.Resend) {
 		c.resend()
 		return nil
 	}
@@ -37,31 +37,31 @@ func (c *code) full() bool {
 
 // resend asks for a new code, if it is time.
 func (c *code) resend() {
-	if c.snap.CanResend && !c.st.Now().Before(c.snap.ResendAfter) {
-		c.st.Do(flow.ResendCode{})
+	if c.snap.CanResend && !c.d.Now().Before(c.snap.ResendAfter) {
+		c.d.Do(flow.ResendCode{})
 	}
 }
 
 func (c *code) View() string {
-	return c.draw(block{text: c.st.Theme.Muted.Render(wrap(c.offer(), c.w)), rank: 3})
+	return c.draw(block{text: c.d.Theme.Muted.Render(wrap(c.offer(), c.w)), rank: 3})
 }
 
 // offer says how to get a new code, or when.
 func (c *code) offer() string {
-	left := c.snap.ResendAfter.Sub(c.st.Now())
+	left := c.snap.ResendAfter.Sub(c.d.Now())
 	switch {
 	case !c.snap.CanResend:
 		return ""
 	case left > 0:
-		return c.st.Words.Asking.ResendIn(c.st.Words.Duration(left))
+		return c.d.Words.Asking.ResendIn(c.d.Words.Duration(left))
 	}
-	return c.st.Words.Asking.ResendNow
+	return c.d.Words.Asking.ResendNow
 }
 
 func (c *code) ShortHelp() []key.Binding {
 	help := c.form.ShortHelp()
-	if c.snap.CanResend && !c.st.Now().Before(c.snap.ResendAfter) {
-		help = append(help, c.st.Keys.Resend)
+	if c.snap.CanResend && !c.d.Now().Before(c.snap.ResendAfter) {
+		help = append(help, c.d.Keys.Resend)
 	}
 	return help
 }

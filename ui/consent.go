@@ -16,20 +16,20 @@ type consent struct {
 	terms *scroll
 }
 
-func newConsent(st *stage, s flow.Snapshot) *consent {
-	c := &consent{newForm(st, s), newScroll(st)}
+func newConsent(d *display, s flow.Snapshot) *consent {
+	c := &consent{newForm(d, s), newScroll(d)}
 	c.terms.text = c.text
 	for _, it := range c.items {
 		if it.q.Answer == flow.AnswerConsent {
-			it.hint = st.Words.Asking.Refuse
+			it.hint = d.Words.Asking.Refuse
 		}
 	}
 	return c
 }
 
 // consentDefault ticks the box only where the defaults say so, as in the demo.
-func consentDefault(d flow.Defaults) string {
-	if d.Consent {
+func consentDefault(defaults flow.Defaults) string {
+	if defaults.Consent {
 		return "true"
 	}
 	return ""
@@ -37,12 +37,12 @@ func consentDefault(d flow.Defaults) string {
 
 func (c *consent) Update(msg tea.Msg) tea.Cmd {
 	press, ok := msg.(tea.KeyMsg)
-	if ok && c.onBox() && key.Matches(press, c.st.Keys.No) {
+	if ok && c.onBox() && key.Matches(press, c.d.Keys.No) {
 		c.form.take(press)
-		c.st.Leave()
+		c.d.Leave()
 		return nil
 	}
-	if ok && c.terms.step(press) != 0 && !key.Matches(press, c.st.Keys.Tick) {
+	if ok && c.terms.step(press) != 0 && !key.Matches(press, c.d.Keys.Tick) {
 		return c.terms.Update(msg)
 	}
 	return c.form.Update(msg)
@@ -64,10 +64,10 @@ func (c *consent) View() string {
 
 // above is the title, where there is room, and why it is asked again.
 func (c *consent) above() string {
-	if why := refusal(c.st, c.snap, c.w); why != "" || c.h < roomyBody {
+	if why := refusal(c.d, c.snap, c.w); why != "" || c.h < roomyBody {
 		return why
 	}
-	return c.st.Theme.Title.Render(wrap(c.st.Words.Step(c.snap.Step).Title, c.w))
+	return c.d.Theme.Title.Render(wrap(c.d.Words.Step(c.snap.Step).Title, c.w))
 }
 
 // roomyBody is the height from which on a screen has room for its title.
@@ -83,7 +83,7 @@ func (c *consent) boxRows() int {
 
 // text is all that is to be authorised.
 func (c *consent) text(w int) string {
-	t, theme := c.st.Words.Consent(c.snap.Step.Consent), c.st.Theme
+	t, theme := c.d.Words.Consent(c.snap.Step.Consent), c.d.Theme
 	paragraphs := append([]string{t.Who, t.What}, t.Terms...)
 	var said []string
 	for _, p := range append(paragraphs, t.Refuse) {
@@ -106,5 +106,5 @@ func (c *consent) SetSize(w, h int) {
 }
 
 func (c *consent) ShortHelp() []key.Binding {
-	return append([]key.Binding{c.st.Keys.Next, c.st.Keys.Tick, c.st.Keys.No}, c.terms.ShortHelp()...)
+	return append([]key.Binding{c.d.Keys.Next, c.d.Keys.Tick, c.d.Keys.No}, c.terms.ShortHelp()...)
 }

@@ -226,7 +226,7 @@ func TestTheInspectorKeepsTheLast(t *testing.T) {
 	for i := range 2 * inspectorKeeps {
 		many = append(many, TraceRecord{Seq: i + 1, At: noon, Event: "tick"})
 	}
-	v := newInspector(newBench(t, 80, 24, func(o *Options) { o.Trace = many }).root.st)
+	v := newInspector(newBench(t, 80, 24, func(o *Options) { o.Trace = many }).root.d)
 	if len(v.records) != inspectorKeeps || v.records[v.at].Seq != 2*inspectorKeeps {
 		t.Errorf("%d records, at %d", len(v.records), v.at)
 	}
@@ -260,7 +260,7 @@ func TestTheStartFormBegins(t *testing.T) {
 	if len(b.msgs) != 1 || !reflect.DeepEqual(b.msgs[0], want) {
 		t.Fatalf("messages %#v", b.msgs)
 	}
-	if b.root.st.Words.Language() != "es" {
+	if b.root.d.Words.Language() != "es" {
 		t.Error("the language did not change")
 	}
 }

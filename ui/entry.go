@@ -28,21 +28,21 @@ type control interface {
 // own, so that it is never wider than it may be and its cursor is seen
 // without colours too.
 type entry struct {
-	st    *stage
+	d     *display
 	input textinput.Model
 	// preset says that what stands here was not given by the person yet: text
 	// takes its place, any other key begins to edit it.
 	preset bool
 }
 
-func newEntry(st *stage, value string) *entry {
+func newEntry(d *display, value string) *entry {
 	input := textinput.New()
 	input.KeyMap.Paste.SetEnabled(false) // the terminal pastes; the clipboard is not read behind its back
 	input.CharLimit = 4096
 	input.SetValue(value)
 	input.CursorEnd()
 	input.Focus()
-	return &entry{st: st, input: input, preset: value != ""}
+	return &entry{d: d, input: input, preset: value != ""}
 }
 
 func (e *entry) Value() string       { return e.input.Value() }
@@ -71,9 +71,9 @@ func typed(msg tea.KeyMsg) bool {
 }
 
 func (e *entry) View(focused bool, w, _ int) string {
-	style, mark := e.st.Theme.Blurred, "  "
+	style, mark := e.d.Theme.Blurred, "  "
 	if focused {
-		style, mark = e.st.Theme.Focused, "▸ "
+		style, mark = e.d.Theme.Focused, "▸ "
 	}
 	return style.Mark.Render(mark) + e.line(focused, w-2)
 }
@@ -84,15 +84,15 @@ const emptyWidth = 24
 // line is the part of the text around the cursor that fits into w cells.
 func (e *entry) line(focused bool, w int) string {
 	runes, at := []rune(e.input.Value()), e.input.Position()
-	style := e.st.Theme.Blurred.Text
+	style := e.d.Theme.Blurred.Text
 	if !focused && len(runes) == 0 {
-		return e.st.Theme.Rule.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
+		return e.d.Theme.Rule.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
 	}
 	if !focused {
 		return style.Render(cut(string(runes), w))
 	}
-	if e.preset && e.st.Renderer.ColorProfile() != termenv.Ascii {
-		return e.st.Theme.Focused.Cursor.Render(cut(string(runes), w)) // as a selection: text takes its place
+	if e.preset && e.d.Renderer.ColorProfile() != termenv.Ascii {
+		return e.d.Theme.Focused.Cursor.Render(cut(string(runes), w)) // as a selection: text takes its place
 	}
 	before, after := window(runes, at, w-1)
 	return style.Render(before) + e.cursor(after)
@@ -110,8 +110,8 @@ func window(runes []rune, at, w int) (before, after string) {
 // cursor draws what is after it. Without colours there is no reverse video: a
 // bar stands before the character then.
 func (e *entry) cursor(after string) string {
-	theme := e.st.Theme
-	if e.st.Renderer.ColorProfile() == termenv.Ascii {
+	theme := e.d.Theme
+	if e.d.Renderer.ColorProfile() == termenv.Ascii {
 		return "▏" + after
 	}
 	if after == "" {

@@ -17,7 +17,7 @@ import (
 
 // export saves the result into a file of the person's choice.
 type export struct {
-	st     *stage
+	d      *display
 	result truora.Result
 	path   *entry
 	said   string // what came of it
@@ -32,8 +32,8 @@ type exportedMsg struct {
 	err  error
 }
 
-func newExport(st *stage, r truora.Result) *export {
-	return &export{st: st, result: r, path: newEntry(st, "cedula-"+plainName(r.ProcessID)+".md")}
+func newExport(d *display, r truora.Result) *export {
+	return &export{d: d, result: r, path: newEntry(d, "cedula-"+plainName(r.ProcessID)+".md")}
 }
 
 // plainName keeps what cannot lead a file name astray.
@@ -53,7 +53,7 @@ func (e *export) Update(msg tea.Msg) tea.Cmd {
 	case exportedMsg:
 		e.saved(msg)
 	case tea.KeyMsg:
-		if key.Matches(msg, e.st.Keys.Next) {
+		if key.Matches(msg, e.d.Keys.Next) {
 			return e.save()
 		}
 		if e.path.Take(msg) {
@@ -66,14 +66,14 @@ func (e *export) Update(msg tea.Msg) tea.Cmd {
 // save writes in a Cmd; once saved, Enter closes the page.
 func (e *export) save() tea.Cmd {
 	if e.done() {
-		e.st.Close()
+		e.d.Close()
 		return nil
 	}
 	if e.saving || strings.TrimSpace(e.path.Value()) == "" {
 		return nil
 	}
 	e.saving = true
-	typed, result, markdown := e.path.Value(), e.result, report.New(e.st.Words, e.result).Markdown
+	typed, result, markdown := e.path.Value(), e.result, report.New(e.d.Words, e.result).Markdown
 	return func() tea.Msg {
 		path, err := exportTo(typed, result, markdown)
 		return exportedMsg{path, err}
@@ -84,7 +84,7 @@ func (e *export) save() tea.Cmd {
 func (e *export) done() bool { return e.said != "" && !e.failed }
 
 func (e *export) saved(msg exportedMsg) {
-	t := e.st.Words.Finishing
+	t := e.d.Words.Finishing
 	e.saving, e.failed = false, msg.err != nil
 	switch {
 	case msg.err == nil:
@@ -135,7 +135,7 @@ func writeNew(path string, text []byte) error {
 }
 
 func (e *export) View() string {
-	theme, t := e.st.Theme, e.st.Words.Finishing
+	theme, t := e.d.Theme, e.d.Words.Finishing
 	style, mark := theme.Good, "✓ "
 	if e.failed {
 		style, mark = theme.Bad, "✗ "
@@ -155,10 +155,10 @@ func (e *export) View() string {
 }
 
 func (e *export) ShortHelp() []key.Binding {
-	next := e.st.Words.Keys.Export
+	next := e.d.Words.Keys.Export
 	if e.done() {
-		next = e.st.Words.Keys.Close
+		next = e.d.Words.Keys.Close
 	}
-	return []key.Binding{named(e.st.Keys.Next, next)}
+	return []key.Binding{named(e.d.Keys.Next, next)}
 }
 func (e *export) FullHelp() [][]key.Binding { return [][]key.Binding{e.ShortHelp()} }

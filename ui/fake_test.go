@@ -60,7 +60,7 @@ func newBench(t *testing.T, w, h int, change ...func(*Options)) *bench {
 	for _, c := range change {
 		c(&o)
 	}
-	b.root = newRoot(t.Context(), newStage(o))
+	b.root = newRoot(t.Context(), newDisplay(o))
 	b.root.w, b.root.h = w, h
 	b.root.session = Session{Verification: b.fake}
 	return b

@@ -11,7 +11,7 @@ import (
 // It is the screen of steps that nobody told us about, and what the screens
 // of known kinds are made of.
 type form struct {
-	st    *stage
+	d     *display
 	snap  flow.Snapshot
 	items []*item
 	at    int // the item that has the focus
@@ -21,11 +21,11 @@ type form struct {
 	done func(values map[string]string)
 }
 
-func newForm(st *stage, s flow.Snapshot) *form {
-	f := &form{st: st, snap: s}
-	f.done = func(values map[string]string) { st.Do(flow.Submit{StepID: s.Step.ID, Values: values}) }
+func newForm(d *display, s flow.Snapshot) *form {
+	f := &form{d: d, snap: s}
+	f.done = func(values map[string]string) { d.Do(flow.Submit{StepID: s.Step.ID, Values: values}) }
 	for _, q := range s.Step.Questions {
-		f.items = append(f.items, newItem(st, q, offered(st, s, q)))
+		f.items = append(f.items, newItem(d, q, offered(d, s, q)))
 	}
 	f.focus(f.next(-1, 1))
 	return f
@@ -33,7 +33,7 @@ func newForm(st *stage, s flow.Snapshot) *form {
 
 // offered is the answer to begin with: what was given before, what the API
 // fills in, or a default. A code that was given is spent.
-func offered(st *stage, s flow.Snapshot, q flow.Question) string {
+func offered(d *display, s flow.Snapshot, q flow.Question) string {
 	if given, ok := s.Answers[q.Name]; ok && q.Answer != flow.AnswerCode {
 		return given
 	}
@@ -41,9 +41,9 @@ func offered(st *stage, s flow.Snapshot, q flow.Question) string {
 		return q.Value
 	}
 	if q.Answer == flow.AnswerConsent {
-		return consentDefault(st.Defaults)
+		return consentDefault(d.Defaults)
 	}
-	return st.Defaults.Values[q.Name]
+	return d.Defaults.Values[q.Name]
 }
 
 func (f *form) SetSize(w, h int) { f.w, f.h = w, h }
@@ -59,7 +59,7 @@ func (f *form) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (f *form) press(msg tea.KeyMsg) {
-	keys := f.st.Keys
+	keys := f.d.Keys
 	switch {
 	case key.Matches(msg, keys.Next):
 		f.enter()
@@ -127,7 +127,7 @@ func (f *form) rename(it *item) {
 		return
 	}
 	chosen := list.Value()
-	list.all = optionRows(f.st, it.q, f.country())
+	list.all = optionRows(f.d, it.q, f.country())
 	list.search("")
 	list.choose(chosen)
 }
@@ -199,12 +199,12 @@ func (f *form) Escape() (tea.Cmd, bool) {
 }
 
 func (f *form) ShortHelp() []key.Binding {
-	help := []key.Binding{f.st.Keys.Next}
+	help := []key.Binding{f.d.Keys.Next}
 	if f.at < len(f.items) {
 		help = append(help, f.items[f.at].keys()...)
 	}
 	if !f.paged && f.fields() > 1 {
-		help = append(help, f.st.Keys.NextField)
+		help = append(help, f.d.Keys.NextField)
 	}
 	return help
 }
@@ -213,7 +213,7 @@ func (f *form) FullHelp() [][]key.Binding {
 	if f.fields() < 2 {
 		return [][]key.Binding{f.ShortHelp()}
 	}
-	return [][]key.Binding{f.ShortHelp(), {f.st.Keys.PrevField}}
+	return [][]key.Binding{f.ShortHelp(), {f.d.Keys.PrevField}}
 }
 
 func (f *form) fields() (n int) {

@@ -9,7 +9,7 @@ func (f *form) View() string { return f.draw() }
 
 // draw is View with further blocks below the questions.
 func (f *form) draw(below ...block) string {
-	blocks := append(heading(f.st, f.snap, f.w), block{least: f.least(), list: f.body})
+	blocks := append(heading(f.d, f.snap, f.w), block{least: f.least(), list: f.body})
 	return stack(f.w, f.h, append(blocks, below...)...)
 }
 
@@ -44,7 +44,7 @@ func (f *form) path() string {
 	if len(chosen) == 0 {
 		return ""
 	}
-	return f.st.Theme.Muted.Render(cut("✓ "+strings.Join(chosen, " · "), f.w)) + "\n"
+	return f.d.Theme.Muted.Render(cut("✓ "+strings.Join(chosen, " · "), f.w)) + "\n"
 }
 
 // shown is the answer as a person reads it.
@@ -78,7 +78,7 @@ func (f *form) around(rows int) string {
 // field is one question among others: a list opens only where the focus is.
 func (f *form) field(it *item, focused bool, rows int) string {
 	if _, list := it.ctl.(*picker); list && !focused {
-		return it.heading(false, f.w) + "\n" + cut("  "+f.st.Theme.Text.Render(it.shown()), f.w) + it.complaint(f.w)
+		return it.heading(false, f.w) + "\n" + cut("  "+f.d.Theme.Text.Render(it.shown()), f.w) + it.complaint(f.w)
 	}
 	return it.view(focused, f.w, min(listRows, rows))
 }

@@ -90,12 +90,12 @@ func (r *root) View() string {
 		return ""
 	}
 	if tooSmall(r.w, r.h) {
-		return fit(wrap(r.st.Words.Framing.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
+		return fit(wrap(r.d.Words.Framing.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
 	}
 	a := r.areas()
 	rule := ""
 	if a.line > 0 {
-		rule = r.st.Theme.Rule.Render(strings.Repeat("─", a.w)) + "\n"
+		rule = r.d.Theme.Rule.Render(strings.Repeat("─", a.w)) + "\n"
 	}
 	return fit(r.header(a)+"\n"+rule+r.middle(a)+"\n"+rule+r.footer(a), a.w, a.h)
 }
@@ -114,7 +114,7 @@ func (r *root) middle(a areas) string {
 }
 
 func (r *root) bar(a areas) string {
-	line := r.st.Theme.Rule.Render("│") + " "
+	line := r.d.Theme.Rule.Render("│") + " "
 	return strings.TrimSuffix(strings.Repeat(line+"\n", a.bodyH), "\n")
 }
 
@@ -127,10 +127,10 @@ func (r *root) body(a areas) string {
 		return r.over.View()
 	}
 	if r.shown == nil {
-		return r.st.Theme.Text.Render(spinner(r.st.Now()) + " " + r.st.Words.Pausing.Starting)
+		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Pausing.Starting)
 	}
 	if !r.leaving.IsZero() {
-		return r.st.Theme.Text.Render(spinner(r.st.Now()) + " " + r.st.Words.Pausing.LeavingNow)
+		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Pausing.LeavingNow)
 	}
 	if said := r.said(a.bodyW); said != "" {
 		return said + "\n" + r.shown.View()
@@ -141,30 +141,30 @@ func (r *root) body(a areas) string {
 // said is the notice of what happened without the person, with an empty line
 // between it and the screen below.
 func (r *root) said(w int) string {
-	text := cmp.Or(r.st.Words.Notice(r.notice), r.unfinished())
+	text := cmp.Or(r.d.Words.Notice(r.notice), r.unfinished())
 	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.shown == nil {
 		return ""
 	}
-	return r.st.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
+	return r.d.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
 }
 
 // unfinished mentions another verification, until something is sent.
 func (r *root) unfinished() string {
-	if r.st.Unfinished.IsZero() || r.acted {
+	if r.d.Unfinished.IsZero() || r.acted {
 		return ""
 	}
-	return r.st.Words.Framing.Unfinished(r.st.Unfinished.Local().Format("2006-01-02 15:04"))
+	return r.d.Words.Framing.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
 }
 
 // header is the brand, the environment, and the time that is left.
 func (r *root) header(a areas) string {
-	theme := r.st.Theme
-	left := " " + theme.Brand.Render(clean(r.st.Brand))
-	if env := clean(r.st.Environment); env != "" && !r.st.Sandbox {
+	theme := r.d.Theme
+	left := " " + theme.Brand.Render(clean(r.d.Brand))
+	if env := clean(r.d.Environment); env != "" && !r.d.Sandbox {
 		left += theme.Muted.Render(" · " + env)
 	}
 	right := r.remaining()
-	if r.st.Sandbox {
+	if r.d.Sandbox {
 		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(" SANDBOX ")
 	}
 	lines := between(left, right+" ", a.w)
@@ -184,14 +184,14 @@ func between(left, right string, w int) string {
 // remaining is the token's time, from ten minutes on.
 func (r *root) remaining() string {
 	expiry := r.snap.TokenExpiry
-	left := expiry.Sub(r.st.Now())
+	left := expiry.Sub(r.d.Now())
 	switch {
 	case expiry.IsZero() || left > warnBefore || r.snap.Phase.IsOver():
 		return ""
 	case left <= 0:
-		return r.st.Theme.Bad.Render(r.st.Words.Framing.TokenExpired)
+		return r.d.Theme.Bad.Render(r.d.Words.Framing.TokenExpired)
 	}
-	return r.st.Theme.Warn.Render(r.st.Words.Framing.TokenLeft(r.st.Words.Duration(left)))
+	return r.d.Theme.Warn.Render(r.d.Words.Framing.TokenLeft(r.d.Words.Duration(left)))
 }
 
 // footer is the keys that mean something now, and the connection.
@@ -199,7 +199,7 @@ func (r *root) footer(a areas) string {
 	state := r.connection()
 	h := help.New()
 	h.Width = max(0, a.w-ansi.StringWidth(state)-4)
-	theme := r.st.Theme
+	theme := r.d.Theme
 	h.ShortSeparator = " · "
 	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator, h.Styles.Ellipsis = theme.Key, theme.Muted, theme.Rule, theme.Rule
 	return between(" "+h.ShortHelpView(r.keys()), state+" ", a.w)
@@ -211,7 +211,7 @@ func (r *root) keys() (keys []key.Binding) {
 	case r.inspecting():
 		keys = r.inspector.ShortHelp()
 	case r.over != nil:
-		keys = append(r.over.ShortHelp(), named(r.st.Keys.Back, r.st.Words.Keys.Close))
+		keys = append(r.over.ShortHelp(), named(r.d.Keys.Back, r.d.Words.Keys.Close))
 	case r.shown != nil && !r.lock.shut:
 		keys = r.withEsc(r.shown.ShortHelp())
 	}
@@ -221,22 +221,22 @@ func (r *root) keys() (keys []key.Binding) {
 // everKeys are those that always work, as far as there is something to them.
 func (r *root) everKeys() (keys []key.Binding) {
 	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.IsOver() {
-		keys = append(keys, r.st.Keys.HandOff)
+		keys = append(keys, r.d.Keys.HandOff)
 	}
-	keys = append(keys, r.st.Keys.Help)
-	if r.st.Trace != nil {
+	keys = append(keys, r.d.Keys.Help)
+	if r.d.Trace != nil {
 		keys = append(keys, r.inspectorKey())
 	}
 	if r.presenting() {
-		keys = append(keys, r.st.Keys.Presenter)
+		keys = append(keys, r.d.Keys.Presenter)
 	}
-	return append(keys, r.st.Keys.Quit)
+	return append(keys, r.d.Keys.Quit)
 }
 
 // withEsc adds Esc where it goes back to an earlier step, unless the screen has
 // a use of its own for it.
 func (r *root) withEsc(keys []key.Binding) []key.Binding {
-	esc := r.st.Keys.Back
+	esc := r.d.Keys.Back
 	own := slices.ContainsFunc(keys, func(k key.Binding) bool { return slices.Equal(k.Keys(), esc.Keys()) })
 	if !own && r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
 		return append(keys, esc)
@@ -247,7 +247,7 @@ func (r *root) withEsc(keys []key.Binding) []key.Binding {
 // connection says whether Truora answers; the mark says it without the word,
 // which narrow terminals leave out.
 func (r *root) connection() string {
-	theme, t := r.st.Theme, r.st.Words.Framing
+	theme, t := r.d.Theme, r.d.Words.Framing
 	switch {
 	case r.session.Verification == nil || r.snap.Phase.IsOver():
 		return ""

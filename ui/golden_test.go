@@ -84,8 +84,8 @@ func TestColoursMoveNothing(t *testing.T) {
 		for _, size := range goldenSizes {
 			plain := newBench(t, size[0], size[1]).shows(snap)
 			colour := newBench(t, size[0], size[1])
-			colour.root.st.Renderer.SetColorProfile(termenv.TrueColor)
-			colour.root.st.Theme = NewTheme(colour.root.st.Renderer, Light)
+			colour.root.d.Renderer.SetColorProfile(termenv.TrueColor)
+			colour.root.d.Theme = NewTheme(colour.root.d.Renderer, Light)
 			colour.shows(snap)
 			if with, without := seen(colour.root.View()), seen(plain.root.View()); with != without {
 				t.Errorf("%s at %s with colours:\n%s\nwithout:\n%s", name, sizeName(size), with, without)

@@ -16,7 +16,7 @@ import (
 // code. The link carries the token, so it is shown as text, copied or saved on
 // demand alone. The verification is followed meanwhile.
 type handOff struct {
-	st     *stage
+	d      *display
 	snap   flow.Snapshot
 	link   string
 	code   graphics.QRCode
@@ -36,20 +36,20 @@ type savedMsg struct {
 	err  error
 }
 
-func newHandOff(st *stage, s flow.Snapshot, link string) *handOff {
+func newHandOff(d *display, s flow.Snapshot, link string) *handOff {
 	code, err := graphics.QR(link)
-	return &handOff{st: st, snap: s, link: link, code: code, err: err, png: &secretFile{}}
+	return &handOff{d: d, snap: s, link: link, code: code, err: err, png: &secretFile{}}
 }
 
 // Init has the process followed more closely.
 func (v *handOff) Init() tea.Cmd {
-	v.st.Tell(flow.HandOff{Open: true})
+	v.d.Tell(flow.HandOff{Open: true})
 	return nil
 }
 
 // Closed ends that, and removes the picture.
 func (v *handOff) Closed() {
-	v.st.Tell(flow.HandOff{Open: false})
+	v.d.Tell(flow.HandOff{Open: false})
 	v.png.remove()
 }
 
@@ -77,12 +77,12 @@ func (v *handOff) follow(s flow.Snapshot) {
 	v.moved = v.moved || s.Step.ID != v.snap.Step.ID && s.Notice == flow.NoticeFinishedElsewhere
 	v.snap = s
 	if s.Phase.IsOver() {
-		v.st.Close()
+		v.d.Close()
 	}
 }
 
 func (v *handOff) press(msg tea.KeyMsg) tea.Cmd {
-	keys, t := v.st.Keys, v.st.Words.HandingOff
+	keys, t := v.d.Keys, v.d.Words.HandingOff
 	v.said = ""
 	switch {
 	case key.Matches(msg, keys.Link):
@@ -100,7 +100,7 @@ func (v *handOff) press(msg tea.KeyMsg) tea.Cmd {
 }
 
 func (v *handOff) saved(msg savedMsg) {
-	t := v.st.Words.HandingOff
+	t := v.d.Words.HandingOff
 	if v.failed = msg.err != nil; v.failed {
 		v.said = t.NotSaved(clean(cause(msg.err)))
 		return
@@ -109,7 +109,7 @@ func (v *handOff) saved(msg savedMsg) {
 }
 
 func (v *handOff) View() string {
-	theme, t := v.st.Theme, v.st.Words.HandingOff
+	theme, t := v.d.Theme, v.d.Words.HandingOff
 	blocks := []block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}, {text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}}
 	blocks = append(blocks, v.picture()...)
 	return pile(v.w, v.h, append(blocks, v.below()...)...)
@@ -129,27 +129,27 @@ func (v *handOff) below() []block {
 
 // rehearsed keeps whoever watches a demo from scanning a link in vain.
 func (v *handOff) rehearsed() string {
-	if !v.st.Sandbox {
+	if !v.d.Sandbox {
 		return ""
 	}
-	return v.st.Theme.Muted.Render(wrap(v.st.Words.HandingOff.Rehearsed, v.w))
+	return v.d.Theme.Muted.Render(wrap(v.d.Words.HandingOff.Rehearsed, v.w))
 }
 
 func (v *handOff) warning(w int) string {
-	return v.st.Theme.Warn.Render(indent("! ", wrap(v.st.Words.HandingOff.Secret, w-2)))
+	return v.d.Theme.Warn.Render(indent("! ", wrap(v.d.Words.HandingOff.Secret, w-2)))
 }
 
 // picture is the code, or what it needs to be drawn. What was asked for since
 // takes its room.
 func (v *handOff) picture() []block {
-	theme, t := v.st.Theme, v.st.Words.HandingOff
+	theme, t := v.d.Theme, v.d.Words.HandingOff
 	if v.err != nil {
 		return []block{{text: theme.Warn.Render(indent("! ", wrap(t.TooLong, v.w-2))), rank: 2}}
 	}
 	cols, lines := v.code.Size()
 	switch {
 	case cols <= v.w && lines+v.rowsBelow() <= v.h:
-		return []block{{text: v.code.Draw(v.st.Renderer.ColorProfile(), v.st.Tone != Light)}}
+		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.Tone != Light)}}
 	case v.open || v.said != "":
 		return nil
 	}
@@ -162,14 +162,14 @@ func (v *handOff) rowsBelow() int { return rows(present(v.below())) + max(0, len
 
 // status says where the phone is.
 func (v *handOff) status() string {
-	text := v.st.Words.HandingOff.Following
+	text := v.d.Words.HandingOff.Following
 	if v.moved {
-		text = v.st.Words.Notice(flow.NoticeFinishedElsewhere)
+		text = v.d.Words.Notice(flow.NoticeFinishedElsewhere)
 	}
 	if at := v.snap.Current; at < len(v.snap.Steps) {
-		text += " " + name(v.st, v.snap.Steps[at]) + " · " + v.st.Words.Framing.Steps(at+1, len(v.snap.Steps))
+		text += " " + name(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Framing.Steps(at+1, len(v.snap.Steps))
 	}
-	return v.st.Theme.Text.Render(spinner(v.st.Now()) + " " + text)
+	return v.d.Theme.Text.Render(spinner(v.d.Now()) + " " + text)
 }
 
 // clipboard hands the link to the terminal (OSC 52), in the picture that is
@@ -182,9 +182,9 @@ func (v *handOff) clipboard() string {
 }
 
 func (v *handOff) outcome() string {
-	style, mark := v.st.Theme.Good, "✓ "
+	style, mark := v.d.Theme.Good, "✓ "
 	if v.failed {
-		style, mark = v.st.Theme.Bad, "✗ "
+		style, mark = v.d.Theme.Bad, "✗ "
 	}
 	if v.said == "" {
 		return ""
@@ -215,17 +215,17 @@ func (v *handOff) linked(lines []string, rows int) string {
 		lines[rows-1] += "…"
 	}
 	for i, line := range lines {
-		lines[i] = ansi.SetHyperlink(clean(v.link)) + v.st.Theme.Link.Render(line) + ansi.ResetHyperlink()
+		lines[i] = ansi.SetHyperlink(clean(v.link)) + v.d.Theme.Link.Render(line) + ansi.ResetHyperlink()
 	}
 	return strings.Join(lines, "\n")
 }
 
 func (v *handOff) ShortHelp() []key.Binding {
-	show := v.st.Keys.Link
+	show := v.d.Keys.Link
 	if v.open {
-		show = named(show, v.st.Words.HandingOff.HideLink)
+		show = named(show, v.d.Words.HandingOff.HideLink)
 	}
-	return []key.Binding{show, v.st.Keys.Copy, v.st.Keys.Save}
+	return []key.Binding{show, v.d.Keys.Copy, v.d.Keys.Save}
 }
 
 func (v *handOff) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

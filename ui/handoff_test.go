@@ -79,7 +79,7 @@ func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
 	if strings.Contains(v.View(), words.English.HandingOff.Rehearsed) {
 		t.Error("a real link leads somewhere")
 	}
-	v.st.Sandbox = true
+	v.d.Sandbox = true
 	if view := v.View(); !strings.Contains(view, words.English.HandingOff.Rehearsed) {
 		t.Error(view)
 	}
@@ -102,7 +102,7 @@ func longLink(n int) string {
 
 func handOffOf(t *testing.T, w, h int, link string) *handOff {
 	t.Helper()
-	v := newHandOff(newBench(t, w, h).root.st, scenes["email"], link)
+	v := newHandOff(newBench(t, w, h).root.d, scenes["email"], link)
 	v.SetSize(w, h)
 	return v
 }
@@ -135,7 +135,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	for _, n := range []int{60, 300, 600, 900} {
 		v := handOffOf(t, 40, 12, longLink(n))
 		var cols, rows int
-		v.st.Words.HandingOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
+		v.d.Words.HandingOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
 		v.View()
 		v.SetSize(cols-2, rows-fullFrame)
 		if view := v.View(); !strings.Contains(view, "▄") && !strings.Contains(view, "▀") {
@@ -146,7 +146,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 
 func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
 	v := handOffOf(t, 80, 20, longLink(3000))
-	v.st.speak(words.Spanish)
+	v.d.speak(words.Spanish)
 	if view := v.View(); !strings.Contains(view, words.Spanish.HandingOff.TooLong[:30]) {
 		t.Error(view)
 	}

@@ -4,21 +4,21 @@ import "cedula/flow"
 
 // heading is what stands above what is asked: the step's title and sentence,
 // and why it is asked again.
-func heading(st *stage, s flow.Snapshot, w int) []block {
-	text := st.Words.Step(s.Step)
+func heading(d *display, s flow.Snapshot, w int) []block {
+	text := d.Words.Step(s.Step)
 	return []block{
-		{text: st.Theme.Title.Render(wrap(text.Title, w)), rank: 2},
-		{text: refusal(st, s, w), rank: 1},
-		{text: st.Theme.Text.Render(wrap(text.Lead, w)), rank: 4},
-		{text: st.Theme.Muted.Render(wrap(text.Hint, w)), rank: 5},
+		{text: d.Theme.Title.Render(wrap(text.Title, w)), rank: 2},
+		{text: refusal(d, s, w), rank: 1},
+		{text: d.Theme.Text.Render(wrap(text.Lead, w)), rank: 4},
+		{text: d.Theme.Muted.Render(wrap(text.Hint, w)), rank: 5},
 	}
 }
 
 // refusal is why the step is asked again, as long as it is.
-func refusal(st *stage, s flow.Snapshot, w int) string {
+func refusal(d *display, s flow.Snapshot, w int) string {
 	if s.Refusal == nil || s.Refusal.StepID != s.Step.ID {
 		return ""
 	}
-	reason := st.Words.Reason(s.Refusal.Reason, s.Refusal.Message)
-	return st.Theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))
+	reason := d.Words.Reason(s.Refusal.Reason, s.Refusal.Message)
+	return d.Theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))
 }

@@ -14,14 +14,14 @@ type helpPage struct {
 	of screen
 }
 
-func newHelp(st *stage, of screen) *helpPage {
-	h := &helpPage{scroll: newScroll(st), of: of}
+func newHelp(d *display, of screen) *helpPage {
+	h := &helpPage{scroll: newScroll(d), of: of}
 	h.text = h.page
 	return h
 }
 
 func (h *helpPage) page(w int) string {
-	theme, t := h.st.Theme, h.st.Words.Helping
+	theme, t := h.d.Theme, h.d.Words.Helping
 	parts := []string{theme.Title.Render(t.Title)}
 	if keys := h.keysOf(); len(keys) > 0 {
 		parts = append(parts, theme.Text.Render(t.Here)+"\n"+h.keys(keys, w))
@@ -44,14 +44,14 @@ func (h *helpPage) keysOf() (keys []key.Binding) {
 }
 
 func (h *helpPage) ever() []key.Binding {
-	keys := []key.Binding{h.st.Keys.Back, h.st.Keys.Help}
-	if h.st.Trace != nil {
-		keys = append(keys, h.st.Keys.Inspector)
+	keys := []key.Binding{h.d.Keys.Back, h.d.Keys.Help}
+	if h.d.Trace != nil {
+		keys = append(keys, h.d.Keys.Inspector)
 	}
-	if h.st.Presenter != nil {
-		keys = append(keys, h.st.Keys.Presenter)
+	if h.d.Presenter != nil {
+		keys = append(keys, h.d.Keys.Presenter)
 	}
-	return append(keys, h.st.Keys.Quit)
+	return append(keys, h.d.Keys.Quit)
 }
 
 // keyColumn is how wide the names of keys are.
@@ -65,15 +65,15 @@ func (h *helpPage) keys(bindings []key.Binding, w int) string {
 		}
 		name := b.Help().Key
 		pad := strings.Repeat(" ", max(1, keyColumn-ansi.StringWidth(name)))
-		lines = append(lines, cut("  "+h.st.Theme.Key.Render(name)+pad+h.st.Theme.Text.Render(b.Help().Desc), w))
+		lines = append(lines, cut("  "+h.d.Theme.Key.Render(name)+pad+h.d.Theme.Text.Render(b.Help().Desc), w))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // Update scrolls; Enter closes.
 func (h *helpPage) Update(msg tea.Msg) tea.Cmd {
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, h.st.Keys.Next) {
-		h.st.Close()
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, h.d.Keys.Next) {
+		h.d.Close()
 		return nil
 	}
 	return h.scroll.Update(msg)

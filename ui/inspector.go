@@ -13,7 +13,7 @@ import (
 // inspector shows each call to the API and each event, newest last. Enter
 // opens one.
 type inspector struct {
-	st      *stage
+	d       *display
 	records []TraceRecord
 	at      int
 	follows bool    // stays with the newest
@@ -24,9 +24,9 @@ type inspector struct {
 // inspectorKeeps is how many records are held here.
 const inspectorKeeps = 500
 
-func newInspector(st *stage) *inspector {
-	v := &inspector{st: st, follows: true}
-	st.Trace.Record()
+func newInspector(d *display) *inspector {
+	v := &inspector{d: d, follows: true}
+	d.Trace.Record()
 	v.read()
 	return v
 }
@@ -37,7 +37,7 @@ func (v *inspector) read() {
 	if n := len(v.records); n > 0 {
 		since = v.records[n-1].Seq
 	}
-	v.records = append(v.records, v.st.Trace.Since(since)...)
+	v.records = append(v.records, v.d.Trace.Since(since)...)
 	if over := len(v.records) - inspectorKeeps; over > 0 {
 		v.records, v.at = v.records[over:], max(0, v.at-over)
 	}
@@ -67,7 +67,7 @@ func (v *inspector) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (v *inspector) press(msg tea.KeyMsg) {
-	keys := v.st.Keys
+	keys := v.d.Keys
 	steps := []struct {
 		on   key.Binding
 		step int
@@ -92,7 +92,7 @@ func (v *inspector) details() {
 		return
 	}
 	record := v.records[v.at]
-	v.open = newScroll(v.st)
+	v.open = newScroll(v.d)
 	v.open.text = func(w int) string { return v.detailed(record, w) }
 	v.open.SetSize(v.w, v.h)
 }
@@ -108,7 +108,7 @@ func (v *inspector) View() string {
 	if v.open != nil {
 		return v.open.View()
 	}
-	t, theme := v.st.Words.Inspecting, v.st.Theme
+	t, theme := v.d.Words.Inspecting, v.d.Theme
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(t.Title), rank: 1},
 		block{least: 1, list: v.list},
@@ -118,7 +118,7 @@ func (v *inspector) View() string {
 
 func (v *inspector) list(rows int) string {
 	if len(v.records) == 0 {
-		return v.st.Theme.Muted.Render(wrap(v.st.Words.Inspecting.Empty, v.w))
+		return v.d.Theme.Muted.Render(wrap(v.d.Words.Inspecting.Empty, v.w))
 	}
 	top := max(0, min(v.at-rows/2, len(v.records)-rows))
 	var lines []string
@@ -131,13 +131,13 @@ func (v *inspector) list(rows int) string {
 // line is one record: time, method, path, status, duration, attempt, bytes;
 // or the event.
 func (v *inspector) line(i int) string {
-	record, mark, style := v.records[i], "  ", v.st.Theme.Blurred
+	record, mark, style := v.records[i], "  ", v.d.Theme.Blurred
 	if i == v.at {
-		mark, style = "▸ ", v.st.Theme.Focused
+		mark, style = "▸ ", v.d.Theme.Focused
 	}
 	text := record.At.Format("15:04:05") + " "
 	if record.Call == nil {
-		return cut(style.Mark.Render(mark)+v.st.Theme.Muted.Render(text+"· "+clean(record.Event)), v.w)
+		return cut(style.Mark.Render(mark)+v.d.Theme.Muted.Render(text+"· "+clean(record.Event)), v.w)
 	}
 	call := *record.Call
 	call.Path = shortPath(call.Path)
@@ -164,9 +164,9 @@ func (v *inspector) call(c TracedCall, w int) string {
 	head := v.status(c) + " " + c.Method + " "
 	tail := " " + c.Duration.Round(time.Millisecond).String()
 	if c.Attempt > 1 {
-		tail += " " + v.st.Words.Inspecting.Attempt(c.Attempt)
+		tail += " " + v.d.Words.Inspecting.Attempt(c.Attempt)
 	}
-	tail += fmt.Sprintf(" ↑%s ↓%s", v.st.Words.Bytes(c.Sent), v.st.Words.Bytes(c.Received))
+	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(c.Sent), v.d.Words.Bytes(c.Received))
 	return head + cutHead(clean(c.Path), max(longPart, w-width(head+tail))) + tail
 }
 
@@ -179,7 +179,7 @@ func (v *inspector) status(c TracedCall) string {
 
 // detailed is a record with all that is known of it.
 func (v *inspector) detailed(record TraceRecord, w int) string {
-	theme, t := v.st.Theme, v.st.Words.Inspecting
+	theme, t := v.d.Theme, v.d.Words.Inspecting
 	when := theme.Muted.Render(record.At.Format("15:04:05.000"))
 	if record.Call == nil {
 		return when + "\n\n" + theme.Text.Render(wrap(clean(record.Event), w))
@@ -193,13 +193,13 @@ func (v *inspector) detailed(record TraceRecord, w int) string {
 }
 
 func (v *inspector) half(name string, m TracedMessage, w int) string {
-	theme := v.st.Theme
+	theme := v.d.Theme
 	lines := []string{theme.Text.Bold(true).Render(name)}
 	for _, h := range m.Headers {
 		lines = append(lines, theme.Muted.Render(wrap(clean(h), w)))
 	}
 	if m.Body == "" {
-		return strings.Join(append(lines, theme.Muted.Render(v.st.Words.Inspecting.NoBody)), "\n")
+		return strings.Join(append(lines, theme.Muted.Render(v.d.Words.Inspecting.NoBody)), "\n")
 	}
 	lines = append(lines, "")
 	for line := range strings.SplitSeq(strings.ReplaceAll(m.Body, "\t", "  "), "\n") {
@@ -212,7 +212,7 @@ func (v *inspector) ShortHelp() []key.Binding {
 	if v.open != nil {
 		return v.open.ShortHelp()
 	}
-	return []key.Binding{v.st.Keys.arrows(v.st.Words.Keys.Choose), named(v.st.Keys.Next, v.st.Words.Keys.Details)}
+	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Choose), named(v.d.Keys.Next, v.d.Words.Keys.Details)}
 }
 
 func (v *inspector) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

@@ -11,7 +11,7 @@ import (
 func (r *root) inspect() {
 	switch {
 	case r.inspector == nil:
-		r.inspector, r.looking = newInspector(r.st), r.w < paneWidth
+		r.inspector, r.looking = newInspector(r.d), r.w < paneWidth
 	case !r.looking:
 		r.looking = true
 	default:
@@ -23,7 +23,7 @@ func (r *root) inspect() {
 func (r *root) inspecting() bool { return r.inspector != nil && r.looking }
 
 func (r *root) pressInspector(msg tea.KeyMsg) tea.Cmd {
-	if !key.Matches(msg, r.st.Keys.Back) {
+	if !key.Matches(msg, r.d.Keys.Back) {
 		return r.inspector.Update(msg)
 	}
 	if _, did := r.inspector.Escape(); !did {
@@ -34,12 +34,12 @@ func (r *root) pressInspector(msg tea.KeyMsg) tea.Cmd {
 
 // inspectorKey says what F2 does next.
 func (r *root) inspectorKey() key.Binding {
-	t := r.st.Words.Keys
+	t := r.d.Words.Keys
 	switch {
 	case r.inspector == nil:
-		return r.st.Keys.Inspector
+		return r.d.Keys.Inspector
 	case !r.looking:
-		return named(r.st.Keys.Inspector, t.Details)
+		return named(r.d.Keys.Inspector, t.Details)
 	}
-	return named(r.st.Keys.Inspector, t.Close)
+	return named(r.d.Keys.Inspector, t.Close)
 }

@@ -10,7 +10,7 @@ import (
 
 // item is one question of a step, and how it is answered.
 type item struct {
-	st    *stage
+	d     *display
 	q     flow.Question
 	label string
 	hint  string
@@ -20,36 +20,36 @@ type item struct {
 }
 
 // newItem makes the control that fits the question, with value in it.
-func newItem(st *stage, q flow.Question, value string) *item {
-	it := &item{st: st, q: q, label: st.Words.Label(q)}
+func newItem(d *display, q flow.Question, value string) *item {
+	it := &item{d: d, q: q, label: d.Words.Label(q)}
 	if q.ReadOnly {
 		return it
 	}
-	it.hint = hint(st, q)
-	it.ctl = newControl(st, q, it.label, value)
+	it.hint = hint(d, q)
+	it.ctl = newControl(d, q, it.label, value)
 	return it
 }
 
-func newControl(st *stage, q flow.Question, label, value string) control {
+func newControl(d *display, q flow.Question, label, value string) control {
 	switch q.Answer {
 	case flow.AnswerSelect:
-		return newPicker(st, optionRows(st, q, ""), value)
+		return newPicker(d, optionRows(d, q, ""), value)
 	case flow.AnswerCheckbox, flow.AnswerConsent:
-		return newTickbox(st, label, value)
+		return newTickbox(d, label, value)
 	case flow.AnswerCode:
-		return newBoxes(st, q.Length, value)
+		return newBoxes(d, q.Length, value)
 	}
-	return newEntry(st, value)
+	return newEntry(d, value)
 }
 
 // hint says how an answer is to be written. The API's own words lead.
-func hint(st *stage, q flow.Question) string {
-	t := st.Words.Asking
+func hint(d *display, q flow.Question) string {
+	t := d.Words.Asking
 	hints := map[flow.AnswerKind]string{
 		flow.AnswerPhone: t.PhoneHelp, flow.AnswerDate: t.DateHelp, flow.AnswerNumber: t.NumberHelp,
 		flow.AnswerCode: t.CodeHelp(q.Length),
 	}
-	if own := clean(q.Description); own != "" && own != st.Words.Label(q) && q.Subject == flow.SubjectOther {
+	if own := clean(q.Description); own != "" && own != d.Words.Label(q) && q.Subject == flow.SubjectOther {
 		return own
 	}
 	if q.Subject == flow.SubjectCountry && q.Answer != flow.AnswerSelect {
@@ -60,12 +60,12 @@ func hint(st *stage, q flow.Question) string {
 
 // optionRows are the API's options, named where words has a name. Country is
 // where a document is from.
-func optionRows(st *stage, q flow.Question, country string) (rows []row) {
+func optionRows(d *display, q flow.Question, country string) (rows []row) {
 	if q.Optional {
-		rows = append(rows, row{"", st.Words.Asking.Skip, ""})
+		rows = append(rows, row{"", d.Words.Asking.Skip, ""})
 	}
 	for _, o := range q.Options {
-		rows = append(rows, optionRow(o, optionName(st, q, o, country)))
+		rows = append(rows, optionRow(o, optionName(d, q, o, country)))
 	}
 	return rows
 }
@@ -78,12 +78,12 @@ func optionRow(o flow.Option, label string) row {
 	return row{o.Value, label, note}
 }
 
-func optionName(st *stage, q flow.Question, o flow.Option, country string) string {
+func optionName(d *display, q flow.Question, o flow.Option, country string) string {
 	switch q.Subject {
 	case flow.SubjectCountry:
-		return st.Words.Country(o.Value)
+		return d.Words.Country(o.Value)
 	case flow.SubjectDocumentType:
-		return st.Words.DocumentType(o.Value, country)
+		return d.Words.DocumentType(o.Value, country)
 	}
 	return clean(o.Label)
 }
@@ -94,9 +94,9 @@ func (it *item) check() (string, bool) {
 	value, err := it.q.Check(it.ctl.Value())
 	switch it.wrong = ""; {
 	case errors.Is(err, flow.ConsentRefused):
-		it.wrong = it.st.Words.Asking.TickToGoOn
+		it.wrong = it.d.Words.Asking.TickToGoOn
 	case err != nil:
-		it.wrong = it.st.Words.Answer(err)
+		it.wrong = it.d.Words.Answer(err)
 	case it.also != nil:
 		it.wrong = it.also(value)
 	}
@@ -131,19 +131,19 @@ func (it *item) heading(focused bool, w int) string {
 	if _, own := it.ctl.(*tickbox); own {
 		return ""
 	}
-	style := it.st.Theme.Blurred
+	style := it.d.Theme.Blurred
 	if focused {
-		style = it.st.Theme.Focused
+		style = it.d.Theme.Focused
 	}
 	line := style.Label.Render(it.label)
 	if it.q.Optional {
-		line += it.st.Theme.Muted.Render(" (" + it.st.Words.Asking.Optional + ")")
+		line += it.d.Theme.Muted.Render(" (" + it.d.Words.Asking.Optional + ")")
 	}
 	return cut(line, w)
 }
 
 func (it *item) below(focused bool, w int) block {
-	theme := it.st.Theme
+	theme := it.d.Theme
 	if it.wrong != "" {
 		return block{text: theme.Bad.Render(indent("✗ ", wrap(it.wrong, w-2)))}
 	}
@@ -155,12 +155,12 @@ func (it *item) below(focused bool, w int) block {
 
 // reading is a question that can only be read.
 func (it *item) reading(w, rows int) string {
-	theme, value := it.st.Theme, clean(it.q.Value)
+	theme, value := it.d.Theme, clean(it.q.Value)
 	if it.q.Answer == flow.AnswerSelect {
-		value = optionName(it.st, it.q, flow.Option{Value: it.q.Value, Label: it.q.Value}, "")
+		value = optionName(it.d, it.q, flow.Option{Value: it.q.Value, Label: it.q.Value}, "")
 	}
 	return pile(w, rows,
-		block{text: cut(theme.Blurred.Label.Render(it.label)+theme.Muted.Render(" ("+it.st.Words.Asking.ReadOnly+")"), w), rank: 1},
+		block{text: cut(theme.Blurred.Label.Render(it.label)+theme.Muted.Render(" ("+it.d.Words.Asking.ReadOnly+")"), w), rank: 1},
 		block{text: theme.Text.Render(indent("  ", wrap(value, w-2)))},
 	)
 }

@@ -21,15 +21,15 @@ const (
 	leaveCancel = "cancel"
 )
 
-func newLeaving(st *stage, s flow.Snapshot) *leaving {
+func newLeaving(d *display, s flow.Snapshot) *leaving {
 	l := &leaving{snap: s}
-	l.ask(st)
+	l.ask(d)
 	return l
 }
 
-func (l *leaving) ask(st *stage) {
-	t := st.Words.Leaving
-	if st.Sandbox {
+func (l *leaving) ask(d *display) {
+	t := d.Words.Leaving
+	if d.Sandbox {
 		t.Keep, t.KeepNote, t.Twice = t.End, t.EndNote, t.EndTwice
 	} else if l.snap.ProcessID == "" {
 		t.Lead, t.Keep, t.KeepNote, t.Twice = t.NotBegun, t.End, t.NotBegunNote, t.EndTwice
@@ -38,7 +38,7 @@ func (l *leaving) ask(st *stage) {
 	if l.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})
 	}
-	l.put(newMenu(st, t.Title, t.Lead, rows, l.choose), t.Twice)
+	l.put(newMenu(d, t.Title, t.Lead, rows, l.choose), t.Twice)
 	l.why = false
 }
 
@@ -53,24 +53,24 @@ func (l *leaving) put(m *menu, note string) {
 func (l *leaving) choose(what string) tea.Cmd {
 	switch what {
 	case leaveKeep:
-		l.st.Do(flow.Leave{})
+		l.d.Do(flow.Leave{})
 	case leaveCancel:
 		l.askWhy()
 		return nil
 	}
-	l.st.Close()
+	l.d.Close()
 	return nil
 }
 
 func (l *leaving) askWhy() {
-	t, rows := l.st.Words.Leaving, []row(nil)
-	for _, reason := range l.st.Words.CancelReasons() {
+	t, rows := l.d.Words.Leaving, []row(nil)
+	for _, reason := range l.d.Words.CancelReasons() {
 		rows = append(rows, row{reason.Code, reason.Label, ""})
 	}
-	st := l.st
-	l.put(newMenu(st, t.Why, t.WhyLead, rows, func(reason string) tea.Cmd {
-		st.Do(flow.Cancel{Reason: reason})
-		st.Close()
+	d := l.d
+	l.put(newMenu(d, t.Why, t.WhyLead, rows, func(reason string) tea.Cmd {
+		d.Do(flow.Cancel{Reason: reason})
+		d.Close()
 		return nil
 	}), "")
 	l.why = true
@@ -81,7 +81,7 @@ func (l *leaving) Escape() (tea.Cmd, bool) {
 	if !l.why {
 		return nil, false
 	}
-	l.ask(l.st)
+	l.ask(l.d)
 	return nil, true
 }
 

@@ -40,10 +40,10 @@ func (r *root) do(c flow.Command) {
 	if r.session.Verification == nil || r.lock.shut && !urgent(c) {
 		return
 	}
-	r.lock.close(sceneOf(r.snap), r.st.Now())
+	r.lock.close(sceneOf(r.snap), r.d.Now())
 	r.notice, r.acted = flow.NoticeNone, true
 	if _, leave := c.(flow.Leave); leave {
-		r.leaving = r.st.Now()
+		r.leaving = r.d.Now()
 	}
 	r.session.Verification.Do(c)
 }
@@ -71,7 +71,7 @@ func (r *root) tell(c flow.Command) {
 // drops reports whether a key goes nowhere: nothing is open for it, or it
 // belongs to a run of keys that began when nothing was.
 func (r *root) drops(msg tea.KeyMsg) bool {
-	now := r.st.Now()
+	now := r.d.Now()
 	if stray(msg) {
 		return true
 	}
@@ -85,7 +85,7 @@ func (r *root) drops(msg tea.KeyMsg) bool {
 // open reports whether the screen takes this key: while something is under
 // way, Esc alone means something.
 func (r *root) open(msg tea.KeyMsg) bool {
-	return !r.busy() || key.Matches(msg, r.st.Keys.Back)
+	return !r.busy() || key.Matches(msg, r.d.Keys.Back)
 }
 
 // busy reports whether the person has nothing to answer now.

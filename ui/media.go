@@ -16,7 +16,7 @@ import (
 // with the camera, then looked at, then taken. Once the last one is, all are
 // handed on together.
 type mediaScreen struct {
-	stage    *stage
+	d        *display
 	requests []flow.FileRequest
 	offers   map[string]offer
 	refusal  *flow.Refusal
@@ -33,9 +33,9 @@ type mediaScreen struct {
 }
 
 // newMedia asks for the files of the snapshot's step and submits them.
-func newMedia(s *stage, snap flow.Snapshot) *mediaScreen {
-	m := newFileAsker(s, snap.Step.Files, offersOf(s, snap.Files), func(files map[string]string) {
-		s.Do(flow.Submit{StepID: snap.Step.ID, Values: snap.Answers, Files: files})
+func newMedia(d *display, snap flow.Snapshot) *mediaScreen {
+	m := newFileAsker(d, snap.Step.Files, offersOf(d, snap.Files), func(files map[string]string) {
+		d.Do(flow.Submit{StepID: snap.Step.ID, Values: snap.Answers, Files: files})
 	})
 	if snap.Refusal != nil && snap.Refusal.StepID == snap.Step.ID {
 		m.refusal = snap.Refusal
@@ -45,9 +45,9 @@ func newMedia(s *stage, snap flow.Snapshot) *mediaScreen {
 
 // newFileAsker asks for those of the files that have not arrived yet, and
 // gives them to done.
-func newFileAsker(s *stage, files []flow.FileRequest, offers map[string]offer, done func(map[string]string)) *mediaScreen {
-	m := &mediaScreen{stage: s, offers: offers, done: done, requests: undelivered(files)}
-	m.addChooser(startFolder(s))
+func newFileAsker(d *display, files []flow.FileRequest, offers map[string]offer, done func(map[string]string)) *mediaScreen {
+	m := &mediaScreen{d: d, offers: offers, done: done, requests: undelivered(files)}
+	m.addChooser(startFolder(d))
 	return m
 }
 
@@ -70,8 +70,8 @@ func (m *mediaScreen) follow(snap flow.Snapshot) tea.Cmd {
 	}
 	m.Closed()
 	m.look, m.requests, m.at, m.taken, m.choosers = nil, asked, 0, nil, nil
-	m.offers = offersOf(m.stage, snap.Files)
-	m.addChooser(startFolder(m.stage))
+	m.offers = offersOf(m.d, snap.Files)
+	m.addChooser(startFolder(m.d))
 	m.SetSize(m.w, m.h)
 	return m.Init()
 }
@@ -85,9 +85,9 @@ func (m *mediaScreen) redraw() tea.Cmd {
 }
 
 // offersOf are the files that were chosen before, else the ones to begin with.
-func offersOf(s *stage, chosen map[string]string) map[string]offer {
+func offersOf(d *display, chosen map[string]string) map[string]offer {
 	offers := map[string]offer{}
-	for target, path := range s.Defaults.Files {
+	for target, path := range d.Defaults.Files {
 		offers[target] = offer{path: path}
 	}
 	for target, path := range chosen {
@@ -97,8 +97,8 @@ func offersOf(s *stage, chosen map[string]string) map[string]offer {
 }
 
 // startFolder is where the first chooser begins.
-func startFolder(s *stage) string {
-	for _, dir := range []string{s.Files.StartDir, s.Files.Checker.Root, homeFolder()} {
+func startFolder(d *display) string {
+	for _, dir := range []string{d.Files.StartDir, d.Files.Checker.Root, homeFolder()} {
 		if dir != "" {
 			return dir
 		}
@@ -112,7 +112,7 @@ func (m *mediaScreen) addChooser(dir string) {
 		return
 	}
 	request := m.requests[m.at]
-	c := newChooser(m.stage, request, dir, m.offers[request.Target])
+	c := newChooser(m.d, request, dir, m.offers[request.Target])
 	c.fit = func(f media.File) tea.Cmd { return m.lookAt(f, nil) }
 	m.choosers = append(m.choosers[:m.at:m.at], c)
 }
@@ -163,9 +163,9 @@ func (m *mediaScreen) press(msg tea.KeyMsg) tea.Cmd {
 		return m.look.Update(msg)
 	case m.look != nil:
 		return tea.Batch(m.closeLook(), m.chooser().Update(msg))
-	case m.hasCamera() && key.Matches(msg, m.stage.Keys.Capture):
+	case m.hasCamera() && key.Matches(msg, m.d.Keys.Capture):
 		return m.shoot()
-	case m.request().Optional && key.Matches(msg, m.stage.Keys.Skip):
+	case m.request().Optional && key.Matches(msg, m.d.Keys.Skip):
 		return m.take(media.File{})
 	}
 	return m.chooser().Update(msg)
@@ -207,7 +207,7 @@ func (m *mediaScreen) earlier() (tea.Cmd, bool) {
 // camera did.
 func (m *mediaScreen) lookAt(file media.File, made *capture.Take) tea.Cmd {
 	closing := m.closeLook()
-	l := newLook(m.stage, m.request(), file)
+	l := newLook(m.d, m.request(), file)
 	l.take, l.retake, l.made, l.last = m.take, m.shoot, made, m.at == len(m.requests)-1
 	for _, other := range m.taken {
 		if other.Path != "" && media.Same(other, file) {

@@ -115,7 +115,7 @@ func (c *chooser) placeRows() []fileRow {
 
 // placeName is as "Pictures  ~/Imágenes"; a drive goes by its own name.
 func (c *chooser) placeName(p media.Place) string {
-	t := c.stage.Words.Choosing
+	t := c.d.Words.Choosing
 	name := map[media.PlaceKind]string{
 		media.PlaceHome: t.Home, media.PlacePictures: t.Pictures,
 		media.PlaceDownloads: t.Downloads, media.PlaceDrive: t.Drive,
@@ -128,9 +128,9 @@ func (c *chooser) offerRows() []fileRow {
 	if c.offer.path == "" {
 		return nil
 	}
-	text, t := c.stage.Words.Choosing.Suggested, media.VisibleName(filepath.Base(c.offer.path))
+	text, t := c.d.Words.Choosing.Suggested, media.VisibleName(filepath.Base(c.offer.path))
 	if c.offer.used {
-		text = c.stage.Words.Choosing.Again
+		text = c.d.Words.Choosing.Again
 	}
 	return []fileRow{{kind: rowOffer, text: text(t), path: c.offer.path}}
 }

@@ -46,7 +46,7 @@ type recordedMsg struct {
 
 // camera takes a photo or a video with the operator's command.
 type camera struct {
-	stage   *stage
+	d       *display
 	request flow.FileRequest
 	fit     func(media.File, *capture.Take) tea.Cmd // of a file that may be sent
 	quit    func()                                  // back to choosing
@@ -63,8 +63,8 @@ type camera struct {
 	w, h int
 }
 
-func newCamera(s *stage, request flow.FileRequest) *camera {
-	return &camera{stage: s, request: request, cancel: func() {}}
+func newCamera(d *display, request flow.FileRequest) *camera {
+	return &camera{d: d, request: request, cancel: func() {}}
 }
 
 // Init begins the countdown.
@@ -98,7 +98,7 @@ func (c *camera) Update(msg tea.Msg) tea.Cmd {
 // press goes on with Enter: it shortens the countdown, ends the recording, or
 // tries again.
 func (c *camera) press(msg tea.KeyMsg) tea.Cmd {
-	if !key.Matches(msg, c.stage.Keys.Next, c.stage.Keys.Capture) {
+	if !key.Matches(msg, c.d.Keys.Next, c.d.Keys.Capture) {
 		return nil
 	}
 	switch c.state {
@@ -140,7 +140,7 @@ func (c *camera) counted(msg countMsg) tea.Cmd {
 
 func (c *camera) start() tea.Cmd {
 	c.state = cameraStarting
-	ctx, generation, need, recorder := c.ctx, c.generation, c.request.Need, c.stage.Files.Camera
+	ctx, generation, need, recorder := c.ctx, c.generation, c.request.Need, c.d.Files.Camera
 	return func() tea.Msg {
 		take, err := recorder.Start(ctx, need, capture.DefaultSeconds)
 		return startedMsg{generation, take, err}
@@ -157,14 +157,14 @@ func (c *camera) begun(msg startedMsg) tea.Cmd {
 		c.state, c.fault = cameraFailed, msg.err
 		return nil
 	}
-	c.state, c.take, c.started = cameraRunning, msg.take, c.stage.Now()
+	c.state, c.take, c.started = cameraRunning, msg.take, c.d.Now()
 	return c.await()
 }
 
 // await examines the file as soon as it is there.
 func (c *camera) await() tea.Cmd {
 	ctx, generation, take, need := c.ctx, c.generation, c.take, c.request.Need
-	checker := unrooted(c.stage.Files.Checker)
+	checker := unrooted(c.d.Files.Checker)
 	return func() tea.Msg {
 		path, err := take.Wait()
 		if err != nil {

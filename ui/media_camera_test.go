@@ -27,8 +27,8 @@ func withCamera(t *testing.T, photo, video string) *booth {
 	b := newBooth(t, t.TempDir())
 	t.Setenv("HOME", b.home)
 	script := func(line string) []string { return []string{"sh", "-c", line, "camera", "{output}", "{seconds}"} }
-	b.s.Files.Camera = capture.New(script(photo), script(video))
-	t.Cleanup(func() { b.s.Files.Camera.Close() })
+	b.d.Files.Camera = capture.New(script(photo), script(video))
+	t.Cleanup(func() { b.d.Files.Camera.Close() })
 	return b
 }
 
@@ -45,8 +45,8 @@ func (b *booth) developed(m *mediaScreen) {
 
 func TestACountdownGivesTimeToGetReady(t *testing.T) {
 	inBooth(t, func(b *booth) {
-		b.s.Files.Camera = capture.New([]string{"true", "{output}"}, nil)
-		m := newMedia(b.s, documentStep())
+		b.d.Files.Camera = capture.New([]string{"true", "{output}"}, nil)
+		m := newMedia(b.d, documentStep())
 		b.show(m, 80, 24)
 		b.press("ctrl+t")
 		for left := 3; left > 0; left-- {
@@ -58,17 +58,17 @@ func TestACountdownGivesTimeToGetReady(t *testing.T) {
 		}
 		b.press("esc")
 		b.pass(3 * time.Second)
-		wants(t, b, "> "+b.s.Words.Choosing.Placeholder)
+		wants(t, b, "> "+b.d.Words.Choosing.Placeholder)
 	})
 }
 
 func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
 	b := withCamera(t, "", "")
 	source := b.file("source.jpg", frontPhoto, 0)
-	b.s.Files.Camera = capture.New([]string{"cp", source, "{output}"}, nil)
-	t.Cleanup(func() { b.s.Files.Camera.Close() })
-	b.s.Files.Checker.Root = b.path("Pictures") // what is taken here lies outside of it
-	m := newMedia(b.s, documentStep())
+	b.d.Files.Camera = capture.New([]string{"cp", source, "{output}"}, nil)
+	t.Cleanup(func() { b.d.Files.Camera.Close() })
+	b.d.Files.Checker.Root = b.path("Pictures") // what is taken here lies outside of it
+	m := newMedia(b.d, documentStep())
 	b.show(m, 80, 24)
 	b.shoot(m)
 	b.developed(m)
@@ -88,21 +88,21 @@ func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
 
 func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
 	b := withCamera(t, `echo 'no such device: /dev/video7' >&2; exit 4`, "")
-	m := newMedia(b.s, documentStep())
+	m := newMedia(b.d, documentStep())
 	b.show(m, 80, 24)
 	b.shoot(m)
 	b.developed(m)
 	wants(t, b, "✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
 	everySize(t, m)
 	b.press("esc")
-	wants(t, b, "> "+b.s.Words.Choosing.Placeholder)
+	wants(t, b, "> "+b.d.Words.Choosing.Placeholder)
 }
 
 func TestACommandThatIsNotThereIsNamed(t *testing.T) {
 	b := withCamera(t, "", "")
-	b.s.Files.Camera = capture.New([]string{"no-such-camera", "{output}"}, nil)
-	t.Cleanup(func() { b.s.Files.Camera.Close() })
-	m := newMedia(b.s, documentStep())
+	b.d.Files.Camera = capture.New([]string{"no-such-camera", "{output}"}, nil)
+	t.Cleanup(func() { b.d.Files.Camera.Close() })
+	m := newMedia(b.d, documentStep())
 	b.show(m, 80, 24)
 	b.shoot(m)
 	b.developed(m)
@@ -115,19 +115,19 @@ func TestACommandThatIsNotThereIsNamed(t *testing.T) {
 func TestARecordingIsStoppedAndKept(t *testing.T) {
 	b := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; while :; do sleep 0.05; done`)
 	b.file("clip.jpg", frontPhoto, 0)
-	m := newMedia(b.s, faceStep())
+	m := newMedia(b.d, faceStep())
 	b.show(m, 80, 24)
 	b.shoot(m)
 	wants(t, b, "Recording a video", "● Recording: 0 s of 8 s")
 	everySize(t, m)
 	b.press("esc") // stops it, and keeps what there is
 	b.developed(m)
-	wants(t, b, "✗ "+b.s.Words.Unfit(&media.Unfit{Fault: media.VideoNeeded}).What)
+	wants(t, b, "✗ "+b.d.Words.Unfit(&media.Unfit{Fault: media.VideoNeeded}).What)
 }
 
 func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
 	b := withCamera(t, "", `while :; do sleep 0.05; done`)
-	m := newMedia(b.s, faceStep())
+	m := newMedia(b.d, faceStep())
 	b.show(m, 80, 24)
 	b.shoot(m)
 	take := m.camera.take

@@ -14,21 +14,21 @@ import (
 
 // hasCamera reports whether what is asked for can be taken here.
 func (m *mediaScreen) hasCamera() bool {
-	recorder := m.stage.Files.Camera
+	recorder := m.d.Files.Camera
 	return recorder != nil && recorder.Can(m.request().Need)
 }
 
 // cameraDoes is what the camera's key does for what is asked.
 func (m *mediaScreen) cameraDoes() string {
 	if m.request().Need == media.Video {
-		return m.stage.Words.Choosing.Record
+		return m.d.Words.Choosing.Record
 	}
-	return m.stage.Words.Choosing.Photograph
+	return m.d.Words.Choosing.Photograph
 }
 
 // shoot takes the file with the camera; what it gives is looked at.
 func (m *mediaScreen) shoot() tea.Cmd {
-	closing, c := m.closeLook(), newCamera(m.stage, m.request())
+	closing, c := m.closeLook(), newCamera(m.d, m.request())
 	c.quit = func() { m.camera = nil }
 	c.fit = m.lookAt
 	m.camera = c
@@ -41,21 +41,21 @@ func (c *camera) SetSize(w, h int) { c.w, c.h = w, h }
 
 // View shows what the camera is doing, and what to do meanwhile.
 func (c *camera) View() string {
-	lines := wrapped(c.stage.Theme.Text, c.title(), c.w)
+	lines := wrapped(c.d.Theme.Text, c.title(), c.w)
 	return fit(strings.Join(append(lines, c.body()...), "\n"), c.w, c.h)
 }
 
 func (c *camera) title() string {
 	if c.video() {
-		return c.stage.Words.Capturing.TakingVideo
+		return c.d.Words.Capturing.TakingVideo
 	}
-	return c.stage.Words.Capturing.TakingPhoto
+	return c.d.Words.Capturing.TakingPhoto
 }
 
 func (c *camera) video() bool { return c.request.Need == media.Video }
 
 func (c *camera) body() []string {
-	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	theme, t := c.d.Theme, c.d.Words.Capturing
 	switch c.state {
 	case cameraCounting:
 		return append(wrapped(theme.Warn, t.StartsIn(c.left), c.w), wrapped(theme.Muted, c.advice(), c.w)...)
@@ -69,16 +69,16 @@ func (c *camera) body() []string {
 
 // running is the sign that the camera is on, and for how long.
 func (c *camera) running() string {
-	t := c.stage.Words.Capturing
+	t := c.d.Words.Capturing
 	if !c.video() || c.state == cameraStarting {
 		return "● " + t.Waiting
 	}
-	elapsed, w := c.stage.Now().Sub(c.started).Truncate(time.Second), c.stage.Words
+	elapsed, w := c.d.Now().Sub(c.started).Truncate(time.Second), c.d.Words
 	return "● " + t.Recording(w.Duration(elapsed), w.Duration(c.take.Length()))
 }
 
 func (c *camera) advice() string {
-	t := c.stage.Words.Capturing
+	t := c.d.Words.Capturing
 	if c.request.Need == media.Video || c.request.Need == media.Face {
 		return t.LookAtCamera
 	}
@@ -87,10 +87,10 @@ func (c *camera) advice() string {
 
 // failure is what went wrong, in the command's own words where it has some.
 func (c *camera) failure() []string {
-	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	theme, t := c.d.Theme, c.d.Words.Capturing
 	var unfit *media.Unfit
 	if errors.As(c.fault, &unfit) {
-		return append(wrapped(theme.Bad, "✗ "+c.stage.Words.Unfit(c.fault).What, c.w), wrapped(theme.Muted, t.Instead, c.w)...)
+		return append(wrapped(theme.Bad, "✗ "+c.d.Words.Unfit(c.fault).What, c.w), wrapped(theme.Muted, t.Instead, c.w)...)
 	}
 	lines := wrapped(theme.Bad, "✗ "+t.Failed, c.w)
 	if failed := c.failed(); failed != nil {
@@ -101,7 +101,7 @@ func (c *camera) failure() []string {
 
 // ended says how the command failed, in its own words where it came to any.
 func (c *camera) ended(failed *capture.Failed) []string {
-	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	theme, t := c.d.Theme, c.d.Words.Capturing
 	switch {
 	case !failed.Began:
 		return wrapped(theme.Text, t.Unbegun(media.VisibleName(failed.Program)), c.w)
@@ -113,7 +113,7 @@ func (c *camera) ended(failed *capture.Failed) []string {
 
 // said is the end of what the command wrote: its last lines tell most.
 func (c *camera) said(tail string) []string {
-	theme, t := c.stage.Theme, c.stage.Words.Capturing
+	theme, t := c.d.Theme, c.d.Words.Capturing
 	lines := withoutEmpty(strings.Split(tail, "\n"))
 	if len(lines) == 0 {
 		return wrapped(theme.Muted, t.Silent, c.w)
@@ -127,7 +127,7 @@ func (c *camera) said(tail string) []string {
 
 // ShortHelp names the keys of what the camera is doing.
 func (c *camera) ShortHelp() []key.Binding {
-	keys, t := c.stage.Keys, c.stage.Words.Capturing
+	keys, t := c.d.Keys, c.d.Words.Capturing
 	switch c.state {
 	case cameraCounting:
 		return []key.Binding{named(keys.Next, t.Now), named(keys.Back, t.Choose)}

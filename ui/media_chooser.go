@@ -19,7 +19,7 @@ type offer struct {
 // chooser finds one file: by walking through folders, by filtering names, or
 // by its path. What it finds is examined before it is handed on.
 type chooser struct {
-	stage   *stage
+	d       *display
 	request flow.FileRequest
 	offer   offer
 	folder  folder
@@ -43,10 +43,10 @@ type chooser struct {
 }
 
 // newChooser makes a chooser that starts in dir.
-func newChooser(s *stage, request flow.FileRequest, dir string, o offer) *chooser {
-	c := &chooser{stage: s, request: request, offer: o, cancel: func() {}}
-	c.folder = folder{dir: dir, root: s.Files.Checker.Root, need: request.Need}
-	c.field = newEntry(s, "")
+func newChooser(d *display, request flow.FileRequest, dir string, o offer) *chooser {
+	c := &chooser{d: d, request: request, offer: o, cancel: func() {}}
+	c.folder = folder{dir: dir, root: d.Files.Checker.Root, need: request.Need}
+	c.field = newEntry(d, "")
 	return c
 }
 
@@ -88,7 +88,7 @@ func (c *chooser) press(msg tea.KeyMsg) tea.Cmd {
 
 // command does what a key stands for, if it stands for anything here.
 func (c *chooser) command(msg tea.KeyMsg) (tea.Cmd, bool) {
-	keys, empty := c.stage.Keys, c.field.Value() == ""
+	keys, empty := c.d.Keys, c.field.Value() == ""
 	switch {
 	case key.Matches(msg, keys.Next):
 		return c.enter(), true
@@ -104,7 +104,7 @@ func (c *chooser) command(msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // move moves the highlight. Home and End belong to the field unless it is empty.
 func (c *chooser) move(msg tea.KeyMsg, empty bool) (tea.Cmd, bool) {
-	keys, last := c.stage.Keys, len(c.rows())-1
+	keys, last := c.d.Keys, len(c.rows())-1
 	for _, step := range []struct {
 		key key.Binding
 		to  int
@@ -182,7 +182,7 @@ func (c *chooser) rows() []fileRow {
 func (c *chooser) folderRows() []fileRow {
 	rows := c.offerRows()
 	if up := c.folder.parent(); up != "" {
-		rows = append(rows, fileRow{kind: rowParent, text: "../  " + c.stage.Words.Choosing.Parent, path: up})
+		rows = append(rows, fileRow{kind: rowParent, text: "../  " + c.d.Words.Choosing.Parent, path: up})
 	}
 	for _, e := range c.folder.listing.Entries {
 		rows = append(rows, entryRow(e))

@@ -13,7 +13,7 @@ import (
 // chooserFor shows a chooser for the front of a document.
 func chooserFor(b *booth) *mediaScreen {
 	library(b)
-	m := newMedia(b.s, documentStep())
+	m := newMedia(b.d, documentStep())
 	b.show(m, 80, 24)
 	return m
 }
@@ -27,7 +27,7 @@ func TestTypingFiltersByNameWhateverItsAccents(t *testing.T) {
 			t.Errorf("not filtered:\n%s", b.view())
 		}
 		b.press("q")
-		wants(t, b, b.s.Words.Choosing.NoMatch)
+		wants(t, b, b.d.Words.Choosing.NoMatch)
 		b.press("enter", "esc")
 		wants(t, b, "▸ cédula frente.JPG", "back.jpg")
 	})
@@ -37,7 +37,7 @@ func TestFoldersAreWalkedThrough(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		chooserFor(b)
 		b.press("up", "enter")
-		wants(t, b, "~/Pictures/Camera", b.s.Words.Choosing.NothingFits)
+		wants(t, b, "~/Pictures/Camera", b.d.Words.Choosing.NothingFits)
 		b.press("backspace")
 		wants(t, b, "▸ Camera/") // where we came from
 		b.press("left")
@@ -73,7 +73,7 @@ func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		m := chooserFor(b)
 		b.paste(b.path("Pictures/back.jpg") + "\r\n" + b.path("Pictures/evil.jpg") + "\r\n")
-		wants(t, b, b.s.Words.Choosing.SeveralPaths)
+		wants(t, b, b.d.Words.Choosing.SeveralPaths)
 		if m.look != nil {
 			t.Error("taken without Enter")
 		}
@@ -101,7 +101,7 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 		} {
 			b.paste(typed)
 			b.press("enter")
-			wants(t, b, "> "+typed, b.s.Words.Unfit(why).What)
+			wants(t, b, "> "+typed, b.d.Words.Unfit(why).What)
 			b.press("x")
 			if strings.Contains(b.view(), "✗") {
 				t.Errorf("an old mistake is still held against the text:\n%s", b.view())
@@ -119,7 +119,7 @@ func TestAFolderThatIsTypedIsOpened(t *testing.T) {
 		chooserFor(b)
 		b.paste("~/Pictures/Camera")
 		b.press("enter")
-		wants(t, b, "~/Pictures/Camera", "> "+b.s.Words.Choosing.Placeholder)
+		wants(t, b, "~/Pictures/Camera", "> "+b.d.Words.Choosing.Placeholder)
 	})
 }
 
@@ -153,7 +153,7 @@ func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
 func TestAnEmptyDropFolderHighlightsWhatComes(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		b.folder("Pictures/Camera")
-		b.show(newMedia(b.s, documentStep()), 80, 24)
+		b.show(newMedia(b.d, documentStep()), 80, 24)
 		b.file("Pictures/scan.jpg", frontPhoto, 0)
 		b.pass(2 * time.Second)
 		wants(t, b, "▸ scan.jpg")
@@ -167,7 +167,7 @@ func TestAFolderThatGoesIsSaidInItsPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.pass(2 * time.Second)
-		wants(t, b, "✗ "+b.s.Words.Choosing.FolderMissing)
+		wants(t, b, "✗ "+b.d.Words.Choosing.FolderMissing)
 		if err := os.Rename(b.path("Gone"), b.path("Pictures")); err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +178,7 @@ func TestAFolderThatGoesIsSaidInItsPlace(t *testing.T) {
 
 func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 	inBooth(t, func(b *booth) {
-		b.s.Files.Checker.Root = b.path("Pictures")
+		b.d.Files.Checker.Root = b.path("Pictures")
 		b.file("outside.jpg", frontPhoto, 0)
 		m := chooserFor(b)
 		if err := os.Symlink(b.path("outside.jpg"), b.path("Pictures/link.jpg")); err != nil {
@@ -194,7 +194,7 @@ func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 		for _, typed := range []string{"~/outside.jpg", "./../outside.jpg", "./link.jpg", "~"} {
 			b.paste(typed)
 			b.press("enter")
-			wants(t, b, b.s.Words.Unfit(&media.Unfit{Fault: media.OutsideRoot}).What)
+			wants(t, b, b.d.Words.Unfit(&media.Unfit{Fault: media.OutsideRoot}).What)
 			b.press("esc")
 		}
 		if m.look != nil {
@@ -240,7 +240,7 @@ func TestTheRestOfALongFolderIsScrolledTo(t *testing.T) {
 			name := filepath.Join("Pictures", string(rune('a'+i%26))+strings.Repeat("x", i/26+1)+".jpg")
 			b.file(name, []byte("x"), time.Duration(i)*time.Hour)
 		}
-		b.show(newMedia(b.s, documentStep()), 50, 14)
+		b.show(newMedia(b.d, documentStep()), 50, 14)
 		b.press("end")
 		wants(t, b, "▸ xxx.jpg")
 		b.press("home")

@@ -10,18 +10,18 @@ import (
 // facts say in one line what a file is: its name, kind, dimensions, length,
 // size and age.
 func (l *look) facts() string {
-	w := l.stage.Words
+	w := l.d.Words
 	facts := []string{media.VisibleName(l.file.Name), l.kind(), dots(l.file.Width, l.file.Height)}
 	if l.file.Kind == media.KindVideo {
 		facts = append(facts, l.length())
 	}
-	facts = append(facts, w.Bytes(l.file.Size), w.Choosing.Age(l.file.Modified, l.stage.Now()))
+	facts = append(facts, w.Bytes(l.file.Size), w.Choosing.Age(l.file.Modified, l.d.Now()))
 	return strings.Join(withoutEmpty(facts), " · ")
 }
 
 // kind is as "JPEG photo" or "MP4 video (H.264)".
 func (l *look) kind() string {
-	t := l.stage.Words.Looking
+	t := l.d.Words.Looking
 	name := t.Kind(l.file.Kind)
 	if format := formatName(l.file.MIME); format != "" {
 		name = t.Formatted(format, name)
@@ -34,9 +34,9 @@ func (l *look) kind() string {
 
 func (l *look) length() string {
 	if l.file.Duration == 0 {
-		return l.stage.Words.Looking.UnknownDuration
+		return l.d.Words.Looking.UnknownDuration
 	}
-	return l.stage.Words.Duration(l.file.Duration)
+	return l.d.Words.Duration(l.file.Duration)
 }
 
 // dots is as "4032×3024"; empty when unknown.

@@ -14,7 +14,7 @@ const roomy = 18
 
 // head says which file is asked for, and why it is asked again.
 func (m *mediaScreen) head() []string {
-	theme, w := m.stage.Theme, m.stage.Words
+	theme, w := m.d.Theme, m.d.Words
 	lines := []string{theme.Title.Render(cut(m.title(), m.w))}
 	if m.refusal != nil {
 		reason := w.Reason(m.refusal.Reason, m.refusal.Message)
@@ -31,12 +31,12 @@ func (m *mediaScreen) head() []string {
 
 // title is as "Front of the document · 1 of 2".
 func (m *mediaScreen) title() string {
-	title := m.stage.Words.Target(m.request().Target)
+	title := m.d.Words.Target(m.request().Target)
 	if m.request().Optional {
-		title += " (" + m.stage.Words.Asking.Optional + ")"
+		title += " (" + m.d.Words.Asking.Optional + ")"
 	}
 	if len(m.requests) > 1 {
-		title += " · " + m.stage.Words.Choosing.Position(m.at+1, len(m.requests))
+		title += " · " + m.d.Words.Choosing.Position(m.at+1, len(m.requests))
 	}
 	return title
 }
@@ -44,7 +44,7 @@ func (m *mediaScreen) title() string {
 // wanted says what may be chosen. The API's own words lead, where cedula has
 // none for the target.
 func (m *mediaScreen) wanted() string {
-	request, w := m.request(), m.stage.Words
+	request, w := m.request(), m.d.Words
 	wanted := w.Choosing.Wanted(request.Need)
 	if own := clean(request.Description); own != "" && w.Target(request.Target) == words.Readable(request.Target) {
 		return ended(own) + " " + wanted
@@ -78,10 +78,10 @@ func (m *mediaScreen) ShortHelp() []key.Binding {
 		return keys
 	}
 	if m.request().Optional {
-		keys = slices.Insert(keys, 1, m.stage.Keys.Skip)
+		keys = slices.Insert(keys, 1, m.d.Keys.Skip)
 	}
 	if m.hasCamera() {
-		keys = slices.Insert(keys, 1, named(m.stage.Keys.Capture, m.cameraDoes()))
+		keys = slices.Insert(keys, 1, named(m.d.Keys.Capture, m.cameraDoes()))
 	}
 	return keys
 }
@@ -91,7 +91,7 @@ func (m *mediaScreen) FullHelp() [][]key.Binding { return [][]key.Binding{m.Shor
 
 // ShortHelp names the chooser's keys.
 func (c *chooser) ShortHelp() []key.Binding {
-	keys, t := c.stage.Keys, c.stage.Words.Choosing
+	keys, t := c.d.Keys, c.d.Words.Choosing
 	does := t.Show
 	if r := c.highlightedRow(); r.path != "" && !r.leadsToFile() {
 		does = t.Open
@@ -103,7 +103,7 @@ func (c *chooser) ShortHelp() []key.Binding {
 	if c.field.Value() != "" {
 		help = append(help, named(keys.Back, t.Clear))
 	}
-	return append(help, named(keys.Places, t.GoPlaces), named(keys.Parent, t.Up), keys.arrows(c.stage.Words.Keys.Choose))
+	return append(help, named(keys.Places, t.GoPlaces), named(keys.Parent, t.Up), keys.arrows(c.d.Words.Keys.Choose))
 }
 
 // FullHelp is ShortHelp.
@@ -111,7 +111,7 @@ func (c *chooser) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHel
 
 // ShortHelp names the look's keys.
 func (l *look) ShortHelp() []key.Binding {
-	keys, t := l.stage.Keys, l.stage.Words.Looking
+	keys, t := l.d.Keys, l.d.Words.Looking
 	does := t.Take
 	if l.last {
 		does = t.TakeAndSend

@@ -25,7 +25,7 @@ type drawnMsg struct {
 // look shows a chosen file before it is taken: what it is, what may be wrong
 // with it, and the picture itself.
 type look struct {
-	stage   *stage
+	d       *display
 	request flow.FileRequest
 	file    media.File
 	last    bool          // taking it sends all
@@ -42,8 +42,8 @@ type look struct {
 	w, h int
 }
 
-func newLook(s *stage, request flow.FileRequest, file media.File) *look {
-	return &look{stage: s, request: request, file: file}
+func newLook(d *display, request flow.FileRequest, file media.File) *look {
+	return &look{d: d, request: request, file: file}
 }
 
 // Init draws the picture, if there is room yet.
@@ -61,7 +61,7 @@ func (l *look) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (l *look) press(msg tea.KeyMsg) tea.Cmd {
-	switch keys := l.stage.Keys; {
+	switch keys := l.d.Keys; {
 	case key.Matches(msg, keys.Next):
 		return l.take(l.file)
 	case l.made != nil && key.Matches(msg, keys.Capture):
@@ -119,7 +119,7 @@ func (l *look) pictured() bool {
 // blocks reports whether pictures are drawn on this terminal. With sixteen
 // colours they are so rough that they are drawn on demand alone.
 func (l *look) blocks() bool {
-	switch l.stage.Files.Preview {
+	switch l.d.Files.Preview {
 	case PreviewOff:
 		return false
 	case PreviewBlocks:
@@ -128,7 +128,7 @@ func (l *look) blocks() bool {
 	return l.profile() == termenv.TrueColor || l.profile() == termenv.ANSI256
 }
 
-func (l *look) profile() termenv.Profile { return l.stage.Renderer.ColorProfile() }
+func (l *look) profile() termenv.Profile { return l.d.Renderer.ColorProfile() }
 
 // doubt adds one, as that front and back are the same picture.
 func (l *look) doubt(d media.Doubt) { l.file.Doubts = append(slices.Clone(l.file.Doubts), d) }
@@ -147,14 +147,14 @@ func (l *look) View() string {
 }
 
 func (l *look) pictureLines() []string {
-	t := l.stage.Words.Looking
+	t := l.d.Words.Looking
 	switch {
 	case l.text != "":
 		return strings.Split(strings.TrimSuffix(l.text, "\n"), "\n")
 	case l.failed:
-		return wrapped(l.stage.Theme.Muted, t.Undrawn, l.w)
+		return wrapped(l.d.Theme.Muted, t.Undrawn, l.w)
 	}
-	return wrapped(l.stage.Theme.Muted, t.Drawing, l.w)
+	return wrapped(l.d.Theme.Muted, t.Drawing, l.w)
 }
 
 // pictureRoom is what the words leave, in cells.
@@ -162,7 +162,7 @@ func (l *look) pictureRoom() image.Point { return image.Pt(l.w, l.h-len(l.words(
 
 // words are the facts, the doubts and what to look for.
 func (l *look) words() []string {
-	theme, t := l.stage.Theme, l.stage.Words.Looking
+	theme, t := l.d.Theme, l.d.Words.Looking
 	lines := wrapped(theme.Text, l.facts(), l.w)
 	for _, d := range l.file.Doubts {
 		lines = append(lines, l.doubtLines(d)...)
@@ -174,6 +174,6 @@ func (l *look) words() []string {
 }
 
 func (l *look) doubtLines(d media.Doubt) []string {
-	doubt := l.stage.Words.Doubt(d)
-	return wrapped(l.stage.Theme.Warn, "! "+doubt.What+" "+doubt.Do, l.w)
+	doubt := l.d.Words.Doubt(d)
+	return wrapped(l.d.Theme.Warn, "! "+doubt.What+" "+doubt.Do, l.w)
 }

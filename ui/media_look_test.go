@@ -15,7 +15,7 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		b.file("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
 		b.colours(termenv.TrueColor)
-		m := newMedia(b.s, documentStep())
+		m := newMedia(b.d, documentStep())
 		b.show(m, 80, 24)
 		b.press("enter")
 		if got := b.view(); strings.Count(got, "▄") < 200 || lipgloss.Height(got) > 24 || lipgloss.Width(got) > 80 {
@@ -43,9 +43,9 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 		inBooth(t, func(b *booth) {
 			library(b)
 			b.colours(on.profile)
-			b.s.Files.Preview = on.preview
-			b.show(newMedia(b.s, documentStep()), 80, 24)
-			if b.press("enter"); strings.Contains(b.view(), "▄") || strings.Contains(b.view(), b.s.Words.Looking.Drawing) {
+			b.d.Files.Preview = on.preview
+			b.show(newMedia(b.d, documentStep()), 80, 24)
+			if b.press("enter"); strings.Contains(b.view(), "▄") || strings.Contains(b.view(), b.d.Words.Looking.Drawing) {
 				t.Errorf("%s:\n%s", name, b.view())
 			}
 		})
@@ -55,10 +55,10 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 func TestDoubtsAreShownWithAHintAndDoNotBlock(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		b.file("Pictures/tiny.jpg", photo(4, 60, 90), time.Hour)
-		m := newMedia(b.s, documentStep())
+		m := newMedia(b.d, documentStep())
 		b.show(m, 80, 24)
 		b.press("enter")
-		small, upright := b.s.Words.Doubt(media.Small), b.s.Words.Doubt(media.Portrait)
+		small, upright := b.d.Words.Doubt(media.Small), b.d.Words.Doubt(media.Portrait)
 		wants(t, b, "! "+small.What, small.Do, "! "+upright.What)
 		if b.press("enter"); len(m.taken) != 1 {
 			t.Error("a doubt blocks")
@@ -68,8 +68,8 @@ func TestDoubtsAreShownWithAHintAndDoNotBlock(t *testing.T) {
 
 func TestAVideoIsToldByItsFacts(t *testing.T) {
 	inBooth(t, func(b *booth) {
-		now := b.s.Now()
-		l := newLook(b.s, faceStep().Step.Files[0], media.File{
+		now := b.d.Now()
+		l := newLook(b.d, faceStep().Step.Files[0], media.File{
 			Name: "face.mp4", Size: 3 << 20, Modified: now.Add(-time.Hour), Kind: media.KindVideo, MIME: "video/mp4",
 			Width: 1280, Height: 720, Duration: 5200 * time.Millisecond, Codec: "avc1",
 		})

@@ -28,7 +28,7 @@ func TestChooserLooksAsItShould(t *testing.T) {
 	for _, size := range goldenSizes {
 		inBooth(t, func(b *booth) {
 			library(b)
-			b.show(newMedia(b.s, documentStep()), size[0], size[1])
+			b.show(newMedia(b.d, documentStep()), size[0], size[1])
 			golden(t, fmt.Sprintf("chooser-%dx%d", size[0], size[1]), b.view())
 			b.press("down", "enter")
 			golden(t, fmt.Sprintf("look-%dx%d", size[0], size[1]), b.view())
@@ -39,7 +39,7 @@ func TestChooserLooksAsItShould(t *testing.T) {
 func TestEnterShowsEnterTakesAndTheLastSendsAll(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		library(b)
-		b.show(newMedia(b.s, documentStep()), 80, 24)
+		b.show(newMedia(b.d, documentStep()), 80, 24)
 		b.press("enter")
 		wants(t, b, "Front of the document · 1 of 2", "cédula frente.JPG · JPEG photo · 160×100 · 1 MB · 2 min ago")
 		b.press("enter")
@@ -54,7 +54,7 @@ func TestEnterShowsEnterTakesAndTheLastSendsAll(t *testing.T) {
 func TestEscStepsOutOneThingAtATime(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		library(b)
-		m := newMedia(b.s, documentStep())
+		m := newMedia(b.d, documentStep())
 		b.show(m, 80, 24)
 		b.press("enter", "enter", "down", "enter") // the front is taken, a back looked at
 		for _, want := range []string{"Choose", "1 of 2"} {
@@ -74,9 +74,9 @@ func TestEscStepsOutOneThingAtATime(t *testing.T) {
 func TestTheDemoWalksThroughOnEnterAlone(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		front, back := b.file("front.jpg", frontPhoto, 0), b.file("back.jpg", backPhoto, 0)
-		b.s.Defaults.Files = map[string]string{"document_front": front, "document_back": back}
-		b.s.Files.Checker.Root = b.s.Files.StartDir // an offer may lie outside
-		b.show(newMedia(b.s, documentStep()), 80, 24)
+		b.d.Defaults.Files = map[string]string{"document_front": front, "document_back": back}
+		b.d.Files.Checker.Root = b.d.Files.StartDir // an offer may lie outside
+		b.show(newMedia(b.d, documentStep()), 80, 24)
 		wants(t, b, "▸ Use: front.jpg")
 		b.press("enter", "enter", "enter", "enter")
 		submitted(t, b, map[string]string{"document_front": front, "document_back": back})
@@ -89,8 +89,8 @@ func TestAfterARefusalTheEarlierChoiceIsOffered(t *testing.T) {
 		snap := documentStep()
 		snap.Refusal = &flow.Refusal{StepID: "IPS1", Reason: "blurry_image", RetriesLeft: 2}
 		snap.Files = map[string]string{"document_front": b.path("Pictures/cédula frente.JPG"), "document_back": b.path("Pictures/back.jpg")}
-		b.show(newMedia(b.s, snap), 80, 24)
-		wants(t, b, "▸ Use again: cédula frente.JPG", "✗ "+b.s.Words.Reason("blurry_image", "").What)
+		b.show(newMedia(b.d, snap), 80, 24)
+		wants(t, b, "▸ Use again: cédula frente.JPG", "✗ "+b.d.Words.Reason("blurry_image", "").What)
 		b.press("enter", "enter", "enter", "enter")
 		submitted(t, b, snap.Files)
 	})
@@ -101,7 +101,7 @@ func TestWhatHasArrivedIsNotAskedForAgain(t *testing.T) {
 		library(b)
 		snap := documentStep()
 		snap.Step.Files[0].Delivered = true
-		b.show(newMedia(b.s, snap), 80, 24)
+		b.show(newMedia(b.d, snap), 80, 24)
 		if b.press("down", "enter", "enter"); len(b.said) != 1 {
 			t.Fatalf("commands: %v\n%s", b.said, b.view())
 		}
@@ -116,7 +116,7 @@ func TestAnOptionalFileIsLeftOutByAKey(t *testing.T) {
 		library(b)
 		snap := documentStep()
 		snap.Step.Files[1].Optional = true
-		m := newMedia(b.s, snap)
+		m := newMedia(b.d, snap)
 		b.show(m, 80, 24)
 		b.press("ctrl+s") // the front is not optional
 		wants(t, b, "Front of the document · 1 of 2")
@@ -132,7 +132,7 @@ func TestEscGoesBackBeforeAFileThatWasLeftOut(t *testing.T) {
 		library(b)
 		snap := documentStep()
 		snap.Step.Files[0].Optional = true
-		b.show(newMedia(b.s, snap), 80, 24)
+		b.show(newMedia(b.d, snap), 80, 24)
 		b.press("ctrl+s", "esc")
 		wants(t, b, "Front of the document (optional) · 1 of 2")
 		b.press("enter", "enter", "ctrl+s", "enter", "enter")
@@ -145,9 +145,9 @@ func TestEscGoesBackBeforeAFileThatWasLeftOut(t *testing.T) {
 func TestTheSamePictureTwiceIsDoubted(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		library(b)
-		b.show(newMedia(b.s, documentStep()), 80, 24)
+		b.show(newMedia(b.d, documentStep()), 80, 24)
 		b.press("enter", "enter", "enter")
-		wants(t, b, "! "+b.s.Words.Doubt("same picture").What)
+		wants(t, b, "! "+b.d.Words.Doubt("same picture").What)
 		if b.press("enter"); len(b.said) != 1 {
 			t.Errorf("a doubt is no refusal: %v", b.said)
 		}
@@ -158,7 +158,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		library(b)
 		snap := documentStep()
-		m := newMedia(b.s, snap)
+		m := newMedia(b.d, snap)
 		b.show(m, 80, 24)
 		b.press("enter", "enter", "b", "enter", "enter")
 		m.Closed()
@@ -176,7 +176,7 @@ func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		library(b)
 		snap := documentStep()
-		b.show(newMedia(b.s, snap), 80, 24)
+		b.show(newMedia(b.d, snap), 80, 24)
 		b.press("enter", "enter", "b", "enter", "enter")
 		again := documentStep()
 		again.Step.Files[0].Delivered = true
@@ -193,7 +193,7 @@ func TestNothingIsEverWiderOrTallerThanItsRoom(t *testing.T) {
 		b.file("Pictures/"+strings.Repeat("护照", 40)+".jpg", []byte("x"), time.Hour)
 		snap := documentStep()
 		snap.Refusal = &flow.Refusal{StepID: "IPS1", Reason: "blurry_image"}
-		m := newMedia(b.s, snap)
+		m := newMedia(b.d, snap)
 		b.show(m, 80, 24)
 		for _, keys := range [][]string{{}, {"b"}, {"esc", "/no/such/file.jpg", "enter"}, {"esc", "ctrl+l"}, {"esc", "enter"}} {
 			b.press(keys...)
@@ -243,7 +243,7 @@ func TestTheAPIsWordsForAFileAreASentenceOfTheirOwn(t *testing.T) {
 		"The latest one, ana?": "The latest one, ana? A photo or a PDF of the bill.",
 	} {
 		inBooth(t, func(b *booth) {
-			m := newMedia(b.s, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.Invoice, Description: given}}}})
+			m := newMedia(b.d, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.Invoice, Description: given}}}})
 			if got := m.wanted(); got != want {
 				t.Errorf("%q reads %q", given, got)
 			}

@@ -48,7 +48,7 @@ func (c *chooser) pasted(msg tea.KeyMsg) []rune {
 	if drops(msg) {
 		c.field.SetValue("")
 		if more {
-			c.note = c.stage.Words.Choosing.SeveralPaths
+			c.note = c.d.Words.Choosing.SeveralPaths
 		}
 	}
 	return []rune(text)
@@ -76,9 +76,9 @@ func (c *chooser) enter() tea.Cmd {
 	case r.path == "":
 		return nil
 	case r.kind == rowOffer:
-		return c.examine(r.path, unrooted(c.stage.Files.Checker))
+		return c.examine(r.path, unrooted(c.d.Files.Checker))
 	case r.kind == rowFile:
-		return c.examine(r.path, c.stage.Files.Checker)
+		return c.examine(r.path, c.d.Files.Checker)
 	}
 	return c.goTo(r.path)
 }
@@ -93,7 +93,7 @@ func unrooted(checker media.Checker) media.Checker {
 // examinePath examines what a typed path leads to, or opens it as a folder.
 func (c *chooser) examinePath(typed string) tea.Cmd {
 	ctx, generation := c.startExamining(filepath.Base(typed))
-	checker, need, dir := c.stage.Files.Checker, c.request.Need, c.folder.dir
+	checker, need, dir := c.d.Files.Checker, c.request.Need, c.folder.dir
 	return func() tea.Msg {
 		path := meantPath(typed, dir)
 		file, err := checker.Examine(ctx, path, need)

@@ -49,22 +49,22 @@ func (c *chooser) top() []string {
 }
 
 func (c *chooser) fieldLine() string {
-	theme := c.stage.Theme
+	theme := c.d.Theme
 	mark, room := theme.Focused.Mark.Render("> "), max(0, c.w-2)
 	if c.field.Value() == "" {
-		return mark + theme.Muted.Render(cut(c.stage.Words.Choosing.Placeholder, room))
+		return mark + theme.Muted.Render(cut(c.d.Words.Choosing.Placeholder, room))
 	}
 	return mark + c.field.line(true, room)
 }
 
 // said is what there is to say about what was entered.
 func (c *chooser) said() []string {
-	theme, t := c.stage.Theme, c.stage.Words.Choosing
+	theme, t := c.d.Theme, c.d.Words.Choosing
 	switch {
 	case c.examining != "":
 		return []string{theme.Muted.Render(cut(t.Examining(c.examining), c.w))}
 	case c.fault != nil:
-		return wrapped(theme.Bad, "✗ "+c.stage.Words.Unfit(c.fault).String(), c.w)
+		return wrapped(theme.Bad, "✗ "+c.d.Words.Unfit(c.fault).String(), c.w)
 	case c.note != "":
 		return wrapped(theme.Warn, c.note, c.w)
 	}
@@ -74,7 +74,7 @@ func (c *chooser) said() []string {
 // folderLine names the folder; of a long path the end is shown. A filter says
 // how much of it is left.
 func (c *chooser) folderLine() string {
-	style, t := c.stage.Theme.Muted, c.stage.Words.Choosing
+	style, t := c.d.Theme.Muted, c.d.Words.Choosing
 	if c.inPlaces {
 		return style.Render(cut(t.Places, c.w))
 	}
@@ -87,7 +87,7 @@ func (c *chooser) folderLine() string {
 
 // instead is what is said where there is nothing to choose.
 func (c *chooser) instead() []string {
-	theme, t := c.stage.Theme, c.stage.Words.Choosing
+	theme, t := c.d.Theme, c.d.Words.Choosing
 	switch {
 	case c.typesPath():
 		return nil
@@ -105,7 +105,7 @@ func (c *chooser) instead() []string {
 
 // folderTrouble is why the folder cannot be shown.
 func (c *chooser) folderTrouble() string {
-	t := c.stage.Words.Choosing
+	t := c.d.Words.Choosing
 	switch {
 	case errors.Is(c.folder.err, media.Missing), errors.Is(c.folder.err, media.NotFolder):
 		return t.FolderMissing
@@ -117,13 +117,13 @@ func (c *chooser) folderTrouble() string {
 
 // line draws a row into the columns that there is room for.
 func (c *chooser) line(r fileRow, highlighted bool) string {
-	style, mark := c.stage.Theme.Blurred, "  "
+	style, mark := c.d.Theme.Blurred, "  "
 	if highlighted {
-		style, mark = c.stage.Theme.Focused, "▸ "
+		style, mark = c.d.Theme.Focused, "▸ "
 	}
 	columns := c.columns(r)
 	name := padded(cut(r.text, c.w-2-ansi.StringWidth(columns)), c.w-2-ansi.StringWidth(columns))
-	return style.Mark.Render(mark) + style.Row.Render(name) + c.stage.Theme.Muted.Render(columns)
+	return style.Mark.Render(mark) + style.Row.Render(name) + c.d.Theme.Muted.Render(columns)
 }
 
 // columns are a file's size, dimensions and age.
@@ -131,7 +131,7 @@ func (c *chooser) columns(r fileRow) string {
 	if r.kind != rowFile {
 		return ""
 	}
-	columns, w := "", c.stage.Words
+	columns, w := "", c.d.Words
 	if c.w >= sizeFrom {
 		columns += right(w.Bytes(r.size), sizeColumn)
 	}
@@ -140,7 +140,7 @@ func (c *chooser) columns(r fileRow) string {
 		columns += right(dots(pixels.X, pixels.Y), dotsColumn)
 	}
 	if c.w >= ageFrom {
-		columns += right(w.Choosing.Age(r.modified, c.stage.Now()), ageColumn)
+		columns += right(w.Choosing.Age(r.modified, c.d.Now()), ageColumn)
 	}
 	return columns
 }

@@ -8,7 +8,7 @@ import (
 // menu is a page with a title, a sentence and a list; Enter takes the
 // highlighted row.
 type menu struct {
-	st          *stage
+	d           *display
 	title, lead string
 	note        string // below the list
 	list        *picker
@@ -16,8 +16,8 @@ type menu struct {
 	w, h        int
 }
 
-func newMenu(st *stage, title, lead string, rows []row, take func(string) tea.Cmd) *menu {
-	return &menu{st: st, title: title, lead: lead, list: newPicker(st, rows, ""), take: take}
+func newMenu(d *display, title, lead string, rows []row, take func(string) tea.Cmd) *menu {
+	return &menu{d: d, title: title, lead: lead, list: newPicker(d, rows, ""), take: take}
 }
 
 func (m *menu) SetSize(w, h int) { m.w, m.h = w, h }
@@ -27,7 +27,7 @@ func (m *menu) Update(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if !key.Matches(press, m.st.Keys.Next) {
+	if !key.Matches(press, m.d.Keys.Next) {
 		m.list.Take(press)
 		return nil
 	}
@@ -41,7 +41,7 @@ func (m *menu) Update(msg tea.Msg) tea.Cmd {
 func (m *menu) Escape() (tea.Cmd, bool) { return nil, m.list.clear() }
 
 func (m *menu) View() string {
-	theme := m.st.Theme
+	theme := m.d.Theme
 	least, most := m.list.Rows(m.w)
 	return stack(m.w, m.h,
 		block{text: theme.Title.Render(wrap(m.title, m.w)), rank: 1},
@@ -53,8 +53,8 @@ func (m *menu) View() string {
 }
 
 func (m *menu) ShortHelp() []key.Binding {
-	return append([]key.Binding{m.st.Keys.Next}, m.list.Keys()...)
+	return append([]key.Binding{m.d.Keys.Next}, m.list.Keys()...)
 }
 func (m *menu) FullHelp() [][]key.Binding {
-	return [][]key.Binding{m.ShortHelp(), {m.st.Keys.PageUp, m.st.Keys.PageDown}}
+	return [][]key.Binding{m.ShortHelp(), {m.d.Keys.PageUp, m.d.Keys.PageDown}}
 }

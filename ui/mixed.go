@@ -16,18 +16,18 @@ type mixed struct {
 }
 
 // newMixed asks whatever a step asks: questions, files, or both.
-func newMixed(st *stage, s flow.Snapshot) screen {
+func newMixed(d *display, s flow.Snapshot) screen {
 	switch {
 	case len(s.Step.Files) == 0:
-		return newForm(st, s)
+		return newForm(d, s)
 	case len(s.Step.Questions) == 0:
-		return newMedia(st, s)
+		return newMedia(d, s)
 	}
-	m := &mixed{form: newForm(st, s), files: newMedia(st, s), values: map[string]string{}}
+	m := &mixed{form: newForm(d, s), files: newMedia(d, s), values: map[string]string{}}
 	m.inFiles = m.form.fields() == 0
 	m.form.done = func(values map[string]string) { m.values, m.inFiles = values, true }
 	m.files.done = func(files map[string]string) {
-		st.Do(flow.Submit{StepID: s.Step.ID, Values: m.values, Files: files})
+		d.Do(flow.Submit{StepID: s.Step.ID, Values: m.values, Files: files})
 	}
 	return m
 }

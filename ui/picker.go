@@ -19,7 +19,7 @@ type row struct {
 // picker is a list to choose one row from. Typing searches it; Enter, which
 // is its screen's affair, takes the highlighted row.
 type picker struct {
-	st    *stage
+	d     *display
 	all   []row
 	query string
 	shown []row // those that match, best first
@@ -28,8 +28,8 @@ type picker struct {
 	plain bool
 }
 
-func newPicker(st *stage, rows []row, chosen string) *picker {
-	p := &picker{st: st, all: rows}
+func newPicker(d *display, rows []row, chosen string) *picker {
+	p := &picker{d: d, all: rows}
 	p.search("")
 	p.choose(chosen)
 	return p
@@ -51,11 +51,11 @@ func (p *picker) Value() string {
 }
 
 func (p *picker) Keys() []key.Binding {
-	keys := []key.Binding{p.st.Keys.arrows(p.st.Words.Keys.Choose)}
+	keys := []key.Binding{p.d.Keys.arrows(p.d.Words.Keys.Choose)}
 	if p.plain {
 		return keys
 	}
-	return append(keys, p.st.Keys.Filter)
+	return append(keys, p.d.Keys.Filter)
 }
 
 // Rows: a line for what was typed, and at least one row.
@@ -84,7 +84,7 @@ func (p *picker) Take(msg tea.KeyMsg) bool {
 const pageRows = 8
 
 func (p *picker) step(msg tea.KeyMsg) (int, bool) {
-	keys := p.st.Keys
+	keys := p.d.Keys
 	steps := []struct {
 		on   key.Binding
 		step int
@@ -165,7 +165,7 @@ func (p *picker) View(focused bool, w, rows int) string {
 		lines = append(lines, p.row(i, focused, w))
 	}
 	if len(p.shown) == 0 {
-		lines = append(lines, p.st.Theme.Warn.Render(cut("  "+p.st.Words.Asking.NothingMatches, w)))
+		lines = append(lines, p.d.Theme.Warn.Render(cut("  "+p.d.Words.Asking.NothingMatches, w)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -176,9 +176,9 @@ func (p *picker) top(rows int) int {
 }
 
 func (p *picker) searchLine(focused bool, w int) string {
-	theme := p.st.Theme
+	theme := p.d.Theme
 	if p.query == "" {
-		return theme.Muted.Render(cut("/ "+p.st.Words.Asking.TypeToSearch, w))
+		return theme.Muted.Render(cut("/ "+p.d.Words.Asking.TypeToSearch, w))
 	}
 	cursor := ""
 	if focused {
@@ -188,17 +188,17 @@ func (p *picker) searchLine(focused bool, w int) string {
 }
 
 func (p *picker) row(i int, focused bool, w int) string {
-	r, style, mark := p.shown[i], p.st.Theme.Blurred, "  "
+	r, style, mark := p.shown[i], p.d.Theme.Blurred, "  "
 	if i == p.at {
 		mark = "▸ "
 		if focused {
-			style = p.st.Theme.Focused
+			style = p.d.Theme.Focused
 		}
 	}
 	line := style.Mark.Render(mark) + style.Row.Render(r.label)
 	if r.note != "" {
 		gap := strings.Repeat(" ", max(0, p.column(w)-ansi.StringWidth(r.label)))
-		line += gap + "  " + p.st.Theme.Muted.Render(r.note)
+		line += gap + "  " + p.d.Theme.Muted.Render(r.note)
 	}
 	return cut(line, w)
 }

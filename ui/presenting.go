@@ -10,9 +10,9 @@ type presenting struct {
 	why bool // the reasons are shown
 }
 
-func newPresenting(st *stage) *presenting {
+func newPresenting(d *display) *presenting {
 	p := &presenting{}
-	p.ask(st)
+	p.ask(d)
 	return p
 }
 
@@ -21,13 +21,13 @@ var outcomes = []Outcome{
 	OutcomeSuccess, OutcomeRetry, OutcomeDecline, OutcomeExpire, OutcomeSlow, OutcomeLoseNetwork, OutcomeRestore,
 }
 
-func (p *presenting) ask(st *stage) {
-	t, rows := st.Words.Touring, []row(nil)
+func (p *presenting) ask(d *display) {
+	t, rows := d.Words.Touring, []row(nil)
 	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.Slow, t.LoseNetwork, t.Restore}
 	for _, o := range outcomes {
 		rows = append(rows, row{labels[o], labels[o], ""})
 	}
-	p.put(newMenu(st, t.Outcome, t.OutcomeLead, rows, func(string) tea.Cmd { return p.choose(outcomes[p.list.at]) }), false)
+	p.put(newMenu(d, t.Outcome, t.OutcomeLead, rows, func(string) tea.Cmd { return p.choose(outcomes[p.list.at]) }), false)
 	p.list.plain = true
 }
 
@@ -40,24 +40,24 @@ func (p *presenting) put(m *menu, why bool) {
 
 // choose sets the outcome, or asks for the reason first.
 func (p *presenting) choose(o Outcome) tea.Cmd {
-	reasons := p.st.Presenter.Reasons()
+	reasons := p.d.Presenter.Reasons()
 	if o != OutcomeRetry && o != OutcomeDecline || len(reasons) == 0 {
 		return p.set(o, "")
 	}
 	var rows []row
 	for _, reason := range reasons {
-		rows = append(rows, row{reason, p.st.Words.Reason(reason, "").What, ""})
+		rows = append(rows, row{reason, p.d.Words.Reason(reason, "").What, ""})
 	}
-	p.put(newMenu(p.st, p.st.Words.Touring.Why, "", rows, func(reason string) tea.Cmd { return p.set(o, reason) }), true)
+	p.put(newMenu(p.d, p.d.Words.Touring.Why, "", rows, func(reason string) tea.Cmd { return p.set(o, reason) }), true)
 	return nil
 }
 
 func (p *presenting) set(o Outcome, reason string) tea.Cmd {
-	if err := p.st.Presenter.Choose(o, reason); err != nil {
-		p.note = p.st.Words.Touring.Refused
+	if err := p.d.Presenter.Choose(o, reason); err != nil {
+		p.note = p.d.Words.Touring.Refused
 		return nil
 	}
-	p.st.Close()
+	p.d.Close()
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (p *presenting) Escape() (tea.Cmd, bool) {
 		return nil, true
 	}
 	if p.why {
-		p.ask(p.st)
+		p.ask(p.d)
 		return nil, true
 	}
 	return nil, false

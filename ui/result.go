@@ -18,8 +18,8 @@ type result struct {
 	snap flow.Snapshot
 }
 
-func newResult(st *stage, s flow.Snapshot) screen {
-	v := &result{newScroll(st), s}
+func newResult(d *display, s flow.Snapshot) screen {
+	v := &result{newScroll(d), s}
 	v.text = v.page
 	return v
 }
@@ -28,7 +28,7 @@ func (v *result) page(w int) string {
 	parts := append([]string{v.ending(w)}, v.why(w)...)
 	parts = append(parts, v.details(w))
 	if !v.asksNext() {
-		parts = append(parts, v.st.Theme.Muted.Render(wrap(v.st.Words.Finishing.Leave, w)))
+		parts = append(parts, v.d.Theme.Muted.Render(wrap(v.d.Words.Finishing.Leave, w)))
 	}
 	var said []string
 	for _, part := range parts {
@@ -41,22 +41,22 @@ func (v *result) page(w int) string {
 
 // ending is the status in one sentence.
 func (v *result) ending(w int) string {
-	theme, outcome := v.st.Theme, v.snap.Outcome
+	theme, outcome := v.d.Theme, v.snap.Outcome
 	switch {
 	case v.snap.Phase == flow.PhaseInReview:
-		return theme.Warn.Render(indent("… ", wrap(v.st.Words.Finishing.InReview, w-2)))
+		return theme.Warn.Render(indent("… ", wrap(v.d.Words.Finishing.InReview, w-2)))
 	case outcome.Status == truora.ProcessSuccess:
-		return theme.Good.Bold(true).Render(indent("✓ ", wrap(v.st.Words.Outcome(outcome), w-2)))
+		return theme.Good.Bold(true).Render(indent("✓ ", wrap(v.d.Words.Outcome(outcome), w-2)))
 	}
-	return theme.Bad.Bold(true).Render(indent("✗ ", wrap(v.st.Words.Outcome(outcome), w-2)))
+	return theme.Bad.Bold(true).Render(indent("✗ ", wrap(v.d.Words.Outcome(outcome), w-2)))
 }
 
 func (v *result) why(w int) []string {
 	if v.snap.Phase == flow.PhaseInReview {
-		return []string{v.st.Theme.Text.Render(wrap(v.st.Words.Finishing.InReviewDo, w))}
+		return []string{v.d.Theme.Text.Render(wrap(v.d.Words.Finishing.InReviewDo, w))}
 	}
-	reason := v.st.Words.OutcomeReason(v.snap.Outcome)
-	return []string{v.st.Theme.Text.Render(wrap(reason.What, w)), v.st.Theme.Text.Render(wrap(reason.Do, w))}
+	reason := v.d.Words.OutcomeReason(v.snap.Outcome)
+	return []string{v.d.Theme.Text.Render(wrap(reason.What, w)), v.d.Theme.Text.Render(wrap(reason.Do, w))}
 }
 
 // details are the validations and ids of the result, once it was read; until
@@ -65,13 +65,13 @@ func (v *result) details(w int) string {
 	if v.snap.Result == nil {
 		return v.ids(w)
 	}
-	r := report.New(v.st.Words, *v.snap.Result)
+	r := report.New(v.d.Words, *v.snap.Result)
 	r.Title, r.Parts = "", r.Parts[1:] // the ending is said above
 	return strings.Trim(r.Text(w, v.style()), "\n")
 }
 
 func (v *result) style() report.Style {
-	theme := v.st.Theme
+	theme := v.d.Theme
 	return report.Style{
 		Title: theme.Title.Render, Heading: theme.Title.Render, Label: theme.Muted.Render,
 		Muted: theme.Muted.Render, Good: theme.Good.Render, Bad: theme.Bad.Render,
@@ -80,7 +80,7 @@ func (v *result) style() report.Style {
 
 // ids are there to be copied: each in a line of its own, as it is.
 func (v *result) ids(w int) string {
-	t, theme := v.st.Words.Finishing, v.st.Theme
+	t, theme := v.d.Words.Finishing, v.d.Theme
 	var lines []string
 	for _, id := range [][2]string{{t.ProcessID, v.snap.ProcessID}, {t.AccountID, v.snap.AccountID}} {
 		if id[1] != "" {
@@ -97,11 +97,11 @@ func (v *result) Update(msg tea.Msg) tea.Cmd {
 		v.move(0)
 		return nil
 	case tea.KeyMsg:
-		if key.Matches(msg, v.st.Keys.Next) {
+		if key.Matches(msg, v.d.Keys.Next) {
 			return v.leave()
 		}
-		if key.Matches(msg, v.st.Keys.Export) && v.snap.Result != nil {
-			return v.st.Open(newExport(v.st, *v.snap.Result))
+		if key.Matches(msg, v.d.Keys.Export) && v.snap.Result != nil {
+			return v.d.Open(newExport(v.d, *v.snap.Result))
 		}
 	}
 	return v.scroll.Update(msg)
@@ -112,26 +112,26 @@ func (v *result) Escape() (tea.Cmd, bool) { return v.leave(), true }
 
 func (v *result) leave() tea.Cmd {
 	if v.asksNext() {
-		return v.st.Open(newAgain(v.st))
+		return v.d.Open(newAgain(v.d))
 	}
 	return tea.Quit
 }
 
 // asksNext reports whether leaving asks what comes next.
-func (v *result) asksNext() bool { return len(v.st.Scenarios) > 0 }
+func (v *result) asksNext() bool { return len(v.d.Scenarios) > 0 }
 
 func (v *result) ShortHelp() []key.Binding {
-	on := named(v.st.Keys.Next, v.st.Words.Keys.Leave)
+	on := named(v.d.Keys.Next, v.d.Words.Keys.Leave)
 	if v.asksNext() {
-		on = v.st.Keys.Next
+		on = v.d.Keys.Next
 	}
 	help := append([]key.Binding{on}, v.scroll.ShortHelp()...)
 	if v.snap.Result != nil {
-		help = append(help, v.st.Keys.Export)
+		help = append(help, v.d.Keys.Export)
 	}
 	return help
 }
 
 func (v *result) FullHelp() [][]key.Binding {
-	return [][]key.Binding{v.ShortHelp(), {v.st.Keys.PageUp, v.st.Keys.PageDown}}
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
 }

@@ -13,7 +13,7 @@ import (
 // root routes sizes, global keys and snapshots to what is shown, and nothing
 // more.
 type root struct {
-	st  *stage
+	d   *display
 	ctx context.Context
 
 	session Session
@@ -38,16 +38,16 @@ type root struct {
 	err     error
 }
 
-func newRoot(ctx context.Context, st *stage) *root {
-	r := &root{st: st, ctx: ctx}
-	st.Do, st.Tell, st.Leave, st.Close, st.Open = r.do, r.tell, r.openLeave, r.close, r.overlay
+func newRoot(ctx context.Context, d *display) *root {
+	r := &root{d: d, ctx: ctx}
+	d.Do, d.Tell, d.Leave, d.Close, d.Open = r.do, r.tell, r.openLeave, r.close, r.overlay
 	return r
 }
 
 // Init shows the first page, or begins at once when there is none.
 func (r *root) Init() tea.Cmd {
-	if r.st.Inspect && r.st.Trace != nil {
-		r.inspector = newInspector(r.st)
+	if r.d.Inspect && r.d.Trace != nil {
+		r.inspector = newInspector(r.d)
 	}
 	return tea.Batch(r.first(), r.pulse())
 }
@@ -116,7 +116,7 @@ func (r *root) press(msg tea.KeyMsg) tea.Cmd {
 	if r.drops(msg) {
 		return nil
 	}
-	if key.Matches(msg, r.st.Keys.Back) {
+	if key.Matches(msg, r.d.Keys.Back) {
 		return r.back()
 	}
 	return r.shown.Update(msg)
@@ -124,19 +124,19 @@ func (r *root) press(msg tea.KeyMsg) tea.Cmd {
 
 // global are the keys that always work.
 func (r *root) global(msg tea.KeyMsg) (tea.Cmd, bool) {
-	keys := r.st.Keys
+	keys := r.d.Keys
 	switch {
 	case key.Matches(msg, keys.Quit):
 		return r.interrupt(), true
 	case key.Matches(msg, keys.Help):
-		return r.toggle(func() screen { return newHelp(r.st, r.shown) }), true
-	case key.Matches(msg, keys.Inspector) && r.st.Trace != nil:
+		return r.toggle(func() screen { return newHelp(r.d, r.shown) }), true
+	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
 		r.inspect()
 		return nil, true
 	case key.Matches(msg, keys.HandOff) && r.snap.CanHandOff:
 		return r.handOff(), true
 	case key.Matches(msg, keys.Presenter) && r.presenting():
-		return r.toggle(func() screen { return newPresenting(r.st) }), true
+		return r.toggle(func() screen { return newPresenting(r.d) }), true
 	}
 	return nil, false
 }
@@ -147,16 +147,16 @@ func (r *root) handOff() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return r.toggle(func() screen { return newHandOff(r.st, r.snap, link) })
+	return r.toggle(func() screen { return newHandOff(r.d, r.snap, link) })
 }
 
 // presenting reports whether an outcome can be chosen now.
 func (r *root) presenting() bool {
-	return r.st.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.IsOver()
+	return r.d.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.IsOver()
 }
 
 func (r *root) pressOver(msg tea.KeyMsg) tea.Cmd {
-	if !key.Matches(msg, r.st.Keys.Back) {
+	if !key.Matches(msg, r.d.Keys.Back) {
 		return r.over.Update(msg)
 	}
 	if e, ok := r.over.(escaper); ok {
@@ -197,7 +197,7 @@ func (r *root) interrupt() tea.Cmd {
 	return nil
 }
 
-func (r *root) openLeave() { r.overlay(newLeaving(r.st, r.snap)) }
+func (r *root) openLeave() { r.overlay(newLeaving(r.d, r.snap)) }
 
 // toggle opens a page above the screen, or closes it when it is the one open.
 func (r *root) toggle(open func() screen) tea.Cmd {

@@ -39,7 +39,7 @@ func TestALockThatNothingCameOfOpens(t *testing.T) {
 
 func TestAKeyHeldDownDoesNotGoOnInTheNextQuestion(t *testing.T) {
 	b := newBench(t, 80, 24)
-	b.root.st.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
+	b.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
 	b.shows(with(scenes["email"], func(s *flow.Snapshot) { s.Phase = flow.PhaseWaiting }))
 	hold := func(n int) {
 		for range n {

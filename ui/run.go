@@ -26,8 +26,8 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	if o.Tone == Auto {
 		o.Tone = AskTone(o.Input, o.Output)
 	}
-	st := newStage(o)
-	r := newRoot(ctx, st)
+	d := newDisplay(o)
+	r := newRoot(ctx, d)
 	defer r.release()
 	program := tea.NewProgram(&guard{root: r}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(frames), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
@@ -48,8 +48,8 @@ func ending(ctx context.Context, own, program error) error {
 	return program
 }
 
-// newStage fills in what the options leave out.
-func newStage(o Options) *stage {
+// newDisplay fills in what the options leave out.
+func newDisplay(o Options) *display {
 	if o.Brand == "" {
 		o.Brand = "cedula"
 	}
@@ -59,17 +59,17 @@ func newStage(o Options) *stage {
 	renderer := lipgloss.NewRenderer(o.Output)
 	renderer.SetHasDarkBackground(o.Tone != Light)
 	lipgloss.SetDefaultRenderer(renderer)
-	st := &stage{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
-	st.speak(o.Words)
-	return st
+	d := &display{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
+	d.speak(o.Words)
+	return d
 }
 
 // speak changes the language; English when there is none.
-func (st *stage) speak(w *words.Words) {
+func (d *display) speak(w *words.Words) {
 	if w == nil {
 		w = words.English
 	}
-	st.Words, st.Keys = w, NewKeys(w)
+	d.Words, d.Keys = w, NewKeys(w)
 }
 
 // Panic is a fault of the program itself, caught so that the terminal could be

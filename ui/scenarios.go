@@ -3,12 +3,12 @@ package ui
 import tea "github.com/charmbracelet/bubbletea"
 
 // newScenarios is the demo's page: Enter starts the highlighted scenario.
-func newScenarios(st *stage, chosen string) *menu {
-	rows := make([]row, 0, len(st.Scenarios))
-	for _, s := range st.Scenarios {
-		rows = append(rows, row{s.Name, s.Name, st.Words.Scenario(s.Name, s.Description)})
+func newScenarios(d *display, chosen string) *menu {
+	rows := make([]row, 0, len(d.Scenarios))
+	for _, s := range d.Scenarios {
+		rows = append(rows, row{s.Name, s.Name, d.Words.Scenario(s.Name, s.Description)})
 	}
-	m := newMenu(st, st.Words.Touring.Title, st.Words.Touring.Lead, rows, func(name string) tea.Cmd {
+	m := newMenu(d, d.Words.Touring.Title, d.Words.Touring.Lead, rows, func(name string) tea.Cmd {
 		return message(beginMsg{Beginning{Scenario: name}})
 	})
 	m.list.choose(chosen)
@@ -23,10 +23,10 @@ const (
 )
 
 // newAgain asks what comes next, at the end of a scenario.
-func newAgain(st *stage) *menu {
-	t := st.Words.Finishing
+func newAgain(d *display) *menu {
+	t := d.Words.Finishing
 	rows := []row{{againSame, t.Same, ""}, {againAnother, t.Another, ""}, {againLeave, t.Finish, ""}}
-	m := newMenu(st, t.Again, "", rows, func(what string) tea.Cmd { return message(againMsg{what}) })
+	m := newMenu(d, t.Again, "", rows, func(what string) tea.Cmd { return message(againMsg{what}) })
 	m.list.plain = true
 	return m
 }

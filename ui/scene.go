@@ -24,7 +24,7 @@ func sceneOf(s flow.Snapshot) scene {
 
 // byPhase and byKind say which screen is shown; nothing else does.
 var (
-	byPhase = map[flow.Phase]func(*stage, flow.Snapshot) screen{
+	byPhase = map[flow.Phase]func(*display, flow.Snapshot) screen{
 		flow.PhaseStarting:  newWaiting,
 		flow.PhaseAsking:    newAsking,
 		flow.PhaseSending:   newSendingOr(newWaiting),
@@ -38,18 +38,18 @@ var (
 		flow.PhaseInReview:  newResult,
 		flow.PhaseLeft:      newWaiting,
 	}
-	byKind = map[flow.Kind]func(*stage, flow.Snapshot) screen{
+	byKind = map[flow.Kind]func(*display, flow.Snapshot) screen{
 		flow.KindForm:      newMixed,
 		flow.KindText:      newMixed,
-		flow.KindConsent:   func(st *stage, s flow.Snapshot) screen { return newConsent(st, s) },
-		flow.KindCode:      func(st *stage, s flow.Snapshot) screen { return newCode(st, s) },
-		flow.KindChoice:    func(st *stage, s flow.Snapshot) screen { return newChoice(st, s) },
+		flow.KindConsent:   func(d *display, s flow.Snapshot) screen { return newConsent(d, s) },
+		flow.KindCode:      func(d *display, s flow.Snapshot) screen { return newCode(d, s) },
+		flow.KindChoice:    func(d *display, s flow.Snapshot) screen { return newChoice(d, s) },
 		flow.KindMedia:     newMixed,
 		flow.KindAutomatic: newMixed,
 	}
 )
 
-func newAsking(st *stage, s flow.Snapshot) screen { return byKind[s.Step.Kind](st, s) }
+func newAsking(d *display, s flow.Snapshot) screen { return byKind[s.Step.Kind](d, s) }
 
 // asked is the screen of the latest question. After trouble the same question
 // comes back with all that was typed into it.
@@ -94,7 +94,7 @@ func (r *root) turn() tea.Cmd {
 	}
 	r.scene = next
 	if r.snap.Phase != flow.PhaseAsking {
-		return tea.Batch(r.show(byPhase[r.snap.Phase](r.st, r.snap)), r.passOver(followMsg{r.snap}))
+		return tea.Batch(r.show(byPhase[r.snap.Phase](r.d, r.snap)), r.passOver(followMsg{r.snap}))
 	}
 	return tea.Batch(r.ask(), r.passOver(followMsg{r.snap}))
 }
@@ -105,7 +105,7 @@ func (r *root) ask() tea.Cmd {
 		r.shown = r.asked.screen
 		return r.shown.Update(followMsg{r.snap})
 	}
-	r.asked = asked{newAsking(r.st, r.snap), r.snap.Step.ID, r.snap.Attempt, r.snap.Refusal}
+	r.asked = asked{newAsking(r.d, r.snap), r.snap.Step.ID, r.snap.Attempt, r.snap.Refusal}
 	return r.show(r.asked.screen)
 }
 

@@ -9,13 +9,13 @@ import (
 
 // scroll is a page of text that may be longer than the screen.
 type scroll struct {
-	st   *stage
+	d    *display
 	text func(w int) string // the text for a width
 	top  int                // the first line shown
 	w, h int
 }
 
-func newScroll(st *stage) *scroll { return &scroll{st: st} }
+func newScroll(d *display) *scroll { return &scroll{d: d} }
 
 func (s *scroll) SetSize(w, h int) {
 	s.w, s.h = w, h
@@ -48,14 +48,14 @@ func (s *scroll) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *scroll) step(msg tea.KeyMsg) int {
-	keys, page := s.st.Keys, max(1, s.h-2)
+	keys, page := s.d.Keys, max(1, s.h-2)
 	steps := []struct {
 		on   key.Binding
 		step int
 	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -page}, {keys.PageDown, page}, {keys.Home, -s.last()}, {keys.End, s.last()}, {keys.Tick, page}}
-	for _, st := range steps {
-		if key.Matches(msg, st.on) {
-			return st.step
+	for _, k := range steps {
+		if key.Matches(msg, k.on) {
+			return k.step
 		}
 	}
 	return 0
@@ -69,8 +69,8 @@ func (s *scroll) View() string {
 	if len(lines) <= s.h || s.h < 2 {
 		return view
 	}
-	where := s.st.Words.Framing.Steps(seen, len(lines)) + more(top > 0, seen < len(lines))
-	return view + "\n" + s.st.Theme.Muted.Render(cut(where, s.w))
+	where := s.d.Words.Framing.Steps(seen, len(lines)) + more(top > 0, seen < len(lines))
+	return view + "\n" + s.d.Theme.Muted.Render(cut(where, s.w))
 }
 
 // more shows in which directions there is more.
@@ -88,9 +88,9 @@ func (s *scroll) ShortHelp() []key.Binding {
 	if s.last() == 0 {
 		return nil
 	}
-	return []key.Binding{s.st.Keys.arrows(s.st.Words.Keys.Scroll)}
+	return []key.Binding{s.d.Keys.arrows(s.d.Words.Keys.Scroll)}
 }
 
 func (s *scroll) FullHelp() [][]key.Binding {
-	return [][]key.Binding{s.ShortHelp(), {s.st.Keys.PageUp, s.st.Keys.PageDown}}
+	return [][]key.Binding{s.ShortHelp(), {s.d.Keys.PageUp, s.d.Keys.PageDown}}
 }

@@ -14,20 +14,20 @@ import (
 // sending shows the files on their way, each with its own bar. Esc stops them;
 // one that failed can be sent again alone.
 type sending struct {
-	stage *stage
-	snap  flow.Snapshot
-	w, h  int
+	d    *display
+	snap flow.Snapshot
+	w, h int
 }
 
-func newSending(s *stage, snap flow.Snapshot) *sending { return &sending{stage: s, snap: snap} }
+func newSending(d *display, snap flow.Snapshot) *sending { return &sending{d: d, snap: snap} }
 
 // newSendingOr shows the files on their way, or another screen without any.
-func newSendingOr(other func(*stage, flow.Snapshot) screen) func(*stage, flow.Snapshot) screen {
-	return func(s *stage, snap flow.Snapshot) screen {
+func newSendingOr(other func(*display, flow.Snapshot) screen) func(*display, flow.Snapshot) screen {
+	return func(d *display, snap flow.Snapshot) screen {
 		if len(snap.Uploads) == 0 {
-			return other(s, snap)
+			return other(d, snap)
 		}
-		return newSending(s, snap)
+		return newSending(d, snap)
 	}
 }
 
@@ -37,8 +37,8 @@ func (s *sending) Update(msg tea.Msg) tea.Cmd {
 	case followMsg:
 		s.snap = msg.Snapshot
 	case tea.KeyMsg:
-		if s.mayTryAgain() && key.Matches(msg, s.stage.Keys.Next) {
-			s.stage.Do(flow.TryAgain{})
+		if s.mayTryAgain() && key.Matches(msg, s.d.Keys.Next) {
+			s.d.Do(flow.TryAgain{})
 		}
 	}
 	return nil
@@ -49,7 +49,7 @@ func (s *sending) Escape() (tea.Cmd, bool) {
 	if !s.mayStop() {
 		return nil, false
 	}
-	s.stage.Do(flow.StopUploads{})
+	s.d.Do(flow.StopUploads{})
 	return nil, true
 }
 
@@ -78,7 +78,7 @@ func (s *sending) SetSize(w, h int) { s.w, s.h = w, h }
 
 // View shows a title and the uploads below each other.
 func (s *sending) View() string {
-	t, theme := s.stage.Words.Sending, s.stage.Theme
+	t, theme := s.d.Words.Sending, s.d.Theme
 	blocks := []block{{text: theme.Title.Render(cut(t.Files, s.w)), rank: 2}}
 	for _, u := range s.snap.Uploads {
 		blocks = append(blocks, block{text: s.upload(u)})
@@ -88,7 +88,7 @@ func (s *sending) View() string {
 
 // below says what becomes of what has arrived already.
 func (s *sending) below() block {
-	t, muted := s.stage.Words.Sending, s.stage.Theme.Muted
+	t, muted := s.d.Words.Sending, s.d.Theme.Muted
 	switch {
 	case s.any(flow.UploadFailed) && s.any(flow.UploadDone):
 		return block{text: muted.Render(wrap(t.Kept, s.w)), rank: 1}
@@ -104,13 +104,13 @@ func (s *sending) allDone() bool {
 
 // upload is a name, a bar, the numbers, and what is wrong.
 func (s *sending) upload(u flow.Upload) string {
-	theme := s.stage.Theme
+	theme := s.d.Theme
 	lines := []string{
-		cut(theme.Text.Render(s.stage.Words.Target(u.Target)), s.w), s.bar(u),
+		cut(theme.Text.Render(s.d.Words.Target(u.Target)), s.w), s.bar(u),
 		cut(theme.Muted.Render(strings.Join(s.numbers(u), " · ")), s.w),
 	}
 	if u.Trouble != nil {
-		says := s.stage.Words.Trouble(*u.Trouble)
+		says := s.d.Words.Trouble(*u.Trouble)
 		lines = append(lines, wrapped(theme.Bad, "✗ "+says.Happened, s.w)...)
 		lines = append(lines, wrapped(theme.Text, says.Do, s.w)...)
 	}
@@ -119,7 +119,7 @@ func (s *sending) upload(u flow.Upload) string {
 
 // numbers are as "1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
 func (s *sending) numbers(u flow.Upload) (numbers []string) {
-	w := s.stage.Words
+	w := s.d.Words
 	if u.State != flow.UploadRunning {
 		numbers = append(numbers, w.Sending.State(u.State))
 	}
@@ -136,7 +136,7 @@ func (s *sending) numbers(u flow.Upload) (numbers []string) {
 }
 
 func (s *sending) amount(u flow.Upload) string {
-	w := s.stage.Words
+	w := s.d.Words
 	if u.State == flow.UploadRunning || u.State == flow.UploadRetrying {
 		return w.Sending.Of(w.Bytes(u.Sent), w.Bytes(u.Size))
 	}
@@ -146,8 +146,8 @@ func (s *sending) amount(u flow.Upload) string {
 // bar is the share that has arrived, with its number. It says 100 once all
 // has arrived and never before.
 func (s *sending) bar(u flow.Upload) string {
-	theme, share := s.stage.Theme, arrived(u)
-	percent := right(s.stage.Words.Percent(math.Floor(share*100)/100), 6)
+	theme, share := s.d.Theme, arrived(u)
+	percent := right(s.d.Words.Percent(math.Floor(share*100)/100), 6)
 	room := max(0, min(s.w-ansi.StringWidth(percent), 60))
 	full := int(share * float64(room))
 	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Rule.Render(strings.Repeat("░", room-full)) + percent
@@ -166,7 +166,7 @@ func arrived(u flow.Upload) float64 {
 
 // ShortHelp names the keys that do something now.
 func (s *sending) ShortHelp() []key.Binding {
-	keys, t := s.stage.Keys, s.stage.Words
+	keys, t := s.d.Keys, s.d.Words
 	switch {
 	case s.mayTryAgain() && ofFile(s.snap.Trouble):
 		return []key.Binding{named(keys.Next, t.Looking.Another)}

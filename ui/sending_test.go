@@ -36,7 +36,7 @@ func TestSendingLooksAsItShould(t *testing.T) {
 	for _, size := range goldenSizes {
 		inBooth(t, func(b *booth) {
 			for name, snap := range map[string]flow.Snapshot{"sending": underway(), "halfdone": halfDone()} {
-				b.show(newSending(b.s, snap), size[0], size[1])
+				b.show(newSending(b.d, snap), size[0], size[1])
 				golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.view())
 				everySize(t, b.on)
 			}
@@ -48,7 +48,7 @@ func TestTheBarSaysHundredOnlyOnceAllHasArrived(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		snap := underway()
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadRunning}}
-		b.show(newSending(b.s, snap), 80, 24)
+		b.show(newSending(b.d, snap), 80, 24)
 		wants(t, b, "99%")
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadDone}}
 		b.run(b.on.Update(followMsg{snap}))
@@ -62,9 +62,9 @@ func TestTheBarSaysHundredOnlyOnceAllHasArrived(t *testing.T) {
 
 func TestEscStopsTheFilesAndEnterSendsAgainWhatFailed(t *testing.T) {
 	inBooth(t, func(b *booth) {
-		b.show(newSending(b.s, underway()), 80, 24)
+		b.show(newSending(b.d, underway()), 80, 24)
 		b.press("enter", "esc")
-		b.show(newSending(b.s, halfDone()), 80, 24)
+		b.show(newSending(b.d, halfDone()), 80, 24)
 		b.press("enter", "esc") // Esc: another file in place of the one that failed
 		if want := []flow.Command{flow.StopUploads{}, flow.TryAgain{}, flow.StopUploads{}}; !reflect.DeepEqual(b.said, want) {
 			t.Errorf("commands %v, want %v", b.said, want)
@@ -76,9 +76,9 @@ func TestAFileThatChangedIsNotOfferedAgain(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		snap := halfDone()
 		snap.Trouble = &flow.Trouble{Code: flow.TroubleFileChanged}
-		b.show(newSending(b.s, snap), 80, 24)
+		b.show(newSending(b.d, snap), 80, 24)
 		help := b.on.ShortHelp()
-		if len(help) != 1 || help[0].Help().Desc != b.s.Words.Looking.Another {
+		if len(help) != 1 || help[0].Help().Desc != b.d.Words.Looking.Another {
 			t.Errorf("%v", help)
 		}
 	})

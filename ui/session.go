@@ -36,10 +36,10 @@ type (
 // nothing.
 func (r *root) first() tea.Cmd {
 	switch {
-	case len(r.st.Scenarios) > 0:
-		return r.show(newScenarios(r.st, r.begun.Scenario))
-	case r.st.Form != nil:
-		return r.show(newStart(r.st))
+	case len(r.d.Scenarios) > 0:
+		return r.show(newScenarios(r.d, r.begun.Scenario))
+	case r.d.Form != nil:
+		return r.show(newStart(r.d))
 	}
 	return r.begin(Beginning{})
 }
@@ -48,7 +48,7 @@ func (r *root) first() tea.Cmd {
 func (r *root) begin(b Beginning) tea.Cmd {
 	r.release()
 	r.begun, r.running = b, r.running+1
-	begin, ctx, running := r.st.Begin, r.ctx, r.running
+	begin, ctx, running := r.d.Begin, r.ctx, r.running
 	return func() tea.Msg {
 		session, err := begin(ctx, b)
 		return beganMsg{session, running, err}
@@ -59,7 +59,7 @@ func (r *root) began(msg beganMsg) tea.Cmd {
 	if msg.err != nil {
 		return r.fail(msg.err)
 	}
-	r.session, r.st.Defaults = msg.Session, msg.Defaults
+	r.session, r.d.Defaults = msg.Session, msg.Defaults
 	return tea.Batch(r.turn(), r.pull(), r.pulse())
 }
 
@@ -124,7 +124,7 @@ func (r *root) tick(msg beatMsg) tea.Cmd {
 	if msg.beat != r.beat {
 		return nil
 	}
-	now := r.st.Now()
+	now := r.d.Now()
 	r.lock.expire(now)
 	if !r.leaving.IsZero() && now.Sub(r.leaving) >= patience {
 		r.snap.Phase = flow.PhaseLeft

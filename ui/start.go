@@ -33,10 +33,10 @@ const (
 	startLanguage = "language"
 )
 
-func newStart(st *stage) *start {
-	f := &form{st: st}
+func newStart(d *display) *start {
+	f := &form{d: d}
 	s := &start{form: f}
-	for _, q := range startQuestions(st) {
+	for _, q := range startQuestions(d) {
 		f.items = append(f.items, s.item(q))
 	}
 	f.done = s.begin
@@ -50,25 +50,25 @@ type startQuestion struct {
 	label, hint string
 }
 
-func startQuestions(st *stage) []startQuestion {
-	t, a := st.Words.Opening, st.Form.Answers
+func startQuestions(d *display) []startQuestion {
+	t, a := d.Words.Opening, d.Form.Answers
 	text := func(name string, kind flow.AnswerKind, value, label, hint string) startQuestion {
 		return startQuestion{flow.Question{Name: name, Answer: kind, Optional: true, Value: value}, label, hint}
 	}
 	return []startQuestion{
-		flowQuestion(st),
+		flowQuestion(d),
 		text(startAccount, flow.AnswerText, a.AccountID, t.Account, t.AccountHelp),
 		text(startEmail, flow.AnswerEmail, a.Email, t.Email, t.EmailHelp),
 		text(startPhone, flow.AnswerPhone, a.Phone, t.Phone, t.PhoneHelp),
 		text(startMetadata, flow.AnswerText, metadataText(a.Metadata), t.Metadata, t.MetadataHelp),
-		languageQuestion(st),
+		languageQuestion(d),
 	}
 }
 
 // flowQuestion offers the flows; one alone is shown, and not asked.
-func flowQuestion(st *stage) startQuestion {
-	q := flow.Question{Name: startFlow, Answer: flow.AnswerSelect, Value: st.Form.Answers.FlowID}
-	for _, f := range st.Form.Flows {
+func flowQuestion(d *display) startQuestion {
+	q := flow.Question{Name: startFlow, Answer: flow.AnswerSelect, Value: d.Form.Answers.FlowID}
+	for _, f := range d.Form.Flows {
 		q.Options = append(q.Options, flow.Option{Value: f.ID, Label: f.Name})
 	}
 	if len(q.Options) < 2 {
@@ -77,19 +77,19 @@ func flowQuestion(st *stage) startQuestion {
 	if len(q.Options) == 1 {
 		q.Value = q.Options[0].Value
 	}
-	return startQuestion{q, st.Words.Opening.Flow, ""}
+	return startQuestion{q, d.Words.Opening.Flow, ""}
 }
 
-func languageQuestion(st *stage) startQuestion {
-	q := flow.Question{Name: startLanguage, Answer: flow.AnswerSelect, Value: st.Words.Language()}
+func languageQuestion(d *display) startQuestion {
+	q := flow.Question{Name: startLanguage, Answer: flow.AnswerSelect, Value: d.Words.Language()}
 	for _, l := range [][2]string{{"en", "English"}, {"es", "Español"}, {"pt", "Português"}} {
 		q.Options = append(q.Options, flow.Option{Value: l[0], Label: l[1]})
 	}
-	return startQuestion{q, st.Words.Opening.Language, ""}
+	return startQuestion{q, d.Words.Opening.Language, ""}
 }
 
 func (s *start) item(q startQuestion) *item {
-	it := newItem(s.st, q.Question, q.Value)
+	it := newItem(s.d, q.Question, q.Value)
 	it.label, it.hint = q.label, q.hint
 	it.also = s.rules()[q.Name]
 	return it
@@ -99,7 +99,7 @@ var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
 
 // rules are those of the token call, beyond what an answer of a kind must be.
 func (s *start) rules() map[string]func(string) string {
-	t := s.st.Words.Opening
+	t := s.d.Words.Opening
 	return map[string]func(string) string{
 		startAccount:  func(v string) string { return unless(accountPattern.MatchString(v), t.BadAccount) },
 		startMetadata: func(v string) string { _, ok := metadata(v); return unless(ok, t.BadMetadata) },
@@ -165,7 +165,7 @@ func (s *start) begin(values map[string]string) {
 	}
 	a.Metadata, _ = metadata(values[startMetadata])
 	if w, ok := words.For(a.Language); ok {
-		s.st.speak(w)
+		s.d.speak(w)
 	}
 	s.beginning = &Beginning{Answers: a}
 }
@@ -173,7 +173,7 @@ func (s *start) begin(values map[string]string) {
 // Update: Enter begins, all else is the form's.
 func (s *start) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, s.st.Keys.Next) {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, s.d.Keys.Next) {
 		s.submit()
 	} else {
 		cmd = s.form.Update(msg)
@@ -186,7 +186,7 @@ func (s *start) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *start) View() string {
-	theme, t := s.st.Theme, s.st.Words.Opening
+	theme, t := s.d.Theme, s.d.Words.Opening
 	return stack(s.w, s.h,
 		block{text: theme.Title.Render(wrap(t.Title, s.w)), rank: 2},
 		block{text: theme.Text.Render(wrap(t.Lead, s.w)), rank: 3},
@@ -196,11 +196,11 @@ func (s *start) View() string {
 
 func (s *start) ShortHelp() []key.Binding {
 	help := s.form.ShortHelp()
-	help[0] = named(s.st.Keys.Next, s.st.Words.Opening.Start)
+	help[0] = named(s.d.Keys.Next, s.d.Words.Opening.Start)
 	return help
 }
 
 // FullHelp is ShortHelp and the way back.
 func (s *start) FullHelp() [][]key.Binding {
-	return [][]key.Binding{s.ShortHelp(), {s.st.Keys.PrevField}}
+	return [][]key.Binding{s.ShortHelp(), {s.d.Keys.PrevField}}
 }

@@ -27,9 +27,9 @@ type group struct {
 }
 
 // groups are the steps of a process as people think of them.
-func groups(st *stage, s flow.Snapshot) (list []group) {
+func groups(d *display, s flow.Snapshot) (list []group) {
 	for i, step := range s.Steps {
-		g := group{step.Group, name(st, step), stand(s, i)}
+		g := group{step.Group, name(d, step), stand(s, i)}
 		if n := len(list); n > 0 && list[n-1].joins(g) {
 			list[n-1].standing = together(list[n-1].standing, g.standing)
 			continue
@@ -43,11 +43,11 @@ func (g group) joins(next group) bool {
 	return g.group == next.group && (g.group != flow.GroupOther || g.title == next.title)
 }
 
-func name(st *stage, step flow.StepState) string {
+func name(d *display, step flow.StepState) string {
 	if step.Group != flow.GroupOther {
-		return st.Words.Group(step.Group)
+		return d.Words.Group(step.Group)
 	}
-	return clean(st.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
+	return clean(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }
 
 func stand(s flow.Snapshot, i int) standing {
@@ -78,18 +78,18 @@ var standingMarks = map[standing]string{ahead: "·", current: "▸", done: "✓"
 // steps is the column at the left.
 func (r *root) steps(w int) string {
 	var lines []string
-	for _, g := range groups(r.st, r.snap) {
+	for _, g := range groups(r.d, r.snap) {
 		style := r.standingStyle(g.standing)
 		lines = append(lines, cut(" "+style.Render(standingMarks[g.standing]+" "+g.title), w-1))
 	}
 	if at, of := r.position(); of > 0 {
-		lines = append(lines, "", cut("   "+r.st.Theme.Muted.Render(r.st.Words.Framing.Steps(at, of)), w-1))
+		lines = append(lines, "", cut("   "+r.d.Theme.Muted.Render(r.d.Words.Framing.Steps(at, of)), w-1))
 	}
 	return strings.Join(lines, "\n")
 }
 
 func (r *root) standingStyle(s standing) lipgloss.Style {
-	theme := r.st.Theme
+	theme := r.d.Theme
 	return map[standing]lipgloss.Style{ahead: theme.Muted, current: theme.Focused.Label, done: theme.Good, failed: theme.Bad}[s]
 }
 
@@ -105,9 +105,9 @@ func (r *root) stepLine() string {
 	if of == 0 {
 		return ""
 	}
-	text := r.st.Words.Framing.Done
+	text := r.d.Words.Framing.Done
 	if r.snap.Current < of {
-		text = name(r.st, r.snap.Steps[r.snap.Current])
+		text = name(r.d, r.snap.Steps[r.snap.Current])
 	}
-	return r.st.Theme.Focused.Label.Render(text) + r.st.Theme.Muted.Render(" · "+r.st.Words.Framing.Steps(at, of))
+	return r.d.Theme.Focused.Label.Render(text) + r.d.Theme.Muted.Render(" · "+r.d.Words.Framing.Steps(at, of))
 }

@@ -9,13 +9,13 @@ import (
 
 // tickbox is yes or no.
 type tickbox struct {
-	st     *stage
+	d      *display
 	text   string
 	ticked bool
 }
 
-func newTickbox(st *stage, text, value string) *tickbox {
-	return &tickbox{st, text, strings.EqualFold(strings.TrimSpace(value), "true")}
+func newTickbox(d *display, text, value string) *tickbox {
+	return &tickbox{d, text, strings.EqualFold(strings.TrimSpace(value), "true")}
 }
 
 // Value is as on the wire.
@@ -26,7 +26,7 @@ func (t *tickbox) Value() string {
 	return "false"
 }
 
-func (t *tickbox) Keys() []key.Binding { return []key.Binding{t.st.Keys.Tick} }
+func (t *tickbox) Keys() []key.Binding { return []key.Binding{t.d.Keys.Tick} }
 
 func (t *tickbox) Rows(w int) (int, int) { return 1, max(1, height(wrap(t.text, w-6))) }
 
@@ -44,11 +44,11 @@ func (t *tickbox) Take(msg tea.KeyMsg) (meant bool) {
 
 func (t *tickbox) take(msg tea.KeyMsg) bool {
 	switch {
-	case key.Matches(msg, t.st.Keys.Tick):
+	case key.Matches(msg, t.d.Keys.Tick):
 		t.ticked = !t.ticked
-	case key.Matches(msg, t.st.Keys.Yes):
+	case key.Matches(msg, t.d.Keys.Yes):
 		t.ticked = true
-	case key.Matches(msg, t.st.Keys.No):
+	case key.Matches(msg, t.d.Keys.No):
 		t.ticked = false
 	default:
 		return false
@@ -57,9 +57,9 @@ func (t *tickbox) take(msg tea.KeyMsg) bool {
 }
 
 func (t *tickbox) View(focused bool, w, rows int) string {
-	style, mark, box := t.st.Theme.Blurred, "  ", "[ ] "
+	style, mark, box := t.d.Theme.Blurred, "  ", "[ ] "
 	if focused {
-		style, mark = t.st.Theme.Focused, "▸ "
+		style, mark = t.d.Theme.Focused, "▸ "
 	}
 	if t.ticked {
 		box = "[x] "

@@ -11,12 +11,12 @@ import (
 
 // waiting shows what is under way and for how long: there is nothing to do.
 type waiting struct {
-	st   *stage
+	d    *display
 	snap flow.Snapshot
 	w, h int
 }
 
-func newWaiting(st *stage, s flow.Snapshot) screen { return &waiting{st: st, snap: s} }
+func newWaiting(d *display, s flow.Snapshot) screen { return &waiting{d: d, snap: s} }
 
 func (v *waiting) SetSize(w, h int) { v.w, v.h = w, h }
 
@@ -28,22 +28,22 @@ func (v *waiting) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (v *waiting) View() string {
-	theme := v.st.Theme
+	theme := v.d.Theme
 	title := ""
 	if v.snap.Step.ID != "" {
-		title = v.st.Words.Step(v.snap.Step).Title
+		title = v.d.Words.Step(v.snap.Step).Title
 	}
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(title, v.w)), rank: 2},
-		block{text: indent(theme.Key.Render(spinner(v.st.Now()))+" ", theme.Text.Render(wrap(v.doing(), v.w-2)))},
+		block{text: indent(theme.Key.Render(spinner(v.d.Now()))+" ", theme.Text.Render(wrap(v.doing(), v.w-2)))},
 		block{text: theme.Muted.Render(wrap(v.elapsed(), v.w)), rank: 1},
-		block{text: theme.Warn.Render(wrap(retrying(v.st, v.snap), v.w)), rank: 1},
+		block{text: theme.Warn.Render(wrap(retrying(v.d, v.snap), v.w)), rank: 1},
 	)
 }
 
 // doing says what is under way.
 func (v *waiting) doing() string {
-	t := v.st.Words.Pausing
+	t := v.d.Words.Pausing
 	switch v.snap.Phase {
 	case flow.PhaseStarting:
 		return t.Starting
@@ -56,34 +56,34 @@ func (v *waiting) doing() string {
 	case flow.PhaseReviewing:
 		return v.reviewing()
 	}
-	return v.st.Words.Waiting(v.snap.Step)
+	return v.d.Words.Waiting(v.snap.Step)
 }
 
 // reviewing promises no result to be worked out once the process has ended.
 func (v *waiting) reviewing() string {
 	if v.snap.Outcome.Status.Final() {
-		return v.st.Words.Pausing.Concluding
+		return v.d.Words.Pausing.Concluding
 	}
-	return v.st.Words.Waiting(flow.Step{})
+	return v.d.Words.Waiting(flow.Step{})
 }
 
 // elapsed is said once there is something to say: from the third second on.
 func (v *waiting) elapsed() string {
-	elapsed := v.st.Now().Sub(v.snap.Since).Truncate(time.Second)
+	elapsed := v.d.Now().Sub(v.snap.Since).Truncate(time.Second)
 	if v.snap.Since.IsZero() || elapsed < 3*time.Second {
 		return ""
 	}
-	return v.st.Words.Pausing.Since(v.st.Words.Duration(elapsed))
+	return v.d.Words.Pausing.Since(v.d.Words.Duration(elapsed))
 }
 
 // retrying says what keeps going wrong while it is tried again.
-func retrying(st *stage, s flow.Snapshot) string {
+func retrying(d *display, s flow.Snapshot) string {
 	if s.Trouble == nil || !s.Trouble.Retrying {
 		return ""
 	}
-	text := st.Words.Trouble(*s.Trouble).Happened
-	if left := s.Trouble.RetryAt.Sub(st.Now()); left > time.Second {
-		text += " " + st.Words.Pausing.RetryingAgain(st.Words.Duration(left))
+	text := d.Words.Trouble(*s.Trouble).Happened
+	if left := s.Trouble.RetryAt.Sub(d.Now()); left > time.Second {
+		text += " " + d.Words.Pausing.RetryingAgain(d.Words.Duration(left))
 	}
 	return text
 }

@@ -10,9 +10,9 @@ import (
 	"cedula/ui/words"
 )
 
-// stage is what every screen stands on. It is shared, and not changed while a
+// display is what every screen stands on. It is shared, and not changed while a
 // verification runs.
-type stage struct {
+type display struct {
 	Options
 	Words    *words.Words
 	Theme    Theme
