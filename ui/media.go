@@ -8,8 +8,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/media/capture"
 )
 
 // mediaScreen asks for files one after the other: each is chosen, or taken
@@ -23,11 +23,11 @@ type mediaScreen struct {
 	// done is given all that was taken, by target.
 	done func(files map[string]string)
 
-	at       int          // the request that is asked for
-	taken    []media.File // one for each request before at; without a path where it was left out
-	choosers []*chooser   // one for each request up to at
-	look     *look        // nil while nothing is looked at
-	camera   *camera      // nil while the camera is not at work
+	at       int           // the request that is asked for
+	taken    []media.File  // one for each request before at; without a path where it was left out
+	choosers []*chooser    // one for each request up to at
+	look     *look         // nil while nothing is looked at
+	camera   *cameraScreen // nil while the camera is not at work
 
 	w, h int
 }
@@ -205,7 +205,7 @@ func (m *mediaScreen) earlier() (tea.Cmd, bool) {
 
 // lookAt shows a file before it is taken; made is the take that made it, if the
 // camera did.
-func (m *mediaScreen) lookAt(file media.File, made *capture.Take) tea.Cmd {
+func (m *mediaScreen) lookAt(file media.File, made *camera.Capture) tea.Cmd {
 	closing := m.closeLook()
 	l := newLook(m.d, m.request(), file)
 	l.take, l.retake, l.made, l.last = m.take, m.shoot, made, m.at == len(m.requests)-1

@@ -9,8 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/media/capture"
 )
 
 // countdown is how many seconds there are to get ready.
@@ -33,7 +33,7 @@ type countMsg struct{ generation int64 }
 // startedMsg says that the camera's command runs, or could not be run.
 type startedMsg struct {
 	generation int64
-	take       *capture.Take
+	take       *camera.Capture
 	err        error
 }
 
@@ -44,44 +44,44 @@ type recordedMsg struct {
 	err        error
 }
 
-// camera takes a photo or a video with the operator's command.
-type camera struct {
+// cameraScreen takes a photo or a video with the operator's command.
+type cameraScreen struct {
 	d       *display
 	request flow.FileRequest
-	fit     func(media.File, *capture.Take) tea.Cmd // of a file that may be sent
-	quit    func()                                  // back to choosing
+	fit     func(media.File, *camera.Capture) tea.Cmd // of a file that may be sent
+	quit    func()                                    // back to choosing
 
 	state      cameraState
 	left       int // seconds of the countdown
 	generation int64
 	ctx        context.Context
 	cancel     context.CancelFunc
-	take       *capture.Take
+	take       *camera.Capture
 	started    time.Time
 	fault      error
 
 	w, h int
 }
 
-func newCamera(d *display, request flow.FileRequest) *camera {
-	return &camera{d: d, request: request, cancel: func() {}}
+func newCameraScreen(d *display, request flow.FileRequest) *cameraScreen {
+	return &cameraScreen{d: d, request: request, cancel: func() {}}
 }
 
 // Init begins the countdown.
-func (c *camera) Init() tea.Cmd {
+func (c *cameraScreen) Init() tea.Cmd {
 	c.close()
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	c.state, c.left, c.generation, c.fault = cameraCounting, countdown, nextGeneration(), nil
 	return c.second()
 }
 
-func (c *camera) second() tea.Cmd {
+func (c *cameraScreen) second() tea.Cmd {
 	generation := c.generation
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return countMsg{generation} })
 }
 
 // Update hands a message on to what it is about.
-func (c *camera) Update(msg tea.Msg) tea.Cmd {
+func (c *cameraScreen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return c.press(msg)
@@ -97,7 +97,7 @@ func (c *camera) Update(msg tea.Msg) tea.Cmd {
 
 // press goes on with Enter: it shortens the countdown, ends the recording, or
 // tries again.
-func (c *camera) press(msg tea.KeyMsg) tea.Cmd {
+func (c *cameraScreen) press(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, c.d.Keys.Next, c.d.Keys.Capture) {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (c *camera) press(msg tea.KeyMsg) tea.Cmd {
 }
 
 // stop is Esc: it ends a recording and keeps it; of anything else it steps out.
-func (c *camera) stop() tea.Cmd {
+func (c *cameraScreen) stop() tea.Cmd {
 	if c.state == cameraRunning {
 		return c.finish()
 	}
@@ -123,12 +123,12 @@ func (c *camera) stop() tea.Cmd {
 }
 
 // close ends the command, whatever it is doing, and what it would have given.
-func (c *camera) close() {
+func (c *cameraScreen) close() {
 	c.cancel()
 	c.generation, c.take = 0, nil
 }
 
-func (c *camera) counted(msg countMsg) tea.Cmd {
+func (c *cameraScreen) counted(msg countMsg) tea.Cmd {
 	if msg.generation != c.generation || c.state != cameraCounting {
 		return nil
 	}
@@ -138,18 +138,18 @@ func (c *camera) counted(msg countMsg) tea.Cmd {
 	return c.second()
 }
 
-func (c *camera) start() tea.Cmd {
+func (c *cameraScreen) start() tea.Cmd {
 	c.state = cameraStarting
 	ctx, generation, need, recorder := c.ctx, c.generation, c.request.Need, c.d.Files.Camera
 	return func() tea.Msg {
-		take, err := recorder.Start(ctx, need, capture.DefaultSeconds)
+		take, err := recorder.Start(ctx, need, camera.DefaultVideoSeconds)
 		return startedMsg{generation, take, err}
 	}
 }
 
 // begun waits for the command's end. A command that started for nobody ends
 // with its context.
-func (c *camera) begun(msg startedMsg) tea.Cmd {
+func (c *cameraScreen) begun(msg startedMsg) tea.Cmd {
 	if msg.generation != c.generation {
 		return nil
 	}
@@ -162,7 +162,7 @@ func (c *camera) begun(msg startedMsg) tea.Cmd {
 }
 
 // await examines the file as soon as it is there.
-func (c *camera) await() tea.Cmd {
+func (c *cameraScreen) await() tea.Cmd {
 	ctx, generation, take, need := c.ctx, c.generation, c.take, c.request.Need
 	checker := unrooted(c.d.Files.Checker)
 	return func() tea.Msg {
@@ -176,7 +176,7 @@ func (c *camera) await() tea.Cmd {
 }
 
 // finish ends the command in a way that leaves the file whole.
-func (c *camera) finish() tea.Cmd {
+func (c *cameraScreen) finish() tea.Cmd {
 	c.state = cameraFinishing
 	take := c.take
 	return func() tea.Msg {
@@ -185,7 +185,7 @@ func (c *camera) finish() tea.Cmd {
 	}
 }
 
-func (c *camera) recorded(msg recordedMsg) tea.Cmd {
+func (c *cameraScreen) recorded(msg recordedMsg) tea.Cmd {
 	if msg.generation != c.generation {
 		return nil
 	}
@@ -201,7 +201,7 @@ func (c *camera) recorded(msg recordedMsg) tea.Cmd {
 }
 
 // discard removes what the camera made and nobody wants.
-func discard(take *capture.Take) tea.Cmd {
+func discard(take *camera.Capture) tea.Cmd {
 	if take == nil {
 		return nil
 	}
@@ -212,8 +212,8 @@ func discard(take *capture.Take) tea.Cmd {
 }
 
 // failed is what the command said when it failed; nil when it is not to blame.
-func (c *camera) failed() *capture.Failed {
-	var failed *capture.Failed
+func (c *cameraScreen) failed() *camera.CaptureError {
+	var failed *camera.CaptureError
 	errors.As(c.fault, &failed)
 	return failed
 }

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/media/capture"
 )
 
 // withCamera is a booth with commands of a shell's, whose files are removed at
@@ -27,7 +27,7 @@ func withCamera(t *testing.T, photo, video string) *booth {
 	b := newBooth(t, t.TempDir())
 	t.Setenv("HOME", b.home)
 	script := func(line string) []string { return []string{"sh", "-c", line, "camera", "{output}", "{seconds}"} }
-	b.d.Files.Camera = capture.New(script(photo), script(video))
+	b.d.Files.Camera = camera.NewCommandCamera(script(photo), script(video))
 	t.Cleanup(func() { b.d.Files.Camera.Close() })
 	return b
 }
@@ -45,7 +45,7 @@ func (b *booth) developed(m *mediaScreen) {
 
 func TestACountdownGivesTimeToGetReady(t *testing.T) {
 	inBooth(t, func(b *booth) {
-		b.d.Files.Camera = capture.New([]string{"true", "{output}"}, nil)
+		b.d.Files.Camera = camera.NewCommandCamera([]string{"true", "{output}"}, nil)
 		m := newMedia(b.d, documentStep())
 		b.show(m, 80, 24)
 		b.press("ctrl+t")
@@ -65,7 +65,7 @@ func TestACountdownGivesTimeToGetReady(t *testing.T) {
 func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
 	b := withCamera(t, "", "")
 	source := b.file("source.jpg", frontPhoto, 0)
-	b.d.Files.Camera = capture.New([]string{"cp", source, "{output}"}, nil)
+	b.d.Files.Camera = camera.NewCommandCamera([]string{"cp", source, "{output}"}, nil)
 	t.Cleanup(func() { b.d.Files.Camera.Close() })
 	b.d.Files.Checker.Root = b.path("Pictures") // what is taken here lies outside of it
 	m := newMedia(b.d, documentStep())
@@ -100,7 +100,7 @@ func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
 
 func TestACommandThatIsNotThereIsNamed(t *testing.T) {
 	b := withCamera(t, "", "")
-	b.d.Files.Camera = capture.New([]string{"no-such-camera", "{output}"}, nil)
+	b.d.Files.Camera = camera.NewCommandCamera([]string{"no-such-camera", "{output}"}, nil)
 	t.Cleanup(func() { b.d.Files.Camera.Close() })
 	m := newMedia(b.d, documentStep())
 	b.show(m, 80, 24)

@@ -8,14 +8,14 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/media/capture"
 )
 
 // hasCamera reports whether what is asked for can be taken here.
 func (m *mediaScreen) hasCamera() bool {
 	recorder := m.d.Files.Camera
-	return recorder != nil && recorder.Can(m.request().Need)
+	return recorder != nil && recorder.CanCapture(m.request().Need)
 }
 
 // cameraDoes is what the camera's key does for what is asked.
@@ -28,7 +28,7 @@ func (m *mediaScreen) cameraDoes() string {
 
 // shoot takes the file with the camera; what it gives is looked at.
 func (m *mediaScreen) shoot() tea.Cmd {
-	closing, c := m.closeLook(), newCamera(m.d, m.request())
+	closing, c := m.closeLook(), newCameraScreen(m.d, m.request())
 	c.quit = func() { m.camera = nil }
 	c.fit = m.lookAt
 	m.camera = c
@@ -37,24 +37,24 @@ func (m *mediaScreen) shoot() tea.Cmd {
 }
 
 // SetSize gives the room.
-func (c *camera) SetSize(w, h int) { c.w, c.h = w, h }
+func (c *cameraScreen) SetSize(w, h int) { c.w, c.h = w, h }
 
 // View shows what the camera is doing, and what to do meanwhile.
-func (c *camera) View() string {
+func (c *cameraScreen) View() string {
 	lines := wrapped(c.d.Theme.Text, c.title(), c.w)
 	return fit(strings.Join(append(lines, c.body()...), "\n"), c.w, c.h)
 }
 
-func (c *camera) title() string {
+func (c *cameraScreen) title() string {
 	if c.video() {
 		return c.d.Words.Capturing.TakingVideo
 	}
 	return c.d.Words.Capturing.TakingPhoto
 }
 
-func (c *camera) video() bool { return c.request.Need == media.Video }
+func (c *cameraScreen) video() bool { return c.request.Need == media.Video }
 
-func (c *camera) body() []string {
+func (c *cameraScreen) body() []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
 	switch c.state {
 	case cameraCounting:
@@ -68,7 +68,7 @@ func (c *camera) body() []string {
 }
 
 // running is the sign that the camera is on, and for how long.
-func (c *camera) running() string {
+func (c *cameraScreen) running() string {
 	t := c.d.Words.Capturing
 	if !c.video() || c.state == cameraStarting {
 		return "● " + t.Waiting
@@ -77,7 +77,7 @@ func (c *camera) running() string {
 	return "● " + t.Recording(w.Duration(elapsed), w.Duration(c.take.Length()))
 }
 
-func (c *camera) advice() string {
+func (c *cameraScreen) advice() string {
 	t := c.d.Words.Capturing
 	if c.request.Need == media.Video || c.request.Need == media.Face {
 		return t.LookAtCamera
@@ -86,7 +86,7 @@ func (c *camera) advice() string {
 }
 
 // failure is what went wrong, in the command's own words where it has some.
-func (c *camera) failure() []string {
+func (c *cameraScreen) failure() []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
 	var unfit *media.Unfit
 	if errors.As(c.fault, &unfit) {
@@ -100,19 +100,19 @@ func (c *camera) failure() []string {
 }
 
 // ended says how the command failed, in its own words where it came to any.
-func (c *camera) ended(failed *capture.Failed) []string {
+func (c *cameraScreen) ended(failed *camera.CaptureError) []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
 	switch {
-	case !failed.Began:
+	case !failed.Started:
 		return wrapped(theme.Text, t.Unbegun(media.VisibleName(failed.Program)), c.w)
-	case failed.Exit < 0:
-		return append(wrapped(theme.Text, t.Killed, c.w), c.said(failed.Tail)...)
+	case failed.ExitCode < 0:
+		return append(wrapped(theme.Text, t.Killed, c.w), c.said(failed.Output)...)
 	}
-	return append(wrapped(theme.Text, t.Exit(failed.Exit), c.w), c.said(failed.Tail)...)
+	return append(wrapped(theme.Text, t.Exit(failed.ExitCode), c.w), c.said(failed.Output)...)
 }
 
 // said is the end of what the command wrote: its last lines tell most.
-func (c *camera) said(tail string) []string {
+func (c *cameraScreen) said(tail string) []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
 	lines := withoutEmpty(strings.Split(tail, "\n"))
 	if len(lines) == 0 {
@@ -126,7 +126,7 @@ func (c *camera) said(tail string) []string {
 }
 
 // ShortHelp names the keys of what the camera is doing.
-func (c *camera) ShortHelp() []key.Binding {
+func (c *cameraScreen) ShortHelp() []key.Binding {
 	keys, t := c.d.Keys, c.d.Words.Capturing
 	switch c.state {
 	case cameraCounting:
@@ -140,4 +140,4 @@ func (c *camera) ShortHelp() []key.Binding {
 }
 
 // FullHelp is ShortHelp.
-func (c *camera) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }
+func (c *cameraScreen) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }

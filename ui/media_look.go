@@ -10,8 +10,8 @@ import (
 	"github.com/muesli/termenv"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/media/capture"
 	"cedula/ui/graphics"
 )
 
@@ -28,8 +28,8 @@ type look struct {
 	d       *display
 	request flow.FileRequest
 	file    media.File
-	last    bool          // taking it sends all
-	made    *capture.Take // what made it, if the camera did: it can be taken again
+	last    bool            // taking it sends all
+	made    *camera.Capture // what made it, if the camera did: it can be taken again
 	take    func(media.File) tea.Cmd
 	retake  func() tea.Cmd
 

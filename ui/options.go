@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/media/capture"
 	"cedula/ui/words"
 )
 
@@ -92,7 +92,7 @@ type FileOptions struct {
 	// Checker examines what is chosen.
 	Checker media.Checker
 	// Camera takes photos and videos by the operator's commands; nil without.
-	Camera *capture.Recorder
+	Camera *camera.CommandCamera
 }
 
 // Preview is how a chosen picture is shown.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"cedula/flow/media/capture"
+	"cedula/flow/camera"
 	"cedula/ui/cli/config"
 )
 
@@ -87,7 +87,7 @@ func (s settings) keyFromCommand(ctx context.Context) (string, error) {
 	defer cancel()
 	args := s.Truora.APIKeyCommand
 	command := exec.CommandContext(ctx, args[0], args[1:]...)
-	command.Env = capture.WithoutKeys(os.Environ())
+	command.Env = camera.WithoutKeys(os.Environ())
 	command.Stderr = os.Stderr
 	command.WaitDelay = time.Second
 	text, err := command.Output()

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"cedula/flow"
-	"cedula/flow/media/capture"
+	"cedula/flow/camera"
 	"cedula/ui"
 )
 
@@ -51,10 +51,10 @@ func (s *shell) showScreens(ctx context.Context, v showing) (outcome, error) {
 		return begun.Session, nil
 	}
 	o.Words, o.Brand, o.Inspect = v.words, v.UI.Brand, v.UI.Inspector
-	camera := capture.New(v.Capture.Photo, v.Capture.Video)
-	defer camera.Close()
+	recorder := camera.NewCommandCamera(v.Capture.Photo, v.Capture.Video)
+	defer recorder.Close()
 	o.Files = ui.FileOptions{
-		StartDir: v.Beside(v.Files.StartDir), Preview: previews[v.UI.Preview], Checker: v.checker, Camera: camera,
+		StartDir: v.Beside(v.Files.StartDir), Preview: previews[v.UI.Preview], Checker: v.checker, Camera: recorder,
 	}
 	o.Tone, o.Input, o.Output = tones[v.UI.Theme], v.terminal.keys, v.terminal.picture
 	_, err := ui.Run(ctx, o)

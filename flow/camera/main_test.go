@@ -1,4 +1,4 @@
-package capture
+package camera
 
 import (
 	"fmt"

@@ -1,10 +1,10 @@
-package capture
+package camera
 
 import "syscall"
 
-// apart gives the command a session of its own: no key pressed here reaches
+// detached gives the command a session of its own: no key pressed here reaches
 // it, and it cannot draw on the screen. Should this program be killed, the
 // system interrupts it.
-func apart() *syscall.SysProcAttr {
+func detached() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGINT}
 }

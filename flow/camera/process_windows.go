@@ -1,4 +1,4 @@
-package capture
+package camera
 
 import (
 	"os"
@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// apart gives the command a process group of its own, so that it alone can be
+// detached gives the command a process group of its own, so that it alone can be
 // interrupted.
-func apart() *syscall.SysProcAttr {
+func detached() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
 }
 
@@ -18,4 +18,4 @@ func interrupt(process *os.Process) error {
 	return windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(process.Pid))
 }
 
-func finish(*os.Process) {}
+func killGroup(*os.Process) {}
