@@ -82,15 +82,15 @@ func needOf(stepType string, t truora.UploadTarget) media.Need {
 	rule, name, kind := ruleOf(stepType), word(t.Name), word(t.MediaType)
 	switch {
 	case strings.Contains(kind, "video") || strings.Contains(name, "video"):
-		return media.Video
+		return media.NeedVideo
 	case strings.Contains(name, "invoice") || strings.Contains(kind, "pdf"):
-		return media.Invoice
+		return media.NeedInvoice
 	case strings.Contains(name, "face") || strings.Contains(name, "selfie"):
-		return media.Face
+		return media.NeedFace
 	case strings.HasPrefix(name, "document_"):
-		return media.Photo
-	case isPicture(kind) && (rule.need == media.Any || rule.need == media.Video):
-		return media.Photo
+		return media.NeedPhoto
+	case isPicture(kind) && (rule.need == media.NeedAny || rule.need == media.NeedVideo):
+		return media.NeedPhoto
 	}
 	return rule.need
 }

@@ -154,10 +154,10 @@ func TestNeedsOfFiles(t *testing.T) {
 		step, target, mediaType string
 		want                    media.Need
 	}{
-		{typeFaceLiveness, "face_video", "", media.Video}, {typeFacePhoto, "face_photo", "image", media.Face},
-		{typeInvoicePhoto, "front", "", media.Invoice}, {"unknown", "letter", "", media.Any},
-		{"unknown", "letter", "image/jpeg", media.Photo}, {"unknown", "letter", "application/pdf", media.Invoice},
-		{"unknown", "selfie", "", media.Face}, {typeDocumentPhoto, "document_back", "", media.Photo},
+		{typeFaceLiveness, "face_video", "", media.NeedVideo}, {typeFacePhoto, "face_photo", "image", media.NeedFace},
+		{typeInvoicePhoto, "front", "", media.NeedInvoice}, {"unknown", "letter", "", media.NeedAny},
+		{"unknown", "letter", "image/jpeg", media.NeedPhoto}, {"unknown", "letter", "application/pdf", media.NeedInvoice},
+		{"unknown", "selfie", "", media.NeedFace}, {typeDocumentPhoto, "document_back", "", media.NeedPhoto},
 	} {
 		if got := needOf(c.step, truora.UploadTarget{Name: c.target, MediaType: c.mediaType}); got != c.want {
 			t.Errorf("%s %s %s: %d, want %d", c.step, c.target, c.mediaType, got, c.want)

@@ -50,16 +50,16 @@ var stepTable = map[string]stepRule{
 	typePhone:            {kind: KindText, group: GroupPhone},
 	typePhoneCode:        {kind: KindCode, group: GroupPhone},
 	typeDocumentType:     {kind: KindChoice, group: GroupDocument},
-	typeDocumentPhoto:    {kind: KindMedia, group: GroupDocument, need: media.Photo, targets: []string{targetFront, targetBack}, insists: true, silent: true},
-	typeFacePhoto:        {kind: KindMedia, group: GroupFace, need: media.Face},
-	typeFacePhotoLive:    {kind: KindMedia, group: GroupFace, need: media.Face},
-	typeFaceVideo:        {kind: KindMedia, group: GroupFace, need: media.Video},
-	typeFaceVideoLive:    {kind: KindMedia, group: GroupFace, need: media.Video},
-	typeFaceVerification: {kind: KindMedia, group: GroupFace, need: media.Face, targets: []string{targetVideo}},
-	typeFaceLiveness:     {kind: KindMedia, group: GroupFace, need: media.Video, targets: []string{targetVideo}},
+	typeDocumentPhoto:    {kind: KindMedia, group: GroupDocument, need: media.NeedPhoto, targets: []string{targetFront, targetBack}, insists: true, silent: true},
+	typeFacePhoto:        {kind: KindMedia, group: GroupFace, need: media.NeedFace},
+	typeFacePhotoLive:    {kind: KindMedia, group: GroupFace, need: media.NeedFace},
+	typeFaceVideo:        {kind: KindMedia, group: GroupFace, need: media.NeedVideo},
+	typeFaceVideoLive:    {kind: KindMedia, group: GroupFace, need: media.NeedVideo},
+	typeFaceVerification: {kind: KindMedia, group: GroupFace, need: media.NeedFace, targets: []string{targetVideo}},
+	typeFaceLiveness:     {kind: KindMedia, group: GroupFace, need: media.NeedVideo, targets: []string{targetVideo}},
 	typeAuthorization:    {kind: KindConsent, group: GroupConsent},
 	typeInvoiceCountry:   {kind: KindChoice, group: GroupInvoice},
-	typeInvoicePhoto:     {kind: KindMedia, group: GroupInvoice, need: media.Invoice},
+	typeInvoicePhoto:     {kind: KindMedia, group: GroupInvoice, need: media.NeedInvoice},
 	typeResponse:         {kind: KindText, group: GroupQuestion},
 }
 
@@ -68,7 +68,7 @@ func ruleOf(stepType string) stepRule {
 	if rule, ok := stepTable[stepType]; ok {
 		return rule
 	}
-	return stepRule{kind: KindForm, group: GroupOther, need: media.Any}
+	return stepRule{kind: KindForm, group: GroupOther, need: media.NeedAny}
 }
 
 // IsKnown reports whether cedula has words of its own for the step's type; the

@@ -223,6 +223,6 @@ var (
 func documentStep() flow.Snapshot {
 	return flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{
 		ID: "IPS1", Type: "take_document_photo", Kind: flow.KindMedia, Group: flow.GroupDocument,
-		Files: []flow.FileRequest{{Target: "document_front", Need: media.Photo}, {Target: "document_back", Need: media.Photo}},
+		Files: []flow.FileRequest{{Target: "document_front", Need: media.NeedPhoto}, {Target: "document_back", Need: media.NeedPhoto}},
 	}}
 }

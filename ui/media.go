@@ -210,7 +210,7 @@ func (m *mediaScreen) lookAt(file media.File, made *camera.Capture) tea.Cmd {
 	l := newLook(m.d, m.request(), file)
 	l.take, l.retake, l.made, l.last = m.take, m.shoot, made, m.at == len(m.requests)-1
 	for _, other := range m.taken {
-		if other.Path != "" && media.Same(other, file) {
+		if other.Path != "" && media.IsSamePicture(other, file) {
 			l.doubt(media.SamePicture)
 			break
 		}

@@ -93,7 +93,7 @@ func (c *chooser) togglePlaces() tea.Cmd {
 // findPlaces looks up the places that may be gone to.
 func findPlaces(generation int64, root string) tea.Cmd {
 	return func() tea.Msg {
-		inside := slices.DeleteFunc(media.Places(), func(p media.Place) bool { return !media.Within(root, p.Path) })
+		inside := slices.DeleteFunc(media.Places(), func(p media.Place) bool { return !media.IsWithin(root, p.Path) })
 		return placesMsg{generation, inside}
 	}
 }

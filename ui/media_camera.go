@@ -170,7 +170,7 @@ func (c *cameraScreen) await() tea.Cmd {
 		if err != nil {
 			return recordedMsg{generation: generation, err: err}
 		}
-		file, err := checker.Examine(ctx, path, need)
+		file, err := checker.Check(ctx, path, need)
 		return recordedMsg{generation, file, err}
 	}
 }

@@ -122,7 +122,7 @@ func TestARecordingIsStoppedAndKept(t *testing.T) {
 	everySize(t, m)
 	b.press("esc") // stops it, and keeps what there is
 	b.developed(m)
-	wants(t, b, "✗ "+b.d.Words.Unfit(&media.Unfit{Fault: media.VideoNeeded}).What)
+	wants(t, b, "✗ "+b.d.Words.Unfit(&media.FileError{Fault: media.VideoNeeded}).What)
 }
 
 func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
@@ -141,6 +141,6 @@ func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
 func faceStep() flow.Snapshot {
 	return flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{
 		ID: "IPS2", Type: "enter_face_verification_liveness", Kind: flow.KindMedia, Group: flow.GroupFace,
-		Files: []flow.FileRequest{{Target: "face_video", Need: media.Video}},
+		Files: []flow.FileRequest{{Target: "face_video", Need: media.NeedVideo}},
 	}}
 }

@@ -20,7 +20,7 @@ func (m *mediaScreen) hasCamera() bool {
 
 // cameraDoes is what the camera's key does for what is asked.
 func (m *mediaScreen) cameraDoes() string {
-	if m.request().Need == media.Video {
+	if m.request().Need == media.NeedVideo {
 		return m.d.Words.Choosing.Record
 	}
 	return m.d.Words.Choosing.Photograph
@@ -52,7 +52,7 @@ func (c *cameraScreen) title() string {
 	return c.d.Words.Capturing.TakingPhoto
 }
 
-func (c *cameraScreen) video() bool { return c.request.Need == media.Video }
+func (c *cameraScreen) video() bool { return c.request.Need == media.NeedVideo }
 
 func (c *cameraScreen) body() []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
@@ -79,7 +79,7 @@ func (c *cameraScreen) running() string {
 
 func (c *cameraScreen) advice() string {
 	t := c.d.Words.Capturing
-	if c.request.Need == media.Video || c.request.Need == media.Face {
+	if c.request.Need == media.NeedVideo || c.request.Need == media.NeedFace {
 		return t.LookAtCamera
 	}
 	return t.HoldCard
@@ -88,7 +88,7 @@ func (c *cameraScreen) advice() string {
 // failure is what went wrong, in the command's own words where it has some.
 func (c *cameraScreen) failure() []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
-	var unfit *media.Unfit
+	var unfit *media.FileError
 	if errors.As(c.fault, &unfit) {
 		return append(wrapped(theme.Bad, "✗ "+c.d.Words.Unfit(c.fault).What, c.w), wrapped(theme.Muted, t.Instead, c.w)...)
 	}

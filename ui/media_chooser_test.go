@@ -95,7 +95,7 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 		m := chooserFor(b)
 		b.file("empty.jpg", nil, 0)
 		b.file("text.jpg", []byte("hello, I am text"), 0)
-		for typed, why := range map[string]*media.Unfit{
+		for typed, why := range map[string]*media.FileError{
 			"~/nothing.jpg": {Fault: media.Missing}, "~/empty.jpg": {Fault: media.Empty},
 			"~/text.jpg": {Fault: media.WrongType, Found: "text/plain"},
 		} {
@@ -194,7 +194,7 @@ func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 		for _, typed := range []string{"~/outside.jpg", "./../outside.jpg", "./link.jpg", "~"} {
 			b.paste(typed)
 			b.press("enter")
-			wants(t, b, b.d.Words.Unfit(&media.Unfit{Fault: media.OutsideRoot}).What)
+			wants(t, b, b.d.Words.Unfit(&media.FileError{Fault: media.OutsideRoot}).What)
 			b.press("esc")
 		}
 		if m.look != nil {

@@ -52,7 +52,7 @@ func (c *chooser) completed(msg completedMsg) tea.Cmd {
 // on with; empty when there is none, or when it could not be typed.
 func completion(path, root string) string {
 	dir, begun := filepath.Split(path)
-	if !media.Within(root, dir) {
+	if !media.IsWithin(root, dir) {
 		return ""
 	}
 	entries, _ := os.ReadDir(dir) // what cannot be read has nothing to go on with

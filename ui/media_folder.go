@@ -76,7 +76,7 @@ func (f *folder) refresh() tea.Cmd {
 func (f *folder) read() tea.Cmd {
 	generation, dir, need, root, before, failed := f.generation, f.dir, f.need, f.root, f.listing, f.err != nil
 	return func() tea.Msg {
-		listing, err := media.List(context.Background(), dir, need, root)
+		listing, err := media.ListFolder(context.Background(), dir, need, root)
 		return listedMsg{generation, listing, err == nil && !failed && listing.Equal(before), err}
 	}
 }

@@ -82,7 +82,7 @@ func (l *look) draw() tea.Cmd {
 
 func drawPicture(generation int64, file media.File, room image.Point, profile termenv.Profile) tea.Cmd {
 	return func() tea.Msg {
-		img, err := file.Picture(room.X, 2*room.Y)
+		img, err := file.Preview(room.X, 2*room.Y)
 		if err != nil {
 			return drawnMsg{generation: generation, err: err}
 		}
@@ -131,7 +131,7 @@ func (l *look) blocks() bool {
 func (l *look) profile() termenv.Profile { return l.d.Renderer.ColorProfile() }
 
 // doubt adds one, as that front and back are the same picture.
-func (l *look) doubt(d media.Doubt) { l.file.Doubts = append(slices.Clone(l.file.Doubts), d) }
+func (l *look) doubt(d media.Warning) { l.file.Warnings = append(slices.Clone(l.file.Warnings), d) }
 
 // SetSize gives the room. The picture follows with the next message.
 func (l *look) SetSize(w, h int) { l.w, l.h = w, h }
@@ -164,16 +164,16 @@ func (l *look) pictureRoom() image.Point { return image.Pt(l.w, l.h-len(l.words(
 func (l *look) words() []string {
 	theme, t := l.d.Theme, l.d.Words.Looking
 	lines := wrapped(theme.Text, l.facts(), l.w)
-	for _, d := range l.file.Doubts {
+	for _, d := range l.file.Warnings {
 		lines = append(lines, l.doubtLines(d)...)
 	}
-	if len(l.file.Doubts) > 0 {
+	if len(l.file.Warnings) > 0 {
 		return append(lines, wrapped(theme.Muted, t.Doubtful, l.w)...)
 	}
 	return append(lines, wrapped(theme.Muted, t.Question(l.request.Need), l.w)...)
 }
 
-func (l *look) doubtLines(d media.Doubt) []string {
-	doubt := l.d.Words.Doubt(d)
+func (l *look) doubtLines(d media.Warning) []string {
+	doubt := l.d.Words.Warning(d)
 	return wrapped(l.d.Theme.Warn, "! "+doubt.What+" "+doubt.Do, l.w)
 }

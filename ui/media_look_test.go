@@ -58,7 +58,7 @@ func TestDoubtsAreShownWithAHintAndDoNotBlock(t *testing.T) {
 		m := newMedia(b.d, documentStep())
 		b.show(m, 80, 24)
 		b.press("enter")
-		small, upright := b.d.Words.Doubt(media.Small), b.d.Words.Doubt(media.Portrait)
+		small, upright := b.d.Words.Warning(media.Small), b.d.Words.Warning(media.Portrait)
 		wants(t, b, "! "+small.What, small.Do, "! "+upright.What)
 		if b.press("enter"); len(m.taken) != 1 {
 			t.Error("a doubt blocks")

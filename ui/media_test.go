@@ -147,7 +147,7 @@ func TestTheSamePictureTwiceIsDoubted(t *testing.T) {
 		library(b)
 		b.show(newMedia(b.d, documentStep()), 80, 24)
 		b.press("enter", "enter", "enter")
-		wants(t, b, "! "+b.d.Words.Doubt("same picture").What)
+		wants(t, b, "! "+b.d.Words.Warning("same picture").What)
 		if b.press("enter"); len(b.said) != 1 {
 			t.Errorf("a doubt is no refusal: %v", b.said)
 		}
@@ -243,7 +243,7 @@ func TestTheAPIsWordsForAFileAreASentenceOfTheirOwn(t *testing.T) {
 		"The latest one, ana?": "The latest one, ana? A photo or a PDF of the bill.",
 	} {
 		inBooth(t, func(b *booth) {
-			m := newMedia(b.d, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.Invoice, Description: given}}}})
+			m := newMedia(b.d, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.NeedInvoice, Description: given}}}})
 			if got := m.wanted(); got != want {
 				t.Errorf("%q reads %q", given, got)
 			}

@@ -96,9 +96,9 @@ func (c *chooser) examinePath(typed string) tea.Cmd {
 	checker, need, dir := c.d.Files.Checker, c.request.Need, c.folder.dir
 	return func() tea.Msg {
 		path := meantPath(typed, dir)
-		file, err := checker.Examine(ctx, path, need)
+		file, err := checker.Check(ctx, path, need)
 		msg := examinedMsg{generation: generation, file: file, err: err}
-		if errors.Is(err, media.Folder) {
+		if errors.Is(err, media.IsFolder) {
 			msg.folder = path
 		}
 		return msg
@@ -126,7 +126,7 @@ func (c *chooser) examine(path string, checker media.Checker) tea.Cmd {
 	ctx, generation := c.startExamining(filepath.Base(path))
 	need := c.request.Need
 	return func() tea.Msg {
-		file, err := checker.Examine(ctx, path, need)
+		file, err := checker.Check(ctx, path, need)
 		return examinedMsg{generation: generation, file: file, err: err}
 	}
 }

@@ -88,13 +88,13 @@ func unknownStep() flow.Step {
 
 func photosStep() flow.Step {
 	return flow.Step{Kind: flow.KindMedia, RetriesLeft: 2, Files: []flow.FileRequest{
-		{Target: "document_front", Need: media.Photo}, {Target: "document_back", Need: media.Photo},
+		{Target: "document_front", Need: media.NeedPhoto}, {Target: "document_back", Need: media.NeedPhoto},
 	}}
 }
 
 func householdWithBill() flow.Step {
 	step := unknownStep()
-	step.Files = []flow.FileRequest{{Target: "electricity_bill", Need: media.Invoice, Description: "The latest bill"}}
+	step.Files = []flow.FileRequest{{Target: "electricity_bill", Need: media.NeedInvoice, Description: "The latest bill"}}
 	return step
 }
 
@@ -140,7 +140,7 @@ var scenes = map[string]flow.Snapshot{
 	"overdue": with(at(3, flow.PhaseOverdue, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
 		s.Since = noon.Add(-5 * time.Minute)
 	}),
-	"retry":       refused(at(3, flow.PhaseRefused, flow.Step{Kind: flow.KindMedia, Files: []flow.FileRequest{{Target: "document_front", Need: media.Photo}}}), "blurry_image", 2),
+	"retry":       refused(at(3, flow.PhaseRefused, flow.Step{Kind: flow.KindMedia, Files: []flow.FileRequest{{Target: "document_front", Need: media.NeedPhoto}}}), "blurry_image", 2),
 	"retry-code":  refused(at(1, flow.PhaseRefused, codeStep(6)), "wrong_verification_code", 1),
 	"retry-other": refused(at(4, flow.PhaseRefused, flow.Step{Kind: flow.KindAutomatic}), "some_new_reason", -1),
 	"concluding":  with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Outcome.Status = truora.ProcessFailure }),

@@ -143,8 +143,8 @@ func hasContent(path string) bool {
 // stopped before its first picture is not.
 func isWhole(path string) bool {
 	anySize := media.Checker{MaxPhoto: math.MaxInt64, MaxVideo: math.MaxInt64}
-	file, err := anySize.Examine(context.Background(), path, media.Any)
-	return err == nil && !slices.Contains(file.Doubts, media.NoVideo)
+	file, err := anySize.Check(context.Background(), path, media.NeedAny)
+	return err == nil && !slices.Contains(file.Warnings, media.NoVideo)
 }
 
 // Stop asks the command to finish its file and end. It does not wait, and may

@@ -69,7 +69,7 @@ func (c *CommandCamera) CanCapture(need media.Need) bool {
 // command is what makes a file for the need, and the extension of that file's
 // name. Where anything goes, a photo is taken if that can be done.
 func (c *CommandCamera) command(need media.Need) (command []string, extension string) {
-	if need == media.Video || need == media.Any && len(c.photo) == 0 {
+	if need == media.NeedVideo || need == media.NeedAny && len(c.photo) == 0 {
 		return c.video, ".mp4"
 	}
 	return c.photo, ".jpg"

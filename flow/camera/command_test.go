@@ -18,7 +18,7 @@ import (
 const (
 	photoSample = "../media/testdata/photos/baseline.jpg"
 	videoSample = "../media/testdata/videos/plain.mp4"
-	video       = media.Video
+	video       = media.NeedVideo
 )
 
 // useTempRuntimeFolder makes the runtime folder one of the test's own.
@@ -67,7 +67,7 @@ func waitForSize(t *testing.T, path string, size int64) {
 func TestAPhotoIsTaken(t *testing.T) {
 	folder := useTempRuntimeFolder(t)
 	camera := NewCommandCamera(standIn("quick", photoSample), nil)
-	path, err := startCamera(t, camera, media.Photo).Wait()
+	path, err := startCamera(t, camera, media.NeedPhoto).Wait()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestAPhotoIsTaken(t *testing.T) {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 		t.Errorf("folder: %v, %v", info.Mode(), err)
 	}
-	if _, err := (media.Checker{}).Examine(t.Context(), path, media.Photo); err != nil {
+	if _, err := (media.Checker{}).Check(t.Context(), path, media.NeedPhoto); err != nil {
 		t.Error(err)
 	}
 	closeCamera(t, camera, folder)
@@ -99,7 +99,7 @@ func TestAVideoThatIsStoppedIsWhole(t *testing.T) {
 		t.Run(behaviour, func(t *testing.T) {
 			useTempRuntimeFolder(t)
 			mark := filepath.Join(t.TempDir(), "ready")
-			capture := startCamera(t, NewCommandCamera(nil, standIn(behaviour, videoSample, mark)), media.Video)
+			capture := startCamera(t, NewCommandCamera(nil, standIn(behaviour, videoSample, mark)), media.NeedVideo)
 			waitForFile(t, mark)
 			capture.Stop()
 			capture.Stop()
@@ -107,7 +107,7 @@ func TestAVideoThatIsStoppedIsWhole(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if file, err := (media.Checker{}).Examine(t.Context(), path, media.Video); err != nil || file.Duration == 0 {
+			if file, err := (media.Checker{}).Check(t.Context(), path, media.NeedVideo); err != nil || file.Duration == 0 {
 				t.Errorf("%+v, %v", file, err)
 			}
 			if elapsed := capture.Elapsed(); elapsed <= 0 || elapsed != capture.elapsed {
@@ -120,7 +120,7 @@ func TestAVideoThatIsStoppedIsWhole(t *testing.T) {
 func TestWhatACommandSaysWhenItFails(t *testing.T) {
 	useTempRuntimeFolder(t)
 	for behaviour, exit := range map[string]int{"complain": 1, "half": 3, "silent": 0} {
-		capture := startCamera(t, NewCommandCamera(standIn(behaviour, photoSample), nil), media.Photo)
+		capture := startCamera(t, NewCommandCamera(standIn(behaviour, photoSample), nil), media.NeedPhoto)
 		_, err := capture.Wait()
 		var failed *CaptureError
 		if !errors.As(err, &failed) || failed.ExitCode != exit || failed.Stopped {
@@ -140,14 +140,14 @@ func TestACommandThatIsNotThere(t *testing.T) {
 	useTempRuntimeFolder(t)
 	camera := NewCommandCamera([]string{"/no/such/command", OutputField}, []string{"nosuchcommand", OutputField})
 	defer camera.Close()
-	for _, need := range []media.Need{media.Photo, media.Video} {
+	for _, need := range []media.Need{media.NeedPhoto, media.NeedVideo} {
 		_, err := camera.Start(t.Context(), need, 0)
 		var failed *CaptureError
 		if !errors.As(err, &failed) || failed.Started || failed.ExitCode != -1 {
 			t.Errorf("%v", err)
 		}
 	}
-	if _, err := camera.Start(t.Context(), media.Photo, 0); !errors.Is(err, os.ErrNotExist) {
+	if _, err := camera.Start(t.Context(), media.NeedPhoto, 0); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
 }
@@ -159,22 +159,22 @@ func TestWhatIsConfigured(t *testing.T) {
 		camera *CommandCamera
 		can    []media.Need
 	}{
-		{NewCommandCamera(photo, video), []media.Need{media.Photo, media.Face, media.Invoice, media.Video, media.Any}},
-		{NewCommandCamera(photo, nil), []media.Need{media.Photo, media.Face, media.Invoice, media.Any}},
-		{NewCommandCamera(nil, video), []media.Need{media.Video, media.Any}},
+		{NewCommandCamera(photo, video), []media.Need{media.NeedPhoto, media.NeedFace, media.NeedInvoice, media.NeedVideo, media.NeedAny}},
+		{NewCommandCamera(photo, nil), []media.Need{media.NeedPhoto, media.NeedFace, media.NeedInvoice, media.NeedAny}},
+		{NewCommandCamera(nil, video), []media.Need{media.NeedVideo, media.NeedAny}},
 		{NewCommandCamera(nil, nil), nil},
 		{nil, nil},
 	} {
-		for need := media.Photo; need <= media.Any; need++ {
+		for need := media.NeedPhoto; need <= media.NeedAny; need++ {
 			if got := test.camera.CanCapture(need); got != slices.Contains(test.can, need) {
 				t.Errorf("need %d: %v", need, got)
 			}
 		}
 	}
-	if _, err := NewCommandCamera(nil, nil).Start(t.Context(), media.Photo, 0); !errors.Is(err, ErrNoCommand) {
+	if _, err := NewCommandCamera(nil, nil).Start(t.Context(), media.NeedPhoto, 0); !errors.Is(err, ErrNoCommand) {
 		t.Error(err)
 	}
-	if _, err := NewCommandCamera([]string{"p"}, nil).Start(t.Context(), media.Photo, 0); !errors.Is(err, ErrNoOutput) {
+	if _, err := NewCommandCamera([]string{"p"}, nil).Start(t.Context(), media.NeedPhoto, 0); !errors.Is(err, ErrNoOutput) {
 		t.Error(err)
 	}
 }
@@ -207,7 +207,7 @@ func TestLeavingStopsTheCommandAndRemovesItsFile(t *testing.T) {
 	camera := NewCommandCamera(nil, standIn("patient", videoSample, mark))
 	defer camera.Close()
 	ctx, leave := context.WithCancel(t.Context())
-	capture, err := camera.Start(ctx, media.Video, 30)
+	capture, err := camera.Start(ctx, media.NeedVideo, 30)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,20 +225,20 @@ func TestClosingEndsWhatIsRecording(t *testing.T) {
 	folder := useTempRuntimeFolder(t)
 	mark := filepath.Join(t.TempDir(), "ready")
 	camera := NewCommandCamera(nil, standIn("patient", videoSample, mark))
-	capture := startCamera(t, camera, media.Video)
+	capture := startCamera(t, camera, media.NeedVideo)
 	waitForFile(t, mark)
 	closeCamera(t, camera, folder)
 	if !capture.hasEnded() {
 		t.Error("it is still recording")
 	}
-	if _, err := camera.Start(t.Context(), media.Video, 0); !errors.Is(err, ErrClosed) {
+	if _, err := camera.Start(t.Context(), media.NeedVideo, 0); !errors.Is(err, ErrClosed) {
 		t.Error(err)
 	}
 }
 
 func TestDiscardedTakesAreGone(t *testing.T) {
 	useTempRuntimeFolder(t)
-	capture := startCamera(t, NewCommandCamera(standIn("quick", photoSample), nil), media.Photo)
+	capture := startCamera(t, NewCommandCamera(standIn("quick", photoSample), nil), media.NeedPhoto)
 	path, err := capture.Wait()
 	if err != nil {
 		t.Fatal(err)
@@ -254,7 +254,7 @@ func TestCommandsGetNoKey(t *testing.T) {
 	t.Setenv("TRUORA_API_KEY", "secret")
 	t.Setenv("TRUORA_TOKEN", "secret")
 	t.Setenv("CEDULA_TEST", "kept")
-	path, err := startCamera(t, NewCommandCamera(standIn("keys", photoSample), nil), media.Photo).Wait()
+	path, err := startCamera(t, NewCommandCamera(standIn("keys", photoSample), nil), media.NeedPhoto).Wait()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestARealRecorder(t *testing.T) {
 		"stopped":      {ffmpegCommand(t, "-re", "-f", "lavfi", "-i", "testsrc=s=320x240:r=15", "-pix_fmt", "yuv420p", "-tune", "zerolatency", "-flush_packets", "1", "{output}"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			capture := startCamera(t, NewCommandCamera(nil, test.command), media.Video)
+			capture := startCamera(t, NewCommandCamera(nil, test.command), media.NeedVideo)
 			if test.stop {
 				waitForSize(t, capture.invocation.output, 4<<10)
 				capture.Stop()
@@ -306,7 +306,7 @@ func TestARealRecorder(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%+v", err)
 			}
-			if file, err := (media.Checker{}).Examine(t.Context(), path, media.Video); err != nil || file.Width != 320 || file.Duration == 0 {
+			if file, err := (media.Checker{}).Check(t.Context(), path, media.NeedVideo); err != nil || file.Width != 320 || file.Duration == 0 {
 				t.Errorf("%+v, %v", file, err)
 			}
 		})
@@ -316,11 +316,11 @@ func TestARealRecorder(t *testing.T) {
 func TestARealPhoto(t *testing.T) {
 	useTempRuntimeFolder(t)
 	command := ffmpegCommand(t, "-f", "lavfi", "-i", "testsrc=s=1280x720", "-frames:v", "1", "{output}")
-	path, err := startCamera(t, NewCommandCamera(command, nil), media.Photo).Wait()
+	path, err := startCamera(t, NewCommandCamera(command, nil), media.NeedPhoto).Wait()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if file, err := (media.Checker{}).Examine(t.Context(), path, media.Photo); err != nil || file.Width != 1280 {
+	if file, err := (media.Checker{}).Check(t.Context(), path, media.NeedPhoto); err != nil || file.Width != 1280 {
 		t.Errorf("%+v, %v", file, err)
 	}
 }
@@ -328,7 +328,7 @@ func TestARealPhoto(t *testing.T) {
 func TestARealCameraThatIsNotThere(t *testing.T) {
 	useTempRuntimeFolder(t)
 	command := ffmpegCommand(t, "-f", "v4l2", "-i", "/dev/nosuchvideo", "-frames:v", "1", "{output}")
-	_, err := startCamera(t, NewCommandCamera(command, nil), media.Photo).Wait()
+	_, err := startCamera(t, NewCommandCamera(command, nil), media.NeedPhoto).Wait()
 	var failed *CaptureError
 	if !errors.As(err, &failed) || !strings.Contains(failed.Output, "/dev/nosuchvideo") {
 		t.Errorf("%+v", failed)

@@ -25,11 +25,11 @@ type Checker struct {
 	MaxVideo int64  // bytes; 0 means DefaultMaxVideo
 }
 
-// Examine says what the file at path is and whether it fits the need. A file
-// that does not is refused by an *Unfit; what else may be wrong with it comes
+// Check says what the file at path is and whether it fits the need. A file
+// that does not is refused by a *FileError; what else may be wrong with it comes
 // as doubts. It reads the whole of a photo and the headers of a video, and
 // waits while another picture is being decoded: call it off the Update loop.
-func (c Checker) Examine(ctx context.Context, path string, need Need) (File, error) {
+func (c Checker) Check(ctx context.Context, path string, need Need) (File, error) {
 	inspection, err := c.open(path)
 	if err != nil {
 		return File{}, err
@@ -86,7 +86,7 @@ func (i *inspection) run(c Checker) error {
 		return err
 	}
 	if limit := c.limit(i.file.Kind); i.file.Size > limit {
-		return &Unfit{Fault: TooLarge, Size: i.file.Size, Limit: limit}
+		return &FileError{Fault: TooLarge, Size: i.file.Size, Limit: limit}
 	}
 	return i.lookInside()
 }
@@ -117,7 +117,7 @@ func (i *inspection) lookInside() error {
 	}
 }
 
-// explain makes the *Unfit that a person is told of. A cancelled context stays
+// explain makes the *FileError that a person is told of. A cancelled context stays
 // what it is.
 func (i *inspection) explain(err error) error {
 	if cause := i.ctx.Err(); cause != nil {
@@ -133,6 +133,6 @@ func (i *inspection) reader() *heedfulReader {
 	return &heedfulReader{ctx: i.ctx, from: io.NewSectionReader(i.source, 0, i.file.Size)}
 }
 
-func (i *inspection) doubt(doubts ...Doubt) {
-	i.file.Doubts = slices.Concat(i.file.Doubts, doubts)
+func (i *inspection) doubt(doubts ...Warning) {
+	i.file.Warnings = slices.Concat(i.file.Warnings, doubts)
 }

@@ -21,9 +21,9 @@ const decodeBudget = 112 << 20
 // before the next one is decoded.
 const wasteful = 16 << 20
 
-// ErrNotShown is given for a picture that may be sent and cannot be shown: it
+// ErrNoPreview is given for a picture that may be sent and cannot be shown: it
 // is of a rare sort, or takes too much memory.
-var ErrNotShown = errors.New("the picture cannot be shown here")
+var ErrNoPreview = errors.New("the picture cannot be shown here")
 
 // oneAtATime holds the right to decode: pictures are large.
 var oneAtATime = make(chan struct{}, 1)
@@ -37,11 +37,11 @@ func takeTurn(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// decode gives the picture as stored, before orientation; ErrNotShown when it
+// decode gives the picture as stored, before orientation; ErrNoPreview when it
 // is none for the decoders at hand.
 func (i *inspection) decode(h header) (image.Image, error) {
 	if !h.decodable || h.cost > decodeBudget {
-		return nil, ErrNotShown
+		return nil, ErrNoPreview
 	}
 	if h.cost > wasteful {
 		runtime.GC()
@@ -49,7 +49,7 @@ func (i *inspection) decode(h header) (image.Image, error) {
 	reader := i.reader()
 	picture, err := decodeGuarded(i.file.MIME, reader)
 	if rare(err) {
-		return nil, fmt.Errorf("%w: %w", ErrNotShown, err)
+		return nil, fmt.Errorf("%w: %w", ErrNoPreview, err)
 	}
 	return picture, reader.blame(err)
 }

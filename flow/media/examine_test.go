@@ -15,7 +15,7 @@ import (
 // examined gives a file or why it is refused, by the default limits.
 func examined(t *testing.T, path string, need Need) (File, error) {
 	t.Helper()
-	return Checker{}.Examine(t.Context(), path, need)
+	return Checker{}.Check(t.Context(), path, need)
 }
 
 // written puts bytes into a file of the test's own.
@@ -54,7 +54,7 @@ func TestNoEncodersPictureIsRefused(t *testing.T) {
 		if slices.Contains(foreign, filepath.Ext(path)) {
 			continue
 		}
-		file, err := examined(t, path, Face)
+		file, err := examined(t, path, NeedFace)
 		if err != nil {
 			t.Errorf("%s: %v: %v", path, err, errors.Unwrap(err))
 			continue
@@ -71,7 +71,7 @@ func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
 		"a moving photo's video": video, "zeros": make([]byte, 5000), "a second picture": photo,
 	} {
 		path := written(t, "photo.jpg", slices.Concat(photo, trailing))
-		if _, err := examined(t, path, Photo); err != nil {
+		if _, err := examined(t, path, NeedPhoto); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -82,13 +82,13 @@ func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
 func TestAPictureWithoutTablesMayBeSent(t *testing.T) {
 	photo := withoutSegments(sample(t, "photos/baseline.jpg"), 0xc4)
 	path := written(t, "webcam.jpg", photo)
-	if _, err := examined(t, path, Photo); err != nil {
+	if _, err := examined(t, path, NeedPhoto); err != nil {
 		t.Errorf("%v: %v", err, errors.Unwrap(err))
 	}
-	if _, err := pictureOf(t, path, 10, 10); !errors.Is(err, ErrNotShown) {
+	if _, err := pictureOf(t, path, 10, 10); !errors.Is(err, ErrNoPreview) {
 		t.Error(err)
 	}
-	if _, err := examined(t, written(t, "cut.jpg", photo[:len(photo)/2]), Photo); !errors.Is(err, Damaged) {
+	if _, err := examined(t, written(t, "cut.jpg", photo[:len(photo)/2]), NeedPhoto); !errors.Is(err, Damaged) {
 		t.Errorf("cut: %v", err)
 	}
 }
@@ -112,7 +112,7 @@ func TestAnUnreadPictureHoldsUpNobodyForEver(t *testing.T) {
 	defer leave()
 	hasty, cancel := context.WithCancel(t.Context())
 	defer time.AfterFunc(10*time.Millisecond, cancel).Stop()
-	if _, err := (Checker{}).Examine(hasty, "testdata/photos/baseline.jpg", Photo); !errors.Is(err, context.Canceled) {
+	if _, err := (Checker{}).Check(hasty, "testdata/photos/baseline.jpg", NeedPhoto); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -125,7 +125,7 @@ func TestCutPicturesAreDamaged(t *testing.T) {
 		content := sample(t, strings.TrimPrefix(path, "testdata/"))
 		for _, share := range []int{50, 80, 95} {
 			cut := written(t, filepath.Base(path), content[:len(content)*share/100])
-			if _, err := examined(t, cut, Photo); !errors.Is(err, Damaged) && !isTrailer(path, share) {
+			if _, err := examined(t, cut, NeedPhoto); !errors.Is(err, Damaged) && !isTrailer(path, share) {
 				t.Errorf("%s cut to %d %%: %v", path, share, err)
 			}
 		}
@@ -143,7 +143,7 @@ func TestCutVideosAreDamaged(t *testing.T) {
 		content := sample(t, "videos/"+name)
 		for _, share := range []int{30, 60, 90} {
 			cut := written(t, name, content[:len(content)*share/100])
-			if _, err := examined(t, cut, Video); !errors.Is(err, Damaged) {
+			if _, err := examined(t, cut, NeedVideo); !errors.Is(err, Damaged) {
 				t.Errorf("%s cut to %d %%: %v", name, share, err)
 			}
 		}
@@ -162,35 +162,35 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 		fault Fault
 		found string
 	}{
-		"missing":            {filepath.Join(t.TempDir(), "nothing.jpg"), Photo, Missing, ""},
-		"below a file":       {"testdata/photos/rgb.png/x.jpg", Photo, Missing, ""},
-		"a name too long":    {strings.Repeat("x", 5000), Photo, Missing, ""},
-		"a name with NUL":    {"a\x00b.jpg", Photo, Missing, ""},
-		"folder":             {t.TempDir(), Photo, Folder, ""},
-		"empty":              {written(t, "a.jpg", nil), Photo, Empty, ""},
-		"text":               {written(t, "a.jpg", []byte("not a picture, but named so\n")), Photo, WrongType, "text/plain; charset=utf-8"},
-		"program":            {written(t, "a.jpg", elf), Photo, WrongType, "application/x-elf"},
-		"picture not taken":  {"testdata/photos/gif.gif", Photo, WrongType, "image/gif"},
-		"a PDF for a card":   {written(t, "a.pdf", []byte("%PDF-1.4\n…%%EOF")), Photo, WrongType, "application/pdf"},
-		"video for a photo":  {"testdata/videos/plain.mp4", Photo, PhotoNeeded, "video/mp4"},
-		"other video":        {"testdata/videos/old.avi", Face, PhotoNeeded, "video/x-msvideo"},
-		"video for invoice":  {"testdata/videos/vp9.webm", Invoice, PhotoNeeded, "video/webm"},
-		"photo for a video":  {"testdata/photos/rgb.png", Video, VideoNeeded, "image/png"},
-		"gif for a video":    {"testdata/photos/gif.gif", Video, VideoNeeded, "image/gif"},
-		"video not taken":    {"testdata/videos/matroska.mkv", Video, WrongType, "video/matroska"},
-		"HEIC":               {"testdata/photos/phone.heic", Photo, HEIC, "image/heic"},
-		"HEIC named .jpg":    {written(t, "a.jpg", sample(t, "photos/phone.heic")), Invoice, HEIC, "image/heic"},
-		"AVIF":               {"testdata/photos/phone.avif", Any, HEIC, "image/avif"},
-		"only the beginning": {written(t, "a.jpg", photo[:4]), Photo, Damaged, "image/jpeg"},
-		"broken inside":      {written(t, "a.jpg", broken(photo)), Photo, Damaged, "image/jpeg"},
-		"PDF without an end": {written(t, "a.pdf", []byte("%PDF-1.4\n1 0 obj")), Invoice, Damaged, "application/pdf"},
-		"video, no index":    {written(t, "a.mp4", sample(t, "videos/plain.mp4")[:40]), Video, Damaged, "video/mp4"},
-		"enormous PNG":       {written(t, "a.png", enormous), Photo, Enormous, "image/png"},
-		"enormous JPEG":      {written(t, "a.jpg", enormousJPEG), Photo, Enormous, "image/jpeg"},
+		"missing":            {filepath.Join(t.TempDir(), "nothing.jpg"), NeedPhoto, Missing, ""},
+		"below a file":       {"testdata/photos/rgb.png/x.jpg", NeedPhoto, Missing, ""},
+		"a name too long":    {strings.Repeat("x", 5000), NeedPhoto, Missing, ""},
+		"a name with NUL":    {"a\x00b.jpg", NeedPhoto, Missing, ""},
+		"folder":             {t.TempDir(), NeedPhoto, IsFolder, ""},
+		"empty":              {written(t, "a.jpg", nil), NeedPhoto, Empty, ""},
+		"text":               {written(t, "a.jpg", []byte("not a picture, but named so\n")), NeedPhoto, WrongType, "text/plain; charset=utf-8"},
+		"program":            {written(t, "a.jpg", elf), NeedPhoto, WrongType, "application/x-elf"},
+		"picture not taken":  {"testdata/photos/gif.gif", NeedPhoto, WrongType, "image/gif"},
+		"a PDF for a card":   {written(t, "a.pdf", []byte("%PDF-1.4\n…%%EOF")), NeedPhoto, WrongType, "application/pdf"},
+		"video for a photo":  {"testdata/videos/plain.mp4", NeedPhoto, PhotoNeeded, "video/mp4"},
+		"other video":        {"testdata/videos/old.avi", NeedFace, PhotoNeeded, "video/x-msvideo"},
+		"video for invoice":  {"testdata/videos/vp9.webm", NeedInvoice, PhotoNeeded, "video/webm"},
+		"photo for a video":  {"testdata/photos/rgb.png", NeedVideo, VideoNeeded, "image/png"},
+		"gif for a video":    {"testdata/photos/gif.gif", NeedVideo, VideoNeeded, "image/gif"},
+		"video not taken":    {"testdata/videos/matroska.mkv", NeedVideo, WrongType, "video/matroska"},
+		"HEIC":               {"testdata/photos/phone.heic", NeedPhoto, HEIC, "image/heic"},
+		"HEIC named .jpg":    {written(t, "a.jpg", sample(t, "photos/phone.heic")), NeedInvoice, HEIC, "image/heic"},
+		"AVIF":               {"testdata/photos/phone.avif", NeedAny, HEIC, "image/avif"},
+		"only the beginning": {written(t, "a.jpg", photo[:4]), NeedPhoto, Damaged, "image/jpeg"},
+		"broken inside":      {written(t, "a.jpg", broken(photo)), NeedPhoto, Damaged, "image/jpeg"},
+		"PDF without an end": {written(t, "a.pdf", []byte("%PDF-1.4\n1 0 obj")), NeedInvoice, Damaged, "application/pdf"},
+		"video, no index":    {written(t, "a.mp4", sample(t, "videos/plain.mp4")[:40]), NeedVideo, Damaged, "video/mp4"},
+		"enormous PNG":       {written(t, "a.png", enormous), NeedPhoto, TooManyPixels, "image/png"},
+		"enormous JPEG":      {written(t, "a.jpg", enormousJPEG), NeedPhoto, TooManyPixels, "image/jpeg"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := examined(t, test.path, test.need)
-			var refusal *Unfit
+			var refusal *FileError
 			if !errors.As(err, &refusal) || refusal.Fault != test.fault || refusal.Found != test.found {
 				t.Fatalf("got %v, %+v; want %s of %s", err, refusal, test.fault, test.found)
 			}
@@ -217,7 +217,7 @@ func TestPDFsAreFitForInvoicesAlone(t *testing.T) {
 		"without %%EOF":  "%PDF-1.4\n1 0 obj\nstartxref\n9\n",
 		"something else": "%PDF-1.4\n1 0 obj\nstartxref\n9\n%%EOF\n" + strings.Repeat("x", 3000),
 	} {
-		file, err := examined(t, written(t, "invoice", []byte(content)), Invoice)
+		file, err := examined(t, written(t, "invoice", []byte(content)), NeedInvoice)
 		if err != nil || file.Kind != KindPDF || file.MIME != "application/pdf" {
 			t.Errorf("%s: %+v, %v", name, file, err)
 		}
@@ -227,18 +227,18 @@ func TestPDFsAreFitForInvoicesAlone(t *testing.T) {
 func TestSizeLimits(t *testing.T) {
 	photo := "testdata/photos/baseline.jpg"
 	size := int64(len(sample(t, "photos/baseline.jpg")))
-	if _, err := (Checker{MaxPhoto: size}).Examine(t.Context(), photo, Photo); err != nil {
+	if _, err := (Checker{MaxPhoto: size}).Check(t.Context(), photo, NeedPhoto); err != nil {
 		t.Errorf("at the limit: %v", err)
 	}
-	_, err := Checker{MaxPhoto: size - 1}.Examine(t.Context(), photo, Photo)
-	var refusal *Unfit
+	_, err := Checker{MaxPhoto: size - 1}.Check(t.Context(), photo, NeedPhoto)
+	var refusal *FileError
 	if !errors.As(err, &refusal) || refusal.Fault != TooLarge || refusal.Size != size || refusal.Limit != size-1 {
 		t.Errorf("above the limit: %+v", refusal)
 	}
-	if _, err := (Checker{MaxPhoto: 1}).Examine(t.Context(), "testdata/videos/plain.mp4", Video); err != nil {
+	if _, err := (Checker{MaxPhoto: 1}).Check(t.Context(), "testdata/videos/plain.mp4", NeedVideo); err != nil {
 		t.Errorf("a video by the limit of photos: %v", err)
 	}
-	if _, err := (Checker{MaxVideo: 1}).Examine(t.Context(), "testdata/videos/plain.mp4", Video); !errors.Is(err, TooLarge) {
+	if _, err := (Checker{MaxVideo: 1}).Check(t.Context(), "testdata/videos/plain.mp4", NeedVideo); !errors.Is(err, TooLarge) {
 		t.Errorf("a video above its limit: %v", err)
 	}
 }
@@ -247,7 +247,7 @@ func TestExamineEndsWithItsContext(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, path := range []string{"testdata/photos/baseline.jpg", "testdata/videos/plain.mp4"} {
-		if _, err := (Checker{}).Examine(over, path, Any); !errors.Is(err, context.Canceled) {
+		if _, err := (Checker{}).Check(over, path, NeedAny); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -255,7 +255,7 @@ func TestExamineEndsWithItsContext(t *testing.T) {
 
 func TestTheSamePicture(t *testing.T) {
 	look := func(path string) File {
-		file, err := examined(t, path, Any)
+		file, err := examined(t, path, NeedAny)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,16 +263,16 @@ func TestTheSamePicture(t *testing.T) {
 	}
 	original := look("testdata/photos/baseline.jpg")
 	for _, path := range []string{"photos/baseline.jpg", "photos/progressive.jpg", "photos/lossy.webp", "photos/rgb.png", "photos/turned.png"} {
-		if !Same(original, look("testdata/"+path)) {
+		if !IsSamePicture(original, look("testdata/"+path)) {
 			t.Errorf("%s is the same picture", path)
 		}
 	}
 	for _, path := range append(samples(t, "photographs/*")[1:], "testdata/videos/plain.mp4") {
-		if Same(original, look(path)) {
+		if IsSamePicture(original, look(path)) {
 			t.Errorf("%s is another picture", path)
 		}
 	}
-	if Same(File{}, File{}) {
+	if IsSamePicture(File{}, File{}) {
 		t.Error("files that nobody looked at are not the same")
 	}
 }

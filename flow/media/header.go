@@ -30,7 +30,7 @@ func (h header) check() error {
 	case h.width <= 0 || h.height <= 0:
 		return Damaged
 	case int64(h.width)*int64(h.height) > MaxPixels:
-		return Enormous
+		return TooManyPixels
 	default:
 		return nil
 	}

@@ -50,11 +50,11 @@ func classify(found string) (string, Kind) {
 
 // takes are the kinds that fit a need.
 var takes = map[Need][]Kind{
-	Photo:   {KindPhoto},
-	Face:    {KindPhoto},
-	Invoice: {KindPhoto, KindPDF},
-	Video:   {KindVideo},
-	Any:     {KindPhoto, KindPDF, KindVideo},
+	NeedPhoto:   {KindPhoto},
+	NeedFace:    {KindPhoto},
+	NeedInvoice: {KindPhoto, KindPDF},
+	NeedVideo:   {KindVideo},
+	NeedAny:     {KindPhoto, KindPDF, KindVideo},
 }
 
 // misfit is why a file of this type does not fit the need; nil when it does.
@@ -68,9 +68,9 @@ func misfit(found string, kind Kind, need Need) error {
 func misfitFault(found string, need Need) Fault {
 	family, _, _ := strings.Cut(found, "/")
 	switch {
-	case family == "video" && need != Video && need != Any:
+	case family == "video" && need != NeedVideo && need != NeedAny:
 		return PhotoNeeded
-	case family == "image" && need == Video:
+	case family == "image" && need == NeedVideo:
 		return VideoNeeded
 	case isHEIC(found):
 		return HEIC

@@ -5,8 +5,8 @@ import "image"
 // What makes a photo doubtful. Luminance is 0 to 255, shares are of the whole
 // picture. Each is held against real photographs in thresholds_test.go.
 const (
-	// SmallSide is how many pixels the long side should have.
-	SmallSide = 1000
+	// MinLongSide is how many pixels the long side should have.
+	MinLongSide = 1000
 	// measuredSide is the long side that photos are measured at: a card's
 	// print can still be told there, a sensor's noise cannot.
 	measuredSide = 512
@@ -24,15 +24,15 @@ const (
 	glareMost  = 0.12
 )
 
-func lightDoubts(grey *image.Gray) []Doubt {
+func lightDoubts(grey *image.Gray) []Warning {
 	light := histogram(grey)
 	switch {
 	case light.quantile(0.90) <= darkLight:
-		return []Doubt{Dark}
+		return []Warning{Dark}
 	case light.quantile(0.02) >= brightShade:
-		return []Doubt{Bright}
+		return []Warning{Bright}
 	case glaring(grey):
-		return []Doubt{Glare}
+		return []Warning{Glare}
 	default:
 		return nil
 	}

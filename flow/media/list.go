@@ -15,7 +15,7 @@ import (
 type Entry struct {
 	Name     string // as on disk: show it by VisibleName
 	Path     string
-	Folder   bool
+	IsFolder bool
 	Size     int64 // bytes, of a file
 	Modified time.Time
 }
@@ -34,15 +34,15 @@ type Listing struct {
 // Equal reports whether two listings show the same.
 func (l Listing) Equal(other Listing) bool {
 	return l.Folder == other.Folder && slices.EqualFunc(l.Entries, other.Entries, func(a, b Entry) bool {
-		return a.Path == b.Path && a.Folder == b.Folder && a.Size == b.Size && a.Modified.Equal(b.Modified)
+		return a.Path == b.Path && a.IsFolder == b.IsFolder && a.Size == b.Size && a.Modified.Equal(b.Modified)
 	})
 }
 
 // List gives what is in a folder: folders by name first, then the files that
 // fit the need by the ends of their names, newest first. Hidden ones are left
 // out, and so is what lies outside of root, when that is given. A folder that
-// cannot be listed is an *Unfit.
-func List(ctx context.Context, folder string, need Need, root string) (Listing, error) {
+// cannot be listed is a *FileError.
+func ListFolder(ctx context.Context, folder string, need Need, root string) (Listing, error) {
 	resolved, err := resolve(root, folder)
 	if err != nil {
 		return Listing{}, err
@@ -56,7 +56,7 @@ func List(ctx context.Context, folder string, need Need, root string) (Listing, 
 
 func parent(folder, root string) string {
 	above := filepath.Dir(folder)
-	if above == folder || root != "" && !Within(root, above) {
+	if above == folder || root != "" && !IsWithin(root, above) {
 		return ""
 	}
 	return above
@@ -101,7 +101,7 @@ func (l *Listing) entry(name fs.DirEntry, need Need, root string) (Entry, bool) 
 	if err != nil || hiddenByAttribute(info) || !info.IsDir() && !fits(name.Name(), info, need) {
 		return Entry{}, false
 	}
-	if name.Type()&fs.ModeSymlink != 0 && !Within(root, path) {
+	if name.Type()&fs.ModeSymlink != 0 && !IsWithin(root, path) {
 		return Entry{}, false
 	}
 	return Entry{name.Name(), path, info.IsDir(), info.Size(), info.ModTime()}, true
@@ -134,11 +134,11 @@ func hasFittingEnd(name string, need Need) bool {
 // order puts folders first, by name, and the newest file before older ones.
 func order(a, b Entry) int {
 	switch {
-	case a.Folder && b.Folder:
+	case a.IsFolder && b.IsFolder:
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.Name, b.Name))
-	case a.Folder:
+	case a.IsFolder:
 		return -1
-	case b.Folder:
+	case b.IsFolder:
 		return 1
 	default:
 		return cmp.Or(b.Modified.Compare(a.Modified), cmp.Compare(a.Name, b.Name))

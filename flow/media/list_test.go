@@ -37,7 +37,7 @@ func must(t *testing.T, err error) {
 
 func listed(t *testing.T, folder string, need Need, root string) []string {
 	t.Helper()
-	listing, err := List(t.Context(), folder, need, root)
+	listing, err := ListFolder(t.Context(), folder, need, root)
 	must(t, err)
 	var names []string
 	for _, entry := range listing.Entries {
@@ -49,10 +49,10 @@ func listed(t *testing.T, folder string, need Need, root string) []string {
 func TestFoldersComeFirstThenTheNewestFileThatFits(t *testing.T) {
 	base := folder(t, "new.JPG", "b/", "video.mp4", "A/", "phone.heic", "old.png", ".hidden.jpg", ".hidden/", "notes.txt", "bill.pdf", "jpg")
 	for need, want := range map[Need][]string{
-		Photo:   {"A", "b", "new.JPG", "phone.heic", "old.png"},
-		Video:   {"A", "b", "video.mp4"},
-		Invoice: {"A", "b", "new.JPG", "phone.heic", "old.png", "bill.pdf"},
-		Any:     {"A", "b", "new.JPG", "video.mp4", "phone.heic", "old.png", "bill.pdf"},
+		NeedPhoto:   {"A", "b", "new.JPG", "phone.heic", "old.png"},
+		NeedVideo:   {"A", "b", "video.mp4"},
+		NeedInvoice: {"A", "b", "new.JPG", "phone.heic", "old.png", "bill.pdf"},
+		NeedAny:     {"A", "b", "new.JPG", "video.mp4", "phone.heic", "old.png", "bill.pdf"},
 	} {
 		if got := listed(t, base, need, ""); !slices.Equal(got, want) {
 			t.Errorf("need %d: %v, want %v", need, got, want)
@@ -62,28 +62,28 @@ func TestFoldersComeFirstThenTheNewestFileThatFits(t *testing.T) {
 
 func TestAListingSaysWhereItIs(t *testing.T) {
 	base := folder(t, "sub/", "a.jpg")
-	listing, err := List(t.Context(), filepath.Join(base, "sub"), Photo, "")
+	listing, err := ListFolder(t.Context(), filepath.Join(base, "sub"), NeedPhoto, "")
 	must(t, err)
 	if listing.Parent != base || len(listing.Entries) != 0 {
 		t.Errorf("%+v", listing)
 	}
-	if top, err := List(t.Context(), "/", Photo, ""); err != nil || top.Parent != "" {
+	if top, err := ListFolder(t.Context(), "/", NeedPhoto, ""); err != nil || top.Parent != "" {
 		t.Errorf("%+v, %v", top, err)
 	}
-	if listing, err = List(t.Context(), base, Photo, base); err != nil || listing.Parent != "" {
+	if listing, err = ListFolder(t.Context(), base, NeedPhoto, base); err != nil || listing.Parent != "" {
 		t.Errorf("above the root: %+v, %v", listing, err)
 	}
 }
 
 func TestLinksAreFollowedWithinTheRootAlone(t *testing.T) {
 	root, _ := yard(t)
-	if got, want := listed(t, root, Photo, root), []string{"sub", "within.jpg"}; !slices.Equal(got, want) {
+	if got, want := listed(t, root, NeedPhoto, root), []string{"sub", "within.jpg"}; !slices.Equal(got, want) {
 		t.Errorf("with a root: %v, want %v", got, want)
 	}
-	if got, want := listed(t, root, Photo, ""), []string{"folder", "sub", "file.jpg", "within.jpg"}; !slices.Equal(sorted(got), sorted(want)) {
+	if got, want := listed(t, root, NeedPhoto, ""), []string{"folder", "sub", "file.jpg", "within.jpg"}; !slices.Equal(sorted(got), sorted(want)) {
 		t.Errorf("without: %v, want %v", got, want)
 	}
-	if _, err := List(t.Context(), filepath.Join(root, "folder"), Photo, root); !errors.Is(err, OutsideRoot) {
+	if _, err := ListFolder(t.Context(), filepath.Join(root, "folder"), NeedPhoto, root); !errors.Is(err, OutsideRoot) {
 		t.Error(err)
 	}
 }
@@ -95,13 +95,13 @@ func TestFoldersThatCannotBeListed(t *testing.T) {
 	for path, fault := range map[string]Fault{
 		filepath.Join(base, "nothing"): Missing, filepath.Join(base, "a.jpg"): NotFolder,
 	} {
-		if _, err := List(t.Context(), path, Photo, ""); !errors.Is(err, fault) {
+		if _, err := ListFolder(t.Context(), path, NeedPhoto, ""); !errors.Is(err, fault) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := List(over, base, Photo, ""); !errors.Is(err, context.Canceled) {
+	if _, err := ListFolder(over, base, NeedPhoto, ""); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -109,7 +109,7 @@ func TestFoldersThatCannotBeListed(t *testing.T) {
 func TestWhatIsNewIsNoticed(t *testing.T) {
 	base := folder(t, "a.jpg", "b.jpg")
 	list := func() Listing {
-		listing, err := List(t.Context(), base, Photo, "")
+		listing, err := ListFolder(t.Context(), base, NeedPhoto, "")
 		must(t, err)
 		return listing
 	}

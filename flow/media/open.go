@@ -35,7 +35,7 @@ func recheck(file *os.File) (*os.File, os.FileInfo, error) {
 func regular(info os.FileInfo) error {
 	switch {
 	case info.IsDir():
-		return Folder
+		return IsFolder
 	case !info.Mode().IsRegular():
 		return NotRegular
 	default:

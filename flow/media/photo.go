@@ -19,7 +19,7 @@ func (i *inspection) lookAtPhoto() error {
 		grey, i.file.shown.picture = reduced(picture)
 		i.file.shown.orientation = h.orientation
 	})
-	if errors.Is(err, ErrNotShown) {
+	if errors.Is(err, ErrNoPreview) {
 		return i.followStructure()
 	}
 	if err != nil {
@@ -36,7 +36,7 @@ func (i *inspection) followStructure() error {
 	return i.remember(nil)
 }
 
-// judge doubts what a person would see, and remembers it for Same.
+// judge doubts what a person would see, and remembers it for IsSamePicture.
 func (i *inspection) judge(grey *image.Gray) error {
 	i.doubt(lightDoubts(grey)...)
 	i.doubt(sharpnessDoubts(grey)...)
@@ -45,10 +45,10 @@ func (i *inspection) judge(grey *image.Gray) error {
 
 // doubtShape looks at the dimensions alone.
 func (i *inspection) doubtShape() {
-	if max(i.file.Width, i.file.Height) < SmallSide {
+	if max(i.file.Width, i.file.Height) < MinLongSide {
 		i.doubt(Small)
 	}
-	if i.need == Photo && i.file.Height > i.file.Width {
+	if i.need == NeedPhoto && i.file.Height > i.file.Width {
 		i.doubt(Portrait)
 	}
 }

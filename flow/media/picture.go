@@ -12,13 +12,13 @@ type preview struct {
 	orientation int         // EXIF
 }
 
-// Picture gives a photo that was examined, the right way up, so that it fits
+// Preview gives a photo that was checked, the right way up, so that it fits
 // into width × height pixels with its proportions kept; it is never enlarged,
-// nor more than 512 pixels long. What cannot be shown is ErrNotShown. It takes
+// nor more than 512 pixels long. What cannot be shown is ErrNoPreview. It takes
 // some milliseconds: call it off the Update loop.
-func (f File) Picture(width, height int) (image.Image, error) {
+func (f File) Preview(width, height int) (image.Image, error) {
 	if f.shown.picture == nil {
-		return nil, ErrNotShown
+		return nil, ErrNoPreview
 	}
 	if f.shown.orientation >= 5 {
 		width, height = height, width
@@ -45,7 +45,7 @@ func openPhoto(ctx context.Context, path string) (*inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown.ctx, shown.need = ctx, Any
+	shown.ctx, shown.need = ctx, NeedAny
 	if err := shown.recognise(); err != nil {
 		shown.source.Close()
 		return nil, shown.explain(err)

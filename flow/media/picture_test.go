@@ -141,11 +141,11 @@ func FuzzHeaders(f *testing.F) {
 // pictureOf examines a photo and gives what is shown of it.
 func pictureOf(t testing.TB, path string, width, height int) (image.Image, error) {
 	t.Helper()
-	file, err := Checker{}.Examine(t.Context(), path, Face)
+	file, err := Checker{}.Check(t.Context(), path, NeedFace)
 	if err != nil {
 		return nil, err
 	}
-	return file.Picture(width, height)
+	return file.Preview(width, height)
 }
 
 func TestPicturesKeepTheirProportions(t *testing.T) {
@@ -169,7 +169,7 @@ func TestEveryFormatIsShown(t *testing.T) {
 		}
 		picture, err := pictureOf(t, path, 32, 32)
 		unknown := slices.Contains([]string{"arithmetic.jpg", "moving.webp"}, filepath.Base(path))
-		if unknown != errors.Is(err, ErrNotShown) {
+		if unknown != errors.Is(err, ErrNoPreview) {
 			t.Errorf("%s: %v", path, err)
 		}
 		if !unknown && max(picture.Bounds().Dx(), picture.Bounds().Dy()) != 32 {
@@ -181,11 +181,11 @@ func TestEveryFormatIsShown(t *testing.T) {
 func TestWhatIsNoPictureIsNotShown(t *testing.T) {
 	pdf := written(t, "a.pdf", []byte("%PDF-1.4\n%%EOF"))
 	for _, path := range []string{"testdata/videos/plain.mp4", pdf} {
-		file, err := examined(t, path, Any)
+		file, err := examined(t, path, NeedAny)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := file.Picture(32, 32); !errors.Is(err, ErrNotShown) {
+		if _, err := file.Preview(32, 32); !errors.Is(err, ErrNoPreview) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -249,17 +249,17 @@ func TestAPictureTooLargeToShowMayStillBeSent(t *testing.T) {
 	binary.BigEndian.PutUint32(content[20:], 6000)
 	path := written(t, "large.png", content)
 	took := allocated(func() {
-		if _, err := examined(t, path, Photo); err != nil {
+		if _, err := examined(t, path, NeedPhoto); err != nil {
 			t.Error(err)
 		}
-		if _, err := pictureOf(t, path, 60, 46); !errors.Is(err, ErrNotShown) {
+		if _, err := pictureOf(t, path, 60, 46); !errors.Is(err, ErrNoPreview) {
 			t.Error(err)
 		}
 	})
 	if took > 1<<20 {
 		t.Errorf("took %d bytes", took)
 	}
-	if _, err := examined(t, written(t, "cut.png", content[:len(content)-40]), Photo); !errors.Is(err, Damaged) {
+	if _, err := examined(t, written(t, "cut.png", content[:len(content)-40]), NeedPhoto); !errors.Is(err, Damaged) {
 		t.Errorf("cut: %v", err)
 	}
 }

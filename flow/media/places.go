@@ -27,7 +27,7 @@ type Place struct {
 }
 
 // Places gives the folders of this machine that people look for files in, and
-// that are there: home, pictures, downloads, removable drives. Within tells
+// that are there: home, pictures, downloads, removable drives. IsWithin tells
 // which of them lie in a root.
 func Places() []Place {
 	home, _ := os.UserHomeDir()

@@ -56,17 +56,17 @@ func blame(err, failed error) error {
 	case err == nil:
 		return nil
 	case failed != nil:
-		return &Unfit{Fault: Unreadable, Err: bare(failed)}
+		return &FileError{Fault: Unreadable, Err: bare(failed)}
 	default:
-		return &Unfit{Fault: Damaged, Err: err}
+		return &FileError{Fault: Damaged, Err: err}
 	}
 }
 
 // unfit makes err the reason why the file at path is refused.
-func unfit(path string, err error) *Unfit {
-	var refusal *Unfit
+func unfit(path string, err error) *FileError {
+	var refusal *FileError
 	if !errors.As(err, &refusal) {
-		refusal = &Unfit{Fault: faultOf(err), Err: bare(err)}
+		refusal = &FileError{Fault: faultOf(err), Err: bare(err)}
 	}
 	if refusal.Path == "" {
 		refusal.Path = path

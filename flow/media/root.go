@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Within reports whether path is root or inside of it, once all symbolic links
+// IsWithin reports whether path is root or inside of it, once all symbolic links
 // are followed. An empty root holds everything; what does not exist is within
 // when its text says so.
-func Within(root, path string) bool {
+func IsWithin(root, path string) bool {
 	_, err := resolve(root, path)
 	return !errors.Is(err, OutsideRoot)
 }

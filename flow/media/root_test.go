@@ -44,10 +44,10 @@ func TestNothingOutsideOfTheRoot(t *testing.T) {
 		filepath.Join(outside, "nothing.jpg"),
 		"testdata/photos/baseline.jpg",
 	} {
-		if _, err := checker.Examine(t.Context(), path, Photo); !errors.Is(err, OutsideRoot) {
+		if _, err := checker.Check(t.Context(), path, NeedPhoto); !errors.Is(err, OutsideRoot) {
 			t.Errorf("%s: %v", path, err)
 		}
-		if Within(root, path) {
+		if IsWithin(root, path) {
 			t.Errorf("%s counts as within", path)
 		}
 	}
@@ -61,18 +61,18 @@ func TestAllThatLiesInTheRoot(t *testing.T) {
 	}
 	for _, as := range []string{root, alias, root + "/sub/.."} {
 		for _, path := range []string{root + "/sub/a.jpg", root + "/within.jpg", alias + "/sub/a.jpg", root + "/sub/../sub/a.jpg"} {
-			if _, err := (Checker{Root: as}).Examine(t.Context(), path, Photo); err != nil {
+			if _, err := (Checker{Root: as}).Check(t.Context(), path, NeedPhoto); err != nil {
 				t.Errorf("%s in %s: %v", path, as, err)
 			}
 		}
-		if _, err := (Checker{Root: as}).Examine(t.Context(), root+"/nothing.jpg", Photo); !errors.Is(err, Missing) {
+		if _, err := (Checker{Root: as}).Check(t.Context(), root+"/nothing.jpg", NeedPhoto); !errors.Is(err, Missing) {
 			t.Errorf("a missing file in %s: %v", as, err)
 		}
 	}
 }
 
 func TestARootThatIsGoneHoldsNothing(t *testing.T) {
-	if _, err := (Checker{Root: "/nowhere/at/all"}).Examine(t.Context(), "testdata/photos/baseline.jpg", Photo); !errors.Is(err, OutsideRoot) {
+	if _, err := (Checker{Root: "/nowhere/at/all"}).Check(t.Context(), "testdata/photos/baseline.jpg", NeedPhoto); !errors.Is(err, OutsideRoot) {
 		t.Error(err)
 	}
 }

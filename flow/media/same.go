@@ -16,7 +16,7 @@ const printSide = 16
 // that was saved twice; the two sides of a card differ in far more.
 const alike = 10
 
-// fingerprint is what Same compares: the bytes, and what the picture shows.
+// fingerprint is what IsSamePicture compares: the bytes, and what the picture shows.
 type fingerprint struct {
 	known   bool
 	content [sha256.Size]byte
@@ -24,9 +24,9 @@ type fingerprint struct {
 	bits    [printSide * printSide / 64]uint64
 }
 
-// Same reports whether two files that Examine gave show the same picture: byte
+// IsSamePicture reports whether two files that Check gave show the same picture: byte
 // by byte, or saved anew in another size or quality.
-func Same(a, b File) bool {
+func IsSamePicture(a, b File) bool {
 	if !a.look.known || !b.look.known {
 		return false
 	}

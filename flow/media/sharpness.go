@@ -11,9 +11,9 @@ const (
 	tiles = 4
 )
 
-func sharpnessDoubts(grey *image.Gray) []Doubt {
+func sharpnessDoubts(grey *image.Gray) []Warning {
 	if sharpness(grey) < sharpEnough {
-		return []Doubt{Blurred}
+		return []Warning{Blurred}
 	}
 	return nil
 }

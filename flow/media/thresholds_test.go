@@ -44,19 +44,19 @@ func photograph(t *testing.T, path string) image.Image {
 	return picture
 }
 
-// doubtsOf saves a picture as a phone would and gives what Examine doubts,
+// doubtsOf saves a picture as a phone would and gives what Check doubts,
 // but for its size and shape.
-func doubtsOf(t *testing.T, picture image.Image) []Doubt {
+func doubtsOf(t *testing.T, picture image.Image) []Warning {
 	t.Helper()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 85}); err != nil {
 		t.Fatal(err)
 	}
-	file, err := examined(t, written(t, "photo.jpg", out.Bytes()), Face)
+	file, err := examined(t, written(t, "photo.jpg", out.Bytes()), NeedFace)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.DeleteFunc(file.Doubts, func(d Doubt) bool { return d == Small })
+	return slices.DeleteFunc(file.Warnings, func(d Warning) bool { return d == Small })
 }
 
 func TestGoodPhotographsAreNotDoubted(t *testing.T) {
@@ -113,7 +113,7 @@ func TestWhiteAroundACardIsNoGlare(t *testing.T) {
 }
 
 func TestShape(t *testing.T) {
-	upright := image.NewRGBA(image.Rect(0, 0, 600, SmallSide))
+	upright := image.NewRGBA(image.Rect(0, 0, 600, MinLongSide))
 	card := photograph(t, "testdata/photographs/coffee.jpg")
 	draw.Draw(upright, card.Bounds(), card, image.Point{}, draw.Src)
 	var out bytes.Buffer
@@ -121,10 +121,10 @@ func TestShape(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := written(t, "upright.jpg", out.Bytes())
-	for need, want := range map[Need]bool{Photo: true, Face: false, Invoice: false} {
+	for need, want := range map[Need]bool{NeedPhoto: true, NeedFace: false, NeedInvoice: false} {
 		file, err := examined(t, path, need)
-		if err != nil || slices.Contains(file.Doubts, Portrait) != want || slices.Contains(file.Doubts, Small) {
-			t.Errorf("need %d: %v, %v", need, file.Doubts, err)
+		if err != nil || slices.Contains(file.Warnings, Portrait) != want || slices.Contains(file.Warnings, Small) {
+			t.Errorf("need %d: %v, %v", need, file.Warnings, err)
 		}
 	}
 }

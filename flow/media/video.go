@@ -8,8 +8,8 @@ import (
 
 // The lengths that a video of a face should have.
 const (
-	LeastDuration    = 2 * time.Second
-	GreatestDuration = 60 * time.Second
+	MinDuration = 2 * time.Second
+	MaxDuration = 60 * time.Second
 )
 
 var errVideo = errors.New("not the structure of a video")
@@ -52,9 +52,9 @@ func (i *inspection) doubtVideo(found track) {
 	switch {
 	case !found.found:
 		i.doubt(NoVideo)
-	case found.duration > 0 && found.duration < LeastDuration:
+	case found.duration > 0 && found.duration < MinDuration:
 		i.doubt(ShortVideo)
-	case found.duration > GreatestDuration:
+	case found.duration > MaxDuration:
 		i.doubt(LongVideo)
 	}
 }

@@ -16,16 +16,16 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 		mime, codec   string
 		width, height int
 		seconds       float64
-		doubts        []Doubt
+		doubts        []Warning
 	}{
 		"plain.mp4":      {"video/mp4", "avc1", 64, 48, 3, nil},
 		"faststart.mp4":  {"video/mp4", "avc1", 64, 48, 3, nil},
 		"fragmented.mp4": {"video/mp4", "avc1", 64, 48, 0, nil},
 		"hevc.mp4":       {"video/mp4", "hvc1", 64, 48, 3, nil},
 		"turned.mp4":     {"video/mp4", "avc1", 48, 64, 3, nil},
-		"short.mp4":      {"video/mp4", "avc1", 64, 48, 1, []Doubt{ShortVideo}},
-		"long.mp4":       {"video/mp4", "avc1", 16, 16, 61, []Doubt{LongVideo}},
-		"sound.mp4":      {"video/mp4", "", 0, 0, 3, []Doubt{NoVideo}},
+		"short.mp4":      {"video/mp4", "avc1", 64, 48, 1, []Warning{ShortVideo}},
+		"long.mp4":       {"video/mp4", "avc1", 16, 16, 61, []Warning{LongVideo}},
+		"sound.mp4":      {"video/mp4", "", 0, 0, 3, []Warning{NoVideo}},
 		"apple.m4v":      {"video/mp4", "avc1", 64, 48, 3, nil},
 		"quicktime.mov":  {"video/quicktime", "avc1", 64, 48, 3, nil},
 		"vp8.webm":       {"video/webm", "vp8", 64, 48, 3, nil},
@@ -34,7 +34,7 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 		"piped.webm":     {"video/webm", "vp8", 64, 48, 0, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file, err := examined(t, "testdata/videos/"+name, Video)
+			file, err := examined(t, "testdata/videos/"+name, NeedVideo)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,8 +44,8 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 			if off := file.Duration - time.Duration(want.seconds*float64(time.Second)); off.Abs() > 100*time.Millisecond {
 				t.Errorf("duration %v", file.Duration)
 			}
-			if !slices.Equal(file.Doubts, want.doubts) {
-				t.Errorf("doubts %v", file.Doubts)
+			if !slices.Equal(file.Warnings, want.doubts) {
+				t.Errorf("doubts %v", file.Warnings)
 			}
 		})
 	}
@@ -56,12 +56,12 @@ func TestVideosByWhateverBrand(t *testing.T) {
 	for _, brand := range []string{"MSNV", "XAVC", "isom", "iso9", "dash", "cmfc", "zzzz"} {
 		content := slices.Clone(mp4)
 		copy(content[8:], brand)
-		if file, err := examined(t, written(t, "a.mp4", content), Video); err != nil || file.MIME != "video/mp4" || file.Width != 64 {
+		if file, err := examined(t, written(t, "a.mp4", content), NeedVideo); err != nil || file.MIME != "video/mp4" || file.Width != 64 {
 			t.Errorf("%s: %+v, %v", brand, file, err)
 		}
 	}
 	behindFtyp := mov[binary.BigEndian.Uint32(mov):]
-	if file, err := examined(t, written(t, "old.mov", behindFtyp), Video); err != nil || file.MIME != "video/quicktime" || file.Width != 64 {
+	if file, err := examined(t, written(t, "old.mov", behindFtyp), NeedVideo); err != nil || file.MIME != "video/quicktime" || file.Width != 64 {
 		t.Errorf("without a brand: %+v, %v", file, err)
 	}
 }
@@ -70,7 +70,7 @@ func TestWhatFollowsAVideoIsNoDamage(t *testing.T) {
 	for _, name := range []string{"plain.mp4", "faststart.mp4", "fragmented.mp4"} {
 		for _, trailing := range []string{"\x00\x00\x00", strings.Repeat("\x00", 100), "some text that was put behind it"} {
 			path := written(t, name, append(sample(t, "videos/"+name), trailing...))
-			if _, err := examined(t, path, Video); err != nil {
+			if _, err := examined(t, path, NeedVideo); err != nil {
 				t.Errorf("%s and %q: %v", name, trailing, err)
 			}
 		}

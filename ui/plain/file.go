@@ -59,7 +59,7 @@ func (a *asking) take(ctx context.Context, f flow.FileRequest, path string) (don
 		a.say(a.Words.Answer(&flow.AnswerError{Problem: flow.AnswerMissing}))
 		return false, nil
 	}
-	file, err := a.Checker.Examine(ctx, path, f.Need)
+	file, err := a.Checker.Check(ctx, path, f.Need)
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -84,7 +84,7 @@ func (a *asking) refuse(err error) error {
 func (a *asking) accept(f flow.FileRequest, file media.File) {
 	a.say(a.Words.Plain.Taken(media.VisibleName(file.Name), a.Words.Bytes(file.Size)))
 	for _, doubt := range a.doubts(file) {
-		text := a.Words.Doubt(doubt)
+		text := a.Words.Warning(doubt)
 		a.say(text.What, text.Do)
 	}
 	a.files[f.Target] = file.Path
@@ -92,10 +92,10 @@ func (a *asking) accept(f flow.FileRequest, file media.File) {
 }
 
 // doubts are the file's own, and that it is the same picture as another one.
-func (a *asking) doubts(file media.File) []media.Doubt {
-	doubts := file.Doubts
+func (a *asking) doubts(file media.File) []media.Warning {
+	doubts := file.Warnings
 	for _, other := range a.chosen {
-		if media.Same(other, file) {
+		if media.IsSamePicture(other, file) {
 			return append(doubts[:len(doubts):len(doubts)], media.SamePicture)
 		}
 	}

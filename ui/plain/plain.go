@@ -27,7 +27,7 @@ type Options struct {
 
 // Checker says whether a file may be sent. media.Checker is one.
 type Checker interface {
-	Examine(ctx context.Context, path string, need media.Need) (media.File, error)
+	Check(ctx context.Context, path string, need media.Need) (media.File, error)
 }
 
 // End is how plain mode came to its end.

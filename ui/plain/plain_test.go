@@ -68,13 +68,13 @@ func (v *scripted) HandOffLink() (string, bool)                      { return ""
 // pretender examines files by their names alone.
 type pretender struct{}
 
-func (pretender) Examine(_ context.Context, path string, _ media.Need) (media.File, error) {
+func (pretender) Check(_ context.Context, path string, _ media.Need) (media.File, error) {
 	if strings.Contains(path, "bad") {
-		return media.File{}, &media.Unfit{Fault: media.Missing, Path: path}
+		return media.File{}, &media.FileError{Fault: media.Missing, Path: path}
 	}
 	file := media.File{Path: path, Name: path, Size: 2048, Kind: media.KindPhoto}
 	if strings.Contains(path, "dark") {
-		file.Doubts = []media.Doubt{media.Dark}
+		file.Warnings = []media.Warning{media.Dark}
 	}
 	return file, nil
 }
@@ -262,7 +262,7 @@ func TestFilesAreTakenByTheirPaths(t *testing.T) {
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
-	for _, said := range []string{words.English.Unfit(&media.Unfit{Fault: media.Missing}).What, words.English.Doubt(media.Dark).What} {
+	for _, said := range []string{words.English.Unfit(&media.FileError{Fault: media.Missing}).What, words.English.Warning(media.Dark).What} {
 		if !strings.Contains(printed, said) {
 			t.Errorf("%q is not said in:\n%s", said, printed)
 		}

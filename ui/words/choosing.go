@@ -40,7 +40,7 @@ type Choosing struct {
 
 // Wanted says what may be chosen.
 func (c Choosing) Wanted(need media.Need) string {
-	wanted := map[media.Need]string{media.Photo: c.Photo, media.Face: c.Face, media.Invoice: c.Invoice, media.Video: c.Video}
+	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
 	if text, ok := wanted[need]; ok {
 		return text
 	}

@@ -157,10 +157,10 @@ func TestAnswersSayWhatIsWanted(t *testing.T) {
 func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
 	seen := map[string]media.Fault{}
 	for _, fault := range []media.Fault{
-		media.Missing, media.Folder, media.NotFolder, media.NotRegular, media.Unreadable, media.Empty, media.Damaged, media.WrongType,
-		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.Enormous, media.OutsideRoot,
+		media.Missing, media.IsFolder, media.NotFolder, media.NotRegular, media.Unreadable, media.Empty, media.Damaged, media.WrongType,
+		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.TooManyPixels, media.OutsideRoot,
 	} {
-		r := English.Unfit(&media.Unfit{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
+		r := English.Unfit(&media.FileError{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
 		if before, ok := seen[r.What]; ok {
 			t.Errorf("%q and %q both read %q", before, fault, r.What)
 		}
@@ -204,18 +204,18 @@ func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 		{"application/zip", "Files of this type are not taken here (application/zip). Please choose another file."},
 		{"", "Files of this type are not taken here. Please choose another file."},
 	} {
-		if got := English.Unfit(&media.Unfit{Fault: media.WrongType, Found: c.found}).String(); got != c.want {
+		if got := English.Unfit(&media.FileError{Fault: media.WrongType, Found: c.found}).String(); got != c.want {
 			t.Errorf("%s reads %q", c.found, got)
 		}
 	}
 }
 
 func TestEveryDoubtHasAHint(t *testing.T) {
-	for _, d := range []media.Doubt{
+	for _, d := range []media.Warning{
 		media.Small, media.Blurred, media.Dark, media.Bright, media.Glare, media.Portrait, media.SamePicture,
 		media.ShortVideo, media.LongVideo, media.NoVideo,
 	} {
-		if r := Portuguese.Doubt(d); r.What == "" || r.Do == "" {
+		if r := Portuguese.Warning(d); r.What == "" || r.Do == "" {
 			t.Errorf("%q reads %+v", d, r)
 		}
 	}
@@ -249,10 +249,10 @@ func TestStepsOfTheFaceAskForWhatTheyTake(t *testing.T) {
 		step flow.Step
 		want stepText
 	}{
-		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.Video}}}, faceVideo},
-		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.Face}}}, facePhoto},
+		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.NeedVideo}}}, faceVideo},
+		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.NeedFace}}}, facePhoto},
 		{flow.Step{Type: "enter_face_verification_liveness", Kind: flow.KindAutomatic}, faceComparison},
-		{flow.Step{Type: "record_face_photo_liveness", Files: []flow.FileRequest{{Need: media.Face}}}, facePhoto},
+		{flow.Step{Type: "record_face_photo_liveness", Files: []flow.FileRequest{{Need: media.NeedFace}}}, facePhoto},
 		{flow.Step{Type: "record_face_photo_liveness", Kind: flow.KindAutomatic}, stepTexts["record_face_photo_liveness"]},
 	} {
 		c.step.Group = flow.GroupFace

@@ -19,10 +19,10 @@ type reasonText struct{ what, do text }
 
 func (w *Words) reason(row reasonText) Reason { return Reason{w.pick(row.what), w.pick(row.do)} }
 
-// Unfit says why a file is refused, of a *media.Unfit; of any other error,
+// Unfit says why a file is refused, of a *media.FileError; of any other error,
 // that it cannot be read. The path is not in it.
 func (w *Words) Unfit(err error) Reason {
-	var unfit *media.Unfit
+	var unfit *media.FileError
 	if !errors.As(err, &unfit) {
 		return w.reason(faults[media.Unreadable])
 	}
@@ -33,7 +33,7 @@ func (w *Words) Unfit(err error) Reason {
 	return w.measure(row, unfit)
 }
 
-func (w *Words) measure(row reasonText, unfit *media.Unfit) Reason {
+func (w *Words) measure(row reasonText, unfit *media.FileError) Reason {
 	r := w.reason(row)
 	r.What = fill(r.What, "{size}", w.Bytes(unfit.Size), "{limit}", w.Bytes(unfit.Limit))
 	if unfit.Fault == media.WrongType {
@@ -86,25 +86,25 @@ func (w *Words) Takes(need media.Need) string {
 	if taken, ok := takes[need]; ok {
 		return w.pick(taken)
 	}
-	return w.pick(takes[media.Any])
+	return w.pick(takes[media.NeedAny])
 }
 
 var takes = map[media.Need]text{
-	media.Photo: {"JPEG, PNG or WebP", "JPEG, PNG o WebP", "JPEG, PNG ou WebP"},
-	media.Face:  {"JPEG, PNG or WebP", "JPEG, PNG o WebP", "JPEG, PNG ou WebP"},
-	media.Invoice: {
+	media.NeedPhoto: {"JPEG, PNG or WebP", "JPEG, PNG o WebP", "JPEG, PNG ou WebP"},
+	media.NeedFace:  {"JPEG, PNG or WebP", "JPEG, PNG o WebP", "JPEG, PNG ou WebP"},
+	media.NeedInvoice: {
 		"JPEG, PNG, WebP or PDF", "JPEG, PNG, WebP o PDF", "JPEG, PNG, WebP ou PDF",
 	},
-	media.Video: {"MP4, MOV or WebM", "MP4, MOV o WebM", "MP4, MOV ou WebM"},
-	media.Any: {
+	media.NeedVideo: {"MP4, MOV or WebM", "MP4, MOV o WebM", "MP4, MOV ou WebM"},
+	media.NeedAny: {
 		"a photo (JPEG, PNG, WebP), a PDF or a video (MP4, MOV, WebM)",
 		"una foto (JPEG, PNG, WebP), un PDF o un video (MP4, MOV, WebM)",
 		"uma foto (JPEG, PNG, WebP), um PDF ou um vídeo (MP4, MOV, WebM)",
 	},
 }
 
-// Doubt says what is doubtful about a file that may be sent all the same.
-func (w *Words) Doubt(d media.Doubt) Reason {
+// Warning says what may be wrong with a file that may be sent all the same.
+func (w *Words) Warning(d media.Warning) Reason {
 	if row, ok := doubts[d]; ok {
 		return w.reason(row)
 	}
@@ -127,7 +127,7 @@ var (
 
 var faults = map[media.Fault]reasonText{
 	media.Missing: {text{"There is no such file.", "Ese archivo no existe.", "Esse arquivo não existe."}, checkPath},
-	media.Folder: {
+	media.IsFolder: {
 		text{"That is a folder.", "Eso es una carpeta.", "Isso é uma pasta."},
 		text{"Please choose a file in it.", "Elija un archivo dentro de ella.", "Escolha um arquivo dentro dela."},
 	},
@@ -208,7 +208,7 @@ var faults = map[media.Fault]reasonText{
 			"Escolha um menor, ou salve-o com menos qualidade.",
 		},
 	},
-	media.Enormous: {
+	media.TooManyPixels: {
 		text{
 			"The picture claims to be enormous.",
 			"La imagen dice tener un tamaño enorme.",
@@ -234,7 +234,7 @@ var faults = map[media.Fault]reasonText{
 	},
 }
 
-var doubts = map[media.Doubt]reasonText{
+var doubts = map[media.Warning]reasonText{
 	media.Small: {
 		text{"The picture is small.", "La imagen es pequeña.", "A imagem é pequena."},
 		text{

@@ -22,7 +22,7 @@ type Looking struct {
 
 // Question says what to look for in a file of this need.
 func (l Looking) Question(need media.Need) string {
-	questions := map[media.Need]string{media.Photo: l.Card, media.Face: l.Face, media.Video: l.Video}
+	questions := map[media.Need]string{media.NeedPhoto: l.Card, media.NeedFace: l.Face, media.NeedVideo: l.Video}
 	if text, ok := questions[need]; ok {
 		return text
 	}

@@ -50,7 +50,7 @@ func asked(t stepText, s flow.Step) stepText {
 
 // faceTexts are for the steps of the face that ask for a file.
 var faceTexts = map[media.Need]stepText{
-	media.Photo: facePhoto, media.Face: facePhoto, media.Video: faceVideo, media.Any: faceVideo, media.Invoice: facePhoto,
+	media.NeedPhoto: facePhoto, media.NeedFace: facePhoto, media.NeedVideo: faceVideo, media.NeedAny: faceVideo, media.NeedInvoice: facePhoto,
 }
 
 // stepText is a row of the table of steps.
