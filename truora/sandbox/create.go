@@ -45,12 +45,12 @@ func (x *exchange) giveToken() answer {
 
 // wrongParam names the first parameter that is missing or not as it must be.
 func wrongParam(form url.Values) string {
-	for _, name := range keysOf(fixedParams) {
+	for _, name := range sortedKeys(fixedParams) {
 		if form.Get(name) != fixedParams[name] {
 			return name
 		}
 	}
-	for _, name := range keysOf(paramRules) {
+	for _, name := range sortedKeys(paramRules) {
 		if !paramRules[name](form.Get(name)) {
 			return name
 		}

@@ -1,12 +1,21 @@
 package sandbox
 
 import (
+	"cmp"
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"cedula/truora"
+	"cedula/truora/sandbox/specimen"
 )
 
-// Scenario is one flow and what happens in it, as a file tells it.
+// Scenario is one flow and what happens in it, as a file describes it.
 type Scenario struct {
 	// Name is the file's name without its ending; it also makes the flow id.
 	Name string `toml:"-"`
@@ -18,10 +27,10 @@ type Scenario struct {
 	Reason string `toml:"reason"`
 	// Country is the process's country, two letters or ALL. Default ALL.
 	Country string `toml:"country"`
-	// Delay is how long a step is worked at, unless the step says otherwise;
-	// each time differs from it by up to a quarter.
+	// Delay is how long a step is evaluated, unless the step says otherwise;
+	// each evaluation differs from it by up to a quarter.
 	Delay time.Duration `toml:"delay"`
-	// Review is how long results are worked out once no step is left.
+	// Review is how long the results take once no step is left.
 	Review time.Duration `toml:"review"`
 	// Idle is how long a process lives without being touched.
 	Idle time.Duration `toml:"idle"`
@@ -77,7 +86,7 @@ type StepPlan struct {
 	Retries int `toml:"retries"`
 	// Async lets the process go on while the step is still being evaluated.
 	Async bool `toml:"async"`
-	// Delay is how long the step is worked at; 0: as the scenario says.
+	// Delay is how long the step is evaluated; 0: as the scenario says.
 	Delay time.Duration `toml:"delay"`
 	// Consent is the text that enter_authorization asks to agree to.
 	Consent string `toml:"consent"`
@@ -90,7 +99,7 @@ type StepPlan struct {
 	Attempts []Outcome `toml:"attempts"`
 }
 
-// InputPlan is one expected input of a step, and the answer that a demo offers.
+// InputPlan is one expected input of a step, and the answer that the demo gives.
 type InputPlan struct {
 	Type        string          `toml:"type"`
 	Name        string          `toml:"name"`
@@ -100,7 +109,7 @@ type InputPlan struct {
 	Optional    bool            `toml:"optional"`
 	Length      int             `toml:"length"`
 	ReadOnly    bool            `toml:"read_only"`
-	// Answer is what a demo offers; empty: a fitting one by name and type.
+	// Answer is what the demo answers; empty: a fitting value by name and type.
 	Answer string `toml:"answer"`
 }
 
@@ -109,7 +118,7 @@ type FilePlan struct {
 	Name        string `toml:"name"`
 	Description string `toml:"description"`
 	MediaType   string `toml:"media_type"`
-	// Specimen is the file that a demo offers; empty: a fitting one by name.
+	// Specimen is the file that the demo sends; empty: a fitting one by name.
 	Specimen string `toml:"specimen"`
 }
 
@@ -198,8 +207,209 @@ type Event struct {
 	Reason string        `toml:"reason"`
 }
 
+// What a scenario is that does not say otherwise.
+const (
+	defaultDelay        = 1500 * time.Millisecond
+	defaultReview       = time.Second
+	defaultIdle         = time.Hour
+	defaultLinkLifetime = 15 * time.Minute
+	defaultRetries      = 3
+)
+
+// forever is longer than any process lives.
+const forever = 100 * 365 * 24 * time.Hour
+
+// newScenario makes a scenario with its defaults.
+func newScenario(name string) *Scenario {
+	return &Scenario{
+		Name: name, Country: "ALL", UploadURLs: URLsInStep, Ending: EndsSuccess,
+		Delay: defaultDelay, Review: defaultReview, Idle: defaultIdle, LinkLifetime: defaultLinkLifetime,
+	}
+}
+
+func (plan *StepPlan) setDefaults() { plan.Retries = defaultRetries }
+
+func (fault *Fault) setDefaults() { fault.Nth, fault.Times = 1, 1 }
+
 // StaysPending reports whether results are never worked out.
-func (s *Scenario) StaysPending() bool { return s.Ending == EndsPending || s.Review == forever }
+func (sc *Scenario) StaysPending() bool { return sc.Ending == EndsPending || sc.Review == forever }
 
 // FlowID is the flow id that chooses the scenario in the token call.
-func (s *Scenario) FlowID() string { return "IPF" + lettersAndDigits(s.Name) }
+func (sc *Scenario) FlowID() string { return "IPF" + lettersAndDigits(sc.Name) }
+
+// lettersAndDigits leaves everything else out.
+func lettersAndDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+//go:embed scenarios/*.toml
+var builtInFiles embed.FS
+
+// DefaultScenario is the name of the scenario that is used unless another one
+// is named.
+const DefaultScenario = "happy"
+
+// UnknownScenario is a name that no built-in scenario has.
+type UnknownScenario struct{ Name string }
+
+// Error names the nearest scenario, or all.
+func (e *UnknownScenario) Error() string {
+	var names []string
+	for _, sc := range builtInScenarios() {
+		names = append(names, sc.Name)
+	}
+	return "no scenario is named " + e.Name + suggestion(e.Name, names)
+}
+
+// LoadScenario gives a built-in scenario by its name, or reads one from a file:
+// what ends in .toml or holds a path separator is a file. Its errors are an
+// *UnknownScenario and a *ScenarioError.
+func LoadScenario(nameOrPath string) (*Scenario, error) {
+	if sc, ok := findBuiltIn(nameOrPath); ok {
+		return sc, nil
+	}
+	if !strings.HasSuffix(nameOrPath, ".toml") && !strings.ContainsAny(nameOrPath, `/\`) {
+		return nil, &UnknownScenario{Name: nameOrPath}
+	}
+	text, err := os.ReadFile(nameOrPath)
+	if err != nil {
+		var cause *fs.PathError
+		if errors.As(err, &cause) {
+			err = cause.Err // without the name, which stands before it already
+		}
+		return nil, &ScenarioError{File: nameOrPath, Problem: err.Error()}
+	}
+	return Parse(nameOrPath, text)
+}
+
+// BuiltInScenarios are the built-in scenarios: the default one first, the
+// others by name.
+func BuiltInScenarios() []*Scenario { return slices.Clone(builtInScenarios()) }
+
+var builtInScenarios = sync.OnceValue(func() []*Scenario {
+	entries, _ := builtInFiles.ReadDir("scenarios") // a test reads them all
+	var all []*Scenario
+	for _, entry := range entries {
+		text, err := builtInFiles.ReadFile("scenarios/" + entry.Name())
+		if err != nil {
+			panic(err)
+		}
+		sc, err := Parse(entry.Name(), text)
+		if err != nil {
+			panic(err)
+		}
+		if sc.Name == DefaultScenario {
+			all = slices.Insert(all, 0, sc)
+		} else {
+			all = append(all, sc)
+		}
+	}
+	return all
+})
+
+func findBuiltIn(name string) (*Scenario, bool) {
+	for _, sc := range builtInScenarios() {
+		if sc.Name == name {
+			return sc, true
+		}
+	}
+	return nil, false
+}
+
+// Answers are what the demo answers to the scenario's questions, by input name.
+func (sc *Scenario) Answers() map[string]string {
+	answers := map[string]string{}
+	for _, step := range sc.Steps {
+		for _, in := range step.Inputs {
+			answers[in.Name] = in.demoAnswer()
+		}
+	}
+	return answers
+}
+
+// answersByName are the demo's answers to questions that are known by name.
+var answersByName = map[string]string{
+	"email":         "john.doe@demo.com",
+	"token":         "654321",
+	"country":       "CO",
+	"document_type": "national-id",
+	"phone":         "+573001234567",
+	"phone_number":  "+573001234567",
+	"response":      "Blue",
+}
+
+// answersByType are the demo's answers to the rest.
+var answersByType = map[string]string{
+	"email":    "john.doe@demo.com",
+	"phone":    "+573001234567",
+	"number":   "42",
+	"date":     "1988-06-21",
+	"checkbox": "true",
+	"text":     "Anything",
+}
+
+// demoAnswer is what the demo answers to an input.
+func (in InputPlan) demoAnswer() string {
+	if answer := cmp.Or(in.Answer, in.Value); answer != "" {
+		return answer
+	}
+	answer := answersByName[in.Name]
+	if answer == "" || !in.allows(answer) {
+		if len(in.Options) > 0 {
+			return in.Options[0].Value
+		}
+		answer = cmp.Or(answersByType[strings.ToLower(in.Type)], answersByType["text"])
+	}
+	if in.Length > 0 && len(answer) > in.Length { // as a code of four digits
+		return answer[:in.Length]
+	}
+	return answer
+}
+
+// specimensByWord are the specimens that fit a file, by a word in its name or
+// its media type; the first that fits is taken.
+var specimensByWord = []struct {
+	word     string
+	specimen specimen.Name
+}{
+	{"video", specimen.FaceVideo}, {"pdf", specimen.Invoice}, {"invoice", specimen.Invoice},
+	{"face", specimen.Face}, {"selfie", specimen.Face}, {"back", specimen.CardBack}, {"reverse", specimen.CardBack},
+	{"passport", specimen.Passport},
+}
+
+// demoSpecimen is the file that the demo sends: the front of the card where
+// nothing fits better.
+func (file FilePlan) demoSpecimen() specimen.Name {
+	if file.Specimen != "" {
+		return specimen.Name(file.Specimen)
+	}
+	about := strings.ToLower(file.Name + " " + file.MediaType)
+	for _, fit := range specimensByWord {
+		if strings.Contains(about, fit.word) {
+			return fit.specimen
+		}
+	}
+	return specimen.CardFront
+}
+
+// WriteSpecimens writes the files that a demo of the scenario sends into a
+// folder, readable by their owner alone, and gives their paths by the name of
+// the file in its step.
+func (sc *Scenario) WriteSpecimens(dir string) (map[string]string, error) {
+	paths := map[string]string{}
+	for _, step := range sc.Steps {
+		for _, file := range step.Files {
+			path, err := specimen.Write(dir, file.demoSpecimen())
+			if err != nil {
+				return nil, err
+			}
+			paths[file.Name] = path
+		}
+	}
+	return paths, nil
+}

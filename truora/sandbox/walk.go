@@ -28,7 +28,7 @@ func (s *Sandbox) Instructions(baseURL, specimens string) string {
 // flows are the served flow ids and what each shows, one a line.
 func (s *Sandbox) flows() []string {
 	var lines []string
-	for _, id := range keysOf(s.scenarios) {
+	for _, id := range sortedKeys(s.scenarios) {
 		lines = append(lines, fmt.Sprintf("%-22s %s", id, comment(s.scenarios[id].Description)))
 	}
 	return lines
@@ -36,7 +36,7 @@ func (s *Sandbox) flows() []string {
 
 // firstFlow is the flow to begin with: that of the walk, else the first one.
 func (s *Sandbox) firstFlow() string {
-	return cmp.Or(s.walkedFlow(), keysOf(s.scenarios)[0])
+	return cmp.Or(s.walkedFlow(), sortedKeys(s.scenarios)[0])
 }
 
 // comment makes one line of a text from a file: what is below it may be handed
@@ -47,7 +47,7 @@ func comment(text string) string {
 
 // walkedFlow is the flow of the walk; empty when happy is not served.
 func (s *Sandbox) walkedFlow() string {
-	happy, _ := shipped(DefaultScenario)
+	happy, _ := findBuiltIn(DefaultScenario)
 	if s.scenarios[happy.FlowID()] != happy {
 		return ""
 	}
@@ -108,3 +108,17 @@ until process | grep -q '"status":"success","current_step":7'; do sleep 1; done
 api "$BASE/v1/processes/$PROCESS/result"
 {{- end}}
 `))
+
+// WriteSpecimens writes all specimens into a folder and gives their paths by
+// name, as "card-front".
+func WriteSpecimens(dir string) (map[string]string, error) {
+	paths := map[string]string{}
+	for _, name := range specimen.Names() {
+		path, err := specimen.Write(dir, name)
+		if err != nil {
+			return nil, err
+		}
+		paths[string(name)] = path
+	}
+	return paths, nil
+}

@@ -1,0 +1,173 @@
+package sandbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cedula/truora"
+	"cedula/truora/sandbox/specimen"
+)
+
+// problem is something that a scenario must not say.
+type problem struct {
+	path string // as "steps.1.inputs.0.name"
+	text string // what is wrong, and what is allowed
+}
+
+// findProblem gives the first thing that is wrong with a decoded scenario; not
+// ok when nothing is.
+func (sc *Scenario) findProblem() (first problem, ok bool) {
+	problems := slices.Concat(sc.checkItself(), sc.checkSteps(), sc.checkFaults(), sc.checkEvents(), sc.checkAnswers())
+	if len(problems) == 0 {
+		return problem{}, false
+	}
+	return problems[0], true
+}
+
+func (sc *Scenario) checkItself() []problem {
+	return slices.Concat(
+		checkWord("ending", sc.Ending, EndsSuccess, EndsDeclined, EndsExpired, EndsCanceled, EndsSystemError, EndsPending),
+		checkWord("upload_urls", sc.UploadURLs, URLsInStep, URLsInOutputs, URLsInBoth, URLsInInputs),
+		problemIf(lettersAndDigits(sc.Name) == "", "", "the file's name needs a letter or digit: it makes the flow id"),
+		problemIf(sc.Description == "", "description", "is missing: one line that says what the scenario shows"),
+		problemIf(len(sc.Steps) == 0, "steps", "is missing: a scenario has one step at least"),
+		problemIf(sc.Idle == 0, "idle", "is at least 1s"),
+		problemIf(sc.LinkLifetime == 0, "link_lifetime", "is at least 1s"),
+	)
+}
+
+func (sc *Scenario) checkSteps() []problem {
+	var found []problem
+	for i, step := range sc.Steps {
+		at := fmt.Sprintf("steps.%d", i)
+		found = append(found, problemIf(step.Type == "", at+".type", "is missing")...)
+		found = append(found, checkInputs(at, step.Inputs)...)
+		found = append(found, checkFiles(at, step.Files)...)
+		for j, attempt := range step.Attempts {
+			at := fmt.Sprintf("%s.attempts.%d.outcome", at, j)
+			found = append(found, checkWord(at, attempt.Kind,
+				OutcomeSuccess, OutcomeFailure, OutcomeDecline, OutcomeExpire, OutcomeSystemError, OutcomePending)...)
+		}
+	}
+	return found
+}
+
+func checkInputs(at string, inputs []InputPlan) []problem {
+	var found []problem
+	seen := map[string]bool{}
+	for i, in := range inputs {
+		at := fmt.Sprintf("%s.inputs.%d", at, i)
+		hasBlankOption := slices.ContainsFunc(in.Options, func(o truora.Option) bool { return o.Value == "" })
+		found = append(found, slices.Concat(
+			problemIf(in.Type == "", at+".type", "is missing"),
+			problemIf(in.Name == "", at+".name", "is missing"),
+			problemIf(hasBlankOption, at+".options", "an option needs a value"),
+			problemIf(in.ReadOnly && in.Value == "", at+".read_only", "a read-only input needs a value"),
+			problemIf(in.Value != "" && !in.allows(in.Value), at+".value", "is none of the options"),
+			problemIf(in.Answer != "" && !in.allows(in.Answer), at+".answer", "is none of the options"),
+			problemIf(seen[in.Type+"\x00"+in.Name], at+".name", "stands twice in this step with the same type"),
+		)...)
+		seen[in.Type+"\x00"+in.Name] = true
+	}
+	return found
+}
+
+// allows reports whether a value is one of the options, if there are any.
+func (in InputPlan) allows(value string) bool {
+	return len(in.Options) == 0 || slices.ContainsFunc(in.Options, func(o truora.Option) bool { return o.Value == value })
+}
+
+func checkFiles(at string, files []FilePlan) []problem {
+	var found []problem
+	seen := map[string]bool{}
+	for i, file := range files {
+		at := fmt.Sprintf("%s.files.%d", at, i)
+		found = append(found, problemIf(file.Name == "", at+".name", "is missing")...)
+		found = append(found, problemIf(seen[file.Name], at+".name", "stands twice in this step")...)
+		if file.Specimen != "" {
+			found = append(found, checkWord(at+".specimen", specimen.Name(file.Specimen), specimen.Names()...)...)
+		}
+		seen[file.Name] = true
+	}
+	return found
+}
+
+func (sc *Scenario) checkFaults() []problem {
+	var found []problem
+	for i, fault := range sc.Faults {
+		at := fmt.Sprintf("faults.%d", i)
+		found = append(found, slices.Concat(
+			checkWord(at+".call", fault.Call, CallToken, CallCreate, CallRead, CallVerify, CallUpload, CallResult, CallCancel, CallBack),
+			checkWord(at+".fault", fault.Kind, FaultUnavailable, FaultRateLimited, FaultLostAnswer, FaultRefused, FaultSlow, FaultGarbage),
+			sc.checkStepType(at+".step", fault.Step),
+			problemIf(fault.Nth == 0, at+".nth", "counts from 1"),
+			problemIf(fault.Times == 0, at+".times", "is 1 or more"),
+		)...)
+	}
+	return found
+}
+
+func (sc *Scenario) checkEvents() []problem {
+	var found []problem
+	for i, event := range sc.Events {
+		at := fmt.Sprintf("events.%d", i)
+		found = append(found, slices.Concat(
+			checkWord(at+".event", event.Kind, EventFinished, EventCanceled, EventExpired),
+			problemIf(event.Step == "", at+".step", "is missing: the type of the step that it happens at"),
+			sc.checkStepType(at+".step", event.Step),
+			problemIf(event.Before != "" && event.After > 0, at+".before", "cannot stand together with after"),
+		)...)
+		if event.Before != "" {
+			found = append(found, checkWord(at+".before", event.Before, CallRead, CallVerify, CallUpload, CallBack)...)
+		}
+	}
+	return found
+}
+
+// checkStepType finds a step type that no step of the scenario has.
+func (sc *Scenario) checkStepType(path, stepType string) []problem {
+	var known []string
+	for _, step := range sc.Steps {
+		known = append(known, step.Type)
+	}
+	isUnknown := stepType != "" && !slices.Contains(known, stepType)
+	return problemIf(isUnknown, path, "no step has this type"+suggestion(stepType, known))
+}
+
+// checkAnswers finds one name that is to be answered in two ways: the answers
+// of a demo go by name.
+func (sc *Scenario) checkAnswers() []problem {
+	var found []problem
+	answers := map[string]string{}
+	for i, step := range sc.Steps {
+		for j, in := range step.Inputs {
+			first, seen := answers[in.Name]
+			differs := seen && in.Answer != "" && first != in.demoAnswer()
+			found = append(found, problemIf(differs, fmt.Sprintf("steps.%d.inputs.%d.answer", i, j), "another input of this name has another answer")...)
+			answers[in.Name] = in.demoAnswer()
+		}
+	}
+	return found
+}
+
+// problemIf makes a problem of a condition.
+func problemIf(wrong bool, path, text string) []problem {
+	if !wrong {
+		return nil
+	}
+	return []problem{{path, text}}
+}
+
+// checkWord finds a word that is none of those allowed.
+func checkWord[T ~string](path string, word T, allowed ...T) []problem {
+	var words []string
+	for _, a := range allowed {
+		words = append(words, string(a))
+	}
+	if word == "" {
+		return problemIf(true, path, "is missing; allowed: "+strings.Join(words, ", "))
+	}
+	text := fmt.Sprintf("%q is not allowed", string(word)) + suggestion(string(word), words)
+	return problemIf(!slices.Contains(allowed, word), path, text)
+}
