@@ -51,17 +51,17 @@ func inBooth(t *testing.T, test func(b *booth)) {
 
 func newBooth(t *testing.T, home string) *booth {
 	b := &booth{t: t, home: home, msgs: make(chan tea.Msg, 64)}
-	b.d = boothDisplay(&b.said)
+	b.d = boothDisplay()
 	b.d.Files.StartDir = filepath.Join(home, "Pictures")
 	b.folder("Pictures")
 	return b
 }
 
-func boothDisplay(said *[]flow.Command) *display {
+func boothDisplay() *display {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
 	return &display{
 		Words: words.English, Keys: NewKeys(words.English), Renderer: renderer, Theme: NewTheme(renderer, Dark),
-		Now: time.Now, Do: func(c flow.Command) { *said = append(*said, c) },
+		Now: time.Now,
 	}
 }
 
@@ -79,6 +79,23 @@ func (b *booth) show(s screen, w, h int) {
 		b.run(s.Init())
 	}
 	b.settle()
+}
+
+// carryOut does what the screen wants.
+func (b *booth) carryOut(wanted intent) {
+	switch wanted := wanted.(type) {
+	case nil:
+	case sendCommand:
+		b.said = append(b.said, wanted.Command)
+	case work:
+		b.run(tea.Cmd(wanted))
+	case intents:
+		for _, one := range wanted {
+			b.carryOut(one)
+		}
+	default:
+		b.t.Errorf("the screen wants %#v", wanted)
+	}
 }
 
 func (b *booth) run(cmd tea.Cmd) {
@@ -119,7 +136,7 @@ func (b *booth) until(so func() bool) {
 func (b *booth) take(msg tea.Msg) {
 	batch, ok := msg.(tea.BatchMsg)
 	if !ok {
-		b.run(b.on.Update(msg))
+		b.carryOut(b.on.Update(msg))
 		return
 	}
 	for _, cmd := range batch {
@@ -144,10 +161,10 @@ func (b *booth) press(keys ...string) {
 
 func (b *booth) key(msg tea.KeyMsg) {
 	if e, ok := b.on.(escaper); ok && msg.Type == tea.KeyEsc {
-		cmd, _ := e.Escape()
-		b.run(cmd)
+		wanted, _ := e.Escape()
+		b.carryOut(wanted)
 	} else {
-		b.run(b.on.Update(msg))
+		b.carryOut(b.on.Update(msg))
 	}
 	b.settle()
 }

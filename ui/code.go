@@ -14,16 +14,15 @@ type code struct{ *form }
 
 func newCode(d *display, s flow.Snapshot) *code { return &code{newForm(d, s)} }
 
-func (c *code) Update(msg tea.Msg) tea.Cmd {
+func (c *code) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, c.d.Keys.Resend) {
-		c.resend()
-		return nil
+		return c.resend()
 	}
-	cmd := c.form.Update(msg)
+	wanted := c.form.Update(msg)
 	if press, ok := msg.(tea.KeyMsg); ok && typed(press) && strings.Map(codeRune, string(press.Runes)) != "" && c.full() {
-		c.enter()
+		return c.enter()
 	}
-	return cmd
+	return wanted
 }
 
 // full reports whether the box that has the focus holds all of its code.
@@ -36,10 +35,11 @@ func (c *code) full() bool {
 }
 
 // resend asks for a new code, if it is time.
-func (c *code) resend() {
+func (c *code) resend() intent {
 	if c.snap.CanResend && !c.d.Now().Before(c.snap.ResendAfter) {
-		c.d.Do(flow.ResendCode{})
+		return sendCommand{flow.ResendCode{}}
 	}
+	return nil
 }
 
 func (c *code) View() string {

@@ -35,12 +35,11 @@ func consentDefault(defaults flow.Defaults) string {
 	return ""
 }
 
-func (c *consent) Update(msg tea.Msg) tea.Cmd {
+func (c *consent) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
 	if ok && c.onBox() && key.Matches(press, c.d.Keys.No) {
 		c.form.take(press)
-		c.d.Leave()
-		return nil
+		return askToLeave{}
 	}
 	if ok && c.terms.step(press) != 0 && !key.Matches(press, c.d.Keys.Tick) {
 		return c.terms.Update(msg)

@@ -48,7 +48,7 @@ func plainName(id string) string {
 
 func (e *export) SetSize(w, h int) { e.w, e.h = w, h }
 
-func (e *export) Update(msg tea.Msg) tea.Cmd {
+func (e *export) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case exportedMsg:
 		e.saved(msg)
@@ -64,20 +64,19 @@ func (e *export) Update(msg tea.Msg) tea.Cmd {
 }
 
 // save writes in a Cmd; once saved, Enter closes the page.
-func (e *export) save() tea.Cmd {
+func (e *export) save() intent {
 	if e.done() {
-		e.d.Close()
-		return nil
+		return closePage{}
 	}
 	if e.saving || strings.TrimSpace(e.path.Value()) == "" {
 		return nil
 	}
 	e.saving = true
 	typed, result, markdown := e.path.Value(), e.result, report.New(e.d.Words, e.result).Markdown
-	return func() tea.Msg {
+	return work(func() tea.Msg {
 		path, err := exportTo(typed, result, markdown)
 		return exportedMsg{path, err}
-	}
+	})
 }
 
 // done reports whether it is saved under the name that stands there.

@@ -50,13 +50,18 @@ type bench struct {
 	now     time.Time
 	version int
 	quit    bool
-	msgs    []tea.Msg // what immediate Cmds gave
+	begun   []Beginning // what verifications were begun with
+	msgs    []tea.Msg   // what immediate Cmds gave
 }
 
 func newBench(t *testing.T, w, h int, change ...func(*Options)) *bench {
 	t.Helper()
 	b := &bench{t: t, fake: &fake{}, now: noon}
 	o := Options{Output: &bytes.Buffer{}, Words: words.English, Environment: "api.identity.truora.com", Now: func() time.Time { return b.now }}
+	o.Begin = func(_ context.Context, with Beginning) (Session, error) {
+		b.begun = append(b.begun, with)
+		return Session{Verification: b.fake}, nil
+	}
 	for _, c := range change {
 		c(&o)
 	}

@@ -18,12 +18,14 @@ type form struct {
 	paged bool
 	w, h  int
 	// done takes the answers, all of them checked.
-	done func(values map[string]string)
+	done func(values map[string]string) intent
 }
 
 func newForm(d *display, s flow.Snapshot) *form {
 	f := &form{d: d, snap: s}
-	f.done = func(values map[string]string) { d.Do(flow.Submit{StepID: s.Step.ID, Values: values}) }
+	f.done = func(values map[string]string) intent {
+		return sendCommand{flow.Submit{StepID: s.Step.ID, Values: values}}
+	}
 	for _, q := range s.Step.Questions {
 		f.items = append(f.items, newItem(d, q, offered(d, s, q)))
 	}
@@ -48,31 +50,32 @@ func offered(d *display, s flow.Snapshot, q flow.Question) string {
 
 func (f *form) SetSize(w, h int) { f.w, f.h = w, h }
 
-func (f *form) Update(msg tea.Msg) tea.Cmd {
+func (f *form) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		f.snap = msg.Snapshot
 	case tea.KeyMsg:
-		f.press(msg)
+		return f.press(msg)
 	}
 	return nil
 }
 
-func (f *form) press(msg tea.KeyMsg) {
+func (f *form) press(msg tea.KeyMsg) intent {
 	keys := f.d.Keys
 	switch {
 	case key.Matches(msg, keys.Next):
-		f.enter()
+		return f.enter()
 	case key.Matches(msg, keys.NextField):
-		f.leave(1)
+		return f.leave(1)
 	case key.Matches(msg, keys.PrevField):
-		f.leave(-1)
+		return f.leave(-1)
 	case f.take(msg):
 	case key.Matches(msg, keys.Down):
-		f.leave(1)
+		return f.leave(1)
 	case key.Matches(msg, keys.Up):
-		f.leave(-1)
+		return f.leave(-1)
 	}
+	return nil
 }
 
 // take hands the key to the item that has the focus. Its mistake is forgotten
@@ -98,19 +101,19 @@ func (f *form) next(i, step int) int {
 
 // leave goes to another field, and says at once what is wrong with this one.
 // On pages there is no going on past a wrong answer.
-func (f *form) leave(step int) {
+func (f *form) leave(step int) intent {
 	if f.at >= len(f.items) {
-		return
+		return nil
 	}
 	it := f.items[f.at]
 	if f.paged && step > 0 {
-		f.enter()
-		return
+		return f.enter()
 	}
 	if !it.blank() {
 		it.check()
 	}
 	f.focus(f.next(f.at, step))
+	return nil
 }
 
 func (f *form) focus(i int) {
@@ -149,23 +152,22 @@ func (it *item) given() string {
 }
 
 // enter takes the answer and goes on to the next question, or sends them all.
-func (f *form) enter() {
+func (f *form) enter() intent {
 	if f.at >= len(f.items) {
-		f.submit()
-		return
+		return f.submit()
 	}
 	if _, ok := f.items[f.at].check(); !ok {
-		return
+		return nil
 	}
 	if next := f.next(f.at, 1); next != f.at {
 		f.focus(next)
-		return
+		return nil
 	}
-	f.submit()
+	return f.submit()
 }
 
 // submit sends the answers, unless one is wrong: then that one gets the focus.
-func (f *form) submit() {
+func (f *form) submit() intent {
 	values := map[string]string{}
 	for i, it := range f.items {
 		if it.ctl == nil {
@@ -174,17 +176,17 @@ func (f *form) submit() {
 		value, ok := it.check()
 		if !ok {
 			f.focus(i)
-			return
+			return nil
 		}
 		if value != "" {
 			values[it.q.Name] = value
 		}
 	}
-	f.done(values)
+	return f.done(values)
 }
 
 // Escape clears what was searched for, or goes back to the question before.
-func (f *form) Escape() (tea.Cmd, bool) {
+func (f *form) Escape() (intent, bool) {
 	if f.at >= len(f.items) {
 		return nil, false
 	}

@@ -41,27 +41,18 @@ func newHandOff(d *display, s flow.Snapshot, link string) *handOff {
 	return &handOff{d: d, snap: s, link: link, code: code, err: err, png: &secretFile{}}
 }
 
-// Init has the process followed more closely.
-func (v *handOff) Init() tea.Cmd {
-	v.d.Tell(flow.HandOff{Open: true})
-	return nil
-}
-
-// Closed ends that, and removes the picture.
-func (v *handOff) Closed() {
-	v.d.Tell(flow.HandOff{Open: false})
-	v.png.remove()
-}
+// Closed removes the picture.
+func (v *handOff) Closed() { v.png.remove() }
 
 // Full takes the whole width: a code for a long link is large.
 func (v *handOff) Full() bool { return true }
 
 func (v *handOff) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (v *handOff) Update(msg tea.Msg) tea.Cmd {
+func (v *handOff) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
-		v.follow(msg.Snapshot)
+		return v.follow(msg.Snapshot)
 	case savedMsg:
 		v.saved(msg)
 	case tickMsg:
@@ -73,15 +64,16 @@ func (v *handOff) Update(msg tea.Msg) tea.Cmd {
 }
 
 // follow goes on with the phone, and closes once all is over.
-func (v *handOff) follow(s flow.Snapshot) {
+func (v *handOff) follow(s flow.Snapshot) intent {
 	v.moved = v.moved || s.Step.ID != v.snap.Step.ID && s.Notice == flow.NoticeFinishedElsewhere
 	v.snap = s
 	if s.Phase.IsOver() {
-		v.d.Close()
+		return closePage{}
 	}
+	return nil
 }
 
-func (v *handOff) press(msg tea.KeyMsg) tea.Cmd {
+func (v *handOff) press(msg tea.KeyMsg) intent {
 	keys, t := v.d.Keys, v.d.Words.HandingOff
 	v.said = ""
 	switch {
@@ -91,10 +83,10 @@ func (v *handOff) press(msg tea.KeyMsg) tea.Cmd {
 		v.copy, v.said, v.failed = true, t.Copied, false
 	case key.Matches(msg, keys.Save) && v.err == nil:
 		code, file := v.code, v.png
-		return func() tea.Msg {
+		return work(func() tea.Msg {
 			path, err := file.save(code.SavePNG)
 			return savedMsg{path, err}
-		}
+		})
 	}
 	return nil
 }

@@ -146,7 +146,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 
 func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
 	v := handOffOf(t, 80, 20, longLink(3000))
-	v.d.speak(words.Spanish)
+	v.d.setLanguage(words.Spanish)
 	if view := v.View(); !strings.Contains(view, words.Spanish.HandingOff.TooLong[:30]) {
 		t.Error(view)
 	}

@@ -71,10 +71,9 @@ func (h *helpPage) keys(bindings []key.Binding, w int) string {
 }
 
 // Update scrolls; Enter closes.
-func (h *helpPage) Update(msg tea.Msg) tea.Cmd {
+func (h *helpPage) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, h.d.Keys.Next) {
-		h.d.Close()
-		return nil
+		return closePage{}
 	}
 	return h.scroll.Update(msg)
 }

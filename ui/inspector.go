@@ -53,7 +53,7 @@ func (v *inspector) SetSize(w, h int) {
 	}
 }
 
-func (v *inspector) Update(msg tea.Msg) tea.Cmd {
+func (v *inspector) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case tickMsg:
 		v.read()
@@ -98,7 +98,7 @@ func (v *inspector) details() {
 }
 
 // Escape closes the record that is open.
-func (v *inspector) Escape() (tea.Cmd, bool) {
+func (v *inspector) Escape() (intent, bool) {
 	was := v.open != nil
 	v.open = nil
 	return nil, was

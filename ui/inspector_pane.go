@@ -24,7 +24,7 @@ func (r *root) inspecting() bool { return r.inspector != nil && r.looking }
 
 func (r *root) pressInspector(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, r.d.Keys.Back) {
-		return r.inspector.Update(msg)
+		return r.carryOut(r.inspector.Update(msg))
 	}
 	if _, did := r.inspector.Escape(); !did {
 		r.inspector, r.looking = nil, false

@@ -1,10 +1,6 @@
 package ui
 
-import (
-	tea "github.com/charmbracelet/bubbletea"
-
-	"cedula/flow"
-)
+import "cedula/flow"
 
 // leaving asks whether to stay, to leave and keep the process for later, or
 // to cancel it for a reason.
@@ -50,16 +46,15 @@ func (l *leaving) put(m *menu, note string) {
 	m.list.plain, m.note, l.menu = true, note, m
 }
 
-func (l *leaving) choose(what string) tea.Cmd {
+func (l *leaving) choose(what string) intent {
 	switch what {
 	case leaveKeep:
-		l.d.Do(flow.Leave{})
+		return intents{sendCommand{flow.Leave{}}, closePage{}}
 	case leaveCancel:
 		l.askWhy()
 		return nil
 	}
-	l.d.Close()
-	return nil
+	return closePage{}
 }
 
 func (l *leaving) askWhy() {
@@ -67,17 +62,14 @@ func (l *leaving) askWhy() {
 	for _, reason := range l.d.Words.CancelReasons() {
 		rows = append(rows, row{reason.Code, reason.Label, ""})
 	}
-	d := l.d
-	l.put(newMenu(d, t.Why, t.WhyLead, rows, func(reason string) tea.Cmd {
-		d.Do(flow.Cancel{Reason: reason})
-		d.Close()
-		return nil
+	l.put(newMenu(l.d, t.Why, t.WhyLead, rows, func(reason string) intent {
+		return intents{sendCommand{flow.Cancel{Reason: reason}}, closePage{}}
 	}), "")
 	l.why = true
 }
 
 // Escape goes from the reasons back to the question.
-func (l *leaving) Escape() (tea.Cmd, bool) {
+func (l *leaving) Escape() (intent, bool) {
 	if !l.why {
 		return nil, false
 	}

@@ -45,7 +45,7 @@ func (r *root) do(c flow.Command) {
 	if _, leave := c.(flow.Leave); leave {
 		r.leaving = r.d.Now()
 	}
-	r.session.Verification.Do(c)
+	r.send(c)
 }
 
 // stray reports a terminal's late answer to a question of AskTone: it comes as
@@ -61,8 +61,8 @@ func urgent(c flow.Command) bool {
 	return false
 }
 
-// tell hands on a command that changes nothing of what is shown.
-func (r *root) tell(c flow.Command) {
+// send hands a command on, if there is a verification.
+func (r *root) send(c flow.Command) {
 	if r.session.Verification != nil {
 		r.session.Verification.Do(c)
 	}

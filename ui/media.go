@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -21,7 +22,7 @@ type mediaScreen struct {
 	offers   map[string]offer
 	refusal  *flow.Refusal
 	// done is given all that was taken, by target.
-	done func(files map[string]string)
+	done func(files map[string]string) intent
 
 	at       int           // the request that is asked for
 	taken    []media.File  // one for each request before at; without a path where it was left out
@@ -34,8 +35,8 @@ type mediaScreen struct {
 
 // newMedia asks for the files of the snapshot's step and submits them.
 func newMedia(d *display, snap flow.Snapshot) *mediaScreen {
-	m := newFileAsker(d, snap.Step.Files, offersOf(d, snap.Files), func(files map[string]string) {
-		d.Do(flow.Submit{StepID: snap.Step.ID, Values: snap.Answers, Files: files})
+	m := newFileAsker(d, snap.Step.Files, offersOf(d, snap.Files), func(files map[string]string) intent {
+		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: snap.Answers, Files: files}}
 	})
 	if snap.Refusal != nil && snap.Refusal.StepID == snap.Step.ID {
 		m.refusal = snap.Refusal
@@ -45,7 +46,7 @@ func newMedia(d *display, snap flow.Snapshot) *mediaScreen {
 
 // newFileAsker asks for those of the files that have not arrived yet, and
 // gives them to done.
-func newFileAsker(d *display, files []flow.FileRequest, offers map[string]offer, done func(map[string]string)) *mediaScreen {
+func newFileAsker(d *display, files []flow.FileRequest, offers map[string]offer, done func(map[string]string) intent) *mediaScreen {
 	m := &mediaScreen{d: d, offers: offers, done: done, requests: undelivered(files)}
 	m.addChooser(startFolder(d))
 	return m
@@ -129,7 +130,7 @@ func (m *mediaScreen) chooser() *chooser         { return m.choosers[m.at] }
 func (m *mediaScreen) request() flow.FileRequest { return m.requests[m.at] }
 
 // Update gives keys to what is open, and everything else to all.
-func (m *mediaScreen) Update(msg tea.Msg) tea.Cmd {
+func (m *mediaScreen) Update(msg tea.Msg) intent {
 	if len(m.requests) == 0 {
 		return nil
 	}
@@ -137,60 +138,60 @@ func (m *mediaScreen) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return m.press(msg)
 	case followMsg:
-		return m.follow(msg.Snapshot)
+		return workOf(m.follow(msg.Snapshot))
 	}
 	return m.pass(msg)
 }
 
 // pass gives a message to all: a chooser behind a look goes on to follow its
 // folder.
-func (m *mediaScreen) pass(msg tea.Msg) tea.Cmd {
-	cmds := []tea.Cmd{m.chooser().Update(msg)}
+func (m *mediaScreen) pass(msg tea.Msg) intent {
+	wanted := intents{workOf(m.chooser().Update(msg))}
 	if m.look != nil {
-		cmds = append(cmds, m.look.Update(msg))
+		wanted = append(wanted, m.look.Update(msg))
 	}
 	if m.camera != nil {
-		cmds = append(cmds, m.camera.Update(msg))
+		wanted = append(wanted, workOf(m.camera.Update(msg)))
 	}
-	return tea.Batch(cmds...)
+	return wanted
 }
 
-func (m *mediaScreen) press(msg tea.KeyMsg) tea.Cmd {
+func (m *mediaScreen) press(msg tea.KeyMsg) intent {
 	switch {
 	case m.camera != nil:
-		return m.camera.Update(msg)
+		return workOf(m.camera.Update(msg))
 	case m.look != nil && !drops(msg):
 		return m.look.Update(msg)
 	case m.look != nil:
-		return tea.Batch(m.closeLook(), m.chooser().Update(msg))
+		return workOf(tea.Batch(m.closeLook(), m.chooser().Update(msg)))
 	case m.hasCamera() && key.Matches(msg, m.d.Keys.Capture):
-		return m.shoot()
+		return workOf(m.shoot())
 	case m.request().Optional && key.Matches(msg, m.d.Keys.Skip):
 		return m.take(media.File{})
 	}
-	return m.chooser().Update(msg)
+	return workOf(m.chooser().Update(msg))
 }
 
 // Escape steps out of what is open: the camera, the look, what was typed; then
 // back to the file before.
-func (m *mediaScreen) Escape() (tea.Cmd, bool) {
+func (m *mediaScreen) Escape() (intent, bool) {
 	if len(m.requests) == 0 {
 		return nil, false
 	}
 	if m.camera != nil {
-		return m.camera.stop(), true
+		return workOf(m.camera.stop()), true
 	}
 	if m.look != nil {
-		return m.closeLook(), true
+		return workOf(m.closeLook()), true
 	}
 	if cmd, done := m.chooser().Escape(); done {
-		return cmd, true
+		return workOf(cmd), true
 	}
 	return m.earlier()
 }
 
 // earlier goes back to the file that was taken before.
-func (m *mediaScreen) earlier() (tea.Cmd, bool) {
+func (m *mediaScreen) earlier() (intent, bool) {
 	if m.at == 0 {
 		return nil, false
 	}
@@ -198,9 +199,9 @@ func (m *mediaScreen) earlier() (tea.Cmd, bool) {
 	file := m.taken[m.at]
 	m.taken = m.taken[:m.at]
 	if file.Path == "" {
-		return m.chooser().Init(), true
+		return workOf(m.chooser().Init()), true
 	}
-	return m.lookAt(file, nil), true
+	return workOf(m.lookAt(file, nil)), true
 }
 
 // lookAt shows a file before it is taken; made is the take that made it, if the
@@ -232,11 +233,10 @@ func (m *mediaScreen) closeLook() tea.Cmd {
 }
 
 // take takes a file and goes on to the next; the last one hands on all.
-func (m *mediaScreen) take(file media.File) tea.Cmd {
+func (m *mediaScreen) take(file media.File) intent {
 	m.taken = append(m.taken[:m.at:m.at], file)
 	if m.at == len(m.requests)-1 {
-		m.done(m.files())
-		return nil
+		return m.done(m.files())
 	}
 	if m.look != nil {
 		m.look.made = nil // it is kept
@@ -246,7 +246,7 @@ func (m *mediaScreen) take(file media.File) tea.Cmd {
 	m.at++
 	m.addChooser(dir)
 	m.SetSize(m.w, m.h)
-	return m.chooser().Init()
+	return workOf(m.chooser().Init())
 }
 
 // files are all that was taken, by target.
@@ -298,8 +298,14 @@ func (m *mediaScreen) View() string {
 	return fit(strings.Join(append(m.head(), m.shown().View()), "\n"), m.w, m.h)
 }
 
+// part is one of the ways in which a file is asked for.
+type part interface {
+	help.KeyMap
+	View() string
+}
+
 // shown is what is open: the camera before the look before the chooser.
-func (m *mediaScreen) shown() screen {
+func (m *mediaScreen) shown() part {
 	switch {
 	case m.camera != nil:
 		return m.camera

@@ -218,16 +218,16 @@ func TestPlacesAreGoneTo(t *testing.T) {
 func TestWhatComesTooLateIsDropped(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		m := chooserFor(b)
-		cmd := b.on.Update(keyOf("enter"))
+		examination := b.on.Update(keyOf("enter"))
 		wants(t, b, "Looking at cédula frente.JPG…")
 		m.Update(keyOf("enter")) // nothing has been shown yet that could be taken
 		m.Escape()
-		b.run(cmd)
+		b.carryOut(examination)
 		if b.settle(); m.look != nil || len(m.taken) > 0 {
 			t.Errorf("taken all the same:\n%s", b.view())
 		}
 		b.press("up", "enter")
-		b.run(b.on.Update(listedMsg{generation: 1, listing: media.Listing{Entries: []media.Entry{{Name: "old.jpg"}}}}))
+		b.carryOut(b.on.Update(listedMsg{generation: 1, listing: media.Listing{Entries: []media.Entry{{Name: "old.jpg"}}}}))
 		if b.settle(); strings.Contains(b.view(), "old.jpg") {
 			t.Errorf("a list of another folder is shown:\n%s", b.view())
 		}

@@ -74,7 +74,7 @@ func (m *mediaScreen) ShortHelp() []key.Binding {
 		return nil
 	}
 	keys := m.shown().ShortHelp()
-	if m.shown() != screen(m.chooser()) {
+	if m.shown() != part(m.chooser()) {
 		return keys
 	}
 	if m.request().Optional {

@@ -30,7 +30,7 @@ type look struct {
 	file    media.File
 	last    bool            // taking it sends all
 	made    *camera.Capture // what made it, if the camera did: it can be taken again
-	take    func(media.File) tea.Cmd
+	take    func(media.File) intent
 	retake  func() tea.Cmd
 
 	drawing bool  // a picture is being drawn: the next one waits for it
@@ -50,22 +50,22 @@ func newLook(d *display, request flow.FileRequest, file media.File) *look {
 func (l *look) Init() tea.Cmd { return l.draw() }
 
 // Update hands a message on to what it is about.
-func (l *look) Update(msg tea.Msg) tea.Cmd {
+func (l *look) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return l.press(msg)
 	case drawnMsg:
-		return l.drawn(msg)
+		return workOf(l.drawn(msg))
 	}
-	return l.draw()
+	return workOf(l.draw())
 }
 
-func (l *look) press(msg tea.KeyMsg) tea.Cmd {
+func (l *look) press(msg tea.KeyMsg) intent {
 	switch keys := l.d.Keys; {
 	case key.Matches(msg, keys.Next):
 		return l.take(l.file)
 	case l.made != nil && key.Matches(msg, keys.Capture):
-		return l.retake()
+		return workOf(l.retake())
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 		}
 		before := b.view()
 		b.on.SetSize(50, 14)
-		b.run(b.on.Update(tickMsg{}))
+		b.carryOut(b.on.Update(tickMsg{}))
 		if b.settle(); b.view() == before || !strings.Contains(b.view(), "▄") {
 			t.Errorf("not drawn for the new size:\n%s", b.view())
 		}

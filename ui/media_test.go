@@ -162,7 +162,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 		b.show(m, 80, 24)
 		b.press("enter", "enter", "b", "enter", "enter")
 		m.Closed()
-		b.run(b.on.Update(followMsg{snap}))
+		b.carryOut(b.on.Update(followMsg{snap}))
 		b.settle()
 		wants(t, b, "Back of the document", "back.jpg · JPEG")
 		b.press("enter")
@@ -181,7 +181,7 @@ func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
 		again := documentStep()
 		again.Step.Files[0].Delivered = true
 		again.Files = b.said[0].(flow.Submit).Files
-		b.run(b.on.Update(followMsg{again}))
+		b.carryOut(b.on.Update(followMsg{again}))
 		b.settle()
 		wants(t, b, "Back of the document", "▸ Use again: back.jpg")
 	})

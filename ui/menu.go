@@ -12,17 +12,17 @@ type menu struct {
 	title, lead string
 	note        string // below the list
 	list        *picker
-	take        func(value string) tea.Cmd
+	take        func(value string) intent
 	w, h        int
 }
 
-func newMenu(d *display, title, lead string, rows []row, take func(string) tea.Cmd) *menu {
+func newMenu(d *display, title, lead string, rows []row, take func(string) intent) *menu {
 	return &menu{d: d, title: title, lead: lead, list: newPicker(d, rows, ""), take: take}
 }
 
 func (m *menu) SetSize(w, h int) { m.w, m.h = w, h }
 
-func (m *menu) Update(msg tea.Msg) tea.Cmd {
+func (m *menu) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return nil
@@ -38,7 +38,7 @@ func (m *menu) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Escape clears what was searched for.
-func (m *menu) Escape() (tea.Cmd, bool) { return nil, m.list.clear() }
+func (m *menu) Escape() (intent, bool) { return nil, m.list.clear() }
 
 func (m *menu) View() string {
 	theme := m.d.Theme

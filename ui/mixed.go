@@ -25,9 +25,12 @@ func newMixed(d *display, s flow.Snapshot) screen {
 	}
 	m := &mixed{form: newForm(d, s), files: newMedia(d, s), values: map[string]string{}}
 	m.inFiles = m.form.fields() == 0
-	m.form.done = func(values map[string]string) { m.values, m.inFiles = values, true }
-	m.files.done = func(files map[string]string) {
-		d.Do(flow.Submit{StepID: s.Step.ID, Values: m.values, Files: files})
+	m.form.done = func(values map[string]string) intent {
+		m.values, m.inFiles = values, true
+		return nil
+	}
+	m.files.done = func(files map[string]string) intent {
+		return sendCommand{flow.Submit{StepID: s.Step.ID, Values: m.values, Files: files}}
 	}
 	return m
 }
@@ -44,20 +47,20 @@ func (m *mixed) part() screen {
 func (m *mixed) Init() tea.Cmd { return m.files.Init() }
 
 // Update gives keys to the half that is asked, and everything else to both.
-func (m *mixed) Update(msg tea.Msg) tea.Cmd {
+func (m *mixed) Update(msg tea.Msg) intent {
 	if _, ok := msg.(tea.KeyMsg); ok {
 		return m.part().Update(msg)
 	}
-	return tea.Batch(m.form.Update(msg), m.files.Update(msg))
+	return intents{m.form.Update(msg), m.files.Update(msg)}
 }
 
 // Escape steps out of what is open, and from the first file to the questions.
-func (m *mixed) Escape() (tea.Cmd, bool) {
+func (m *mixed) Escape() (intent, bool) {
 	if !m.inFiles {
 		return m.form.Escape()
 	}
-	if cmd, did := m.files.Escape(); did || m.form.fields() == 0 {
-		return cmd, did
+	if wanted, did := m.files.Escape(); did || m.form.fields() == 0 {
+		return wanted, did
 	}
 	m.inFiles = false
 	return nil, true

@@ -1,9 +1,5 @@
 package ui
 
-import (
-	tea "github.com/charmbracelet/bubbletea"
-)
-
 // presenting lets who presents choose what becomes of the step in progress.
 type presenting struct {
 	*menu
@@ -27,7 +23,7 @@ func (p *presenting) ask(d *display) {
 	for _, o := range outcomes {
 		rows = append(rows, row{labels[o], labels[o], ""})
 	}
-	p.put(newMenu(d, t.Outcome, t.OutcomeLead, rows, func(string) tea.Cmd { return p.choose(outcomes[p.list.at]) }), false)
+	p.put(newMenu(d, t.Outcome, t.OutcomeLead, rows, func(string) intent { return p.choose(outcomes[p.list.at]) }), false)
 	p.list.plain = true
 }
 
@@ -39,7 +35,7 @@ func (p *presenting) put(m *menu, why bool) {
 }
 
 // choose sets the outcome, or asks for the reason first.
-func (p *presenting) choose(o Outcome) tea.Cmd {
+func (p *presenting) choose(o Outcome) intent {
 	reasons := p.d.Presenter.Reasons()
 	if o != OutcomeRetry && o != OutcomeDecline || len(reasons) == 0 {
 		return p.set(o, "")
@@ -48,21 +44,20 @@ func (p *presenting) choose(o Outcome) tea.Cmd {
 	for _, reason := range reasons {
 		rows = append(rows, row{reason, p.d.Words.Reason(reason, "").What, ""})
 	}
-	p.put(newMenu(p.d, p.d.Words.Touring.Why, "", rows, func(reason string) tea.Cmd { return p.set(o, reason) }), true)
+	p.put(newMenu(p.d, p.d.Words.Touring.Why, "", rows, func(reason string) intent { return p.set(o, reason) }), true)
 	return nil
 }
 
-func (p *presenting) set(o Outcome, reason string) tea.Cmd {
+func (p *presenting) set(o Outcome, reason string) intent {
 	if err := p.d.Presenter.Choose(o, reason); err != nil {
 		p.note = p.d.Words.Touring.Refused
 		return nil
 	}
-	p.d.Close()
-	return nil
+	return closePage{}
 }
 
 // Escape clears the search, or goes from the reasons back to the outcomes.
-func (p *presenting) Escape() (tea.Cmd, bool) {
+func (p *presenting) Escape() (intent, bool) {
 	if p.list.clear() {
 		return nil, true
 	}

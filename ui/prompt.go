@@ -22,13 +22,13 @@ type prompt struct {
 func (p *prompt) SetSize(w, h int) { p.w, p.h = w, h }
 func (p *prompt) View() string     { return stack(p.w, p.h, p.parts(p.snap, p.w)...) }
 
-func (p *prompt) Update(msg tea.Msg) tea.Cmd {
+func (p *prompt) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		p.snap = msg.Snapshot
 	case tea.KeyMsg:
 		if key.Matches(msg, p.d.Keys.Next) {
-			p.d.Do(p.next)
+			return sendCommand{p.next}
 		}
 	}
 	return nil

@@ -90,7 +90,7 @@ func (v *result) ids(w int) string {
 	return strings.Join(lines, "\n")
 }
 
-func (v *result) Update(msg tea.Msg) tea.Cmd {
+func (v *result) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		v.snap = msg.Snapshot
@@ -101,20 +101,20 @@ func (v *result) Update(msg tea.Msg) tea.Cmd {
 			return v.leave()
 		}
 		if key.Matches(msg, v.d.Keys.Export) && v.snap.Result != nil {
-			return v.d.Open(newExport(v.d, *v.snap.Result))
+			return openPage{newExport(v.d, *v.snap.Result)}
 		}
 	}
 	return v.scroll.Update(msg)
 }
 
 // Escape leaves, as Enter does.
-func (v *result) Escape() (tea.Cmd, bool) { return v.leave(), true }
+func (v *result) Escape() (intent, bool) { return v.leave(), true }
 
-func (v *result) leave() tea.Cmd {
+func (v *result) leave() intent {
 	if v.asksNext() {
-		return v.d.Open(newAgain(v.d))
+		return openPage{newAgain(v.d)}
 	}
-	return tea.Quit
+	return quit{}
 }
 
 // asksNext reports whether leaving asks what comes next.

@@ -33,15 +33,14 @@ type root struct {
 	acted   bool // something was sent: what was mentioned before is read
 	lock    lock
 	leaving time.Time // when the person left; zero before
+	gaveUp  bool      // leaving took too long: nothing came of it
 	beat    int       // counts heartbeats' chains: an older one ends
 	w, h    int
 	err     error
 }
 
 func newRoot(ctx context.Context, d *display) *root {
-	r := &root{d: d, ctx: ctx}
-	d.Do, d.Tell, d.Leave, d.Close, d.Open = r.do, r.tell, r.openLeave, r.close, r.overlay
-	return r
+	return &root{d: d, ctx: ctx}
 }
 
 // Init shows the first page, or begins at once when there is none.
@@ -74,10 +73,6 @@ func (r *root) route(msg tea.Msg) tea.Cmd {
 		return r.ended(msg)
 	case beatMsg:
 		return r.tick(msg)
-	case beginMsg:
-		return r.begin(msg.Beginning)
-	case againMsg:
-		return r.again(msg)
 	case failedMsg:
 		return r.fail(msg.err)
 	}
@@ -89,7 +84,7 @@ func (r *root) pass(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, s := range []screen{r.shown, r.over} {
 		if s != nil {
-			cmds = append(cmds, s.Update(msg))
+			cmds = append(cmds, r.carryOut(s.Update(msg)))
 		}
 	}
 	if r.inspector != nil {
@@ -119,7 +114,7 @@ func (r *root) press(msg tea.KeyMsg) tea.Cmd {
 	if key.Matches(msg, r.d.Keys.Back) {
 		return r.back()
 	}
-	return r.shown.Update(msg)
+	return r.carryOut(r.shown.Update(msg))
 }
 
 // global are the keys that always work.
@@ -147,7 +142,11 @@ func (r *root) handOff() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return r.toggle(func() screen { return newHandOff(r.d, r.snap, link) })
+	cmd := r.toggle(func() screen { return newHandOff(r.d, r.snap, link) })
+	if _, open := r.over.(*handOff); open {
+		r.send(flow.HandOff{Open: true})
+	}
+	return cmd
 }
 
 // presenting reports whether an outcome can be chosen now.
@@ -157,11 +156,11 @@ func (r *root) presenting() bool {
 
 func (r *root) pressOver(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, r.d.Keys.Back) {
-		return r.over.Update(msg)
+		return r.carryOut(r.over.Update(msg))
 	}
 	if e, ok := r.over.(escaper); ok {
-		if cmd, did := e.Escape(); did {
-			return cmd
+		if wanted, did := e.Escape(); did {
+			return r.carryOut(wanted)
 		}
 	}
 	r.close()
@@ -172,8 +171,8 @@ func (r *root) pressOver(msg tea.KeyMsg) tea.Cmd {
 // before, else the question whether to leave.
 func (r *root) back() tea.Cmd {
 	if e, ok := r.shown.(escaper); ok {
-		if cmd, did := e.Escape(); did {
-			return cmd
+		if wanted, did := e.Escape(); did {
+			return r.carryOut(wanted)
 		}
 	}
 	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
@@ -193,11 +192,10 @@ func (r *root) interrupt() tea.Cmd {
 		r.do(flow.Leave{})
 		return nil
 	}
-	r.openLeave()
-	return nil
+	return r.openLeave()
 }
 
-func (r *root) openLeave() { r.overlay(newLeaving(r.d, r.snap)) }
+func (r *root) openLeave() tea.Cmd { return r.overlay(newLeaving(r.d, r.snap)) }
 
 // toggle opens a page above the screen, or closes it when it is the one open.
 func (r *root) toggle(open func() screen) tea.Cmd {
@@ -216,6 +214,9 @@ func (r *root) overlay(page screen) tea.Cmd {
 }
 
 func (r *root) close() {
+	if _, open := r.over.(*handOff); open {
+		r.send(flow.HandOff{Open: false})
+	}
 	closed(r.over)
 	r.over = nil
 }

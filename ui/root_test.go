@@ -21,6 +21,19 @@ func TestNothingTypedAheadReachesTheNextQuestion(t *testing.T) {
 	b.types("654321").submitted(map[string]string{"token": "654321"})
 }
 
+// TestSubmittingLocksTheScreenAtOnce: the command is handed on, and the lock
+// closed, before Update returns; no Cmd has to run for it.
+func TestSubmittingLocksTheScreenAtOnce(t *testing.T) {
+	b := newBench(t, 80, 24).shows(scenes["email"]).types("john.doe@demo.com")
+	b.now = b.now.Add(time.Second)
+	b.root.Update(tea.KeyMsg{Type: tea.KeyEnter})
+	b.submitted(map[string]string{"email": "john.doe@demo.com"})
+	b.root.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("typed ahead")})
+	b.root.Update(tea.KeyMsg{Type: tea.KeyEnter})
+	b.nothingSent()
+	b.misses("typed ahead")
+}
+
 func TestAnOldSnapshotDoesNotOpenTheLock(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["email"]).types("john.doe@demo.com").presses(tea.KeyEnter)
 	b.sent()
@@ -93,8 +106,8 @@ func TestLeavingDoesNotWaitForEver(t *testing.T) {
 	if cmd := b.root.tick(beatMsg{b.root.beat}); cmd == nil || cmd() != tea.Quit() {
 		t.Error("still there")
 	}
-	if b.root.snap.Phase != flow.PhaseLeft {
-		t.Errorf("phase %v", b.root.snap.Phase)
+	if b.root.last().Phase != flow.PhaseLeft {
+		t.Errorf("phase %v", b.root.last().Phase)
 	}
 }
 

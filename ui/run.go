@@ -32,7 +32,17 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	program := tea.NewProgram(&guard{root: r}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(frames), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
 	_, err := program.Run()
-	return r.snap, ending(ctx, r.err, err)
+	return r.last(), ending(ctx, r.err, err)
+}
+
+// last is the last snapshot. Who left has left, even where the verification
+// did not come to say so.
+func (r *root) last() flow.Snapshot {
+	s := r.snap
+	if r.gaveUp {
+		s.Phase = flow.PhaseLeft
+	}
+	return s
 }
 
 // ending is the error that tells most.
@@ -60,12 +70,12 @@ func newDisplay(o Options) *display {
 	renderer.SetHasDarkBackground(o.Tone != Light)
 	lipgloss.SetDefaultRenderer(renderer)
 	d := &display{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
-	d.speak(o.Words)
+	d.setLanguage(o.Words)
 	return d
 }
 
-// speak changes the language; English when there is none.
-func (d *display) speak(w *words.Words) {
+// setLanguage changes the language; English when there is none.
+func (d *display) setLanguage(w *words.Words) {
 	if w == nil {
 		w = words.English
 	}

@@ -103,7 +103,7 @@ func (r *root) turn() tea.Cmd {
 func (r *root) ask() tea.Cmd {
 	if r.asked.answers(r.snap) {
 		r.shown = r.asked.screen
-		return r.shown.Update(followMsg{r.snap})
+		return r.carryOut(r.shown.Update(followMsg{r.snap}))
 	}
 	r.asked = asked{newAsking(r.d, r.snap), r.snap.Step.ID, r.snap.Attempt, r.snap.Refusal}
 	return r.show(r.asked.screen)
@@ -113,7 +113,7 @@ func (r *root) passOver(msg tea.Msg) tea.Cmd {
 	if r.over == nil {
 		return nil
 	}
-	return r.over.Update(msg)
+	return r.carryOut(r.over.Update(msg))
 }
 
 // remember keeps a notice to be read until the next thing is sent.

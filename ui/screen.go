@@ -15,9 +15,10 @@ import (
 // the root adds those that always work.
 type screen interface {
 	help.KeyMap
-	// Update takes a key, a followMsg, a tickMsg or what the screen's own Cmds
-	// gave. Keys reach it only while it may take them.
-	Update(tea.Msg) tea.Cmd
+	// Update takes a key, a followMsg, a tickMsg or what the screen's own work
+	// gave, and returns what follows from it. Keys reach it only while it may
+	// take them.
+	Update(tea.Msg) intent
 	View() string
 	// SetSize gives the room in cells.
 	SetSize(w, h int)
@@ -28,7 +29,7 @@ type starter interface{ Init() tea.Cmd }
 
 // escaper is a screen with something of its own to close or step out of. It
 // reports whether it did: if not, Esc goes on to the root.
-type escaper interface{ Escape() (tea.Cmd, bool) }
+type escaper interface{ Escape() (intent, bool) }
 
 // closer is a screen or a page that has something to end once it is not shown
 // any more. A question may be shown again later.

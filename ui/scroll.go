@@ -38,7 +38,7 @@ func (s *scroll) room(lines int) int {
 
 func (s *scroll) move(by int) { s.top = max(0, min(s.top+by, s.last())) }
 
-func (s *scroll) Update(msg tea.Msg) tea.Cmd {
+func (s *scroll) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return nil

@@ -32,25 +32,24 @@ func newSendingOr(other func(*display, flow.Snapshot) screen) func(*display, flo
 }
 
 // Update follows the uploads; Enter sends again what failed.
-func (s *sending) Update(msg tea.Msg) tea.Cmd {
+func (s *sending) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		s.snap = msg.Snapshot
 	case tea.KeyMsg:
 		if s.mayTryAgain() && key.Matches(msg, s.d.Keys.Next) {
-			s.d.Do(flow.TryAgain{})
+			return sendCommand{flow.TryAgain{}}
 		}
 	}
 	return nil
 }
 
 // Escape stops what is on its way, or asks anew for what failed.
-func (s *sending) Escape() (tea.Cmd, bool) {
+func (s *sending) Escape() (intent, bool) {
 	if !s.mayStop() {
 		return nil, false
 	}
-	s.d.Do(flow.StopUploads{})
-	return nil, true
+	return sendCommand{flow.StopUploads{}}, true
 }
 
 func (s *sending) mayStop() bool {

@@ -51,7 +51,7 @@ func TestTheBarSaysHundredOnlyOnceAllHasArrived(t *testing.T) {
 		b.show(newSending(b.d, snap), 80, 24)
 		wants(t, b, "99%")
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadDone}}
-		b.run(b.on.Update(followMsg{snap}))
+		b.carryOut(b.on.Update(followMsg{snap}))
 		b.settle()
 		wants(t, b, "100%")
 		if strings.Contains(b.view(), "░") {

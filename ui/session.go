@@ -11,8 +11,6 @@ import (
 )
 
 type (
-	// beginMsg asks for a verification to be begun.
-	beginMsg struct{ Beginning }
 	// beganMsg is one that was begun.
 	beganMsg struct {
 		Session
@@ -127,7 +125,7 @@ func (r *root) tick(msg beatMsg) tea.Cmd {
 	now := r.d.Now()
 	r.lock.expire(now)
 	if !r.leaving.IsZero() && now.Sub(r.leaving) >= patience {
-		r.snap.Phase = flow.PhaseLeft
+		r.gaveUp = true
 		return tea.Quit
 	}
 	return tea.Batch(r.pass(tickMsg{}), r.pulse())

@@ -20,7 +20,6 @@ import (
 // any field.
 type start struct {
 	*form
-	beginning *Beginning // once the form is answered
 }
 
 // The names of the start form's fields.
@@ -155,7 +154,7 @@ func metadataText(pairs map[string]string) string {
 }
 
 // begin begins the verification with what the form says.
-func (s *start) begin(values map[string]string) {
+func (s *start) begin(values map[string]string) intent {
 	a := StartAnswers{
 		FlowID: values[startFlow], AccountID: values[startAccount], Email: values[startEmail],
 		Phone: values[startPhone], Language: values[startLanguage],
@@ -164,25 +163,19 @@ func (s *start) begin(values map[string]string) {
 		a.FlowID = s.items[0].q.Value
 	}
 	a.Metadata, _ = metadata(values[startMetadata])
+	begin := beginVerification{Beginning{Answers: a}}
 	if w, ok := words.For(a.Language); ok {
-		s.d.speak(w)
+		return intents{changeLanguage{w}, begin}
 	}
-	s.beginning = &Beginning{Answers: a}
+	return begin
 }
 
 // Update: Enter begins, all else is the form's.
-func (s *start) Update(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
+func (s *start) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, s.d.Keys.Next) {
-		s.submit()
-	} else {
-		cmd = s.form.Update(msg)
+		return s.submit()
 	}
-	if b := s.beginning; b != nil {
-		s.beginning = nil
-		return message(beginMsg{*b})
-	}
-	return cmd
+	return s.form.Update(msg)
 }
 
 func (s *start) View() string {

@@ -20,7 +20,7 @@ func newWaiting(d *display, s flow.Snapshot) screen { return &waiting{d: d, snap
 
 func (v *waiting) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (v *waiting) Update(msg tea.Msg) tea.Cmd {
+func (v *waiting) Update(msg tea.Msg) intent {
 	if next, ok := msg.(followMsg); ok {
 		v.snap = next.Snapshot
 	}
