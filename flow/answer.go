@@ -2,8 +2,9 @@ package flow
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"cedula/truora/safetext"
 )
 
 // Check is CheckLocalized without further names.
@@ -23,7 +24,7 @@ func (q Question) CheckLocalized(raw string, name func(value string) string) (st
 		return "", nil
 	case value == "":
 		return "", wrong(AnswerMissing)
-	case q.Answer != AnswerCode && !printable(value):
+	case q.Answer != AnswerCode && safetext.HasControl(value):
 		return "", wrong(ControlCharacters)
 	}
 	return q.checkKind(value, name)
@@ -77,8 +78,3 @@ func checkLength(value string, most int) (string, error) {
 }
 
 func wrong(problem AnswerProblem) error { return &AnswerError{Problem: problem} }
-
-// printable reports whether a text holds nothing that steers a terminal.
-func printable(value string) bool {
-	return utf8.ValidString(value) && !strings.ContainsFunc(value, unicode.IsControl)
-}

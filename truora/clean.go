@@ -3,8 +3,9 @@ package truora
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"cedula/truora/safetext"
 )
 
 // Masked stands where something was that nobody is to see.
@@ -35,11 +36,11 @@ var (
 // cleaned makes a text from outside fit for an error: one line, bounded,
 // without secrets or personal data.
 func cleaned(text string, private []string) string {
-	text = visible(bounded(text, 4*maxText))
-	text = scrubbed(text, private)
+	text = scrubbed(bounded(text, 4*maxText), private)
+	text = scrubbed(safetext.Line(text), private) // again: what was hidden no longer parts a secret
 	text = keyLike.ReplaceAllStringFunc(text, maskKey)
 	text = digitsLike.ReplaceAllStringFunc(text, maskDigits)
-	return bounded(strings.TrimSpace(text), maxText)
+	return bounded(text, maxText)
 }
 
 // scrubbed masks the values that were sent and whatever looks like a secret.
@@ -72,17 +73,6 @@ func maskDigits(text string) string {
 		return text
 	}
 	return Masked
-}
-
-// visible puts a space in place of everything that would move a cursor, turn
-// a text around or start a new line.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, " "))
 }
 
 // bounded cuts a text after so many characters.

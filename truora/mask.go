@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"cedula/truora/safetext"
 )
 
 // harmlessInputs are the inputs whose values say nothing of a person.
@@ -85,16 +87,7 @@ func maskBody(contentType string, body []byte, private []string) string {
 	if text, ok := maskJSON(body, private); ok {
 		return text
 	}
-	return scrubbed(visibleLines(string(body)), private)
-}
-
-// visibleLines is visible with lines kept.
-func visibleLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = visible(line)
-	}
-	return strings.Join(lines, "\n")
+	return scrubbed(safetext.Block(string(body)), private)
 }
 
 func maskForm(body string, private []string) string {

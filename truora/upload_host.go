@@ -6,6 +6,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"cedula/truora/safetext"
 )
 
 // allowList says where files may be sent to.
@@ -71,5 +73,5 @@ func (l allowList) allows(target *url.URL) bool {
 }
 
 func hostRefused(host, why string) *Error {
-	return &Error{Op: opUpload, Kind: HostNotAllowed, Host: bounded(visible(host), maxText), Message: why, Delivery: Unsent}
+	return &Error{Op: opUpload, Kind: HostNotAllowed, Host: bounded(safetext.Line(host), maxText), Message: why, Delivery: Unsent}
 }

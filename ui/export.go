@@ -12,6 +12,7 @@ import (
 
 	"cedula/flow/media"
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/report"
 )
 
@@ -33,17 +34,7 @@ type exportedMsg struct {
 }
 
 func newExport(d *display, r truora.Result) *export {
-	return &export{d: d, result: r, path: newEntry(d, "cedula-"+plainName(r.ProcessID)+".md")}
-}
-
-// plainName keeps what cannot lead a file name astray.
-func plainName(id string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' || r < 128 && codeRune(r) == r {
-			return r
-		}
-		return -1
-	}, id)
+	return &export{d: d, result: r, path: newEntry(d, "cedula-"+safetext.FileName(r.ProcessID)+".md")}
 }
 
 func (e *export) SetSize(w, h int) { e.w, e.h = w, h }
@@ -87,11 +78,11 @@ func (e *export) saved(msg exportedMsg) {
 	e.saving, e.failed = false, msg.err != nil
 	switch {
 	case msg.err == nil:
-		e.said = t.Exported(media.VisibleName(msg.path))
+		e.said = t.Exported(safetext.Visible(msg.path))
 	case errors.Is(msg.err, fs.ErrExist):
 		e.said = t.ExportExists
 	default:
-		e.said = t.NotExported(clean(cause(msg.err)))
+		e.said = t.NotExported(safetext.Line(cause(msg.err)))
 	}
 }
 

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"strings"
+
+	"cedula/truora/safetext"
 )
 
 // View draws the step's words, why it is asked again, and the questions.
@@ -52,7 +54,7 @@ func (it *item) shown() string {
 	if list, ok := it.ctl.(*picker); ok && list.at < len(list.shown) {
 		return list.shown[list.at].label
 	}
-	return clean(it.given())
+	return safetext.Line(it.given())
 }
 
 // listRows is how many lines a list gets among other fields.

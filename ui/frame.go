@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 )
 
 // The sizes at which the layout changes, in cells.
@@ -159,8 +160,8 @@ func (r *root) unfinished() string {
 // header is the brand, the environment, and the time that is left.
 func (r *root) header(a areas) string {
 	theme := r.d.Theme
-	left := " " + theme.Brand.Render(clean(r.d.Brand))
-	if env := clean(r.d.Environment); env != "" && !r.d.Sandbox {
+	left := " " + theme.Brand.Render(safetext.Line(r.d.Brand))
+	if env := safetext.Line(r.d.Environment); env != "" && !r.d.Sandbox {
 		left += theme.Muted.Render(" · " + env)
 	}
 	right := r.remaining()

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
-	"cedula/flow/media"
+	"cedula/truora/safetext"
 	"cedula/ui/graphics"
 )
 
@@ -94,10 +94,10 @@ func (v *handOff) press(msg tea.KeyMsg) intent {
 func (v *handOff) saved(msg savedMsg) {
 	t := v.d.Words.HandingOff
 	if v.failed = msg.err != nil; v.failed {
-		v.said = t.NotSaved(clean(cause(msg.err)))
+		v.said = t.NotSaved(safetext.Line(cause(msg.err)))
 		return
 	}
-	v.said = t.Saved(media.VisibleName(msg.path))
+	v.said = t.Saved(safetext.Visible(msg.path))
 }
 
 func (v *handOff) View() string {
@@ -198,7 +198,7 @@ func (v *handOff) lines() []string {
 	if !v.open {
 		return nil
 	}
-	return strings.Split(ansi.Hardwrap(clean(v.link), max(1, v.w-1), false), "\n")
+	return strings.Split(ansi.Hardwrap(safetext.Line(v.link), max(1, v.w-1), false), "\n")
 }
 
 func (v *handOff) linked(lines []string, rows int) string {
@@ -207,7 +207,7 @@ func (v *handOff) linked(lines []string, rows int) string {
 		lines[rows-1] += "…"
 	}
 	for i, line := range lines {
-		lines[i] = ansi.SetHyperlink(clean(v.link)) + v.d.Theme.Link.Render(line) + ansi.ResetHyperlink()
+		lines[i] = ansi.SetHyperlink(safetext.Line(v.link)) + v.d.Theme.Link.Render(line) + ansi.ResetHyperlink()
 	}
 	return strings.Join(lines, "\n")
 }

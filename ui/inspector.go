@@ -8,6 +8,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/truora/safetext"
 )
 
 // inspector shows each call to the API and each event, newest last. Enter
@@ -137,7 +139,7 @@ func (v *inspector) line(i int) string {
 	}
 	text := record.At.Format("15:04:05") + " "
 	if record.Call == nil {
-		return cut(style.Mark.Render(mark)+v.d.Theme.Muted.Render(text+"· "+clean(record.Event)), v.w)
+		return cut(style.Mark.Render(mark)+v.d.Theme.Muted.Render(text+"· "+safetext.Line(record.Event)), v.w)
 	}
 	call := *record.Call
 	call.Path = shortPath(call.Path)
@@ -167,7 +169,7 @@ func (v *inspector) call(c TracedCall, w int) string {
 		tail += " " + v.d.Words.Inspecting.Attempt(c.Attempt)
 	}
 	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(c.Sent), v.d.Words.Bytes(c.Received))
-	return head + cutHead(clean(c.Path), max(longPart, w-width(head+tail))) + tail
+	return head + cutHead(safetext.Line(c.Path), max(longPart, w-width(head+tail))) + tail
 }
 
 func (v *inspector) status(c TracedCall) string {
@@ -182,12 +184,12 @@ func (v *inspector) detailed(record TraceRecord, w int) string {
 	theme, t := v.d.Theme, v.d.Words.Inspecting
 	when := theme.Muted.Render(record.At.Format("15:04:05.000"))
 	if record.Call == nil {
-		return when + "\n\n" + theme.Text.Render(wrap(clean(record.Event), w))
+		return when + "\n\n" + theme.Text.Render(wrap(safetext.Line(record.Event), w))
 	}
 	c := *record.Call
 	parts := []string{when, theme.Title.Render(wrap(v.call(c, math.MaxInt), w))}
 	if c.Error != "" {
-		parts = append(parts, theme.Bad.Render(wrap(clean(c.Error), w)))
+		parts = append(parts, theme.Bad.Render(wrap(safetext.Line(c.Error), w)))
 	}
 	return strings.Join(append(parts, v.half(t.Sent, c.Request, w), v.half(t.Received, c.Response, w)), "\n\n")
 }
@@ -196,14 +198,14 @@ func (v *inspector) half(name string, m TracedMessage, w int) string {
 	theme := v.d.Theme
 	lines := []string{theme.Text.Bold(true).Render(name)}
 	for _, h := range m.Headers {
-		lines = append(lines, theme.Muted.Render(wrap(clean(h), w)))
+		lines = append(lines, theme.Muted.Render(wrap(safetext.Line(h), w)))
 	}
 	if m.Body == "" {
 		return strings.Join(append(lines, theme.Muted.Render(v.d.Words.Inspecting.NoBody)), "\n")
 	}
 	lines = append(lines, "")
-	for line := range strings.SplitSeq(strings.ReplaceAll(m.Body, "\t", "  "), "\n") {
-		lines = append(lines, theme.Text.Render(wrap(printable(line), w)))
+	for line := range strings.SplitSeq(safetext.Block(strings.ReplaceAll(m.Body, "\t", "  ")), "\n") {
+		lines = append(lines, theme.Text.Render(wrap(line, w)))
 	}
 	return strings.Join(lines, "\n")
 }

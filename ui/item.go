@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 )
 
 // item is one question of a step, and how it is answered.
@@ -49,7 +50,7 @@ func hint(d *display, q flow.Question) string {
 		flow.AnswerPhone: t.PhoneHelp, flow.AnswerDate: t.DateHelp, flow.AnswerNumber: t.NumberHelp,
 		flow.AnswerCode: t.CodeHelp(q.Length),
 	}
-	if own := clean(q.Description); own != "" && own != d.Words.Label(q) && q.Subject == flow.SubjectOther {
+	if own := safetext.Line(q.Description); own != "" && own != d.Words.Label(q) && q.Subject == flow.SubjectOther {
 		return own
 	}
 	if q.Subject == flow.SubjectCountry && q.Answer != flow.AnswerSelect {
@@ -71,7 +72,7 @@ func optionRows(d *display, q flow.Question, country string) (rows []row) {
 }
 
 func optionRow(o flow.Option, label string) row {
-	note := clean(o.Value)
+	note := safetext.Line(o.Value)
 	if fold(note) == fold(label) {
 		note = ""
 	}
@@ -85,7 +86,7 @@ func optionName(d *display, q flow.Question, o flow.Option, country string) stri
 	case flow.SubjectDocumentType:
 		return d.Words.DocumentType(o.Value, country)
 	}
-	return clean(o.Label)
+	return safetext.Line(o.Label)
 }
 
 // check gives the answer as it goes on the wire; empty for one that is
@@ -155,7 +156,7 @@ func (it *item) below(focused bool, w int) block {
 
 // reading is a question that can only be read.
 func (it *item) reading(w, rows int) string {
-	theme, value := it.d.Theme, clean(it.q.Value)
+	theme, value := it.d.Theme, safetext.Line(it.q.Value)
 	if it.q.Answer == flow.AnswerSelect {
 		value = optionName(it.d, it.q, flow.Option{Value: it.q.Value, Label: it.q.Value}, "")
 	}

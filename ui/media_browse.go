@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // placesMsg is where files are likely to be.
@@ -128,7 +129,7 @@ func (c *chooser) offerRows() []fileRow {
 	if c.offer.path == "" {
 		return nil
 	}
-	text, t := c.d.Words.Choosing.Suggested, media.VisibleName(filepath.Base(c.offer.path))
+	text, t := c.d.Words.Choosing.Suggested, safetext.Visible(filepath.Base(c.offer.path))
 	if c.offer.used {
 		text = c.d.Words.Choosing.Again
 	}

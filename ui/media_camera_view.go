@@ -10,6 +10,7 @@ import (
 
 	"cedula/flow/camera"
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // hasCamera reports whether what is asked for can be taken here.
@@ -104,7 +105,7 @@ func (c *cameraScreen) ended(failed *camera.CaptureError) []string {
 	theme, t := c.d.Theme, c.d.Words.Capturing
 	switch {
 	case !failed.Started:
-		return wrapped(theme.Text, t.Unbegun(media.VisibleName(failed.Program)), c.w)
+		return wrapped(theme.Text, t.Unbegun(safetext.Visible(failed.Program)), c.w)
 	case failed.ExitCode < 0:
 		return append(wrapped(theme.Text, t.Killed, c.w), c.said(failed.Output)...)
 	}
@@ -120,7 +121,7 @@ func (c *cameraScreen) said(tail string) []string {
 	}
 	quoted := wrapped(theme.Muted, t.Said, c.w)
 	for _, line := range lines[max(0, len(lines)-max(1, c.h-6)):] {
-		quoted = append(quoted, theme.Text.Render(cut("  "+clean(line), c.w)))
+		quoted = append(quoted, theme.Text.Render(cut("  "+safetext.Line(line), c.w)))
 	}
 	return quoted
 }

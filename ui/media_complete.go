@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // completedMsg is what a typed path goes on with, as far as that is clear.
@@ -91,7 +92,7 @@ func lastRune(s string) string {
 
 // typeable is text if it means itself when it is read as a typed path.
 func typeable(text string) string {
-	if media.VisibleName(text) != text || media.ParsePath(text, "") != text {
+	if safetext.Visible(text) != text || media.ParsePath(text, "") != text {
 		return ""
 	}
 	return text

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // facts say in one line what a file is: its name, kind, dimensions, length,
 // size and age.
 func (l *look) facts() string {
 	w := l.d.Words
-	facts := []string{media.VisibleName(l.file.Name), l.kind(), dots(l.file.Width, l.file.Height)}
+	facts := []string{safetext.Visible(l.file.Name), l.kind(), dots(l.file.Width, l.file.Height)}
 	if l.file.Kind == media.KindVideo {
 		facts = append(facts, l.length())
 	}
@@ -63,7 +64,7 @@ func codecName(codec string) string {
 	if name, ok := known[codec]; ok {
 		return name
 	}
-	return media.VisibleName(codec)
+	return safetext.Visible(codec)
 }
 
 func withoutEmpty(texts []string) []string {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
+	"cedula/truora/safetext"
 	"cedula/ui/words"
 )
 
@@ -46,7 +47,7 @@ func (m *mediaScreen) title() string {
 func (m *mediaScreen) wanted() string {
 	request, w := m.request(), m.d.Words
 	wanted := w.Choosing.Wanted(request.Need)
-	if own := clean(request.Description); own != "" && w.Target(request.Target) == words.Readable(request.Target) {
+	if own := safetext.Line(request.Description); own != "" && w.Target(request.Target) == words.Readable(request.Target) {
 		return ended(own) + " " + wanted
 	}
 	return wanted

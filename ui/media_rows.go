@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // rowKind is what a row of the chooser leads to.
@@ -32,7 +33,7 @@ func (r fileRow) leadsToFile() bool { return r.kind == rowOffer || r.kind == row
 
 // entryRow is the row of something in the folder.
 func entryRow(e media.Entry) fileRow {
-	r := fileRow{kind: rowFile, text: media.VisibleName(e.Name), path: e.Path, size: e.Size, modified: e.Modified}
+	r := fileRow{kind: rowFile, text: safetext.Visible(e.Name), path: e.Path, size: e.Size, modified: e.Modified}
 	if e.IsFolder {
 		r.kind, r.text = rowFolder, r.text+"/"
 	}

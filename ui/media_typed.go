@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // dropped is how many characters must arrive at once to be taken for a file
@@ -135,7 +136,7 @@ func (c *chooser) examine(path string, checker media.Checker) tea.Cmd {
 func (c *chooser) startExamining(name string) (context.Context, int64) {
 	ctx, cancel := context.WithCancel(context.Background())
 	c.cancel, c.fault, c.note = cancel, nil, ""
-	c.examining, c.asked = media.VisibleName(name), nextGeneration()
+	c.examining, c.asked = safetext.Visible(name), nextGeneration()
 	return ctx, c.asked
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // The widths of the chooser's columns, and how wide a chooser must be to have
@@ -192,5 +193,5 @@ func shownPath(path string) string {
 	if rest, ok := strings.CutPrefix(path, home); ok && home != "" && (rest == "" || rest[0] == filepath.Separator) {
 		path = "~" + rest
 	}
-	return media.VisibleName(path)
+	return safetext.Visible(path)
 }

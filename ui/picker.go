@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"cedula/truora/safetext"
 )
 
 // row is one line of a list.
@@ -102,7 +104,7 @@ func (p *picker) edit(msg tea.KeyMsg) bool {
 	runes := []rune(p.query)
 	switch {
 	case typed(msg):
-		p.search(strings.TrimLeft(p.query+clean(string(msg.Runes))+space(msg), " "))
+		p.search(strings.TrimLeft(p.query+safetext.Line(string(msg.Runes))+space(msg), " "))
 	case msg.Type == tea.KeyBackspace && len(runes) > 0:
 		p.search(string(runes[:len(runes)-1]))
 	case msg.Type == tea.KeyCtrlU:

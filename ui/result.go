@@ -8,6 +8,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/report"
 )
 
@@ -84,7 +85,7 @@ func (v *result) ids(w int) string {
 	var lines []string
 	for _, id := range [][2]string{{t.ProcessID, v.snap.ProcessID}, {t.AccountID, v.snap.AccountID}} {
 		if id[1] != "" {
-			lines = append(lines, wrap(theme.Muted.Render(id[0]+"  ")+theme.Text.Render(clean(id[1])), w))
+			lines = append(lines, wrap(theme.Muted.Render(id[0]+"  ")+theme.Text.Render(safetext.Line(id[1])), w))
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -7,6 +7,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/safetext"
 )
 
 // standing is where a group of steps stands.
@@ -47,7 +48,7 @@ func name(d *display, step flow.StepState) string {
 	if step.Group != flow.GroupOther {
 		return d.Words.Group(step.Group)
 	}
-	return clean(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
+	return safetext.Line(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }
 
 func stand(s flow.Snapshot, i int) standing {

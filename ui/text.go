@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -77,25 +76,7 @@ func fill(text string, w, h int) string {
 	return strings.Join(lines[:max(0, h)], "\n")
 }
 
-// clean takes control characters and escape sequences out of what came from
-// outside, and makes one line of it.
-func clean(text string) string {
-	return strings.Join(strings.FieldsFunc(ansi.Strip(text), func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsGraphic(r)
-	}), " ")
-}
-
 // indent puts lead before the first line and as much space before the others.
 func indent(lead, text string) string {
 	return lead + strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", ansi.StringWidth(lead)))
-}
-
-// printable is clean, with its spaces as they are.
-func printable(line string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsGraphic(r) {
-			return r
-		}
-		return -1
-	}, ansi.Strip(line))
 }

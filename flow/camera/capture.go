@@ -13,11 +13,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"unicode"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // killDelay is how long a command may take to end once it was asked to, until
@@ -228,19 +226,11 @@ func (t *outputTail) Write(p []byte) (int, error) {
 func (t *outputTail) lastLines() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	text := strings.ToValidUTF8(ansi.Strip(string(t.bytes)), "")
 	var lines []string
-	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if line = strings.TrimSpace(strings.Map(spaceForControl, line)); line != "" {
+	for line := range strings.SplitSeq(safetext.Block(string(t.bytes)), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, line)
 		}
 	}
 	return strings.Join(lines[max(len(lines)-maxOutputLines, 0):], "\n")
-}
-
-func spaceForControl(r rune) rune {
-	if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
-		return ' '
-	}
-	return r
 }

@@ -13,7 +13,7 @@ import (
 
 // Entry is a folder, or a file that may fit.
 type Entry struct {
-	Name     string // as on disk: show it by VisibleName
+	Name     string // as on disk: show it by safetext.Visible
 	Path     string
 	IsFolder bool
 	Size     int64 // bytes, of a file

@@ -1,6 +1,10 @@
 package media
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"cedula/truora/safetext"
+)
 
 // mp4Readers read the boxes that say what the video is; each gets the box's
 // beginning.
@@ -72,5 +76,5 @@ func (m *mp4) handler(body []byte) {
 
 // description names the codec of the first entry.
 func (m *mp4) description(body []byte) {
-	m.current.codec = VisibleName(string(body[12:16]))
+	m.current.codec = safetext.Visible(string(body[12:16]))
 }

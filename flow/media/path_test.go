@@ -128,20 +128,3 @@ func FuzzParsePath(f *testing.F) {
 		LooksLikePath(typed)
 	})
 }
-
-func TestNamesAreMadeVisible(t *testing.T) {
-	for name, want := range map[string]string{
-		"mi cédula frente.JPG": "mi cédula frente.JPG",
-		"身份证 👨‍👩‍👧.jpg":        "身份证 👨‍👩‍👧.jpg",
-		"a\x1b[31mb\n\tc\x7f":  "a␛[31mb␊␉c␡",
-		"a\x00":                "a␀",
-		"gpj.\u202eexe":        "gpj.<U+202E>exe",
-		"a\u0085b\u2028c":      "a<U+0085>b<U+2028>c",
-		"bad\xff\xfe.jpg":      `bad\xff\xfe.jpg`,
-		"zero\u200bwidth":      "zero<U+200B>width",
-	} {
-		if got := VisibleName(name); got != want {
-			t.Errorf("%q: %q, want %q", name, got, want)
-		}
-	}
-}

@@ -7,6 +7,8 @@ import (
 	"math/bits"
 	"strings"
 	"time"
+
+	"cedula/truora/safetext"
 )
 
 // The elements of a WebM that are read (RFC 9559).
@@ -207,7 +209,7 @@ func (w *webm) set(id uint32, body []byte) {
 
 // codecName makes "vp9" of "V_VP9".
 func codecName(tag string) string {
-	return VisibleName(strings.ToLower(strings.TrimPrefix(strings.TrimRight(tag, "\x00"), "V_")))
+	return safetext.Visible(strings.ToLower(strings.TrimPrefix(strings.TrimRight(tag, "\x00"), "V_")))
 }
 
 func float(b []byte) float64 {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
-	"unicode"
 
+	"cedula/truora/safetext"
 	"cedula/truora/sandbox/specimen"
 )
 
@@ -25,11 +25,12 @@ func (s *Sandbox) Instructions(baseURL, specimens string) string {
 	return out.String()
 }
 
-// flows are the served flow ids and what each shows, one a line.
+// flows are the served flow ids and what each shows, one a line: what comes
+// after may be handed to a shell.
 func (s *Sandbox) flows() []string {
 	var lines []string
 	for _, id := range sortedKeys(s.scenarios) {
-		lines = append(lines, fmt.Sprintf("%-22s %s", id, comment(s.scenarios[id].Description)))
+		lines = append(lines, fmt.Sprintf("%-22s %s", id, safetext.Line(s.scenarios[id].Description)))
 	}
 	return lines
 }
@@ -37,12 +38,6 @@ func (s *Sandbox) flows() []string {
 // firstFlow is the flow to begin with: that of the walk, else the first one.
 func (s *Sandbox) firstFlow() string {
 	return cmp.Or(s.walkedFlow(), sortedKeys(s.scenarios)[0])
-}
-
-// comment makes one line of a text from a file: what is below it may be handed
-// to a shell, and all of it is shown by a terminal.
-func comment(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }), " ")
 }
 
 // walkedFlow is the flow of the walk; empty when happy is not served.

@@ -12,7 +12,7 @@ import (
 	"syscall"
 
 	"cedula/flow"
-	"cedula/ui/words"
+	"cedula/truora/safetext"
 )
 
 // The exit codes.
@@ -94,7 +94,7 @@ func (w *Dependencies) codeOf(err error) int {
 // complain prints an error on stderr, and how to find what there is. A name or
 // a key from a file may be in it: it is printed as one line of text.
 func (w *Dependencies) complain(err error) {
-	fmt.Fprintln(w.Errors, "cedula: "+words.Printable(err.Error()))
+	fmt.Fprintln(w.Errors, "cedula: "+safetext.Line(err.Error()))
 	if strings.HasPrefix(err.Error(), "unknown ") {
 		fmt.Fprintln(w.Errors, "cedula help shows the commands.")
 	}

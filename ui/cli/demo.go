@@ -13,8 +13,8 @@ import (
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/flow/scratch"
+	"cedula/truora/safetext"
 	"cedula/ui"
-	"cedula/ui/words"
 )
 
 // stageFlags are the flags of demo and sandbox.
@@ -146,7 +146,7 @@ func (s *shell) listScenarios() error {
 		widest = max(widest, len(scenario.Name))
 	}
 	for _, scenario := range s.Scenarios() {
-		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, words.Printable(scenario.Description))
+		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, safetext.Line(scenario.Description))
 		if _, err := fmt.Fprintln(s.Output, line); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
-	"cedula/ui/report"
+	"cedula/truora/safetext"
 )
 
 // logger writes events as JSON lines: what happened and when, and nothing of
@@ -30,15 +30,15 @@ func openLog(name string) (logger, error) {
 	if err != nil {
 		return logger{}, fmt.Errorf("--log: %w", err)
 	}
-	return logger{slog.New(slog.NewJSONHandler(legible{file}, nil)), func() { file.Close() }}, nil
+	return logger{slog.New(slog.NewJSONHandler(jsonLines{file}, nil)), func() { file.Close() }}, nil
 }
 
-// legible writes lines of JSON that steer no terminal they are shown on.
-type legible struct{ file *os.File }
+// jsonLines writes lines of JSON that are safe to show on a terminal.
+type jsonLines struct{ file *os.File }
 
 // Write writes one line.
-func (l legible) Write(line []byte) (int, error) {
-	_, err := l.file.Write(report.Legible(line))
+func (l jsonLines) Write(line []byte) (int, error) {
+	_, err := l.file.Write(safetext.JSON(line))
 	return len(line), err
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/report"
 )
 
@@ -109,7 +110,7 @@ func unreached(ctx context.Context, err error) error {
 
 func (s *shell) printResult(read settings, result truora.Result, json bool) {
 	if json {
-		fmt.Fprintln(s.Output, string(report.Legible(result.Raw)))
+		fmt.Fprintln(s.Output, string(safetext.JSON(result.Raw)))
 		return
 	}
 	fmt.Fprint(s.Output, report.New(read.words, result).Text(widthOf(s.Output), report.Style{}))

@@ -12,8 +12,8 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/journal"
+	"cedula/truora/safetext"
 	"cedula/ui"
-	"cedula/ui/words"
 )
 
 // resumeFlags are the flags of resume.
@@ -118,7 +118,7 @@ func named(kept *journal.Journal, processID, environment string) (journal.Unfini
 	}
 	if known.Environment != "" && known.Environment != environment {
 		return known, fmt.Errorf("%s is a process of %s, and the configuration is for %s; nothing was sent",
-			words.Printable(processID), words.Printable(known.Environment), environment)
+			safetext.Line(processID), safetext.Line(known.Environment), environment)
 	}
 	return known, nil
 }
@@ -153,7 +153,7 @@ func (s *shell) listUnfinished() error {
 	}
 	for _, u := range unfinished {
 		fmt.Fprintf(s.Output, "%s  %s  flow %s  %s\n", u.Touched.Local().Format(time.DateTime),
-			words.Printable(u.ProcessID), words.Printable(cmp.Or(u.FlowID, "unknown")), words.Printable(cmp.Or(u.Environment, "unknown host")))
+			safetext.Line(u.ProcessID), safetext.Line(cmp.Or(u.FlowID, "unknown")), safetext.Line(cmp.Or(u.Environment, "unknown host")))
 	}
 	return nil
 }

@@ -8,9 +8,9 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 	"cedula/ui"
 	"cedula/ui/plain"
-	"cedula/ui/words"
 )
 
 // showing is a verification to be shown: how one begins, and how it looks.
@@ -98,7 +98,7 @@ func (s *shell) showPlain(ctx context.Context, v showing) (outcome, error) {
 	}
 	o := plainOutcome(last, end)
 	if v.resumable(o) {
-		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, words.Printable(o.ProcessID))
+		fmt.Fprintf(s.Errors, "%s cedula resume %s\n", v.words.Plain.Kept, safetext.Line(o.ProcessID))
 	}
 	return o, nil
 }

@@ -8,8 +8,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
-	"cedula/ui/report"
-	"cedula/ui/words"
+	"cedula/truora/safetext"
 )
 
 // statement is what --json prints. What is unknown is left out.
@@ -71,7 +70,7 @@ func (r statement) json() string {
 	if err := encoder.Encode(r); err != nil {
 		return "{}\n"
 	}
-	return string(report.Legible(text.Bytes()))
+	return string(safetext.JSON(text.Bytes()))
 }
 
 // summary is the one line that stands for all the rest.
@@ -81,11 +80,11 @@ func (o outcome) summary(resumable bool) string {
 	}
 	var parts []string
 	for _, part := range []string{string(statusOf(o.Snapshot)), string(o.Outcome.Failure), o.Outcome.Reason} {
-		if part = words.Printable(part); part != "" {
+		if part = safetext.Line(part); part != "" {
 			parts = append(parts, part)
 		}
 	}
-	line := strings.Join(parts, ", ") + ", process " + words.Printable(o.ProcessID)
+	line := strings.Join(parts, ", ") + ", process " + safetext.Line(o.ProcessID)
 	if resumable {
 		line += "; go on with: " + resumeLine(o.ProcessID)
 	}
@@ -99,7 +98,7 @@ var plainID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 // id comes from outside.
 func resumeLine(processID string) string {
 	if !plainID.MatchString(processID) {
-		processID = "'" + strings.ReplaceAll(words.Printable(processID), "'", `'\''`) + "'"
+		processID = "'" + strings.ReplaceAll(safetext.Line(processID), "'", `'\''`) + "'"
 	}
 	return "cedula resume " + processID
 }

@@ -6,6 +6,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // file asks for one file, until one may be sent.
@@ -17,7 +18,7 @@ func (a *asking) file(ctx context.Context, f flow.FileRequest) error {
 	o := a.offerFile(f)
 	for {
 		notes := append([]string{a.Words.Plain.Path(a.Words.Takes(f.Need))}, a.skipping(f.Optional, o)...)
-		a.promptLine(a.label(f), notes, media.VisibleName(o.value))
+		a.promptLine(a.label(f), notes, safetext.Visible(o.value))
 		path, err := a.path(ctx, f, o)
 		if err != nil {
 			return err
@@ -82,7 +83,7 @@ func (a *asking) refuse(err error) error {
 }
 
 func (a *asking) accept(f flow.FileRequest, file media.File) {
-	a.say(a.Words.Plain.Taken(media.VisibleName(file.Name), a.Words.Bytes(file.Size)))
+	a.say(a.Words.Plain.Taken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
 	for _, doubt := range a.doubts(file) {
 		text := a.Words.Warning(doubt)
 		a.say(text.What, text.Do)

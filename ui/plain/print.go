@@ -4,7 +4,7 @@ import (
 	"io"
 	"strings"
 
-	"cedula/ui/words"
+	"cedula/truora/safetext"
 )
 
 // printer prints lines. Whatever they hold, nothing but text reaches the
@@ -15,7 +15,7 @@ type printer struct{ out io.Writer }
 func (p printer) say(parts ...string) {
 	var full []string
 	for _, part := range parts {
-		if clean := words.Printable(part); clean != "" {
+		if clean := safetext.Line(part); clean != "" {
 			full = append(full, clean)
 		}
 	}
@@ -26,5 +26,5 @@ func (p printer) say(parts ...string) {
 
 // item prints one line of a list, indented.
 func (p printer) item(text string) {
-	io.WriteString(p.out, "  "+words.Printable(text)+"\n")
+	io.WriteString(p.out, "  "+safetext.Line(text)+"\n")
 }

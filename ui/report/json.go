@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cedula/truora"
+	"cedula/truora/safetext"
 )
 
 // JSON is the result as the API gave it, indented. Links lose their query: it
@@ -26,7 +27,7 @@ func JSON(r truora.Result) ([]byte, error) {
 		return nil, err
 	}
 	text, err := json.MarshalIndent(unsigned(value), "", "  ")
-	return append(Legible(text), '\n'), err
+	return append(safetext.JSON(text), '\n'), err
 }
 
 // unsigned takes the query off every link in a JSON value.

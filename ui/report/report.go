@@ -8,6 +8,7 @@ package report
 
 import (
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/words"
 )
 
@@ -116,7 +117,7 @@ func validationIDs(w *words.Words, v truora.Validation) []Row {
 func data(rows ...Row) []Row {
 	var kept []Row
 	for _, row := range rows {
-		row.Value, row.Note = words.Printable(row.Value), words.Printable(row.Note)
+		row.Value, row.Note = safetext.Line(row.Value), safetext.Line(row.Note)
 		if row.Value != "" && !isLink(row.Value) {
 			kept = append(kept, row)
 		}

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/words"
 )
 
@@ -90,7 +91,7 @@ func checkLine(t *rapid.T, line string, width int) {
 	if got := ansi.StringWidth(line); got > width {
 		t.Errorf("%d cells of %d: %q", got, width, line)
 	}
-	if words.Printable(line) != strings.Join(strings.Fields(line), " ") {
+	if safetext.Line(line) != strings.Join(strings.Fields(line), " ") {
 		t.Errorf("control characters in %q", line)
 	}
 }

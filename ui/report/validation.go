@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/words"
 )
 
@@ -66,7 +67,7 @@ func check(w *words.Words, c truora.Check) Row {
 		state += ", " + w.Report.Reviewed
 	}
 	name := named(w.CheckName(c.ValidationType, c.ValidationName), w.Report.Check)
-	return Row{markOf(c.Result), name, state, words.Printable(c.Message)}
+	return Row{markOf(c.Result), name, state, safetext.Line(c.Message)}
 }
 
 // face is the comparison of faces, the liveness and the estimated age.

@@ -3,6 +3,8 @@ package words
 import (
 	"strings"
 	"time"
+
+	"cedula/truora/safetext"
 )
 
 // ValidationType names a validation of a result, as "document-validation".
@@ -50,12 +52,12 @@ func (w *Words) CheckName(kind, name string) string {
 		return w.pick(known)
 	}
 	if strings.HasPrefix(kind, "government-database-") {
-		return w.register(Printable(name))
+		return w.register(safetext.Line(name))
 	}
 	if field, ok := fields[strings.ReplaceAll(strings.TrimSuffix(kind, "-validation"), "-", "_")]; ok {
 		return w.pick(field)
 	}
-	if name = Printable(name); name != "" {
+	if name = safetext.Line(name); name != "" {
 		return name
 	}
 	return Readable(kind)
@@ -118,7 +120,7 @@ var checkResults = map[string]text{
 // FieldValue writes the value of a datum of a document that country issued:
 // dates without a time of day, countries and types by name.
 func (w *Words) FieldValue(field, value, country string) string {
-	value = Printable(value)
+	value = safetext.Line(value)
 	switch field {
 	case "country":
 		return w.Country(value)

@@ -301,13 +301,3 @@ func TestConsentNamesWhoAsks(t *testing.T) {
 		t.Errorf("without terms: %+v", c)
 	}
 }
-
-func TestNothingFromOutsideMovesTheCursor(t *testing.T) {
-	for in, want := range map[string]string{
-		"a\x1b[31mb\x1b[0m": "ab", "a\r\nb\tc": "a b c", "x\u202egnp.exe": "xgnp.exe", "\u009b2Jz": "2Jz", " ok ": "ok",
-	} {
-		if got := Printable(in); got != want {
-			t.Errorf("Printable(%q) = %q, want %q", in, got, want)
-		}
-	}
-}

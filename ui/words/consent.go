@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 )
 
 // ConsentText is what a person is asked to permit, in pieces.
@@ -24,16 +25,16 @@ func (w *Words) Consent(terms *flow.ConsentTerms) ConsentText {
 	}
 	return ConsentText{
 		w.asker(*terms), w.pick(consentData), w.pick(consentRefusal),
-		paragraphs(terms.Text), Printable(terms.Link), w.pick(labels[flow.SubjectConsent]), w.pick(consentAsk),
+		paragraphs(terms.Text), safetext.Line(terms.Link), w.pick(labels[flow.SubjectConsent]), w.pick(consentAsk),
 	}
 }
 
 func (w *Words) asker(terms flow.ConsentTerms) string {
-	who := Printable(terms.Company)
+	who := safetext.Line(terms.Company)
 	if who == "" {
 		return w.pick(consentUnnamed)
 	}
-	if id := Printable(terms.TaxID); id != "" {
+	if id := safetext.Line(terms.TaxID); id != "" {
 		who += " (" + taxID(terms.Country) + " " + id + ")"
 	}
 	if country := w.Country(terms.Country); country != "" && !strings.EqualFold(terms.Country, "ALL") {
@@ -54,7 +55,7 @@ func taxID(country string) string {
 func paragraphs(s string) []string {
 	var all []string
 	for line := range strings.Lines(s) {
-		if line = Printable(line); line != "" {
+		if line = safetext.Line(line); line != "" {
 			all = append(all, line)
 		}
 	}

@@ -1,6 +1,10 @@
 package words
 
-import "strings"
+import (
+	"strings"
+
+	"cedula/truora/safetext"
+)
 
 // Country names a country by its two letters; "ALL" is any country. An
 // unknown code stays as it is.
@@ -8,7 +12,7 @@ func (w *Words) Country(code string) string {
 	if name, ok := countries[strings.ToUpper(strings.TrimSpace(code))]; ok {
 		return w.pick(name)
 	}
-	return Printable(code)
+	return safetext.Line(code)
 }
 
 // countries are those of ISO 3166-1, and Kosovo, by the names that people use.

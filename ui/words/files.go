@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // Reason is why something did not do, and what to do next.
@@ -45,7 +46,7 @@ func (w *Words) measure(row reasonText, unfit *media.FileError) Reason {
 // wrongType says what a file is that is no photo, PDF or video, whatever its
 // name says. A MIME type's parameters tell a person nothing.
 func (w *Words) wrongType(mime string) string {
-	found, _, _ := strings.Cut(Printable(mime), ";")
+	found, _, _ := strings.Cut(safetext.Line(mime), ";")
 	for _, sort := range wrongSorts {
 		if slices.ContainsFunc(sort.begins, func(begin string) bool { return strings.HasPrefix(found, begin) }) {
 			return w.pick(sort.what)

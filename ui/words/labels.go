@@ -1,6 +1,10 @@
 package words
 
-import "cedula/flow"
+import (
+	"cedula/flow"
+
+	"cedula/truora/safetext"
+)
 
 // Group names what a person thinks of when they think of a step.
 func (w *Words) Group(g flow.Group) string {
@@ -52,7 +56,7 @@ var (
 // not be the person's, nor a country their document's: there the API's own
 // words lead.
 func (w *Words) Label(q flow.Question) string {
-	description := Printable(q.Description)
+	description := safetext.Line(q.Description)
 	label, ok := labels[q.Subject]
 	switch {
 	case ok && !q.OfUnknownStep, ok && description == "" && !manifold[q.Subject]:

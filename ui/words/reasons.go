@@ -1,6 +1,10 @@
 package words
 
-import "strings"
+import (
+	"strings"
+
+	"cedula/truora/safetext"
+)
 
 // Reason puts a declined or expired reason of the API into words. One that
 // points at fraud is worded neutrally: it may be wrong, and accuses nobody.
@@ -13,7 +17,7 @@ func (w *Words) Reason(code, message string) Reason {
 	if r, ok := w.family(code); ok {
 		return r
 	}
-	return w.unknownReason(code, Printable(message))
+	return w.unknownReason(code, safetext.Line(message))
 }
 
 func reasonRow(code string) (reasonText, bool) {

@@ -3,6 +3,7 @@ package words
 import (
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // StepText is what a step says of itself.
@@ -18,17 +19,17 @@ func (w *Words) Step(s flow.Step) StepText {
 	if known, ok := stepTexts[s.Type]; ok {
 		return w.known(asked(known, s), s)
 	}
-	title := Printable(s.Title)
+	title := safetext.Line(s.Title)
 	if title == "" {
 		title = Readable(s.Type)
 	}
-	return StepText{title, Printable(s.Description), ""}
+	return StepText{title, safetext.Line(s.Description), ""}
 }
 
 func (w *Words) known(t stepText, s flow.Step) StepText {
 	lead := w.pick(t.lead)
-	if s.Type == "enter_response" && Printable(s.Description) != "" {
-		lead = Printable(s.Description)
+	if s.Type == "enter_response" && safetext.Line(s.Description) != "" {
+		lead = safetext.Line(s.Description)
 	}
 	return StepText{w.pick(t.title), lead, w.pick(t.hint)}
 }

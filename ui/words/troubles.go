@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 )
 
 // Sentences tell of a trouble: what happened, what to do, what was kept.
@@ -29,12 +30,12 @@ func (w *Words) Trouble(t flow.Trouble) Sentences {
 func circumstances(t flow.Trouble) string {
 	var parts []string
 	if t.Host != "" {
-		parts = append(parts, Printable(t.Host))
+		parts = append(parts, safetext.Line(t.Host))
 	}
 	if t.Status != 0 {
 		parts = append(parts, "HTTP "+strconv.Itoa(t.Status))
 	}
-	if detail := Printable(t.Detail); detail != "" {
+	if detail := safetext.Line(t.Detail); detail != "" {
 		parts = append(parts, detail)
 	}
 	if len(parts) == 0 {

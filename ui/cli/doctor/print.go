@@ -6,7 +6,7 @@ import (
 
 	"github.com/muesli/termenv"
 
-	"cedula/ui/words"
+	"cedula/truora/safetext"
 )
 
 // longestText bounds what a line shows of one text, in characters.
@@ -37,7 +37,7 @@ func (p Printer) Print(f Finding) error {
 
 // shown makes a text fit for a line.
 func shown(text string) string {
-	text = words.Printable(text)
+	text = safetext.Line(text)
 	if runes := []rune(text); len(runes) > longestText {
 		return string(runes[:longestText]) + "..."
 	}
