@@ -50,7 +50,7 @@ func newClient(c cli.Connection) (flow.API, error) {
 	}
 	return truora.New(truora.Options{
 		AccountURL: c.Account, IdentityURL: c.Identity, Key: c.Key, UploadHosts: c.UploadHosts, Timeout: c.Timeout,
-		HTTP: &http.Client{Transport: transport}, Observe: observer(c.Recorder), Observing: isObserving(c.Recorder),
+		HTTP: &http.Client{Transport: transport}, Observe: observer(c.Recorder), IsObserving: isObserving(c.Recorder),
 	})
 }
 
@@ -81,7 +81,7 @@ func readCertificates(file string) (*x509.CertPool, error) {
 }
 
 func readClaims(secret string) (doctor.Claims, error) {
-	c, err := truora.Claims(secret)
+	c, err := truora.ParseClaims(secret)
 	return doctor.Claims{Name: c.KeyName, Type: c.KeyType, FlowID: c.FlowID, Expires: c.Expires}, err
 }
 
@@ -143,7 +143,7 @@ func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: o.Speed, BaseURL: demoURL})
 	client, errClient := truora.New(truora.Options{
 		AccountURL: demoURL, IdentityURL: demoURL, Key: sandbox.DemoKey,
-		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(o.Recorder), Observing: isObserving(o.Recorder),
+		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(o.Recorder), IsObserving: isObserving(o.Recorder),
 	})
 	return &cli.Demo{
 		API:           client,

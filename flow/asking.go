@@ -109,10 +109,10 @@ func (m *Machine) send() {
 func (m *Machine) glance() {
 	raw, index, ok := m.process.Current()
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.notice = endNotice(m.process)
 		m.finish()
-	case !m.process.Consistent():
+	case !m.process.IsConsistent():
 		m.beat()
 	case !ok || stepKey(raw, index) != m.key():
 		m.notice = NoticeFinishedElsewhere
@@ -130,7 +130,7 @@ func (m *Machine) glance() {
 func touchedElsewhere(before, after truora.Step) bool {
 	was, is := before.VerificationOutput, after.VerificationOutput
 	failedAnew := is.Status == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || countedRetries(before) != countedRetries(after))
-	return was.Status != is.Status && is.Status != truora.StepUntouched ||
+	return was.Status != is.Status && is.Status != truora.StepNotEvaluated ||
 		is.StepDataReceived && !was.StepDataReceived || failedAnew
 }
 

@@ -21,9 +21,9 @@ func (m *Machine) doubt(err error) {
 
 func (m *Machine) doubtRead() {
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
-	case !m.process.Consistent():
+	case !m.process.IsConsistent():
 		m.watchOn()
 	case m.arrived():
 		m.waitForStep()

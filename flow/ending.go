@@ -52,7 +52,7 @@ func (m *Machine) canceled(err error) {
 
 func (m *Machine) cancelRead() {
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
 	case m.cancel.err == nil && m.enough(cancelPatience):
 		m.canceledAnyway()

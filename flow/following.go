@@ -25,9 +25,9 @@ func currentKey(p truora.Process) string {
 func (m *Machine) follow() {
 	_, index, ok := m.process.Current()
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
-	case !m.process.Consistent():
+	case !m.process.IsConsistent():
 		m.hold("")
 	case !ok:
 		m.review()

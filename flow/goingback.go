@@ -92,9 +92,9 @@ func (m *Machine) withdrawBack() {
 func (m *Machine) backRead() {
 	_, index, left := m.process.Current()
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
-	case left && m.process.Consistent() && currentKey(m.process) != m.back.from:
+	case left && m.process.IsConsistent() && currentKey(m.process) != m.back.from:
 		m.revisit(index)
 	case m.enough(doubtLost):
 		m.notBack()

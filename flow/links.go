@@ -50,9 +50,9 @@ func (m *Machine) renew() {
 
 func (m *Machine) linksRead() {
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
-	case !m.process.Consistent():
+	case !m.process.IsConsistent():
 		m.nextLinkRead()
 	case m.moved():
 		m.follow()
@@ -147,9 +147,9 @@ func (m *Machine) findTargets() {
 
 func (m *Machine) targetsRead() {
 	switch {
-	case m.process.Status.Final() || currentKey(m.process) != m.key():
+	case m.process.Status.IsFinal() || currentKey(m.process) != m.key():
 		m.follow()
-	case !m.process.Consistent():
+	case !m.process.IsConsistent():
 		m.watchOn()
 	case !m.stillLacks():
 		m.ask()

@@ -66,7 +66,7 @@ func (e *Engine) perform(ctx context.Context, effect Effect) Event {
 
 // telling tells of the retries that the client makes by itself.
 func (e *Engine) telling(ctx context.Context, gen int) context.Context {
-	return truora.WithRetries(ctx, func(err error, wait time.Duration) {
+	return truora.WithRetryListener(ctx, func(err error, wait time.Duration) {
 		e.inbox.put(CallRetried{gen, err, wait})
 	})
 }

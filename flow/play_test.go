@@ -145,11 +145,11 @@ func (p *player) submission(rest string) Submit {
 
 // failing is the error that a word of a transcript stands for.
 func failing(word string) error {
-	of := func(kind truora.Kind, status int, delivery truora.Delivery) error {
+	of := func(kind truora.ErrorKind, status int, delivery truora.Delivery) error {
 		return &truora.Error{Op: "test", Kind: kind, Status: status, Delivery: delivery}
 	}
 	errs := map[string]error{
-		"lost": of(truora.Unreachable, 0, truora.Unknown), "unsent": of(truora.Unreachable, 0, truora.Unsent),
+		"lost": of(truora.Unreachable, 0, truora.DeliveryUnknown), "unsent": of(truora.Unreachable, 0, truora.NotDelivered),
 		"429":       &truora.Error{Kind: truora.RateLimited, Status: 429, Delivery: truora.Answered, RetryAfter: 3 * time.Second},
 		"429-long":  &truora.Error{Kind: truora.RateLimited, Status: 429, Delivery: truora.Answered, RetryAfter: time.Hour},
 		"500":       of(truora.ServerFailed, 500, truora.Answered),
@@ -162,9 +162,9 @@ func failing(word string) error {
 		"passed":    of(truora.InvalidCurrentStep, 400, truora.Answered),
 		"no-images": of(truora.ImagesNotUploaded, 400, truora.Answered),
 		"spent":     &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered},
-		"repeated":  &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered, LostBefore: true},
+		"repeated":  &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered, EarlierAnswerLost: true},
 		"refused":   of(truora.UploadRefused, 400, truora.Answered),
-		"changed":   of(truora.FileChanged, 0, truora.Unsent),
+		"changed":   of(truora.FileChanged, 0, truora.NotDelivered),
 		"other":     errors.New("something else"),
 	}
 	return errs[word]

@@ -38,7 +38,7 @@ func (m *Machine) tokenMade(token string, err error) {
 // takeToken remembers a token and when it says that it runs out.
 func (m *Machine) takeToken(token string) {
 	m.token = token
-	if claims, err := truora.Claims(token); err == nil {
+	if claims, err := truora.ParseClaims(token); err == nil {
 		m.tokenExpiry = claims.Expires
 	}
 }
@@ -72,7 +72,7 @@ func (m *Machine) open() {
 func (m *Machine) opened() {
 	m.noteBeginning()
 	m.notice = NoticeResumed
-	if m.process.Status.Final() {
+	if m.process.Status.IsFinal() {
 		m.notice = endNotice(m.process)
 	}
 	m.follow()

@@ -8,8 +8,8 @@ import (
 	"cedula/truora"
 )
 
-var troubleCodes = map[truora.Kind]TroubleCode{
-	truora.Unreachable: TroubleUnreachable, truora.TimedOut: TroubleTimeout, truora.Nonsense: TroubleNonsense,
+var troubleCodes = map[truora.ErrorKind]TroubleCode{
+	truora.Unreachable: TroubleUnreachable, truora.TimedOut: TroubleTimeout, truora.InvalidAnswer: TroubleNonsense,
 	truora.ServerFailed: TroubleServer, truora.RateLimited: TroubleRateLimited,
 	truora.KeyRefused: TroubleKeyRefused, truora.WrongURL: TroubleWrongURL, truora.NoSuchProcess: TroubleNoProcess,
 	truora.HostNotAllowed: TroubleUploadHost, truora.UploadRefused: TroubleUploadRefused, truora.UploadSpent: TroubleNoTarget,

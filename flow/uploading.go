@@ -156,7 +156,7 @@ func (m *Machine) perhapsDelivered(t *transfer, err error) bool {
 	if !errors.As(err, &e) || e.Kind != truora.UploadSpent || m.expiredLink(t.url) {
 		return false
 	}
-	return e.PerhapsDelivered() || t.lost && e.Code == "AccessDenied"
+	return e.MayHaveArrived() || t.lost && e.Code == "AccessDenied"
 }
 
 func (m *Machine) uploadFailed(t *transfer, err error) {
@@ -168,7 +168,7 @@ func (m *Machine) uploadFailed(t *transfer, err error) {
 
 func mayHaveArrived(err error) bool {
 	var e *truora.Error
-	return !errors.As(err, &e) || e.LostBefore || e.Delivery == truora.Unknown || e.Kind == truora.ServerFailed
+	return !errors.As(err, &e) || e.EarlierAnswerLost || e.Delivery == truora.DeliveryUnknown || e.Kind == truora.ServerFailed
 }
 
 // uploadsSettled goes on once no file is on its way any more.
@@ -251,7 +251,7 @@ const signPatience = 15 * time.Second
 // noSign reports whether files that were perhaps delivered probably were not.
 func (m *Machine) noSign(raw truora.Step) bool {
 	out := raw.VerificationOutput
-	touched := out.Status != truora.StepUntouched || out.MediaUploaded || out.StepDataReceived || m.sub.changed
+	touched := out.Status != truora.StepNotEvaluated || out.MediaUploaded || out.StepDataReceived || m.sub.changed
 	return !touched && !m.moved() && !m.sub.verified && m.now.Sub(m.watch.since) >= signPatience &&
 		slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.perhaps })
 }

@@ -62,8 +62,8 @@ const (
 )
 
 // verdicts are those of the kinds that are no mere rejection.
-var verdicts = map[truora.Kind]verdict{
-	truora.Unreachable: verdictLost, truora.TimedOut: verdictLost, truora.Nonsense: verdictLost, truora.ServerFailed: verdictLost,
+var verdicts = map[truora.ErrorKind]verdict{
+	truora.Unreachable: verdictLost, truora.TimedOut: verdictLost, truora.InvalidAnswer: verdictLost, truora.ServerFailed: verdictLost,
 	truora.RateLimited:   verdictUnsent,
 	truora.ReadOnlyInput: verdictReadOnly,
 	truora.Conflict:      verdictPassed, truora.ProcessExpired: verdictPassed,
@@ -81,7 +81,7 @@ func verdictOf(err error) verdict {
 		return verdictArrived
 	case !errors.As(err, &e):
 		return verdictLost
-	case e.Delivery == truora.Unsent && e.Kind != truora.BadInput:
+	case e.Delivery == truora.NotDelivered && e.Kind != truora.BadInput:
 		return verdictUnsent
 	}
 	return verdicts[e.Kind]
@@ -126,7 +126,7 @@ var resendWaits = []time.Duration{500 * time.Millisecond, time.Second, 2 * time.
 
 // resendLater sends again what cannot have arrived, a few times.
 func (m *Machine) resendLater(err error) {
-	if m.sub.unsent == len(resendWaits) || retryAfter(err) > truora.Patience {
+	if m.sub.unsent == len(resendWaits) || retryAfter(err) > truora.MaxRetryWait {
 		m.sub.unsent = 0
 		m.stuckAt(err, (*Machine).sendVerify)
 		return

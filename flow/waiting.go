@@ -28,9 +28,9 @@ func (m *Machine) judge() {
 	}
 	raw, index, found := m.submitted()
 	switch _, _, left := m.process.Current(); {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
-	case !m.process.Consistent():
+	case !m.process.IsConsistent():
 		m.pollOn()
 	case !left:
 		m.review()
@@ -136,7 +136,7 @@ func (m *Machine) deadlinePassed() {
 // submitted one never got a verdict: the time for it is spent.
 func (m *Machine) movedOnPending() bool {
 	_, _, left := m.process.Current()
-	return m.sub != nil && left && m.process.Consistent() && m.moved()
+	return m.sub != nil && left && m.process.IsConsistent() && m.moved()
 }
 
 func (m *Machine) slowDown() {
@@ -168,9 +168,9 @@ func (m *Machine) review() {
 func (m *Machine) reviewRead() {
 	_, _, left := m.process.Current()
 	switch {
-	case m.process.Status.Final():
+	case m.process.Status.IsFinal():
 		m.finish()
-	case left && m.process.Consistent():
+	case left && m.process.IsConsistent():
 		m.follow()
 	default:
 		m.watchOn()

@@ -95,13 +95,13 @@ func (c *Client) judge(ctx context.Context, call call, host string, got answer, 
 	case got.status/100 != 2:
 		return call.refused(host, got, c.clock.Now())
 	case call.sound == nil && got.isPage():
-		return call.failure(host, got.status, Nonsense, nonsenseText(got))
+		return call.failure(host, got.status, InvalidAnswer, nonsenseText(got))
 	case call.sound == nil:
 		return nil
 	case readErr != nil:
 		return call.cutShort(ctx, host, got, readErr)
 	case len(got.body) > maxAnswer || !call.sound(got.body):
-		return call.failure(host, got.status, Nonsense, nonsenseText(got))
+		return call.failure(host, got.status, InvalidAnswer, nonsenseText(got))
 	}
 	return nil
 }

@@ -10,10 +10,10 @@ import (
 // errNoToken is a text that is not three parts with an object in the second.
 var errNoToken = errors.New("not a web integration token")
 
-// Claims reads what a web integration token says of itself (guide). Nothing is
+// ParseClaims reads what a web integration token says of itself (guide). Nothing is
 // verified, so nothing may be decided by it that the API would not decide
 // again. Its error never holds the token.
-func Claims(token string) (TokenClaims, error) {
+func ParseClaims(token string) (TokenClaims, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return TokenClaims{}, badInput("read token", errNoToken)

@@ -17,7 +17,7 @@ func TestClaims(t *testing.T) {
 		KeyName: "k", KeyType: "web", IssuedAt: time.Unix(1664204700, 0), Expires: time.Unix(1664211900, 0)}
 	rest := `"account_id":"ACC","client_id":"TCI","grant":"digital-identity","key_name":"k","key_type":"web","iat":1664204700,"exp":"1664211900"}`
 	for _, data := range []string{`"{\"country\":\"ALL\",\"flow_id\":\"IPF\"}"`, `{"country":"ALL","flow_id":"IPF"}`} {
-		got, err := Claims(tokenOf(`{"additional_data":` + data + `,` + rest))
+		got, err := ParseClaims(tokenOf(`{"additional_data":` + data + `,` + rest))
 		if err != nil || got != want {
 			t.Errorf("%s: %+v, %v", data, got, err)
 		}
@@ -26,7 +26,7 @@ func TestClaims(t *testing.T) {
 
 func TestClaimsOfWhatIsNoToken(t *testing.T) {
 	for _, token := range []string{"", "secret-key", "a.b", "a.!!!.c", tokenOf(`[]`), tokenOf(`{`)} {
-		_, err := Claims(token)
+		_, err := ParseClaims(token)
 		if !errors.Is(err, BadInput) {
 			t.Errorf("%q: %v", token, err)
 		}
@@ -34,7 +34,7 @@ func TestClaimsOfWhatIsNoToken(t *testing.T) {
 			t.Errorf("the error holds the token: %v", err)
 		}
 	}
-	claims, err := Claims(tokenOf(`{"exp":"soon","additional_data":"odd"}`))
+	claims, err := ParseClaims(tokenOf(`{"exp":"soon","additional_data":"odd"}`))
 	if err != nil || claims != (TokenClaims{}) {
 		t.Errorf("odd claims: %+v, %v", claims, err)
 	}

@@ -44,9 +44,9 @@ type Options struct {
 	// Observe is told each attempt, with all secrets and personal data masked.
 	// Nil costs nothing.
 	Observe func(Exchange)
-	// Observing says whether Observe wants to be told just now; nil: always.
+	// IsObserving says whether Observe wants to be told just now; nil: always.
 	// While it says no, nothing is masked or copied.
-	Observing func() bool
+	IsObserving func() bool
 }
 
 // Client speaks to Truora. It is safe for concurrent use.
@@ -74,7 +74,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{
 		account: account.String(), identity: identity.String(), key: o.Key, hosts: hosts,
 		api: bareClient(base), storage: bareClient(uploadTransport(base)),
-		clock: o.Clock, timeout: o.Timeout, observe: o.Observe, observing: o.Observing,
+		clock: o.Clock, timeout: o.Timeout, observe: o.Observe, observing: o.IsObserving,
 	}
 	c.fillIn()
 	return c, nil
@@ -145,5 +145,5 @@ func checkKey(key string) error {
 
 // badInput is a refusal from here, before anything was sent.
 func badInput(op string, err error) *Error {
-	return &Error{Op: op, Kind: BadInput, Message: err.Error(), Delivery: Unsent, Err: err}
+	return &Error{Op: op, Kind: BadInput, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }

@@ -11,10 +11,10 @@ func (p Process) Current() (step Step, index int, ok bool) {
 	return p.Steps[index], index, true
 }
 
-// Consistent reports whether the process agrees with itself: a type of the
+// IsConsistent reports whether the process agrees with itself: a type of the
 // step in progress that differs from current_step_data.type means that it has
 // to be read again (sdk).
-func (p Process) Consistent() bool {
+func (p Process) IsConsistent() bool {
 	step, _, ok := p.Current()
 	if !ok || p.CurrentStepData == nil || p.CurrentStepData.Type == "" {
 		return true

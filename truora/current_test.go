@@ -14,7 +14,7 @@ func stepsWith(statuses ...StepStatus) []Step {
 func at(i int) *int { return &i }
 
 func TestCurrentStep(t *testing.T) {
-	three := stepsWith(StepSuccess, StepPending, StepUntouched)
+	three := stepsWith(StepSuccess, StepPending, StepNotEvaluated)
 	cases := map[string]struct {
 		process Process
 		want    int
@@ -51,12 +51,12 @@ func TestConsistent(t *testing.T) {
 	process := Process{Steps: stepsWith("", ""), CurrentStep: at(1)}
 	for kind, want := range map[string]bool{"type-b": true, "type-a": false, "": true} {
 		process.CurrentStepData = &StepData{Type: kind}
-		if got := process.Consistent(); got != want {
+		if got := process.IsConsistent(); got != want {
 			t.Errorf("type %q: consistent %v, want %v", kind, got, want)
 		}
 	}
 	process.CurrentStepData = nil
-	if !process.Consistent() {
+	if !process.IsConsistent() {
 		t.Error("without current_step_data there is nothing to disagree with")
 	}
 }

@@ -21,10 +21,10 @@ type Exchange struct {
 	Attempt  int    // from 1
 	Method   string
 	Host     string
-	Path     string // with its query, masked
-	Status   int    // 0 without an answer
-	Kind     Kind   // what went wrong; empty for a success
-	Message  string // of what went wrong, cleaned
+	Path     string    // with its query, masked
+	Status   int       // 0 without an answer
+	Kind     ErrorKind // what went wrong; empty for a success
+	Message  string    // of what went wrong, cleaned
 	// Up and Down are the bytes of the bodies, without headers.
 	Up, Down int64
 

@@ -113,7 +113,7 @@ func TestNothingIsRecordedWhileNobodyLooks(t *testing.T) {
 	server = newFar(t, secretive(func() string { return server.URL }))
 	looking, records := false, 0
 	client, _ := newClient(t, server.URL, func(o *Options) {
-		o.Observe, o.Observing = func(Exchange) { records++ }, func() bool { return looking }
+		o.Observe, o.IsObserving = func(Exchange) { records++ }, func() bool { return looking }
 	})
 	wholeVerification(t, client, server.URL)
 	if records != 0 {

@@ -16,7 +16,7 @@ import (
 const maxRetryAfter = 24 * time.Hour
 
 // failure is an error of this call that the far end answered with.
-func (call call) failure(host string, status int, kind Kind, message string) *Error {
+func (call call) failure(host string, status int, kind ErrorKind, message string) *Error {
 	return &Error{Op: call.op, Kind: kind, Status: status, Message: message, Host: host, Delivery: Answered}
 }
 
@@ -47,7 +47,7 @@ func withoutURL(err error) error {
 }
 
 // silence tells an answer that came too late from one that never came.
-func silence(ctx context.Context, err error) Kind {
+func silence(ctx context.Context, err error) ErrorKind {
 	var network net.Error
 	late := errors.As(err, &network) && network.Timeout()
 	if late || errors.Is(context.Cause(ctx), errAttemptTimeout) || errors.Is(context.Cause(ctx), errStalled) {
@@ -73,7 +73,7 @@ func (call call) refused(host string, got answer, now time.Time) *Error {
 // sentence means that the path is wrong, not the key.
 var messages = []struct {
 	said string
-	kind Kind
+	kind ErrorKind
 }{
 	{"missing authentication token", WrongURL},
 	{"the field is read only", ReadOnlyInput},
@@ -85,7 +85,7 @@ var messages = []struct {
 	{"images were not uploaded", ImagesNotUploaded},
 }
 
-func (call call) kindOf(status int, said string, isJSON bool) Kind {
+func (call call) kindOf(status int, said string, isJSON bool) ErrorKind {
 	for _, m := range messages {
 		if strings.Contains(strings.ToLower(said), m.said) {
 			return m.kind
@@ -104,20 +104,20 @@ func (call call) namesProcess() bool {
 
 // unknownPath is a 404 on a call that names no process: the API's own words
 // refuse what was sent, anything else is another server.
-func unknownPath(isJSON bool) Kind {
+func unknownPath(isJSON bool) ErrorKind {
 	if isJSON {
 		return BadRequest
 	}
 	return WrongURL
 }
 
-var statusKinds = map[int]Kind{
+var statusKinds = map[int]ErrorKind{
 	http.StatusUnauthorized: KeyRefused, http.StatusForbidden: KeyRefused, http.StatusNotFound: NoSuchProcess,
 	http.StatusMethodNotAllowed: WrongURL, http.StatusRequestTimeout: TimedOut, http.StatusConflict: Conflict,
 	http.StatusGone: ProcessExpired, http.StatusTooManyRequests: RateLimited,
 }
 
-func kindOfStatus(status int) Kind {
+func kindOfStatus(status int) ErrorKind {
 	if kind, known := statusKinds[status]; known {
 		return kind
 	}
@@ -129,7 +129,7 @@ func kindOfStatus(status int) Kind {
 	case 5:
 		return ServerFailed
 	}
-	return Nonsense
+	return InvalidAnswer
 }
 
 // retryAfter reads seconds or a date, bounded.

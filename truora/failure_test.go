@@ -12,7 +12,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 	cases := []struct {
 		status int
 		body   string
-		want   Kind
+		want   ErrorKind
 	}{
 		{400, `{"code":"10400","http_code":400,"message":"The field is read only: email"}`, ReadOnlyInput},
 		{400, `{"code":10400,"message":"invalid step type"}`, InvalidStepType},
@@ -54,7 +54,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 }
 
 func TestNotFoundWithoutAProcess(t *testing.T) {
-	for body, want := range map[string]Kind{`{"message":"flow not found"}`: BadRequest, `<h1>nginx</h1>`: WrongURL} {
+	for body, want := range map[string]ErrorKind{`{"message":"flow not found"}`: BadRequest, `<h1>nginx</h1>`: WrongURL} {
 		far := newFar(t, says(404, body))
 		client, _ := newClient(t, far.URL)
 		_, err := client.IntegrationToken(t.Context(), TokenRequest{FlowID: "IPF", AccountID: "a"})

@@ -30,12 +30,12 @@ func (p *passage) follow(ctx context.Context) context.Context {
 // delivery says what is known once no answer came.
 func (p *passage) delivery(err error) Delivery {
 	if p.watched.Load() && !p.written.Load() {
-		return Unsent
+		return NotDelivered
 	}
 	if !p.watched.Load() && neverConnected(err) {
-		return Unsent
+		return NotDelivered
 	}
-	return Unknown
+	return DeliveryUnknown
 }
 
 // neverConnected recognises the errors that come before a connection is there,

@@ -12,8 +12,8 @@ const (
 	ProcessFailure ProcessStatus = "failure"
 )
 
-// Final reports whether the process is over.
-func (s ProcessStatus) Final() bool { return s == ProcessSuccess || s == ProcessFailure }
+// IsFinal reports whether the process is over.
+func (s ProcessStatus) IsFinal() bool { return s == ProcessSuccess || s == ProcessFailure }
 
 // FailureStatus says in which way a process or a step failed; it is absent
 // unless the status is a failure (ref).
@@ -33,10 +33,10 @@ type StepStatus string
 
 // The statuses of a step.
 const (
-	StepUntouched StepStatus = ""
-	StepPending   StepStatus = "pending"
-	StepSuccess   StepStatus = "success"
-	StepFailure   StepStatus = "failure"
+	StepNotEvaluated StepStatus = ""
+	StepPending      StepStatus = "pending"
+	StepSuccess      StepStatus = "success"
+	StepFailure      StepStatus = "failure"
 )
 
 // Process is one person's way through a flow (guide). Any field may be absent

@@ -28,14 +28,14 @@ func repeatable() policy {
 // they were certainly not taken.
 func onceTaken() policy {
 	return policy{tries: 5, waits: doubling(), again: func(e *Error) bool {
-		return e.Kind == RateLimited || e.Delivery == Unsent && passing(e.Kind) && !untrusted(e.Err)
+		return e.Kind == RateLimited || e.Delivery == NotDelivered && passing(e.Kind) && !untrusted(e.Err)
 	}}
 }
 
 // passing are the kinds that another try may be spared.
-func passing(kind Kind) bool {
+func passing(kind ErrorKind) bool {
 	switch kind {
-	case Unreachable, TimedOut, RateLimited, ServerFailed, Nonsense:
+	case Unreachable, TimedOut, RateLimited, ServerFailed, InvalidAnswer:
 		return true
 	}
 	return false
@@ -45,10 +45,10 @@ func doubling() backoff.BackOff {
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, Multiplier: 2, MaxInterval: 4 * time.Second}
 }
 
-// Patience is the longest Retry-After that is waited for. Where the far end
+// MaxRetryWait is the longest Retry-After that is waited for. Where the far end
 // asks for more, the call has failed: trying sooner would be against its word,
 // and nobody waits longer without being asked.
-const Patience = time.Minute
+const MaxRetryWait = time.Minute
 
 // retry makes tries until one succeeds, fails for good, or is the last. The
 // waits go by the client's clock; the far end's own Retry-After comes first.
@@ -56,7 +56,7 @@ func (c *Client) retry(ctx context.Context, p policy, try func(attempt int) erro
 	for attempt := 1; ; attempt++ {
 		err := try(attempt)
 		var failure *Error
-		if !errors.As(err, &failure) || attempt == p.tries || failure.RetryAfter > Patience || !p.again(failure) {
+		if !errors.As(err, &failure) || attempt == p.tries || failure.RetryAfter > MaxRetryWait || !p.again(failure) {
 			return err
 		}
 		wait := p.waits.NextBackOff()
@@ -73,10 +73,10 @@ func (c *Client) retry(ctx context.Context, p policy, try func(attempt int) erro
 // retryListener is the context's key of who is told of retries.
 type retryListener struct{}
 
-// WithRetries gives a context whose calls tell of each try that failed and
+// WithRetryListener gives a context whose calls tell of each try that failed and
 // will be repeated after wait: so that a person can be told, while nothing is
 // lost yet.
-func WithRetries(ctx context.Context, told func(err error, wait time.Duration)) context.Context {
+func WithRetryListener(ctx context.Context, told func(err error, wait time.Duration)) context.Context {
 	return context.WithValue(ctx, retryListener{}, told)
 }
 

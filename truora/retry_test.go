@@ -35,7 +35,7 @@ func TestReadsAreRetried(t *testing.T) {
 		"JSON of something else":  {[]reply{says(200, `{"ok":true}`), says(200, `[]`), good}, seconds(0.5, 1), nil},
 		"cut short":               {[]reply{says(200, `{`, "Content-Length", "99"), good}, seconds(0.5), nil},
 		"five tries at most":      {[]reply{says(502, "")}, seconds(0.5, 1, 2, 4), ServerFailed},
-		"nonsense to the end":     {[]reply{says(200, "hello")}, seconds(0.5, 1, 2, 4), Nonsense},
+		"nonsense to the end":     {[]reply{says(200, "hello")}, seconds(0.5, 1, 2, 4), InvalidAnswer},
 		"longer than 4 MiB":       {[]reply{says(200, `{"process_id":"`+strings.Repeat("x", maxAnswer)+`"}`), good}, seconds(0.5), nil},
 		"a refused key is final":  {[]reply{says(401, "")}, nil, KeyRefused},
 		"a bad request is final":  {[]reply{says(400, "")}, nil, BadRequest},
@@ -77,7 +77,7 @@ func TestCommandsAreRepeatedOnlyWhenNotTaken(t *testing.T) {
 // TestAnswersThatSayNothing: of a Verify only the status counts, unless a web
 // page came in place of the API's answer.
 func TestAnswersThatSayNothing(t *testing.T) {
-	for body, want := range map[string]error{"": nil, "ok": nil, "{": nil, " <!doctype html><p>Log in": Nonsense} {
+	for body, want := range map[string]error{"": nil, "ok": nil, "{": nil, " <!doctype html><p>Log in": InvalidAnswer} {
 		client, _ := newClient(t, newFar(t, says(200, body, "Content-Type", "text/html")).URL)
 		if err := client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", body, err, want)
@@ -94,9 +94,9 @@ func TestVerifyTellsWhetherItArrived(t *testing.T) {
 		base string
 		want Delivery
 	}{
-		"answer lost":   {lost.URL, Unknown},
-		"refused":       {closed.URL, Unsent},
-		"no TLS there":  {strings.Replace(plain.URL, "http:", "https:", 1), Unsent},
+		"answer lost":   {lost.URL, DeliveryUnknown},
+		"refused":       {closed.URL, NotDelivered},
+		"no TLS there":  {strings.Replace(plain.URL, "http:", "https:", 1), NotDelivered},
 		"server failed": {newFar(t, says(500, "")).URL, Answered},
 		"a login page":  {newFar(t, says(200, "<html>", "Content-Type", "text/html; charset=utf-8")).URL, Answered},
 	}
@@ -122,7 +122,7 @@ func TestVerifyOnADeadConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := asError(t, client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}))
-	if n := len(far.all()); n != 2 || e.Delivery != Unknown {
+	if n := len(far.all()); n != 2 || e.Delivery != DeliveryUnknown {
 		t.Errorf("%d requests, delivery %v", n, e.Delivery)
 	}
 }
@@ -134,9 +134,9 @@ func (s silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, s
 
 func TestDeliveryThroughAForeignTransport(t *testing.T) {
 	for err, want := range map[error]Delivery{
-		&net.OpError{Op: "dial", Err: errors.New("refused")}:   Unsent,
-		&net.DNSError{Err: "no such host"}:                     Unsent,
-		&net.OpError{Op: "read", Err: errors.New("was reset")}: Unknown,
+		&net.OpError{Op: "dial", Err: errors.New("refused")}:   NotDelivered,
+		&net.DNSError{Err: "no such host"}:                     NotDelivered,
+		&net.OpError{Op: "read", Err: errors.New("was reset")}: DeliveryUnknown,
 	} {
 		client, _ := newClient(t, "http://127.0.0.1", func(o *Options) { o.HTTP = &http.Client{Transport: silent{err}} })
 		if e := asError(t, client.VerifyStep(t.Context(), "P", Verification{})); e.Delivery != want || e.Kind != Unreachable {
@@ -190,7 +190,7 @@ func TestRetriesAreTold(t *testing.T) {
 	far := newFar(t, says(503, ""), says(500, ""), says(200, someProcess))
 	client, _ := newClient(t, far.URL)
 	var waits []time.Duration
-	ctx := WithRetries(t.Context(), func(err error, wait time.Duration) {
+	ctx := WithRetryListener(t.Context(), func(err error, wait time.Duration) {
 		if !errors.Is(err, ServerFailed) {
 			t.Errorf("told of %v", err)
 		}

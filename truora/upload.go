@@ -38,7 +38,7 @@ type upload struct {
 // Progress, which may be nil, is told what the far end has about ten times a
 // second, and once at the end, never concurrently.
 //
-// See Error.PerhapsDelivered for a repeat that was refused because the first
+// See Error.MayHaveArrived for a repeat that was refused because the first
 // attempt had arrived.
 func (c *Client) Upload(ctx context.Context, address, path, contentType string, progress func(Progress)) error {
 	target, refused := c.hosts.check(address)
@@ -76,8 +76,8 @@ func (u *upload) try(ctx context.Context, attempt int) error {
 	if failure == nil || ctx.Err() != nil {
 		return endOf(ctx, failure)
 	}
-	failure.LostBefore = u.lost
-	u.lost = u.lost || failure.Delivery == Unknown
+	failure.EarlierAnswerLost = u.lost
+	u.lost = u.lost || failure.Delivery == DeliveryUnknown
 	return failure
 }
 
@@ -153,9 +153,9 @@ func (u *upload) outcome(ctx context.Context, file *sending, got answer, err err
 	case got.status/100 != 2:
 		return u.refused(got)
 	case got.isPage():
-		return u.call().failure(u.target.Host, got.status, Nonsense, nonsenseText(got))
+		return u.call().failure(u.target.Host, got.status, InvalidAnswer, nonsenseText(got))
 	case !file.whole():
-		return u.call().failure(u.target.Host, got.status, Nonsense, "it answered before it had the whole file")
+		return u.call().failure(u.target.Host, got.status, InvalidAnswer, "it answered before it had the whole file")
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (u *upload) outcome(ctx context.Context, file *sending, got answer, err err
 func (u *upload) unanswered(ctx context.Context, file *sending, err error, up *passage) *Error {
 	e := u.call().unanswered(ctx, u.target.Host, err, up)
 	if !file.whole() {
-		e.Delivery = Unsent
+		e.Delivery = NotDelivered
 	}
 	return e
 }
@@ -189,7 +189,7 @@ func (u *upload) refused(got answer) *Error {
 
 // storageKind: a 403 without any code is taken for a spent URL, since fresh
 // ones are the only thing that can help.
-func storageKind(status int, code string) Kind {
+func storageKind(status int, code string) ErrorKind {
 	switch {
 	case status >= 500:
 		return ServerFailed
@@ -206,13 +206,13 @@ func (u *upload) broken(err error) *Error {
 	}
 	return &Error{
 		Op: opUpload, Kind: FileChanged, Host: u.target.Host,
-		Message: "its size or time is not what it was when the upload began", Delivery: Unsent,
+		Message: "its size or time is not what it was when the upload began", Delivery: NotDelivered,
 	}
 }
 
 func unreadable(host string, err error) *Error {
 	err = withoutPath(err)
-	return &Error{Op: opUpload, Kind: FileUnreadable, Host: host, Message: err.Error(), Delivery: Unsent, Err: err}
+	return &Error{Op: opUpload, Kind: FileUnreadable, Host: host, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }
 
 // call lends the upload what errors of calls have.

@@ -73,5 +73,5 @@ func (l allowList) allows(target *url.URL) bool {
 }
 
 func hostRefused(host, why string) *Error {
-	return &Error{Op: opUpload, Kind: HostNotAllowed, Host: bounded(safetext.Line(host), maxText), Message: why, Delivery: Unsent}
+	return &Error{Op: opUpload, Kind: HostNotAllowed, Host: bounded(safetext.Line(host), maxText), Message: why, Delivery: NotDelivered}
 }

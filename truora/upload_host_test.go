@@ -71,7 +71,7 @@ func must[T any](value T, err error) T {
 func TestARefusedHostIsNamedWithItsCure(t *testing.T) {
 	client, _ := newClient(t, "https://api.identity.truora.com")
 	err := client.Upload(t.Context(), "https://files.other.example/a?Signature=s3cr3t", fileWith(t, "x"), "image/jpeg", nil)
-	if e := asError(t, err); e.Kind != HostNotAllowed || e.Host != "files.other.example" || e.Delivery != Unsent {
+	if e := asError(t, err); e.Kind != HostNotAllowed || e.Host != "files.other.example" || e.Delivery != NotDelivered {
 		t.Errorf("%#v", e)
 	}
 	if text := err.Error(); !strings.Contains(text, "files.other.example") || !strings.Contains(text, "[truora] upload_hosts") || strings.Contains(text, "s3cr3t") {

@@ -60,7 +60,7 @@ func TestUploadErrors(t *testing.T) {
 	xml := func(code string) string { return "<Error><Code>" + code + "</Code><Message>m</Message></Error>" }
 	cases := map[string]struct {
 		replies []reply
-		kind    Kind
+		kind    ErrorKind
 		sent    int
 		perhaps bool
 	}{
@@ -84,7 +84,7 @@ func TestUploadErrors(t *testing.T) {
 			far := newFar(t, c.replies...)
 			client, clock := newClient(t, far.URL)
 			e := asError(t, client.Upload(t.Context(), far.URL+"/f?Signature=s3cr3t", fileWith(t, "bytes"), "image/jpeg", nil))
-			if e.Kind != c.kind || len(far.all()) != c.sent || e.PerhapsDelivered() != c.perhaps {
+			if e.Kind != c.kind || len(far.all()) != c.sent || e.MayHaveArrived() != c.perhaps {
 				t.Errorf("%#v after %d requests", e, len(far.all()))
 			}
 			if strings.Contains(e.Error()+errorChain(e), "s3cr3t") {
@@ -301,7 +301,7 @@ func TestAStalledUploadIsGivenUp(t *testing.T) {
 	defer close(release)
 	passing := func(p Progress) { _ = clock.Sleep(t.Context(), 10*time.Second) }
 	e := asError(t, client.Upload(t.Context(), server.URL, fileWith(t, "x"), "image/jpeg", passing))
-	if e.Kind != TimedOut || e.Delivery != Unknown {
+	if e.Kind != TimedOut || e.Delivery != DeliveryUnknown {
 		t.Errorf("%#v", e)
 	}
 }

@@ -61,7 +61,7 @@ func (v *waiting) doing() string {
 
 // reviewing promises no result to be worked out once the process has ended.
 func (v *waiting) reviewing() string {
-	if v.snap.Outcome.Status.Final() {
+	if v.snap.Outcome.Status.IsFinal() {
 		return v.d.Words.Pausing.Concluding
 	}
 	return v.d.Words.Waiting(flow.Step{})

@@ -40,7 +40,7 @@ func TestBackGoesToTheStepBefore(t *testing.T) {
 			t.Fatalf("back: %d %s", r.status, r.message())
 		}
 		p = b.read()
-		if index(p) != 0 || p.Steps[0].VerificationOutput.Status != truora.StepUntouched {
+		if index(p) != 0 || p.Steps[0].VerificationOutput.Status != truora.StepNotEvaluated {
 			t.Errorf("current step %d, output %+v", index(p), p.Steps[0].VerificationOutput)
 		}
 	}

@@ -136,5 +136,5 @@ func (p *process) over() (refusal answer, ok bool) {
 	if p.failure == "expired" {
 		return processExpired, false
 	}
-	return processOver, !p.status.Final()
+	return processOver, !p.status.IsFinal()
 }

@@ -170,7 +170,7 @@ func (p *process) finishElsewhere(at time.Time) {
 // progress.
 func (p *process) happenBefore(call Call, now time.Time) {
 	for i, event := range p.scenario.Events {
-		if event.Before == call && !p.status.Final() && p.applies(i) {
+		if event.Before == call && !p.status.IsFinal() && p.applies(i) {
 			p.happen(i, now)
 		}
 	}

@@ -77,7 +77,7 @@ func (s *Sandbox) inProgress() (*process, time.Time) {
 		return nil, now
 	}
 	s.latest.settle(now)
-	if s.latest.status.Final() {
+	if s.latest.status.IsFinal() {
 		return nil, now
 	}
 	return s.latest, now

@@ -112,7 +112,7 @@ type happening struct {
 // settle lets everything happen that has become due, in its order, each at its
 // own time.
 func (p *process) settle(now time.Time) {
-	for !p.status.Final() {
+	for !p.status.IsFinal() {
 		next, ok := p.next()
 		if !ok || next.at.After(now) {
 			return

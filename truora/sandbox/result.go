@@ -49,7 +49,7 @@ func (p *process) validations() []truora.Validation {
 	var seen []string
 	for _, st := range p.steps {
 		kind := validationTypes[st.plan.Type]
-		if kind == "" || st.output.Status == truora.StepUntouched || slices.Contains(seen, kind) {
+		if kind == "" || st.output.Status == truora.StepNotEvaluated || slices.Contains(seen, kind) {
 			continue
 		}
 		seen = append(seen, kind)
@@ -78,7 +78,7 @@ func (p *process) validation(kind string) truora.Validation {
 func (p *process) decisive(kind string) *step {
 	var last *step
 	for _, st := range p.steps {
-		if validationTypes[st.plan.Type] != kind || st.output.Status == truora.StepUntouched {
+		if validationTypes[st.plan.Type] != kind || st.output.Status == truora.StepNotEvaluated {
 			continue
 		}
 		last = st
@@ -95,7 +95,7 @@ func (p *process) validationStatus(kind string) truora.ProcessStatus {
 		switch {
 		case validationTypes[st.plan.Type] != kind || st.output.Status == truora.StepSuccess:
 			continue
-		case st.output.Status == truora.StepFailure && p.status.Final():
+		case st.output.Status == truora.StepFailure && p.status.IsFinal():
 			return truora.ProcessFailure
 		}
 		return truora.ProcessPending

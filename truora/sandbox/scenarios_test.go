@@ -33,7 +33,7 @@ func walk(b *backend, s *sandbox.Scenario, dir string) truora.Process {
 			continue
 		}
 		p := b.process(r)
-		if p.Status.Final() || index(p) == len(p.Steps) {
+		if p.Status.IsFinal() || index(p) == len(p.Steps) {
 			return p
 		}
 		b.answer(p, files, s.Answers())

@@ -41,7 +41,7 @@ func (p *process) newSlot(st *step, plan *FilePlan, at time.Time) *slot {
 // have run out.
 func (p *process) renewLinks(now time.Time) {
 	st := p.now()
-	if st == nil || p.status.Final() {
+	if st == nil || p.status.IsFinal() {
 		return
 	}
 	for i, slot := range st.slots {
@@ -89,7 +89,7 @@ func (s *Sandbox) mac(text string) []byte {
 // not superseded, and empty.
 func (s *Sandbox) slot(processID, slotID string) (*slot, bool) {
 	p := s.processes[processID]
-	if p == nil || p.status.Final() || p.now() == nil || p.now().working {
+	if p == nil || p.status.IsFinal() || p.now() == nil || p.now().working {
 		return nil, false
 	}
 	for _, slot := range p.now().slots {

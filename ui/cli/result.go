@@ -89,7 +89,7 @@ func (s *shell) reader(ctx context.Context) (settings, flow.API, error) {
 func readResult(ctx context.Context, api flow.API, processID string, wait bool) (truora.Result, error) {
 	for pause := resultPollFirst; ; pause = min(2*pause, resultPollMost) {
 		result, err := api.ReadResult(ctx, processID)
-		if err != nil || result.Status.Final() || !wait {
+		if err != nil || result.Status.IsFinal() || !wait {
 			return result, err
 		}
 		select {

@@ -81,7 +81,7 @@ func ending(w *words.Words, r truora.Result) Part {
 // why is a reason and what to do; once all is over, that is for another time.
 func why(w *words.Words, r truora.Result, code string) []string {
 	reason := w.Reason(code, "")
-	if r.Status.Final() {
+	if r.Status.IsFinal() {
 		reason = w.FinalReason(code, "")
 	}
 	return []string{reason.What, reason.Do}
