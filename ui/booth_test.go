@@ -75,7 +75,7 @@ func (b *booth) colours(p termenv.Profile) {
 func (b *booth) show(s screen, w, h int) {
 	b.on = s
 	s.SetSize(w, h)
-	if s, ok := s.(starter); ok {
+	if s, ok := s.(initializer); ok {
 		b.run(s.Init())
 	}
 	b.settle()

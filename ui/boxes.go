@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// boxes is a code, one box a character. Without a length it grows.
-type boxes struct {
+// codeBoxes is a code, one box a character. Without a length it grows.
+type codeBoxes struct {
 	d      *display
 	length int // 0: not given
 	code   []rune
@@ -22,47 +22,47 @@ const longestCode = 10
 // boxWidth is how many cells a box takes.
 const boxWidth = 5
 
-func newBoxes(d *display, length int, value string) *boxes {
-	b := &boxes{d: d, length: length}
-	b.put([]rune(value))
+func newCodeBoxes(d *display, length int, value string) *codeBoxes {
+	b := &codeBoxes{d: d, length: length}
+	b.insert([]rune(value))
 	return b
 }
 
-func (b *boxes) Value() string       { return string(b.code) }
-func (b *boxes) Keys() []key.Binding { return nil }
+func (c *codeBoxes) Value() string       { return string(c.code) }
+func (c *codeBoxes) Keys() []key.Binding { return nil }
 
-// full reports whether nothing more fits.
-func (b *boxes) full() bool { return b.length > 0 && len(b.code) == b.length }
+// isFull reports whether nothing more fits.
+func (c *codeBoxes) isFull() bool { return c.length > 0 && len(c.code) == c.length }
 
-func (b *boxes) Take(msg tea.KeyMsg) bool {
+func (c *codeBoxes) HandleKey(msg tea.KeyMsg) bool {
 	switch {
-	case typed(msg):
-		b.put(msg.Runes)
+	case isText(msg):
+		c.insert(msg.Runes)
 	case msg.Type == tea.KeyBackspace:
-		b.code = b.code[:max(0, len(b.code)-1)]
+		c.code = c.code[:max(0, len(c.code)-1)]
 	case msg.Type == tea.KeyCtrlU:
-		b.code = nil
+		c.code = nil
 	default:
 		return false
 	}
 	return true
 }
 
-// put takes the letters and digits: a pasted code may hold spaces and dashes,
+// insert takes the letters and digits: a pasted code may hold spaces and dashes,
 // or a newline at its end. A whole code takes the place of what was there, and
 // what is typed on a full one begins a new one.
-func (b *boxes) put(runes []rune) {
+func (c *codeBoxes) insert(runes []rune) {
 	fresh := []rune(strings.Map(codeRune, string(runes)))
-	if len(fresh) > 0 && (b.full() || len(fresh) == b.length) {
-		b.code = nil
+	if len(fresh) > 0 && (c.isFull() || len(fresh) == c.length) {
+		c.code = nil
 	}
-	b.code = append(b.code, fresh...)
-	b.code = b.code[:min(len(b.code), b.room())]
+	c.code = append(c.code, fresh...)
+	c.code = c.code[:min(len(c.code), c.capacity())]
 }
 
-func (b *boxes) room() int {
-	if b.length > 0 {
-		return b.length
+func (c *codeBoxes) capacity() int {
+	if c.length > 0 {
+		return c.length
 	}
 	return longestCode
 }
@@ -74,20 +74,20 @@ func codeRune(r rune) rune {
 	return -1
 }
 
-func (b *boxes) View(focused bool, w, rows int) string {
-	if least, most := b.Rows(w); rows < most || least == most {
-		return b.flat(focused, w)
+func (c *codeBoxes) View(focused bool, w, rows int) string {
+	if least, most := c.Rows(w); rows < most || least == most {
+		return c.viewInLine(focused, w)
 	}
-	cells := min(len(b.code)+1, b.room())
-	if b.length > 0 {
-		cells = b.length
+	cells := min(len(c.code)+1, c.capacity())
+	if c.length > 0 {
+		cells = c.length
 	}
-	return b.row(focused, cells, "╭", "─", "╮") + "\n" + b.row(focused, cells, "│", "", "│") + "\n" + b.row(focused, cells, "╰", "─", "╯")
+	return c.row(focused, cells, "╭", "─", "╮") + "\n" + c.row(focused, cells, "│", "", "│") + "\n" + c.row(focused, cells, "╰", "─", "╯")
 }
 
 // Rows are three where boxes fit, else one.
-func (b *boxes) Rows(w int) (int, int) {
-	if b.room()*boxWidth > w {
+func (c *codeBoxes) Rows(w int) (int, int) {
+	if c.capacity()*boxWidth > w {
 		return 1, 1
 	}
 	return 1, 3
@@ -95,15 +95,15 @@ func (b *boxes) Rows(w int) (int, int) {
 
 // row is one of the three lines of all boxes; middle is the line's own
 // character, or empty for the code's.
-func (b *boxes) row(focused bool, cells int, left, middle, right string) string {
+func (c *codeBoxes) row(focused bool, cells int, left, middle, right string) string {
 	var line strings.Builder
 	for i := range cells {
-		style, text := b.d.Theme.Blurred.Mark, strings.Repeat(middle, boxWidth-2)
-		if focused && i == len(b.code) {
-			style = b.d.Theme.Focused.Mark
+		style, text := c.d.Theme.Blurred.Mark, strings.Repeat(middle, boxWidth-2)
+		if focused && i == len(c.code) {
+			style = c.d.Theme.Focused.Mark
 		}
 		if middle == "" {
-			text = " " + b.d.Theme.Text.Render(b.at(i, focused)) + " "
+			text = " " + c.d.Theme.Text.Render(c.cell(i, focused)) + " "
 		}
 		line.WriteString(style.Render(left) + style.Render(text) + style.Render(right))
 	}
@@ -111,21 +111,21 @@ func (b *boxes) row(focused bool, cells int, left, middle, right string) string 
 }
 
 // at is what stands in box i: its character, the cursor, or nothing.
-func (b *boxes) at(i int, focused bool) string {
+func (c *codeBoxes) cell(i int, focused bool) string {
 	switch {
-	case i < len(b.code):
-		return string(b.code[i])
-	case i == len(b.code) && focused:
+	case i < len(c.code):
+		return string(c.code[i])
+	case i == len(c.code) && focused:
 		return "▏"
 	}
 	return " "
 }
 
-// flat is the code in one line, for where boxes do not fit.
-func (b *boxes) flat(focused bool, w int) string {
-	mark, gaps := "  ", strings.Repeat("_", max(0, b.length-len(b.code)))
+// viewInLine is the code in one line, for where boxes do not fit.
+func (c *codeBoxes) viewInLine(focused bool, w int) string {
+	mark, gaps := "  ", strings.Repeat("_", max(0, c.length-len(c.code)))
 	if focused {
 		mark = "▸ "
 	}
-	return cut(b.d.Theme.Focused.Mark.Render(mark)+b.d.Theme.Text.Render(string(b.code)+gaps), w)
+	return cut(c.d.Theme.Focused.Mark.Render(mark)+c.d.Theme.Text.Render(string(c.code)+gaps), w)
 }

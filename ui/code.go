@@ -12,56 +12,56 @@ import (
 // code asks for a one-time code, and sends it as soon as it is full.
 type code struct{ *form }
 
-func newCode(d *display, s flow.Snapshot) *code { return &code{newForm(d, s)} }
+func newCode(d *display, snap flow.Snapshot) *code { return &code{newForm(d, snap)} }
 
-func (c *code) Update(msg tea.Msg) intent {
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, c.d.Keys.Resend) {
-		return c.resend()
+func (v *code) Update(msg tea.Msg) intent {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Resend) {
+		return v.resend()
 	}
-	wanted := c.form.Update(msg)
-	if press, ok := msg.(tea.KeyMsg); ok && typed(press) && strings.Map(codeRune, string(press.Runes)) != "" && c.full() {
-		return c.enter()
+	wanted := v.form.Update(msg)
+	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && strings.Map(codeRune, string(press.Runes)) != "" && v.isFull() {
+		return v.goOn()
 	}
 	return wanted
 }
 
-// full reports whether the box that has the focus holds all of its code.
-func (c *code) full() bool {
-	if c.at >= len(c.items) {
+// isFull reports whether the box that has the focus holds all of its code.
+func (v *code) isFull() bool {
+	if v.focused >= len(v.fields) {
 		return false
 	}
-	b, ok := c.items[c.at].ctl.(*boxes)
-	return ok && b.full()
+	b, ok := v.fields[v.focused].control.(*codeBoxes)
+	return ok && b.isFull()
 }
 
 // resend asks for a new code, if it is time.
-func (c *code) resend() intent {
-	if c.snap.CanResend && !c.d.Now().Before(c.snap.ResendAfter) {
+func (v *code) resend() intent {
+	if v.snap.CanResend && !v.d.Now().Before(v.snap.ResendAfter) {
 		return sendCommand{flow.ResendCode{}}
 	}
 	return nil
 }
 
-func (c *code) View() string {
-	return c.draw(block{text: c.d.Theme.Muted.Render(wrap(c.offer(), c.w)), rank: 3})
+func (v *code) View() string {
+	return v.draw(block{text: v.d.Theme.Muted.Render(wrap(v.resendNotice(), v.w)), rank: 3})
 }
 
-// offer says how to get a new code, or when.
-func (c *code) offer() string {
-	left := c.snap.ResendAfter.Sub(c.d.Now())
+// resendNotice says how to get a new code, or when.
+func (v *code) resendNotice() string {
+	left := v.snap.ResendAfter.Sub(v.d.Now())
 	switch {
-	case !c.snap.CanResend:
+	case !v.snap.CanResend:
 		return ""
 	case left > 0:
-		return c.d.Words.Asking.ResendIn(c.d.Words.Duration(left))
+		return v.d.Words.Asking.ResendIn(v.d.Words.Duration(left))
 	}
-	return c.d.Words.Asking.ResendNow
+	return v.d.Words.Asking.ResendNow
 }
 
-func (c *code) ShortHelp() []key.Binding {
-	help := c.form.ShortHelp()
-	if c.snap.CanResend && !c.d.Now().Before(c.snap.ResendAfter) {
-		help = append(help, c.d.Keys.Resend)
+func (v *code) ShortHelp() []key.Binding {
+	help := v.form.ShortHelp()
+	if v.snap.CanResend && !v.d.Now().Before(v.snap.ResendAfter) {
+		help = append(help, v.d.Keys.Resend)
 	}
 	return help
 }

@@ -16,10 +16,10 @@ type consent struct {
 	terms *scroll
 }
 
-func newConsent(d *display, s flow.Snapshot) *consent {
-	c := &consent{newForm(d, s), newScroll(d)}
+func newConsent(d *display, snap flow.Snapshot) *consent {
+	c := &consent{newForm(d, snap), newScroll(d)}
 	c.terms.text = c.text
-	for _, it := range c.items {
+	for _, it := range c.fields {
 		if it.q.Answer == flow.AnswerConsent {
 			it.hint = d.Words.Asking.Refuse
 		}
@@ -35,54 +35,54 @@ func consentDefault(defaults flow.Defaults) string {
 	return ""
 }
 
-func (c *consent) Update(msg tea.Msg) intent {
+func (v *consent) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
-	if ok && c.onBox() && key.Matches(press, c.d.Keys.No) {
-		c.form.take(press)
+	if ok && v.onBox() && key.Matches(press, v.d.Keys.No) {
+		v.form.handleFieldKey(press)
 		return askToLeave{}
 	}
-	if ok && c.terms.step(press) != 0 && !key.Matches(press, c.d.Keys.Tick) {
-		return c.terms.Update(msg)
+	if ok && v.terms.stepOf(press) != 0 && !key.Matches(press, v.d.Keys.Tick) {
+		return v.terms.Update(msg)
 	}
-	return c.form.Update(msg)
+	return v.form.Update(msg)
 }
 
-func (c *consent) onBox() bool {
-	return c.at < len(c.items) && c.items[c.at].q.Answer == flow.AnswerConsent
+func (v *consent) onBox() bool {
+	return v.focused < len(v.fields) && v.fields[v.focused].q.Answer == flow.AnswerConsent
 }
 
 // View puts what is to be authorised before the box. Where it is longer than
 // the room it scrolls; the box stays in sight.
-func (c *consent) View() string {
-	parts := []string{c.terms.View(), c.body(c.boxRows())}
-	if above := c.above(); above != "" {
+func (v *consent) View() string {
+	parts := []string{v.terms.View(), v.body(v.boxRows())}
+	if above := v.above(); above != "" {
 		parts = append([]string{above}, parts...)
 	}
-	return fit(strings.Join(parts, "\n\n"), c.w, c.h)
+	return fit(strings.Join(parts, "\n\n"), v.w, v.h)
 }
 
 // above is the title, where there is room, and why it is asked again.
-func (c *consent) above() string {
-	if why := refusal(c.d, c.snap, c.w); why != "" || c.h < roomyBody {
+func (v *consent) above() string {
+	if why := refusal(v.d, v.snap, v.w); why != "" || v.h < roomyBody {
 		return why
 	}
-	return c.d.Theme.Title.Render(wrap(c.d.Words.Step(c.snap.Step).Title, c.w))
+	return v.d.Theme.Title.Render(wrap(v.d.Words.Step(v.snap.Step).Title, v.w))
 }
 
 // roomyBody is the height from which on a screen has room for its title.
 const roomyBody = 14
 
 // boxRows is how many rows the box and what belongs to it get.
-func (c *consent) boxRows() int {
-	if c.h < roomyBody {
-		return min(4, max(1, c.h-4))
+func (v *consent) boxRows() int {
+	if v.h < roomyBody {
+		return min(4, max(1, v.h-4))
 	}
-	return c.h / 2
+	return v.h / 2
 }
 
 // text is all that is to be authorised.
-func (c *consent) text(w int) string {
-	t, theme := c.d.Words.Consent(c.snap.Step.Consent), c.d.Theme
+func (v *consent) text(w int) string {
+	t, theme := v.d.Words.Consent(v.snap.Step.Consent), v.d.Theme
 	paragraphs := append([]string{t.Who, t.What}, t.Terms...)
 	var said []string
 	for _, p := range append(paragraphs, t.Refuse) {
@@ -95,15 +95,15 @@ func (c *consent) text(w int) string {
 }
 
 // SetSize gives the terms what the box leaves.
-func (c *consent) SetSize(w, h int) {
-	c.form.SetSize(w, h)
-	left := h - height(c.body(c.boxRows())) - 1
-	if above := height(c.above()); above > 0 {
+func (v *consent) SetSize(w, h int) {
+	v.form.SetSize(w, h)
+	left := h - height(v.body(v.boxRows())) - 1
+	if above := height(v.above()); above > 0 {
 		left -= above + 1
 	}
-	c.terms.SetSize(w, max(1, left))
+	v.terms.SetSize(w, max(1, left))
 }
 
-func (c *consent) ShortHelp() []key.Binding {
-	return append([]key.Binding{c.d.Keys.Next, c.d.Keys.Tick, c.d.Keys.No}, c.terms.ShortHelp()...)
+func (v *consent) ShortHelp() []key.Binding {
+	return append([]key.Binding{v.d.Keys.Next, v.d.Keys.Tick, v.d.Keys.No}, v.terms.ShortHelp()...)
 }

@@ -129,7 +129,7 @@ func TestTheDemosPageFindsAndStartsAScenario(t *testing.T) {
 func TestAtTheEndOfAScenario(t *testing.T) {
 	ended := func() *bench {
 		b := newDemo(t, 80, 24)
-		b.root.begun = Beginning{Scenario: "declined"}
+		b.root.beginning = Beginning{Scenario: "declined"}
 		b.root.session = Session{Verification: b.fake}
 		b.shows(scenes["declined"]).sees("SANDBOX", "Enter continue")
 		b.misses(words.English.Finishing.Leave)
@@ -144,8 +144,8 @@ func TestAtTheEndOfAScenario(t *testing.T) {
 		t.Error("leave does not leave")
 	}
 	b = ended().presses(tea.KeyEnter)
-	if b.root.begun.Scenario != "declined" || b.root.running != 1 || len(b.begun) != 1 {
-		t.Errorf("the same again begins %v", b.root.begun)
+	if b.root.beginning.Scenario != "declined" || b.root.generation != 1 || len(b.begun) != 1 {
+		t.Errorf("the same again begins %v", b.root.beginning)
 	}
 }
 
@@ -220,8 +220,8 @@ func TestTheInspectorKeepsTheLast(t *testing.T) {
 		many = append(many, TraceRecord{Seq: i + 1, At: noon, Event: "tick"})
 	}
 	v := newInspector(newBench(t, 80, 24, func(o *Options) { o.Trace = many }).root.d)
-	if len(v.records) != inspectorKeeps || v.records[v.at].Seq != 2*inspectorKeeps {
-		t.Errorf("%d records, at %d", len(v.records), v.at)
+	if len(v.records) != inspectorKeeps || v.records[v.highlighted].Seq != 2*inspectorKeeps {
+		t.Errorf("%d records, at %d", len(v.records), v.highlighted)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // control is how one question is answered.
 type control interface {
 	// Take takes a key, and reports whether it meant something here.
-	Take(tea.KeyMsg) bool
+	HandleKey(tea.KeyMsg) bool
 	// Value is what was given so far, as the person gave it.
 	Value() string
 	// View draws it into w cells and at most rows lines.
@@ -45,57 +45,57 @@ func newEntry(d *display, value string) *entry {
 	return &entry{d: d, input: input, preset: value != ""}
 }
 
-func (e *entry) Value() string       { return e.input.Value() }
-func (e *entry) SetValue(v string)   { e.input.SetValue(v); e.input.CursorEnd() }
-func (e *entry) Keys() []key.Binding { return nil }
-func (e *entry) Rows(int) (int, int) { return 1, 1 }
+func (c *entry) Value() string       { return c.input.Value() }
+func (c *entry) SetValue(v string)   { c.input.SetValue(v); c.input.CursorEnd() }
+func (c *entry) Keys() []key.Binding { return nil }
+func (c *entry) Rows(int) (int, int) { return 1, 1 }
 
-// Take hands everything to the text input that it understands. A newline in a
+// HandleKey hands everything to the text input that it understands. A newline in a
 // paste becomes a space there, so it is never Enter.
-func (e *entry) Take(msg tea.KeyMsg) bool {
-	if msg.Type == tea.KeyRunes && msg.Alt && !key.Matches(msg, e.input.KeyMap.WordForward, e.input.KeyMap.WordBackward, e.input.KeyMap.DeleteWordForward) {
+func (c *entry) HandleKey(msg tea.KeyMsg) bool {
+	if msg.Type == tea.KeyRunes && msg.Alt && !key.Matches(msg, c.input.KeyMap.WordForward, c.input.KeyMap.WordBackward, c.input.KeyMap.DeleteWordForward) {
 		return false // the text input would take the letter
 	}
-	if e.preset && typed(msg) {
-		e.input.Reset()
+	if c.preset && isText(msg) {
+		c.input.Reset()
 	}
-	e.preset = false
-	before, at := e.input.Value(), e.input.Position()
-	e.input, _ = e.input.Update(msg)
-	return typed(msg) || e.input.Value() != before || e.input.Position() != at
+	c.preset = false
+	before, at := c.input.Value(), c.input.Position()
+	c.input, _ = c.input.Update(msg)
+	return isText(msg) || c.input.Value() != before || c.input.Position() != at
 }
 
-// typed reports whether the key is text.
-func typed(msg tea.KeyMsg) bool {
+// isText reports whether the key is text.
+func isText(msg tea.KeyMsg) bool {
 	return (msg.Type == tea.KeyRunes && !msg.Alt) || msg.Type == tea.KeySpace
 }
 
-func (e *entry) View(focused bool, w, _ int) string {
-	style, mark := e.d.Theme.Blurred, "  "
+func (c *entry) View(focused bool, w, _ int) string {
+	style, mark := c.d.Theme.Blurred, "  "
 	if focused {
-		style, mark = e.d.Theme.Focused, "▸ "
+		style, mark = c.d.Theme.Focused, "▸ "
 	}
-	return style.Mark.Render(mark) + e.line(focused, w-2)
+	return style.Mark.Render(mark) + c.visibleText(focused, w-2)
 }
 
 // emptyWidth is how wide an empty field without the focus is drawn.
 const emptyWidth = 24
 
-// line is the part of the text around the cursor that fits into w cells.
-func (e *entry) line(focused bool, w int) string {
-	runes, at := []rune(e.input.Value()), e.input.Position()
-	style := e.d.Theme.Blurred.Text
+// visibleText is the part of the text around the cursor that fits into w cells.
+func (c *entry) visibleText(focused bool, w int) string {
+	runes, at := []rune(c.input.Value()), c.input.Position()
+	style := c.d.Theme.Blurred.Text
 	if !focused && len(runes) == 0 {
-		return e.d.Theme.Rule.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
+		return c.d.Theme.Rule.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
 	}
 	if !focused {
 		return style.Render(cut(string(runes), w))
 	}
-	if e.preset && e.d.Renderer.ColorProfile() != termenv.Ascii {
-		return e.d.Theme.Focused.Cursor.Render(cut(string(runes), w)) // as a selection: text takes its place
+	if c.preset && c.d.Renderer.ColorProfile() != termenv.Ascii {
+		return c.d.Theme.Focused.Cursor.Render(cut(string(runes), w)) // as a selection: text takes its place
 	}
 	before, after := window(runes, at, w-1)
-	return style.Render(before) + e.cursor(after)
+	return style.Render(before) + c.cursor(after)
 }
 
 // window gives what is before and after the cursor, w cells in all at most.
@@ -109,9 +109,9 @@ func window(runes []rune, at, w int) (before, after string) {
 
 // cursor draws what is after it. Without colours there is no reverse video: a
 // bar stands before the character then.
-func (e *entry) cursor(after string) string {
-	theme := e.d.Theme
-	if e.d.Renderer.ColorProfile() == termenv.Ascii {
+func (c *entry) cursor(after string) string {
+	theme := c.d.Theme
+	if c.d.Renderer.ColorProfile() == termenv.Ascii {
 		return "▏" + after
 	}
 	if after == "" {

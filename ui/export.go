@@ -18,13 +18,13 @@ import (
 
 // export saves the result into a file of the person's choice.
 type export struct {
-	d      *display
-	result truora.Result
-	path   *entry
-	said   string // what came of it
-	failed bool
-	saving bool
-	w, h   int
+	d       *display
+	result  truora.Result
+	path    *entry
+	message string // what came of it
+	failed  bool
+	saving  bool
+	w, h    int
 }
 
 // exportedMsg is what came of saving.
@@ -37,33 +37,33 @@ func newExport(d *display, r truora.Result) *export {
 	return &export{d: d, result: r, path: newEntry(d, "cedula-"+safetext.FileName(r.ProcessID)+".md")}
 }
 
-func (e *export) SetSize(w, h int) { e.w, e.h = w, h }
+func (v *export) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (e *export) Update(msg tea.Msg) intent {
+func (v *export) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case exportedMsg:
-		e.saved(msg)
+		v.handleExported(msg)
 	case tea.KeyMsg:
-		if key.Matches(msg, e.d.Keys.Next) {
-			return e.save()
+		if key.Matches(msg, v.d.Keys.Next) {
+			return v.save()
 		}
-		if e.path.Take(msg) {
-			e.said = ""
+		if v.path.HandleKey(msg) {
+			v.message = ""
 		}
 	}
 	return nil
 }
 
 // save writes in a Cmd; once saved, Enter closes the page.
-func (e *export) save() intent {
-	if e.done() {
+func (v *export) save() intent {
+	if v.isSaved() {
 		return closePage{}
 	}
-	if e.saving || strings.TrimSpace(e.path.Value()) == "" {
+	if v.saving || strings.TrimSpace(v.path.Value()) == "" {
 		return nil
 	}
-	e.saving = true
-	typed, result, markdown := e.path.Value(), e.result, report.New(e.d.Words, e.result).Markdown
+	v.saving = true
+	typed, result, markdown := v.path.Value(), v.result, report.New(v.d.Words, v.result).Markdown
 	return work(func() tea.Msg {
 		path, err := exportTo(typed, result, markdown)
 		return exportedMsg{path, err}
@@ -71,23 +71,23 @@ func (e *export) save() intent {
 }
 
 // done reports whether it is saved under the name that stands there.
-func (e *export) done() bool { return e.said != "" && !e.failed }
+func (v *export) isSaved() bool { return v.message != "" && !v.failed }
 
-func (e *export) saved(msg exportedMsg) {
-	t := e.d.Words.Finishing
-	e.saving, e.failed = false, msg.err != nil
+func (v *export) handleExported(msg exportedMsg) {
+	t := v.d.Words.Finishing
+	v.saving, v.failed = false, msg.err != nil
 	switch {
 	case msg.err == nil:
-		e.said = t.Exported(safetext.Visible(msg.path))
+		v.message = t.Exported(safetext.Visible(msg.path))
 	case errors.Is(msg.err, fs.ErrExist):
-		e.said = t.ExportExists
+		v.message = t.ExportExists
 	default:
-		e.said = t.NotExported(safetext.Line(cause(msg.err)))
+		v.message = t.NotExported(safetext.Line(errorCause(msg.err)))
 	}
 }
 
-// cause is the system's own word for what went wrong, without the path.
-func cause(err error) string {
+// errorCause is the system's own word for what went wrong, without the path.
+func errorCause(err error) string {
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		return at.Err.Error()
@@ -124,31 +124,31 @@ func writeNew(path string, text []byte) error {
 	return err
 }
 
-func (e *export) View() string {
-	theme, t := e.d.Theme, e.d.Words.Finishing
+func (v *export) View() string {
+	theme, t := v.d.Theme, v.d.Words.Finishing
 	style, mark := theme.Good, "✓ "
-	if e.failed {
+	if v.failed {
 		style, mark = theme.Bad, "✗ "
 	}
 	said := ""
-	if e.said != "" {
-		said = style.Render(indent(mark, wrap(e.said, e.w-2)))
+	if v.message != "" {
+		said = style.Render(indent(mark, wrap(v.message, v.w-2)))
 	}
-	field := theme.Focused.Label.Render(t.ExportTo) + "\n" + e.path.View(true, e.w, 1)
-	return stack(e.w, e.h,
-		block{text: theme.Title.Render(wrap(t.Export, e.w)), rank: 2},
-		block{text: theme.Warn.Render(indent("! ", wrap(t.ExportLead, e.w-2))), rank: 3},
+	field := theme.Focused.Label.Render(t.ExportTo) + "\n" + v.path.View(true, v.w, 1)
+	return stack(v.w, v.h,
+		block{text: theme.Title.Render(wrap(t.Export, v.w)), rank: 2},
+		block{text: theme.Warn.Render(indent("! ", wrap(t.ExportLead, v.w-2))), rank: 3},
 		block{text: field},
 		block{text: said},
-		block{text: theme.Muted.Render(wrap(t.ExportHelp, e.w)), rank: 4},
+		block{text: theme.Muted.Render(wrap(t.ExportHelp, v.w)), rank: 4},
 	)
 }
 
-func (e *export) ShortHelp() []key.Binding {
-	next := e.d.Words.Keys.Export
-	if e.done() {
-		next = e.d.Words.Keys.Close
+func (v *export) ShortHelp() []key.Binding {
+	next := v.d.Words.Keys.Export
+	if v.isSaved() {
+		next = v.d.Words.Keys.Close
 	}
-	return []key.Binding{named(e.d.Keys.Next, next)}
+	return []key.Binding{withHelp(v.d.Keys.Next, next)}
 }
-func (e *export) FullHelp() [][]key.Binding { return [][]key.Binding{e.ShortHelp()} }
+func (v *export) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

@@ -72,13 +72,13 @@ func newBench(t *testing.T, w, h int, change ...func(*Options)) *bench {
 }
 
 // shows hands in a snapshot.
-func (b *bench) shows(s flow.Snapshot) *bench {
+func (b *bench) shows(snap flow.Snapshot) *bench {
 	b.version++
-	s.Version = b.version
-	if s.Since.IsZero() {
-		s.Since = b.now
+	snap.Version = b.version
+	if snap.Since.IsZero() {
+		snap.Since = b.now
 	}
-	b.send(snapshotMsg{s, b.root.running})
+	b.send(snapshotMsg{snap, b.root.generation})
 	return b
 }
 

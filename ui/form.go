@@ -11,32 +11,32 @@ import (
 // It is the screen of steps that nobody told us about, and what the screens
 // of known kinds are made of.
 type form struct {
-	d     *display
-	snap  flow.Snapshot
-	items []*item
-	at    int // the item that has the focus
-	paged bool
-	w, h  int
+	d       *display
+	snap    flow.Snapshot
+	fields  []*item
+	focused int // the item that has the focus
+	paged   bool
+	w, h    int
 	// done takes the answers, all of them checked.
 	done func(values map[string]string) intent
 }
 
-func newForm(d *display, s flow.Snapshot) *form {
-	f := &form{d: d, snap: s}
+func newForm(d *display, snap flow.Snapshot) *form {
+	f := &form{d: d, snap: snap}
 	f.done = func(values map[string]string) intent {
-		return sendCommand{flow.Submit{StepID: s.Step.ID, Values: values}}
+		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: values}}
 	}
-	for _, q := range s.Step.Questions {
-		f.items = append(f.items, newItem(d, q, offered(d, s, q)))
+	for _, q := range snap.Step.Questions {
+		f.fields = append(f.fields, newItem(d, q, initialAnswer(d, snap, q)))
 	}
 	f.focus(f.next(-1, 1))
 	return f
 }
 
-// offered is the answer to begin with: what was given before, what the API
+// initialAnswer is the answer to begin with: what was given before, what the API
 // fills in, or a default. A code that was given is spent.
-func offered(d *display, s flow.Snapshot, q flow.Question) string {
-	if given, ok := s.Answers[q.Name]; ok && q.Answer != flow.AnswerCode {
+func initialAnswer(d *display, snap flow.Snapshot, q flow.Question) string {
+	if given, ok := snap.Answers[q.Name]; ok && q.Answer != flow.AnswerCode {
 		return given
 	}
 	if q.Value != "" {
@@ -48,179 +48,179 @@ func offered(d *display, s flow.Snapshot, q flow.Question) string {
 	return d.Defaults.Values[q.Name]
 }
 
-func (f *form) SetSize(w, h int) { f.w, f.h = w, h }
+func (v *form) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (f *form) Update(msg tea.Msg) intent {
+func (v *form) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
-		f.snap = msg.Snapshot
+		v.snap = msg.Snapshot
 	case tea.KeyMsg:
-		return f.press(msg)
+		return v.handleKey(msg)
 	}
 	return nil
 }
 
-func (f *form) press(msg tea.KeyMsg) intent {
-	keys := f.d.Keys
+func (v *form) handleKey(msg tea.KeyMsg) intent {
+	keys := v.d.Keys
 	switch {
 	case key.Matches(msg, keys.Next):
-		return f.enter()
+		return v.goOn()
 	case key.Matches(msg, keys.NextField):
-		return f.leave(1)
+		return v.moveFocus(1)
 	case key.Matches(msg, keys.PrevField):
-		return f.leave(-1)
-	case f.take(msg):
+		return v.moveFocus(-1)
+	case v.handleFieldKey(msg):
 	case key.Matches(msg, keys.Down):
-		return f.leave(1)
+		return v.moveFocus(1)
 	case key.Matches(msg, keys.Up):
-		return f.leave(-1)
+		return v.moveFocus(-1)
 	}
 	return nil
 }
 
-// take hands the key to the item that has the focus. Its mistake is forgotten
+// handleFieldKey hands the key to the item that has the focus. Its mistake is forgotten
 // as soon as it is mended.
-func (f *form) take(msg tea.KeyMsg) bool {
-	if f.at >= len(f.items) || !f.items[f.at].ctl.Take(msg) {
+func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
+	if v.focused >= len(v.fields) || !v.fields[v.focused].control.HandleKey(msg) {
 		return false
 	}
-	f.items[f.at].wrong = ""
+	v.fields[v.focused].mistake = ""
 	return true
 }
 
 // next is the item after (or before, by step) i that can be answered; i itself
 // when there is none.
-func (f *form) next(i, step int) int {
-	for n := i + step; n >= 0 && n < len(f.items); n += step {
-		if f.items[n].ctl != nil {
+func (v *form) next(i, step int) int {
+	for n := i + step; n >= 0 && n < len(v.fields); n += step {
+		if v.fields[n].control != nil {
 			return n
 		}
 	}
 	return max(i, 0)
 }
 
-// leave goes to another field, and says at once what is wrong with this one.
+// moveFocus goes to another field, and says at once what is wrong with this one.
 // On pages there is no going on past a wrong answer.
-func (f *form) leave(step int) intent {
-	if f.at >= len(f.items) {
+func (v *form) moveFocus(step int) intent {
+	if v.focused >= len(v.fields) {
 		return nil
 	}
-	it := f.items[f.at]
-	if f.paged && step > 0 {
-		return f.enter()
+	it := v.fields[v.focused]
+	if v.paged && step > 0 {
+		return v.goOn()
 	}
 	if !it.blank() {
 		it.check()
 	}
-	f.focus(f.next(f.at, step))
+	v.focus(v.next(v.focused, step))
 	return nil
 }
 
-func (f *form) focus(i int) {
-	f.at = i
-	if i < len(f.items) {
-		f.rename(f.items[i])
+func (v *form) focus(i int) {
+	v.focused = i
+	if i < len(v.fields) {
+		v.relabelDocuments(v.fields[i])
 	}
 }
 
-// rename gives documents the names that they have in the country chosen.
-func (f *form) rename(it *item) {
-	list, ok := it.ctl.(*picker)
+// relabelDocuments gives documents the names that they have in the country chosen.
+func (v *form) relabelDocuments(it *item) {
+	list, ok := it.control.(*picker)
 	if !ok || it.q.Subject != flow.SubjectDocumentType {
 		return
 	}
 	chosen := list.Value()
-	list.all = optionRows(f.d, it.q, f.country())
+	list.all = optionRows(v.d, it.q, v.country())
 	list.search("")
 	list.choose(chosen)
 }
 
-func (f *form) country() string {
-	for _, it := range f.items {
+func (v *form) country() string {
+	for _, it := range v.fields {
 		if it.q.Subject == flow.SubjectCountry {
-			return it.given()
+			return it.answer()
 		}
 	}
 	return ""
 }
 
-func (it *item) given() string {
-	if it.ctl == nil {
+func (it *item) answer() string {
+	if it.control == nil {
 		return it.q.Value
 	}
-	return it.ctl.Value()
+	return it.control.Value()
 }
 
-// enter takes the answer and goes on to the next question, or sends them all.
-func (f *form) enter() intent {
-	if f.at >= len(f.items) {
-		return f.submit()
+// goOn takes the answer and goes on to the next question, or sends them all.
+func (v *form) goOn() intent {
+	if v.focused >= len(v.fields) {
+		return v.submit()
 	}
-	if _, ok := f.items[f.at].check(); !ok {
+	if _, ok := v.fields[v.focused].check(); !ok {
 		return nil
 	}
-	if next := f.next(f.at, 1); next != f.at {
-		f.focus(next)
+	if next := v.next(v.focused, 1); next != v.focused {
+		v.focus(next)
 		return nil
 	}
-	return f.submit()
+	return v.submit()
 }
 
 // submit sends the answers, unless one is wrong: then that one gets the focus.
-func (f *form) submit() intent {
+func (v *form) submit() intent {
 	values := map[string]string{}
-	for i, it := range f.items {
-		if it.ctl == nil {
+	for i, it := range v.fields {
+		if it.control == nil {
 			continue
 		}
 		value, ok := it.check()
 		if !ok {
-			f.focus(i)
+			v.focus(i)
 			return nil
 		}
 		if value != "" {
 			values[it.q.Name] = value
 		}
 	}
-	return f.done(values)
+	return v.done(values)
 }
 
 // Escape clears what was searched for, or goes back to the question before.
-func (f *form) Escape() (intent, bool) {
-	if f.at >= len(f.items) {
+func (v *form) Escape() (intent, bool) {
+	if v.focused >= len(v.fields) {
 		return nil, false
 	}
-	if list, ok := f.items[f.at].ctl.(*picker); ok && list.clear() {
+	if list, ok := v.fields[v.focused].control.(*picker); ok && list.clearSearch() {
 		return nil, true
 	}
-	if before := f.next(f.at, -1); f.paged && before != f.at {
-		f.focus(before)
+	if before := v.next(v.focused, -1); v.paged && before != v.focused {
+		v.focus(before)
 		return nil, true
 	}
 	return nil, false
 }
 
-func (f *form) ShortHelp() []key.Binding {
-	help := []key.Binding{f.d.Keys.Next}
-	if f.at < len(f.items) {
-		help = append(help, f.items[f.at].keys()...)
+func (v *form) ShortHelp() []key.Binding {
+	help := []key.Binding{v.d.Keys.Next}
+	if v.focused < len(v.fields) {
+		help = append(help, v.fields[v.focused].keys()...)
 	}
-	if !f.paged && f.fields() > 1 {
-		help = append(help, f.d.Keys.NextField)
+	if !v.paged && v.countFields() > 1 {
+		help = append(help, v.d.Keys.NextField)
 	}
 	return help
 }
 
-func (f *form) FullHelp() [][]key.Binding {
-	if f.fields() < 2 {
-		return [][]key.Binding{f.ShortHelp()}
+func (v *form) FullHelp() [][]key.Binding {
+	if v.countFields() < 2 {
+		return [][]key.Binding{v.ShortHelp()}
 	}
-	return [][]key.Binding{f.ShortHelp(), {f.d.Keys.PrevField}}
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
 }
 
-func (f *form) fields() (n int) {
-	for _, it := range f.items {
-		if it.ctl != nil {
+func (v *form) countFields() (n int) {
+	for _, it := range v.fields {
+		if it.control != nil {
 			n++
 		}
 	}

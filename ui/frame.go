@@ -27,7 +27,7 @@ const (
 	warnBefore  = 10 * time.Minute
 )
 
-func tooSmall(w, h int) bool { return w < leastWidth || h < leastHeight }
+func isTooSmall(w, h int) bool { return w < leastWidth || h < leastHeight }
 
 // areas are where the parts of the frame are, in cells.
 type areas struct {
@@ -41,7 +41,7 @@ type areas struct {
 
 func (r *root) areas() areas {
 	a := areas{w: r.w, h: r.h, head: 1, foot: 1, marginX: 1}
-	if _, full := r.over.(fuller); !full || r.inspecting() {
+	if _, full := r.page.(fullWidth); !full || r.isInspecting() {
 		r.furnish(&a)
 	}
 	a.bodyH = a.h - a.head - a.foot - 2*a.line
@@ -69,11 +69,11 @@ func (r *root) furnish(a *areas) {
 func (r *root) resize(w, h int) {
 	r.w, r.h = w, h
 	a := r.areas()
-	if r.shown != nil {
-		r.shown.SetSize(a.bodyW, a.bodyH-height(r.said(a.bodyW)))
+	if r.screen != nil {
+		r.screen.SetSize(a.bodyW, a.bodyH-height(r.noticeAbove(a.bodyW)))
 	}
-	if r.over != nil {
-		r.over.SetSize(a.bodyW, a.bodyH)
+	if r.page != nil {
+		r.page.SetSize(a.bodyW, a.bodyH)
 	}
 	if r.inspector == nil {
 		return
@@ -90,7 +90,7 @@ func (r *root) View() string {
 	if r.w == 0 || r.h == 0 {
 		return ""
 	}
-	if tooSmall(r.w, r.h) {
+	if isTooSmall(r.w, r.h) {
 		return fit(wrap(r.d.Words.Framing.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
 	}
 	a := r.areas()
@@ -105,53 +105,53 @@ func (r *root) View() string {
 func (r *root) middle(a areas) string {
 	parts := []string{}
 	if a.left > 0 {
-		parts = append(parts, fill(r.steps(a.left-2), a.left-2, a.bodyH), r.bar(a))
+		parts = append(parts, fill(r.steps(a.left-2), a.left-2, a.bodyH), r.verticalRule(a))
 	}
 	parts = append(parts, fill(indent(" ", r.body(a)), a.bodyW+2*a.marginX, a.bodyH))
 	if a.right > 0 {
-		parts = append(parts, r.bar(a), fill(indent(" ", r.inspector.View()), a.right-2, a.bodyH))
+		parts = append(parts, r.verticalRule(a), fill(indent(" ", r.inspector.View()), a.right-2, a.bodyH))
 	}
 	return lipgloss.JoinHorizontal(lipgloss.Top, parts...)
 }
 
-func (r *root) bar(a areas) string {
+func (r *root) verticalRule(a areas) string {
 	line := r.d.Theme.Rule.Render("│") + " "
 	return strings.TrimSuffix(strings.Repeat(line+"\n", a.bodyH), "\n")
 }
 
 // body is the page that is open, else the screen with what is said above it.
 func (r *root) body(a areas) string {
-	if r.inspecting() && a.right == 0 {
+	if r.isInspecting() && a.right == 0 {
 		return r.inspector.View()
 	}
-	if r.over != nil {
-		return r.over.View()
+	if r.page != nil {
+		return r.page.View()
 	}
-	if r.shown == nil {
+	if r.screen == nil {
 		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Pausing.Starting)
 	}
-	if !r.leaving.IsZero() {
+	if !r.leftAt.IsZero() {
 		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Pausing.LeavingNow)
 	}
-	if said := r.said(a.bodyW); said != "" {
-		return said + "\n" + r.shown.View()
+	if said := r.noticeAbove(a.bodyW); said != "" {
+		return said + "\n" + r.screen.View()
 	}
-	return r.shown.View()
+	return r.screen.View()
 }
 
-// said is the notice of what happened without the person, with an empty line
-// between it and the screen below.
-func (r *root) said(w int) string {
-	text := cmp.Or(r.d.Words.Notice(r.notice), r.unfinished())
-	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.shown == nil {
+// noticeAbove is the notice of what happened without the person, with an empty line
+// spread it and the screen below.
+func (r *root) noticeAbove(w int) string {
+	text := cmp.Or(r.d.Words.Notice(r.notice), r.unfinishedNotice())
+	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.screen == nil {
 		return ""
 	}
 	return r.d.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
 }
 
-// unfinished mentions another verification, until something is sent.
-func (r *root) unfinished() string {
-	if r.d.Unfinished.IsZero() || r.acted {
+// unfinishedNotice mentions another verification, until something is sent.
+func (r *root) unfinishedNotice() string {
+	if r.d.Unfinished.IsZero() || r.hasSent {
 		return ""
 	}
 	return r.d.Words.Framing.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
@@ -164,26 +164,26 @@ func (r *root) header(a areas) string {
 	if env := safetext.Line(r.d.Environment); env != "" && !r.d.Sandbox {
 		left += theme.Muted.Render(" · " + env)
 	}
-	right := r.remaining()
+	right := r.timeLeft()
 	if r.d.Sandbox {
 		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(" SANDBOX ")
 	}
-	lines := between(left, right+" ", a.w)
+	lines := spread(left, right+" ", a.w)
 	if a.head > 1 {
 		lines += "\n" + cut(" "+r.stepLine(), a.w)
 	}
 	return lines
 }
 
-// between puts two texts at the ends of a line; the left one gives way.
-func between(left, right string, w int) string {
+// spread puts two texts at the ends of a line; the left one gives way.
+func spread(left, right string, w int) string {
 	left = cut(left, w-ansi.StringWidth(right)-1)
 	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
 	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
 }
 
-// remaining is the token's time, from ten minutes on.
-func (r *root) remaining() string {
+// timeLeft is the token's time, from ten minutes on.
+func (r *root) timeLeft() string {
 	expiry := r.snap.TokenExpiry
 	left := expiry.Sub(r.d.Now())
 	switch {
@@ -203,40 +203,40 @@ func (r *root) footer(a areas) string {
 	theme := r.d.Theme
 	h.ShortSeparator = " · "
 	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator, h.Styles.Ellipsis = theme.Key, theme.Muted, theme.Rule, theme.Rule
-	return between(" "+h.ShortHelpView(r.keys()), state+" ", a.w)
+	return spread(" "+h.ShortHelpView(r.keys()), state+" ", a.w)
 }
 
 // keys are those of what is open, then those that always work.
 func (r *root) keys() (keys []key.Binding) {
 	switch {
-	case r.inspecting():
+	case r.isInspecting():
 		keys = r.inspector.ShortHelp()
-	case r.over != nil:
-		keys = append(r.over.ShortHelp(), named(r.d.Keys.Back, r.d.Words.Keys.Close))
-	case r.shown != nil && !r.lock.shut:
-		keys = r.withEsc(r.shown.ShortHelp())
+	case r.page != nil:
+		keys = append(r.page.ShortHelp(), withHelp(r.d.Keys.Back, r.d.Words.Keys.Close))
+	case r.screen != nil && !r.lock.locked:
+		keys = r.withBackKey(r.screen.ShortHelp())
 	}
-	return append(keys, r.everKeys()...)
+	return append(keys, r.globalKeys()...)
 }
 
-// everKeys are those that always work, as far as there is something to them.
-func (r *root) everKeys() (keys []key.Binding) {
-	if r.snap.CanHandOff && r.over == nil && !r.snap.Phase.IsOver() {
+// globalKeys are those that always work, as far as there is something to them.
+func (r *root) globalKeys() (keys []key.Binding) {
+	if r.snap.CanHandOff && r.page == nil && !r.snap.Phase.IsOver() {
 		keys = append(keys, r.d.Keys.HandOff)
 	}
 	keys = append(keys, r.d.Keys.Help)
 	if r.d.Trace != nil {
 		keys = append(keys, r.inspectorKey())
 	}
-	if r.presenting() {
+	if r.canPresent() {
 		keys = append(keys, r.d.Keys.Presenter)
 	}
 	return append(keys, r.d.Keys.Quit)
 }
 
-// withEsc adds Esc where it goes back to an earlier step, unless the screen has
+// withBackKey adds Esc where it goes back to an earlier step, unless the screen has
 // a use of its own for it.
-func (r *root) withEsc(keys []key.Binding) []key.Binding {
+func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 	esc := r.d.Keys.Back
 	own := slices.ContainsFunc(keys, func(k key.Binding) bool { return slices.Equal(k.Keys(), esc.Keys()) })
 	if !own && r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
@@ -253,16 +253,16 @@ func (r *root) connection() string {
 	case r.session.Verification == nil || r.snap.Phase.IsOver():
 		return ""
 	case r.snap.Phase == flow.PhaseStuck && !ofFile(r.snap.Trouble):
-		return theme.Bad.Render(r.state("✗", t.Disconnected))
+		return theme.Bad.Render(r.connectionState("✗", t.Disconnected))
 	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
-		return theme.Warn.Render(r.state("…", t.Reconnecting))
+		return theme.Warn.Render(r.connectionState("…", t.Reconnecting))
 	case r.snap.Phase == flow.PhaseStarting:
-		return theme.Muted.Render(r.state("…", t.Connecting))
+		return theme.Muted.Render(r.connectionState("…", t.Connecting))
 	}
-	return theme.Good.Render(r.state("●", t.Connected))
+	return theme.Good.Render(r.connectionState("●", t.Connected))
 }
 
-func (r *root) state(mark, word string) string {
+func (r *root) connectionState(mark, word string) string {
 	if r.w < wideWidth {
 		return mark
 	}

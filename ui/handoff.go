@@ -16,18 +16,18 @@ import (
 // code. The link carries the token, so it is shown as text, copied or saved on
 // demand alone. The verification is followed meanwhile.
 type handOff struct {
-	d      *display
-	snap   flow.Snapshot
-	link   string
-	code   graphics.QRCode
-	err    error // of making the code
-	open   bool  // the link is shown as text
-	copy   bool  // the link is being handed to the clipboard
-	said   string
-	failed bool
-	moved  bool // something was finished on the phone
-	png    *secretFile
-	w, h   int
+	d                 *display
+	snap              flow.Snapshot
+	link              string
+	code              graphics.QRCode
+	err               error // of making the code
+	linkShown         bool  // the link is shown as text
+	copying           bool  // the link is being handed to the clipboard
+	message           string
+	failed            bool
+	finishedElsewhere bool // something was finished on the phone
+	png               *secretFile
+	w, h              int
 }
 
 // savedMsg is what came of saving the picture.
@@ -36,16 +36,16 @@ type savedMsg struct {
 	err  error
 }
 
-func newHandOff(d *display, s flow.Snapshot, link string) *handOff {
+func newHandOff(d *display, snap flow.Snapshot, link string) *handOff {
 	code, err := graphics.QR(link)
-	return &handOff{d: d, snap: s, link: link, code: code, err: err, png: &secretFile{}}
+	return &handOff{d: d, snap: snap, link: link, code: code, err: err, png: &secretFile{}}
 }
 
-// Closed removes the picture.
-func (v *handOff) Closed() { v.png.remove() }
+// Close removes the picture.
+func (v *handOff) Close() { v.png.remove() }
 
-// Full takes the whole width: a code for a long link is large.
-func (v *handOff) Full() bool { return true }
+// FullWidth takes the whole width: a code for a long link is large.
+func (v *handOff) FullWidth() bool { return true }
 
 func (v *handOff) SetSize(w, h int) { v.w, v.h = w, h }
 
@@ -54,33 +54,33 @@ func (v *handOff) Update(msg tea.Msg) intent {
 	case followMsg:
 		return v.follow(msg.Snapshot)
 	case savedMsg:
-		v.saved(msg)
+		v.handleSaved(msg)
 	case tickMsg:
-		v.copy = false
+		v.copying = false
 	case tea.KeyMsg:
-		return v.press(msg)
+		return v.handleKey(msg)
 	}
 	return nil
 }
 
 // follow goes on with the phone, and closes once all is over.
-func (v *handOff) follow(s flow.Snapshot) intent {
-	v.moved = v.moved || s.Step.ID != v.snap.Step.ID && s.Notice == flow.NoticeFinishedElsewhere
-	v.snap = s
-	if s.Phase.IsOver() {
+func (v *handOff) follow(snap flow.Snapshot) intent {
+	v.finishedElsewhere = v.finishedElsewhere || snap.Step.ID != v.snap.Step.ID && snap.Notice == flow.NoticeFinishedElsewhere
+	v.snap = snap
+	if snap.Phase.IsOver() {
 		return closePage{}
 	}
 	return nil
 }
 
-func (v *handOff) press(msg tea.KeyMsg) intent {
+func (v *handOff) handleKey(msg tea.KeyMsg) intent {
 	keys, t := v.d.Keys, v.d.Words.HandingOff
-	v.said = ""
+	v.message = ""
 	switch {
 	case key.Matches(msg, keys.Link):
-		v.open = !v.open
+		v.linkShown = !v.linkShown
 	case key.Matches(msg, keys.Copy):
-		v.copy, v.said, v.failed = true, t.Copied, false
+		v.copying, v.message, v.failed = true, t.Copied, false
 	case key.Matches(msg, keys.Save) && v.err == nil:
 		code, file := v.code, v.png
 		return work(func() tea.Msg {
@@ -91,36 +91,36 @@ func (v *handOff) press(msg tea.KeyMsg) intent {
 	return nil
 }
 
-func (v *handOff) saved(msg savedMsg) {
+func (v *handOff) handleSaved(msg savedMsg) {
 	t := v.d.Words.HandingOff
 	if v.failed = msg.err != nil; v.failed {
-		v.said = t.NotSaved(safetext.Line(cause(msg.err)))
+		v.message = t.NotSaved(safetext.Line(errorCause(msg.err)))
 		return
 	}
-	v.said = t.Saved(safetext.Visible(msg.path))
+	v.message = t.Saved(safetext.Visible(msg.path))
 }
 
 func (v *handOff) View() string {
 	theme, t := v.d.Theme, v.d.Words.HandingOff
 	blocks := []block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}, {text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}}
-	blocks = append(blocks, v.picture()...)
-	return pile(v.w, v.h, append(blocks, v.below()...)...)
+	blocks = append(blocks, v.codeBlocks()...)
+	return pile(v.w, v.h, append(blocks, v.blocksBelow()...)...)
 }
 
-// below are what stands below the code. The warning never goes: least of all
+// blocksBelow are what stands below the code. The warning never goes: least of all
 // when the link is there to be read.
-func (v *handOff) below() []block {
+func (v *handOff) blocksBelow() []block {
 	return []block{
 		{text: cut(v.status(), v.w) + v.clipboard()},
-		{text: v.rehearsed(), rank: 1},
+		{text: v.demoNote(), rank: 1},
 		{text: v.warning(v.w)},
-		{text: v.outcome()},
-		v.address(),
+		{text: v.messageLine()},
+		v.linkBlock(),
 	}
 }
 
-// rehearsed keeps whoever watches a demo from scanning a link in vain.
-func (v *handOff) rehearsed() string {
+// demoNote keeps whoever watches a demo from scanning a link in vain.
+func (v *handOff) demoNote() string {
 	if !v.d.Sandbox {
 		return ""
 	}
@@ -131,9 +131,9 @@ func (v *handOff) warning(w int) string {
 	return v.d.Theme.Warn.Render(indent("! ", wrap(v.d.Words.HandingOff.Secret, w-2)))
 }
 
-// picture is the code, or what it needs to be drawn. What was asked for since
+// codeBlocks is the code, or what it needs to be drawn. What was asked for since
 // takes its room.
-func (v *handOff) picture() []block {
+func (v *handOff) codeBlocks() []block {
 	theme, t := v.d.Theme, v.d.Words.HandingOff
 	if v.err != nil {
 		return []block{{text: theme.Warn.Render(indent("! ", wrap(t.TooLong, v.w-2))), rank: 2}}
@@ -142,24 +142,26 @@ func (v *handOff) picture() []block {
 	switch {
 	case cols <= v.w && lines+v.rowsBelow() <= v.h:
 		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.Tone != Light)}}
-	case v.open || v.said != "":
+	case v.linkShown || v.message != "":
 		return nil
 	}
-	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.rehearsed())+fullFrame) // a row for what is said later
+	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.demoNote())+fullFrame) // a row for what is said later
 	return []block{{text: theme.Warn.Render(indent("! ", wrap(needs, v.w-2)))}}
 }
 
 // rowsBelow is the room that everything below the code takes.
-func (v *handOff) rowsBelow() int { return rows(present(v.below())) + max(0, len(v.lines())-1) }
+func (v *handOff) rowsBelow() int {
+	return totalRows(visible(v.blocksBelow())) + max(0, len(v.linkLines())-1)
+}
 
 // status says where the phone is.
 func (v *handOff) status() string {
 	text := v.d.Words.HandingOff.Following
-	if v.moved {
+	if v.finishedElsewhere {
 		text = v.d.Words.Notice(flow.NoticeFinishedElsewhere)
 	}
 	if at := v.snap.Current; at < len(v.snap.Steps) {
-		text += " " + name(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Framing.Steps(at+1, len(v.snap.Steps))
+		text += " " + groupTitle(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Framing.Steps(at+1, len(v.snap.Steps))
 	}
 	return v.d.Theme.Text.Render(spinner(v.d.Now()) + " " + text)
 }
@@ -167,41 +169,41 @@ func (v *handOff) status() string {
 // clipboard hands the link to the terminal (OSC 52), in the picture that is
 // drawn: nothing else may write to the terminal meanwhile.
 func (v *handOff) clipboard() string {
-	if !v.copy {
+	if !v.copying {
 		return ""
 	}
 	return ansi.SetSystemClipboard(v.link)
 }
 
-func (v *handOff) outcome() string {
+func (v *handOff) messageLine() string {
 	style, mark := v.d.Theme.Good, "✓ "
 	if v.failed {
 		style, mark = v.d.Theme.Bad, "✗ "
 	}
-	if v.said == "" {
+	if v.message == "" {
 		return ""
 	}
-	return style.Render(indent(mark, wrap(v.said, v.w-2)))
+	return style.Render(indent(mark, wrap(v.message, v.w-2)))
 }
 
-// address is the link as text, once asked for, as far as there is room; every
+// linkBlock is the link as text, once asked for, as far as there is room; every
 // line of it opens the whole where the terminal can (OSC 8).
-func (v *handOff) address() block {
-	if !v.open {
+func (v *handOff) linkBlock() block {
+	if !v.linkShown {
 		return block{}
 	}
-	return block{least: 1, list: func(rows int) string { return v.linked(v.lines(), rows) }}
+	return block{least: 1, list: func(rows int) string { return v.asHyperlink(v.linkLines(), rows) }}
 }
 
-// lines are those of the link; none until it is asked for.
-func (v *handOff) lines() []string {
-	if !v.open {
+// linkLines are those of the link; none until it is asked for.
+func (v *handOff) linkLines() []string {
+	if !v.linkShown {
 		return nil
 	}
 	return strings.Split(ansi.Hardwrap(safetext.Line(v.link), max(1, v.w-1), false), "\n")
 }
 
-func (v *handOff) linked(lines []string, rows int) string {
+func (v *handOff) asHyperlink(lines []string, rows int) string {
 	if len(lines) > rows {
 		lines = lines[:rows]
 		lines[rows-1] += "…"
@@ -214,8 +216,8 @@ func (v *handOff) linked(lines []string, rows int) string {
 
 func (v *handOff) ShortHelp() []key.Binding {
 	show := v.d.Keys.Link
-	if v.open {
-		show = named(show, v.d.Words.HandingOff.HideLink)
+	if v.linkShown {
+		show = withHelp(show, v.d.Words.HandingOff.HideLink)
 	}
 	return []key.Binding{show, v.d.Keys.Copy, v.d.Keys.Save}
 }

@@ -11,53 +11,53 @@ import (
 // helpPage lists the keys of the screen below it, and those that always work.
 type helpPage struct {
 	*scroll
-	of screen
+	screen screen
 }
 
-func newHelp(d *display, of screen) *helpPage {
-	h := &helpPage{scroll: newScroll(d), of: of}
+func newHelpPage(d *display, of screen) *helpPage {
+	h := &helpPage{scroll: newScroll(d), screen: of}
 	h.text = h.page
 	return h
 }
 
-func (h *helpPage) page(w int) string {
-	theme, t := h.d.Theme, h.d.Words.Helping
+func (v *helpPage) page(w int) string {
+	theme, t := v.d.Theme, v.d.Words.Helping
 	parts := []string{theme.Title.Render(t.Title)}
-	if keys := h.keysOf(); len(keys) > 0 {
-		parts = append(parts, theme.Text.Render(t.Here)+"\n"+h.keys(keys, w))
+	if keys := v.screenKeys(); len(keys) > 0 {
+		parts = append(parts, theme.Text.Render(t.Here)+"\n"+v.keys(keys, w))
 	}
-	parts = append(parts, theme.Text.Render(t.Ever)+"\n"+h.keys(h.ever(), w))
+	parts = append(parts, theme.Text.Render(t.Ever)+"\n"+v.keys(v.globalKeys(), w))
 	for _, s := range []string{t.Paste, t.Nothing, t.InterruptIs} {
 		parts = append(parts, theme.Muted.Render(wrap(s, w)))
 	}
 	return strings.Join(parts, "\n\n")
 }
 
-func (h *helpPage) keysOf() (keys []key.Binding) {
-	if h.of == nil {
+func (v *helpPage) screenKeys() (keys []key.Binding) {
+	if v.screen == nil {
 		return nil
 	}
-	for _, column := range h.of.FullHelp() {
+	for _, column := range v.screen.FullHelp() {
 		keys = append(keys, column...)
 	}
 	return keys
 }
 
-func (h *helpPage) ever() []key.Binding {
-	keys := []key.Binding{h.d.Keys.Back, h.d.Keys.Help}
-	if h.d.Trace != nil {
-		keys = append(keys, h.d.Keys.Inspector)
+func (v *helpPage) globalKeys() []key.Binding {
+	keys := []key.Binding{v.d.Keys.Back, v.d.Keys.Help}
+	if v.d.Trace != nil {
+		keys = append(keys, v.d.Keys.Inspector)
 	}
-	if h.d.Presenter != nil {
-		keys = append(keys, h.d.Keys.Presenter)
+	if v.d.Presenter != nil {
+		keys = append(keys, v.d.Keys.Presenter)
 	}
-	return append(keys, h.d.Keys.Quit)
+	return append(keys, v.d.Keys.Quit)
 }
 
 // keyColumn is how wide the names of keys are.
 const keyColumn = 9
 
-func (h *helpPage) keys(bindings []key.Binding, w int) string {
+func (v *helpPage) keys(bindings []key.Binding, w int) string {
 	var lines []string
 	for _, b := range bindings {
 		if !b.Enabled() {
@@ -65,15 +65,15 @@ func (h *helpPage) keys(bindings []key.Binding, w int) string {
 		}
 		name := b.Help().Key
 		pad := strings.Repeat(" ", max(1, keyColumn-ansi.StringWidth(name)))
-		lines = append(lines, cut("  "+h.d.Theme.Key.Render(name)+pad+h.d.Theme.Text.Render(b.Help().Desc), w))
+		lines = append(lines, cut("  "+v.d.Theme.Key.Render(name)+pad+v.d.Theme.Text.Render(b.Help().Desc), w))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // Update scrolls; Enter closes.
-func (h *helpPage) Update(msg tea.Msg) intent {
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, h.d.Keys.Next) {
+func (v *helpPage) Update(msg tea.Msg) intent {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Next) {
 		return closePage{}
 	}
-	return h.scroll.Update(msg)
+	return v.scroll.Update(msg)
 }

@@ -15,12 +15,12 @@ import (
 // inspector shows each call to the API and each event, newest last. Enter
 // opens one.
 type inspector struct {
-	d       *display
-	records []TraceRecord
-	at      int
-	follows bool    // stays with the newest
-	open    *scroll // the record that is open; nil: the list
-	w, h    int
+	d           *display
+	records     []TraceRecord
+	highlighted int
+	follows     bool    // stays with the newest
+	details     *scroll // the record that is open; nil: the list
+	w, h        int
 }
 
 // inspectorKeeps is how many records are held here.
@@ -41,17 +41,17 @@ func (v *inspector) read() {
 	}
 	v.records = append(v.records, v.d.Trace.Since(since)...)
 	if over := len(v.records) - inspectorKeeps; over > 0 {
-		v.records, v.at = v.records[over:], max(0, v.at-over)
+		v.records, v.highlighted = v.records[over:], max(0, v.highlighted-over)
 	}
 	if v.follows {
-		v.at = max(0, len(v.records)-1)
+		v.highlighted = max(0, len(v.records)-1)
 	}
 }
 
 func (v *inspector) SetSize(w, h int) {
 	v.w, v.h = w, h
-	if v.open != nil {
-		v.open.SetSize(w, h)
+	if v.details != nil {
+		v.details.SetSize(w, h)
 	}
 }
 
@@ -60,15 +60,15 @@ func (v *inspector) Update(msg tea.Msg) intent {
 	case tickMsg:
 		v.read()
 	case tea.KeyMsg:
-		if v.open != nil {
-			return v.open.Update(msg)
+		if v.details != nil {
+			return v.details.Update(msg)
 		}
-		v.press(msg)
+		v.handleKey(msg)
 	}
 	return nil
 }
 
-func (v *inspector) press(msg tea.KeyMsg) {
+func (v *inspector) handleKey(msg tea.KeyMsg) {
 	keys := v.d.Keys
 	steps := []struct {
 		on   key.Binding
@@ -80,35 +80,35 @@ func (v *inspector) press(msg tea.KeyMsg) {
 		}
 	}
 	if key.Matches(msg, keys.Next) {
-		v.details()
+		v.openDetails()
 	}
 }
 
 func (v *inspector) move(by int) {
-	v.at = max(0, min(v.at+by, len(v.records)-1))
-	v.follows = v.at == len(v.records)-1
+	v.highlighted = max(0, min(v.highlighted+by, len(v.records)-1))
+	v.follows = v.highlighted == len(v.records)-1
 }
 
-func (v *inspector) details() {
-	if v.at >= len(v.records) {
+func (v *inspector) openDetails() {
+	if v.highlighted >= len(v.records) {
 		return
 	}
-	record := v.records[v.at]
-	v.open = newScroll(v.d)
-	v.open.text = func(w int) string { return v.detailed(record, w) }
-	v.open.SetSize(v.w, v.h)
+	record := v.records[v.highlighted]
+	v.details = newScroll(v.d)
+	v.details.text = func(w int) string { return v.detailsText(record, w) }
+	v.details.SetSize(v.w, v.h)
 }
 
 // Escape closes the record that is open.
 func (v *inspector) Escape() (intent, bool) {
-	was := v.open != nil
-	v.open = nil
+	was := v.details != nil
+	v.details = nil
 	return nil, was
 }
 
 func (v *inspector) View() string {
-	if v.open != nil {
-		return v.open.View()
+	if v.details != nil {
+		return v.details.View()
 	}
 	t, theme := v.d.Words.Inspecting, v.d.Theme
 	return stack(v.w, v.h,
@@ -122,7 +122,7 @@ func (v *inspector) list(rows int) string {
 	if len(v.records) == 0 {
 		return v.d.Theme.Muted.Render(wrap(v.d.Words.Inspecting.Empty, v.w))
 	}
-	top := max(0, min(v.at-rows/2, len(v.records)-rows))
+	top := max(0, min(v.highlighted-rows/2, len(v.records)-rows))
 	var lines []string
 	for i := top; i < min(len(v.records), top+rows); i++ {
 		lines = append(lines, v.line(i))
@@ -134,7 +134,7 @@ func (v *inspector) list(rows int) string {
 // or the event.
 func (v *inspector) line(i int) string {
 	record, mark, style := v.records[i], "  ", v.d.Theme.Blurred
-	if i == v.at {
+	if i == v.highlighted {
 		mark, style = "▸ ", v.d.Theme.Focused
 	}
 	text := record.At.Format("15:04:05") + " "
@@ -143,7 +143,7 @@ func (v *inspector) line(i int) string {
 	}
 	call := *record.Call
 	call.Path = shortPath(call.Path)
-	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.call(call, v.w-width(mark+text))), v.w)
+	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.callLine(call, v.w-width(mark+text))), v.w)
 }
 
 // longPart is how long a part of a path may be in the list: ids are longer.
@@ -160,16 +160,16 @@ func shortPath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// call is a call in a line. Of a path that leaves no room for the numbers the
+// callLine is a call in a line. Of a path that leaves no room for the numbers the
 // beginning goes: it is the same for all.
-func (v *inspector) call(c TracedCall, w int) string {
+func (v *inspector) callLine(c TracedCall, w int) string {
 	head := v.status(c) + " " + c.Method + " "
 	tail := " " + c.Duration.Round(time.Millisecond).String()
 	if c.Attempt > 1 {
 		tail += " " + v.d.Words.Inspecting.Attempt(c.Attempt)
 	}
 	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(c.Sent), v.d.Words.Bytes(c.Received))
-	return head + cutHead(safetext.Line(c.Path), max(longPart, w-width(head+tail))) + tail
+	return head + cutLeft(safetext.Line(c.Path), max(longPart, w-width(head+tail))) + tail
 }
 
 func (v *inspector) status(c TracedCall) string {
@@ -179,22 +179,22 @@ func (v *inspector) status(c TracedCall) string {
 	return fmt.Sprint(c.Status)
 }
 
-// detailed is a record with all that is known of it.
-func (v *inspector) detailed(record TraceRecord, w int) string {
+// detailsText is a record with all that is known of it.
+func (v *inspector) detailsText(record TraceRecord, w int) string {
 	theme, t := v.d.Theme, v.d.Words.Inspecting
 	when := theme.Muted.Render(record.At.Format("15:04:05.000"))
 	if record.Call == nil {
 		return when + "\n\n" + theme.Text.Render(wrap(safetext.Line(record.Event), w))
 	}
 	c := *record.Call
-	parts := []string{when, theme.Title.Render(wrap(v.call(c, math.MaxInt), w))}
+	parts := []string{when, theme.Title.Render(wrap(v.callLine(c, math.MaxInt), w))}
 	if c.Error != "" {
 		parts = append(parts, theme.Bad.Render(wrap(safetext.Line(c.Error), w)))
 	}
-	return strings.Join(append(parts, v.half(t.Sent, c.Request, w), v.half(t.Received, c.Response, w)), "\n\n")
+	return strings.Join(append(parts, v.messageText(t.Sent, c.Request, w), v.messageText(t.Received, c.Response, w)), "\n\n")
 }
 
-func (v *inspector) half(name string, m TracedMessage, w int) string {
+func (v *inspector) messageText(name string, m TracedMessage, w int) string {
 	theme := v.d.Theme
 	lines := []string{theme.Text.Bold(true).Render(name)}
 	for _, h := range m.Headers {
@@ -211,10 +211,10 @@ func (v *inspector) half(name string, m TracedMessage, w int) string {
 }
 
 func (v *inspector) ShortHelp() []key.Binding {
-	if v.open != nil {
-		return v.open.ShortHelp()
+	if v.details != nil {
+		return v.details.ShortHelp()
 	}
-	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Choose), named(v.d.Keys.Next, v.d.Words.Keys.Details)}
+	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Choose), withHelp(v.d.Keys.Next, v.d.Words.Keys.Details)}
 }
 
 func (v *inspector) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

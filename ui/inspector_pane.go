@@ -5,29 +5,29 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// inspect is F2. Where there is room the inspector is a pane: it is opened to
+// cycleInspector is F2. Where there is room the inspector is a pane: it is opened to
 // be watched while the verification goes on, then given the keys, then closed.
 // Elsewhere it takes the whole screen, and the keys with it.
-func (r *root) inspect() {
+func (r *root) cycleInspector() {
 	switch {
 	case r.inspector == nil:
-		r.inspector, r.looking = newInspector(r.d), r.w < paneWidth
-	case !r.looking:
-		r.looking = true
+		r.inspector, r.inspectorFocused = newInspector(r.d), r.w < paneWidth
+	case !r.inspectorFocused:
+		r.inspectorFocused = true
 	default:
-		r.inspector, r.looking = nil, false
+		r.inspector, r.inspectorFocused = nil, false
 	}
 }
 
-// inspecting reports whether the keys are the inspector's.
-func (r *root) inspecting() bool { return r.inspector != nil && r.looking }
+// isInspecting reports whether the keys are the inspector's.
+func (r *root) isInspecting() bool { return r.inspector != nil && r.inspectorFocused }
 
-func (r *root) pressInspector(msg tea.KeyMsg) tea.Cmd {
+func (r *root) handleInspectorKey(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, r.d.Keys.Back) {
 		return r.carryOut(r.inspector.Update(msg))
 	}
 	if _, did := r.inspector.Escape(); !did {
-		r.inspector, r.looking = nil, false
+		r.inspector, r.inspectorFocused = nil, false
 	}
 	return nil
 }
@@ -38,8 +38,8 @@ func (r *root) inspectorKey() key.Binding {
 	switch {
 	case r.inspector == nil:
 		return r.d.Keys.Inspector
-	case !r.looking:
-		return named(r.d.Keys.Inspector, t.Details)
+	case !r.inspectorFocused:
+		return withHelp(r.d.Keys.Inspector, t.Details)
 	}
-	return named(r.d.Keys.Inspector, t.Close)
+	return withHelp(r.d.Keys.Inspector, t.Close)
 }

@@ -9,7 +9,7 @@ import (
 
 // intent is what a screen wants in answer to a message; nil: nothing. The root
 // carries it out before it takes the next message, so that no key slips in
-// between a command and the lock that it closes.
+// spread a command and the lock that it closes.
 type intent interface{ isIntent() }
 
 type (
@@ -62,22 +62,22 @@ func workOf(cmd tea.Cmd) intent {
 func (r *root) carryOut(wanted intent) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case sendCommand:
-		r.do(wanted.Command)
+		r.sendAndLock(wanted.Command)
 	case askToLeave:
-		return r.openLeave()
+		return r.openLeavePage()
 	case openPage:
-		return r.overlay(wanted.page)
+		return r.openPage(wanted.page)
 	case closePage:
-		r.close()
+		r.closePage()
 	case changeLanguage:
 		r.d.setLanguage(wanted.Words)
 	case beginVerification:
 		return r.begin(wanted.Beginning)
 	case beginAgain:
-		return r.begin(r.begun)
+		return r.begin(r.beginning)
 	case beginOther:
 		r.release()
-		return r.first()
+		return r.showFirst()
 	case quit:
 		return tea.Quit
 	case work:

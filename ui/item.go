@@ -11,13 +11,13 @@ import (
 
 // item is one question of a step, and how it is answered.
 type item struct {
-	d     *display
-	q     flow.Question
-	label string
-	hint  string
-	ctl   control             // nil for what can only be read
-	also  func(string) string // a rule beyond the question's; says what is wrong
-	wrong string              // why the answer cannot be right
+	d         *display
+	q         flow.Question
+	label     string
+	hint      string
+	control   control             // nil for what can only be read
+	extraRule func(string) string // a rule beyond the question's; says what is wrong
+	mistake   string              // why the answer cannot be right
 }
 
 // newItem makes the control that fits the question, with value in it.
@@ -27,7 +27,7 @@ func newItem(d *display, q flow.Question, value string) *item {
 		return it
 	}
 	it.hint = hint(d, q)
-	it.ctl = newControl(d, q, it.label, value)
+	it.control = newControl(d, q, it.label, value)
 	return it
 }
 
@@ -38,7 +38,7 @@ func newControl(d *display, q flow.Question, label, value string) control {
 	case flow.AnswerCheckbox, flow.AnswerConsent:
 		return newTickbox(d, label, value)
 	case flow.AnswerCode:
-		return newBoxes(d, q.Length, value)
+		return newCodeBoxes(d, q.Length, value)
 	}
 	return newEntry(d, value)
 }
@@ -92,44 +92,44 @@ func optionName(d *display, q flow.Question, o flow.Option, country string) stri
 // check gives the answer as it goes on the wire; empty for one that is
 // skipped. A wrong one is remembered with its reason.
 func (it *item) check() (string, bool) {
-	value, err := it.q.Check(it.ctl.Value())
-	switch it.wrong = ""; {
+	value, err := it.q.Check(it.control.Value())
+	switch it.mistake = ""; {
 	case errors.Is(err, flow.ConsentRefused):
-		it.wrong = it.d.Words.Asking.TickToGoOn
+		it.mistake = it.d.Words.Asking.TickToGoOn
 	case err != nil:
-		it.wrong = it.d.Words.Answer(err)
-	case it.also != nil:
-		it.wrong = it.also(value)
+		it.mistake = it.d.Words.Answer(err)
+	case it.extraRule != nil:
+		it.mistake = it.extraRule(value)
 	}
-	return value, it.wrong == ""
+	return value, it.mistake == ""
 }
 
-// blank reports whether nothing was given yet.
-func (it *item) blank() bool { return it.ctl.Value() == "" }
+// isBlank reports whether nothing was given yet.
+func (it *item) blank() bool { return it.control.Value() == "" }
 
 func (it *item) keys() []key.Binding {
-	if it.ctl == nil {
+	if it.control == nil {
 		return nil
 	}
-	return it.ctl.Keys()
+	return it.control.Keys()
 }
 
 // view draws label, control and, below, what is wrong or how to answer.
 func (it *item) view(focused bool, w, rows int) string {
-	if it.ctl == nil {
+	if it.control == nil {
 		return it.reading(w, rows)
 	}
-	least, most := it.ctl.Rows(w)
+	least, most := it.control.Rows(w)
 	return pile(w, rows,
 		block{text: it.heading(focused, w), rank: 1},
-		block{least: least, list: func(rows int) string { return it.ctl.View(focused, w, min(rows, most)) }},
+		block{least: least, list: func(rows int) string { return it.control.View(focused, w, min(rows, most)) }},
 		it.below(focused, w),
 	)
 }
 
 // heading is the label; a tick box says its own beside the box.
 func (it *item) heading(focused bool, w int) string {
-	if _, own := it.ctl.(*tickbox); own {
+	if _, own := it.control.(*tickbox); own {
 		return ""
 	}
 	style := it.d.Theme.Blurred
@@ -145,8 +145,8 @@ func (it *item) heading(focused bool, w int) string {
 
 func (it *item) below(focused bool, w int) block {
 	theme := it.d.Theme
-	if it.wrong != "" {
-		return block{text: theme.Bad.Render(indent("✗ ", wrap(it.wrong, w-2)))}
+	if it.mistake != "" {
+		return block{text: theme.Bad.Render(indent("✗ ", wrap(it.mistake, w-2)))}
 	}
 	if focused && it.hint != "" {
 		return block{text: theme.Muted.Render(indent("  ", wrap(it.hint, w-2))), rank: 2}

@@ -68,8 +68,8 @@ func (k KeyMap) arrows(does string) key.Binding {
 	return key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑↓", does))
 }
 
-// named is b with other words for what it does.
-func named(b key.Binding, does string) key.Binding {
+// withHelp is b with other words for what it does.
+func withHelp(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)
 	return b
 }

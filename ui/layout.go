@@ -21,37 +21,37 @@ func (b block) rows() int {
 	if b.list != nil {
 		return b.least
 	}
-	if blank(b.text) {
+	if isBlank(b.text) {
 		return 0
 	}
 	return height(b.text)
 }
 
-// blank reports whether nothing of a text is seen: a style makes escape
+// isBlank reports whether nothing of a text is seen: a style makes escape
 // sequences of nothing, too.
-func blank(text string) bool { return ansi.Strip(text) == "" }
+func isBlank(text string) bool { return ansi.Strip(text) == "" }
 
 // stack puts blocks below each other into w by h cells, with an empty line
-// between them where there is room for all.
+// spread them where there is room for all.
 func stack(w, h int, blocks ...block) string {
-	blocks = drop(present(blocks), h)
-	if gaps := len(blocks) - 1; h-rows(blocks) >= gaps {
-		return join(w, h, h-rows(blocks)-gaps, "\n\n", blocks)
+	blocks = dropLowest(visible(blocks), h)
+	if gaps := len(blocks) - 1; h-totalRows(blocks) >= gaps {
+		return join(w, h, h-totalRows(blocks)-gaps, "\n\n", blocks)
 	}
 	return pile(w, h, blocks...)
 }
 
 // pile is stack without empty lines.
 func pile(w, h int, blocks ...block) string {
-	blocks = drop(present(blocks), h)
-	return join(w, h, h-rows(blocks), "\n", blocks)
+	blocks = dropLowest(visible(blocks), h)
+	return join(w, h, h-totalRows(blocks), "\n", blocks)
 }
 
 func join(w, h, left int, gap string, blocks []block) string {
 	return fit(strings.Join(draw(blocks, max(0, left)), gap), w, h)
 }
 
-func present(blocks []block) (kept []block) {
+func visible(blocks []block) (kept []block) {
 	for _, b := range blocks {
 		if b.rows() > 0 {
 			kept = append(kept, b)
@@ -60,9 +60,9 @@ func present(blocks []block) (kept []block) {
 	return kept
 }
 
-// drop leaves out blocks until the rest fits, or all that may go are gone.
-func drop(blocks []block, h int) []block {
-	for rows(blocks) > h {
+// dropLowest leaves out blocks until the rest fits, or all that may go are gone.
+func dropLowest(blocks []block, h int) []block {
+	for totalRows(blocks) > h {
 		worst := 0
 		for i, b := range blocks {
 			if b.rank >= blocks[worst].rank {
@@ -77,7 +77,7 @@ func drop(blocks []block, h int) []block {
 	return blocks
 }
 
-func rows(blocks []block) (sum int) {
+func totalRows(blocks []block) (sum int) {
 	for _, b := range blocks {
 		sum += b.rows()
 	}

@@ -2,12 +2,12 @@ package ui
 
 import "cedula/flow"
 
-// leaving asks whether to stay, to leave and keep the process for later, or
+// leavePage asks whether to stay, to leave and keep the process for later, or
 // to cancel it for a reason.
-type leaving struct {
+type leavePage struct {
 	*menu
-	snap flow.Snapshot
-	why  bool // the reasons are shown
+	snap         flow.Snapshot
+	askingReason bool // the reasons are shown
 }
 
 // What can be chosen when leaving.
@@ -17,65 +17,65 @@ const (
 	leaveCancel = "cancel"
 )
 
-func newLeaving(d *display, s flow.Snapshot) *leaving {
-	l := &leaving{snap: s}
+func newLeavePage(d *display, snap flow.Snapshot) *leavePage {
+	l := &leavePage{snap: snap}
 	l.ask(d)
 	return l
 }
 
-func (l *leaving) ask(d *display) {
+func (v *leavePage) ask(d *display) {
 	t := d.Words.Leaving
 	if d.Sandbox {
 		t.Keep, t.KeepNote, t.Twice = t.End, t.EndNote, t.EndTwice
-	} else if l.snap.ProcessID == "" {
+	} else if v.snap.ProcessID == "" {
 		t.Lead, t.Keep, t.KeepNote, t.Twice = t.NotBegun, t.End, t.NotBegunNote, t.EndTwice
 	}
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
-	if l.snap.ProcessID != "" {
+	if v.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})
 	}
-	l.put(newMenu(d, t.Title, t.Lead, rows, l.choose), t.Twice)
-	l.why = false
+	v.replaceMenu(newMenu(d, t.Title, t.Lead, rows, v.choose), t.Twice)
+	v.askingReason = false
 }
 
-// put shows other rows in the room that there is.
-func (l *leaving) put(m *menu, note string) {
-	if l.menu != nil {
-		m.w, m.h = l.w, l.h
+// replaceMenu shows other rows in the room that there is.
+func (v *leavePage) replaceMenu(m *menu, note string) {
+	if v.menu != nil {
+		m.w, m.h = v.w, v.h
 	}
-	m.list.plain, m.note, l.menu = true, note, m
+	m.list.plain, m.note, v.menu = true, note, m
 }
 
-func (l *leaving) choose(what string) intent {
+func (v *leavePage) choose(what string) intent {
 	switch what {
 	case leaveKeep:
 		return intents{sendCommand{flow.Leave{}}, closePage{}}
 	case leaveCancel:
-		l.askWhy()
+		v.askReason()
 		return nil
 	}
 	return closePage{}
 }
 
-func (l *leaving) askWhy() {
-	t, rows := l.d.Words.Leaving, []row(nil)
-	for _, reason := range l.d.Words.CancelReasons() {
+func (v *leavePage) askReason() {
+	t, rows := v.d.Words.Leaving, []row(nil)
+	for _, reason := range v.d.Words.CancelReasons() {
 		rows = append(rows, row{reason.Code, reason.Label, ""})
 	}
-	l.put(newMenu(l.d, t.Why, t.WhyLead, rows, func(reason string) intent {
+	v.replaceMenu(newMenu(v.d, t.Why, t.WhyLead, rows, func(reason string) intent {
 		return intents{sendCommand{flow.Cancel{Reason: reason}}, closePage{}}
 	}), "")
-	l.why = true
+	v.askingReason = true
 }
 
 // Escape goes from the reasons back to the question.
-func (l *leaving) Escape() (intent, bool) {
-	if !l.why {
+func (v *leavePage) Escape() (intent, bool) {
+	if !v.askingReason {
 		return nil, false
 	}
-	l.ask(l.d)
+	v.ask(v.d)
 	return nil, true
 }
 
-// stale reports whether there is nothing to leave any more.
-func (l *leaving) stale(s flow.Snapshot) bool { return s.Phase.IsOver() }
+// lockTimeout reports whether there is nothing to leave any more.
+func (v *leavePage) isStale(snap flow.Snapshot) bool { return snap.Phase.IsOver() }

@@ -10,50 +10,50 @@ import (
 	"cedula/flow"
 )
 
-// lock keeps keys from a screen between a command and what comes of it, so
+// keyLock keeps keys from a screen between a command and what comes of it, so
 // that nothing is sent twice and nothing typed ahead gets into the next
 // question.
-type lock struct {
-	shut    bool
-	at      scene     // where it was shut
+type keyLock struct {
+	locked  bool
+	key     screenKey // where it was shut
 	since   time.Time // when
 	dropped time.Time // when a key was dropped last
 }
 
-// stale is how long a lock lasts when nothing comes of a command: it was
+// lockTimeout is how long a lock lasts when nothing comes of a command: it was
 // dropped then, and the person may go on.
-const stale = 5 * time.Second
+const lockTimeout = 5 * time.Second
 
-// sameRun is how close together keys belong to one run, as of a key held
+// heldKeyGap is how close together keys belong to one run, as of a key held
 // down: when its first ones were dropped, its others are too.
-const sameRun = 60 * time.Millisecond
+const heldKeyGap = 60 * time.Millisecond
 
-func (l *lock) close(at scene, now time.Time) { l.shut, l.at, l.since = true, at, now }
+func (l *keyLock) lock(at screenKey, now time.Time) { l.locked, l.key, l.since = true, at, now }
 
-func (l *lock) follow(now scene) { l.shut = l.shut && now == l.at }
+func (l *keyLock) releaseUnlessAt(now screenKey) { l.locked = l.locked && now == l.key }
 
 // expire opens a lock that nothing came of.
-func (l *lock) expire(now time.Time) { l.shut = l.shut && now.Sub(l.since) < stale }
+func (l *keyLock) expire(now time.Time) { l.locked = l.locked && now.Sub(l.since) < lockTimeout }
 
-// do hands a command on and shuts the screen.
-func (r *root) do(c flow.Command) {
-	if r.session.Verification == nil || r.lock.shut && !urgent(c) {
+// sendAndLock hands a command on and shuts the screen.
+func (r *root) sendAndLock(c flow.Command) {
+	if r.session.Verification == nil || r.lock.locked && !bypassesLock(c) {
 		return
 	}
-	r.lock.close(sceneOf(r.snap), r.d.Now())
-	r.notice, r.acted = flow.NoticeNone, true
+	r.lock.lock(screenKeyOf(r.snap), r.d.Now())
+	r.notice, r.hasSent = flow.NoticeNone, true
 	if _, leave := c.(flow.Leave); leave {
-		r.leaving = r.d.Now()
+		r.leftAt = r.d.Now()
 	}
 	r.send(c)
 }
 
-// stray reports a terminal's late answer to a question of AskTone: it comes as
+// isTerminalAnswer reports a terminal's late answer to a question of AskTone: it comes as
 // if it had been typed.
-func stray(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
+func isTerminalAnswer(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
 
-// urgent commands pass a lock.
-func urgent(c flow.Command) bool {
+// bypassesLock commands pass a lock.
+func bypassesLock(c flow.Command) bool {
 	switch c.(type) {
 	case flow.Leave, flow.Cancel, flow.StopUploads:
 		return true
@@ -68,14 +68,14 @@ func (r *root) send(c flow.Command) {
 	}
 }
 
-// drops reports whether a key goes nowhere: nothing is open for it, or it
+// dropsKey reports whether a key goes nowhere: nothing is open for it, or it
 // belongs to a run of keys that began when nothing was.
-func (r *root) drops(msg tea.KeyMsg) bool {
+func (r *root) dropsKey(msg tea.KeyMsg) bool {
 	now := r.d.Now()
-	if stray(msg) {
+	if isTerminalAnswer(msg) {
 		return true
 	}
-	if r.shown == nil || r.lock.shut || !r.open(msg) || now.Sub(r.lock.dropped) < sameRun {
+	if r.screen == nil || r.lock.locked || !r.acceptsKey(msg) || now.Sub(r.lock.dropped) < heldKeyGap {
 		r.lock.dropped = now
 		return true
 	}
@@ -84,14 +84,14 @@ func (r *root) drops(msg tea.KeyMsg) bool {
 
 // open reports whether the screen takes this key: while something is under
 // way, Esc alone means something.
-func (r *root) open(msg tea.KeyMsg) bool {
-	return !r.busy() || key.Matches(msg, r.d.Keys.Back)
+func (r *root) acceptsKey(msg tea.KeyMsg) bool {
+	return !r.isBusy() || key.Matches(msg, r.d.Keys.Back)
 }
 
-// busy reports whether the person has nothing to answer now.
-func (r *root) busy() bool {
+// isBusy reports whether the person has nothing to answer now.
+func (r *root) isBusy() bool {
 	if r.session.Verification == nil {
-		return r.shown == nil
+		return r.screen == nil
 	}
 	switch r.snap.Phase {
 	case flow.PhaseStarting, flow.PhaseSending, flow.PhaseWaiting, flow.PhaseReviewing, flow.PhaseCanceling, flow.PhaseLeft:

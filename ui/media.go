@@ -69,7 +69,7 @@ func (m *mediaScreen) follow(snap flow.Snapshot) tea.Cmd {
 	if slices.Equal(asked, m.requests) {
 		return tea.Batch(m.chooser().folder.refresh(), m.redraw())
 	}
-	m.Closed()
+	m.Close()
 	m.look, m.requests, m.at, m.taken, m.choosers = nil, asked, 0, nil, nil
 	m.offers = offersOf(m.d, snap.Files)
 	m.addChooser(startFolder(m.d))
@@ -260,8 +260,8 @@ func (m *mediaScreen) files() map[string]string {
 	return files
 }
 
-// Closed ends what is under way; what was chosen stays.
-func (m *mediaScreen) Closed() {
+// Close ends what is under way; what was chosen stays.
+func (m *mediaScreen) Close() {
 	for _, c := range m.choosers {
 		c.abandon()
 	}

@@ -131,7 +131,7 @@ func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
 	b.show(m, 80, 24)
 	b.shoot(m)
 	take := m.camera.take
-	m.Closed()
+	m.Close()
 	if _, err := take.Wait(); !errors.Is(err, context.Canceled) || m.camera != nil || strings.Contains(b.view(), "Recording") {
 		t.Errorf("it goes on: %v\n%s", err, b.view())
 	}

@@ -131,13 +131,13 @@ func (c *cameraScreen) ShortHelp() []key.Binding {
 	keys, t := c.d.Keys, c.d.Words.Capturing
 	switch c.state {
 	case cameraCounting:
-		return []key.Binding{named(keys.Next, t.Now), named(keys.Back, t.Choose)}
+		return []key.Binding{withHelp(keys.Next, t.Now), withHelp(keys.Back, t.Choose)}
 	case cameraRunning:
-		return []key.Binding{named(keys.Next, t.Stop)}
+		return []key.Binding{withHelp(keys.Next, t.Stop)}
 	case cameraFailed:
-		return []key.Binding{named(keys.Next, t.Again), named(keys.Back, t.Choose)}
+		return []key.Binding{withHelp(keys.Next, t.Again), withHelp(keys.Back, t.Choose)}
 	}
-	return []key.Binding{named(keys.Back, t.Choose)}
+	return []key.Binding{withHelp(keys.Back, t.Choose)}
 }
 
 // FullHelp is ShortHelp.

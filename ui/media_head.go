@@ -82,7 +82,7 @@ func (m *mediaScreen) ShortHelp() []key.Binding {
 		keys = slices.Insert(keys, 1, m.d.Keys.Skip)
 	}
 	if m.hasCamera() {
-		keys = slices.Insert(keys, 1, named(m.d.Keys.Capture, m.cameraDoes()))
+		keys = slices.Insert(keys, 1, withHelp(m.d.Keys.Capture, m.cameraDoes()))
 	}
 	return keys
 }
@@ -97,14 +97,14 @@ func (c *chooser) ShortHelp() []key.Binding {
 	if r := c.highlightedRow(); r.path != "" && !r.leadsToFile() {
 		does = t.Open
 	}
-	help := []key.Binding{named(keys.Next, does)}
+	help := []key.Binding{withHelp(keys.Next, does)}
 	if c.typesPath() {
-		return append(help, named(keys.NextField, t.Complete), named(keys.Back, t.Clear))
+		return append(help, withHelp(keys.NextField, t.Complete), withHelp(keys.Back, t.Clear))
 	}
 	if c.field.Value() != "" {
-		help = append(help, named(keys.Back, t.Clear))
+		help = append(help, withHelp(keys.Back, t.Clear))
 	}
-	return append(help, named(keys.Places, t.GoPlaces), named(keys.Parent, t.Up), keys.arrows(c.d.Words.Keys.Choose))
+	return append(help, withHelp(keys.Places, t.GoPlaces), withHelp(keys.Parent, t.Up), keys.arrows(c.d.Words.Keys.Choose))
 }
 
 // FullHelp is ShortHelp.
@@ -117,9 +117,9 @@ func (l *look) ShortHelp() []key.Binding {
 	if l.last {
 		does = t.TakeAndSend
 	}
-	help := []key.Binding{named(keys.Next, does), named(keys.Back, t.Another)}
+	help := []key.Binding{withHelp(keys.Next, does), withHelp(keys.Back, t.Another)}
 	if l.made != nil {
-		help = append(help, named(keys.Capture, t.Retake))
+		help = append(help, withHelp(keys.Capture, t.Retake))
 	}
 	return help
 }

@@ -161,7 +161,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 		m := newMedia(b.d, snap)
 		b.show(m, 80, 24)
 		b.press("enter", "enter", "b", "enter", "enter")
-		m.Closed()
+		m.Close()
 		b.carryOut(b.on.Update(followMsg{snap}))
 		b.settle()
 		wants(t, b, "Back of the document", "back.jpg · JPEG")

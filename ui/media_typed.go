@@ -35,7 +35,7 @@ func (c *chooser) typeIn(msg tea.KeyMsg) {
 	if msg.Type == tea.KeyRunes {
 		msg.Runes = c.pasted(msg)
 	}
-	c.field.Take(msg)
+	c.field.HandleKey(msg)
 }
 
 // drops reports whether a key is a whole path, pasted or dropped.

@@ -55,7 +55,7 @@ func (c *chooser) fieldLine() string {
 	if c.field.Value() == "" {
 		return mark + theme.Muted.Render(cut(c.d.Words.Choosing.Placeholder, room))
 	}
-	return mark + c.field.line(true, room)
+	return mark + c.field.visibleText(true, room)
 }
 
 // said is what there is to say about what was entered.
@@ -176,15 +176,6 @@ func padded(line string, w int) string {
 // right puts a text at the right of w cells.
 func right(text string, w int) string {
 	return strings.Repeat(" ", max(1, w-ansi.StringWidth(text))) + text
-}
-
-// cutLeft shortens a line at its left: the end of a path says most.
-func cutLeft(line string, w int) string {
-	over := ansi.StringWidth(line) - w
-	if over <= 0 {
-		return line
-	}
-	return ansi.TruncateLeft(line, over+1, "…")
 }
 
 // shownPath is a path as it may be shown, its home folder as ~.

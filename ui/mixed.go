@@ -7,79 +7,79 @@ import (
 	"cedula/flow"
 )
 
-// mixed asks a step's questions, then its files, and submits both together.
-type mixed struct {
+// formWithFiles asks a step's questions, then its files, and submits both together.
+type formWithFiles struct {
 	form    *form
 	files   *mediaScreen
 	values  map[string]string
 	inFiles bool
 }
 
-// newMixed asks whatever a step asks: questions, files, or both.
-func newMixed(d *display, s flow.Snapshot) screen {
+// newFormScreen asks whatever a step asks: questions, files, or both.
+func newFormScreen(d *display, snap flow.Snapshot) screen {
 	switch {
-	case len(s.Step.Files) == 0:
-		return newForm(d, s)
-	case len(s.Step.Questions) == 0:
-		return newMedia(d, s)
+	case len(snap.Step.Files) == 0:
+		return newForm(d, snap)
+	case len(snap.Step.Questions) == 0:
+		return newMedia(d, snap)
 	}
-	m := &mixed{form: newForm(d, s), files: newMedia(d, s), values: map[string]string{}}
-	m.inFiles = m.form.fields() == 0
+	m := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap), values: map[string]string{}}
+	m.inFiles = m.form.countFields() == 0
 	m.form.done = func(values map[string]string) intent {
 		m.values, m.inFiles = values, true
 		return nil
 	}
 	m.files.done = func(files map[string]string) intent {
-		return sendCommand{flow.Submit{StepID: s.Step.ID, Values: m.values, Files: files}}
+		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: m.values, Files: files}}
 	}
 	return m
 }
 
-// part is the half that is asked now.
-func (m *mixed) part() screen {
-	if m.inFiles {
-		return m.files
+// current is the half that is asked now.
+func (v *formWithFiles) current() screen {
+	if v.inFiles {
+		return v.files
 	}
-	return m.form
+	return v.form
 }
 
 // Init has the files' folder read ahead.
-func (m *mixed) Init() tea.Cmd { return m.files.Init() }
+func (v *formWithFiles) Init() tea.Cmd { return v.files.Init() }
 
 // Update gives keys to the half that is asked, and everything else to both.
-func (m *mixed) Update(msg tea.Msg) intent {
+func (v *formWithFiles) Update(msg tea.Msg) intent {
 	if _, ok := msg.(tea.KeyMsg); ok {
-		return m.part().Update(msg)
+		return v.current().Update(msg)
 	}
-	return intents{m.form.Update(msg), m.files.Update(msg)}
+	return intents{v.form.Update(msg), v.files.Update(msg)}
 }
 
 // Escape steps out of what is open, and from the first file to the questions.
-func (m *mixed) Escape() (intent, bool) {
-	if !m.inFiles {
-		return m.form.Escape()
+func (v *formWithFiles) Escape() (intent, bool) {
+	if !v.inFiles {
+		return v.form.Escape()
 	}
-	if wanted, did := m.files.Escape(); did || m.form.fields() == 0 {
+	if wanted, did := v.files.Escape(); did || v.form.countFields() == 0 {
 		return wanted, did
 	}
-	m.inFiles = false
+	v.inFiles = false
 	return nil, true
 }
 
-// Closed ends what is under way.
-func (m *mixed) Closed() { m.files.Closed() }
+// Close ends what is under way.
+func (v *formWithFiles) Close() { v.files.Close() }
 
 // SetSize gives the room to both.
-func (m *mixed) SetSize(w, h int) {
-	m.form.SetSize(w, h)
-	m.files.SetSize(w, h)
+func (v *formWithFiles) SetSize(w, h int) {
+	v.form.SetSize(w, h)
+	v.files.SetSize(w, h)
 }
 
 // View shows the half that is asked.
-func (m *mixed) View() string { return m.part().View() }
+func (v *formWithFiles) View() string { return v.current().View() }
 
 // ShortHelp names the keys of the half that is asked.
-func (m *mixed) ShortHelp() []key.Binding { return m.part().ShortHelp() }
+func (v *formWithFiles) ShortHelp() []key.Binding { return v.current().ShortHelp() }
 
 // FullHelp names all keys of it.
-func (m *mixed) FullHelp() [][]key.Binding { return m.part().FullHelp() }
+func (v *formWithFiles) FullHelp() [][]key.Binding { return v.current().FullHelp() }

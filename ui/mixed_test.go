@@ -13,7 +13,7 @@ func TestQuestionsAndFilesAreSubmittedTogether(t *testing.T) {
 		bill := b.file("Pictures/bill.pdf", []byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"), time.Hour)
 		step := householdWithBill()
 		step.ID, step.Questions = "s9", step.Questions[:2] // one to read, one to answer
-		b.show(newMixed(b.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
+		b.show(newFormScreen(b.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
 		b.press("Ana", "enter")
 		wants(t, b, "Electricity bill", "The latest bill")
 		b.press("esc")
@@ -32,7 +32,7 @@ func TestFilesAloneAreAskedAtOnceWhenAllElseIsRead(t *testing.T) {
 	inBooth(t, func(b *booth) {
 		step := householdWithBill()
 		step.Questions = step.Questions[:1]
-		b.show(newMixed(b.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
+		b.show(newFormScreen(b.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
 		wants(t, b, "Electricity bill")
 	})
 }

@@ -21,11 +21,11 @@ type row struct {
 // picker is a list to choose one row from. Typing searches it; Enter, which
 // is its screen's affair, takes the highlighted row.
 type picker struct {
-	d     *display
-	all   []row
-	query string
-	shown []row // those that match, best first
-	at    int   // the highlighted one
+	d           *display
+	all         []row
+	query       string
+	matches     []row // those that match, best first
+	highlighted int   // the highlighted one
 	// plain lists do not search: letters are not theirs.
 	plain bool
 }
@@ -38,59 +38,59 @@ func newPicker(d *display, rows []row, chosen string) *picker {
 }
 
 // choose highlights the row with a value, if there is one.
-func (p *picker) choose(value string) {
-	if i := slices.IndexFunc(p.shown, func(r row) bool { return strings.EqualFold(r.value, value) }); i >= 0 {
-		p.at = i
+func (c *picker) choose(value string) {
+	if i := slices.IndexFunc(c.matches, func(r row) bool { return strings.EqualFold(r.value, value) }); i >= 0 {
+		c.highlighted = i
 	}
 }
 
 // Value is the value of the highlighted row; empty when none matches.
-func (p *picker) Value() string {
-	if p.at < len(p.shown) {
-		return p.shown[p.at].value
+func (c *picker) Value() string {
+	if c.highlighted < len(c.matches) {
+		return c.matches[c.highlighted].value
 	}
 	return ""
 }
 
-func (p *picker) Keys() []key.Binding {
-	keys := []key.Binding{p.d.Keys.arrows(p.d.Words.Keys.Choose)}
-	if p.plain {
+func (c *picker) Keys() []key.Binding {
+	keys := []key.Binding{c.d.Keys.arrows(c.d.Words.Keys.Choose)}
+	if c.plain {
 		return keys
 	}
-	return append(keys, p.d.Keys.Filter)
+	return append(keys, c.d.Keys.Filter)
 }
 
 // Rows: a line for what was typed, and at least one row.
-func (p *picker) Rows(int) (int, int) { return 1 + p.head(), max(1, len(p.all)) + p.head() }
+func (c *picker) Rows(int) (int, int) { return 1 + c.headRows(), max(1, len(c.all)) + c.headRows() }
 
-// head is how many lines stand above the rows.
-func (p *picker) head() int {
-	if p.plain {
+// headRows is how many lines stand above the rows.
+func (c *picker) headRows() int {
+	if c.plain {
 		return 0
 	}
 	return 1
 }
 
-func (p *picker) Take(msg tea.KeyMsg) bool {
-	if step, ok := p.step(msg); ok {
-		p.at = min(max(0, p.at+step), max(0, len(p.shown)-1))
+func (c *picker) HandleKey(msg tea.KeyMsg) bool {
+	if step, ok := c.stepOf(msg); ok {
+		c.highlighted = min(max(0, c.highlighted+step), max(0, len(c.matches)-1))
 		return true
 	}
-	if p.plain {
+	if c.plain {
 		return false
 	}
-	return p.edit(msg)
+	return c.edit(msg)
 }
 
 // pageRows is how far a page key goes.
 const pageRows = 8
 
-func (p *picker) step(msg tea.KeyMsg) (int, bool) {
-	keys := p.d.Keys
+func (c *picker) stepOf(msg tea.KeyMsg) (int, bool) {
+	keys := c.d.Keys
 	steps := []struct {
 		on   key.Binding
 		step int
-	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -pageRows}, {keys.PageDown, pageRows}, {keys.Home, -len(p.all)}, {keys.End, len(p.all)}}
+	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -pageRows}, {keys.PageDown, pageRows}, {keys.Home, -len(c.all)}, {keys.End, len(c.all)}}
 	for _, s := range steps {
 		if key.Matches(msg, s.on) {
 			return s.step, true
@@ -100,52 +100,52 @@ func (p *picker) step(msg tea.KeyMsg) (int, bool) {
 }
 
 // edit changes what is searched for.
-func (p *picker) edit(msg tea.KeyMsg) bool {
-	runes := []rune(p.query)
+func (c *picker) edit(msg tea.KeyMsg) bool {
+	runes := []rune(c.query)
 	switch {
-	case typed(msg):
-		p.search(strings.TrimLeft(p.query+safetext.Line(string(msg.Runes))+space(msg), " "))
+	case isText(msg):
+		c.search(strings.TrimLeft(c.query+safetext.Line(string(msg.Runes))+typedSpace(msg), " "))
 	case msg.Type == tea.KeyBackspace && len(runes) > 0:
-		p.search(string(runes[:len(runes)-1]))
+		c.search(string(runes[:len(runes)-1]))
 	case msg.Type == tea.KeyCtrlU:
-		p.search("")
+		c.search("")
 	default:
 		return false
 	}
 	return true
 }
 
-// space is the space that clean takes away when it is all that was typed.
-func space(msg tea.KeyMsg) string {
+// typedSpace is the space that clean takes away when it is all that was typed.
+func typedSpace(msg tea.KeyMsg) string {
 	if msg.Type == tea.KeySpace {
 		return " "
 	}
 	return ""
 }
 
-// clear forgets what was typed, and reports whether there was something.
-func (p *picker) clear() bool {
-	had := p.query != ""
+// clearSearch forgets what was typed, and reports whether there was something.
+func (c *picker) clearSearch() bool {
+	had := c.query != ""
 	if had {
-		kept := p.Value()
-		p.search("")
-		p.choose(kept)
+		kept := c.Value()
+		c.search("")
+		c.choose(kept)
 	}
 	return had
 }
 
 // search shows the rows that match, an exact code first.
-func (p *picker) search(query string) {
-	p.query, p.at = query, 0
+func (c *picker) search(query string) {
+	c.query, c.highlighted = query, 0
 	folded := strings.TrimSpace(fold(query))
 	if folded == "" {
-		p.shown = p.all
+		c.matches = c.all
 		return
 	}
-	p.shown = ranked(p.all, folded)
+	c.matches = rankedMatches(c.all, folded)
 }
 
-func ranked(rows []row, query string) (found []row) {
+func rankedMatches(rows []row, query string) (found []row) {
 	for rank := matchCode; rank < matchNone; rank++ {
 		for _, r := range rows {
 			if match(r.value, r.label, query) == rank {
@@ -156,60 +156,60 @@ func ranked(rows []row, query string) (found []row) {
 	return found
 }
 
-func (p *picker) View(focused bool, w, rows int) string {
+func (c *picker) View(focused bool, w, rows int) string {
 	var lines []string
-	if !p.plain {
-		lines = append(lines, p.searchLine(focused, w))
+	if !c.plain {
+		lines = append(lines, c.searchLine(focused, w))
 	}
 	rows = max(1, rows-len(lines))
-	top := p.top(rows)
-	for i := top; i < min(len(p.shown), top+rows); i++ {
-		lines = append(lines, p.row(i, focused, w))
+	top := c.top(rows)
+	for i := top; i < min(len(c.matches), top+rows); i++ {
+		lines = append(lines, c.row(i, focused, w))
 	}
-	if len(p.shown) == 0 {
-		lines = append(lines, p.d.Theme.Warn.Render(cut("  "+p.d.Words.Asking.NothingMatches, w)))
+	if len(c.matches) == 0 {
+		lines = append(lines, c.d.Theme.Warn.Render(cut("  "+c.d.Words.Asking.NothingMatches, w)))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // top is the first row drawn: the highlighted one stays in the middle.
-func (p *picker) top(rows int) int {
-	return max(0, min(p.at-rows/2, len(p.shown)-rows))
+func (c *picker) top(rows int) int {
+	return max(0, min(c.highlighted-rows/2, len(c.matches)-rows))
 }
 
-func (p *picker) searchLine(focused bool, w int) string {
-	theme := p.d.Theme
-	if p.query == "" {
-		return theme.Muted.Render(cut("/ "+p.d.Words.Asking.TypeToSearch, w))
+func (c *picker) searchLine(focused bool, w int) string {
+	theme := c.d.Theme
+	if c.query == "" {
+		return theme.Muted.Render(cut("/ "+c.d.Words.Asking.TypeToSearch, w))
 	}
 	cursor := ""
 	if focused {
 		cursor = "▏"
 	}
-	return cut(theme.Focused.Mark.Render("/ ")+theme.Text.Render(p.query)+cursor, w)
+	return cut(theme.Focused.Mark.Render("/ ")+theme.Text.Render(c.query)+cursor, w)
 }
 
-func (p *picker) row(i int, focused bool, w int) string {
-	r, style, mark := p.shown[i], p.d.Theme.Blurred, "  "
-	if i == p.at {
+func (c *picker) row(i int, focused bool, w int) string {
+	r, style, mark := c.matches[i], c.d.Theme.Blurred, "  "
+	if i == c.highlighted {
 		mark = "▸ "
 		if focused {
-			style = p.d.Theme.Focused
+			style = c.d.Theme.Focused
 		}
 	}
 	line := style.Mark.Render(mark) + style.Row.Render(r.label)
 	if r.note != "" {
-		gap := strings.Repeat(" ", max(0, p.column(w)-ansi.StringWidth(r.label)))
-		line += gap + "  " + p.d.Theme.Muted.Render(r.note)
+		gap := strings.Repeat(" ", max(0, c.column(w)-ansi.StringWidth(r.label)))
+		line += gap + "  " + c.d.Theme.Muted.Render(r.note)
 	}
 	return cut(line, w)
 }
 
 // column is how wide the labels are that have a note beside them, as far as
 // that leaves room for the notes.
-func (p *picker) column(w int) int {
+func (c *picker) column(w int) int {
 	widest := 0
-	for _, r := range p.all {
+	for _, r := range c.all {
 		if label := ansi.StringWidth(r.label); r.note != "" && label <= w/2 {
 			widest = max(widest, label)
 		}
@@ -217,13 +217,13 @@ func (p *picker) column(w int) int {
 	return widest
 }
 
-// unseen is the note of the highlighted row when it does not fit beside it.
-func (p *picker) unseen(w int) string {
-	if p.at >= len(p.shown) {
+// cutOffNote is the note of the highlighted row when it does not fit beside it.
+func (c *picker) cutOffNote(w int) string {
+	if c.highlighted >= len(c.matches) {
 		return ""
 	}
-	r := p.shown[p.at]
-	if r.note == "" || 4+max(p.column(w), ansi.StringWidth(r.label))+ansi.StringWidth(r.note) <= w {
+	r := c.matches[c.highlighted]
+	if r.note == "" || 4+max(c.column(w), ansi.StringWidth(r.label))+ansi.StringWidth(r.note) <= w {
 		return ""
 	}
 	return r.note

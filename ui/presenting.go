@@ -1,13 +1,13 @@
 package ui
 
-// presenting lets who presents choose what becomes of the step in progress.
-type presenting struct {
+// presenterPage lets who presents choose what becomes of the step in progress.
+type presenterPage struct {
 	*menu
-	why bool // the reasons are shown
+	askingReason bool // the reasons are shown
 }
 
-func newPresenting(d *display) *presenting {
-	p := &presenting{}
+func newPresenterPage(d *display) *presenterPage {
+	p := &presenterPage{}
 	p.ask(d)
 	return p
 }
@@ -17,52 +17,52 @@ var outcomes = []Outcome{
 	OutcomeSuccess, OutcomeRetry, OutcomeDecline, OutcomeExpire, OutcomeSlow, OutcomeLoseNetwork, OutcomeRestore,
 }
 
-func (p *presenting) ask(d *display) {
+func (v *presenterPage) ask(d *display) {
 	t, rows := d.Words.Touring, []row(nil)
 	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.Slow, t.LoseNetwork, t.Restore}
 	for _, o := range outcomes {
 		rows = append(rows, row{labels[o], labels[o], ""})
 	}
-	p.put(newMenu(d, t.Outcome, t.OutcomeLead, rows, func(string) intent { return p.choose(outcomes[p.list.at]) }), false)
-	p.list.plain = true
+	v.replaceMenu(newMenu(d, t.Outcome, t.OutcomeLead, rows, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }), false)
+	v.list.plain = true
 }
 
-func (p *presenting) put(m *menu, why bool) {
-	if p.menu != nil {
-		m.w, m.h = p.w, p.h
+func (v *presenterPage) replaceMenu(m *menu, why bool) {
+	if v.menu != nil {
+		m.w, m.h = v.w, v.h
 	}
-	p.menu, p.why = m, why
+	v.menu, v.askingReason = m, why
 }
 
 // choose sets the outcome, or asks for the reason first.
-func (p *presenting) choose(o Outcome) intent {
-	reasons := p.d.Presenter.Reasons()
+func (v *presenterPage) choose(o Outcome) intent {
+	reasons := v.d.Presenter.Reasons()
 	if o != OutcomeRetry && o != OutcomeDecline || len(reasons) == 0 {
-		return p.set(o, "")
+		return v.set(o, "")
 	}
 	var rows []row
 	for _, reason := range reasons {
-		rows = append(rows, row{reason, p.d.Words.Reason(reason, "").What, ""})
+		rows = append(rows, row{reason, v.d.Words.Reason(reason, "").What, ""})
 	}
-	p.put(newMenu(p.d, p.d.Words.Touring.Why, "", rows, func(reason string) intent { return p.set(o, reason) }), true)
+	v.replaceMenu(newMenu(v.d, v.d.Words.Touring.Why, "", rows, func(reason string) intent { return v.set(o, reason) }), true)
 	return nil
 }
 
-func (p *presenting) set(o Outcome, reason string) intent {
-	if err := p.d.Presenter.Choose(o, reason); err != nil {
-		p.note = p.d.Words.Touring.Refused
+func (v *presenterPage) set(o Outcome, reason string) intent {
+	if err := v.d.Presenter.Choose(o, reason); err != nil {
+		v.note = v.d.Words.Touring.Refused
 		return nil
 	}
 	return closePage{}
 }
 
 // Escape clears the search, or goes from the reasons back to the outcomes.
-func (p *presenting) Escape() (intent, bool) {
-	if p.list.clear() {
+func (v *presenterPage) Escape() (intent, bool) {
+	if v.list.clearSearch() {
 		return nil, true
 	}
-	if p.why {
-		p.ask(p.d)
+	if v.askingReason {
+		v.ask(v.d)
 		return nil, true
 	}
 	return nil, false

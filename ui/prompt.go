@@ -13,38 +13,38 @@ type prompt struct {
 	d    *display
 	snap flow.Snapshot
 	// parts makes what is told, so that it follows the snapshot and the time.
-	parts func(s flow.Snapshot, w int) []block
-	next  flow.Command // what Enter wants
-	help  key.Binding
-	w, h  int
+	blocks func(snap flow.Snapshot, w int) []block
+	next   flow.Command // what Enter wants
+	help   key.Binding
+	w, h   int
 }
 
-func (p *prompt) SetSize(w, h int) { p.w, p.h = w, h }
-func (p *prompt) View() string     { return stack(p.w, p.h, p.parts(p.snap, p.w)...) }
+func (v *prompt) SetSize(w, h int) { v.w, v.h = w, h }
+func (v *prompt) View() string     { return stack(v.w, v.h, v.blocks(v.snap, v.w)...) }
 
-func (p *prompt) Update(msg tea.Msg) intent {
+func (v *prompt) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
-		p.snap = msg.Snapshot
+		v.snap = msg.Snapshot
 	case tea.KeyMsg:
-		if key.Matches(msg, p.d.Keys.Next) {
-			return sendCommand{p.next}
+		if key.Matches(msg, v.d.Keys.Next) {
+			return sendCommand{v.next}
 		}
 	}
 	return nil
 }
 
-func (p *prompt) ShortHelp() []key.Binding  { return []key.Binding{p.help} }
-func (p *prompt) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }
+func (v *prompt) ShortHelp() []key.Binding  { return []key.Binding{v.help} }
+func (v *prompt) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
 // newRetry tells why a step failed, how many tries are left and what to do
 // better.
-func newRetry(d *display, s flow.Snapshot) screen {
-	p := &prompt{d: d, snap: s, next: flow.TryAgain{}, help: named(d.Keys.Next, d.Words.Keys.Retry)}
-	p.parts = func(s flow.Snapshot, w int) []block {
+func newRetry(d *display, snap flow.Snapshot) screen {
+	p := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+	p.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t, why := d.Theme, d.Words.Pausing, flow.Refusal{RetriesLeft: -1}
-		if s.Refusal != nil {
-			why = *s.Refusal
+		if snap.Refusal != nil {
+			why = *snap.Refusal
 		}
 		reason := d.Words.Reason(why.Reason, why.Message)
 		return []block{
@@ -52,7 +52,7 @@ func newRetry(d *display, s flow.Snapshot) screen {
 			{text: theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))},
 			{text: theme.Text.Render(wrap(reason.Do, w)), rank: 1},
 			{text: theme.Warn.Render(wrap(triesLeft(d, why.RetriesLeft), w)), rank: 1},
-			{text: theme.Muted.Render(wrap(enterAgain(d, s), w)), rank: 3},
+			{text: theme.Muted.Render(wrap(enterAgain(d, snap), w)), rank: 3},
 		}
 	}
 	return p
@@ -65,23 +65,23 @@ func triesLeft(d *display, n int) string {
 	return d.Words.Pausing.TriesLeft(n)
 }
 
-func enterAgain(d *display, s flow.Snapshot) string {
-	if s.Step.Kind == flow.KindAutomatic {
+func enterAgain(d *display, snap flow.Snapshot) string {
+	if snap.Step.Kind == flow.KindAutomatic {
 		return d.Words.Pausing.RefusedAuto
 	}
 	return d.Words.Pausing.RefusedDo
 }
 
 // newStuck tells what went wrong, what to do and what was kept.
-func newStuck(d *display, s flow.Snapshot) screen {
-	p := &prompt{d: d, snap: s, next: flow.TryAgain{}, help: named(d.Keys.Next, d.Words.Keys.Retry)}
-	p.parts = func(s flow.Snapshot, w int) []block {
+func newStuck(d *display, snap flow.Snapshot) screen {
+	p := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+	p.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, trouble := d.Theme, flow.Trouble{Code: flow.TroubleNonsense}
-		if s.Trouble != nil {
-			trouble = *s.Trouble
+		if snap.Trouble != nil {
+			trouble = *snap.Trouble
 		}
 		says := d.Words.Trouble(trouble)
-		if s.ProcessID == "" {
+		if snap.ProcessID == "" {
 			says.Kept = d.Words.Pausing.NotBegun
 		}
 		return []block{
@@ -96,18 +96,18 @@ func newStuck(d *display, s flow.Snapshot) screen {
 }
 
 // newOverdue asks whether to go on waiting.
-func newOverdue(d *display, s flow.Snapshot) screen {
-	p := &prompt{d: d, snap: s, next: flow.KeepWaiting{}, help: named(d.Keys.Next, d.Words.Keys.KeepWaiting)}
+func newOverdue(d *display, snap flow.Snapshot) screen {
+	p := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
 	opened := d.Now()
-	p.parts = func(s flow.Snapshot, w int) []block {
+	p.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t := d.Theme, d.Words.Pausing
-		since := s.Since
+		since := snap.Since
 		if since.IsZero() {
 			since = opened
 		}
 		return []block{
 			{text: theme.Title.Render(wrap(t.Overdue, w)), rank: 1},
-			{text: theme.Text.Render(wrap(d.Words.Waiting(s.Step), w)), rank: 3},
+			{text: theme.Text.Render(wrap(d.Words.Waiting(snap.Step), w)), rank: 3},
 			{text: theme.Warn.Render(wrap(t.OverdueLead(d.Words.Duration(d.Now().Sub(since))), w)), rank: 2},
 			{text: theme.Good.Render(indent("✓ ", wrap(t.OverdueKept, w-2))), rank: 2},
 			{text: theme.Text.Render(wrap(t.OverdueDo, w))},

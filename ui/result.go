@@ -19,29 +19,29 @@ type result struct {
 	snap flow.Snapshot
 }
 
-func newResult(d *display, s flow.Snapshot) screen {
-	v := &result{newScroll(d), s}
+func newResult(d *display, snap flow.Snapshot) screen {
+	v := &result{newScroll(d), snap}
 	v.text = v.page
 	return v
 }
 
 func (v *result) page(w int) string {
-	parts := append([]string{v.ending(w)}, v.why(w)...)
+	parts := append([]string{v.statusLine(w)}, v.reason(w)...)
 	parts = append(parts, v.details(w))
 	if !v.asksNext() {
 		parts = append(parts, v.d.Theme.Muted.Render(wrap(v.d.Words.Finishing.Leave, w)))
 	}
 	var said []string
 	for _, part := range parts {
-		if !blank(part) {
+		if !isBlank(part) {
 			said = append(said, part)
 		}
 	}
 	return strings.Join(said, "\n\n")
 }
 
-// ending is the status in one sentence.
-func (v *result) ending(w int) string {
+// errorOf is the status in one sentence.
+func (v *result) statusLine(w int) string {
 	theme, outcome := v.d.Theme, v.snap.Outcome
 	switch {
 	case v.snap.Phase == flow.PhaseInReview:
@@ -52,7 +52,7 @@ func (v *result) ending(w int) string {
 	return theme.Bad.Bold(true).Render(indent("✗ ", wrap(v.d.Words.Outcome(outcome), w-2)))
 }
 
-func (v *result) why(w int) []string {
+func (v *result) reason(w int) []string {
 	if v.snap.Phase == flow.PhaseInReview {
 		return []string{v.d.Theme.Text.Render(wrap(v.d.Words.Finishing.InReviewDo, w))}
 	}
@@ -122,7 +122,7 @@ func (v *result) leave() intent {
 func (v *result) asksNext() bool { return len(v.d.Scenarios) > 0 }
 
 func (v *result) ShortHelp() []key.Binding {
-	on := named(v.d.Keys.Next, v.d.Words.Keys.Leave)
+	on := withHelp(v.d.Keys.Next, v.d.Words.Keys.Leave)
 	if v.asksNext() {
 		on = v.d.Keys.Next
 	}

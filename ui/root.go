@@ -16,27 +16,27 @@ type root struct {
 	d   *display
 	ctx context.Context
 
-	session Session
-	begun   Beginning // what the session was begun with
-	running int       // counts sessions: what an earlier one still says is dropped
-	snap    flow.Snapshot
+	session    Session
+	beginning  Beginning // what the session was begun with
+	generation int       // counts sessions: what an earlier one still says is dropped
+	snap       flow.Snapshot
 
-	shown screen
-	scene scene // what shown was made for
-	asked asked // the latest question, kept to be shown again
-	over  screen
+	screen   screen
+	key      screenKey // what shown was made for
+	question question  // the latest question, kept to be shown again
+	page     screen
 
-	inspector *inspector // nil: closed
-	looking   bool       // the keys are the inspector's
+	inspector        *inspector // nil: closed
+	inspectorFocused bool       // the keys are the inspector's
 
-	notice  flow.Notice
-	acted   bool // something was sent: what was mentioned before is read
-	lock    lock
-	leaving time.Time // when the person left; zero before
-	gaveUp  bool      // leaving took too long: nothing came of it
-	beat    int       // counts heartbeats' chains: an older one ends
-	w, h    int
-	err     error
+	notice        flow.Notice
+	hasSent       bool // something was sent: what was mentioned before is read
+	lock          keyLock
+	leftAt        time.Time // when the person left; zero before
+	leaveTimedOut bool      // leaving took too long: nothing came of it
+	tickChain     int       // counts heartbeats' chains: an older one ends
+	w, h          int
+	err           error
 }
 
 func newRoot(ctx context.Context, d *display) *root {
@@ -48,41 +48,41 @@ func (r *root) Init() tea.Cmd {
 	if r.d.Inspect && r.d.Trace != nil {
 		r.inspector = newInspector(r.d)
 	}
-	return tea.Batch(r.first(), r.pulse())
+	return tea.Batch(r.showFirst(), r.startTicks())
 }
 
 // Update hands on, and gives all that is shown its room.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := r.route(msg)
+	cmd := r.handle(msg)
 	r.resize(r.w, r.h)
 	return r, cmd
 }
 
-func (r *root) route(msg tea.Msg) tea.Cmd {
+func (r *root) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 		return nil
 	case tea.KeyMsg:
-		return r.press(msg)
+		return r.handleKey(msg)
 	case beganMsg:
-		return r.began(msg)
+		return r.handleBegan(msg)
 	case snapshotMsg:
-		return r.follow(msg)
+		return r.handleSnapshot(msg)
 	case endedMsg:
-		return r.ended(msg)
-	case beatMsg:
-		return r.tick(msg)
+		return r.handleEnd(msg)
+	case tickDueMsg:
+		return r.handleTick(msg)
 	case failedMsg:
 		return r.fail(msg.err)
 	}
-	return r.pass(msg)
+	return r.broadcast(msg)
 }
 
-// pass gives a message to all that is shown.
-func (r *root) pass(msg tea.Msg) tea.Cmd {
+// broadcast gives a message to all that is shown.
+func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
-	for _, s := range []screen{r.shown, r.over} {
+	for _, s := range []screen{r.screen, r.page} {
 		if s != nil {
 			cmds = append(cmds, r.carryOut(s.Update(msg)))
 		}
@@ -93,148 +93,148 @@ func (r *root) pass(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// press routes a key: those that always work, then what is open above the
+// handleKey routes a key: those that always work, then what is open above the
 // screen, then the screen.
-func (r *root) press(msg tea.KeyMsg) tea.Cmd {
-	if cmd, ok := r.global(msg); ok {
+func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if cmd, ok := r.handleGlobalKey(msg); ok {
 		return cmd
 	}
-	if tooSmall(r.w, r.h) {
+	if isTooSmall(r.w, r.h) {
 		return nil
 	}
-	if r.inspecting() {
-		return r.pressInspector(msg)
+	if r.isInspecting() {
+		return r.handleInspectorKey(msg)
 	}
-	if r.over != nil {
-		return r.pressOver(msg)
+	if r.page != nil {
+		return r.handlePageKey(msg)
 	}
-	if r.drops(msg) {
+	if r.dropsKey(msg) {
 		return nil
 	}
 	if key.Matches(msg, r.d.Keys.Back) {
-		return r.back()
+		return r.goBack()
 	}
-	return r.carryOut(r.shown.Update(msg))
+	return r.carryOut(r.screen.Update(msg))
 }
 
-// global are the keys that always work.
-func (r *root) global(msg tea.KeyMsg) (tea.Cmd, bool) {
+// handleGlobalKey are the keys that always work.
+func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	keys := r.d.Keys
 	switch {
 	case key.Matches(msg, keys.Quit):
-		return r.interrupt(), true
+		return r.leaveOrAsk(), true
 	case key.Matches(msg, keys.Help):
-		return r.toggle(func() screen { return newHelp(r.d, r.shown) }), true
+		return r.togglePage(func() screen { return newHelpPage(r.d, r.screen) }), true
 	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
-		r.inspect()
+		r.cycleInspector()
 		return nil, true
 	case key.Matches(msg, keys.HandOff) && r.snap.CanHandOff:
-		return r.handOff(), true
-	case key.Matches(msg, keys.Presenter) && r.presenting():
-		return r.toggle(func() screen { return newPresenting(r.d) }), true
+		return r.toggleHandOff(), true
+	case key.Matches(msg, keys.Presenter) && r.canPresent():
+		return r.togglePage(func() screen { return newPresenterPage(r.d) }), true
 	}
 	return nil, false
 }
 
-// handOff opens the page for going on with a phone, or closes it.
-func (r *root) handOff() tea.Cmd {
+// toggleHandOff opens the page for going on with a phone, or closes it.
+func (r *root) toggleHandOff() tea.Cmd {
 	link, ok := r.session.Verification.HandOffLink()
 	if !ok {
 		return nil
 	}
-	cmd := r.toggle(func() screen { return newHandOff(r.d, r.snap, link) })
-	if _, open := r.over.(*handOff); open {
+	cmd := r.togglePage(func() screen { return newHandOff(r.d, r.snap, link) })
+	if _, open := r.page.(*handOff); open {
 		r.send(flow.HandOff{Open: true})
 	}
 	return cmd
 }
 
-// presenting reports whether an outcome can be chosen now.
-func (r *root) presenting() bool {
+// presenterPage reports whether an outcome can be chosen now.
+func (r *root) canPresent() bool {
 	return r.d.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.IsOver()
 }
 
-func (r *root) pressOver(msg tea.KeyMsg) tea.Cmd {
+func (r *root) handlePageKey(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, r.d.Keys.Back) {
-		return r.carryOut(r.over.Update(msg))
+		return r.carryOut(r.page.Update(msg))
 	}
-	if e, ok := r.over.(escaper); ok {
+	if e, ok := r.page.(escaper); ok {
 		if wanted, did := e.Escape(); did {
 			return r.carryOut(wanted)
 		}
 	}
-	r.close()
+	r.closePage()
 	return nil
 }
 
-// back is Esc: out of what is open in the screen, else back to the step
+// goBack is Esc: out of what is open in the screen, else back to the step
 // before, else the question whether to leave.
-func (r *root) back() tea.Cmd {
-	if e, ok := r.shown.(escaper); ok {
+func (r *root) goBack() tea.Cmd {
+	if e, ok := r.screen.(escaper); ok {
 		if wanted, did := e.Escape(); did {
 			return r.carryOut(wanted)
 		}
 	}
 	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
-		r.do(flow.Back{})
+		r.sendAndLock(flow.Back{})
 		return nil
 	}
-	return r.interrupt()
+	return r.leaveOrAsk()
 }
 
-// interrupt asks whether to leave; asked again, it leaves. Where nothing is
+// leaveOrAsk asks whether to leave; asked again, it leaves. Where nothing is
 // under way there is nothing to ask.
-func (r *root) interrupt() tea.Cmd {
+func (r *root) leaveOrAsk() tea.Cmd {
 	if r.session.Verification == nil || r.snap.Phase.IsOver() {
 		return tea.Quit
 	}
-	if _, open := r.over.(*leaving); open {
-		r.do(flow.Leave{})
+	if _, open := r.page.(*leavePage); open {
+		r.sendAndLock(flow.Leave{})
 		return nil
 	}
-	return r.openLeave()
+	return r.openLeavePage()
 }
 
-func (r *root) openLeave() tea.Cmd { return r.overlay(newLeaving(r.d, r.snap)) }
+func (r *root) openLeavePage() tea.Cmd { return r.openPage(newLeavePage(r.d, r.snap)) }
 
-// toggle opens a page above the screen, or closes it when it is the one open.
-func (r *root) toggle(open func() screen) tea.Cmd {
+// togglePage opens a page above the screen, or closes it when it is the one open.
+func (r *root) togglePage(open func() screen) tea.Cmd {
 	page := open()
-	if r.over != nil && sameKind(r.over, page) {
-		r.close()
+	if r.page != nil && sameKind(r.page, page) {
+		r.closePage()
 		return nil
 	}
-	return r.overlay(page)
+	return r.openPage(page)
 }
 
-func (r *root) overlay(page screen) tea.Cmd {
-	r.close()
-	r.over, r.looking = page, false
-	return started(page)
+func (r *root) openPage(page screen) tea.Cmd {
+	r.closePage()
+	r.page, r.inspectorFocused = page, false
+	return initScreen(page)
 }
 
-func (r *root) close() {
-	if _, open := r.over.(*handOff); open {
+func (r *root) closePage() {
+	if _, open := r.page.(*handOff); open {
 		r.send(flow.HandOff{Open: false})
 	}
-	closed(r.over)
-	r.over = nil
+	closeScreen(r.page)
+	r.page = nil
 }
 
-func closed(s screen) {
+func closeScreen(s screen) {
 	if c, ok := s.(closer); ok {
-		c.Closed()
+		c.Close()
 	}
 }
 
-func (r *root) show(s screen) tea.Cmd {
-	closed(r.shown)
-	r.shown = s
-	return started(s)
+func (r *root) showScreen(s screen) tea.Cmd {
+	closeScreen(r.screen)
+	r.screen = s
+	return initScreen(s)
 }
 
-func started(s screen) tea.Cmd {
-	if s, ok := s.(starter); ok {
+func initScreen(s screen) tea.Cmd {
+	if s, ok := s.(initializer); ok {
 		return s.Init()
 	}
 	return nil

@@ -45,8 +45,8 @@ func TestAnOldSnapshotDoesNotOpenTheLock(t *testing.T) {
 func TestALockThatNothingCameOfOpens(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["email"]).types("john.doe@demo.com").presses(tea.KeyEnter)
 	b.sent()
-	b.now = b.now.Add(stale)
-	b.send(beatMsg{b.root.beat})
+	b.now = b.now.Add(lockTimeout)
+	b.send(tickDueMsg{b.root.tickChain})
 	b.presses(tea.KeyEnter).submitted(map[string]string{"email": "john.doe@demo.com"})
 }
 
@@ -102,12 +102,12 @@ func TestADemoPromisesToKeepNothing(t *testing.T) {
 
 func TestLeavingDoesNotWaitForEver(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["code"]).presses(tea.KeyCtrlC, tea.KeyCtrlC)
-	b.now = b.now.Add(patience)
-	if cmd := b.root.tick(beatMsg{b.root.beat}); cmd == nil || cmd() != tea.Quit() {
+	b.now = b.now.Add(leaveTimeout)
+	if cmd := b.root.handleTick(tickDueMsg{b.root.tickChain}); cmd == nil || cmd() != tea.Quit() {
 		t.Error("still there")
 	}
-	if b.root.last().Phase != flow.PhaseLeft {
-		t.Errorf("phase %v", b.root.last().Phase)
+	if b.root.lastSnapshot().Phase != flow.PhaseLeft {
+		t.Errorf("phase %v", b.root.lastSnapshot().Phase)
 	}
 }
 
@@ -178,15 +178,15 @@ func TestHelpClosesByItsKeyByEscAndByEnter(t *testing.T) {
 
 func TestAnEarlierVerificationIsNotFollowed(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["email"])
-	b.root.running++
-	b.send(snapshotMsg{scenes["success"], b.root.running - 1})
+	b.root.generation++
+	b.send(snapshotMsg{scenes["success"], b.root.generation - 1})
 	b.sees("Your e-mail")
 }
 
 func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 	b := newBench(t, 80, 24)
-	g := &guard{root: b.root}
-	msg := safe(func() tea.Msg { panic("boom") })()
+	g := &panicGuard{root: b.root}
+	msg := catchPanics(func() tea.Msg { panic("boom") })()
 	_, cmd := g.Update(msg)
 	if fault, ok := b.root.err.(*Panic); !ok || fault.Value != "boom" || cmd == nil {
 		t.Errorf("err %v", b.root.err)

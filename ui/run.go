@@ -12,9 +12,9 @@ import (
 	"cedula/ui/words"
 )
 
-// frames is how often a second the terminal may be drawn: more than a person
+// framesPerSecond is how often a second the terminal may be drawn: more than a person
 // sees, so that a key's answer comes sooner.
-const frames = 120
+const framesPerSecond = 120
 
 // Run shows the screens until the person is through or leaves, and gives the
 // last snapshot. Its error is the context's, what Begin or the verification
@@ -29,24 +29,24 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
 	defer r.release()
-	program := tea.NewProgram(&guard{root: r}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
-		tea.WithAltScreen(), tea.WithFPS(frames), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+	program := tea.NewProgram(&panicGuard{root: r}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
+		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
 	_, err := program.Run()
-	return r.last(), ending(ctx, r.err, err)
+	return r.lastSnapshot(), errorOf(ctx, r.err, err)
 }
 
-// last is the last snapshot. Who left has left, even where the verification
+// lastSnapshot is the last snapshot. Who left has left, even where the verification
 // did not come to say so.
-func (r *root) last() flow.Snapshot {
+func (r *root) lastSnapshot() flow.Snapshot {
 	s := r.snap
-	if r.gaveUp {
+	if r.leaveTimedOut {
 		s.Phase = flow.PhaseLeft
 	}
 	return s
 }
 
-// ending is the error that tells most.
-func ending(ctx context.Context, own, program error) error {
+// errorOf is the error that tells most.
+func errorOf(ctx context.Context, own, program error) error {
 	switch {
 	case own != nil:
 		return own
@@ -86,50 +86,50 @@ func (d *display) setLanguage(w *words.Words) {
 // restored.
 type Panic = flow.Panic
 
-// guard catches panics in whatever the root does, also in its Cmds, and ends
+// panicGuard catches panics in whatever the root does, also in its Cmds, and ends
 // the program by the way that restores the terminal. The context's end takes
 // that way too: a program that is killed closes its input while it is read.
-type guard struct{ *root }
+type panicGuard struct{ *root }
 
-func (g *guard) Init() (cmd tea.Cmd) {
-	defer g.caught(&cmd)
-	return tea.Batch(safe(g.root.Init()), g.untilDone)
+func (pg *panicGuard) Init() (cmd tea.Cmd) {
+	defer pg.onPanic(&cmd)
+	return tea.Batch(catchPanics(pg.root.Init()), pg.waitForContext)
 }
 
-func (g *guard) untilDone() tea.Msg {
-	<-g.ctx.Done()
+func (pg *panicGuard) waitForContext() tea.Msg {
+	<-pg.ctx.Done()
 	return tea.Quit()
 }
 
-func (g *guard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
-	model = g
-	defer g.caught(&cmd)
-	_, cmd = g.root.Update(msg)
-	return model, safe(cmd)
+func (pg *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	model = pg
+	defer pg.onPanic(&cmd)
+	_, cmd = pg.root.Update(msg)
+	return model, catchPanics(cmd)
 }
 
 // View of a root that panics is empty; the next message ends the program.
-func (g *guard) View() (view string) {
+func (pg *panicGuard) View() (view string) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			g.err = flow.NewPanic(fault)
+			pg.err = flow.NewPanic(fault)
 		}
 	}()
-	return g.root.View()
+	return pg.root.View()
 }
 
-func (g *guard) caught(cmd *tea.Cmd) {
+func (pg *panicGuard) onPanic(cmd *tea.Cmd) {
 	if fault := recover(); fault != nil {
-		g.err = flow.NewPanic(fault)
+		pg.err = flow.NewPanic(fault)
 	}
 	var fault *Panic
-	if errors.As(g.err, &fault) {
+	if errors.As(pg.err, &fault) {
 		*cmd = tea.Quit
 	}
 }
 
-// safe makes a message of a Cmd's panic, and of those of a batch.
-func safe(cmd tea.Cmd) tea.Cmd {
+// catchPanics makes a message of a Cmd's panic, and of those of a batch.
+func catchPanics(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
@@ -139,17 +139,17 @@ func safe(cmd tea.Cmd) tea.Cmd {
 				msg = failedMsg{flow.NewPanic(fault)}
 			}
 		}()
-		return safeBatch(cmd())
+		return catchPanicsInBatch(cmd())
 	}
 }
 
-func safeBatch(msg tea.Msg) tea.Msg {
+func catchPanicsInBatch(msg tea.Msg) tea.Msg {
 	batch, ok := msg.(tea.BatchMsg)
 	if !ok {
 		return msg
 	}
 	for i, cmd := range batch {
-		batch[i] = safe(cmd)
+		batch[i] = catchPanics(cmd)
 	}
 	return batch
 }

@@ -9,8 +9,8 @@ import (
 	"cedula/flow"
 )
 
-// scene is what a screen is made for: another scene, another screen.
-type scene struct {
+// screenKey is what a screen is made for: another scene, another screen.
+type screenKey struct {
 	phase     flow.Phase
 	step      string
 	attempt   int
@@ -18,15 +18,15 @@ type scene struct {
 	uploading bool
 }
 
-func sceneOf(s flow.Snapshot) scene {
-	return scene{s.Phase, s.Step.ID, s.Attempt, s.Since, len(s.Uploads) > 0}
+func screenKeyOf(snap flow.Snapshot) screenKey {
+	return screenKey{snap.Phase, snap.Step.ID, snap.Attempt, snap.Since, len(snap.Uploads) > 0}
 }
 
-// byPhase and byKind say which screen is shown; nothing else does.
+// screenByPhase and byKind say which screen is shown; nothing else does.
 var (
-	byPhase = map[flow.Phase]func(*display, flow.Snapshot) screen{
+	screenByPhase = map[flow.Phase]func(*display, flow.Snapshot) screen{
 		flow.PhaseStarting:  newWaiting,
-		flow.PhaseAsking:    newAsking,
+		flow.PhaseAsking:    newQuestionScreen,
 		flow.PhaseSending:   newSendingOr(newWaiting),
 		flow.PhaseWaiting:   newWaiting,
 		flow.PhaseOverdue:   newOverdue,
@@ -38,44 +38,46 @@ var (
 		flow.PhaseInReview:  newResult,
 		flow.PhaseLeft:      newWaiting,
 	}
-	byKind = map[flow.Kind]func(*display, flow.Snapshot) screen{
-		flow.KindForm:      newMixed,
-		flow.KindText:      newMixed,
-		flow.KindConsent:   func(d *display, s flow.Snapshot) screen { return newConsent(d, s) },
-		flow.KindCode:      func(d *display, s flow.Snapshot) screen { return newCode(d, s) },
-		flow.KindChoice:    func(d *display, s flow.Snapshot) screen { return newChoice(d, s) },
-		flow.KindMedia:     newMixed,
-		flow.KindAutomatic: newMixed,
+	screenByKind = map[flow.Kind]func(*display, flow.Snapshot) screen{
+		flow.KindForm:      newFormScreen,
+		flow.KindText:      newFormScreen,
+		flow.KindConsent:   func(d *display, snap flow.Snapshot) screen { return newConsent(d, snap) },
+		flow.KindCode:      func(d *display, snap flow.Snapshot) screen { return newCode(d, snap) },
+		flow.KindChoice:    func(d *display, snap flow.Snapshot) screen { return newChoice(d, snap) },
+		flow.KindMedia:     newFormScreen,
+		flow.KindAutomatic: newFormScreen,
 	}
 )
 
-func newAsking(d *display, s flow.Snapshot) screen { return byKind[s.Step.Kind](d, s) }
+func newQuestionScreen(d *display, snap flow.Snapshot) screen {
+	return screenByKind[snap.Step.Kind](d, snap)
+}
 
-// asked is the screen of the latest question. After trouble the same question
+// question is the screen of the latest question. After trouble the same question
 // comes back with all that was typed into it.
-type asked struct {
+type question struct {
 	screen  screen
 	step    string
 	attempt int
 	refusal *flow.Refusal
 }
 
-func (a asked) answers(s flow.Snapshot) bool {
-	return a.screen != nil && a.step == s.Step.ID && a.attempt == s.Attempt && reflect.DeepEqual(a.refusal, s.Refusal)
+func (a question) isFor(snap flow.Snapshot) bool {
+	return a.screen != nil && a.step == snap.Step.ID && a.attempt == snap.Attempt && reflect.DeepEqual(a.refusal, snap.Refusal)
 }
 
-// follow takes a newer snapshot: the screen follows it, or another is shown.
-func (r *root) follow(msg snapshotMsg) tea.Cmd {
-	if msg.running != r.running {
+// handleSnapshot takes a newer snapshot: the screen follows it, or another is shown.
+func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
+	if msg.generation != r.generation {
 		return nil
 	}
-	busy := r.busy()
+	busy := r.isBusy()
 	r.snap = msg.Snapshot
-	r.remember(msg.Notice)
-	r.lock.follow(sceneOf(r.snap))
-	cmds := []tea.Cmd{r.pull(), r.turn()}
-	if busy != r.busy() {
-		cmds = append(cmds, r.pulse())
+	r.keepNotice(msg.Notice)
+	r.lock.releaseUnlessAt(screenKeyOf(r.snap))
+	cmds := []tea.Cmd{r.nextSnapshot(), r.updateScreen()}
+	if busy != r.isBusy() {
+		cmds = append(cmds, r.startTicks())
 	}
 	if r.snap.Phase == flow.PhaseLeft {
 		return tea.Quit
@@ -83,41 +85,41 @@ func (r *root) follow(msg snapshotMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// turn shows the screen of the snapshot's scene.
-func (r *root) turn() tea.Cmd {
-	next := sceneOf(r.snap)
-	if r.shown != nil && next == r.scene {
-		return r.pass(followMsg{r.snap})
+// updateScreen shows the screen of the snapshot's scene.
+func (r *root) updateScreen() tea.Cmd {
+	next := screenKeyOf(r.snap)
+	if r.screen != nil && next == r.key {
+		return r.broadcast(followMsg{r.snap})
 	}
-	if page, ok := r.over.(*leaving); ok && page.stale(r.snap) {
-		r.close()
+	if page, ok := r.page.(*leavePage); ok && page.isStale(r.snap) {
+		r.closePage()
 	}
-	r.scene = next
+	r.key = next
 	if r.snap.Phase != flow.PhaseAsking {
-		return tea.Batch(r.show(byPhase[r.snap.Phase](r.d, r.snap)), r.passOver(followMsg{r.snap}))
+		return tea.Batch(r.showScreen(screenByPhase[r.snap.Phase](r.d, r.snap)), r.updatePage(followMsg{r.snap}))
 	}
-	return tea.Batch(r.ask(), r.passOver(followMsg{r.snap}))
+	return tea.Batch(r.showQuestion(), r.updatePage(followMsg{r.snap}))
 }
 
-// ask shows the question, the very same screen when it is the same question.
-func (r *root) ask() tea.Cmd {
-	if r.asked.answers(r.snap) {
-		r.shown = r.asked.screen
-		return r.carryOut(r.shown.Update(followMsg{r.snap}))
+// showQuestion shows the question, the very same screen when it is the same question.
+func (r *root) showQuestion() tea.Cmd {
+	if r.question.isFor(r.snap) {
+		r.screen = r.question.screen
+		return r.carryOut(r.screen.Update(followMsg{r.snap}))
 	}
-	r.asked = asked{newAsking(r.d, r.snap), r.snap.Step.ID, r.snap.Attempt, r.snap.Refusal}
-	return r.show(r.asked.screen)
+	r.question = question{newQuestionScreen(r.d, r.snap), r.snap.Step.ID, r.snap.Attempt, r.snap.Refusal}
+	return r.showScreen(r.question.screen)
 }
 
-func (r *root) passOver(msg tea.Msg) tea.Cmd {
-	if r.over == nil {
+func (r *root) updatePage(msg tea.Msg) tea.Cmd {
+	if r.page == nil {
 		return nil
 	}
-	return r.carryOut(r.over.Update(msg))
+	return r.carryOut(r.page.Update(msg))
 }
 
-// remember keeps a notice to be read until the next thing is sent.
-func (r *root) remember(n flow.Notice) {
+// keepNotice keeps a notice to be read until the next thing is sent.
+func (r *root) keepNotice(n flow.Notice) {
 	if n != flow.NoticeNone {
 		r.notice = n
 	}

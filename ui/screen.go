@@ -24,8 +24,8 @@ type screen interface {
 	SetSize(w, h int)
 }
 
-// starter is a screen that sets something going when it is first shown.
-type starter interface{ Init() tea.Cmd }
+// initializer is a screen that sets something going when it is first shown.
+type initializer interface{ Init() tea.Cmd }
 
 // escaper is a screen with something of its own to close or step out of. It
 // reports whether it did: if not, Esc goes on to the root.
@@ -33,10 +33,10 @@ type escaper interface{ Escape() (intent, bool) }
 
 // closer is a screen or a page that has something to end once it is not shown
 // any more. A question may be shown again later.
-type closer interface{ Closed() }
+type closer interface{ Close() }
 
-// fuller is a page that wants the whole width, without the steps beside it.
-type fuller interface{ Full() bool }
+// fullWidth is a page that wants the whole width, without the steps beside it.
+type fullWidth interface{ FullWidth() bool }
 
 // followMsg is a newer snapshot for the screen that is shown already.
 type followMsg struct{ flow.Snapshot }

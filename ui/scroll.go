@@ -17,42 +17,42 @@ type scroll struct {
 
 func newScroll(d *display) *scroll { return &scroll{d: d} }
 
-func (s *scroll) SetSize(w, h int) {
-	s.w, s.h = w, h
-	s.move(0)
+func (v *scroll) SetSize(w, h int) {
+	v.w, v.h = w, h
+	v.move(0)
 }
 
-func (s *scroll) lines() []string { return strings.Split(s.text(s.w), "\n") }
+func (v *scroll) lines() []string { return strings.Split(v.text(v.w), "\n") }
 
-// last is the greatest top.
-func (s *scroll) last() int { return max(0, len(s.lines())-max(1, s.room(len(s.lines())))) }
+// lastTop is the greatest top.
+func (v *scroll) lastTop() int { return max(0, len(v.lines())-max(1, v.visibleLines(len(v.lines())))) }
 
-// room is how many lines of text are seen; the last one says where one is
+// visibleLines is how many lines of text are seen; the last one says where one is
 // when there are more.
-func (s *scroll) room(lines int) int {
-	if lines <= s.h {
-		return s.h
+func (v *scroll) visibleLines(lines int) int {
+	if lines <= v.h {
+		return v.h
 	}
-	return s.h - 1
+	return v.h - 1
 }
 
-func (s *scroll) move(by int) { s.top = max(0, min(s.top+by, s.last())) }
+func (v *scroll) move(by int) { v.top = max(0, min(v.top+by, v.lastTop())) }
 
-func (s *scroll) Update(msg tea.Msg) intent {
+func (v *scroll) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return nil
 	}
-	s.move(s.step(press))
+	v.move(v.stepOf(press))
 	return nil
 }
 
-func (s *scroll) step(msg tea.KeyMsg) int {
-	keys, page := s.d.Keys, max(1, s.h-2)
+func (v *scroll) stepOf(msg tea.KeyMsg) int {
+	keys, page := v.d.Keys, max(1, v.h-2)
 	steps := []struct {
 		on   key.Binding
 		step int
-	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -page}, {keys.PageDown, page}, {keys.Home, -s.last()}, {keys.End, s.last()}, {keys.Tick, page}}
+	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -page}, {keys.PageDown, page}, {keys.Home, -v.lastTop()}, {keys.End, v.lastTop()}, {keys.Tick, page}}
 	for _, k := range steps {
 		if key.Matches(msg, k.on) {
 			return k.step
@@ -61,20 +61,20 @@ func (s *scroll) step(msg tea.KeyMsg) int {
 	return 0
 }
 
-func (s *scroll) View() string {
-	lines := s.lines()
-	top := min(s.top, s.last())
-	seen := max(0, min(len(lines), top+s.room(len(lines))))
-	view := fit(strings.Join(lines[min(top, seen):seen], "\n"), s.w, s.h)
-	if len(lines) <= s.h || s.h < 2 {
+func (v *scroll) View() string {
+	lines := v.lines()
+	top := min(v.top, v.lastTop())
+	seen := max(0, min(len(lines), top+v.visibleLines(len(lines))))
+	view := fit(strings.Join(lines[min(top, seen):seen], "\n"), v.w, v.h)
+	if len(lines) <= v.h || v.h < 2 {
 		return view
 	}
-	where := s.d.Words.Framing.Steps(seen, len(lines)) + more(top > 0, seen < len(lines))
-	return view + "\n" + s.d.Theme.Muted.Render(cut(where, s.w))
+	where := v.d.Words.Framing.Steps(seen, len(lines)) + moreMark(top > 0, seen < len(lines))
+	return view + "\n" + v.d.Theme.Muted.Render(cut(where, v.w))
 }
 
-// more shows in which directions there is more.
-func more(above, below bool) string {
+// moreMark shows in which directions there is more.
+func moreMark(above, below bool) string {
 	switch {
 	case above && below:
 		return " ↑↓"
@@ -84,13 +84,13 @@ func more(above, below bool) string {
 	return " ↓"
 }
 
-func (s *scroll) ShortHelp() []key.Binding {
-	if s.last() == 0 {
+func (v *scroll) ShortHelp() []key.Binding {
+	if v.lastTop() == 0 {
 		return nil
 	}
-	return []key.Binding{s.d.Keys.arrows(s.d.Words.Keys.Scroll)}
+	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Scroll)}
 }
 
-func (s *scroll) FullHelp() [][]key.Binding {
-	return [][]key.Binding{s.ShortHelp(), {s.d.Keys.PageUp, s.d.Keys.PageDown}}
+func (v *scroll) FullHelp() [][]key.Binding {
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
 }

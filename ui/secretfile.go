@@ -11,9 +11,9 @@ import (
 // secretFile is a picture that must not outlive its page: it lies in a folder
 // of its own that nobody else can enter, and is removed with it.
 type secretFile struct {
-	mu     sync.Mutex
-	folder *scratch.Folder
-	gone   bool
+	mu      sync.Mutex
+	folder  *scratch.Folder
+	removed bool
 }
 
 // save has the picture written by write. Of a page that was closed meanwhile
@@ -21,7 +21,7 @@ type secretFile struct {
 func (f *secretFile) save(write func(path string) error) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.gone {
+	if f.removed {
 		return "", os.ErrClosed
 	}
 	if f.folder != nil {
@@ -40,7 +40,7 @@ func (f *secretFile) path() string { return filepath.Join(f.folder.Path(), "link
 func (f *secretFile) remove() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.gone = true
+	f.removed = true
 	if f.folder != nil {
 		f.folder.Remove()
 		f.folder = nil

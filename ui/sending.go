@@ -168,11 +168,11 @@ func (s *sending) ShortHelp() []key.Binding {
 	keys, t := s.d.Keys, s.d.Words
 	switch {
 	case s.mayTryAgain() && ofFile(s.snap.Trouble):
-		return []key.Binding{named(keys.Next, t.Looking.Another)}
+		return []key.Binding{withHelp(keys.Next, t.Looking.Another)}
 	case s.mayTryAgain():
-		return []key.Binding{named(keys.Next, t.Sending.Again), named(keys.Back, t.Looking.Another)}
+		return []key.Binding{withHelp(keys.Next, t.Sending.Again), withHelp(keys.Back, t.Looking.Another)}
 	case s.mayStop():
-		return []key.Binding{named(keys.Back, t.Sending.Stop)}
+		return []key.Binding{withHelp(keys.Back, t.Sending.Stop)}
 	}
 	return nil
 }

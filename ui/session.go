@@ -14,30 +14,30 @@ type (
 	// beganMsg is one that was begun.
 	beganMsg struct {
 		Session
-		running int
-		err     error
+		generation int
+		err        error
 	}
 	snapshotMsg struct {
 		flow.Snapshot
-		running int
+		generation int
 	}
 	// endedMsg says that no snapshot will follow.
 	endedMsg struct {
-		err     error
-		running int
+		err        error
+		generation int
 	}
-	beatMsg   struct{ beat int }
-	failedMsg struct{ err error }
+	tickDueMsg struct{ chain int }
+	failedMsg  struct{ err error }
 )
 
-// first is what comes before the verification: a page to choose from, or
+// showFirst is what comes before the verification: a page to choose from, or
 // nothing.
-func (r *root) first() tea.Cmd {
+func (r *root) showFirst() tea.Cmd {
 	switch {
 	case len(r.d.Scenarios) > 0:
-		return r.show(newScenarios(r.d, r.begun.Scenario))
+		return r.showScreen(newScenarios(r.d, r.beginning.Scenario))
 	case r.d.Form != nil:
-		return r.show(newStart(r.d))
+		return r.showScreen(newStart(r.d))
 	}
 	return r.begin(Beginning{})
 }
@@ -45,20 +45,20 @@ func (r *root) first() tea.Cmd {
 // begin begins a verification, outside of the drawing loop.
 func (r *root) begin(b Beginning) tea.Cmd {
 	r.release()
-	r.begun, r.running = b, r.running+1
-	begin, ctx, running := r.d.Begin, r.ctx, r.running
+	r.beginning, r.generation = b, r.generation+1
+	begin, ctx, running := r.d.Begin, r.ctx, r.generation
 	return func() tea.Msg {
 		session, err := begin(ctx, b)
 		return beganMsg{session, running, err}
 	}
 }
 
-func (r *root) began(msg beganMsg) tea.Cmd {
+func (r *root) handleBegan(msg beganMsg) tea.Cmd {
 	if msg.err != nil {
 		return r.fail(msg.err)
 	}
 	r.session, r.d.Defaults = msg.Session, msg.Defaults
-	return tea.Batch(r.turn(), r.pull(), r.pulse())
+	return tea.Batch(r.updateScreen(), r.nextSnapshot(), r.startTicks())
 }
 
 // release ends the session, and forgets all that was shown of it.
@@ -66,15 +66,15 @@ func (r *root) release() {
 	if r.session.End != nil {
 		r.session.End()
 	}
-	closed(r.shown)
-	r.session, r.snap, r.asked, r.scene, r.shown = Session{}, flow.Snapshot{}, asked{}, scene{}, nil
-	r.notice, r.lock = flow.NoticeNone, lock{}
-	r.close()
+	closeScreen(r.screen)
+	r.session, r.snap, r.question, r.key, r.screen = Session{}, flow.Snapshot{}, question{}, screenKey{}, nil
+	r.notice, r.lock = flow.NoticeNone, keyLock{}
+	r.closePage()
 }
 
-// pull waits for the next snapshot.
-func (r *root) pull() tea.Cmd {
-	verification, ctx, version, running := r.session.Verification, r.ctx, r.snap.Version, r.running
+// nextSnapshot waits for the next snapshot.
+func (r *root) nextSnapshot() tea.Cmd {
+	verification, ctx, version, running := r.session.Verification, r.ctx, r.snap.Version, r.generation
 	if verification == nil {
 		return nil
 	}
@@ -88,8 +88,8 @@ func (r *root) pull() tea.Cmd {
 }
 
 // ended: after the last snapshot the screen stays; anything else ends it all.
-func (r *root) ended(msg endedMsg) tea.Cmd {
-	if msg.running != r.running || errors.Is(msg.err, io.EOF) && r.leaving.IsZero() {
+func (r *root) handleEnd(msg endedMsg) tea.Cmd {
+	if msg.generation != r.generation || errors.Is(msg.err, io.EOF) && r.leftAt.IsZero() {
 		return nil
 	}
 	if errors.Is(msg.err, io.EOF) {
@@ -100,33 +100,33 @@ func (r *root) ended(msg endedMsg) tea.Cmd {
 
 // The times between two ticks.
 const (
-	busyBeat = 100 * time.Millisecond
-	idleBeat = time.Second
+	busyInterval = 100 * time.Millisecond
+	idleInterval = time.Second
 )
 
-// pulse starts a chain of ticks in the pace of now.
-func (r *root) pulse() tea.Cmd {
-	r.beat++
-	beat, pace := r.beat, idleBeat
-	if r.busy() {
-		pace = busyBeat
+// startTicks starts a chain of ticks in the pace of now.
+func (r *root) startTicks() tea.Cmd {
+	r.tickChain++
+	beat, pace := r.tickChain, idleInterval
+	if r.isBusy() {
+		pace = busyInterval
 	}
-	return tea.Tick(pace, func(time.Time) tea.Msg { return beatMsg{beat} })
+	return tea.Tick(pace, func(time.Time) tea.Msg { return tickDueMsg{beat} })
 }
 
-// patience is how long leaving may take before the program goes anyway.
-const patience = 2 * time.Second
+// leaveTimeout is how long leaving may take before the program goes anyway.
+const leaveTimeout = 2 * time.Second
 
-// tick lets what is shown follow the time.
-func (r *root) tick(msg beatMsg) tea.Cmd {
-	if msg.beat != r.beat {
+// handleTick lets what is shown follow the time.
+func (r *root) handleTick(msg tickDueMsg) tea.Cmd {
+	if msg.chain != r.tickChain {
 		return nil
 	}
 	now := r.d.Now()
 	r.lock.expire(now)
-	if !r.leaving.IsZero() && now.Sub(r.leaving) >= patience {
-		r.gaveUp = true
+	if !r.leftAt.IsZero() && now.Sub(r.leftAt) >= leaveTimeout {
+		r.leaveTimedOut = true
 		return tea.Quit
 	}
-	return tea.Batch(r.pass(tickMsg{}), r.pulse())
+	return tea.Batch(r.broadcast(tickMsg{}), r.startTicks())
 }

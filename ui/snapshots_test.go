@@ -98,14 +98,14 @@ func householdWithBill() flow.Step {
 	return step
 }
 
-func refused(s flow.Snapshot, reason string, left int) flow.Snapshot {
-	s.Refusal = &flow.Refusal{StepID: s.Step.ID, Reason: reason, RetriesLeft: left}
-	return s
+func refused(snap flow.Snapshot, reason string, left int) flow.Snapshot {
+	snap.Refusal = &flow.Refusal{StepID: snap.Step.ID, Reason: reason, RetriesLeft: left}
+	return snap
 }
 
-func with(s flow.Snapshot, change func(*flow.Snapshot)) flow.Snapshot {
-	change(&s)
-	return s
+func with(snap flow.Snapshot, change func(*flow.Snapshot)) flow.Snapshot {
+	change(&snap)
+	return snap
 }
 
 // scenes are one snapshot for each screen.

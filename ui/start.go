@@ -36,7 +36,7 @@ func newStart(d *display) *start {
 	f := &form{d: d}
 	s := &start{form: f}
 	for _, q := range startQuestions(d) {
-		f.items = append(f.items, s.item(q))
+		f.fields = append(f.fields, s.item(q))
 	}
 	f.done = s.begin
 	f.focus(f.next(-1, 1))
@@ -59,7 +59,7 @@ func startQuestions(d *display) []startQuestion {
 		text(startAccount, flow.AnswerText, a.AccountID, t.Account, t.AccountHelp),
 		text(startEmail, flow.AnswerEmail, a.Email, t.Email, t.EmailHelp),
 		text(startPhone, flow.AnswerPhone, a.Phone, t.Phone, t.PhoneHelp),
-		text(startMetadata, flow.AnswerText, metadataText(a.Metadata), t.Metadata, t.MetadataHelp),
+		text(startMetadata, flow.AnswerText, formatMetadata(a.Metadata), t.Metadata, t.MetadataHelp),
 		languageQuestion(d),
 	}
 }
@@ -87,36 +87,36 @@ func languageQuestion(d *display) startQuestion {
 	return startQuestion{q, d.Words.Opening.Language, ""}
 }
 
-func (s *start) item(q startQuestion) *item {
-	it := newItem(s.d, q.Question, q.Value)
+func (v *start) item(q startQuestion) *item {
+	it := newItem(v.d, q.Question, q.Value)
 	it.label, it.hint = q.label, q.hint
-	it.also = s.rules()[q.Name]
+	it.extraRule = v.rules()[q.Name]
 	return it
 }
 
 var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
 
 // rules are those of the token call, beyond what an answer of a kind must be.
-func (s *start) rules() map[string]func(string) string {
-	t := s.d.Words.Opening
+func (v *start) rules() map[string]func(string) string {
+	t := v.d.Words.Opening
 	return map[string]func(string) string{
-		startAccount:  func(v string) string { return unless(accountPattern.MatchString(v), t.BadAccount) },
-		startMetadata: func(v string) string { _, ok := metadata(v); return unless(ok, t.BadMetadata) },
+		startAccount:  func(v string) string { return textUnless(accountPattern.MatchString(v), t.BadAccount) },
+		startMetadata: func(v string) string { _, ok := parseMetadata(v); return textUnless(ok, t.BadMetadata) },
 	}
 }
 
-func unless(ok bool, text string) string {
+func textUnless(ok bool, text string) string {
 	if ok {
 		return ""
 	}
 	return text
 }
 
-// metadata reads "name=value, name=value"; a pair with a comma in it stands in
+// parseMetadata reads "name=value, name=value"; a pair with a comma in it stands in
 // quotes.
-func metadata(text string) (map[string]string, bool) {
+func parseMetadata(text string) (map[string]string, bool) {
 	pairs := map[string]string{}
-	parts, err := pairsIn(text)
+	parts, err := splitPairs(text)
 	for _, part := range parts {
 		name, value, ok := strings.Cut(part, "=")
 		if name = strings.TrimSpace(name); name == "" && value == "" && !ok {
@@ -130,7 +130,7 @@ func metadata(text string) (map[string]string, bool) {
 	return pairs, err == nil
 }
 
-func pairsIn(text string) ([]string, error) {
+func splitPairs(text string) ([]string, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.TrimLeadingSpace, reader.LazyQuotes = true, true
 	parts, err := reader.Read()
@@ -140,7 +140,7 @@ func pairsIn(text string) ([]string, error) {
 	return parts, err
 }
 
-func metadataText(pairs map[string]string) string {
+func formatMetadata(pairs map[string]string) string {
 	var parts []string
 	for name, value := range pairs {
 		parts = append(parts, name+"="+value)
@@ -154,15 +154,15 @@ func metadataText(pairs map[string]string) string {
 }
 
 // begin begins the verification with what the form says.
-func (s *start) begin(values map[string]string) intent {
+func (v *start) begin(values map[string]string) intent {
 	a := StartAnswers{
 		FlowID: values[startFlow], AccountID: values[startAccount], Email: values[startEmail],
 		Phone: values[startPhone], Language: values[startLanguage],
 	}
 	if a.FlowID == "" {
-		a.FlowID = s.items[0].q.Value
+		a.FlowID = v.fields[0].q.Value
 	}
-	a.Metadata, _ = metadata(values[startMetadata])
+	a.Metadata, _ = parseMetadata(values[startMetadata])
 	begin := beginVerification{Beginning{Answers: a}}
 	if w, ok := words.For(a.Language); ok {
 		return intents{changeLanguage{w}, begin}
@@ -171,29 +171,29 @@ func (s *start) begin(values map[string]string) intent {
 }
 
 // Update: Enter begins, all else is the form's.
-func (s *start) Update(msg tea.Msg) intent {
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, s.d.Keys.Next) {
-		return s.submit()
+func (v *start) Update(msg tea.Msg) intent {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Next) {
+		return v.submit()
 	}
-	return s.form.Update(msg)
+	return v.form.Update(msg)
 }
 
-func (s *start) View() string {
-	theme, t := s.d.Theme, s.d.Words.Opening
-	return stack(s.w, s.h,
-		block{text: theme.Title.Render(wrap(t.Title, s.w)), rank: 2},
-		block{text: theme.Text.Render(wrap(t.Lead, s.w)), rank: 3},
-		block{least: min(4, max(1, s.h)), list: s.body},
+func (v *start) View() string {
+	theme, t := v.d.Theme, v.d.Words.Opening
+	return stack(v.w, v.h,
+		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
+		block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 3},
+		block{least: min(4, max(1, v.h)), list: v.body},
 	)
 }
 
-func (s *start) ShortHelp() []key.Binding {
-	help := s.form.ShortHelp()
-	help[0] = named(s.d.Keys.Next, s.d.Words.Opening.Start)
+func (v *start) ShortHelp() []key.Binding {
+	help := v.form.ShortHelp()
+	help[0] = withHelp(v.d.Keys.Next, v.d.Words.Opening.Start)
 	return help
 }
 
 // FullHelp is ShortHelp and the way back.
-func (s *start) FullHelp() [][]key.Binding {
-	return [][]key.Binding{s.ShortHelp(), {s.d.Keys.PrevField}}
+func (v *start) FullHelp() [][]key.Binding {
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
 }

@@ -28,11 +28,11 @@ type group struct {
 }
 
 // groups are the steps of a process as people think of them.
-func groups(d *display, s flow.Snapshot) (list []group) {
-	for i, step := range s.Steps {
-		g := group{step.Group, name(d, step), stand(s, i)}
-		if n := len(list); n > 0 && list[n-1].joins(g) {
-			list[n-1].standing = together(list[n-1].standing, g.standing)
+func groups(d *display, snap flow.Snapshot) (list []group) {
+	for i, step := range snap.Steps {
+		g := group{step.Group, groupTitle(d, step), standingOf(snap, i)}
+		if n := len(list); n > 0 && list[n-1].isSameAs(g) {
+			list[n-1].standing = combined(list[n-1].standing, g.standing)
 			continue
 		}
 		list = append(list, g)
@@ -40,31 +40,31 @@ func groups(d *display, s flow.Snapshot) (list []group) {
 	return list
 }
 
-func (g group) joins(next group) bool {
+func (g group) isSameAs(next group) bool {
 	return g.group == next.group && (g.group != flow.GroupOther || g.title == next.title)
 }
 
-func name(d *display, step flow.StepState) string {
+func groupTitle(d *display, step flow.StepState) string {
 	if step.Group != flow.GroupOther {
 		return d.Words.Group(step.Group)
 	}
 	return safetext.Line(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }
 
-func stand(s flow.Snapshot, i int) standing {
+func standingOf(snap flow.Snapshot, i int) standing {
 	switch {
-	case s.Steps[i].Status == truora.StepFailure && (i != s.Current || s.Phase.IsOver()):
+	case snap.Steps[i].Status == truora.StepFailure && (i != snap.Current || snap.Phase.IsOver()):
 		return failed
-	case i == s.Current && !s.Phase.IsOver():
+	case i == snap.Current && !snap.Phase.IsOver():
 		return current
-	case i < s.Current || s.Steps[i].Status == truora.StepSuccess:
+	case i < snap.Current || snap.Steps[i].Status == truora.StepSuccess:
 		return done
 	}
 	return ahead
 }
 
-// together is where two steps stand as one.
-func together(a, b standing) standing {
+// combined is where two steps stand as one.
+func combined(a, b standing) standing {
 	switch {
 	case a == b:
 		return a
@@ -108,7 +108,7 @@ func (r *root) stepLine() string {
 	}
 	text := r.d.Words.Framing.Done
 	if r.snap.Current < of {
-		text = name(r.d, r.snap.Steps[r.snap.Current])
+		text = groupTitle(r.d, r.snap.Steps[r.snap.Current])
 	}
 	return r.d.Theme.Focused.Label.Render(text) + r.d.Theme.Muted.Render(" · "+r.d.Words.Framing.Steps(at, of))
 }

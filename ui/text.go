@@ -23,9 +23,9 @@ func cut(line string, w int) string {
 	return ansi.Truncate(line, w, "…")
 }
 
-// cutHead shortens one line to its last w cells, with an ellipsis for what is
+// cutLeft shortens one line to its last w cells, with an ellipsis for what is
 // missing.
-func cutHead(line string, w int) string {
+func cutLeft(line string, w int) string {
 	over := ansi.StringWidth(line) - w
 	if over <= 0 {
 		return line

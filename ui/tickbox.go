@@ -19,50 +19,50 @@ func newTickbox(d *display, text, value string) *tickbox {
 }
 
 // Value is as on the wire.
-func (t *tickbox) Value() string {
-	if t.ticked {
+func (c *tickbox) Value() string {
+	if c.ticked {
 		return "true"
 	}
 	return "false"
 }
 
-func (t *tickbox) Keys() []key.Binding { return []key.Binding{t.d.Keys.Tick} }
+func (c *tickbox) Keys() []key.Binding { return []key.Binding{c.d.Keys.Tick} }
 
-func (t *tickbox) Rows(w int) (int, int) { return 1, max(1, height(wrap(t.text, w-6))) }
+func (c *tickbox) Rows(w int) (int, int) { return 1, max(1, height(wrap(c.text, w-6))) }
 
-// Take ticks and unticks on Space, ticks on y and unticks on n. Of keys that
+// HandleKey ticks and unticks on Space, ticks on y and unticks on n. Of keys that
 // came in one burst, the last that means something counts.
-func (t *tickbox) Take(msg tea.KeyMsg) (meant bool) {
+func (c *tickbox) HandleKey(msg tea.KeyMsg) (meant bool) {
 	if len(msg.Runes) < 2 || msg.Paste {
-		return t.take(msg)
+		return c.handleSingleKey(msg)
 	}
 	for _, r := range msg.Runes {
-		meant = t.take(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}) || meant
+		meant = c.handleSingleKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}) || meant
 	}
 	return meant
 }
 
-func (t *tickbox) take(msg tea.KeyMsg) bool {
+func (c *tickbox) handleSingleKey(msg tea.KeyMsg) bool {
 	switch {
-	case key.Matches(msg, t.d.Keys.Tick):
-		t.ticked = !t.ticked
-	case key.Matches(msg, t.d.Keys.Yes):
-		t.ticked = true
-	case key.Matches(msg, t.d.Keys.No):
-		t.ticked = false
+	case key.Matches(msg, c.d.Keys.Tick):
+		c.ticked = !c.ticked
+	case key.Matches(msg, c.d.Keys.Yes):
+		c.ticked = true
+	case key.Matches(msg, c.d.Keys.No):
+		c.ticked = false
 	default:
 		return false
 	}
 	return true
 }
 
-func (t *tickbox) View(focused bool, w, rows int) string {
-	style, mark, box := t.d.Theme.Blurred, "  ", "[ ] "
+func (c *tickbox) View(focused bool, w, rows int) string {
+	style, mark, box := c.d.Theme.Blurred, "  ", "[ ] "
 	if focused {
-		style, mark = t.d.Theme.Focused, "▸ "
+		style, mark = c.d.Theme.Focused, "▸ "
 	}
-	if t.ticked {
+	if c.ticked {
 		box = "[x] "
 	}
-	return fit(indent(style.Mark.Render(mark+box), style.Label.Render(wrap(t.text, w-6))), w, rows)
+	return fit(indent(style.Mark.Render(mark+box), style.Label.Render(wrap(c.text, w-6))), w, rows)
 }

@@ -16,7 +16,7 @@ type waiting struct {
 	w, h int
 }
 
-func newWaiting(d *display, s flow.Snapshot) screen { return &waiting{d: d, snap: s} }
+func newWaiting(d *display, snap flow.Snapshot) screen { return &waiting{d: d, snap: snap} }
 
 func (v *waiting) SetSize(w, h int) { v.w, v.h = w, h }
 
@@ -35,14 +35,14 @@ func (v *waiting) View() string {
 	}
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(title, v.w)), rank: 2},
-		block{text: indent(theme.Key.Render(spinner(v.d.Now()))+" ", theme.Text.Render(wrap(v.doing(), v.w-2)))},
+		block{text: indent(theme.Key.Render(spinner(v.d.Now()))+" ", theme.Text.Render(wrap(v.activity(), v.w-2)))},
 		block{text: theme.Muted.Render(wrap(v.elapsed(), v.w)), rank: 1},
-		block{text: theme.Warn.Render(wrap(retrying(v.d, v.snap), v.w)), rank: 1},
+		block{text: theme.Warn.Render(wrap(retryNotice(v.d, v.snap), v.w)), rank: 1},
 	)
 }
 
-// doing says what is under way.
-func (v *waiting) doing() string {
+// activity says what is under way.
+func (v *waiting) activity() string {
 	t := v.d.Words.Pausing
 	switch v.snap.Phase {
 	case flow.PhaseStarting:
@@ -76,13 +76,13 @@ func (v *waiting) elapsed() string {
 	return v.d.Words.Pausing.Since(v.d.Words.Duration(elapsed))
 }
 
-// retrying says what keeps going wrong while it is tried again.
-func retrying(d *display, s flow.Snapshot) string {
-	if s.Trouble == nil || !s.Trouble.Retrying {
+// retryNotice says what keeps going wrong while it is tried again.
+func retryNotice(d *display, snap flow.Snapshot) string {
+	if snap.Trouble == nil || !snap.Trouble.Retrying {
 		return ""
 	}
-	text := d.Words.Trouble(*s.Trouble).Happened
-	if left := s.Trouble.RetryAt.Sub(d.Now()); left > time.Second {
+	text := d.Words.Trouble(*snap.Trouble).Happened
+	if left := snap.Trouble.RetryAt.Sub(d.Now()); left > time.Second {
 		text += " " + d.Words.Pausing.RetryingAgain(d.Words.Duration(left))
 	}
 	return text
