@@ -252,7 +252,7 @@ func (r *root) connection() string {
 	switch {
 	case r.session.Verification == nil || r.snap.Phase.IsOver():
 		return ""
-	case r.snap.Phase == flow.PhaseStuck && !ofFile(r.snap.Trouble):
+	case r.snap.Phase == flow.PhaseStuck && !isFileTrouble(r.snap.Trouble):
 		return theme.Bad.Render(r.connectionState("✗", t.Disconnected))
 	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
 		return theme.Warn.Render(r.connectionState("…", t.Reconnecting))

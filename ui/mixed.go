@@ -11,7 +11,6 @@ import (
 type formWithFiles struct {
 	form    *form
 	files   *mediaScreen
-	values  map[string]string
 	inFiles bool
 }
 
@@ -23,14 +22,11 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 	case len(snap.Step.Questions) == 0:
 		return newMedia(d, snap)
 	}
-	m := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap), values: map[string]string{}}
-	m.inFiles = m.form.countFields() == 0
+	m := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap)}
+	m.inFiles, m.files.answers = m.form.countFields() == 0, map[string]string{}
 	m.form.done = func(values map[string]string) intent {
-		m.values, m.inFiles = values, true
+		m.files.answers, m.inFiles = values, true
 		return nil
-	}
-	m.files.done = func(files map[string]string) intent {
-		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: m.values, Files: files}}
 	}
 	return m
 }

@@ -21,43 +21,43 @@ import (
 	"cedula/ui/words"
 )
 
-// booth drives one screen without a program: Cmds run beside it, and what they
+// harness drives one screen without a program: Cmds run beside it, and what they
 // give comes back one at a time. Time passes when the test says so.
-type booth struct {
-	t    *testing.T
-	home string
-	d    *display
-	on   screen
-	said []flow.Command
-	msgs chan tea.Msg
-	// bubble says that time is the booth's own. Other programs run in the time
-	// of the machine: with those, tests wait by until.
-	bubble bool
+type harness struct {
+	t        *testing.T
+	home     string
+	d        *display
+	screen   screen
+	commands []flow.Command // that the screen sent
+	msgs     chan tea.Msg
+	// fakeTime: the test runs in a synctest bubble. Other programs run in the
+	// time of the machine: with those, tests wait by waitUntil.
+	fakeTime bool
 }
 
-// inBooth runs a test in a bubble of its own time, with a home of its own.
-func inBooth(t *testing.T, test func(b *booth)) {
+// testScreen runs a test in fake time, with a home folder of its own.
+func testScreen(t *testing.T, test func(h *harness)) {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CONFIG_HOME", home)
 	synctest.Test(t, func(t *testing.T) {
-		b := newBooth(t, home)
-		b.bubble = true
+		h := newHarness(t, home)
+		h.fakeTime = true
 		defer time.Sleep(time.Minute) // what still waits for its time comes to its end
-		test(b)
+		test(h)
 	})
 }
 
-func newBooth(t *testing.T, home string) *booth {
-	b := &booth{t: t, home: home, msgs: make(chan tea.Msg, 64)}
-	b.d = boothDisplay()
-	b.d.Files.StartDir = filepath.Join(home, "Pictures")
-	b.folder("Pictures")
-	return b
+func newHarness(t *testing.T, home string) *harness {
+	h := &harness{t: t, home: home, msgs: make(chan tea.Msg, 64)}
+	h.d = harnessDisplay()
+	h.d.Files.StartDir = filepath.Join(home, "Pictures")
+	h.makeFolder("Pictures")
+	return h
 }
 
-func boothDisplay() *display {
+func harnessDisplay() *display {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
 	return &display{
 		Words: words.English, Keys: NewKeys(words.English), Renderer: renderer, Theme: NewTheme(renderer, Dark),
@@ -65,108 +65,108 @@ func boothDisplay() *display {
 	}
 }
 
-// colours gives the booth's terminal colours.
-func (b *booth) colours(p termenv.Profile) {
-	b.d.Renderer.SetColorProfile(p)
-	b.d.Theme = NewTheme(b.d.Renderer, Dark)
+// setColours gives the terminal colours.
+func (h *harness) setColours(p termenv.Profile) {
+	h.d.Renderer.SetColorProfile(p)
+	h.d.Theme = NewTheme(h.d.Renderer, Dark)
 }
 
-// show begins with a screen of w by h cells.
-func (b *booth) show(s screen, w, h int) {
-	b.on = s
-	s.SetSize(w, h)
+// show begins with a screen of width by height cells.
+func (h *harness) show(s screen, width, height int) {
+	h.screen = s
+	s.SetSize(width, height)
 	if s, ok := s.(initializer); ok {
-		b.run(s.Init())
+		h.run(s.Init())
 	}
-	b.settle()
+	h.settle()
 }
 
 // carryOut does what the screen wants.
-func (b *booth) carryOut(wanted intent) {
+func (h *harness) carryOut(wanted intent) {
 	switch wanted := wanted.(type) {
 	case nil:
 	case sendCommand:
-		b.said = append(b.said, wanted.Command)
+		h.commands = append(h.commands, wanted.Command)
 	case work:
-		b.run(tea.Cmd(wanted))
+		h.run(tea.Cmd(wanted))
 	case intents:
 		for _, one := range wanted {
-			b.carryOut(one)
+			h.carryOut(one)
 		}
 	default:
-		b.t.Errorf("the screen wants %#v", wanted)
+		h.t.Errorf("the screen wants %#v", wanted)
 	}
 }
 
-func (b *booth) run(cmd tea.Cmd) {
+func (h *harness) run(cmd tea.Cmd) {
 	if cmd != nil {
-		go func() { b.msgs <- cmd() }()
+		go func() { h.msgs <- cmd() }()
 	}
 }
 
 // settle hands over all that Cmds gave, until all that is left waits for time
 // to pass.
-func (b *booth) settle() {
+func (h *harness) settle() {
 	for {
-		if b.bubble {
+		if h.fakeTime {
 			synctest.Wait()
 		}
 		select {
-		case msg := <-b.msgs:
-			b.take(msg)
+		case msg := <-h.msgs:
+			h.deliver(msg)
 		default:
 			return
 		}
 	}
 }
 
-// until hands over what Cmds give until something is so.
-func (b *booth) until(so func() bool) {
-	b.t.Helper()
-	for !so() {
+// waitUntil hands over what Cmds give until the condition holds.
+func (h *harness) waitUntil(condition func() bool) {
+	h.t.Helper()
+	for !condition() {
 		select {
-		case msg := <-b.msgs:
-			b.take(msg)
+		case msg := <-h.msgs:
+			h.deliver(msg)
 		case <-time.After(30 * time.Second):
-			b.t.Fatalf("it never came to it:\n%s", b.view())
+			h.t.Fatalf("the condition never held:\n%s", h.view())
 		}
 	}
 }
 
-func (b *booth) take(msg tea.Msg) {
+func (h *harness) deliver(msg tea.Msg) {
 	batch, ok := msg.(tea.BatchMsg)
 	if !ok {
-		b.carryOut(b.on.Update(msg))
+		h.carryOut(h.screen.Update(msg))
 		return
 	}
 	for _, cmd := range batch {
-		b.run(cmd)
+		h.run(cmd)
 	}
 }
 
-// pass lets time pass, in small steps.
-func (b *booth) pass(d time.Duration) {
+// advance lets time pass, in small steps.
+func (h *harness) advance(d time.Duration) {
 	for ; d > 0; d -= 100 * time.Millisecond {
 		time.Sleep(100 * time.Millisecond)
-		b.settle()
+		h.settle()
 	}
 }
 
 // press presses keys, named as Bubble Tea names them, one after the other.
-func (b *booth) press(keys ...string) {
+func (h *harness) press(keys ...string) {
 	for _, k := range keys {
-		b.key(keyOf(k))
+		h.pressKey(keyOf(k))
 	}
 }
 
-func (b *booth) key(msg tea.KeyMsg) {
-	if e, ok := b.on.(escaper); ok && msg.Type == tea.KeyEsc {
+func (h *harness) pressKey(msg tea.KeyMsg) {
+	if e, ok := h.screen.(escaper); ok && msg.Type == tea.KeyEsc {
 		wanted, _ := e.Escape()
-		b.carryOut(wanted)
+		h.carryOut(wanted)
 	} else {
-		b.carryOut(b.on.Update(msg))
+		h.carryOut(h.screen.Update(msg))
 	}
-	b.settle()
+	h.settle()
 }
 
 func keyOf(name string) tea.KeyMsg {
@@ -182,32 +182,32 @@ func keyOf(name string) tea.KeyMsg {
 }
 
 // paste is what a terminal sends for a paste or a drop.
-func (b *booth) paste(text string) {
-	b.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+func (h *harness) paste(text string) {
+	h.pressKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
-func (b *booth) view() string { return b.on.View() }
+func (h *harness) view() string { return h.screen.View() }
 
-// path is where a file of the booth's home lies.
-func (b *booth) path(name string) string { return filepath.Join(b.home, filepath.FromSlash(name)) }
+// path is where a file in the home folder lies.
+func (h *harness) path(name string) string { return filepath.Join(h.home, filepath.FromSlash(name)) }
 
-func (b *booth) folder(name string) {
-	b.t.Helper()
-	if err := os.MkdirAll(b.path(name), 0o700); err != nil {
-		b.t.Fatal(err)
+func (h *harness) makeFolder(name string) {
+	h.t.Helper()
+	if err := os.MkdirAll(h.path(name), 0o700); err != nil {
+		h.t.Fatal(err)
 	}
 }
 
-// file writes a file that is age old.
-func (b *booth) file(name string, content []byte, age time.Duration) string {
-	b.t.Helper()
-	path := b.path(name)
+// writeFile writes a file that is age old.
+func (h *harness) writeFile(name string, content []byte, age time.Duration) string {
+	h.t.Helper()
+	path := h.path(name)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
-		b.t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	then := time.Now().Add(-age)
 	if err := os.Chtimes(path, then, then); err != nil {
-		b.t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	return path
 }

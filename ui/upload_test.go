@@ -34,51 +34,51 @@ func halfDone() flow.Snapshot {
 
 func TestSendingLooksAsItShould(t *testing.T) {
 	for _, size := range goldenSizes {
-		inBooth(t, func(b *booth) {
+		testScreen(t, func(h *harness) {
 			for name, snap := range map[string]flow.Snapshot{"sending": underway(), "halfdone": halfDone()} {
-				b.show(newSending(b.d, snap), size[0], size[1])
-				golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.view())
-				everySize(t, b.on)
+				h.show(newUploadScreen(h.d, snap), size[0], size[1])
+				golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), h.view())
+				fitsEverySize(t, h.screen)
 			}
 		})
 	}
 }
 
 func TestTheBarSaysHundredOnlyOnceAllHasArrived(t *testing.T) {
-	inBooth(t, func(b *booth) {
+	testScreen(t, func(h *harness) {
 		snap := underway()
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadRunning}}
-		b.show(newSending(b.d, snap), 80, 24)
-		wants(t, b, "99%")
+		h.show(newUploadScreen(h.d, snap), 80, 24)
+		wantText(t, h, "99%")
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadDone}}
-		b.carryOut(b.on.Update(followMsg{snap}))
-		b.settle()
-		wants(t, b, "100%")
-		if strings.Contains(b.view(), "░") {
-			t.Errorf("the bar is not full:\n%s", b.view())
+		h.carryOut(h.screen.Update(followMsg{snap}))
+		h.settle()
+		wantText(t, h, "100%")
+		if strings.Contains(h.view(), "░") {
+			t.Errorf("the bar is not full:\n%s", h.view())
 		}
 	})
 }
 
 func TestEscStopsTheFilesAndEnterSendsAgainWhatFailed(t *testing.T) {
-	inBooth(t, func(b *booth) {
-		b.show(newSending(b.d, underway()), 80, 24)
-		b.press("enter", "esc")
-		b.show(newSending(b.d, halfDone()), 80, 24)
-		b.press("enter", "esc") // Esc: another file in place of the one that failed
-		if want := []flow.Command{flow.StopUploads{}, flow.TryAgain{}, flow.StopUploads{}}; !reflect.DeepEqual(b.said, want) {
-			t.Errorf("commands %v, want %v", b.said, want)
+	testScreen(t, func(h *harness) {
+		h.show(newUploadScreen(h.d, underway()), 80, 24)
+		h.press("enter", "esc")
+		h.show(newUploadScreen(h.d, halfDone()), 80, 24)
+		h.press("enter", "esc") // Esc: another file in place of the one that failed
+		if want := []flow.Command{flow.StopUploads{}, flow.TryAgain{}, flow.StopUploads{}}; !reflect.DeepEqual(h.commands, want) {
+			t.Errorf("commands %v, want %v", h.commands, want)
 		}
 	})
 }
 
 func TestAFileThatChangedIsNotOfferedAgain(t *testing.T) {
-	inBooth(t, func(b *booth) {
+	testScreen(t, func(h *harness) {
 		snap := halfDone()
 		snap.Trouble = &flow.Trouble{Code: flow.TroubleFileChanged}
-		b.show(newSending(b.d, snap), 80, 24)
-		help := b.on.ShortHelp()
-		if len(help) != 1 || help[0].Help().Desc != b.d.Words.Looking.Another {
+		h.show(newUploadScreen(h.d, snap), 80, 24)
+		help := h.screen.ShortHelp()
+		if len(help) != 1 || help[0].Help().Desc != h.d.Words.Looking.Another {
 			t.Errorf("%v", help)
 		}
 	})

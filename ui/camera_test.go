@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"cedula/flow"
+	"cedula/flow/camera"
+	"cedula/flow/media"
+)
+
+// withCamera is a harness with commands of a shell's, whose files are removed at
+// the end.
+func withCamera(t *testing.T, photo, video string) *harness {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are a shell's")
+	}
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	h := newHarness(t, t.TempDir())
+	t.Setenv("HOME", h.home)
+	script := func(line string) []string { return []string{"sh", "-c", line, "camera", "{output}", "{seconds}"} }
+	h.d.Files.Camera = camera.NewCommandCamera(script(photo), script(video))
+	t.Cleanup(func() { h.d.Files.Camera.Close() })
+	return h
+}
+
+// shoot takes a photo or a video without the countdown.
+func (h *harness) capture(m *mediaScreen) {
+	h.press("ctrl+t", "enter")
+	h.waitUntil(func() bool { return m.camera == nil || m.camera.state != cameraStarting })
+}
+
+// developed waits for what the command came to.
+func (h *harness) waitForCapture(m *mediaScreen) {
+	h.waitUntil(func() bool { return m.camera == nil || m.camera.state == cameraFailed })
+}
+
+func TestACountdownGivesTimeToGetReady(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.d.Files.Camera = camera.NewCommandCamera([]string{"true", "{output}"}, nil)
+		m := newMedia(h.d, documentStep())
+		h.show(m, 80, 24)
+		h.press("ctrl+t")
+		for left := 3; left > 0; left-- {
+			wantText(t, h, "Taking a photo", fmt.Sprintf("It starts in %d…", left))
+			fitsEverySize(t, m)
+			if left > 1 {
+				h.advance(time.Second)
+			}
+		}
+		h.press("esc")
+		h.advance(3 * time.Second)
+		wantText(t, h, "> "+h.d.Words.Choosing.Placeholder)
+	})
+}
+
+func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
+	h := withCamera(t, "", "")
+	source := h.writeFile("source.jpg", frontPhoto, 0)
+	h.d.Files.Camera = camera.NewCommandCamera([]string{"cp", source, "{output}"}, nil)
+	t.Cleanup(func() { h.d.Files.Camera.Close() })
+	h.d.Files.Checker.Root = h.path("Pictures") // what is taken here lies outside of it
+	m := newMedia(h.d, documentStep())
+	h.show(m, 80, 24)
+	h.capture(m)
+	h.waitForCapture(m)
+	wantText(t, h, "JPEG photo · 160×100")
+	first := m.preview.file.Path
+	h.capture(m) // once more
+	h.waitForCapture(m)
+	h.press("enter")
+	if len(m.accepted) != 1 || m.accepted[0].Path == first {
+		t.Fatalf("taken: %v", m.accepted)
+	}
+	if _, err := os.Stat(m.accepted[0].Path); err != nil {
+		t.Error(err)
+	}
+	h.waitUntil(func() bool { _, err := os.Stat(first); return errors.Is(err, fs.ErrNotExist) })
+}
+
+func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
+	h := withCamera(t, `echo 'no such device: /dev/video7' >&2; exit 4`, "")
+	m := newMedia(h.d, documentStep())
+	h.show(m, 80, 24)
+	h.capture(m)
+	h.waitForCapture(m)
+	wantText(t, h, "✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
+	fitsEverySize(t, m)
+	h.press("esc")
+	wantText(t, h, "> "+h.d.Words.Choosing.Placeholder)
+}
+
+func TestACommandThatIsNotThereIsNamed(t *testing.T) {
+	h := withCamera(t, "", "")
+	h.d.Files.Camera = camera.NewCommandCamera([]string{"no-such-camera", "{output}"}, nil)
+	t.Cleanup(func() { h.d.Files.Camera.Close() })
+	m := newMedia(h.d, documentStep())
+	h.show(m, 80, 24)
+	h.capture(m)
+	h.waitForCapture(m)
+	wantText(t, h, "The command no-such-camera could not be started.")
+	if strings.Contains(h.view(), "It said nothing") {
+		t.Errorf("it had nothing to say yet:\n%s", h.view())
+	}
+}
+
+func TestARecordingIsStoppedAndKept(t *testing.T) {
+	h := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; while :; do sleep 0.05; done`)
+	h.writeFile("clip.jpg", frontPhoto, 0)
+	m := newMedia(h.d, faceStep())
+	h.show(m, 80, 24)
+	h.capture(m)
+	wantText(t, h, "Recording a video", "● Recording: 0 s of 8 s")
+	fitsEverySize(t, m)
+	h.press("esc") // stops it, and keeps what there is
+	h.waitForCapture(m)
+	wantText(t, h, "✗ "+h.d.Words.Unfit(&media.FileError{Fault: media.VideoNeeded}).What)
+}
+
+func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
+	h := withCamera(t, "", `while :; do sleep 0.05; done`)
+	m := newMedia(h.d, faceStep())
+	h.show(m, 80, 24)
+	h.capture(m)
+	take := m.camera.capture
+	m.Close()
+	if _, err := take.Wait(); !errors.Is(err, context.Canceled) || m.camera != nil || strings.Contains(h.view(), "Recording") {
+		t.Errorf("it goes on: %v\n%s", err, h.view())
+	}
+}
+
+// faceStep asks for a video of a face.
+func faceStep() flow.Snapshot {
+	return flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{
+		ID: "IPS2", Type: "enter_face_verification_liveness", Kind: flow.KindMedia, Group: flow.GroupFace,
+		Files: []flow.FileRequest{{Target: "face_video", Need: media.NeedVideo}},
+	}}
+}

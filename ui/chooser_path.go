@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow/media"
+	"cedula/truora/safetext"
+)
+
+// pathInput is the chooser's line of text: it filters names, or it is a path.
+type pathInput struct {
+	*entry
+	severalPaths bool  // what was pasted held more paths than the one that was kept
+	completing   int64 // the generation of the completion under way
+}
+
+// completionMsg is what a typed path goes on with, as far as that is clear.
+type completionMsg struct {
+	generation int64
+	typed      string // the text that was to be completed
+	text       string
+}
+
+func newPathInput(d *display) pathInput { return pathInput{entry: newEntry(d, "")} }
+
+// isPath reports whether a path was typed rather than a filter.
+func (in *pathInput) isPath() bool { return media.LooksLikePath(in.Value()) }
+
+func (in *pathInput) clear() {
+	in.SetValue("")
+	in.severalPaths = false
+}
+
+// settle leaves the text as it stands: what was said of it goes, and a late
+// completion is dropped.
+func (in *pathInput) settle() { in.severalPaths, in.completing = false, 0 }
+
+// edit puts what was typed, pasted or dropped into the line, and reports
+// whether the text changed. A whole path takes the place of what was there.
+func (in *pathInput) edit(msg tea.KeyMsg) bool {
+	before := in.Value()
+	in.severalPaths = false
+	if msg.Type == tea.KeyRunes {
+		text, hasMore := firstLine(string(msg.Runes))
+		if isDroppedPath(msg) {
+			in.SetValue("")
+			in.severalPaths = hasMore
+		}
+		msg.Runes = []rune(text)
+	}
+	in.HandleKey(msg)
+	return in.Value() != before
+}
+
+// droppedLength is how many characters must arrive at once to be taken for a
+// file that was dropped on the terminal, where it does not mark pastes.
+const droppedLength = 4
+
+// isDroppedPath reports whether a key is a whole path, pasted or dropped.
+func isDroppedPath(msg tea.KeyMsg) bool {
+	text, _ := firstLine(string(msg.Runes))
+	return msg.Type == tea.KeyRunes && (msg.Paste || len(msg.Runes) >= droppedLength) && media.LooksLikePath(text)
+}
+
+// firstLine is the first line that is not blank, and whether more follow. A
+// line break in a paste is not Enter.
+func firstLine(text string) (line string, hasMore bool) {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			return line, strings.TrimSpace(strings.Join(lines[i+1:], "")) != ""
+		}
+	}
+	return text, false
+}
+
+// complete goes on with a typed path as far as the names on the disk leave no
+// choice, as a shell does.
+func (in *pathInput) complete(dir, root string) tea.Cmd {
+	if !in.isPath() {
+		return nil
+	}
+	in.completing = nextGeneration()
+	generation, typed := in.completing, in.Value()
+	return func() tea.Msg {
+		path, separator := resolvePath(typed, dir), string(filepath.Separator)
+		if strings.HasSuffix(typed, separator) && !strings.HasSuffix(path, separator) {
+			path += separator // the names in that folder are meant
+		}
+		return completionMsg{generation, typed, completePath(path, root)}
+	}
+}
+
+func (in *pathInput) handleCompletion(msg completionMsg) {
+	if msg.generation == in.completing && msg.typed == in.Value() && msg.text != "" {
+		in.SetValue(msg.text)
+	}
+}
+
+// view draws the line into w cells.
+func (in *pathInput) view(w int) string {
+	theme, room := in.d.Theme, max(0, w-2)
+	mark := theme.Focused.Mark.Render("> ")
+	if in.Value() == "" {
+		return mark + theme.Muted.Render(cut(in.d.Words.Choosing.Placeholder, room))
+	}
+	return mark + in.visibleText(true, room)
+}
+
+// completePath is the longest beginning that all names share which path can go
+// on with; empty when there is none, or when it could not be typed.
+func completePath(path, root string) string {
+	dir, start := filepath.Split(path)
+	if !media.IsWithin(root, dir) {
+		return ""
+	}
+	entries, _ := os.ReadDir(dir) // what cannot be read has nothing to go on with
+	var matches []os.DirEntry
+	shared := ""
+	for _, e := range entries {
+		name := e.Name()
+		if !strings.HasPrefix(name, start) || isHidden(name) != isHidden(start) {
+			continue
+		}
+		if len(matches) == 0 {
+			shared = name
+		}
+		shared = commonStart(shared, name)
+		matches = append(matches, e)
+	}
+	if len(matches) == 0 {
+		return ""
+	}
+	completed := dir + shared
+	if len(matches) == 1 && matches[0].IsDir() {
+		completed += string(filepath.Separator)
+	}
+	// What means something else when it is read as a typed path is left alone.
+	if safetext.Visible(completed) != completed || media.ParsePath(completed, "") != completed {
+		return ""
+	}
+	return completed
+}
+
+func isHidden(name string) bool { return strings.HasPrefix(name, ".") }
+
+// commonStart is what both begin with, in whole characters.
+func commonStart(a, b string) string {
+	for !strings.HasPrefix(b, a) {
+		_, size := utf8.DecodeLastRuneInString(a)
+		a = a[:len(a)-size]
+	}
+	return a
+}
+
+// resolvePath is the absolute path that a typed text means; one that begins
+// with a dot starts from dir. It reads the disk.
+func resolvePath(typed, dir string) string {
+	path := media.ParsePath(typed, homeFolder())
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return path
+}
+
+// homeFolder is the person's; empty when there is none.
+func homeFolder() string {
+	home, _ := os.UserHomeDir()
+	return home
+}
+
+// shownPath is a path as it may be shown, its home folder as ~.
+func shownPath(path string) string {
+	home := homeFolder()
+	if rest, ok := strings.CutPrefix(path, home); ok && home != "" && (rest == "" || rest[0] == filepath.Separator) {
+		path = "~" + rest
+	}
+	return safetext.Visible(path)
+}

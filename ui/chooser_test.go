@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"cedula/flow/media"
+)
+
+// showChooser shows a chooser for the front of a document.
+func showChooser(h *harness) *mediaScreen {
+	makePictures(h)
+	m := newMedia(h.d, documentStep())
+	h.show(m, 80, 24)
+	return m
+}
+
+func TestTypingFiltersByNameWhateverItsAccents(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		h.press("c", "e", "d")
+		wantText(t, h, "▸ cédula frente.JPG", "1 of 4")
+		if strings.Contains(h.view(), "back.jpg") {
+			t.Errorf("not filtered:\n%s", h.view())
+		}
+		h.press("q")
+		wantText(t, h, h.d.Words.Choosing.NoMatch)
+		h.press("enter", "esc")
+		wantText(t, h, "▸ cédula frente.JPG", "back.jpg")
+	})
+}
+
+func TestFoldersAreWalkedThrough(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		h.press("up", "enter")
+		wantText(t, h, "~/Pictures/Camera", h.d.Words.Choosing.NothingFits)
+		h.press("backspace")
+		wantText(t, h, "▸ Camera/") // where we came from
+		h.press("left")
+		wantText(t, h, "▸ Pictures/")
+		h.press("up", "enter")
+		if strings.Contains(h.view(), "~/") {
+			t.Errorf("still at home:\n%s", h.view())
+		}
+	})
+}
+
+func TestAPathIsTakenHoweverItComes(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		m := showChooser(h)
+		path := h.path("Pictures/cédula frente.JPG")
+		for name, typed := range map[string]string{
+			"as it is": path, "quoted": "'" + path + "' ", "escaped": strings.ReplaceAll(path, " ", `\ `),
+			"address":   "file://" + strings.NewReplacer(" ", "%20", "é", "%C3%A9").Replace(path),
+			"from home": "~/Pictures/cédula frente.JPG", "from the folder": "./cédula frente.JPG",
+			"two at once": path + "\n" + h.path("Pictures/back.jpg") + "\n",
+		} {
+			h.press("q") // a path takes the place of a filter
+			h.paste(typed)
+			if h.press("enter"); m.preview == nil || m.preview.file.Path != path {
+				t.Fatalf("%s: %q was not found:\n%s", name, typed, h.view())
+			}
+			h.press("esc", "esc")
+		}
+	})
+}
+
+func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		m := showChooser(h)
+		h.paste(h.path("Pictures/back.jpg") + "\r\n" + h.path("Pictures/evil.jpg") + "\r\n")
+		wantText(t, h, h.d.Words.Choosing.SeveralPaths)
+		if m.preview != nil {
+			t.Error("taken without Enter")
+		}
+	})
+}
+
+func TestAPathThatIsDroppedOnALookIsChosenInstead(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		h.press("enter")
+		h.paste(h.path("Pictures/back.jpg"))
+		h.press("enter")
+		wantText(t, h, "back.jpg · JPEG")
+	})
+}
+
+func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		m := showChooser(h)
+		h.writeFile("empty.jpg", nil, 0)
+		h.writeFile("text.jpg", []byte("hello, I am text"), 0)
+		for typed, why := range map[string]*media.FileError{
+			"~/nothing.jpg": {Fault: media.Missing}, "~/empty.jpg": {Fault: media.Empty},
+			"~/text.jpg": {Fault: media.WrongType, Found: "text/plain"},
+		} {
+			h.paste(typed)
+			h.press("enter")
+			wantText(t, h, "> "+typed, h.d.Words.Unfit(why).What)
+			h.press("x")
+			if strings.Contains(h.view(), "✗") {
+				t.Errorf("an old mistake is still held against the text:\n%s", h.view())
+			}
+			h.press("esc")
+		}
+		if m.preview != nil || len(h.commands) > 0 {
+			t.Error("something was taken")
+		}
+	})
+}
+
+func TestAFolderThatIsTypedIsOpened(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		h.paste("~/Pictures/Camera")
+		h.press("enter")
+		wantText(t, h, "~/Pictures/Camera", "> "+h.d.Words.Choosing.Placeholder)
+	})
+}
+
+func TestTabGoesOnWithAPath(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		h.paste(h.home + "/Pic")
+		h.press("tab")
+		wantText(t, h, "Pictures/")
+		h.press("b", "tab", "enter")
+		wantText(t, h, "back.jpg · JPEG")
+	})
+}
+
+func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		h.press("down")
+		h.writeFile("Pictures/scan.png", photo(3, 64, 64), 0)
+		h.advance(2 * time.Second)
+		wantText(t, h, "scan.png", "just now", "▸ back.jpg") // what is highlighted stays
+		if err := os.Remove(h.path("Pictures/scan.png")); err != nil {
+			t.Fatal(err)
+		}
+		if h.advance(2 * time.Second); strings.Contains(h.view(), "scan.png") {
+			t.Errorf("still there:\n%s", h.view())
+		}
+	})
+}
+
+func TestAnEmptyDropFolderHighlightsWhatComes(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.makeFolder("Pictures/Camera")
+		h.show(newMedia(h.d, documentStep()), 80, 24)
+		h.writeFile("Pictures/scan.jpg", frontPhoto, 0)
+		h.advance(2 * time.Second)
+		wantText(t, h, "▸ scan.jpg")
+	})
+}
+
+func TestAFolderThatGoesIsSaidInItsPlace(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		showChooser(h)
+		if err := os.Rename(h.path("Pictures"), h.path("Gone")); err != nil {
+			t.Fatal(err)
+		}
+		h.advance(2 * time.Second)
+		wantText(t, h, "✗ "+h.d.Words.Choosing.FolderMissing)
+		if err := os.Rename(h.path("Gone"), h.path("Pictures")); err != nil {
+			t.Fatal(err)
+		}
+		h.advance(2 * time.Second)
+		wantText(t, h, "cédula frente.JPG")
+	})
+}
+
+func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.d.Files.Checker.Root = h.path("Pictures")
+		h.writeFile("outside.jpg", frontPhoto, 0)
+		m := showChooser(h)
+		if err := os.Symlink(h.path("outside.jpg"), h.path("Pictures/link.jpg")); err != nil {
+			t.Skip(err)
+		}
+		h.advance(2 * time.Second)
+		h.press("left")
+		for _, hidden := range []string{"../", "link.jpg"} {
+			if strings.Contains(h.view(), hidden) {
+				t.Errorf("%s is offered:\n%s", hidden, h.view())
+			}
+		}
+		for _, typed := range []string{"~/outside.jpg", "./../outside.jpg", "./link.jpg", "~"} {
+			h.paste(typed)
+			h.press("enter")
+			wantText(t, h, h.d.Words.Unfit(&media.FileError{Fault: media.OutsideRoot}).What)
+			h.press("esc")
+		}
+		if m.preview != nil {
+			t.Error("a file outside was taken")
+		}
+	})
+}
+
+func TestPlacesAreGoneTo(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.makeFolder("Downloads")
+		h.writeFile("Downloads/new.jpg", frontPhoto, 0)
+		showChooser(h)
+		h.press("ctrl+l")
+		wantText(t, h, "▸ Home  ~", "Downloads  ~/Downloads")
+		h.press("d", "o", "w", "enter")
+		wantText(t, h, "▸ new.jpg")
+	})
+}
+
+func TestWhatComesTooLateIsDropped(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		m := showChooser(h)
+		examination := h.screen.Update(keyOf("enter"))
+		wantText(t, h, "Looking at cédula frente.JPG…")
+		m.Update(keyOf("enter")) // nothing has been shown yet that could be taken
+		m.Escape()
+		h.carryOut(examination)
+		if h.settle(); m.preview != nil || len(m.accepted) > 0 {
+			t.Errorf("taken all the same:\n%s", h.view())
+		}
+		h.press("up", "enter")
+		h.carryOut(h.screen.Update(folderListedMsg{generation: 1, listing: media.Listing{Entries: []media.Entry{{Name: "old.jpg"}}}}))
+		if h.settle(); strings.Contains(h.view(), "old.jpg") {
+			t.Errorf("a list of another folder is shown:\n%s", h.view())
+		}
+	})
+}
+
+func TestTheRestOfALongFolderIsScrolledTo(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		for i := range 50 {
+			name := filepath.Join("Pictures", string(rune('a'+i%26))+strings.Repeat("x", i/26+1)+".jpg")
+			h.writeFile(name, []byte("x"), time.Duration(i)*time.Hour)
+		}
+		h.show(newMedia(h.d, documentStep()), 50, 14)
+		h.press("end")
+		wantText(t, h, "▸ xxx.jpg")
+		h.press("home")
+		wantText(t, h, "▸ ../")
+	})
+}

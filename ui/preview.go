@@ -1,0 +1,255 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"cedula/flow/camera"
+	"cedula/flow/media"
+	"cedula/truora/safetext"
+	"cedula/ui/graphics"
+)
+
+// previewDecision is what the person decided about the file that is shown.
+type previewDecision int
+
+const (
+	previewUndecided previewDecision = iota
+	previewAccepted
+	previewRetake // with the camera
+)
+
+// filePreview shows a file before it is accepted: what it is, what may be wrong
+// with it, and the picture itself.
+type filePreview struct {
+	d        *display
+	need     media.Need
+	file     media.File
+	capture  *camera.Capture // what made it, if the camera did: it can be taken again
+	sendsAll bool            // accepting it sends all files
+	decision previewDecision
+
+	picture pictureDrawing
+	w, h    int
+}
+
+// pictureDrawing is the file's picture in cells, which is drawn beside the
+// screen.
+type pictureDrawing struct {
+	isDrawing  bool        // the next drawing waits for the one under way
+	generation int64       // of the drawing under way; zero once nobody waits for it
+	room       image.Point // that it was drawn for
+	text       string
+	err        error
+}
+
+// pictureDrawnMsg is a picture as it is shown.
+type pictureDrawnMsg struct {
+	generation int64
+	text       string
+	err        error
+}
+
+func newFilePreview(d *display, need media.Need, file media.File, capture *camera.Capture) *filePreview {
+	return &filePreview{d: d, need: need, file: file, capture: capture}
+}
+
+// Init draws the picture, if there is room yet.
+func (p *filePreview) Init() tea.Cmd { return p.draw() }
+
+// Update takes the person's decision, and draws the picture anew when its room
+// has changed.
+func (p *filePreview) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		p.handleKey(msg)
+		return nil
+	case pictureDrawnMsg:
+		return p.handleDrawn(msg)
+	}
+	return p.draw()
+}
+
+func (p *filePreview) handleKey(msg tea.KeyMsg) {
+	switch keys := p.d.Keys; {
+	case key.Matches(msg, keys.Next):
+		p.decision = previewAccepted
+	case p.capture != nil && key.Matches(msg, keys.Capture):
+		p.decision = previewRetake
+	}
+}
+
+// draw draws the picture for the room that there is, one at a time.
+func (p *filePreview) draw() tea.Cmd {
+	room := p.pictureRoom()
+	if p.picture.isDrawing || !p.showsPicture() || room == p.picture.room || room.X < 4 || room.Y < 2 {
+		return nil
+	}
+	generation, file, profile := nextGeneration(), p.file, p.profile()
+	p.picture.isDrawing, p.picture.generation, p.picture.room = true, generation, room
+	return func() tea.Msg {
+		img, err := file.Preview(room.X, 2*room.Y)
+		if err != nil {
+			return pictureDrawnMsg{generation: generation, err: err}
+		}
+		return pictureDrawnMsg{generation: generation, text: graphics.HalfBlocks(img, room.X, room.Y, profile)}
+	}
+}
+
+// handleDrawn takes in the picture, and draws another if the room changed
+// meanwhile.
+func (p *filePreview) handleDrawn(msg pictureDrawnMsg) tea.Cmd {
+	if msg.generation != p.picture.generation {
+		return nil
+	}
+	p.picture.isDrawing, p.picture.text, p.picture.err = false, msg.text, msg.err
+	return p.draw()
+}
+
+// stop drops what is being drawn.
+func (p *filePreview) stop() { p.picture.generation = 0 }
+
+// resume draws again what was being drawn when the preview was stopped.
+func (p *filePreview) resume() tea.Cmd {
+	if p.picture.generation == 0 && p.picture.text == "" {
+		p.picture = pictureDrawing{}
+	}
+	return p.draw()
+}
+
+// showsPicture reports whether the file has a picture that this terminal can
+// draw. With sixteen colours pictures are so rough that they are drawn on
+// demand alone.
+func (p *filePreview) showsPicture() bool {
+	if p.file.Kind != media.KindPhoto {
+		return false
+	}
+	switch p.d.Files.Preview {
+	case PreviewOff:
+		return false
+	case PreviewBlocks:
+		return p.profile() != termenv.Ascii
+	}
+	return p.profile() == termenv.TrueColor || p.profile() == termenv.ANSI256
+}
+
+func (p *filePreview) profile() termenv.Profile { return p.d.Renderer.ColorProfile() }
+
+// SetSize gives the room. The picture follows with the next message.
+func (p *filePreview) SetSize(w, h int) { p.w, p.h = w, h }
+
+// View shows the file's description, and below it the picture in the room that
+// is left.
+func (p *filePreview) View() string {
+	theme, t := p.d.Theme, p.d.Words.Looking
+	lines := p.description()
+	switch {
+	case !p.showsPicture():
+	case p.picture.text != "":
+		lines = append(lines, strings.Split(p.picture.text, "\n")...)
+	case p.picture.err != nil:
+		lines = append(lines, wrapped(theme.Muted, t.Undrawn, p.w)...)
+	default:
+		lines = append(lines, wrapped(theme.Muted, t.Drawing, p.w)...)
+	}
+	return fit(strings.Join(lines, "\n"), p.w, p.h)
+}
+
+// pictureRoom is what the description leaves, in cells.
+func (p *filePreview) pictureRoom() image.Point { return image.Pt(p.w, p.h-len(p.description())) }
+
+// description is the facts, the warnings, and what to look for.
+func (p *filePreview) description() []string {
+	theme, t := p.d.Theme, p.d.Words.Looking
+	lines := wrapped(theme.Text, p.facts(), p.w)
+	if len(p.file.Warnings) == 0 {
+		return append(lines, wrapped(theme.Muted, t.Question(p.need), p.w)...)
+	}
+	for _, warning := range p.file.Warnings {
+		text := p.d.Words.Warning(warning)
+		lines = append(lines, wrapped(theme.Warn, "! "+text.What+" "+text.Do, p.w)...)
+	}
+	return append(lines, wrapped(theme.Muted, t.Doubtful, p.w)...)
+}
+
+// facts say in one line what a file is: its name, kind, dimensions, duration,
+// size and age.
+func (p *filePreview) facts() string {
+	w, file := p.d.Words, p.file
+	facts := []string{safetext.Visible(file.Name), p.kind(), dimensions(image.Pt(file.Width, file.Height))}
+	if file.Kind == media.KindVideo && file.Duration == 0 {
+		facts = append(facts, w.Looking.UnknownDuration)
+	} else if file.Kind == media.KindVideo {
+		facts = append(facts, w.Duration(file.Duration))
+	}
+	facts = append(facts, w.Bytes(file.Size), w.Choosing.Age(file.Modified, p.d.Now()))
+	return strings.Join(withoutEmpty(facts), " · ")
+}
+
+// kind is as "JPEG photo" or "MP4 video (H.264)".
+func (p *filePreview) kind() string {
+	t := p.d.Words.Looking
+	name := t.Kind(p.file.Kind)
+	if format, ok := formatNames[p.file.MIME]; ok {
+		name = t.Formatted(format, name)
+	}
+	switch codec, ok := codecNames[p.file.Codec]; {
+	case ok:
+		name += " (" + codec + ")"
+	case p.file.Codec != "":
+		name += " (" + safetext.Visible(p.file.Codec) + ")"
+	}
+	return name
+}
+
+// formatNames and codecNames are the names that people know formats and codecs
+// by.
+var (
+	formatNames = map[string]string{
+		"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP",
+		"video/mp4": "MP4", "video/quicktime": "MOV", "video/webm": "WebM",
+	}
+	codecNames = map[string]string{
+		"avc1": "H.264", "avc3": "H.264", "hvc1": "H.265", "hev1": "H.265", "av01": "AV1", "vp08": "VP8", "vp09": "VP9",
+		"V_VP8": "VP8", "V_VP9": "VP9", "V_AV1": "AV1", "V_MPEG4/ISO/AVC": "H.264", "V_MPEGH/ISO/HEVC": "H.265",
+	}
+)
+
+// dimensions are as "4032×3024"; empty when unknown.
+func dimensions(pixels image.Point) string {
+	if pixels.X == 0 || pixels.Y == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d×%d", pixels.X, pixels.Y)
+}
+
+func withoutEmpty(texts []string) (kept []string) {
+	for _, t := range texts {
+		if t != "" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// ShortHelp names the preview's keys.
+func (p *filePreview) ShortHelp() []key.Binding {
+	keys, t := p.d.Keys, p.d.Words.Looking
+	does := t.Take
+	if p.sendsAll {
+		does = t.TakeAndSend
+	}
+	help := []key.Binding{withHelp(keys.Next, does), withHelp(keys.Back, t.Another)}
+	if p.capture != nil {
+		help = append(help, withHelp(keys.Capture, t.Retake))
+	}
+	return help
+}
+
+// FullHelp is ShortHelp.
+func (p *filePreview) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }

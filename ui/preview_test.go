@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"cedula/flow/media"
+)
+
+func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
+		h.setColours(termenv.TrueColor)
+		m := newMedia(h.d, documentStep())
+		h.show(m, 80, 24)
+		h.press("enter")
+		if got := h.view(); strings.Count(got, "▄") < 200 || lipgloss.Height(got) > 24 || lipgloss.Width(got) > 80 {
+			t.Errorf("%d×%d cells, %d of them picture", lipgloss.Width(got), lipgloss.Height(got), strings.Count(got, "▄"))
+		}
+		before := h.view()
+		h.screen.SetSize(50, 14)
+		h.carryOut(h.screen.Update(tickMsg{}))
+		if h.settle(); h.view() == before || !strings.Contains(h.view(), "▄") {
+			t.Errorf("not drawn for the new size:\n%s", h.view())
+		}
+		if strings.Contains(h.view(), "!") {
+			t.Errorf("there is nothing to doubt:\n%s", h.view())
+		}
+	})
+}
+
+func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
+	for name, on := range map[string]struct {
+		preview Preview
+		profile termenv.Profile
+	}{
+		"off": {PreviewOff, termenv.TrueColor}, "no colours": {PreviewBlocks, termenv.Ascii}, "sixteen": {PreviewAuto, termenv.ANSI},
+	} {
+		testScreen(t, func(h *harness) {
+			makePictures(h)
+			h.setColours(on.profile)
+			h.d.Files.Preview = on.preview
+			h.show(newMedia(h.d, documentStep()), 80, 24)
+			if h.press("enter"); strings.Contains(h.view(), "▄") || strings.Contains(h.view(), h.d.Words.Looking.Drawing) {
+				t.Errorf("%s:\n%s", name, h.view())
+			}
+		})
+	}
+}
+
+func TestDoubtsAreShownWithAHintAndDoNotBlock(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.writeFile("Pictures/tiny.jpg", photo(4, 60, 90), time.Hour)
+		m := newMedia(h.d, documentStep())
+		h.show(m, 80, 24)
+		h.press("enter")
+		small, upright := h.d.Words.Warning(media.Small), h.d.Words.Warning(media.Portrait)
+		wantText(t, h, "! "+small.What, small.Do, "! "+upright.What)
+		if h.press("enter"); len(m.accepted) != 1 {
+			t.Error("a doubt blocks")
+		}
+	})
+}
+
+func TestAVideoIsToldByItsFacts(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		now := h.d.Now()
+		p := newFilePreview(h.d, media.NeedVideo, media.File{
+			Name: "face.mp4", Size: 3 << 20, Modified: now.Add(-time.Hour), Kind: media.KindVideo, MIME: "video/mp4",
+			Width: 1280, Height: 720, Duration: 5200 * time.Millisecond, Codec: "avc1",
+		}, nil)
+		p.SetSize(100, 20)
+		if want := "face.mp4 · MP4 video (H.264) · 1280×720 · 6 s · 3 MB · 1 h ago"; !strings.Contains(p.View(), want) {
+			t.Errorf("%q is not to be seen in\n%s", want, p.View())
+		}
+		p.file.Duration = 0
+		if !strings.Contains(p.View(), "length unknown") {
+			t.Errorf("a length is shown:\n%s", p.View())
+		}
+	})
+}

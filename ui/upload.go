@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"cedula/flow"
+)
+
+// uploadScreen shows the files on their way, each with its own bar. Esc stops
+// them; one that failed can be sent again alone.
+type uploadScreen struct {
+	d    *display
+	snap flow.Snapshot
+	w, h int
+}
+
+func newUploadScreen(d *display, snap flow.Snapshot) *uploadScreen {
+	return &uploadScreen{d: d, snap: snap}
+}
+
+// uploadsOr shows the files on their way, or another screen when there are
+// none.
+func uploadsOr(other func(*display, flow.Snapshot) screen) func(*display, flow.Snapshot) screen {
+	return func(d *display, snap flow.Snapshot) screen {
+		if len(snap.Uploads) == 0 {
+			return other(d, snap)
+		}
+		return newUploadScreen(d, snap)
+	}
+}
+
+// Update follows the uploads; Enter sends again what failed.
+func (u *uploadScreen) Update(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case followMsg:
+		u.snap = msg.Snapshot
+	case tea.KeyMsg:
+		if u.canRetry() && key.Matches(msg, u.d.Keys.Next) {
+			return sendCommand{flow.TryAgain{}}
+		}
+	}
+	return nil
+}
+
+// Escape stops what is on its way, or asks anew for what failed.
+func (u *uploadScreen) Escape() (intent, bool) {
+	if !u.canStop() {
+		return nil, false
+	}
+	return sendCommand{flow.StopUploads{}}, true
+}
+
+func (u *uploadScreen) canStop() bool {
+	return u.hasUpload(flow.UploadQueued, flow.UploadRunning, flow.UploadRetrying, flow.UploadFailed)
+}
+
+// canRetry reports whether one failed and nothing goes on by itself.
+func (u *uploadScreen) canRetry() bool {
+	return u.hasUpload(flow.UploadFailed) && u.snap.Phase == flow.PhaseStuck
+}
+
+// hasUpload reports whether an upload is in one of the states.
+func (u *uploadScreen) hasUpload(states ...flow.UploadState) bool {
+	return slices.ContainsFunc(u.snap.Uploads, func(one flow.Upload) bool { return slices.Contains(states, one.State) })
+}
+
+// SetSize gives the room.
+func (u *uploadScreen) SetSize(w, h int) { u.w, u.h = w, h }
+
+// View shows a title, the uploads below each other, and what becomes of what
+// has arrived already.
+func (u *uploadScreen) View() string {
+	t, theme := u.d.Words.Sending, u.d.Theme
+	blocks := []block{{text: theme.Title.Render(cut(t.Files, u.w)), rank: 2}}
+	for _, upload := range u.snap.Uploads {
+		blocks = append(blocks, block{text: u.uploadLines(upload)})
+	}
+	switch {
+	case u.hasUpload(flow.UploadFailed) && u.hasUpload(flow.UploadDone):
+		blocks = append(blocks, block{text: theme.Muted.Render(wrap(t.Kept, u.w)), rank: 1})
+	case !u.canStop() && !u.hasUpload(flow.UploadStopped):
+		blocks = append(blocks, block{text: theme.Muted.Render(wrap(t.AllArrived, u.w)), rank: 1})
+	}
+	return stack(u.w, u.h, blocks...)
+}
+
+// uploadLines are a name, a bar, the numbers, and what is wrong.
+func (u *uploadScreen) uploadLines(upload flow.Upload) string {
+	theme := u.d.Theme
+	lines := []string{
+		cut(theme.Text.Render(u.d.Words.Target(upload.Target)), u.w), u.bar(upload),
+		cut(theme.Muted.Render(strings.Join(u.numbers(upload), " · ")), u.w),
+	}
+	if upload.Trouble != nil {
+		text := u.d.Words.Trouble(*upload.Trouble)
+		lines = append(lines, wrapped(theme.Bad, "✗ "+text.Happened, u.w)...)
+		lines = append(lines, wrapped(theme.Text, text.Do, u.w)...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// numbers are as "1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
+func (u *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
+	w, isRunning := u.d.Words, upload.State == flow.UploadRunning
+	if !isRunning {
+		numbers = append(numbers, w.Sending.State(upload.State))
+	}
+	switch {
+	case upload.Size <= 0:
+	case isRunning || upload.State == flow.UploadRetrying:
+		numbers = append(numbers, w.Sending.Of(w.Bytes(upload.Sent), w.Bytes(upload.Size)))
+	default:
+		numbers = append(numbers, w.Bytes(upload.Size))
+	}
+	if isRunning && upload.Rate > 0 {
+		numbers = append(numbers, w.Rate(upload.Rate))
+	}
+	if isRunning && upload.Left > 0 {
+		numbers = append(numbers, w.Sending.Left(w.Duration(upload.Left)))
+	}
+	return numbers
+}
+
+// bar is the share that has arrived, with its number. It says 100 once all
+// has arrived and never before.
+func (u *uploadScreen) bar(upload flow.Upload) string {
+	theme, share := u.d.Theme, arrivedShare(upload)
+	percent := right(u.d.Words.Percent(math.Floor(share*100)/100), 6)
+	room := max(0, min(u.w-ansi.StringWidth(percent), 60))
+	full := int(share * float64(room))
+	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Rule.Render(strings.Repeat("░", room-full)) + percent
+}
+
+// arrivedShare is the share of a file that the far end has, 0 to 1.
+func arrivedShare(upload flow.Upload) float64 {
+	switch {
+	case upload.State == flow.UploadDone:
+		return 1
+	case upload.Size <= 0:
+		return 0
+	}
+	return max(0, min(float64(upload.Sent)/float64(upload.Size), 0.99))
+}
+
+// ShortHelp names the keys that do something now.
+func (u *uploadScreen) ShortHelp() []key.Binding {
+	keys, t := u.d.Keys, u.d.Words
+	switch {
+	case u.canRetry() && isFileTrouble(u.snap.Trouble):
+		return []key.Binding{withHelp(keys.Next, t.Looking.Another)}
+	case u.canRetry():
+		return []key.Binding{withHelp(keys.Next, t.Sending.Again), withHelp(keys.Back, t.Looking.Another)}
+	case u.canStop():
+		return []key.Binding{withHelp(keys.Back, t.Sending.Stop)}
+	}
+	return nil
+}
+
+// isFileTrouble reports a trouble that lies in a file: another one cures it,
+// and the network has nothing to do with it.
+func isFileTrouble(t *flow.Trouble) bool { return t != nil && t.Code.IsAboutFile() }
+
+// FullHelp is ShortHelp: there are few keys.
+func (u *uploadScreen) FullHelp() [][]key.Binding { return [][]key.Binding{u.ShortHelp()} }
