@@ -19,9 +19,9 @@ type consent struct {
 func newConsent(d *display, snap flow.Snapshot) *consent {
 	c := &consent{newForm(d, snap), newScroll(d)}
 	c.terms.text = c.text
-	for _, it := range c.fields {
-		if it.q.Answer == flow.AnswerConsent {
-			it.hint = d.Words.Asking.Refuse
+	for _, field := range c.fields {
+		if field.question.Answer == flow.AnswerConsent {
+			field.hint = d.Words.Asking.Refuse
 		}
 	}
 	return c
@@ -48,7 +48,7 @@ func (v *consent) Update(msg tea.Msg) intent {
 }
 
 func (v *consent) onBox() bool {
-	return v.focused < len(v.fields) && v.fields[v.focused].q.Answer == flow.AnswerConsent
+	return v.focused < len(v.fields) && v.fields[v.focused].question.Answer == flow.AnswerConsent
 }
 
 // View puts what is to be authorised before the box. Where it is longer than

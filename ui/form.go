@@ -13,8 +13,8 @@ import (
 type form struct {
 	d       *display
 	snap    flow.Snapshot
-	fields  []*item
-	focused int // the item that has the focus
+	fields  []*formField
+	focused int // the field that has the focus
 	paged   bool
 	w, h    int
 	// done takes the answers, all of them checked.
@@ -27,7 +27,7 @@ func newForm(d *display, snap flow.Snapshot) *form {
 		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: values}}
 	}
 	for _, q := range snap.Step.Questions {
-		f.fields = append(f.fields, newItem(d, q, initialAnswer(d, snap, q)))
+		f.fields = append(f.fields, newFormField(d, q, initialAnswer(d, snap, q)))
 	}
 	f.focus(f.next(-1, 1))
 	return f
@@ -78,7 +78,7 @@ func (v *form) handleKey(msg tea.KeyMsg) intent {
 	return nil
 }
 
-// handleFieldKey hands the key to the item that has the focus. Its mistake is forgotten
+// handleFieldKey hands the key to the field that has the focus. Its mistake is forgotten
 // as soon as it is mended.
 func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	if v.focused >= len(v.fields) || !v.fields[v.focused].control.HandleKey(msg) {
@@ -88,7 +88,7 @@ func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	return true
 }
 
-// next is the item after (or before, by step) i that can be answered; i itself
+// next is the field after (or before, by step) i that can be answered; i itself
 // when there is none.
 func (v *form) next(i, step int) int {
 	for n := i + step; n >= 0 && n < len(v.fields); n += step {
@@ -105,12 +105,12 @@ func (v *form) moveFocus(step int) intent {
 	if v.focused >= len(v.fields) {
 		return nil
 	}
-	it := v.fields[v.focused]
+	field := v.fields[v.focused]
 	if v.paged && step > 0 {
 		return v.goOn()
 	}
-	if !it.blank() {
-		it.check()
+	if !field.isBlank() {
+		field.check()
 	}
 	v.focus(v.next(v.focused, step))
 	return nil
@@ -124,31 +124,24 @@ func (v *form) focus(i int) {
 }
 
 // relabelDocuments gives documents the names that they have in the country chosen.
-func (v *form) relabelDocuments(it *item) {
-	list, ok := it.control.(*picker)
-	if !ok || it.q.Subject != flow.SubjectDocumentType {
+func (v *form) relabelDocuments(field *formField) {
+	list, ok := field.control.(*picker)
+	if !ok || field.question.Subject != flow.SubjectDocumentType {
 		return
 	}
 	chosen := list.Value()
-	list.all = optionRows(v.d, it.q, v.country())
+	list.all = optionRows(v.d, field.question, v.country())
 	list.search("")
 	list.choose(chosen)
 }
 
 func (v *form) country() string {
-	for _, it := range v.fields {
-		if it.q.Subject == flow.SubjectCountry {
-			return it.answer()
+	for _, field := range v.fields {
+		if field.question.Subject == flow.SubjectCountry {
+			return field.answer()
 		}
 	}
 	return ""
-}
-
-func (it *item) answer() string {
-	if it.control == nil {
-		return it.q.Value
-	}
-	return it.control.Value()
 }
 
 // goOn takes the answer and goes on to the next question, or sends them all.
@@ -169,17 +162,17 @@ func (v *form) goOn() intent {
 // submit sends the answers, unless one is wrong: then that one gets the focus.
 func (v *form) submit() intent {
 	values := map[string]string{}
-	for i, it := range v.fields {
-		if it.control == nil {
+	for i, field := range v.fields {
+		if field.control == nil {
 			continue
 		}
-		value, ok := it.check()
+		value, ok := field.check()
 		if !ok {
 			v.focus(i)
 			return nil
 		}
 		if value != "" {
-			values[it.q.Name] = value
+			values[field.question.Name] = value
 		}
 	}
 	return v.done(values)
@@ -219,8 +212,8 @@ func (v *form) FullHelp() [][]key.Binding {
 }
 
 func (v *form) countFields() (n int) {
-	for _, it := range v.fields {
-		if it.control != nil {
+	for _, field := range v.fields {
+		if field.control != nil {
 			n++
 		}
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"strings"
-
-	"cedula/truora/safetext"
 )
 
 // View draws the step's words, why it is asked again, and the questions.
@@ -40,21 +38,13 @@ func (v *form) body(rows int) string {
 // chosenSoFar is what was chosen on the pages before, in a line.
 func (v *form) chosenSoFar() string {
 	var chosen []string
-	for _, it := range v.fields[:v.focused] {
-		chosen = append(chosen, it.label+": "+it.shownAnswer())
+	for _, field := range v.fields[:v.focused] {
+		chosen = append(chosen, field.label+": "+field.shownAnswer())
 	}
 	if len(chosen) == 0 {
 		return ""
 	}
 	return v.d.Theme.Muted.Render(cut("✓ "+strings.Join(chosen, " · "), v.w)) + "\n"
-}
-
-// shownAnswer is the answer as a person reads it.
-func (it *item) shownAnswer() string {
-	if list, ok := it.control.(*picker); ok && list.highlighted < len(list.matches) {
-		return list.matches[list.highlighted].label
-	}
-	return safetext.Line(it.answer())
 }
 
 // listRows is how many lines a list gets among other fields.
@@ -64,11 +54,11 @@ const listRows = 7
 func (v *form) allFields(rows int) string {
 	var lines []string
 	from, to := 0, 0
-	for i, it := range v.fields {
+	for i, field := range v.fields {
 		if i > 0 {
 			lines = append(lines, "")
 		}
-		view := strings.Split(v.fieldAmongOthers(it, i == v.focused, rows), "\n")
+		view := strings.Split(v.fieldAmongOthers(field, i == v.focused, rows), "\n")
 		if i == v.focused {
 			from, to = len(lines), len(lines)+len(view)
 		}
@@ -78,18 +68,11 @@ func (v *form) allFields(rows int) string {
 }
 
 // fieldAmongOthers is one question among others: a list opens only where the focus is.
-func (v *form) fieldAmongOthers(it *item, focused bool, rows int) string {
-	if _, list := it.control.(*picker); list && !focused {
-		return it.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(it.shownAnswer()), v.w) + it.complaint(v.w)
+func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string {
+	if _, list := field.control.(*picker); list && !focused {
+		return field.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(field.shownAnswer()), v.w) + field.complaint(v.w)
 	}
-	return it.view(focused, v.w, min(listRows, rows))
-}
-
-func (it *item) complaint(w int) string {
-	if it.mistake == "" {
-		return ""
-	}
-	return "\n" + it.below(false, w).text
+	return field.view(focused, v.w, min(listRows, rows))
 }
 
 // rowsAround is the rows of lines in which those from from to to are seen.

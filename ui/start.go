@@ -36,7 +36,7 @@ func newStart(d *display) *start {
 	f := &form{d: d}
 	s := &start{form: f}
 	for _, q := range startQuestions(d) {
-		f.fields = append(f.fields, s.item(q))
+		f.fields = append(f.fields, s.newField(q))
 	}
 	f.done = s.begin
 	f.focus(f.next(-1, 1))
@@ -87,11 +87,11 @@ func languageQuestion(d *display) startQuestion {
 	return startQuestion{q, d.Words.Opening.Language, ""}
 }
 
-func (v *start) item(q startQuestion) *item {
-	it := newItem(v.d, q.Question, q.Value)
-	it.label, it.hint = q.label, q.hint
-	it.extraRule = v.rules()[q.Name]
-	return it
+func (v *start) newField(q startQuestion) *formField {
+	field := newFormField(v.d, q.Question, q.Value)
+	field.label, field.hint = q.label, q.hint
+	field.extraRule = v.rules()[q.Name]
+	return field
 }
 
 var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
@@ -160,7 +160,7 @@ func (v *start) begin(values map[string]string) intent {
 		Phone: values[startPhone], Language: values[startLanguage],
 	}
 	if a.FlowID == "" {
-		a.FlowID = v.fields[0].q.Value
+		a.FlowID = v.fields[0].question.Value
 	}
 	a.Metadata, _ = parseMetadata(values[startMetadata])
 	begin := beginVerification{Beginning{Answers: a}}
