@@ -21,8 +21,8 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// patience is how long a run may take before it counts as hung.
-const patience = 2 * time.Minute
+// testTimeout is how long a run may take before it counts as hung.
+const testTimeout = 2 * time.Minute
 
 // binary is the program, as a person would have it.
 var binary string
@@ -74,20 +74,20 @@ func serve(t *testing.T, scenario string) *backend {
 	}
 	b := &backend{scenario: loaded, files: files}
 	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{loaded}})
-	b.Server = httptest.NewServer(b.watch(box))
+	b.Server = httptest.NewServer(b.record(box))
 	t.Cleanup(b.Close)
 	return b
 }
 
-// watch notes requests, uploads and refusals.
-func (b *backend) watch(next http.Handler) http.Handler {
+// record keeps requests, uploads and refusals.
+func (b *backend) record(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		answer := &noted{ResponseWriter: w, status: http.StatusOK}
+		answer := &recordingWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(answer, r)
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -101,16 +101,19 @@ func (b *backend) watch(next http.Handler) http.Handler {
 	})
 }
 
-type noted struct {
+type recordingWriter struct {
 	http.ResponseWriter
 	status int
 	text   bytes.Buffer
 }
 
-func (n *noted) WriteHeader(status int) { n.status = status; n.ResponseWriter.WriteHeader(status) }
-func (n *noted) Write(p []byte) (int, error) {
-	n.text.Write(p)
-	return n.ResponseWriter.Write(p)
+func (w *recordingWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+func (w *recordingWriter) Write(p []byte) (int, error) {
+	w.text.Write(p)
+	return w.ResponseWriter.Write(p)
 }
 
 // config writes a configuration for the backend and gives its path.
@@ -125,8 +128,8 @@ func (b *backend) config(t *testing.T, more string) string {
 	return path
 }
 
-// ran is what a run of the program came to.
-type ran struct {
+// runOutput is what a run of the program came to.
+type runOutput struct {
 	code           int
 	stdout, stderr string
 }
@@ -154,9 +157,9 @@ func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
 	return command
 }
 
-func (c cedula) run(t *testing.T) ran {
+func (c cedula) run(t *testing.T) runOutput {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	command := c.command(ctx, t)
 	var stdout, stderr bytes.Buffer
@@ -169,20 +172,20 @@ func (c cedula) run(t *testing.T) ran {
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return ran{command.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	return runOutput{command.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
 const keyInEnvironment = "TRUORA_API_KEY=" + sandbox.DemoKey
 
 // run is "cedula run --plain --json" against the backend.
-func (b *backend) run(t *testing.T, home, input string, more ...string) ran {
+func (b *backend) run(t *testing.T, home, input string, more ...string) runOutput {
 	t.Helper()
 	args := append([]string{"run", "--plain", "--json", "--config", b.config(t, "")}, more...)
 	return cedula{args: args, env: []string{keyInEnvironment}, input: strings.NewReader(input), home: home}.run(t)
 }
 
-// statement is the JSON on stdout.
-type statement struct {
+// printedOutcome is the JSON on stdout.
+type printedOutcome struct {
 	ProcessID      string `json:"process_id"`
 	AccountID      string `json:"account_id"`
 	FlowID         string `json:"flow_id"`
@@ -195,10 +198,10 @@ type statement struct {
 	Result map[string]any `json:"result"`
 }
 
-// statement reads stdout: exactly one object.
-func (r ran) statement(t *testing.T) statement {
+// outcome reads stdout: exactly one object.
+func (r runOutput) outcome(t *testing.T) printedOutcome {
 	t.Helper()
-	var s statement
+	var s printedOutcome
 	decoder := json.NewDecoder(strings.NewReader(r.stdout))
 	if err := decoder.Decode(&s); err != nil {
 		t.Fatalf("stdout is no JSON: %v\n%s\n%s", err, r.stdout, r.stderr)
@@ -209,16 +212,16 @@ func (r ran) statement(t *testing.T) statement {
 	return s
 }
 
-// ends fails the test unless the run ended with this code.
-func (r ran) ends(t *testing.T, code int) {
+// expectExit fails the test unless the run ended with this code.
+func (r runOutput) expectExit(t *testing.T, code int) {
 	t.Helper()
 	if r.code != code {
 		t.Fatalf("exit %d, want %d\nstdout: %s\nstderr: %s", r.code, code, r.stdout, r.stderr)
 	}
 }
 
-// wellBehaved fails the test if a strict backend refused anything.
-func (b *backend) wellBehaved(t *testing.T) {
+// expectNoRefusals fails the test if a strict backend refused anything.
+func (b *backend) expectNoRefusals(t *testing.T) {
 	t.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -14,12 +14,12 @@ import (
 	"cedula/ui/cli/config"
 )
 
-// longestKey bounds what is read as a key, in bytes.
-const longestKey = 64 << 10
+// maxKeyBytes bounds what is read as a key.
+const maxKeyBytes = 64 << 10
 
-// keyCommandLimit is how long a key command may take: time enough to type a
+// keyCommandTimeout is how long a key command may take: time enough to type a
 // passphrase.
-const keyCommandLimit = 2 * time.Minute
+const keyCommandTimeout = 2 * time.Minute
 
 // credentials are what calls are made with. Without a key, the token stands
 // for it: token-only mode.
@@ -50,14 +50,12 @@ func (s settings) credentials(ctx context.Context) (credentials, error) {
 			Allowed: "TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora]"}
 	}
 	for name, secret := range map[string]string{"the key": found.key, "the token": found.token} {
-		if strings.ContainsFunc(secret, unfitForHeader) {
+		if strings.ContainsFunc(secret, isUnfitForHeader) {
 			return found, fmt.Errorf("%s holds blanks or characters that no key has; nothing was sent", name)
 		}
 	}
 	return found, nil
 }
-
-func unfitForHeader(r rune) bool { return r <= ' ' || r > '~' }
 
 // key is the permanent key; empty when none is configured.
 func (s settings) key(ctx context.Context) (string, error) {
@@ -76,14 +74,16 @@ func (s settings) keyFromFile() (string, error) {
 	if err != nil {
 		return "", s.keyProblem("truora.api_key_file", err.Error())
 	}
-	return s.keyIn(text, "truora.api_key_file", path+" is empty")
+	return s.trimKey(text, "truora.api_key_file", path+" is empty")
 }
 
+// isUnfitForHeader holds for what an HTTP header cannot carry as a key.
+func isUnfitForHeader(r rune) bool { return r <= ' ' || r > '~' }
+
 // keyFromCommand runs the command that prints the key, on its first line as
-// keepers of passwords do. What else it has to say goes to stderr, and what it
-// asks is asked at the terminal.
+// password managers do. It may print to stderr, and ask at the terminal.
 func (s settings) keyFromCommand(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, keyCommandLimit)
+	ctx, cancel := context.WithTimeout(ctx, keyCommandTimeout)
 	defer cancel()
 	args := s.Truora.APIKeyCommand
 	command := exec.CommandContext(ctx, args[0], args[1:]...)
@@ -92,14 +92,15 @@ func (s settings) keyFromCommand(ctx context.Context) (string, error) {
 	command.WaitDelay = time.Second
 	text, err := command.Output()
 	if err != nil {
-		return "", s.keyProblem("truora.api_key_command", args[0]+": "+cause(err))
+		return "", s.keyProblem("truora.api_key_command", args[0]+": "+commandFault(err))
 	}
 	first, _, _ := bytes.Cut(bytes.TrimSpace(text), []byte("\n"))
-	return s.keyIn(first, "truora.api_key_command", args[0]+" printed nothing")
+	return s.trimKey(first, "truora.api_key_command", args[0]+" printed nothing")
 }
 
-// cause is an error's text without the key that a command may have printed.
-func cause(err error) string {
+// commandFault is an error's text without the key that a command may have
+// printed.
+func commandFault(err error) string {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		return exit.ProcessState.String()
@@ -107,14 +108,15 @@ func cause(err error) string {
 	return err.Error()
 }
 
-func (s settings) keyIn(text []byte, key, empty string) (string, error) {
+// trimKey is the key in a text; fault is what is wrong when there is none.
+func (s settings) trimKey(text []byte, setting, fault string) (string, error) {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 {
-		return "", s.keyProblem(key, empty)
+		return "", s.keyProblem(setting, fault)
 	}
-	return string(text[:min(len(text), longestKey)]), nil
+	return string(text[:min(len(text), maxKeyBytes)]), nil
 }
 
-func (s settings) keyProblem(key, fault string) error {
-	return &config.Problem{File: s.File, Key: key, Fault: fault}
+func (s settings) keyProblem(setting, fault string) error {
+	return &config.Problem{File: s.File, Key: setting, Fault: fault}
 }

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"cedula/flow"
-	"cedula/ui"
 	"cedula/ui/cli/config"
 )
 
@@ -97,49 +95,4 @@ func TestAccountIDsSortByTimeAndKeepToThePattern(t *testing.T) {
 	if id := newAccountID("", at); !strings.HasPrefix(id, "cedula-") {
 		t.Errorf("without a prefix: %s", id)
 	}
-}
-
-func TestTheTapeKeepsTheLast(t *testing.T) {
-	var kept tape
-	kept.event(flow.Transition{Event: "process created"})
-	if kept.IsRecording() || len(kept.Since(0)) != 0 {
-		t.Error("it records before it is told to")
-	}
-	kept.Record()
-	for range tapeRecords + 10 {
-		kept.event(flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking})
-	}
-	all := kept.Since(0)
-	if len(all) != tapeRecords || all[0].Seq != 11 || all[0].Event != "process read: waiting -> asking" {
-		t.Errorf("%d records, the first is %+v", len(all), all[0])
-	}
-	if newer := kept.Since(tapeRecords + 8); len(newer) != 2 || newer[0].Seq != tapeRecords+9 {
-		t.Errorf("since: %+v", newer)
-	}
-	if none := kept.Since(tapeRecords + 10); len(none) != 0 {
-		t.Errorf("since the last: %+v", none)
-	}
-	kept.RecordCall(time.Now(), ui.TracedCall{Request: ui.TracedMessage{Body: strings.Repeat("x", tapeBytes)}})
-	if all := kept.Since(0); len(all) > 1 && recordBytes(all[len(all)-1]) != tapeBytes {
-		t.Errorf("%d records", len(all))
-	}
-	long := []string{strings.Repeat("x", tapeBytes/2)}
-	for range 4 {
-		kept.RecordCall(time.Now(), ui.TracedCall{Path: "/v1", Response: ui.TracedMessage{Headers: long}})
-	}
-	if all := kept.Since(0); len(all) != 1 {
-		t.Errorf("%d records with long headers", len(all))
-	}
-	kept.event(flow.Transition{Event: flow.TimerFired{}.Name(), From: flow.PhaseWaiting, To: flow.PhaseWaiting})
-	if later := kept.Since(tapeRecords + 15); len(later) != 0 {
-		t.Errorf("routine is kept: %+v", later)
-	}
-	found := flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking}
-	found.Snapshot.Step.Type = "enter_email"
-	kept.event(found)
-	if later := kept.Since(tapeRecords + 15); len(later) != 1 || later[0].Event != "process read: waiting -> asking · enter_email" {
-		t.Errorf("the step that was found: %+v", later)
-	}
-	var off *tape
-	off.event(flow.Transition{})
 }

@@ -3,57 +3,19 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"math"
-	"strconv"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/flow/scratch"
-	"cedula/truora/safetext"
 	"cedula/ui"
 )
 
-// stageFlags are the flags of demo and sandbox.
-type stageFlags struct {
-	scenario string
-	list     bool
-	speed    speed
-}
-
-// speed is how fast a sandbox is: 1 is lifelike, 0 at once.
-type speed float64
-
-// Set takes what was typed.
-func (s *speed) Set(text string) error {
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || n < 0 || math.IsNaN(n) || math.IsInf(n, 0) {
-		return errors.New("1 is lifelike, 0 at once")
-	}
-	*s = speed(n)
-	return nil
-}
-
-// String is the number.
-func (s *speed) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
-
-// Type is what help calls it.
-func (s *speed) Type() string { return "number" }
-
-func (f *stageFlags) add(command *cobra.Command) {
-	flags := command.Flags()
-	flags.StringVar(&f.scenario, "scenario", "", "the scenario: a `NAME`, or a file of your own")
-	flags.BoolVar(&f.list, "list", false, "list the scenarios")
-	f.speed = 1
-	flags.Var(&f.speed, "speed", "`N`: 1 is lifelike, 0 at once")
-}
-
-func demoCommand(s *shell) *cobra.Command {
-	var f stageFlags
-	var json bool
+func (a *app) demoCommand() *cobra.Command {
+	var f sandboxFlags
+	var asJSON bool
 	command := &cobra.Command{
 		Use:   "demo",
 		Short: "The same screens against the built-in sandbox: no key, no network",
@@ -61,19 +23,22 @@ func demoCommand(s *shell) *cobra.Command {
   cedula demo --scenario wrong-code --lang es
   cedula demo --plain --speed 0 < /dev/null`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return s.demo(command.Context(), f, json) },
+		RunE: func(command *cobra.Command, _ []string) error {
+			if f.list {
+				return a.listScenarios()
+			}
+			return a.demo(command.Context(), f, asJSON)
+		},
 	}
-	f.add(command)
-	addJSON(command, &json)
+	f.addTo(command)
+	addJSONFlag(command, &asJSON)
 	return command
 }
 
-// demo shows verifications against the sandbox.
-func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
-	if f.list {
-		return s.listScenarios()
-	}
-	v, err := s.prepare(json)
+// demo shows verifications against the sandbox. A scenario that was named is
+// opened first, so that a mistake in it is printed before any screen.
+func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
+	r, err := a.newVerificationRun(asJSON)
 	if err != nil {
 		return err
 	}
@@ -82,74 +47,86 @@ func (s *shell) demo(ctx context.Context, f stageFlags, json bool) error {
 		return err
 	}
 	defer folder.Remove()
-	t := &theatre{shell: s, showing: &v, rehearsal: DemoOptions{f.scenario, float64(f.speed), folder.Path(), v.recorder()}}
-	return t.open(ctx)
-}
-
-// theatre makes a stage for every verification of a demo.
-type theatre struct {
-	*shell
-	*showing
-	rehearsal DemoOptions
-	next      *Demo // made already
-	presenter presenterRelay
-}
-
-// open shows the demo. The scenario that was named is set up first, so that a
-// mistake in it is said before any screen.
-func (t *theatre) open(ctx context.Context) (err error) {
-	if t.rehearsal.Scenario != "" || t.showing.terminal == nil {
-		t.next, err = t.OpenDemo(t.rehearsal)
-	} else {
-		t.screens.Scenarios = t.Scenarios()
-	}
-	if err != nil {
-		return err
-	}
-	t.checker = media.Checker{MaxPhoto: t.Files.MaxPhoto, MaxVideo: t.Files.MaxVideo}
-	t.Files.StartDir = t.rehearsal.SpecimenFolder
-	t.screens.Environment, t.screens.Sandbox = "sandbox", true
-	t.screens.Presenter = &t.presenter
-	t.engine = t.stage
-	return t.show(ctx, *t.showing)
-}
-
-// stage prepares one verification. Nothing of it is remembered on this machine.
-func (t *theatre) stage(_ context.Context, b ui.Beginning) (prepared, error) {
-	stage, err := t.take(b.Scenario)
-	if err != nil {
-		return prepared{}, err
-	}
-	t.presenter.set(stage.Presenter)
-	p := t.prepared(stage.API, flow.Start{Request: stage.Request, ProcessURL: stage.ProcessURL}, nil)
-	p.defaults = stage.Defaults
-	p.Limits.ReviewTimeout = cmp.Or(stage.ReviewTimeout, p.Limits.ReviewTimeout)
-	return p, nil
-}
-
-// take is the stage that was set up already, else a new one.
-func (t *theatre) take(scenario string) (*Demo, error) {
-	if stage := t.next; stage != nil {
-		t.next = nil
-		return stage, nil
-	}
-	again := t.rehearsal
-	if scenario != "" {
-		again.Scenario = scenario
-	}
-	return t.OpenDemo(again)
-}
-
-func (s *shell) listScenarios() error {
-	widest := 0
-	for _, scenario := range s.Scenarios() {
-		widest = max(widest, len(scenario.Name))
-	}
-	for _, scenario := range s.Scenarios() {
-		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, safetext.Line(scenario.Description))
-		if _, err := fmt.Fprintln(s.Output, line); err != nil {
+	source := &demoProcess{settings: r.settings, openDemo: a.OpenDemo, options: DemoOptions{
+		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), Recorder: r.recorder(),
+	}}
+	if f.scenario != "" || r.terminal == nil {
+		if source.opened, err = a.OpenDemo(source.options); err != nil {
 			return err
 		}
+	} else {
+		r.screens.Scenarios = a.Scenarios()
+	}
+	r.checker = media.Checker{MaxPhoto: r.Files.MaxPhoto, MaxVideo: r.Files.MaxVideo}
+	r.Files.StartDir = folder.Path()
+	r.screens.Environment, r.screens.Sandbox, r.screens.Presenter = "sandbox", true, &source.presenter
+	r.source = source
+	return r.show(ctx)
+}
+
+// demoProcess is the source of demo: each verification has a sandbox of its
+// own. Nothing of it is remembered on this machine.
+type demoProcess struct {
+	settings
+	openDemo  func(DemoOptions) (*Demo, error)
+	options   DemoOptions
+	opened    *Demo // for the first verification; nil: none is open yet
+	presenter currentPresenter
+}
+
+func (d *demoProcess) next(b ui.Beginning) (flow.EngineOptions, flow.Defaults, error) {
+	demo, err := d.nextDemo(b.Scenario)
+	if err != nil {
+		return flow.EngineOptions{}, flow.Defaults{}, err
+	}
+	d.presenter.set(demo.Presenter)
+	options := d.engineOptions(demo.API, flow.Start{Request: demo.Request, ProcessURL: demo.ProcessURL}, nil)
+	options.Limits.ReviewTimeout = cmp.Or(demo.ReviewTimeout, options.Limits.ReviewTimeout)
+	return options, demo.Defaults, nil
+}
+
+// nextDemo is the one that was opened already, else a new one.
+func (d *demoProcess) nextDemo(scenario string) (*Demo, error) {
+	if demo := d.opened; demo != nil {
+		d.opened = nil
+		return demo, nil
+	}
+	options := d.options
+	options.Scenario = cmp.Or(scenario, options.Scenario)
+	return d.openDemo(options)
+}
+
+// currentPresenter is the presenter of the demo that runs now: the screens keep
+// one presenter, and each verification has its own.
+type currentPresenter struct {
+	mu      sync.Mutex
+	current ui.Presenter
+}
+
+func (p *currentPresenter) set(current ui.Presenter) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.current = current
+}
+
+func (p *currentPresenter) get() ui.Presenter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.current
+}
+
+// Choose sets the outcome of the step in progress.
+func (p *currentPresenter) Choose(outcome ui.Outcome, reason string) error {
+	if current := p.get(); current != nil {
+		return current.Choose(outcome, reason)
+	}
+	return nil
+}
+
+// Reasons are the declined reasons to choose from.
+func (p *currentPresenter) Reasons() []string {
+	if current := p.get(); current != nil {
+		return current.Reasons()
 	}
 	return nil
 }

@@ -2,16 +2,24 @@ package cli
 
 import (
 	"context"
-	"errors"
+	"net"
+	"net/http"
+	"net/url"
 	"os"
+	"os/exec"
+	"runtime"
+	"time"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
 	"github.com/spf13/cobra"
 
+	"cedula/flow/journal"
+	"cedula/ui/cli/config"
 	"cedula/ui/cli/doctor"
 )
 
-func doctorCommand(s *shell) *cobra.Command {
+func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Check configuration, key, hosts, clock, terminal and capture commands",
@@ -26,47 +34,98 @@ the identity host alone.
 		Example: `  cedula doctor
   cedula doctor --config ./bank.toml`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return s.doctor(command.Context()) },
+		RunE: func(command *cobra.Command, _ []string) error { return a.doctor(command.Context()) },
 	}
 }
 
-// doctor prints what is found, as it is found.
-func (s *shell) doctor(ctx context.Context) error {
-	log, err := openLog(s.log)
+// doctor prints the findings as they come.
+func (a *app) doctor(ctx context.Context) error {
+	log, err := a.openLog()
 	if err != nil {
 		return err
 	}
 	defer log.close()
 	verdict := doctor.Healthy
-	printer := doctor.Printer{Output: s.Output, Colours: s.coloursOf(s.Output)}
-	for f := range s.examination().Findings(ctx) {
+	printer := doctor.Printer{Output: a.Output, Colours: a.colourProfile(a.Output)}
+	for finding := range a.checkup().Findings(ctx) {
 		if ctx.Err() != nil {
-			return &exit{exitUnended, errors.New("stopped by a signal")}
+			return errSignal
 		}
-		log.Info("finding", "what", f.What, "state", f.State)
-		if err := printer.Print(f); err != nil {
+		log.Info("finding", "what", finding.What, "state", finding.State)
+		if err := printer.Print(finding); err != nil {
 			return err
 		}
-		verdict = verdict.Add(f)
+		verdict = verdict.Add(finding)
 	}
-	return verdictExits[verdict]
+	switch verdict {
+	case doctor.Misconfigured:
+		return &exitError{code: exitUsage}
+	case doctor.Unreached:
+		return &exitError{code: exitUnreached}
+	}
+	return nil
 }
 
-// verdictExits are the ends of the doctor; its lines have said all.
-var verdictExits = map[doctor.Verdict]error{
-	doctor.Misconfigured: &exit{code: exitUsage},
-	doctor.Unreached:     &exit{code: exitUnreached},
+// checkup is what doctor checks, all of it as run would have it.
+func (a *app) checkup() doctor.Checkup {
+	configuration := a.describeConfiguration()
+	merged := settings{Config: configuration.Merged, addresses: a.configuredAddresses(configuration.Merged)}
+	return doctor.Checkup{
+		Configuration: configuration,
+		Credentials: func(ctx context.Context) (doctor.Credentials, error) {
+			found, err := merged.credentials(ctx)
+			return doctor.Credentials{Key: found.key, Token: found.token}, err
+		},
+		Claims: a.ReadClaims, Network: a.describeNetwork(merged),
+		Terminal: a.describeTerminal(), Plain: a.isPlain(),
+		LookPath: exec.LookPath, Environment: os.Getenv, System: runtime.GOOS,
+		StateFolder: journal.Folder, Now: time.Now,
+	}
 }
 
-// coloursOf are the colours that are printed: none for what is no terminal,
-// and none line by line.
-func (s *shell) coloursOf(f *os.File) termenv.Profile {
-	if s.isPlain() || !isTerminal(f) {
-		return termenv.Ascii
+// describeConfiguration is the configuration, and what it was made of.
+func (a *app) describeConfiguration() doctor.Configuration {
+	path, named := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
+	described := doctor.Configuration{Path: path}
+	if named {
+		described.NamedBy = "CEDULA_CONFIG"
 	}
-	output := termenv.NewOutput(f)
-	if _, err := termenv.EnableVirtualTerminalProcessing(output); err != nil {
-		return termenv.Ascii
+	if a.configFile != "" {
+		described.NamedBy = "--config"
 	}
-	return output.EnvColorProfile()
+	described.File, described.Problem = config.Load(path, named)
+	described.Merged = described.File
+	for _, l := range a.layers() {
+		described.Layers = append(described.Layers, doctor.Layer{Key: l.key, Source: l.source})
+	}
+	if described.Problem == nil {
+		described.Problem = a.overrideConfig(&described.Merged)
+	}
+	return described
+}
+
+func (a *app) describeNetwork(s settings) doctor.Network {
+	connection := s.connection(credentials{}, nil)
+	return doctor.Network{
+		Identity: s.addresses.Identity, Account: s.addresses.Account,
+		Transport: func() (http.RoundTripper, error) { return a.NewTransport(connection) },
+		Proxy:     func(to *url.URL) (*url.URL, error) { return http.ProxyFromEnvironment(&http.Request{URL: to}) },
+		Lookup:    net.DefaultResolver.LookupHost,
+		Timeout:   s.Truora.Timeout,
+	}
+}
+
+// describeTerminal is the terminal that the screens would be drawn on; nil
+// without one.
+func (a *app) describeTerminal() *doctor.Terminal {
+	t, err := a.findTerminal()
+	if err != nil {
+		return nil
+	}
+	defer t.close()
+	described := &doctor.Terminal{Colours: termenv.NewOutput(t.output).EnvColorProfile()}
+	if columns, rows, err := term.GetSize(t.output.Fd()); err == nil {
+		described.Columns, described.Rows = columns, rows
+	}
+	return described
 }

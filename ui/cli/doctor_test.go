@@ -15,8 +15,8 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// examine is "cedula doctor" with a key.
-func examine(t *testing.T, key string, args ...string) ran {
+// runDoctor is "cedula doctor" with a key.
+func runDoctor(t *testing.T, key string, args ...string) runOutput {
 	t.Helper()
 	r := cedula{args: append([]string{"doctor"}, args...), env: []string{"TRUORA_API_KEY=" + key}}.run(t)
 	if strings.Contains(r.stdout+r.stderr, key) {
@@ -28,9 +28,9 @@ func examine(t *testing.T, key string, args ...string) ran {
 	return r
 }
 
-// lines fails the test unless there is a line for each of these: what, state
+// expectLines fails the test unless there is a line for each of these: what, state
 // and a piece of the rest.
-func (r ran) lines(t *testing.T, want ...[3]string) {
+func (r runOutput) expectLines(t *testing.T, want ...[3]string) {
 	t.Helper()
 	for _, w := range want {
 		if !r.hasLine(w) {
@@ -39,7 +39,7 @@ func (r ran) lines(t *testing.T, want ...[3]string) {
 	}
 }
 
-func (r ran) hasLine(want [3]string) bool {
+func (r runOutput) hasLine(want [3]string) bool {
 	for line := range strings.Lines(r.stdout) {
 		rest, ok := strings.CutPrefix(line, want[0]+" ")
 		if ok && strings.HasPrefix(strings.TrimSpace(rest), want[1]+" ") && strings.Contains(rest, want[2]) {
@@ -52,9 +52,9 @@ func (r ran) hasLine(want [3]string) bool {
 func TestDoctorFindsNothing(t *testing.T) {
 	b := serve(t, "happy")
 	log := filepath.Join(t.TempDir(), "log")
-	r := examine(t, sandbox.DemoKey, "--config", b.config(t, ""), "--log", log)
-	r.ends(t, 0)
-	r.lines(t,
+	r := runDoctor(t, sandbox.DemoKey, "--config", b.config(t, ""), "--log", log)
+	r.expectExit(t, 0)
+	r.expectLines(t,
 		[3]string{"configuration", "ok", "named by --config"},
 		[3]string{"override", "ok", "TRUORA_API_KEY"},
 		[3]string{"key", "ok", "from TRUORA_API_KEY"},
@@ -79,8 +79,8 @@ func TestDoctorReadsTokens(t *testing.T) {
 	b := serve(t, "happy")
 	token := b.token(t)
 	r := cedula{args: []string{"doctor", "--config", b.config(t, "")}, env: []string{"TRUORA_TOKEN=" + token}}.run(t)
-	r.ends(t, 0)
-	r.lines(t, [3]string{"token", "ok", "named sandbox, expires "}, [3]string{"access", "warning", "its own process alone"})
+	r.expectExit(t, 0)
+	r.expectLines(t, [3]string{"token", "ok", "named sandbox, expires "}, [3]string{"access", "warning", "its own process alone"})
 	if strings.Contains(r.stdout+r.stderr, token) {
 		t.Error("the token is shown")
 	}
@@ -119,18 +119,18 @@ func TestDoctorExits(t *testing.T) {
 		line [3]string
 	}{
 		"a key that is refused": {"another-key", []string{"--config", b.config(t, "")}, 4, [3]string{"access", "failure", "the key is refused"}},
-		"a host that is away":   {"a-key", []string{"--config", fileFor(t, "http://"+unused(t))}, 4, [3]string{"identity HTTP", "failure", "refused"}},
-		"a clock that is wrong": {"a-key", []string{"--config", fileFor(t, belated(t))}, 2, [3]string{"clock", "failure", "judged by the time"}},
-		"a host of nobody's":    {"a-key", []string{"--config", fileFor(t, untrusted(t))}, 4, [3]string{"identity TLS", "failure", "ca_file"}},
+		"a host that is away":   {"a-key", []string{"--config", fileFor(t, "http://"+unusedAddress(t))}, 4, [3]string{"identity HTTP", "failure", "refused"}},
+		"a clock that is wrong": {"a-key", []string{"--config", fileFor(t, slowClockHost(t))}, 2, [3]string{"clock", "failure", "judged by the time"}},
+		"a host of nobody's":    {"a-key", []string{"--config", fileFor(t, untrustedHost(t))}, 4, [3]string{"identity TLS", "failure", "ca_file"}},
 		"no such camera":        {sandbox.DemoKey, []string{"--config", b.config(t, "[capture]\nphoto = [\"nonesuch\", \"{output}\"]\n")}, 2, [3]string{"capture photo", "failure", "nonesuch"}},
 		"a language unknown":    {"a-key", []string{"--config", b.config(t, ""), "--lang", "fr"}, 2, [3]string{"configuration", "failure", "--lang"}},
 		"a file that is away":   {"a-key", []string{"--config", "/nowhere/c.toml"}, 2, [3]string{"configuration", "failure", "/nowhere/c.toml"}},
 		"a key mistyped":        {"a-key", []string{"--config", b.config(t, "[ui]\nbrnad = \"x\"\n")}, 2, [3]string{"configuration", "failure", "did you mean ui.brand?"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := examine(t, c.key, c.args...)
-			r.ends(t, c.code)
-			r.lines(t, c.line)
+			r := runDoctor(t, c.key, c.args...)
+			r.expectExit(t, c.code)
+			r.expectLines(t, c.line)
 		})
 	}
 }
@@ -147,8 +147,8 @@ func TestDoctorSeesAnExposedKey(t *testing.T) {
 	}
 	file := fileFor(t, b.URL, "api_key_file = '"+key+"'")
 	r := cedula{args: []string{"doctor", "--config", file}}.run(t)
-	r.ends(t, 0)
-	r.lines(t, [3]string{"permissions", "warning", "chmod 600 '" + key + "'"}, [3]string{"key", "ok", "api_key_file " + key})
+	r.expectExit(t, 0)
+	r.expectLines(t, [3]string{"permissions", "warning", "chmod 600 '" + key + "'"}, [3]string{"key", "ok", "api_key_file " + key})
 }
 
 // fileFor writes a configuration for a host, with more lines under [truora].
@@ -162,8 +162,8 @@ func fileFor(t *testing.T, base string, more ...string) string {
 	return path
 }
 
-// unused is an address where nobody listens.
-func unused(t *testing.T) string {
+// unusedAddress is an address where nobody listens.
+func unusedAddress(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -173,8 +173,8 @@ func unused(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// belated is a host whose clock is ten minutes behind ours.
-func belated(t *testing.T) string {
+// slowClockHost is a host whose clock is ten minutes behind ours.
+func slowClockHost(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Date", time.Now().Add(-10*time.Minute).UTC().Format(http.TimeFormat))
@@ -185,8 +185,8 @@ func belated(t *testing.T) string {
 	return server.URL
 }
 
-// untrusted is a host with a certificate that nobody vouches for.
-func untrusted(t *testing.T) string {
+// untrustedHost is a host with a certificate that nobody vouches for.
+func untrustedHost(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(server.Close)

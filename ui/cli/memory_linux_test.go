@@ -37,9 +37,9 @@ func TestALargeVideoTakesLittleMemory(t *testing.T) {
 	gauge := &gauge{inside: b.Config.Handler, small: small}
 	b.Server = httptest.NewServer(gauge)
 	t.Cleanup(b.Server.Close)
-	video := enlarged(t, small)
+	video := enlargedVideo(t, small)
 	input := emailAndCode + document + b.files["document_front"] + "\n" + b.files["document_back"] + "\n" + video + "\n"
-	gauge.follow(t, cedula{
+	gauge.measure(t, cedula{
 		args: []string{"run", "--plain", "--config", b.config(t, "[files]\nmax_video_size = \"1GiB\"\n")},
 		env:  []string{keyInEnvironment}, input: strings.NewReader(input),
 	})
@@ -71,20 +71,20 @@ func (g *gauge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.inside.ServeHTTP(w, r)
 }
 
-// follow runs the program to its good end.
-func (g *gauge) follow(t *testing.T, c cedula) {
+// measure runs the program to its successful end.
+func (g *gauge) measure(t *testing.T, c cedula) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	command := c.command(ctx, t)
-	var said bytes.Buffer
-	command.Stderr = &said
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	g.pid.Store(int64(command.Process.Pid))
 	if err := command.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, said.String())
+		t.Fatalf("%v\n%s", err, stderr.String())
 	}
 }
 
@@ -99,9 +99,9 @@ func memoryPeak(pid int64) (kibibytes int64) {
 	return 0
 }
 
-// enlarged is a copy of a video with a large box of media behind it, which
+// enlargedVideo is a copy of a video with a large box of media behind it, which
 // takes no room on the disk.
-func enlarged(t *testing.T, video []byte) string {
+func enlargedVideo(t *testing.T, video []byte) string {
 	t.Helper()
 	large := filepath.Join(t.TempDir(), "large.mp4")
 	box := encoding.BigEndian.AppendUint32(nil, videoSize)

@@ -1,41 +1,188 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui/plain"
 )
 
-// outcome is how a verification ended for the shell.
+// The exit codes.
+const (
+	exitSuccess   = 0 // the process ended in success; or the command did what it says
+	exitFailure   = 1 // the process ended in failure
+	exitUsage     = 2 // wrong usage or configuration
+	exitPending   = 3 // not over: it can be resumed
+	exitUnreached = 4 // Truora was not reached, or refused
+)
+
+// exitError ends the program with a code other than 0. Err, where there is one,
+// is printed on stderr.
+type exitError struct {
+	code int
+	err  error
+}
+
+// Error is the text of what is printed.
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+// Unwrap gives the cause.
+func (e *exitError) Unwrap() error { return e.err }
+
+// outcome is how a verification ended: what is known of it, and the exit code.
 type outcome struct {
 	flow.Snapshot
 	code int
 }
 
-// plainCodes are the exit codes of the ends of plain mode that are not told by
-// the phase.
+// plainCodes are the exit codes of the ends of plain mode that the phase does
+// not decide.
 var plainCodes = map[plain.End]int{
-	plain.InputEnded: exitUnended, plain.ConsentRefused: exitUnended, plain.Overdue: exitUnended,
-	plain.Interrupted: exitUnended, plain.GaveUp: exitUnended, plain.Stuck: exitUnreached,
+	plain.InputEnded: exitPending, plain.ConsentRefused: exitPending, plain.Overdue: exitPending,
+	plain.Interrupted: exitPending, plain.GaveUp: exitPending, plain.Stuck: exitUnreached,
 }
 
-func plainOutcome(s flow.Snapshot, end plain.End) outcome {
+func plainOutcome(snapshot flow.Snapshot, end plain.End) outcome {
 	if code, ok := plainCodes[end]; ok {
-		return outcome{s, code}
+		return outcome{snapshot, code}
 	}
-	return outcome{s, phaseCode(s, flow.PhaseLeft)}
+	return outcome{snapshot, phaseCode(snapshot, flow.PhaseLeft)}
 }
 
 // phaseCode is the exit code of a verification's last phase; before is the one
 // that the person left.
-func phaseCode(s flow.Snapshot, before flow.Phase) int {
+func phaseCode(snapshot flow.Snapshot, before flow.Phase) int {
 	switch {
-	case s.Phase == flow.PhaseFinished && s.Outcome.Status == truora.ProcessSuccess:
+	case snapshot.Phase == flow.PhaseFinished && snapshot.Outcome.Status == truora.ProcessSuccess:
 		return exitSuccess
-	case s.Phase == flow.PhaseFinished:
+	case snapshot.Phase == flow.PhaseFinished:
 		return exitFailure
-	case s.Phase == flow.PhaseStuck, s.Phase == flow.PhaseLeft && before == flow.PhaseStuck:
+	case snapshot.Phase == flow.PhaseStuck, snapshot.Phase == flow.PhaseLeft && before == flow.PhaseStuck:
 		return exitUnreached
 	}
-	return exitUnended
+	return exitPending
+}
+
+// status is the process's as far as it is known: pending until it is over.
+func (o outcome) status() truora.ProcessStatus {
+	if o.Phase == flow.PhaseFinished {
+		return o.Outcome.Status
+	}
+	return truora.ProcessPending
+}
+
+// summary is the one line that is printed without --json.
+func (o outcome) summary(resumable bool) string {
+	if o.ProcessID == "" {
+		return "no process"
+	}
+	var parts []string
+	for _, part := range []string{string(o.status()), string(o.Outcome.Failure), o.Outcome.Reason} {
+		if part = safetext.Line(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	line := strings.Join(parts, ", ") + ", process " + safetext.Line(o.ProcessID)
+	if resumable {
+		line += "; go on with: " + resumeCommandLine(o.ProcessID)
+	}
+	return line
+}
+
+// bareID is an id that a shell takes as one word.
+var bareID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+
+// resumeCommandLine is the command that goes on with a process, safe to be
+// pasted into a shell: an id comes from outside.
+func resumeCommandLine(processID string) string {
+	if !bareID.MatchString(processID) {
+		processID = "'" + strings.ReplaceAll(safetext.Line(processID), "'", `'\''`) + "'"
+	}
+	return "cedula resume " + processID
+}
+
+// outcomeJSON is what --json prints. What is unknown is left out.
+type outcomeJSON struct {
+	ProcessID      string          `json:"process_id,omitempty"`
+	AccountID      string          `json:"account_id,omitempty"`
+	FlowID         string          `json:"flow_id,omitempty"`
+	Status         string          `json:"status,omitempty"`
+	FailureStatus  string          `json:"failure_status,omitempty"`
+	DeclinedReason string          `json:"declined_reason,omitempty"`
+	Steps          []stepJSON      `json:"steps,omitempty"`
+	Result         json.RawMessage `json:"result,omitempty"`
+}
+
+type stepJSON struct {
+	StepID         string `json:"step_id,omitempty"`
+	Type           string `json:"type,omitempty"`
+	Status         string `json:"status,omitempty"`
+	DeclinedReason string `json:"declined_reason,omitempty"`
+}
+
+// json is the outcome as one line of JSON; without a process, {}.
+func (o outcome) json() string {
+	var printed outcomeJSON
+	if o.ProcessID != "" {
+		printed = outcomeJSON{
+			ProcessID: o.ProcessID, AccountID: o.AccountID, FlowID: o.FlowID, Status: string(o.status()),
+			FailureStatus: string(o.Outcome.Failure), DeclinedReason: o.Outcome.Declined,
+		}
+		for _, step := range o.Steps {
+			printed.Steps = append(printed.Steps, stepJSON{step.ID, step.Type, string(step.Status), step.DeclinedReason})
+		}
+		if o.Result != nil {
+			printed.Result = redactSecrets(o.Result.Raw)
+		}
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(printed); err != nil {
+		return "{}\n"
+	}
+	return string(safetext.JSON(text.Bytes()))
+}
+
+var (
+	// jsonString finds the strings within JSON.
+	jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	// signedURL finds addresses with a signature, a key or a token in their
+	// query: whoever has such an address can read what is stored there.
+	signedURL = regexp.MustCompile(`(?i)(https?://[^\s?"'<>]*)\?(?:[^\s"'<>]*&)?` +
+		`[^\s"'<>=&]*(?:signature|token|key|policy|credential|x-amz-)[^\s"'<>=&]*=[^\s"'<>]*`)
+	// webToken finds JSON web tokens, wherever they stand.
+	webToken = regexp.MustCompile(`eyJ[\w-]{8,}\.[\w-]+\.[\w-]*`)
+)
+
+// redactSecrets takes the signed queries and the tokens out of the API's
+// object. Strings are decoded first, for an address may be written with
+// escapes; what holds no secret stays byte for byte.
+func redactSecrets(raw json.RawMessage) json.RawMessage {
+	return jsonString.ReplaceAllFunc(raw, func(quoted []byte) []byte {
+		var text string
+		if json.Unmarshal(quoted, &text) != nil {
+			return quoted
+		}
+		clean := webToken.ReplaceAllString(signedURL.ReplaceAllString(text, "$1"), "")
+		if clean == text {
+			return quoted
+		}
+		encoded, err := json.Marshal(clean)
+		if err != nil {
+			return []byte(`""`)
+		}
+		return encoded
+	})
 }

@@ -26,14 +26,14 @@ func TestEveryEndHasItsExitCode(t *testing.T) {
 	}{
 		"success":                    {plainOutcome(ended(truora.ProcessSuccess), plain.Over).code, exitSuccess},
 		"failure":                    {plainOutcome(ended(truora.ProcessFailure), plain.Over).code, exitFailure},
-		"in review":                  {plainOutcome(flow.Snapshot{Phase: flow.PhaseInReview}, plain.Over).code, exitUnended},
-		"the input ended":            {plainOutcome(left, plain.InputEnded).code, exitUnended},
-		"the consent was refused":    {plainOutcome(left, plain.ConsentRefused).code, exitUnended},
-		"a step took too long":       {plainOutcome(left, plain.Overdue).code, exitUnended},
-		"a step kept failing":        {plainOutcome(left, plain.GaveUp).code, exitUnended},
-		"a signal":                   {plainOutcome(left, plain.Interrupted).code, exitUnended},
+		"in review":                  {plainOutcome(flow.Snapshot{Phase: flow.PhaseInReview}, plain.Over).code, exitPending},
+		"the input ended":            {plainOutcome(left, plain.InputEnded).code, exitPending},
+		"the consent was refused":    {plainOutcome(left, plain.ConsentRefused).code, exitPending},
+		"a step took too long":       {plainOutcome(left, plain.Overdue).code, exitPending},
+		"a step kept failing":        {plainOutcome(left, plain.GaveUp).code, exitPending},
+		"a signal":                   {plainOutcome(left, plain.Interrupted).code, exitPending},
 		"stuck":                      {plainOutcome(left, plain.Stuck).code, exitUnreached},
-		"left on screens":            {phaseCode(left, flow.PhaseAsking), exitUnended},
+		"left on screens":            {phaseCode(left, flow.PhaseAsking), exitPending},
 		"left on screens when stuck": {phaseCode(left, flow.PhaseStuck), exitUnreached},
 		"finished on screens":        {phaseCode(ended(truora.ProcessSuccess), flow.PhaseFinished), exitSuccess},
 	} {
@@ -43,25 +43,25 @@ func TestEveryEndHasItsExitCode(t *testing.T) {
 	}
 }
 
-func TestTheStatementLeavesOutWhatIsUnknown(t *testing.T) {
-	if got := statementOf(flow.Snapshot{FlowID: "IPF1", AccountID: "ana"}).json(); got != "{}\n" {
+func TestTheJSONLeavesOutWhatIsUnknown(t *testing.T) {
+	if got := (outcome{Snapshot: flow.Snapshot{FlowID: "IPF1", AccountID: "ana"}}).json(); got != "{}\n" {
 		t.Errorf("without a process: %s", got)
 	}
 	pending := flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1", Steps: []flow.StepState{{ID: "S1", Type: "enter_email"}}}
 	want := `{"process_id":"IDP1","status":"pending","steps":[{"step_id":"S1","type":"enter_email"}]}` + "\n"
-	if got := statementOf(pending).json(); got != want {
+	if got := (outcome{Snapshot: pending}).json(); got != want {
 		t.Errorf("pending: %s", got)
 	}
 }
 
-func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
+func TestTheJSONHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
 	s := ended(truora.ProcessFailure)
 	s.Outcome.Failure, s.Outcome.Reason, s.Outcome.Declined = "declined", "blurry_image", "blurry_image"
 	s.Result = &truora.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
 		`"front_image":"https://files.truora.com/a.jpg?X-Amz-Signature=5ec\u0072et&Expires=1","back":"https://b.example/?Signature=secret",` +
 		`"slashes":"https:\/\/files.truora.com\/b.jpg?Expires=1\u0026Signature=secret","said":"see HTTPS://c.example/x?a=1&api_key=secret now",` +
 		`"jwt":"eyJhbGciOiJIUzI1NiJ9.eyJzZWNyZXQiOjF9.secret","page":"https:\/\/example.com/?q=1","note":"a \"quoted\" front_image_url"}`)}
-	text := statementOf(s).json()
+	text := outcome{Snapshot: s}.json()
 	if strings.Contains(text, "secret") || strings.Contains(text, "Signature") {
 		t.Errorf("a signed address: %s", text)
 	}
@@ -86,8 +86,8 @@ func TestTheStatementHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
 }
 
 func TestADemosProcessCannotBeResumed(t *testing.T) {
-	demo, left := showing{screens: ui.Options{Sandbox: true}}, outcome{flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended}
-	if demo.resumable(left) {
+	demo, left := verificationRun{screens: ui.Options{Sandbox: true}}, outcome{flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitPending}
+	if demo.isResumable(left) {
 		t.Error("it is gone with the demo")
 	}
 }
@@ -99,9 +99,9 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 		"success, process IDP1":                         {ended(truora.ProcessSuccess), exitSuccess},
 		"failure, declined, blurry_image, process IDP1": {declined, exitFailure},
 		"no process": {flow.Snapshot{}, exitUnreached},
-		"pending, process IDP1; go on with: cedula resume IDP1": {flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitUnended},
+		"pending, process IDP1; go on with: cedula resume IDP1": {flow.Snapshot{Phase: flow.PhaseLeft, ProcessID: "IDP1"}, exitPending},
 	} {
-		if got := o.summary((&showing{}).resumable(o)); got != want {
+		if got := o.summary((&verificationRun{}).isResumable(o)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -110,7 +110,7 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
 	s := ended(truora.ProcessFailure)
 	s.Outcome.Failure, s.Outcome.Reason = "expired", "time_to_live"
-	if text := statementOf(s).json(); strings.Contains(text, "declined_reason") {
+	if text := (outcome{Snapshot: s}).json(); strings.Contains(text, "declined_reason") {
 		t.Errorf("a declined reason that the API did not give: %s", text)
 	}
 }
@@ -120,32 +120,32 @@ func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
 func TestWhatIsPrintedAtTheEndSteersNothing(t *testing.T) {
 	id := "IDP\x1b]0;x\a\u009b31m\u202e'; touch pwned; '"
 	o := outcome{Snapshot: flow.Snapshot{Phase: flow.PhaseStuck, ProcessID: id, AccountID: id}}
-	if got, want := resumeLine(id), `cedula resume 'IDP31m'\''; touch pwned; '\'''`; got != want {
+	if got, want := resumeCommandLine(id), `cedula resume 'IDP31m'\''; touch pwned; '\'''`; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	for _, text := range []string{o.summary(true), statementOf(o.Snapshot).json()} {
+	for _, text := range []string{o.summary(true), o.json()} {
 		if i := strings.IndexFunc(strings.TrimSuffix(text, "\n"), func(r rune) bool { return !unicode.IsGraphic(r) }); i >= 0 {
 			t.Errorf("%q", text)
 		}
 	}
-	if got := resumeLine("IDP-0_1.a"); got != "cedula resume IDP-0_1.a" {
+	if got := resumeCommandLine("IDP-0_1.a"); got != "cedula resume IDP-0_1.a" {
 		t.Errorf("a plain id: %s", got)
 	}
 }
 
 // Whatever a fault held, its text reaches nobody.
-func TestAFaultOfTheProgramIsToldAsAnError(t *testing.T) {
-	said, err := os.Create(filepath.Join(t.TempDir(), "said"))
+func TestAFaultOfTheProgramIsPrintedAsAnError(t *testing.T) {
+	output, err := os.Create(filepath.Join(t.TempDir(), "output"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer said.Close()
+	defer output.Close()
 	code := Run([]string{"demo", "--list"}, Dependencies{
-		Input: os.Stdin, Output: said, Errors: said,
+		Input: os.Stdin, Output: output, Errors: output,
 		Scenarios: func() []ui.Scenario { panic("ana@correo.co typed 654321") },
 	})
-	text, _ := os.ReadFile(said.Name())
-	if code != exitUnended || !strings.HasPrefix(string(text), "cedula: the program failed: string (outcome_test.go:") || strings.Contains(string(text), "ana") {
+	text, _ := os.ReadFile(output.Name())
+	if code != exitPending || !strings.HasPrefix(string(text), "cedula: the program failed: string (outcome_test.go:") || strings.Contains(string(text), "ana") {
 		t.Errorf("exit %d: %s", code, text)
 	}
 }

@@ -18,12 +18,12 @@ import (
 
 // resumeFlags are the flags of resume.
 type resumeFlags struct {
-	list, json bool
-	forget     string
-	forgets    bool // --forget was given, if only with nothing
+	list, json  bool
+	forget      string
+	forgetGiven bool // --forget was given, if only with nothing
 }
 
-func resumeCommand(s *shell) *cobra.Command {
+func (a *app) resumeCommand() *cobra.Command {
 	var f resumeFlags
 	command := &cobra.Command{
 		Use:   "resume [PROCESS_ID]",
@@ -32,138 +32,152 @@ func resumeCommand(s *shell) *cobra.Command {
 		Example: `  cedula resume
   cedula resume --list
   cedula resume --forget IDP0123456789`,
-		Args: cobra.MatchAll(cobra.MaximumNArgs(1), processIDs),
+		Args: cobra.MatchAll(cobra.MaximumNArgs(1), checkProcessIDs),
 		RunE: func(command *cobra.Command, args []string) error {
-			f.forgets = command.Flags().Changed("forget")
-			return s.resumeAs(command.Context(), f, args)
+			f.forgetGiven = command.Flags().Changed("forget")
+			if err := f.check(args); err != nil {
+				return err
+			}
+			switch {
+			case f.list:
+				return a.listUnfinished()
+			case f.forgetGiven:
+				return a.forget(f.forget)
+			}
+			return a.resume(command.Context(), args, f.json)
 		},
 	}
 	command.Flags().BoolVar(&f.list, "list", false, "list what was left unfinished here")
 	command.Flags().StringVar(&f.forget, "forget", "", "forget the process with this `ID` on this machine")
-	addJSON(command, &f.json)
+	addJSONFlag(command, &f.json)
 	return command
 }
 
-// processIDs refuses what cannot be the id of a process, before any call.
-func processIDs(_ *cobra.Command, args []string) error {
+// check refuses flags and arguments that make no sense together.
+func (f resumeFlags) check(args []string) error {
+	switch {
+	case f.list && f.forgetGiven:
+		return errors.New("--list and --forget are two things: one at a time")
+	case (f.list || f.forgetGiven) && f.json:
+		return errors.New("--json is for a process that goes on; --list and --forget have none")
+	case (f.list || f.forgetGiven) && len(args) > 0:
+		return errors.New("--list and --forget take no process")
+	}
+	return nil
+}
+
+var processIDPattern = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+
+// checkProcessIDs refuses what cannot be the id of a process, before any call.
+func checkProcessIDs(_ *cobra.Command, args []string) error {
 	for _, id := range args {
-		if !processPattern.MatchString(id) {
+		if !processIDPattern.MatchString(id) {
 			return fmt.Errorf("%q is no process id: letters, digits, _ and - alone", id)
 		}
 	}
 	return nil
 }
 
-var processPattern = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
-
-// resumeAs does what the flags say.
-func (s *shell) resumeAs(ctx context.Context, f resumeFlags, args []string) error {
-	switch {
-	case f.list && f.forgets:
-		return errors.New("--list and --forget are two things: one at a time")
-	case (f.list || f.forgets) && f.json:
-		return errors.New("--json is for a process that goes on; --list and --forget have none")
-	case (f.list || f.forgets) && len(args) > 0:
-		return errors.New("--list and --forget take no process")
-	case f.list:
-		return s.listUnfinished()
-	case f.forgets:
-		return s.forget(f.forget)
-	}
-	return s.resume(ctx, args, f.json)
-}
-
-func (s *shell) resume(ctx context.Context, args []string, json bool) error {
-	v, err := s.prepare(json)
+// resume goes on with a process: the one with the id in args, else the last
+// one left unfinished here.
+func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
+	r, err := a.newVerificationRun(asJSON)
 	if err != nil {
 		return err
 	}
-	kept, err := openJournal(v.environment())
+	kept, err := openJournal(r.environment())
 	if err != nil {
 		return err
 	}
-	unfinished, err := pick(kept, args, v.environment())
+	unfinished, err := findUnfinished(kept, args, r.environment())
 	if err != nil {
 		return err
 	}
-	secrets, err := v.credentials(ctx)
+	secrets, err := r.credentials(ctx)
 	if ctx.Err() != nil {
-		return s.conclude(v, outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitUnended})
+		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
 	}
 	if err != nil {
 		return err
 	}
-	s.warn(v.settings)
-	return s.goOn(ctx, v, secrets, kept, unfinished)
+	a.warnOfExposedKey(r.settings)
+	client, err := r.newClient(secrets)
+	if err != nil {
+		return err
+	}
+	r.screens.Environment = r.environment()
+	r.source = &unfinishedProcess{settings: r.settings, secrets: secrets, client: client, journal: kept, Unfinished: unfinished}
+	return r.show(ctx)
 }
 
-// pick is the process that was named, known here or not, else the last one.
-func pick(kept *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
-	if len(args) == 1 {
-		return named(kept, args[0], environment)
+// findUnfinished gives the process with the id in args, known here or not, else
+// the last one. One that is known to belong to another environment is refused.
+func findUnfinished(kept *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
+	if len(args) == 0 {
+		last, ok := kept.Last()
+		if !ok {
+			return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
+		}
+		return last, nil
 	}
-	last, ok := kept.Last()
+	known, ok := kept.Find(args[0])
 	if !ok {
-		return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
-	}
-	return last, nil
-}
-
-// named is the process with this id. One that is known to live elsewhere is not
-// looked for here.
-func named(kept *journal.Journal, processID, environment string) (journal.Unfinished, error) {
-	known, ok := kept.Find(processID)
-	if !ok {
-		return journal.Unfinished{ProcessID: processID}, nil
+		return journal.Unfinished{ProcessID: args[0]}, nil
 	}
 	if known.Environment != "" && known.Environment != environment {
 		return known, fmt.Errorf("%s is a process of %s, and the configuration is for %s; nothing was sent",
-			safetext.Line(processID), safetext.Line(known.Environment), environment)
+			safetext.Line(args[0]), safetext.Line(known.Environment), environment)
 	}
 	return known, nil
 }
 
-// goOn shows an existing process from wherever it is.
-func (s *shell) goOn(ctx context.Context, v showing, secrets credentials, kept *journal.Journal, u journal.Unfinished) error {
-	v.screens = ui.Options{Environment: v.environment()}
-	api, err := s.NewClient(v.connection(secrets, v.recorder()))
-	if err != nil {
-		return err
-	}
-	start := flow.Start{
-		ProcessID: u.ProcessID, Intents: u.Intents,
-		Token: secrets.token, TokenOnly: secrets.tokenOnly(), ProcessURL: v.addresses.Process,
-	}
-	v.engine = func(context.Context, ui.Beginning) (prepared, error) { return v.prepared(api, start, kept), nil }
-	return s.show(ctx, v)
+// unfinishedProcess is the source of resume: an existing process goes on from
+// wherever it is.
+type unfinishedProcess struct {
+	settings
+	journal.Unfinished
+	secrets credentials
+	client  flow.API
+	journal flow.Journal
 }
 
-func (s *shell) listUnfinished() error {
-	read, err := s.settings()
+func (u *unfinishedProcess) next(ui.Beginning) (flow.EngineOptions, flow.Defaults, error) {
+	start := flow.Start{
+		ProcessID: u.ProcessID, Intents: u.Intents,
+		Token: u.secrets.token, TokenOnly: u.secrets.tokenOnly(), ProcessURL: u.addresses.Process,
+	}
+	return u.engineOptions(u.client, start, u.journal), u.defaults(), nil
+}
+
+// openConfiguredJournal opens the journal of the configured environment.
+func (a *app) openConfiguredJournal() (*journal.Journal, error) {
+	settings, err := a.loadSettings()
+	if err != nil {
+		return nil, err
+	}
+	return openJournal(settings.environment())
+}
+
+// listUnfinished prints what was left unfinished here, one process a line.
+func (a *app) listUnfinished() error {
+	kept, err := a.openConfiguredJournal()
 	if err != nil {
 		return err
 	}
-	kept, err := openJournal(read.environment())
-	if err != nil {
-		return err
+	list := kept.List()
+	if len(list) == 0 {
+		fmt.Fprintln(a.Errors, "nothing was left unfinished here")
 	}
-	unfinished := kept.List()
-	if len(unfinished) == 0 {
-		fmt.Fprintln(s.Errors, "nothing was left unfinished here")
-	}
-	for _, u := range unfinished {
-		fmt.Fprintf(s.Output, "%s  %s  flow %s  %s\n", u.Touched.Local().Format(time.DateTime),
-			safetext.Line(u.ProcessID), safetext.Line(cmp.Or(u.FlowID, "unknown")), safetext.Line(cmp.Or(u.Environment, "unknown host")))
+	for _, unfinished := range list {
+		fmt.Fprintf(a.Output, "%s  %s  flow %s  %s\n", unfinished.Touched.Local().Format(time.DateTime), safetext.Line(unfinished.ProcessID),
+			safetext.Line(cmp.Or(unfinished.FlowID, "unknown")), safetext.Line(cmp.Or(unfinished.Environment, "unknown host")))
 	}
 	return nil
 }
 
-func (s *shell) forget(processID string) error {
-	read, err := s.settings()
-	if err != nil {
-		return err
-	}
-	kept, err := openJournal(read.environment())
+// forget removes a process from the journal; the process itself stays.
+func (a *app) forget(processID string) error {
+	kept, err := a.openConfiguredJournal()
 	if err != nil {
 		return err
 	}
@@ -173,27 +187,23 @@ func (s *shell) forget(processID string) error {
 	return kept.Forget(processID)
 }
 
-// journal is what remembers a new process, and when another was left
-// unfinished. Without a journal a verification goes on all the same, and says
-// that it could not be resumed after a crash.
-func (s *shell) journal(environment string) (flow.Journal, time.Time) {
-	kept, err := openJournal(environment)
+// journalForNew is what remembers a new process, and mentions another that was
+// left unfinished: on the screens where there are any. Without a journal a
+// verification goes on all the same, and warns that it could not be resumed
+// after a crash.
+func (r *verificationRun) journalForNew() flow.Journal {
+	kept, err := openJournal(r.environment())
 	if err != nil {
-		fmt.Fprintf(s.Errors, "cedula: after a crash this verification could not be resumed: %v\n", err)
-		return nil, time.Time{}
+		fmt.Fprintf(r.Errors, "cedula: after a crash this verification could not be resumed: %v\n", err)
+		return nil
 	}
 	last, _ := kept.Last()
-	return kept, last.Touched
-}
-
-// mention says that something was left unfinished, before something new is
-// begun: on the screens where there are any.
-func (s *shell) mention(v *showing, left time.Time) {
-	v.screens.Unfinished = left
-	if v.terminal == nil && !left.IsZero() {
-		fmt.Fprintf(s.Errors, "cedula: a verification of %s was left unfinished; cedula resume goes on with it\n",
-			left.Local().Format("2006-01-02 15:04"))
+	r.screens.Unfinished = last.Touched
+	if r.terminal == nil && !last.Touched.IsZero() {
+		fmt.Fprintf(r.Errors, "cedula: a verification of %s was left unfinished; cedula resume goes on with it\n",
+			last.Touched.Local().Format("2006-01-02 15:04"))
 	}
+	return kept
 }
 
 // openJournal opens what this machine remembers of an environment.

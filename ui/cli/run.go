@@ -1,14 +1,18 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/binary"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
-	"cedula/flow/scratch"
 	"cedula/truora"
 	"cedula/ui"
 	"cedula/ui/cli/config"
@@ -21,7 +25,7 @@ type runFlags struct {
 	json                                     bool
 }
 
-func runCommand(s *shell) *cobra.Command {
+func (a *app) runCommand() *cobra.Command {
 	var f runFlags
 	command := &cobra.Command{
 		Use:   "run",
@@ -29,7 +33,7 @@ func runCommand(s *shell) *cobra.Command {
 		Example: `  cedula run --account-id client-42 --country CO
   cedula run --plain --json < answers.txt`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return s.run(command.Context(), f) },
+		RunE: func(command *cobra.Command, _ []string) error { return a.run(command.Context(), f) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&f.accountID, "account-id", "", "`ID` to trace the verification by; made when not given")
@@ -38,58 +42,47 @@ func runCommand(s *shell) *cobra.Command {
 	flags.StringVar(&f.country, "country", "", "two letters (`CODE`): preselects the country")
 	flags.StringVar(&f.flowID, "flow-id", "", "the flow: an `ID`, or the name of one of [[flows]]")
 	flags.StringArrayVar(&f.meta, "meta", nil, "metadata as `NAME=VALUE`; may be repeated")
-	addJSON(command, &f.json)
+	addJSONFlag(command, &f.json)
 	return command
 }
 
-func addJSON(command *cobra.Command, json *bool) {
-	command.Flags().BoolVar(json, "json", false, "print the outcome as one JSON object on stdout")
+func addJSONFlag(command *cobra.Command, asJSON *bool) {
+	command.Flags().BoolVar(asJSON, "json", false, "print the outcome as one JSON object on stdout")
 }
 
-// run starts a verification: everything that can be wrong here is found
-// before any call.
-func (s *shell) run(ctx context.Context, f runFlags) error {
-	v, err := s.prepareRun(f)
+// run starts a verification with a new process. Whatever is wrong with the
+// usage or the configuration is found before any call.
+func (a *app) run(ctx context.Context, f runFlags) error {
+	r, err := a.newVerificationRun(f.json)
 	if err != nil {
 		return err
 	}
-	secrets, err := v.credentials(ctx)
+	if err := f.override(&r.Config); err != nil {
+		return err
+	}
+	secrets, err := r.credentials(ctx)
 	if ctx.Err() != nil {
-		return s.conclude(v, outcome{code: exitUnended})
+		return r.conclude(outcome{code: exitPending})
 	}
 	if err != nil {
 		return err
 	}
-	if err := v.flowNamed(secrets, s.isPlain()); err != nil {
+	if err := r.requireFlow(secrets); err != nil {
 		return err
 	}
-	if err := f.unlike(secrets); err != nil {
+	if err := f.requireNoToken(secrets); err != nil {
 		return err
 	}
-	s.warn(v.settings)
-	return s.verify(ctx, v, secrets)
-}
-
-// prepareRun reads the settings of run and finds the terminal.
-func (s *shell) prepareRun(f runFlags) (showing, error) {
-	v, err := s.prepare(f.json)
+	a.warnOfExposedKey(r.settings)
+	client, err := r.newClient(secrets)
 	if err != nil {
-		return v, err
+		return err
 	}
-	return v, f.override(&v.Config)
-}
-
-// prepare is what run, resume and demo share: the settings, and where to show
-// it. What a verification that was killed has left behind goes first.
-func (s *shell) prepare(json bool) (showing, error) {
-	scratch.Sweep()
-	read, err := s.settings()
-	v := showing{settings: read, json: json, checker: read.checker()}
-	if err != nil || s.isPlain() {
-		return v, err
+	r.screens.Environment, r.screens.Form = r.environment(), r.startForm(secrets)
+	r.source = &newProcess{
+		settings: r.settings, secrets: secrets, client: client, journal: r.journalForNew(), fromForm: r.screens.Form != nil,
 	}
-	v.terminal, err = s.terminal()
-	return v, err
+	return r.show(ctx)
 }
 
 // override lays the flags over the configuration.
@@ -116,9 +109,10 @@ func (f runFlags) override(c *config.Config) error {
 	return nil
 }
 
-// unlike refuses flags that have no say where a token was made elsewhere.
-func (f runFlags) unlike(secrets credentials) error {
-	if secrets.token == "" {
+// requireNoToken refuses flags that would change nothing, because the token
+// was made elsewhere with values of its own.
+func (f runFlags) requireNoToken(c credentials) error {
+	if c.token == "" {
 		return nil
 	}
 	for name, given := range map[string]bool{
@@ -132,93 +126,96 @@ func (f runFlags) unlike(secrets credentials) error {
 	return nil
 }
 
-// flowNamed makes sure that it is known which flow to start: with a token the
-// token says it, and on the start form it can be picked.
-func (v *showing) flowNamed(secrets credentials, plain bool) error {
-	if v.Process.FlowID == "" && len(v.Flows) == 1 {
-		v.Process.FlowID = v.Flows[0].FlowID
+// requireFlow makes sure that the flow is known: a token names its own, and on
+// the start form one can be picked.
+func (r *verificationRun) requireFlow(c credentials) error {
+	if r.Process.FlowID == "" && len(r.Flows) == 1 {
+		r.Process.FlowID = r.Flows[0].FlowID
 	}
-	if v.Process.FlowID != "" || secrets.token != "" || v.hasForm() && len(v.Flows) > 0 {
+	if r.Process.FlowID != "" || c.token != "" || r.hasStartForm() && len(r.Flows) > 0 {
 		return nil
 	}
-	return &config.Problem{File: v.File, Key: "process.flow_id", Fault: "no flow is configured",
+	return &config.Problem{File: r.File, Key: "process.flow_id", Fault: "no flow is configured",
 		Allowed: "--flow-id, or flow_id under [process]"}
 }
 
-// hasForm tells that the person at the terminal says what to start with.
-func (v *showing) hasForm() bool {
-	return v.terminal != nil && v.Process.AccountID == "" && v.Process.AccountIDPrefix == ""
-}
-
-// warn says what is not wrong, but not good either.
-func (s *shell) warn(c settings) {
-	if cure, exposed := c.Exposed(); exposed {
-		fmt.Fprintf(s.Errors, "cedula: others on this machine can read the key in the configuration; this cures it: %s\n", cure)
+// warnOfExposedKey prints a warning where others can read a file with a key.
+func (a *app) warnOfExposedKey(s settings) {
+	if cure, exposed := s.Exposed(); exposed {
+		fmt.Fprintf(a.Errors, "cedula: others on this machine can read the key in the configuration; this cures it: %s\n", cure)
 	}
 }
 
-// verify starts a new process and shows it.
-func (s *shell) verify(ctx context.Context, v showing, secrets credentials) error {
-	v.screens = ui.Options{Environment: v.environment(), Form: v.startForm(secrets)}
-	api, err := s.NewClient(v.connection(secrets, v.recorder()))
-	if err != nil {
-		return err
-	}
-	kept, left := s.journal(v.environment())
-	s.mention(&v, left)
-	v.engine = func(_ context.Context, b ui.Beginning) (prepared, error) {
-		with := v
-		if v.screens.Form != nil {
-			with = v.asked(b.Answers)
-		}
-		start := flow.Start{Request: with.request(), Token: secrets.token, TokenOnly: secrets.tokenOnly(), ProcessURL: v.addresses.Process}
-		return v.prepared(api, start, kept), nil
-	}
-	return s.show(ctx, v)
+// hasStartForm tells that the person at the terminal says what to start with.
+func (r *verificationRun) hasStartForm() bool {
+	return r.terminal != nil && r.Process.AccountID == "" && r.Process.AccountIDPrefix == ""
 }
 
-func (v *showing) prepared(api flow.API, start flow.Start, j flow.Journal) prepared {
-	return prepared{
-		EngineOptions: flow.EngineOptions{API: api, Start: start, Limits: v.Limits, Journal: j, Clock: flow.RealClock()},
-		defaults:      flow.Defaults{Values: v.presets()},
-	}
-}
-
-// presets are the answers that the configuration offers.
-func (v *showing) presets() map[string]string {
-	if v.Process.Country == "" {
+// startForm asks the person at the terminal what to start with, filled in from
+// the configuration and the flags; nil where these say it already.
+func (r *verificationRun) startForm(c credentials) *ui.StartForm {
+	if c.token != "" || !r.hasStartForm() {
 		return nil
 	}
-	return map[string]string{"country": v.Process.Country}
+	p := r.Process
+	form := &ui.StartForm{Answers: ui.StartAnswers{
+		FlowID: p.FlowID, Email: p.Email, Phone: p.Phone, Language: r.words.Language(), Metadata: p.Metadata,
+	}}
+	for _, f := range r.Flows {
+		form.Flows = append(form.Flows, ui.NamedFlow{Name: f.Name, ID: f.FlowID})
+	}
+	if len(form.Flows) == 0 {
+		form.Flows = []ui.NamedFlow{{Name: p.FlowID, ID: p.FlowID}}
+	}
+	return form
 }
 
-// request is what the process is made with.
-func (v *showing) request() truora.TokenRequest {
-	p := v.Process
+// newProcess is the source of run: each verification makes a new process.
+type newProcess struct {
+	settings
+	secrets  credentials
+	client   flow.API
+	journal  flow.Journal
+	fromForm bool // the start form's answers replace the configuration's
+}
+
+func (n *newProcess) next(b ui.Beginning) (flow.EngineOptions, flow.Defaults, error) {
+	p := n.Process
+	if n.fromForm {
+		p = answeredProcess(p, b.Answers)
+	}
+	start := flow.Start{
+		Request: n.tokenRequest(p), Token: n.secrets.token, TokenOnly: n.secrets.tokenOnly(), ProcessURL: n.addresses.Process,
+	}
+	return n.engineOptions(n.client, start, n.journal), n.defaults(), nil
+}
+
+// answeredProcess lays the start form's answers over the configuration: what
+// was emptied there is empty.
+func answeredProcess(p config.Process, answers ui.StartAnswers) config.Process {
+	p.FlowID = cmp.Or(answers.FlowID, p.FlowID)
+	p.AccountID, p.Email, p.Phone = answers.AccountID, answers.Email, answers.Phone
+	p.Metadata = maps.Clone(answers.Metadata)
+	return p
+}
+
+// tokenRequest is what a process is made with.
+func (s settings) tokenRequest(p config.Process) truora.TokenRequest {
 	return truora.TokenRequest{
-		FlowID: p.FlowID, AccountID: v.accountID(), RedirectURL: v.redirectURL(),
-		Phone: p.Phone, Email: p.Email, Metadata: p.Metadata,
+		FlowID: p.FlowID, AccountID: cmp.Or(p.AccountID, newAccountID(p.AccountIDPrefix, time.Now())),
+		RedirectURL: cmp.Or(p.RedirectURL, s.addresses.Process), Phone: p.Phone, Email: p.Email, Metadata: p.Metadata,
 	}
 }
 
-func (v *showing) accountID() string {
-	if v.Process.AccountID != "" {
-		return v.Process.AccountID
-	}
-	return newAccountID(v.Process.AccountIDPrefix, time.Now())
-}
+// sortableBase32 has an alphabet whose letters sort as their values do.
+var sortableBase32 = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-func (v *showing) redirectURL() string {
-	if v.Process.RedirectURL != "" {
-		return v.Process.RedirectURL
-	}
-	return v.addresses.Process
-}
-
-// connection is how the API is reached.
-func (s settings) connection(secrets credentials, record Recorder) Connection {
-	return Connection{
-		Addresses: s.addresses, Key: secrets.forCalls(), UploadHosts: s.Truora.UploadHosts,
-		Timeout: s.Truora.Timeout, CAFile: s.Beside(s.Truora.CAFile), Recorder: record,
-	}
+// newAccountID makes an account id of the prefix, the time and chance. Ids with
+// the same prefix sort by the time at which they were made; all are within the
+// guide's pattern.
+func newAccountID(prefix string, now time.Time) string {
+	var raw [15]byte
+	binary.BigEndian.PutUint64(raw[:8], uint64(now.UnixMilli())<<16)
+	rand.Read(raw[6:])
+	return cmp.Or(prefix, "cedula-") + sortableBase32.EncodeToString(raw[:])
 }

@@ -22,12 +22,12 @@ func TestAPersonIsCarriedToTheResult(t *testing.T) {
 	b := serve(t, "happy")
 	log := filepath.Join(t.TempDir(), "events.jsonl")
 	r := b.run(t, "", emailAndCode+document+b.paths(), "--account-id", "client-42", "--log", log, "--meta", "branch=12")
-	r.ends(t, 0)
-	s := r.statement(t)
+	r.expectExit(t, 0)
+	s := r.outcome(t)
 	if s.Status != "success" || s.ProcessID == "" || s.AccountID != "client-42" || s.FlowID != b.scenario.FlowID() || len(s.Steps) != 7 || s.Result["status"] != "success" {
 		t.Errorf("%+v", s)
 	}
-	b.wellBehaved(t)
+	b.expectNoRefusals(t)
 	for target, path := range map[string]string{"front": b.files["document_front"], "back": b.files["document_back"], "video": b.files["face_video"]} {
 		want, err := os.ReadFile(path)
 		if err != nil {
@@ -37,15 +37,15 @@ func TestAPersonIsCarriedToTheResult(t *testing.T) {
 			t.Errorf("the %s did not arrive byte for byte", target)
 		}
 	}
-	tellsNothing(t, log, "john.doe", "654321", sandbox.DemoKey, "Signature", ".jpg", "client-42")
+	expectNoSecrets(t, log, "john.doe", "654321", sandbox.DemoKey, "Signature", ".jpg", "client-42")
 	if strings.Contains(r.stderr+r.stdout, sandbox.DemoKey) || strings.ContainsAny(r.stderr, "\x1b\r") {
 		t.Errorf("not plain:\n%s", r.stderr)
 	}
 }
 
-// tellsNothing fails the test if a file is not its owner's alone, is empty or
+// expectNoSecrets fails the test if a file is not its owner's alone, is empty or
 // holds one of the secrets.
-func tellsNothing(t *testing.T, path string, secrets ...string) {
+func expectNoSecrets(t *testing.T, path string, secrets ...string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil || len(text) == 0 {
@@ -84,8 +84,8 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 		t.Run(scenario, func(t *testing.T) {
 			t.Parallel()
 			r := cedula{args: []string{"demo", "--plain", "--json", "--speed", "0", "--scenario", scenario}, input: strings.NewReader("")}.run(t)
-			r.ends(t, c.code)
-			if s := r.statement(t); s.Status != c.status || s.ProcessID == "" {
+			r.expectExit(t, c.code)
+			if s := r.outcome(t); s.Status != c.status || s.ProcessID == "" {
 				t.Errorf("%+v\n%s", s, r.stderr)
 			}
 			if !strings.HasPrefix(r.stderr, "SANDBOX") {
@@ -102,35 +102,35 @@ func TestInputThatEndsAtAQuestionKeepsTheProcessAndResumeGoesOn(t *testing.T) {
 	t.Parallel()
 	b, home := serve(t, "happy"), t.TempDir()
 	r := b.run(t, home, emailAndCode)
-	r.ends(t, 3)
-	id := r.statement(t).ProcessID
-	if r.statement(t).Status != "pending" || id == "" || !strings.Contains(r.stderr, id) {
+	r.expectExit(t, 3)
+	id := r.outcome(t).ProcessID
+	if r.outcome(t).Status != "pending" || id == "" || !strings.Contains(r.stderr, id) {
 		t.Fatalf("%s\n%s", r.stdout, r.stderr)
 	}
-	noneOf(t, home, "john.doe", "654321", "cedula-0", sandbox.DemoKey)
+	expectNoneBelow(t, home, "john.doe", "654321", "cedula-0", sandbox.DemoKey)
 	config := b.config(t, "")
 	listed := cedula{args: []string{"resume", "--list", "--config", config}, home: home}.run(t)
-	if listed.ends(t, 0); !strings.Contains(listed.stdout, id) {
+	if listed.expectExit(t, 0); !strings.Contains(listed.stdout, id) {
 		t.Errorf("not listed:\n%s", listed.stdout)
 	}
 	again := cedula{args: []string{"resume", "--plain", "--json", "--config", config}, env: []string{keyInEnvironment},
 		input: strings.NewReader(document + b.paths()), home: home}.run(t)
-	again.ends(t, 0)
-	if s := again.statement(t); s.ProcessID != id || s.Status != "success" {
+	again.expectExit(t, 0)
+	if s := again.outcome(t); s.ProcessID != id || s.Status != "success" {
 		t.Errorf("%+v", s)
 	}
 	if n := b.count("POST /v1/api-keys"); n != 1 {
 		t.Errorf("%d tokens were made", n)
 	}
-	b.wellBehaved(t)
+	b.expectNoRefusals(t)
 	empty := cedula{args: []string{"resume", "--list", "--config", config}, home: home}.run(t)
-	if empty.ends(t, 0); empty.stdout != "" {
+	if empty.expectExit(t, 0); empty.stdout != "" {
 		t.Errorf("still listed:\n%s", empty.stdout)
 	}
 }
 
-// noneOf fails the test if any file below a folder holds one of the secrets.
-func noneOf(t *testing.T, folder string, secrets ...string) {
+// expectNoneBelow fails the test if any file below a folder holds one of the secrets.
+func expectNoneBelow(t *testing.T, folder string, secrets ...string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -152,22 +152,22 @@ func noneOf(t *testing.T, folder string, secrets ...string) {
 func TestForgetting(t *testing.T) {
 	t.Parallel()
 	b, home := serve(t, "happy"), t.TempDir()
-	id := b.run(t, home, "").statement(t).ProcessID
+	id := b.run(t, home, "").outcome(t).ProcessID
 	config := b.config(t, "")
-	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).ends(t, 0)
+	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).expectExit(t, 0)
 	if r := (cedula{args: []string{"resume", "--list", "--config", config}, home: home}).run(t); r.stdout != "" {
 		t.Errorf("still listed: %s", r.stdout)
 	}
-	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).ends(t, 2)
-	cedula{args: []string{"resume", "--plain", "--config", config}, env: []string{keyInEnvironment}, home: home}.run(t).ends(t, 2)
+	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).expectExit(t, 2)
+	cedula{args: []string{"resume", "--plain", "--config", config}, env: []string{keyInEnvironment}, home: home}.run(t).expectExit(t, 2)
 }
 
 func TestAProcessIsLookedForWhereItWasBegun(t *testing.T) {
 	t.Parallel()
 	here, elsewhere, home := serve(t, "happy"), serve(t, "happy"), t.TempDir()
-	id := here.run(t, home, "").statement(t).ProcessID
+	id := here.run(t, home, "").outcome(t).ProcessID
 	r := cedula{args: []string{"resume", id, "--plain", "--config", elsewhere.config(t, "")}, env: []string{keyInEnvironment}, home: home}.run(t)
-	if r.ends(t, 2); !strings.Contains(r.stderr, "nothing was sent") {
+	if r.expectExit(t, 2); !strings.Contains(r.stderr, "nothing was sent") {
 		t.Errorf("%s", r.stderr)
 	}
 }
@@ -176,7 +176,7 @@ func TestARefusedConsentSendsNothing(t *testing.T) {
 	t.Parallel()
 	b := serve(t, "consent")
 	r := b.run(t, "", "no\nyes\n")
-	r.ends(t, 3)
+	r.expectExit(t, 3)
 	if n := b.count("POST /v1/processes/IDP"); n != 0 {
 		t.Errorf("%d answers were sent", n)
 	}
@@ -185,13 +185,13 @@ func TestARefusedConsentSendsNothing(t *testing.T) {
 func TestTheResultOfAProcess(t *testing.T) {
 	t.Parallel()
 	b := serve(t, "happy")
-	id := b.run(t, "", emailAndCode+document+b.paths()).statement(t).ProcessID
-	show := func(more ...string) ran {
+	id := b.run(t, "", emailAndCode+document+b.paths()).outcome(t).ProcessID
+	show := func(more ...string) runOutput {
 		args := append([]string{"result", id, "--config", b.config(t, "")}, more...)
 		return cedula{args: args, env: []string{keyInEnvironment}}.run(t)
 	}
 	people := show()
-	if people.ends(t, 0); !strings.Contains(people.stdout, id) || strings.ContainsRune(people.stdout, '\x1b') {
+	if people.expectExit(t, 0); !strings.Contains(people.stdout, id) || strings.ContainsRune(people.stdout, '\x1b') {
 		t.Errorf("for people:\n%s", people.stdout)
 	}
 	log := filepath.Join(t.TempDir(), "log")
@@ -199,11 +199,11 @@ func TestTheResultOfAProcess(t *testing.T) {
 	if text, err := os.ReadFile(log); err != nil || !strings.Contains(string(text), `"status":"success"`) {
 		t.Errorf("the log: %s, %v", text, err)
 	}
-	if raw.ends(t, 0); raw.statement(t).ProcessID != id {
+	if raw.expectExit(t, 0); raw.outcome(t).ProcessID != id {
 		t.Errorf("as JSON:\n%s", raw.stdout)
 	}
 	missing := cedula{args: []string{"result", "IDP-none", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.run(t)
-	if missing.ends(t, 4); missing.stdout != "" {
+	if missing.expectExit(t, 4); missing.stdout != "" {
 		t.Errorf("a process that there is not: %s", missing.stdout)
 	}
 }

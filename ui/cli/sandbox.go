@@ -4,17 +4,54 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow/scratch"
+	"cedula/truora/safetext"
 )
 
-func sandboxCommand(s *shell) *cobra.Command {
-	var f stageFlags
+// sandboxFlags are the flags of demo and sandbox.
+type sandboxFlags struct {
+	scenario string
+	list     bool
+	speed    speed
+}
+
+func (f *sandboxFlags) addTo(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&f.scenario, "scenario", "", "the scenario: a `NAME`, or a file of your own")
+	flags.BoolVar(&f.list, "list", false, "list the scenarios")
+	f.speed = 1
+	flags.Var(&f.speed, "speed", "`N`: 1 is lifelike, 0 at once")
+}
+
+// speed is how fast a sandbox is: 1 is lifelike, 0 at once.
+type speed float64
+
+// Set parses the flag.
+func (sp *speed) Set(text string) error {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || n < 0 || math.IsNaN(n) || math.IsInf(n, 0) {
+		return errors.New("1 is lifelike, 0 at once")
+	}
+	*sp = speed(n)
+	return nil
+}
+
+// String is the number.
+func (sp *speed) String() string { return strconv.FormatFloat(float64(*sp), 'g', -1, 64) }
+
+// Type is what help calls the flag's value.
+func (sp *speed) Type() string { return "number" }
+
+func (a *app) sandboxCommand() *cobra.Command {
+	var f sandboxFlags
 	var address string
 	command := &cobra.Command{
 		Use:   "sandbox",
@@ -22,27 +59,25 @@ func sandboxCommand(s *shell) *cobra.Command {
 		Example: `  cedula sandbox
   cedula sandbox --addr 127.0.0.1:9000 --scenario ./bank.toml --speed 0`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return s.sandbox(command.Context(), f, address) },
+		RunE: func(command *cobra.Command, _ []string) error {
+			if f.list {
+				return a.listScenarios()
+			}
+			return a.sandbox(command.Context(), f, address)
+		},
 	}
-	f.add(command)
+	f.addTo(command)
 	command.Flags().StringVar(&address, "addr", "127.0.0.1:8089", "`ADDRESS` to listen on")
 	return command
 }
 
-// sandbox serves until a signal comes.
-func (s *shell) sandbox(ctx context.Context, f stageFlags, address string) error {
-	if f.list {
-		return s.listScenarios()
-	}
-	log, err := openLog(s.log)
+// sandbox serves the sandbox until a signal comes.
+func (a *app) sandbox(ctx context.Context, f sandboxFlags, address string) error {
+	log, err := a.openLog()
 	if err != nil {
 		return err
 	}
 	defer log.close()
-	return s.serveSandbox(ctx, log, f, address)
-}
-
-func (s *shell) serveSandbox(ctx context.Context, log logger, f stageFlags, address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("--addr: %w", err)
@@ -54,20 +89,32 @@ func (s *shell) serveSandbox(ctx context.Context, log logger, f stageFlags, addr
 		return err
 	}
 	defer folder.Remove()
-	served, err := s.ServeSandbox(SandboxOptions{Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), URL: "http://" + listener.Addr().String()})
+	sandbox, err := a.ServeSandbox(SandboxOptions{
+		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), URL: "http://" + listener.Addr().String(),
+	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(s.Output, served.Instructions)
-	return serve(ctx, listener, log.requests(served.Handler))
-}
-
-// serve answers requests until the context ends.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	fmt.Fprint(a.Output, sandbox.Instructions)
+	server := &http.Server{Handler: log.logRequests(sandbox.Handler), ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { server.Close() })
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
+	}
+	return nil
+}
+
+// listScenarios prints the built-in scenarios, one a line.
+func (a *app) listScenarios() error {
+	widest := 0
+	for _, scenario := range a.Scenarios() {
+		widest = max(widest, len(scenario.Name))
+	}
+	for _, scenario := range a.Scenarios() {
+		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, safetext.Line(scenario.Description))
+		if _, err := fmt.Fprintln(a.Output, line); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/ui/cli/config"
 	"cedula/ui/words"
@@ -19,35 +20,35 @@ type settings struct {
 	words     *words.Words
 }
 
-// settings reads the layers that all commands share.
-func (s *shell) settings() (settings, error) {
-	path, named := config.Path(s.config, os.Getenv("CEDULA_CONFIG"))
+// loadSettings reads the file, and lays the environment and the flags of all
+// commands over it.
+func (a *app) loadSettings() (settings, error) {
+	path, named := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
 	c, err := config.Load(path, named)
 	if err != nil {
 		return settings{}, err
 	}
-	if err := s.override(&c); err != nil {
+	if err := a.overrideConfig(&c); err != nil {
 		return settings{}, err
 	}
-	return settings{c, s.addressesOf(c), language(c)}, nil
+	return settings{c, a.configuredAddresses(c), configuredWords(c)}, nil
 }
 
 // layer is one value that comes before the file's.
 type layer struct{ key, value, source string }
 
-// layers are what environment and flags of all commands give.
-func (s *shell) layers() []layer {
+// layers are what the environment and the flags of all commands give.
+func (a *app) layers() []layer {
 	all := []layer{
 		{"truora.api_key", os.Getenv("TRUORA_API_KEY"), "TRUORA_API_KEY"},
 		{"truora.token", os.Getenv("TRUORA_TOKEN"), "TRUORA_TOKEN"},
-		{"ui.language", s.language, "--lang"},
+		{"ui.language", a.language, "--lang"},
 	}
 	return slices.DeleteFunc(all, func(l layer) bool { return l.value == "" })
 }
 
-// override lays environment and flags over the file.
-func (s *shell) override(c *config.Config) error {
-	for _, layer := range s.layers() {
+func (a *app) overrideConfig(c *config.Config) error {
+	for _, layer := range a.layers() {
 		if err := c.Override(layer.key, layer.value, layer.source); err != nil {
 			return err
 		}
@@ -55,22 +56,23 @@ func (s *shell) override(c *config.Config) error {
 	return nil
 }
 
-func (s *shell) addressesOf(c config.Config) Addresses {
+func (a *app) configuredAddresses(c config.Config) Addresses {
 	return Addresses{
-		Identity: cmp.Or(c.Truora.IdentityURL, s.Addresses.Identity),
-		Account:  cmp.Or(c.Truora.AccountURL, s.Addresses.Account),
-		Process:  cmp.Or(c.Truora.ProcessURL, s.Addresses.Process),
+		Identity: cmp.Or(c.Truora.IdentityURL, a.Addresses.Identity),
+		Account:  cmp.Or(c.Truora.AccountURL, a.Addresses.Account),
+		Process:  cmp.Or(c.Truora.ProcessURL, a.Addresses.Process),
 	}
 }
 
-// language is the configured one, else the locale's, else English.
-func language(c config.Config) *words.Words {
+// configuredWords speak the configured language, else the locale's, else
+// English.
+func configuredWords(c config.Config) *words.Words {
 	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
 	w, _ := words.For(cmp.Or(c.UI.Language, locale))
 	return w
 }
 
-// environment names the API that is talked to: its host.
+// environment names the API that is called: its host.
 func (s settings) environment() string {
 	if u, err := url.Parse(s.addresses.Identity); err == nil && u.Host != "" {
 		return u.Host
@@ -81,4 +83,25 @@ func (s settings) environment() string {
 // checker knows which files may be chosen.
 func (s settings) checker() media.Checker {
 	return media.Checker{Root: s.Beside(s.Files.Root), MaxPhoto: s.Files.MaxPhoto, MaxVideo: s.Files.MaxVideo}
+}
+
+// connection is how the API is reached with these credentials.
+func (s settings) connection(c credentials, recorder Recorder) Connection {
+	return Connection{
+		Addresses: s.addresses, Key: c.forCalls(), UploadHosts: s.Truora.UploadHosts,
+		Timeout: s.Truora.Timeout, CAFile: s.Beside(s.Truora.CAFile), Recorder: recorder,
+	}
+}
+
+// engineOptions are what a verification needs of the settings.
+func (s settings) engineOptions(client flow.API, start flow.Start, journal flow.Journal) flow.EngineOptions {
+	return flow.EngineOptions{API: client, Start: start, Limits: s.Limits, Journal: journal, Clock: flow.RealClock()}
+}
+
+// defaults are the answers that the configuration offers.
+func (s settings) defaults() flow.Defaults {
+	if s.Process.Country == "" {
+		return flow.Defaults{}
+	}
+	return flow.Defaults{Values: map[string]string{"country": s.Process.Country}}
 }

@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"github.com/charmbracelet/x/term"
+	"github.com/muesli/termenv"
 )
 
 // errNoTerminal names the way out where there is nothing to draw on.
@@ -14,45 +15,63 @@ var errNoTerminal = errors.New("there is no terminal to draw on and to read keys
 // terminal is what the screens are drawn on and read their keys from. stdout
 // is left alone.
 type terminal struct {
-	keys, picture *os.File
+	input, output *os.File
 	opened        *os.File // the controlling terminal, when it had to be opened
 }
 
 // isPlain tells whether to go line by line.
-func (s *shell) isPlain() bool { return s.plain || os.Getenv("TERM") == "dumb" }
+func (a *app) isPlain() bool { return a.plain || os.Getenv("TERM") == "dumb" }
 
-// terminal finds the terminal: stderr and stdin where they are one, else the
+// findTerminal gives stderr and stdin where they are a terminal, else the
 // controlling one.
-func (s *shell) terminal() (*terminal, error) {
-	t := &terminal{keys: s.Input, picture: s.Errors}
-	if isTerminal(t.keys) && isTerminal(t.picture) {
+func (a *app) findTerminal() (*terminal, error) {
+	t := &terminal{input: a.Input, output: a.Errors}
+	if isTerminal(t.input) && isTerminal(t.output) {
 		return t, nil
 	}
-	opened, err := openTerminal()
+	if runtime.GOOS == "windows" {
+		return nil, errNoTerminal
+	}
+	opened, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
 		return nil, errNoTerminal
 	}
 	t.opened = opened
-	if !isTerminal(t.keys) {
-		t.keys = opened
+	if !isTerminal(t.input) {
+		t.input = opened
 	}
-	if !isTerminal(t.picture) {
-		t.picture = opened
+	if !isTerminal(t.output) {
+		t.output = opened
 	}
 	return t, nil
 }
 
-func isTerminal(f *os.File) bool { return f != nil && term.IsTerminal(f.Fd()) }
-
-func openTerminal() (*os.File, error) {
-	if runtime.GOOS == "windows" {
-		return nil, errNoTerminal
-	}
-	return os.OpenFile("/dev/tty", os.O_RDWR, 0)
-}
-
 func (t *terminal) close() {
-	if t != nil && t.opened != nil {
+	if t.opened != nil {
 		t.opened.Close()
 	}
+}
+
+func isTerminal(f *os.File) bool { return f != nil && term.IsTerminal(f.Fd()) }
+
+// widthOf is a terminal's width in cells; 0 for anything else.
+func widthOf(f *os.File) int {
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// colourProfile is the set of colours to print with: none for what is no
+// terminal, and none line by line.
+func (a *app) colourProfile(f *os.File) termenv.Profile {
+	if a.isPlain() || !isTerminal(f) {
+		return termenv.Ascii
+	}
+	output := termenv.NewOutput(f)
+	if _, err := termenv.EnableVirtualTerminalProcessing(output); err != nil {
+		return termenv.Ascii
+	}
+	return output.EnvColorProfile()
 }

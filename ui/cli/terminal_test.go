@@ -19,9 +19,9 @@ import (
 	"github.com/creack/pty"
 )
 
-// display is the program on a terminal: it draws, answers what terminals are
+// terminalRun is the program on a terminal: it draws, answers what terminals are
 // asked, and takes keys.
-type display struct {
+type terminalRun struct {
 	t        *testing.T
 	ctx      context.Context
 	command  *exec.Cmd
@@ -33,11 +33,11 @@ type display struct {
 }
 
 // open runs the program on a terminal of this size, with stdout elsewhere.
-func (c cedula) open(t *testing.T, columns, rows int) *display {
+func (c cedula) open(t *testing.T, columns, rows int) *terminalRun {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	t.Cleanup(cancel)
-	d := &display{t: t, ctx: ctx, command: c.command(ctx, t), emulator: vt.NewSafeEmulator(columns, rows), drawn: make(chan struct{}, 1)}
+	d := &terminalRun{t: t, ctx: ctx, command: c.command(ctx, t), emulator: vt.NewSafeEmulator(columns, rows), drawn: make(chan struct{}, 1)}
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func (c cedula) open(t *testing.T, columns, rows int) *display {
 }
 
 // draw draws what the program writes, until its end.
-func (d *display) draw() {
+func (d *terminalRun) draw() {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := d.tty.Read(buffer)
@@ -76,10 +76,10 @@ func (d *display) draw() {
 }
 
 // text is what a person reads on the terminal now.
-func (d *display) text() string { return ansi.Strip(d.emulator.Render()) }
+func (d *terminalRun) text() string { return ansi.Strip(d.emulator.Render()) }
 
-// until waits until the terminal shows all of the texts.
-func (d *display) until(texts ...string) {
+// waitFor waits until the terminal shows all of the texts.
+func (d *terminalRun) waitFor(texts ...string) {
 	d.t.Helper()
 	for !d.shows(texts...) {
 		select {
@@ -90,7 +90,7 @@ func (d *display) until(texts ...string) {
 	}
 }
 
-func (d *display) shows(texts ...string) bool {
+func (d *terminalRun) shows(texts ...string) bool {
 	now := d.text()
 	for _, text := range texts {
 		if !strings.Contains(now, text) {
@@ -101,7 +101,7 @@ func (d *display) shows(texts ...string) bool {
 }
 
 // keys types.
-func (d *display) keys(keys string) {
+func (d *terminalRun) keys(keys string) {
 	d.t.Helper()
 	if _, err := d.tty.WriteString(keys); err != nil {
 		d.t.Fatal(err)
@@ -109,7 +109,7 @@ func (d *display) keys(keys string) {
 }
 
 // end waits for the program's end.
-func (d *display) end() ran {
+func (d *terminalRun) end() runOutput {
 	d.t.Helper()
 	err := d.command.Wait()
 	if d.ctx.Err() != nil {
@@ -122,7 +122,7 @@ func (d *display) end() ran {
 	d.emulator.InputPipe().(io.Closer).Close()
 	d.tty.Close()
 	d.closing.Wait()
-	return ran{d.command.ProcessState.ExitCode(), d.stdout.String(), d.text()}
+	return runOutput{d.command.ProcessState.ExitCode(), d.stdout.String(), d.text()}
 }
 
 const enter = "\r"
@@ -162,11 +162,11 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 		{"Front of the document", "Use: card-front"}, {"1 of 2", "Enter take it"}, {"Back of the document", "Use: card-back"}, {"2 of 2", "Enter take it"},
 		{"Video of your face", "Use: face-video"}, {"Enter take it"}, {"Your identity has been verified", "Enter leave"},
 	} {
-		d.until(shown...)
+		d.waitFor(shown...)
 		d.keys(enter)
 	}
 	r := d.end()
-	if r.ends(t, 0); r.statement(t).Status != "success" {
+	if r.expectExit(t, 0); r.outcome(t).Status != "success" {
 		t.Errorf("%s", r.stdout)
 	}
 }
@@ -181,10 +181,10 @@ func TestThePictureInTheREADMEIsWhatTheDemoDraws(t *testing.T) {
 	picture, _, _ = strings.Cut(picture, "```")
 	d := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}}.open(t, 80, strings.Count(picture, "\n"))
 	for _, shown := range []string{"Your e-mail", "2 of 7", "▸ Colombia"} {
-		d.until(shown)
+		d.waitFor(shown)
 		d.keys(enter)
 	}
-	d.until("▸ National", "● connected")
+	d.waitFor("▸ National", "● connected")
 	if drawn := trimmed(d.text()); drawn != trimmed(picture) {
 		t.Errorf("drawn is\n%s\nand the README has\n%s", drawn, picture)
 	}
@@ -223,15 +223,15 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 			{[]string{"Enter take it"}, enter},
 			{[]string{"Your identity has been verified"}, enter},
 		} {
-			d.until(step.shown...)
+			d.waitFor(step.shown...)
 			d.keys(step.keys)
 		}
 		r := d.end()
-		r.ends(t, 0)
-		if s := r.statement(t); s.Status != "success" || s.AccountID != "client-42" {
+		r.expectExit(t, 0)
+		if s := r.outcome(t); s.Status != "success" || s.AccountID != "client-42" {
 			t.Errorf("%+v", s)
 		}
-		b.wellBehaved(t)
+		b.expectNoRefusals(t)
 	}
 }
 
@@ -240,111 +240,14 @@ func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
 	b := serve(t, "happy")
 	home := t.TempDir()
 	d := cedula{args: []string{"run", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, home: home}.open(t, 80, 24)
-	d.until("Your e-mail")
+	d.waitFor("Your e-mail")
 	d.keys("\x03")
 	d.keys("\x03")
 	r := d.end()
-	if r.ends(t, 3); !strings.HasPrefix(r.stdout, "pending, process IDP") || strings.ContainsRune(r.stdout, '\x1b') {
+	if r.expectExit(t, 3); !strings.HasPrefix(r.stdout, "pending, process IDP") || strings.ContainsRune(r.stdout, '\x1b') {
 		t.Errorf("%q", r.stdout)
 	}
 	if n := b.count("POST /v1/processes/IDP"); n != 0 {
 		t.Errorf("%d answers were sent", n)
-	}
-}
-
-func TestASignalKeepsTheProcess(t *testing.T) {
-	t.Parallel()
-	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
-		b := serve(t, "happy")
-		d := cedula{args: []string{"run", "--json", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.open(t, 80, 24)
-		d.until("Your e-mail")
-		if err := d.command.Process.Signal(signal); err != nil {
-			t.Fatal(err)
-		}
-		r := d.end()
-		if r.ends(t, 3); r.statement(t).Status != "pending" || r.statement(t).ProcessID == "" {
-			t.Errorf("%v: %s", signal, r.stdout)
-		}
-	}
-}
-
-func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
-	t.Parallel()
-	b := serve(t, "happy")
-	input, typed := io.Pipe()
-	t.Cleanup(func() { typed.Close() })
-	r, rest := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, input: input}.
-		stopped(t, "E-mail:", typed)
-	if r.ends(t, 3); r.statement(t).ProcessID == "" || !strings.Contains(rest, r.statement(t).ProcessID) {
-		t.Errorf("%s\n%s", r.stdout, r.stderr)
-	}
-}
-
-func TestASignalWhileTheKeyIsAskedForIsNoMistake(t *testing.T) {
-	t.Parallel()
-	b := serve(t, "happy")
-	config := b.config(t, "")
-	text, err := os.ReadFile(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := "[truora]\napi_key_command = [\"sh\", \"-c\", \"echo passphrase >&2; exec sleep 60\"]\n"
-	text = bytes.Replace(text, []byte("[truora]\n"), []byte(command), 1)
-	if err := os.WriteFile(config, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	r, _ := cedula{args: []string{"run", "--plain", "--json", "--config", config}}.stopped(t, "passphrase", io.NopCloser(nil))
-	if r.ends(t, 3); r.stdout != "{}\n" {
-		t.Errorf("%s\n%s", r.stdout, r.stderr)
-	}
-}
-
-// stopped runs the program until it has said something, and stops it with a
-// signal; rest is what it said after that.
-func (c cedula) stopped(t *testing.T, until string, input io.Closer) (r ran, rest string) {
-	t.Helper()
-	command := c.command(t.Context(), t)
-	stderr, err := command.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var stdout bytes.Buffer
-	command.Stdout = &stdout
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	said := make([]byte, 0, 4096)
-	for buffer := make([]byte, 1024); !bytes.Contains(said, []byte(until)); {
-		n, err := stderr.Read(buffer)
-		said = append(said, buffer[:n]...)
-		if err != nil {
-			t.Fatalf("%v\n%s", err, said)
-		}
-	}
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	after, _ := io.ReadAll(stderr)
-	input.Close()
-	command.Wait()
-	return ran{command.ProcessState.ExitCode(), stdout.String(), string(said) + string(after)}, string(after)
-}
-
-func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
-	t.Parallel()
-	d := cedula{args: []string{"demo", "--scenario", "happy"}}.open(t, 80, 24)
-	d.until("Your e-mail")
-	for _, signal := range []os.Signal{syscall.SIGHUP, syscall.SIGHUP, syscall.SIGTERM} {
-		d.command.Process.Signal(signal) // it may have ended already
-	}
-	d.end().ends(t, 3)
-	for _, variable := range d.command.Env {
-		folder, ok := strings.CutPrefix(variable, "TMPDIR=")
-		if !ok {
-			continue
-		}
-		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
-			t.Errorf("left behind: %v, %v", left, err)
-		}
 	}
 }

@@ -70,7 +70,7 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 				run.env = nil
 			}
 			r := run.run(t)
-			r.ends(t, 2)
+			r.expectExit(t, 2)
 			if r.stdout != "" || !strings.Contains(r.stderr, c.says) {
 				t.Errorf("%q is not said, or more than that\nstdout: %s\nstderr: %s", c.says, r.stdout, r.stderr)
 			}
@@ -85,7 +85,7 @@ func TestHelpShowsExamplesAndExits(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "run"}, {"run", "-h"}, {"completion", "bash"}, {"demo", "--list"}, {"version"}} {
 		r := cedula{args: args}.run(t)
-		if r.ends(t, 0); r.stdout == "" || r.stderr != "" {
+		if r.expectExit(t, 0); r.stdout == "" || r.stderr != "" {
 			t.Errorf("%v: stdout %q, stderr %q", args, r.stdout, r.stderr)
 		}
 	}
@@ -112,7 +112,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := cedula{args: []string{"run", "--plain", "--json", "--config", path}, env: []string{keyInEnvironment}, input: strings.NewReader("")}.run(t)
-			r.ends(t, 4)
+			r.expectExit(t, 4)
 			if strings.TrimSpace(r.stdout) != "{}" {
 				t.Errorf("nothing is known, yet: %s", r.stdout)
 			}
@@ -126,7 +126,7 @@ func TestAProcessThatThereIsNotIsNotPending(t *testing.T) {
 	for _, flags := range [][]string{{"--json"}, nil} {
 		args := append([]string{"resume", "IDPnone", "--plain", "--config", b.config(t, "")}, flags...)
 		r := cedula{args: args, env: []string{keyInEnvironment}}.run(t)
-		r.ends(t, 4)
+		r.expectExit(t, 4)
 		if strings.Contains(r.stdout+r.stderr, "cedula resume") || strings.Contains(r.stdout, "pending") {
 			t.Errorf("there is nothing to go on with:\n%s\n%s", r.stdout, r.stderr)
 		}
@@ -137,7 +137,7 @@ func TestAKeyThatIsRefused(t *testing.T) {
 	t.Parallel()
 	b := serve(t, "happy")
 	r := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{"TRUORA_API_KEY=not-this-one"}}.run(t)
-	if r.ends(t, 4); strings.Contains(r.stderr+r.stdout, "not-this-one") {
+	if r.expectExit(t, 4); strings.Contains(r.stderr+r.stdout, "not-this-one") {
 		t.Errorf("the key is shown: %s", r.stderr)
 	}
 }

@@ -68,7 +68,7 @@ func TestCedulaGoesByThePrintedLinesOfTheSandbox(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := cedula{args: []string{"run", "--plain", "--json", "--config", path}, env: []string{key}, input: strings.NewReader("john.doe@demo.com\n")}.run(t)
-	if r.ends(t, 3); r.statement(t).Steps[0].Status != "success" {
+	if r.expectExit(t, 3); r.outcome(t).Steps[0].Status != "success" {
 		t.Errorf("the e-mail did not arrive: %s\nby %s", r.stdout, config)
 	}
 }

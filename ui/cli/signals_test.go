@@ -1,0 +1,196 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// waitingDemo is a demo that asks its first question, whose answer never
+// comes; its folder for temporary files holds its specimens then.
+type waitingDemo struct {
+	*exec.Cmd
+	stdin     *os.File
+	stderr    io.ReadCloser
+	temporary string
+}
+
+func startDemo(t *testing.T, temporary string) waitingDemo {
+	t.Helper()
+	input, stdin, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { input.Close(); stdin.Close() })
+	r := waitingDemo{stdin: stdin, temporary: temporary}
+	r.Cmd = cedula{args: []string{"demo", "--plain"}, env: []string{"TMPDIR=" + temporary}, input: input}.command(t.Context(), t)
+	if r.stderr, err = r.StderrPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(r.stderr); !strings.HasPrefix(lines.Text(), "E-mail"); {
+		if !lines.Scan() {
+			t.Fatal("it asks nothing")
+		}
+	}
+	if len(r.left(t)) == 0 {
+		t.Fatal("a demo without specimens proves nothing")
+	}
+	return r
+}
+
+func (r waitingDemo) left(t *testing.T) []os.DirEntry {
+	t.Helper()
+	left, err := os.ReadDir(r.temporary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return left
+}
+
+func TestNoSignalThatCanBeCaughtLeavesFiles(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+		r := startDemo(t, t.TempDir())
+		r.Process.Signal(signal)
+		if r.Wait(); r.ProcessState.ExitCode() != 3 || len(r.left(t)) > 0 {
+			t.Errorf("%v: exit %d, left %v", signal, r.ProcessState.ExitCode(), r.left(t))
+		}
+	}
+}
+
+// Whoever reads may stop at any line, as head does.
+func TestAReaderWhoGoesAwayEndsItWithNothingLeft(t *testing.T) {
+	t.Parallel()
+	r := startDemo(t, t.TempDir())
+	r.stderr.Close()
+	r.stdin.WriteString("\n") // nobody reads what it prints then
+	if r.Wait(); r.ProcessState.ExitCode() != 3 || len(r.left(t)) > 0 {
+		t.Errorf("%v, left %v", r.ProcessState, r.left(t))
+	}
+}
+
+func TestTheNextRunSweepsWhatAKilledOneLeft(t *testing.T) {
+	t.Parallel()
+	temporary := t.TempDir()
+	killed, living := startDemo(t, temporary), startDemo(t, temporary)
+	killed.Process.Kill()
+	killed.Wait()
+	cedula{args: []string{"demo", "--plain", "--speed", "0"}, env: []string{"TMPDIR=" + temporary}}.run(t).expectExit(t, 0)
+	if left := killed.left(t); len(left) != 1 {
+		t.Errorf("left beside the one in use: %v", left)
+	}
+	living.Process.Signal(syscall.SIGTERM)
+	if living.Wait(); len(living.left(t)) > 0 {
+		t.Errorf("left: %v", living.left(t))
+	}
+}
+
+func TestASignalKeepsTheProcess(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		b := serve(t, "happy")
+		d := cedula{args: []string{"run", "--json", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.open(t, 80, 24)
+		d.waitFor("Your e-mail")
+		if err := d.command.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		r := d.end()
+		if r.expectExit(t, 3); r.outcome(t).Status != "pending" || r.outcome(t).ProcessID == "" {
+			t.Errorf("%v: %s", signal, r.stdout)
+		}
+	}
+}
+
+func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
+	t.Parallel()
+	b := serve(t, "happy")
+	input, typed := io.Pipe()
+	t.Cleanup(func() { typed.Close() })
+	r, rest := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, input: input}.
+		stopAfter(t, "E-mail:", typed)
+	if r.expectExit(t, 3); r.outcome(t).ProcessID == "" || !strings.Contains(rest, r.outcome(t).ProcessID) {
+		t.Errorf("%s\n%s", r.stdout, r.stderr)
+	}
+}
+
+func TestASignalWhileTheKeyIsAskedForIsNoMistake(t *testing.T) {
+	t.Parallel()
+	b := serve(t, "happy")
+	config := b.config(t, "")
+	text, err := os.ReadFile(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := "[truora]\napi_key_command = [\"sh\", \"-c\", \"echo passphrase >&2; exec sleep 60\"]\n"
+	text = bytes.Replace(text, []byte("[truora]\n"), []byte(command), 1)
+	if err := os.WriteFile(config, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := cedula{args: []string{"run", "--plain", "--json", "--config", config}}.stopAfter(t, "passphrase", io.NopCloser(nil))
+	if r.expectExit(t, 3); r.stdout != "{}\n" {
+		t.Errorf("%s\n%s", r.stdout, r.stderr)
+	}
+}
+
+// stopAfter runs the program until stderr holds a text, and stops it with a
+// signal; rest is what it printed after that.
+func (c cedula) stopAfter(t *testing.T, until string, input io.Closer) (r runOutput, rest string) {
+	t.Helper()
+	command := c.command(t.Context(), t)
+	stderr, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	command.Stdout = &stdout
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	printed := make([]byte, 0, 4096)
+	for buffer := make([]byte, 1024); !bytes.Contains(printed, []byte(until)); {
+		n, err := stderr.Read(buffer)
+		printed = append(printed, buffer[:n]...)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, printed)
+		}
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	after, _ := io.ReadAll(stderr)
+	input.Close()
+	command.Wait()
+	return runOutput{command.ProcessState.ExitCode(), stdout.String(), string(printed) + string(after)}, string(after)
+}
+
+func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	d := cedula{args: []string{"demo", "--scenario", "happy"}}.open(t, 80, 24)
+	d.waitFor("Your e-mail")
+	for _, signal := range []os.Signal{syscall.SIGHUP, syscall.SIGHUP, syscall.SIGTERM} {
+		d.command.Process.Signal(signal) // it may have ended already
+	}
+	d.end().expectExit(t, 3)
+	for _, variable := range d.command.Env {
+		folder, ok := strings.CutPrefix(variable, "TMPDIR=")
+		if !ok {
+			continue
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
+}
+
+// detach runs a program without a controlling terminal, as in a script.
+func detach(command *exec.Cmd) { command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }

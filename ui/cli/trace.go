@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cedula/flow"
+	"cedula/ui"
+)
+
+// The bounds of a trace: records, and the bytes that they hold.
+const (
+	maxTraceRecords = 500
+	maxTraceBytes   = 4 << 20
+)
+
+// trace keeps calls and events for the inspector, from its first opening on;
+// the oldest records are dropped first. It is a ui.Trace and a Recorder; a nil
+// one records nothing.
+type trace struct {
+	recording atomic.Bool
+	stepType  string // of the event that was recorded last
+	mu        sync.Mutex
+	seq       int
+	bytes     int
+	records   []ui.TraceRecord
+}
+
+// Record begins to record.
+func (tr *trace) Record() { tr.recording.Store(true) }
+
+// IsRecording tells whether it has begun to record.
+func (tr *trace) IsRecording() bool { return tr != nil && tr.recording.Load() }
+
+// RecordCall records a call, masked as it comes.
+func (tr *trace) RecordCall(at time.Time, call ui.TracedCall) {
+	tr.add(ui.TraceRecord{At: at, Call: &call})
+}
+
+// recordTransition records an event of the verification, with the phase and the
+// step that it led to. An event of routine that led nowhere is left out: the
+// call beside it says as much.
+func (tr *trace) recordTransition(transition flow.Transition) {
+	if !tr.IsRecording() {
+		return
+	}
+	text := transition.Event
+	if transition.From != transition.To {
+		text += ": " + phaseNames[transition.From] + " -> " + phaseNames[transition.To]
+	}
+	if stepType := transition.Snapshot.Step.Type; stepType != tr.stepType {
+		tr.stepType = stepType
+		text += " · " + cmp.Or(stepType, "no step")
+	}
+	if text != (flow.TimerFired{}).Name() && text != (flow.ProcessRead{}).Name() {
+		tr.add(ui.TraceRecord{At: transition.At, Event: text})
+	}
+}
+
+func (tr *trace) add(record ui.TraceRecord) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.seq++
+	record.Seq = tr.seq
+	tr.records = append(tr.records, record)
+	tr.bytes += recordBytes(record)
+	for len(tr.records) > maxTraceRecords || tr.bytes > maxTraceBytes {
+		tr.bytes -= recordBytes(tr.records[0])
+		tr.records = slices.Delete(tr.records, 0, 1)
+	}
+}
+
+// recordBytes counts what the far end decides of a record's size.
+func recordBytes(record ui.TraceRecord) int {
+	if record.Call == nil {
+		return len(record.Event)
+	}
+	n := len(record.Call.Path)
+	for _, message := range []ui.TracedMessage{record.Call.Request, record.Call.Response} {
+		n += len(message.Body)
+		for _, line := range message.Headers {
+			n += len(line)
+		}
+	}
+	return n
+}
+
+// Since gives the records above seq that are still held, oldest first.
+func (tr *trace) Since(seq int) []ui.TraceRecord {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	first := 0
+	if len(tr.records) > 0 {
+		first = max(0, seq+1-tr.records[0].Seq)
+	}
+	return slices.Clone(tr.records[min(first, len(tr.records)):])
+}

@@ -1,0 +1,289 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"cedula/flow"
+	"cedula/flow/camera"
+	"cedula/flow/media"
+	"cedula/flow/scratch"
+	"cedula/truora/safetext"
+	"cedula/ui"
+	"cedula/ui/plain"
+)
+
+// verificationRun is one invocation of run, resume or demo, from its settings
+// to its outcome. On screens several verifications may begin in it, one after
+// another.
+type verificationRun struct {
+	*app
+	settings
+	asJSON   bool
+	terminal *terminal // what the screens are drawn on; nil: line by line
+	trace    *trace    // for the inspector; nil: line by line
+	checker  media.Checker
+	screens  ui.Options // what the command adds to the options that all have
+	source   processSource
+	log      logger // once it is shown
+}
+
+// processSource gives each verification of a run its process: a new one, an
+// unfinished one, or one of a sandbox.
+type processSource interface {
+	next(ui.Beginning) (flow.EngineOptions, flow.Defaults, error)
+}
+
+// newVerificationRun reads the settings and finds the terminal. Files that an
+// earlier run left behind when it was killed are removed first.
+func (a *app) newVerificationRun(asJSON bool) (*verificationRun, error) {
+	scratch.Sweep()
+	settings, err := a.loadSettings()
+	if err != nil {
+		return nil, err
+	}
+	r := &verificationRun{app: a, settings: settings, asJSON: asJSON, checker: settings.checker()}
+	if a.isPlain() {
+		return r, nil
+	}
+	r.terminal, err = a.findTerminal()
+	r.trace = &trace{}
+	r.screens.Trace = r.trace
+	return r, err
+}
+
+// newClient makes the client that calls with these credentials.
+func (r *verificationRun) newClient(c credentials) (flow.API, error) {
+	return r.NewClient(r.connection(c, r.recorder()))
+}
+
+// recorder is nil, not a nil *trace, where nothing is to be recorded.
+func (r *verificationRun) recorder() Recorder {
+	if r.trace == nil {
+		return nil
+	}
+	return r.trace
+}
+
+// show carries the verification to its end, and prints the outcome.
+func (r *verificationRun) show(ctx context.Context) error {
+	var err error
+	if r.log, err = r.openLog(); err != nil {
+		return err
+	}
+	defer r.log.close()
+	var o outcome
+	if r.terminal == nil {
+		o, err = r.showPlain(ctx)
+	} else {
+		o, err = r.showScreens(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return r.conclude(o)
+}
+
+// showPlain goes line by line.
+func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
+	running, err := r.startSession(ui.Beginning{})
+	if err != nil {
+		return outcome{}, err
+	}
+	home, _ := os.UserHomeDir()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	_, end := plain.Run(ctx, plain.Options{
+		Verification: running.Verification, Input: plain.NewInput(r.Input), Output: cancelingWriter{r.Errors, cancel},
+		Words: r.words, Defaults: running.Defaults, Checker: r.checker, Home: home, Sandbox: r.screens.Sandbox,
+	})
+	last, _ := running.finish()
+	if running.err != nil {
+		r.printError(running.err)
+	}
+	o := plainOutcome(last, end)
+	if r.isResumable(o) {
+		fmt.Fprintf(r.Errors, "%s cedula resume %s\n", r.words.Plain.Kept, safetext.Line(o.ProcessID))
+	}
+	return o, nil
+}
+
+// cancelingWriter cancels once nobody reads any more: a question that nobody
+// sees is not waited for.
+type cancelingWriter struct {
+	io.Writer
+	cancel context.CancelFunc
+}
+
+// Write writes.
+func (w cancelingWriter) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err != nil {
+		w.cancel()
+	}
+	return n, err
+}
+
+// How [ui] names previews and themes.
+var (
+	previews = map[string]ui.Preview{"auto": ui.PreviewAuto, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff}
+	tones    = map[string]ui.Tone{"auto": ui.Auto, "dark": ui.Dark, "light": ui.Light}
+)
+
+// showScreens draws on the terminal.
+func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
+	defer r.terminal.close()
+	var last atomic.Pointer[session] // the one that began last
+	options := r.screens
+	options.Begin = func(_ context.Context, b ui.Beginning) (ui.Session, error) {
+		running, err := r.startSession(b)
+		if err != nil {
+			return ui.Session{}, err
+		}
+		last.Store(running)
+		return running.Session, nil
+	}
+	options.Words, options.Brand, options.Inspect = r.words, r.UI.Brand, r.UI.Inspector
+	recorder := camera.NewCommandCamera(r.Capture.Photo, r.Capture.Video)
+	defer recorder.Close()
+	options.Files = ui.FileOptions{
+		StartDir: r.Beside(r.Files.StartDir), Preview: previews[r.UI.Preview], Checker: r.checker, Camera: recorder,
+	}
+	options.Tone, options.Input, options.Output = tones[r.UI.Theme], r.terminal.input, r.terminal.output
+	_, err := ui.Run(ctx, options)
+	o := outcome{code: exitPending}
+	if running := last.Load(); running != nil {
+		snapshot, before := running.finish()
+		o = outcome{snapshot, phaseCode(snapshot, before)}
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		r.printError(err)
+		return o.afterCrash(), nil
+	}
+	return o, nil
+}
+
+// afterCrash is the outcome when the screens broke down: what is not over can
+// be resumed, and is never a success of its own.
+func (o outcome) afterCrash() outcome {
+	if o.Phase != flow.PhaseFinished {
+		o.code = exitPending
+	}
+	return o
+}
+
+// isResumable tells that a process exists which is not over; a demo's is gone
+// with the demo.
+func (r *verificationRun) isResumable(o outcome) bool {
+	return !r.screens.Sandbox && o.ProcessID != "" && (o.code == exitPending || o.code == exitUnreached)
+}
+
+// conclude prints the outcome on stdout, and gives the exit code.
+func (r *verificationRun) conclude(o outcome) error {
+	if r.asJSON {
+		fmt.Fprint(r.Output, o.json())
+	} else {
+		fmt.Fprintln(r.Output, o.summary(r.isResumable(o)))
+	}
+	if o.code == exitSuccess {
+		return nil
+	}
+	return &exitError{code: o.code}
+}
+
+// session is one verification that runs, with what the outcome needs of it.
+type session struct {
+	ui.Session
+	log   logger
+	trace *trace
+
+	mu         sync.Mutex
+	last       flow.Snapshot
+	beforeLeft flow.Phase // the last phase other than left
+	isUnknown  bool       // Truora knows no such process, and none was seen
+	err        error      // what ended it, when it did not end by itself
+}
+
+// startSession starts the engine. The session's End makes the verification
+// leave, which keeps the process, and waits for it: nothing else ends it early,
+// so that what is known of the process is known at the end.
+func (r *verificationRun) startSession(b ui.Beginning) (*session, error) {
+	options, defaults, err := r.source.next(b)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	engine := flow.NewEngine(options)
+	started := &session{Session: ui.Session{Verification: engine, Defaults: defaults}, log: r.log, trace: r.trace}
+	var running sync.WaitGroup
+	running.Go(func() { started.setError(engine.Run(ctx)) })
+	running.Go(func() { started.follow(engine) })
+	started.End = sync.OnceFunc(func() {
+		engine.Do(flow.Leave{})
+		running.Wait()
+		cancel()
+	})
+	return started, nil
+}
+
+func (sess *session) setError(err error) {
+	if err == nil {
+		return
+	}
+	sess.log.Error("verification ended", "error", harmless(err))
+	sess.mu.Lock()
+	defer sess.mu.Unlock()
+	sess.err = err
+}
+
+// follow logs every transition, and remembers what the exit code needs. It
+// ends with the verification, so that the last transition is seen too.
+func (sess *session) follow(v flow.Verification) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			sess.setError(flow.NewPanic(fault))
+		}
+	}()
+	for seq := 1; ; {
+		transition, err := v.NextTransition(context.Background(), seq)
+		if err != nil {
+			return
+		}
+		seq = transition.Seq + 1
+		sess.log.logTransition(transition)
+		sess.trace.recordTransition(transition)
+		sess.remember(transition.Snapshot)
+	}
+}
+
+func (sess *session) remember(snapshot flow.Snapshot) {
+	sess.mu.Lock()
+	defer sess.mu.Unlock()
+	sess.last = snapshot
+	if snapshot.Phase != flow.PhaseLeft {
+		sess.beforeLeft, sess.isUnknown = snapshot.Phase, isUnknownProcess(snapshot)
+	}
+}
+
+func isUnknownProcess(snapshot flow.Snapshot) bool {
+	return snapshot.Phase == flow.PhaseStuck && snapshot.Trouble != nil &&
+		snapshot.Trouble.Code == flow.TroubleNoProcess && len(snapshot.Steps) == 0
+}
+
+// finish ends the verification and gives the last snapshot, and the phase
+// before it was left. For a process that does not exist the snapshot holds its
+// phase alone.
+func (sess *session) finish() (last flow.Snapshot, beforeLeft flow.Phase) {
+	sess.End()
+	sess.mu.Lock()
+	defer sess.mu.Unlock()
+	if sess.isUnknown {
+		return flow.Snapshot{Phase: sess.last.Phase}, sess.beforeLeft
+	}
+	return sess.last, sess.beforeLeft
+}
