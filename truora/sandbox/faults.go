@@ -6,56 +6,67 @@ import (
 	"time"
 )
 
-// tally counts the calls that each fault of a scenario has met.
-type tally struct{ met map[int]int }
+// faultCounts hold how many calls each fault of a scenario has matched, by its
+// index. They are counted for one process, from its token call on.
+type faultCounts map[int]int
 
-// tally counts for the next process of a scenario, from its token call on.
-func (s *Sandbox) tally(scenario *Scenario) *tally {
-	if s.tallies[scenario] == nil {
-		s.tallies[scenario] = &tally{met: map[int]int{}}
+// faultCountsOf are the counts for the next process of a scenario.
+func (s *Sandbox) faultCountsOf(scenario *Scenario) faultCounts {
+	if s.faultCounts[scenario] == nil {
+		s.faultCounts[scenario] = faultCounts{}
 	}
-	return s.tallies[scenario]
+	return s.faultCounts[scenario]
 }
 
-// strikes are what the kinds of fault do to a call.
-var strikes = map[FaultKind]func(*exchange, Fault, http.ResponseWriter, func(*exchange) answer){
-	"":               (*exchange).spare,
-	FaultUnavailable: (*exchange).unavailable,
-	FaultRateLimited: (*exchange).rateLimited,
-	FaultLostAnswer:  (*exchange).lose,
-	FaultRefused:     (*exchange).refuseConnection,
-	FaultSlow:        (*exchange).slowDown,
-	FaultGarbage:     (*exchange).garble,
-}
-
-// strike answers a call, with the fault that the scenario has for it.
-func (x *exchange) strike(w http.ResponseWriter, act func(*exchange) answer) {
+// respond answers a call, with the fault that the scenario has for it.
+func (x *exchange) respond(w http.ResponseWriter, handle handler) {
 	fault := x.prepare()
-	strikes[fault.Kind](x, fault, w, act)
+	switch fault.Kind {
+	case FaultUnavailable:
+		x.unavailable().write(w)
+	case FaultRateLimited:
+		x.rateLimited(fault.RetryAfter).write(w)
+	case FaultLostAnswer:
+		x.run(handle)
+		panic(http.ErrAbortHandler)
+	case FaultRefused:
+		panic(errRefused)
+	case FaultSlow:
+		if x.sandbox.clock.Sleep(x.request.Context(), x.sandbox.scaled(fault.Delay)) != nil {
+			panic(http.ErrAbortHandler)
+		}
+		x.run(handle).write(w)
+	case FaultGarbage:
+		x.run(handle)
+		garbage.write(w)
+	default:
+		x.run(handle).write(w)
+	}
 }
 
-// prepare lets the events happen that wait for this call, and finds its fault.
+// prepare lets the events happen that wait for this call, and finds its fault;
+// the zero Fault is none.
 func (x *exchange) prepare() Fault {
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
-	x.catchUp()
+	x.update()
 	if x.process != nil {
-		x.process.happenBefore(x.call, x.now)
+		x.process.applyEventsBefore(x.call, x.now)
 	}
-	scenario, tally := x.scenario()
+	scenario, counts := x.findScenario()
 	if scenario == nil {
 		return Fault{}
 	}
-	return scenario.fault(x, tally)
+	return x.findFault(scenario.Faults, counts)
 }
 
-// scenario is what the call belongs to, by its process, its token or, in the
-// token call, its flow id.
-func (x *exchange) scenario() (*Scenario, *tally) {
+// findScenario finds what the call belongs to, by its process, its token or, in
+// the token call, its flow id; nil when it belongs to none.
+func (x *exchange) findScenario() (*Scenario, faultCounts) {
 	if x.process != nil {
-		return x.process.scenario, x.process.tally
+		return x.process.scenario, x.process.faultCounts
 	}
-	g, _ := x.sandbox.grantOf(keyOf(x.request), x.now)
+	g, _ := x.sandbox.findGrant(x.key(), x.now)
 	scenario := g.scenario
 	if form, ok := x.form(); x.call == CallToken && ok {
 		scenario = x.sandbox.scenarios[form.Get("flow_id")]
@@ -63,76 +74,50 @@ func (x *exchange) scenario() (*Scenario, *tally) {
 	if scenario == nil {
 		return nil, nil
 	}
-	return scenario, x.sandbox.tally(scenario)
+	return scenario, x.sandbox.faultCountsOf(scenario)
 }
 
-// fault counts the call and gives the fault that strikes it, if one does.
-func (s *Scenario) fault(x *exchange, tally *tally) Fault {
-	var struck Fault
-	for i, fault := range s.Faults {
-		if !fault.meets(x) {
+// findFault counts the call for all faults that it matches, and gives the first
+// whose turn it is.
+func (x *exchange) findFault(faults []Fault, counts faultCounts) Fault {
+	var found Fault
+	for i, fault := range faults {
+		if !x.matches(fault) {
 			continue
 		}
-		tally.met[i]++
-		if n := tally.met[i]; struck.Kind == "" && n >= fault.Nth && n < fault.Nth+fault.Times {
-			struck = fault
+		counts[i]++
+		if n := counts[i]; found.Kind == "" && n >= fault.Nth && n < fault.Nth+fault.Times {
+			found = fault
 		}
 	}
-	return struck
+	return found
 }
 
-// meets reports whether a call is of the kind that a fault waits for.
-func (f Fault) meets(x *exchange) bool {
-	if f.Call != x.call || f.Step == "" {
-		return f.Call == x.call
+// matches reports whether the call is of the kind that a fault waits for.
+func (x *exchange) matches(fault Fault) bool {
+	if fault.Call != x.call || fault.Step == "" {
+		return fault.Call == x.call
 	}
-	return x.process != nil && x.process.now() != nil && x.process.now().plan.Type == f.Step
+	return x.process != nil && x.process.currentStep() != nil && x.process.currentStep().plan.Type == fault.Step
 }
 
-// spare answers as it should be.
-func (x *exchange) spare(_ Fault, w http.ResponseWriter, act func(*exchange) answer) {
-	x.run(act).write(w)
-}
-
-// unavailable does nothing and says so.
-func (x *exchange) unavailable(_ Fault, w http.ResponseWriter, _ func(*exchange) answer) {
+// unavailable is a 503 of the API or of the storage.
+func (x *exchange) unavailable() *response {
 	if x.call == CallUpload {
-		storage(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate").write(w)
-		return
+		return storageError(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate")
 	}
-	refuse(http.StatusServiceUnavailable, "service unavailable").write(w)
+	return apiError(http.StatusServiceUnavailable, "service unavailable")
 }
 
-// rateLimited does nothing and asks for patience.
-func (x *exchange) rateLimited(f Fault, w http.ResponseWriter, _ func(*exchange) answer) {
-	wait := x.sandbox.scaled(f.RetryAfter)
-	seconds := int64((wait + time.Second - 1) / time.Second) // Retry-After is in whole seconds
-	refusal := refuse(http.StatusTooManyRequests, "max rate limit reached")
-	refusal.header = http.Header{"Retry-After": {strconv.FormatInt(seconds, 10)}}
-	refusal.write(w)
+// rateLimited is a 429 that asks to wait, in whole seconds.
+func (x *exchange) rateLimited(retryAfter time.Duration) *response {
+	seconds := int64((x.sandbox.scaled(retryAfter) + time.Second - 1) / time.Second)
+	resp := apiError(http.StatusTooManyRequests, "max rate limit reached")
+	resp.header = http.Header{"Retry-After": {strconv.FormatInt(seconds, 10)}}
+	return resp
 }
 
-// lose does what is asked, and breaks the connection before the answer.
-func (x *exchange) lose(_ Fault, _ http.ResponseWriter, act func(*exchange) answer) {
-	x.run(act)
-	panic(http.ErrAbortHandler)
-}
-
-// refuseConnection does nothing: the call never arrives.
-func (x *exchange) refuseConnection(Fault, http.ResponseWriter, func(*exchange) answer) {
-	panic(errRefused)
-}
-
-// slowDown does what is asked after a while.
-func (x *exchange) slowDown(f Fault, w http.ResponseWriter, act func(*exchange) answer) {
-	if x.sandbox.clock.Sleep(x.request.Context(), x.sandbox.scaled(f.Delay)) != nil {
-		panic(http.ErrAbortHandler)
-	}
-	x.run(act).write(w)
-}
-
-// garble does what is asked, and answers what no API would.
-func (x *exchange) garble(_ Fault, w http.ResponseWriter, act func(*exchange) answer) {
-	x.run(act)
-	answer{status: http.StatusOK, kind: "text/html", body: []byte("<html><body>Welcome to the hotel's network</body></html>\n")}.write(w)
+// garbage is what no API would answer.
+var garbage = &response{
+	status: http.StatusOK, contentType: "text/html", body: []byte("<html><body>Welcome to the hotel's network</body></html>\n"),
 }

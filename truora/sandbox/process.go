@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"time"
 
 	"cedula/truora"
@@ -8,56 +9,34 @@ import (
 
 // process is one person's way through a scenario's flow.
 type process struct {
-	sandbox   *Sandbox
-	scenario  *Scenario
-	grant     grant
-	id        string
-	steps     []*step
-	current   int // index into steps; len(steps) when none is left
-	status    truora.ProcessStatus
-	failure   truora.FailureStatus
-	reason    string // declined or canceled reason
-	ending    Ending // what it comes to once every step is answered
-	endReason string // of such an ending
-	created   time.Time
-	updated   time.Time
-	idleFrom  time.Time
-	review    time.Time // when results are ready, once no step is left
-	tally     *tally
-	happened  map[int]bool      // events, by index
-	validated map[string]string // validation ids by validation type
+	sandbox       *Sandbox
+	scenario      *Scenario
+	grant         grant
+	id            string
+	steps         []*step
+	current       int // index into steps; len(steps) when none is left
+	status        truora.ProcessStatus
+	failure       truora.FailureStatus
+	reason        string // declined or canceled reason
+	ending        Ending // how it ends once every step is answered
+	endingReason  string // of such an ending
+	created       time.Time
+	updated       time.Time
+	idleSince     time.Time
+	reviewEnds    time.Time // once no step is left
+	faultCounts   faultCounts
+	pastEvents    map[int]bool      // by index into the scenario's events
+	validationIDs map[string]string // by validation type
 }
 
-// step is one step of a process.
-type step struct {
-	plan           *StepPlan
-	index          int
-	id             string
-	verificationID string
-	inputs         []truora.ExpectedInput
-	slots          []*slot
-	retries        int
-	attempts       int // how often it was answered
-	entered        time.Time
-	// working is set while an answer is being evaluated; it is over at due.
-	working bool
-	due     time.Time
-	outcome Outcome
-	forced  *Outcome // the presenter's choice for the next answer
-	output  truora.VerificationOutput
-	// stale is the failure before, which reads still find until staleUntil.
-	stale      truora.VerificationOutput
-	staleUntil time.Time
-	values     map[string]string // what was answered
-}
-
-// newProcess lays out a process for a grant.
+// newProcess makes the process of a token.
 func (s *Sandbox) newProcess(g grant, now time.Time) *process {
 	p := &process{
-		sandbox: s, scenario: g.scenario, grant: g, id: s.id("IDP"), status: truora.ProcessPending, ending: g.scenario.Ending, endReason: g.scenario.Reason,
-		created: now, idleFrom: now, happened: map[int]bool{}, validated: map[string]string{}, tally: s.tally(g.scenario),
+		sandbox: s, scenario: g.scenario, grant: g, id: s.newID("IDP"), status: truora.ProcessPending,
+		ending: g.scenario.Ending, endingReason: g.scenario.Reason, created: now, idleSince: now,
+		pastEvents: map[int]bool{}, validationIDs: map[string]string{}, faultCounts: s.faultCountsOf(g.scenario),
 	}
-	delete(s.tallies, g.scenario) // the next token begins a new count
+	delete(s.faultCounts, g.scenario) // the next token begins a new count
 	for i := range g.scenario.Steps {
 		p.steps = append(p.steps, p.newStep(i))
 	}
@@ -65,121 +44,183 @@ func (s *Sandbox) newProcess(g grant, now time.Time) *process {
 	return p
 }
 
-// newStep lays out one step.
-func (p *process) newStep(i int) *step {
-	plan := &p.scenario.Steps[i]
-	st := &step{plan: plan, index: i, id: p.sandbox.id("IPS"), verificationID: p.sandbox.id("IPV"), retries: plan.Retries}
-	if plan.Async {
-		st.retries = 0 // what the process has left behind cannot be tried again
-	}
-	st.reset(p)
-	return st
-}
-
-// reset makes a step as it was before it was answered.
-func (st *step) reset(p *process) {
-	st.inputs = p.expectedInputs(st.plan)
-	st.output, st.values, st.working = truora.VerificationOutput{}, nil, false
-	st.slots = nil
-}
-
 // enter makes a step the current one.
 func (p *process) enter(index int, at time.Time) {
 	p.current, p.updated = index, at
 	if index == len(p.steps) {
-		p.review = at.Add(p.sandbox.scaled(p.scenario.Review))
+		p.reviewEnds = at.Add(p.sandbox.scaled(p.scenario.Review))
 		return
 	}
 	st := p.steps[index]
 	st.entered = at
-	st.slots = p.newSlots(st, at)
+	st.resetTargets(at)
 }
 
-// now is the step in progress, nil once none is left.
-func (p *process) now() *step {
+// currentStep is the step in progress, nil once none is left.
+func (p *process) currentStep() *step {
 	if p.current >= len(p.steps) {
 		return nil
 	}
 	return p.steps[p.current]
 }
 
-// happening is something that becomes due.
-type happening struct {
-	at  time.Time
-	run func(at time.Time)
+// findStep finds a step by its id, nil when there is none such.
+func (p *process) findStep(id string) *step {
+	for _, st := range p.steps {
+		if st.id == id {
+			return st
+		}
+	}
+	return nil
 }
+
+// stepBefore is the index of the nearest earlier step that asks for something,
+// -1 when there is none.
+func (p *process) stepBefore(index int) int {
+	for i := min(index, len(p.steps)) - 1; i >= 0; i-- {
+		if plan := p.steps[i].plan; len(plan.Inputs)+len(plan.Files) > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// isEvaluating reports whether a step is being evaluated, be it one that the
+// process has left behind.
+func (p *process) isEvaluating() bool {
+	return slices.ContainsFunc(p.steps, func(st *step) bool { return st.evaluating })
+}
+
+// touch keeps the process from expiring.
+func (p *process) touch(now time.Time) {
+	p.idleSince, p.updated = now, now
+	p.sandbox.latest = p
+}
+
+// deadline is something that happens to a process by itself.
+type deadline struct {
+	at    time.Time
+	kind  deadlineKind
+	step  *step // of an evaluation
+	event int   // index into the scenario's events
+}
+
+type deadlineKind int
+
+const (
+	evaluationEnds deadlineKind = iota
+	processExpires
+	eventHappens
+	reviewEnds
+)
 
 // settle lets everything happen that has become due, in its order, each at its
 // own time.
 func (p *process) settle(now time.Time) {
 	for !p.status.IsFinal() {
-		next, ok := p.next()
-		if !ok || next.at.After(now) {
+		next := slices.MinFunc(p.deadlines(), func(a, b deadline) int { return a.at.Compare(b.at) })
+		if next.at.After(now) {
 			return
 		}
-		next.run(next.at)
-	}
-}
-
-// next is what becomes due first.
-func (p *process) next() (happening, bool) {
-	all := append(p.evaluations(), p.timed()...)
-	if len(all) == 0 {
-		return happening{}, false
-	}
-	first := all[0]
-	for _, h := range all[1:] {
-		if h.at.Before(first.at) {
-			first = h
+		switch next.kind {
+		case evaluationEnds:
+			next.step.finishEvaluation(next.at)
+		case processExpires:
+			p.expire(next.at)
+		case eventHappens:
+			p.applyEvent(next.event, next.at)
+		case reviewEnds:
+			p.finish(next.at)
 		}
 	}
-	return first, true
 }
 
-// evaluations are the steps that are being worked at.
-func (p *process) evaluations() []happening {
-	var due []happening
+// deadlines are all that a pending process has; of those due at the same time
+// the first comes first.
+func (p *process) deadlines() []deadline {
+	var all []deadline
 	for _, st := range p.steps {
-		if st.working {
-			due = append(due, happening{st.due, func(at time.Time) { p.resolve(st, at) }})
+		if st.evaluating {
+			all = append(all, deadline{at: st.evaluationEnds, kind: evaluationEnds, step: st})
 		}
 	}
-	return due
-}
-
-// timed are the events, the end of the review and the process's own expiry.
-func (p *process) timed() []happening {
-	due := []happening{{p.idleFrom.Add(p.scenario.Idle), p.expire}}
+	all = append(all, deadline{at: p.idleSince.Add(p.scenario.Idle), kind: processExpires})
 	for i, event := range p.scenario.Events {
-		if event.Before == "" && p.applies(i) {
-			at := p.now().entered.Add(p.sandbox.scaled(event.After))
-			due = append(due, happening{at, func(at time.Time) { p.happen(i, at) }})
+		if event.Before == "" && p.awaitsEvent(i) {
+			at := p.currentStep().entered.Add(p.sandbox.scaled(event.After))
+			all = append(all, deadline{at: at, kind: eventHappens, event: i})
 		}
 	}
-	if p.now() == nil && !p.evaluating() && p.ending != EndsPending {
-		due = append(due, happening{p.review, p.finish})
+	if p.currentStep() == nil && !p.isEvaluating() && p.ending != EndsPending {
+		all = append(all, deadline{at: p.reviewEnds, kind: reviewEnds})
 	}
-	return due
+	return all
 }
 
-// evaluating reports whether a step is still being worked at, be it one that
-// the process has left behind.
-func (p *process) evaluating() bool {
+// awaitsEvent reports whether an event is still to come at the step in progress.
+func (p *process) awaitsEvent(i int) bool {
+	return !p.pastEvents[i] && p.currentStep() != nil && p.currentStep().plan.Type == p.scenario.Events[i].Step
+}
+
+// applyEvent lets an event happen, once.
+func (p *process) applyEvent(i int, at time.Time) {
+	p.pastEvents[i] = true
+	switch event := p.scenario.Events[i]; event.Kind {
+	case EventFinished:
+		p.currentStep().finishElsewhere(at)
+	case EventCanceled:
+		p.end(truora.FailureCanceled, event.Reason, at)
+	case EventExpired:
+		p.expire(at)
+	}
+}
+
+// applyEventsBefore lets the events happen that wait for a call to the step in
+// progress.
+func (p *process) applyEventsBefore(call Call, now time.Time) {
+	for i, event := range p.scenario.Events {
+		if event.Before == call && !p.status.IsFinal() && p.awaitsEvent(i) {
+			p.applyEvent(i, now)
+		}
+	}
+}
+
+// finish ends a process that no step is left of: a step that failed declines
+// it, else it ends as its scenario says.
+func (p *process) finish(at time.Time) {
 	for _, st := range p.steps {
-		if st.working {
-			return true
+		if st.output.Status == truora.StepFailure {
+			p.end(truora.FailureDeclined, st.output.DeclinedReason, at)
+			return
 		}
 	}
-	return false
+	if p.ending != EndsSuccess {
+		p.end(truora.FailureStatus(p.ending), p.endingReason, at)
+		return
+	}
+	p.status, p.updated = truora.ProcessSuccess, at
 }
 
-// applies reports whether an event is still to come at the step in progress.
-func (p *process) applies(i int) bool {
-	return !p.happened[i] && p.now() != nil && p.now().plan.Type == p.scenario.Events[i].Step
+// expire ends a process that nobody finished in time.
+func (p *process) expire(at time.Time) { p.end(truora.FailureExpired, "", at) }
+
+// end ends a process in failure.
+func (p *process) end(failure truora.FailureStatus, reason string, at time.Time) {
+	p.status, p.failure, p.reason, p.updated = truora.ProcessFailure, failure, reason, at
+	for _, st := range p.steps {
+		st.evaluating = false
+	}
 }
 
-// touch keeps the process from expiring.
-func (p *process) touch(now time.Time) {
-	p.idleFrom, p.updated = now, now
-	p.sandbox.latest = p
+// validationID is the id of the process's validation of a type: one for all of
+// its steps.
+func (p *process) validationID(validationType string) string {
+	if p.validationIDs[validationType] == "" {
+		prefix := "VLD"
+		if validationType == enrolment {
+			prefix = "ENR"
+		}
+		p.validationIDs[validationType] = p.sandbox.newID(prefix)
+	}
+	return p.validationIDs[validationType]
 }

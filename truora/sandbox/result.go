@@ -13,12 +13,25 @@ import (
 // similarityThreshold is what a face has to reach (guide).
 const similarityThreshold = 0.65
 
-// result gives what the process came to (guide).
-func (x *exchange) result() answer {
-	if refusal, ok := x.onProcess(); !ok {
-		return refusal
+// handleResult gives the process's result (guide).
+func (x *exchange) handleResult() *response {
+	if resp := x.requireProcess(); resp != nil {
+		return resp
 	}
-	return give(http.StatusOK, x.process.result())
+	return jsonResponse(http.StatusOK, x.process.result())
+}
+
+// handleReport gives a page about the process as a PDF (ref).
+func (x *exchange) handleReport() *response {
+	if resp := x.requireProcess(); resp != nil {
+		return resp
+	}
+	p := x.process
+	lines := []string{"Sandbox report", "Process " + p.id, "Account " + p.grant.accountID, "Status " + string(p.status)}
+	for _, st := range p.steps {
+		lines = append(lines, "Step "+st.plan.Type+" "+string(st.output.Status)+" "+st.output.DeclinedReason)
+	}
+	return &response{status: http.StatusOK, contentType: "application/pdf", body: specimen.PDF(lines)}
 }
 
 func (p *process) result() truora.Result {
@@ -26,21 +39,21 @@ func (p *process) result() truora.Result {
 		ProcessID: p.id, AccountID: p.grant.accountID, ClientID: clientID, FlowID: p.scenario.FlowID(),
 		CreatedVia: "api", FlowVersion: 1, Country: p.documentCountry(), Status: p.status, FailureStatus: p.failure,
 		DeclinedReason: p.reason, Validations: p.validations(),
-		CreationDate: stamp(p.created), UpdateDate: stamp(p.updated),
+		CreationDate: timestamp(p.created), UpdateDate: timestamp(p.updated),
 	}
 }
 
 // documentCountry is the country that was answered, else the process's.
-func (p *process) documentCountry() string { return p.answered("country", p.scenario.Country) }
+func (p *process) documentCountry() string { return p.findAnswer("country", p.scenario.Country) }
 
-// answered gives what was answered to a question, or otherwise.
-func (p *process) answered(name, otherwise string) string {
+// findAnswer finds what was answered to a question, else gives the fallback.
+func (p *process) findAnswer(name, fallback string) string {
 	for _, st := range p.steps {
 		if value := st.values[name]; value != "" {
 			return value
 		}
 	}
-	return otherwise
+	return fallback
 }
 
 // validations are those that were begun, in the order of their steps.
@@ -48,37 +61,40 @@ func (p *process) validations() []truora.Validation {
 	found := []truora.Validation{}
 	var seen []string
 	for _, st := range p.steps {
-		kind := validationTypes[st.plan.Type]
-		if kind == "" || st.output.Status == truora.StepNotEvaluated || slices.Contains(seen, kind) {
+		validationType := validationTypes[st.plan.Type]
+		if validationType == "" || st.output.Status == truora.StepNotEvaluated || slices.Contains(seen, validationType) {
 			continue
 		}
-		seen = append(seen, kind)
-		found = append(found, p.validation(kind))
+		seen = append(seen, validationType)
+		found = append(found, p.validation(validationType))
 	}
 	return found
 }
 
-// validation is one validation: what its steps came to.
-func (p *process) validation(kind string) truora.Validation {
-	decisive := p.decisive(kind)
+// validation is one validation, as its steps stand.
+func (p *process) validation(validationType string) truora.Validation {
+	st := p.decidingStep(validationType)
 	v := truora.Validation{
-		ValidationID: p.validationID(kind), IPAddress: "127.0.0.1", AccountID: p.grant.accountID, Type: kind,
-		ValidationStatus: p.validationStatus(kind), DeclinedReason: decisive.output.DeclinedReason,
-		FailureStatus: decisive.output.FailureStatus, CreationDate: stamp(decisive.entered),
-		RemainingRetries: &decisive.retries, IdentityProcessID: p.id,
+		ValidationID: p.validationID(validationType), IPAddress: "127.0.0.1", AccountID: p.grant.accountID, Type: validationType,
+		ValidationStatus: p.validationStatus(validationType), DeclinedReason: st.output.DeclinedReason,
+		FailureStatus: st.output.FailureStatus, CreationDate: timestamp(st.entered),
+		RemainingRetries: &st.retries, IdentityProcessID: p.id,
 	}
-	if detail := details[kind]; detail != nil {
-		detail(p, decisive, &v)
+	switch validationType {
+	case documentValidation:
+		p.addDocumentDetails(&v, st)
+	case faceRecognition:
+		addFaceDetails(&v, st)
 	}
 	return v
 }
 
-// decisive is the step that says how a validation stands: the first that
+// decidingStep is the step that says how a validation stands: the first that
 // failed, else the last that was begun.
-func (p *process) decisive(kind string) *step {
+func (p *process) decidingStep(validationType string) *step {
 	var last *step
 	for _, st := range p.steps {
-		if validationTypes[st.plan.Type] != kind || st.output.Status == truora.StepNotEvaluated {
+		if validationTypes[st.plan.Type] != validationType || st.output.Status == truora.StepNotEvaluated {
 			continue
 		}
 		last = st
@@ -90,10 +106,10 @@ func (p *process) decisive(kind string) *step {
 }
 
 // validationStatus is a success once all steps of a validation are.
-func (p *process) validationStatus(kind string) truora.ProcessStatus {
+func (p *process) validationStatus(validationType string) truora.ProcessStatus {
 	for _, st := range p.steps {
 		switch {
-		case validationTypes[st.plan.Type] != kind || st.output.Status == truora.StepSuccess:
+		case validationTypes[st.plan.Type] != validationType || st.output.Status == truora.StepSuccess:
 			continue
 		case st.output.Status == truora.StepFailure && p.status.IsFinal():
 			return truora.ProcessFailure
@@ -103,42 +119,30 @@ func (p *process) validationStatus(kind string) truora.ProcessStatus {
 	return truora.ProcessSuccess
 }
 
-// details fill in what a kind of validation found.
-var details = map[string]func(*process, *step, *truora.Validation){
-	"document-validation": (*process).documentDetails,
-	"face-recognition":    (*process).faceDetails,
-}
-
-// documentDetails are there once photos were evaluated.
-func (p *process) documentDetails(st *step, v *truora.Validation) {
+// addDocumentDetails adds what is known once photos were evaluated: what the
+// specimen says, as far as the scenario says nothing else, and the checks.
+func (p *process) addDocumentDetails(v *truora.Validation, st *step) {
 	if st.plan.Type != "take_document_photo" || st.output.Status == truora.StepPending {
 		return
 	}
-	v.Details.DocumentDetails = p.document(st)
-	v.Details.DocumentValidations = documentChecks(st.output.DeclinedReason, st.entered)
+	details := specimen.Holder()
+	details["country"] = p.documentCountry()
+	details["document_type"] = p.findAnswer("document_type", "national-id")
+	details["mime_type"] = st.targets[0].mediaType
+	details["creation_date"], details["update_date"] = timestamp(st.entered), timestamp(p.updated)
+	maps.Copy(details, p.scenario.Document)
+
+	v.Details.DocumentDetails = details
+	v.Details.DocumentValidations = checkDocument(st.output.DeclinedReason, st.entered)
 	v.Details.BackgroundCheck = &truora.BackgroundCheck{CheckID: "CHK" + v.ValidationID[3:]}
 }
 
-// document is what the specimen says, as far as the scenario says nothing else.
-func (p *process) document(st *step) map[string]string {
-	document := specimen.Holder()
-	document["country"] = p.documentCountry()
-	document["document_type"] = p.answered("document_type", "national-id")
-	document["mime_type"] = st.slots[0].kind
-	document["creation_date"], document["update_date"] = stamp(st.entered), stamp(p.updated)
-	maps.Copy(document, p.scenario.Document)
-	return document
-}
-
-// documentCheck is a check of documents, and the declined reasons that it finds.
-type documentCheck struct {
+// documentChecks are made of every document (guide).
+var documentChecks = []struct {
 	group, kind, name string
-	valid, invalid    string // messages
-	reasons           []string
-}
-
-// checksOfDocuments are made of every document (guide).
-var checksOfDocuments = []documentCheck{
+	valid, invalid    string   // messages
+	reasons           []string // the declined reasons that the check finds
+}{
 	{"data_consistency", "date-of-birth-validation", "Validation of date of birth",
 		"The date of birth is valid", "The date of birth is not valid", []string{"underage", "age_above_threshold"}},
 	{"data_consistency", "document-number-validation", "Validation of Document Number",
@@ -159,51 +163,46 @@ var checksOfDocuments = []documentCheck{
 		"Nothing was found in a manual review", "The document was declined in a manual review", []string{"possible_fraud"}},
 }
 
-// documentChecks are the checks by group, of which the reason failed one.
-func documentChecks(reason string, at time.Time) map[string][]truora.Check {
+// checkDocument gives the checks by group: the one that finds the declined
+// reason failed.
+func checkDocument(declinedReason string, at time.Time) map[string][]truora.Check {
 	groups := map[string][]truora.Check{}
-	for _, check := range checksOfDocuments {
-		groups[check.group] = append(groups[check.group], check.made(reason, at))
+	for _, c := range documentChecks {
+		check := truora.Check{
+			ValidationName: c.name, ValidationType: c.kind, Result: "valid", Message: c.valid,
+			ManuallyReviewed: c.group == "manual_analysis", CreatedAt: timestamp(at),
+		}
+		if slices.Contains(c.reasons, declinedReason) {
+			check.Result, check.Message = "invalid", c.invalid
+		}
+		groups[c.group] = append(groups[c.group], check)
 	}
 	return groups
 }
 
-func (c documentCheck) made(reason string, at time.Time) truora.Check {
-	made := truora.Check{
-		ValidationName: c.name, ValidationType: c.kind, Result: "valid", Message: c.valid,
-		ManuallyReviewed: c.group == "manual_analysis", CreatedAt: stamp(at),
-	}
-	if slices.Contains(c.reasons, reason) {
-		made.Result, made.Message = "invalid", c.invalid
-	}
-	return made
-}
-
-// faceDetails are there once a face was compared.
-func (p *process) faceDetails(st *step, v *truora.Validation) {
+// addFaceDetails adds what is known once a face was compared.
+func addFaceDetails(v *truora.Validation, st *step) {
 	threshold := similarityThreshold
 	v.Threshold = &threshold
-	if st.output.Status == truora.StepPending || enrols[st.plan.Type] {
+	if st.output.Status == truora.StepPending || makesEnrolment[st.plan.Type] {
 		return
 	}
-	similar, alive := faceScores(st.output.DeclinedReason)
+	similarity, isAlive := 0.93, true
+	switch st.output.DeclinedReason {
+	case "similarity_threshold_not_passed":
+		similarity = 0.41
+	case "liveness_verification_not_passed", "passive_liveness_verification_not_passed":
+		similarity, isAlive = 0.88, false
+	}
 	v.Details.FaceRecognition = &truora.FaceRecognition{
-		SimilarityStatus: statusOf(similar >= threshold), PassiveLivenessStatus: statusOf(alive), ConfidenceScore: &similar,
+		SimilarityStatus: checkStatus(similarity >= threshold), PassiveLivenessStatus: checkStatus(isAlive), ConfidenceScore: &similarity,
 		AgeRange: &truora.AgeRange{Low: 30, High: 40}, FaceSearch: &truora.FaceSearch{Status: "success"},
 	}
 }
 
-// faceScores are how like the document a face is, and whether it is alive.
-func faceScores(reason string) (similar float64, alive bool) {
-	switch reason {
-	case "similarity_threshold_not_passed":
-		return 0.41, true
-	case "liveness_verification_not_passed", "passive_liveness_verification_not_passed":
-		return 0.88, false
+func checkStatus(passed bool) string {
+	if passed {
+		return "success"
 	}
-	return 0.93, true
-}
-
-func statusOf(passed bool) string {
-	return map[bool]string{true: "success", false: "failure"}[passed]
+	return "failure"
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -14,52 +15,55 @@ const maxBody = 1 << 20
 
 // exchange is one call while it is being answered.
 type exchange struct {
-	sandbox *Sandbox
-	request *http.Request
-	call    Call
-	path    map[string]string // what the path names: id, step, file
-	body    []byte            // of all calls but uploads
-	process *process          // what the path or the token names; nil when there is none
-	now     time.Time
+	sandbox    *Sandbox
+	request    *http.Request
+	call       Call
+	pathValues map[string]string // what the route's pattern names: id, step, file
+	body       []byte            // of all calls but uploads
+	process    *process          // what the path or the token names; nil when there is none
+	now        time.Time
 }
+
+// handler answers a call.
+type handler func(*exchange) *response
 
 // route is one call that is known.
 type route struct {
 	method  string
 	pattern string
 	call    Call
-	act     func(*exchange) answer
+	handle  handler
 }
 
 // routes are the calls that are known; the first that fits is taken.
 var routes = []route{
-	{http.MethodPost, "/v1/api-keys", CallToken, (*exchange).giveToken},
-	{http.MethodPost, "/v1/processes/", CallCreate, (*exchange).create},
-	{http.MethodPost, "/v1/processes", CallCreate, (*exchange).create},
-	{http.MethodGet, "/v1/processes/", callOther, (*exchange).list},
-	{http.MethodGet, "/v1/processes", callOther, (*exchange).list},
-	{http.MethodPost, "/v1/processes/steps/{step}/back", CallBack, (*exchange).backFromStep},
-	{http.MethodPost, "/v1/processes/steps/{step}", CallVerify, (*exchange).verify},
-	{http.MethodGet, "/v1/processes/{id}/result", CallResult, (*exchange).result},
-	{http.MethodGet, "/v1/processes/{id}/pdf", callOther, (*exchange).report},
-	{http.MethodPost, "/v1/processes/{id}/status", CallCancel, (*exchange).cancel},
-	{http.MethodPost, "/v1/processes/{id}/back", CallBack, (*exchange).back},
-	{http.MethodGet, "/v1/processes/{id}", CallRead, (*exchange).read},
-	{http.MethodPost, "/v1/processes/{id}", CallVerify, (*exchange).verify},
-	{http.MethodDelete, "/v1/processes/{id}", callOther, (*exchange).remove},
-	{http.MethodPut, "/files/{id}/{file}", CallUpload, nil},
+	{http.MethodPost, "/v1/api-keys", CallToken, (*exchange).handleToken},
+	{http.MethodPost, "/v1/processes/", CallCreate, (*exchange).handleCreate},
+	{http.MethodPost, "/v1/processes", CallCreate, (*exchange).handleCreate},
+	{http.MethodGet, "/v1/processes/", callOther, (*exchange).handleList},
+	{http.MethodGet, "/v1/processes", callOther, (*exchange).handleList},
+	{http.MethodPost, "/v1/processes/steps/{step}/back", CallBack, (*exchange).handleStepBack},
+	{http.MethodPost, "/v1/processes/steps/{step}", CallVerify, (*exchange).handleVerify},
+	{http.MethodGet, "/v1/processes/{id}/result", CallResult, (*exchange).handleResult},
+	{http.MethodGet, "/v1/processes/{id}/pdf", callOther, (*exchange).handleReport},
+	{http.MethodPost, "/v1/processes/{id}/status", CallCancel, (*exchange).handleCancel},
+	{http.MethodPost, "/v1/processes/{id}/back", CallBack, (*exchange).handleBack},
+	{http.MethodGet, "/v1/processes/{id}", CallRead, (*exchange).handleRead},
+	{http.MethodPost, "/v1/processes/{id}", CallVerify, (*exchange).handleVerify},
+	{http.MethodDelete, "/v1/processes/{id}", callOther, (*exchange).handleDelete},
+	{http.MethodPut, "/files/{id}/{file}", CallUpload, (*exchange).handleUpload},
 }
 
 // ServeHTTP answers a call. A connection that is to break is broken by
 // panicking with http.ErrAbortHandler, as net/http's server expects it.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
-		switch broken := recover(); broken {
+		switch cause := recover(); cause {
 		case nil:
 		case errRefused:
 			panic(http.ErrAbortHandler)
 		default:
-			panic(broken)
+			panic(cause)
 		}
 	}()
 	s.serve(w, r)
@@ -69,143 +73,150 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // has arrived.
 var errRefused = errors.New("connection refused")
 
-// serve finds the route and lets its fault strike.
+// serve finds the call's route and answers it, faults included.
 func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	if s.isOffline() {
 		panic(errRefused)
 	}
-	rt, path, ok := findRoute(r)
+	found, pathValues, ok := findRoute(r)
 	if !ok {
-		unknownPath(r).write(w)
+		if strings.HasPrefix(r.URL.Path, "/files/") {
+			methodNotAllowed.write(w)
+		} else {
+			missingAuthentication.write(w)
+		}
 		return
 	}
-	x := &exchange{sandbox: s, request: r, call: rt.call, path: path}
-	if rt.call != CallUpload && !x.readBody(w) {
-		badBody.write(w)
-		return
+	x := &exchange{sandbox: s, request: r, call: found.call, pathValues: pathValues}
+	if found.call != CallUpload {
+		var err error
+		if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+			invalidBody.write(w)
+			return
+		}
 	}
-	x.strike(w, rt.act)
+	x.respond(w, found.handle)
 }
 
 // findRoute finds the call that a request is.
-func findRoute(r *http.Request) (route, map[string]string, bool) {
-	for _, rt := range routes {
-		if path, ok := match(rt.pattern, r.URL.Path); ok && rt.method == r.Method {
-			return rt, path, true
+func findRoute(r *http.Request) (found route, pathValues map[string]string, ok bool) {
+	for _, candidate := range routes {
+		if values, ok := matchPath(candidate.pattern, r.URL.Path); ok && candidate.method == r.Method {
+			return candidate, values, true
 		}
 	}
 	return route{}, nil, false
 }
 
-// match compares a path with a pattern and gives what its names stand for.
-func match(pattern, path string) (map[string]string, bool) {
+// matchPath compares a path with a pattern and gives what its names stand for.
+// Unlike http.ServeMux it takes a path as it is: a slash too many is an unknown
+// path, as it is for the vendor's gateway.
+func matchPath(pattern, path string) (values map[string]string, ok bool) {
 	want, have := strings.Split(pattern, "/"), strings.Split(path, "/")
 	if len(want) != len(have) {
 		return nil, false
 	}
-	named := map[string]string{}
+	values = map[string]string{}
 	for i, part := range want {
 		if name, ok := strings.CutPrefix(part, "{"); ok && have[i] != "" {
-			named[strings.TrimSuffix(name, "}")] = have[i]
+			values[strings.TrimSuffix(name, "}")] = have[i]
 		} else if part != have[i] {
 			return nil, false
 		}
 	}
-	return named, true
+	return values, true
 }
 
-// unknownPath answers what no route is for.
-func unknownPath(r *http.Request) answer {
-	if strings.HasPrefix(r.URL.Path, "/files/") {
-		return methodNotAllowed
-	}
-	return gateway()
-}
-
-// readBody takes a call's body in; ok unless it is too long or breaks off.
-func (x *exchange) readBody(w http.ResponseWriter) (ok bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, x.request.Body, maxBody))
-	x.body = body
-	return err == nil
-}
-
-// run acts with the sandbox to itself, on a process that is up to date.
-func (x *exchange) run(act func(*exchange) answer) answer {
+// run lets a handler act with the sandbox to itself, on a process that is up to
+// date. An upload takes its time: it locks the sandbox where it has to.
+func (x *exchange) run(handle handler) *response {
 	if x.call == CallUpload {
-		return x.upload()
+		return handle(x)
 	}
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
-	x.catchUp()
-	return act(x)
+	x.update()
+	return handle(x)
 }
 
-// catchUp finds the process and lets happen to it what has become due.
-func (x *exchange) catchUp() {
+// update finds the process and brings it up to date.
+func (x *exchange) update() {
 	x.now = x.sandbox.clock.Now()
-	x.process = x.sandbox.processOf(x)
+	x.process = x.findProcess()
 	if x.process != nil {
 		x.process.settle(x.now)
 	}
 }
 
-// processOf finds the process that a call is about.
-func (s *Sandbox) processOf(x *exchange) *process {
-	if id := x.path["id"]; id != "" {
-		return s.processes[id]
+// findProcess finds the process that the call is about, by its own id, a step's
+// or the token; nil when there is none.
+func (x *exchange) findProcess() *process {
+	if id := x.pathValues["id"]; id != "" {
+		return x.sandbox.processes[id]
 	}
-	if id := x.path["step"]; id != "" {
-		return s.processOfStep(id)
-	}
-	if g, ok := s.grantOf(keyOf(x.request), x.now); ok {
-		return s.byToken[g.id]
-	}
-	return nil
-}
-
-// processOfStep finds the process that has a step.
-func (s *Sandbox) processOfStep(id string) *process {
-	for _, p := range s.processes {
-		if p.stepWithID(id) != nil {
-			return p
+	if id := x.pathValues["step"]; id != "" {
+		for _, p := range x.sandbox.processes {
+			if p.findStep(id) != nil {
+				return p
+			}
 		}
+		return nil
+	}
+	if g, ok := x.sandbox.findGrant(x.key(), x.now); ok {
+		return x.sandbox.byToken[g.id]
 	}
 	return nil
 }
 
-// stepWithID finds a step of a process, nil when it has none such.
-func (p *process) stepWithID(id string) *step {
-	for _, st := range p.steps {
-		if st.id == id {
-			return st
-		}
-	}
-	return nil
-}
-
-// base is what upload URLs begin with.
-func (x *exchange) base() string {
+// baseURL is what upload URLs begin with.
+func (x *exchange) baseURL() string {
 	if given := x.sandbox.options.BaseURL; given != "" {
 		return strings.TrimSuffix(given, "/")
 	}
 	scheme := x.request.URL.Scheme // there in process alone
-	if scheme == "" {
-		scheme = map[bool]string{true: "https", false: "http"}[x.request.TLS != nil]
+	switch {
+	case scheme != "":
+	case x.request.TLS != nil:
+		scheme = "https"
+	default:
+		scheme = "http"
 	}
 	return scheme + "://" + x.request.Host
 }
 
-// view is how the caller looks at a process.
-func (x *exchange) view() view { return view{x.base(), x.now} }
-
-// contentType is a request's content type without parameters.
+// contentType is the request's content type without parameters.
 func (x *exchange) contentType() string {
-	kind, _, _ := strings.Cut(x.request.Header.Get("Content-Type"), ";")
-	return strings.ToLower(strings.TrimSpace(kind))
+	contentType, _, _ := strings.Cut(x.request.Header.Get("Content-Type"), ";")
+	return strings.ToLower(strings.TrimSpace(contentType))
 }
 
 // form reads a body that is a form.
 func (x *exchange) form() (url.Values, bool) {
 	values, err := url.ParseQuery(string(x.body))
 	return values, err == nil && x.contentType() == "application/x-www-form-urlencoded"
+}
+
+// params reads a body that may be JSON or a form; an empty one holds nothing.
+// Of JSON the strings and booleans count.
+func (x *exchange) params() (url.Values, bool) {
+	if len(x.body) == 0 {
+		return url.Values{}, true
+	}
+	if x.contentType() != "application/json" {
+		return x.form()
+	}
+	var object map[string]any
+	if json.Unmarshal(x.body, &object) != nil {
+		return nil, false
+	}
+	values := url.Values{}
+	for name, value := range object {
+		switch v := value.(type) {
+		case string:
+			values.Set(name, v)
+		case bool:
+			values.Set(name, map[bool]string{true: "true", false: "false"}[v])
+		}
+	}
+	return values, true
 }

@@ -13,54 +13,57 @@ import (
 	"time"
 )
 
-// uploadRate is how fast uploads are taken in process, in bytes a second at
+// uploadRate is how fast uploads are read in process, in bytes a second at
 // speed 1: slow enough to see a bar move.
 const uploadRate = 400 << 10
 
 // Transport gives a RoundTripper that answers from the sandbox in the same
-// process, without a socket. Request bodies are streamed and taken at a
+// process, without a socket. Request bodies are streamed and read at a
 // lifelike pace; calls end with their context. What breaks a connection on a
 // real socket comes out as the network error that a client would see.
 func (s *Sandbox) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ sandbox *Sandbox }
 
-// RoundTrip answers a request.
+// RoundTrip answers a request; see Sandbox.Transport.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	body := t.sandbox.paced(r)
+	var body io.ReadCloser = http.NoBody
+	if r.Body != nil {
+		body = &pacedBody{ReadCloser: r.Body, sandbox: t.sandbox, ctx: r.Context()}
+	}
 	defer body.Close()
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	taken := &recorder{header: http.Header{}}
-	if err := t.sandbox.handle(taken, incoming(r, body)); err != nil {
+	recorded := &recorder{header: http.Header{}}
+	if err := t.sandbox.serveInProcess(recorded, serverRequest(r, body)); err != nil {
 		return nil, errors.Join(r.Context().Err(), err)
 	}
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	return taken.response(r, t.sandbox.clock.Now()), nil
+	return recorded.response(r, t.sandbox.clock.Now()), nil
 }
 
-// handle serves a request and turns a broken connection into its error.
-func (s *Sandbox) handle(w http.ResponseWriter, r *http.Request) (err error) {
+// serveInProcess serves a request and turns a broken connection into its error.
+func (s *Sandbox) serveInProcess(w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
-		switch broken := recover(); broken {
+		switch cause := recover(); cause {
 		case nil:
 		case errRefused:
 			err = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 		case http.ErrAbortHandler:
 			err = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 		default:
-			panic(broken)
+			panic(cause)
 		}
 	}()
 	s.serve(w, r)
 	return nil
 }
 
-// incoming makes the request as a server sees it.
-func incoming(r *http.Request, body io.ReadCloser) *http.Request {
+// serverRequest is a client's request as a server sees it.
+func serverRequest(r *http.Request, body io.ReadCloser) *http.Request {
 	in := r.Clone(r.Context())
 	in.Body, in.RequestURI, in.RemoteAddr = body, r.URL.RequestURI(), "127.0.0.1:0"
 	if in.Host == "" {
@@ -72,29 +75,22 @@ func incoming(r *http.Request, body io.ReadCloser) *http.Request {
 	return in
 }
 
-// paced is a request's body, read at a lifelike pace.
-func (s *Sandbox) paced(r *http.Request) io.ReadCloser {
-	if r.Body == nil {
-		return http.NoBody
-	}
-	return &pacedBody{ReadCloser: r.Body, sandbox: s, ctx: r.Context()}
-}
-
+// pacedBody is a request's body that is read at a lifelike pace.
 type pacedBody struct {
 	io.ReadCloser
 	sandbox *Sandbox
 	ctx     context.Context
 }
 
-// paceStep is how many bytes are taken at a time.
-const paceStep = 16 << 10
+// pacedChunk is how many bytes are read at a time.
+const pacedChunk = 16 << 10
 
-// Read takes a few bytes and waits for as long as they would have needed.
+// Read reads a few bytes and waits for as long as they would have taken.
 func (b *pacedBody) Read(p []byte) (int, error) {
 	if err := b.ctx.Err(); err != nil {
 		return 0, err
 	}
-	n, err := b.ReadCloser.Read(p[:min(len(p), paceStep)])
+	n, err := b.ReadCloser.Read(p[:min(len(p), pacedChunk)])
 	needed := b.sandbox.scaled(time.Duration(n) * time.Second / uploadRate)
 	if needed == 0 || err != nil {
 		return n, err
@@ -102,7 +98,7 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	return n, b.sandbox.clock.Sleep(b.ctx, needed)
 }
 
-// recorder takes an answer down.
+// recorder is an http.ResponseWriter that keeps the response.
 type recorder struct {
 	status int
 	header http.Header
@@ -113,7 +109,7 @@ func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 func (r *recorder) Write(p []byte) (int, error) { return r.body.Write(p) }
 
-// response is the answer as a client gets it.
+// response is the response as a client gets it.
 func (r *recorder) response(to *http.Request, now time.Time) *http.Response {
 	r.header.Set("Date", now.UTC().Format(http.TimeFormat))
 	length, _ := strconv.ParseInt(r.header.Get("Content-Length"), 10, 64)

@@ -1,83 +1,208 @@
 package sandbox
 
 import (
+	"encoding/base64"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// sniffed is how many bytes of an upload are looked at to tell what it is.
-const sniffed = 4096
+// target is one file that a step asks for, behind a signed URL. After a failure
+// and after its expiry another one takes its place.
+type target struct {
+	step     *step
+	plan     *FilePlan
+	id       string
+	expires  time.Time
+	uploaded bool
+	// mediaType is what the uploaded file looks like, as "image/jpeg".
+	mediaType string
+	size      int64 // in bytes
+}
 
-// upload stores a file behind its signed URL (guide). The sandbox is free
-// while the bytes arrive; they are counted and looked at, not kept.
-func (x *exchange) upload() answer {
-	if refusal, ok := x.mayUpload(); !ok {
-		return refusal
+func (st *step) newTarget(plan *FilePlan, at time.Time) *target {
+	return &target{step: st, plan: plan, id: st.process.sandbox.newID("UPL"), expires: at.Add(st.process.scenario.LinkLifetime)}
+}
+
+// resetTargets gives all files of a step new URLs.
+func (st *step) resetTargets(at time.Time) {
+	st.targets = nil
+	for i := range st.plan.Files {
+		st.targets = append(st.targets, st.newTarget(&st.plan.Files[i], at))
 	}
-	kind, size, err := swallow(x.request.Body)
+}
+
+// renewTargets gives the files that are not uploaded yet new URLs where the old
+// ones have expired.
+func (st *step) renewTargets(now time.Time) {
+	for i, t := range st.targets {
+		if !t.uploaded && !now.Before(t.expires) {
+			st.targets[i] = st.newTarget(t.plan, now)
+		}
+	}
+}
+
+// hasAllFiles reports whether every file of a step is uploaded.
+func (st *step) hasAllFiles() bool {
+	for _, t := range st.targets {
+		if !t.uploaded {
+			return false
+		}
+	}
+	return len(st.targets) == len(st.plan.Files)
+}
+
+// signedURL is where the file is to be uploaded.
+func (t *target) signedURL(baseURL string) string {
+	expires := strconv.FormatInt(t.expires.Unix(), 10)
+	path := "/files/" + t.step.process.id + "/" + t.id
+	query := url.Values{
+		"AWSAccessKeyId": {"SANDBOX"}, "Expires": {expires},
+		"Signature": {t.step.process.sandbox.signPath(path, expires)},
+	}
+	return baseURL + path + "?" + query.Encode()
+}
+
+// signPath signs a path until a time, in seconds since 1970.
+func (s *Sandbox) signPath(path, expires string) string {
+	return base64.RawURLEncoding.EncodeToString(s.mac(path + "\n" + expires))
+}
+
+// handleUpload stores a file behind its signed URL (guide). The sandbox is not
+// locked while the bytes arrive; they are counted and sniffed, not kept.
+func (x *exchange) handleUpload() *response {
+	if resp := x.checkUpload(); resp != nil {
+		return resp
+	}
+	mediaType, size, err := readFile(x.request.Body)
 	if err != nil || size != x.request.ContentLength {
 		return incompleteBody
 	}
-	return x.store(kind, size)
+	return x.storeFile(mediaType, size)
 }
 
-// mayUpload looks at the request before its body is read.
-func (x *exchange) mayUpload() (refusal answer, ok bool) {
-	r := x.request
+// checkUpload looks at the request before its body is read; nil when it is
+// right.
+func (x *exchange) checkUpload() *response {
+	query := x.request.URL.Query()
 	switch {
-	case keyOf(r) != "":
-		return keyToStorage, false
-	case r.ContentLength < 0:
-		return lengthRequired, false
+	case x.key() != "":
+		return keyToStorage
+	case x.request.ContentLength < 0:
+		return lengthRequired
 	case x.contentType() == "":
-		return contentTypeMissing, false
-	case r.URL.Query().Get("Signature") != x.sandbox.sign(r.URL.Path, r.URL.Query().Get("Expires")):
-		return signatureMismatch, false
+		return missingContentType
+	case query.Get("Signature") != x.sandbox.signPath(x.request.URL.Path, query.Get("Expires")):
+		return signatureMismatch
 	}
-	return x.slotOpen()
-}
-
-// slotOpen tells why a place cannot be written to; ok when it can.
-func (x *exchange) slotOpen() (refusal answer, ok bool) {
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
-	x.catchUp()
-	expires, _ := strconv.ParseInt(x.request.URL.Query().Get("Expires"), 10, 64)
+	x.update()
+	expires, _ := strconv.ParseInt(query.Get("Expires"), 10, 64) // it was signed here
 	if x.now.Unix() >= expires {
-		return linkExpired, false
+		return uploadURLExpired
 	}
-	_, open := x.sandbox.slot(x.path["id"], x.path["file"])
-	return accessDenied, open
-}
-
-// store writes down that a file arrived; a step that waits for nothing but its
-// files is evaluated with the last of them.
-func (x *exchange) store(kind string, size int64) answer {
-	x.sandbox.mu.Lock()
-	defer x.sandbox.mu.Unlock()
-	x.catchUp()
-	slot, open := x.sandbox.slot(x.path["id"], x.path["file"])
-	if !open { // another upload was faster
+	if x.findTarget() == nil {
 		return accessDenied
 	}
-	slot.arrived, slot.kind, slot.size = true, kind, size
-	slot.step.output.MediaUploaded = slot.step.allArrived()
-	x.process.touch(x.now)
-	if uploadsOnly[slot.step.plan.Type] && slot.step.allArrived() {
-		x.process.submit(slot.step, x.now)
-	}
-	return answer{status: http.StatusOK, kind: "application/xml"}
+	return nil
 }
 
-// swallow reads a body to its end and tells what it looks like.
-func swallow(body io.Reader) (kind string, size int64, err error) {
-	head, err := io.ReadAll(io.LimitReader(body, sniffed))
+// findTarget finds the target that the call is about, while it can be written
+// to: it is of the step in progress, not replaced by another, and empty.
+func (x *exchange) findTarget() *target {
+	if x.process == nil || x.process.status.IsFinal() {
+		return nil
+	}
+	st := x.process.currentStep()
+	if st == nil || st.evaluating {
+		return nil
+	}
+	for _, t := range st.targets {
+		if t.id == x.pathValues["file"] && !t.uploaded {
+			return t
+		}
+	}
+	return nil
+}
+
+// readFile reads a body to its end and tells what it looks like.
+func readFile(body io.Reader) (mediaType string, size int64, err error) {
+	const sniffLength = 4096 // bytes
+	head, err := io.ReadAll(io.LimitReader(body, sniffLength))
 	if err != nil {
 		return "", 0, err
 	}
 	rest, err := io.Copy(io.Discard, body)
 	return mimetype.Detect(head).String(), int64(len(head)) + rest, err
+}
+
+// storeFile keeps that a file was uploaded; a step that waits for nothing but
+// its files is submitted with the last of them.
+func (x *exchange) storeFile(mediaType string, size int64) *response {
+	x.sandbox.mu.Lock()
+	defer x.sandbox.mu.Unlock()
+	x.update()
+	t := x.findTarget()
+	if t == nil { // another upload was faster
+		return accessDenied
+	}
+	t.uploaded, t.mediaType, t.size = true, mediaType, size
+	t.step.output.MediaUploaded = t.step.hasAllFiles()
+	x.process.touch(x.now)
+	if evaluatedOnUpload[t.step.plan.Type] && t.step.hasAllFiles() {
+		t.step.submit(x.now)
+	}
+	return &response{status: http.StatusOK, contentType: "application/xml"}
+}
+
+// mediaRules say what a file has to be, by a word in its media type or name.
+// The first that fits is taken; a file that none is about may be anything.
+var mediaRules = []struct {
+	word    string
+	allowed []string // beginnings of MIME types
+	reason  string   // the declined reason of anything else
+}{
+	{"video", []string{"video/"}, "invalid_video_file"},
+	{"pdf", []string{"application/pdf", "image/"}, "invalid_image_format"},
+	{"invoice", []string{"application/pdf", "image/"}, "invalid_image_format"},
+	{"image", []string{"image/"}, "invalid_image_format"},
+	{"photo", []string{"image/"}, "invalid_image_format"},
+	{"document_", []string{"image/"}, "invalid_image_format"},
+	{"face", []string{"image/"}, "invalid_image_format"},
+}
+
+// fileDeclinedReason is the declined reason of a step with a file that cannot
+// be evaluated; empty when all can.
+func (st *step) fileDeclinedReason() string {
+	for _, t := range st.targets {
+		if reason := t.declinedReason(); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+func (t *target) declinedReason() string {
+	if t.size == 0 {
+		return "empty_input_file"
+	}
+	about := t.plan.MediaType + " " + t.plan.Name
+	for _, rule := range mediaRules {
+		if !strings.Contains(about, rule.word) {
+			continue
+		}
+		for _, allowed := range rule.allowed {
+			if strings.HasPrefix(t.mediaType, allowed) {
+				return ""
+			}
+		}
+		return rule.reason
+	}
+	return ""
 }

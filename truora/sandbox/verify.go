@@ -3,13 +3,18 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"cedula/truora"
 )
 
-// uploadsOnly are the steps that are evaluated once their files are there:
-// they take no Verify (guide).
-var uploadsOnly = map[string]bool{"take_document_photo": true}
+// evaluatedOnUpload are the types of step that are evaluated once their files
+// are there: they take no Verify (guide).
+var evaluatedOnUpload = map[string]bool{"take_document_photo": true}
 
 // verification is the body of a Verify. Values have to be strings: anything
 // else does not decode.
@@ -20,65 +25,140 @@ type verification struct {
 	Inputs         []truora.InputValue `json:"expected_inputs"`
 }
 
-// verify takes the answer to a step, at the guide's address or at the SDK's.
-func (x *exchange) verify() answer {
-	if refusal, ok := x.onPending(); !ok {
-		return refusal
+// handleVerify takes the answers to a step, at the guide's address or at the
+// SDK's, and begins its evaluation.
+func (x *exchange) handleVerify() *response {
+	if resp := x.requirePending(); resp != nil {
+		return resp
 	}
-	v, refusal, ok := x.verification()
-	if !ok {
-		return refusal
+	v, resp := x.readVerification()
+	if resp != nil {
+		return resp
 	}
-	st, refusal, ok := x.process.stepToVerify(v)
-	if !ok {
-		return refusal
+	st, resp := x.process.findStepToVerify(v)
+	if resp != nil {
+		return resp
 	}
-	return x.process.take(st, v, x)
-}
-
-// verification reads the body; the step's address stands for its step_id.
-func (x *exchange) verification() (v verification, refusal answer, ok bool) {
-	if x.contentType() != "application/json" || json.Unmarshal(x.body, &v) != nil {
-		return v, badBody, false
+	values := st.matchInputs(v.Inputs)
+	if resp := st.checkValues(values); resp != nil {
+		return resp
 	}
-	if inPath := x.path["step"]; inPath != "" {
-		if v.StepID != "" && v.StepID != inPath {
-			return v, badBody, false
-		}
-		v.StepID = inPath
-	}
-	return v, missingParams, v.StepID != "" && v.VerificationID != "" && v.Type != ""
-}
-
-// stepToVerify finds the step, or why it cannot be verified now.
-func (p *process) stepToVerify(v verification) (st *step, refusal answer, ok bool) {
-	st = p.stepWithID(v.StepID)
-	switch {
-	case st == nil || st != p.now():
-		return nil, invalidCurrentStep, false
-	case st.plan.Type != v.Type || uploadsOnly[v.Type]:
-		return nil, invalidStepType, false
-	case st.verificationID != v.VerificationID:
-		return nil, refuse(http.StatusBadRequest, "invalid verification_id"), false
-	case st.working:
-		return nil, alreadyVerifying, false
-	}
-	return st, answer{}, true
-}
-
-// take checks what a step was answered with and begins its evaluation.
-func (p *process) take(st *step, v verification, x *exchange) answer {
-	values := st.pair(v.Inputs)
-	if refusal, ok := p.checkInputs(st, values); !ok {
-		return refusal
-	}
-	if !st.allArrived() {
+	if !st.hasAllFiles() {
 		return imagesNotUploaded
 	}
 	st.values = values
-	if st.refusesConsent() {
-		st.forced = &Outcome{Kind: OutcomeDecline, Reason: "data_authorization_not_provided"}
+	if st.isConsentRefused() {
+		st.chosen = &Outcome{Kind: OutcomeDecline, Reason: "data_authorization_not_provided"}
 	}
-	p.submit(st, x.now)
-	return give(http.StatusOK, map[string]string{"process_id": p.id, "step_id": st.id, "message": "step received"})
+	st.submit(x.now)
+	return jsonResponse(http.StatusOK, map[string]string{"process_id": x.process.id, "step_id": st.id, "message": "step received"})
+}
+
+// readVerification reads the body; the step's address stands for its step_id.
+func (x *exchange) readVerification() (v verification, resp *response) {
+	if x.contentType() != "application/json" || json.Unmarshal(x.body, &v) != nil {
+		return v, invalidBody
+	}
+	if inPath := x.pathValues["step"]; inPath != "" {
+		if v.StepID != "" && v.StepID != inPath {
+			return v, invalidBody
+		}
+		v.StepID = inPath
+	}
+	if v.StepID == "" || v.VerificationID == "" || v.Type == "" {
+		return v, missingParams
+	}
+	return v, nil
+}
+
+// findStepToVerify finds the step, or tells why it cannot be verified now.
+func (p *process) findStepToVerify(v verification) (*step, *response) {
+	st := p.findStep(v.StepID)
+	switch {
+	case st == nil || st != p.currentStep():
+		return nil, invalidCurrentStep
+	case st.plan.Type != v.Type || evaluatedOnUpload[v.Type]:
+		return nil, invalidStepType
+	case st.verificationID != v.VerificationID:
+		return nil, apiError(http.StatusBadRequest, "invalid verification_id")
+	case st.evaluating:
+		return nil, alreadyVerifying
+	}
+	return st, nil
+}
+
+// matchInputs finds the values of a step's inputs, by name. A value that is of
+// no input by type and name both is dropped silently (sdk).
+func (st *step) matchInputs(given []truora.InputValue) map[string]string {
+	values := map[string]string{}
+	for _, input := range st.inputs {
+		for _, value := range given {
+			if value.Type == input.Type && value.Name == input.Name {
+				values[input.Name] = value.Value
+			}
+		}
+	}
+	return values
+}
+
+// checkValues tells why the values cannot be taken; nil when they can.
+func (st *step) checkValues(values map[string]string) *response {
+	for _, input := range st.inputs {
+		value, given := values[input.Name]
+		switch {
+		case input.ReadOnly:
+			if given && (value != input.Value || st.process.scenario.RefuseReadOnly) {
+				return readOnlyField
+			}
+		case value == "":
+			if !input.Optional {
+				return missingParams
+			}
+		case !fitsInput(value, input):
+			return apiError(http.StatusBadRequest, "invalid value for "+input.Name)
+		}
+	}
+	return nil
+}
+
+// fitsInput reports whether a value can be one of an input.
+func fitsInput(value string, input truora.ExpectedInput) bool {
+	if len(input.Options) > 0 {
+		return slices.ContainsFunc(input.Options, func(o truora.Option) bool { return o.Value == value })
+	}
+	for _, key := range []string{strings.ToLower(input.Type), input.Name} {
+		if fits := valueRules[key]; fits != nil && !fits(value) {
+			return false
+		}
+	}
+	length := utf8.RuneCountInString(value)
+	switch {
+	case input.Length == 0:
+		return true
+	case input.Name == "token": // a code has exactly that many
+		return length == input.Length
+	}
+	return length <= input.Length
+}
+
+// valueRules are the shapes of values, by an input's type or name.
+var valueRules = map[string]func(string) bool{
+	"email":        emailPattern.MatchString,
+	"phone":        phonePattern.MatchString,
+	"phone_number": phonePattern.MatchString,
+	"country":      func(v string) bool { return len(v) == 2 && v == strings.ToUpper(v) },
+	"token":        func(v string) bool { return lettersAndDigits(v) == v },
+	"number":       func(v string) bool { _, err := strconv.ParseFloat(v, 64); return err == nil },
+	"date":         func(v string) bool { _, err := time.Parse(time.DateOnly, v); return err == nil },
+	"checkbox":     func(v string) bool { return v == "true" || v == "false" },
+}
+
+// isConsentRefused reports whether a consent was answered with no.
+func (st *step) isConsentRefused() bool {
+	if st.plan.Type != "enter_authorization" {
+		return false
+	}
+	return slices.ContainsFunc(st.inputs, func(input truora.ExpectedInput) bool {
+		return input.Type == "checkbox" && !input.Optional && st.values[input.Name] == "false"
+	})
 }

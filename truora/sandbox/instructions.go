@@ -1,0 +1,111 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"cedula/truora/safetext"
+	"cedula/truora/sandbox/specimen"
+)
+
+// Instructions say how another program reaches the sandbox at a base URL: its
+// permanent key, the flow ids, and the happy scenario step by step with sh and
+// curl, with the specimens of a folder (see WriteSpecimens). All lines but
+// commands are comments, so that the whole can be handed to sh.
+func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
+	var flows []string
+	ids := sortedKeys(s.scenarios)
+	for _, id := range ids {
+		// A scenario may be anybody's file: its description stays within its line.
+		flows = append(flows, fmt.Sprintf("%-22s %s", id, safetext.Line(s.scenarios[id].Description)))
+	}
+	curlFlow := s.curlFlow()
+	var out strings.Builder
+	_ = instructions.Execute(&out, map[string]any{ // a builder takes everything
+		"URL": baseURL, "BaseURL": strings.TrimSuffix(baseURL, "/"), "Key": s.options.Key, "SpecimenDir": specimenDir,
+		"Flows": flows, "CurlFlow": curlFlow, "FirstFlow": cmp.Or(curlFlow, ids[0]),
+		"Front": specimen.FileName(specimen.CardFront), "Back": specimen.FileName(specimen.CardBack), "Video": specimen.FileName(specimen.FaceVideo),
+	})
+	return out.String()
+}
+
+// curlFlow is the flow that the curl commands go through; empty when the
+// built-in happy scenario is not served.
+func (s *Sandbox) curlFlow() string {
+	happy, _ := findBuiltIn(DefaultScenario)
+	if s.scenarios[happy.FlowID()] != happy {
+		return ""
+	}
+	return happy.FlowID()
+}
+
+// shellQuote makes one word of a text for sh.
+func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
+// WriteSpecimens writes all specimens into a folder, readable by their owner
+// alone, and gives their paths by name, as "card-front".
+func WriteSpecimens(dir string) (map[string]string, error) {
+	paths := map[string]string{}
+	for _, name := range specimen.Names() {
+		path, err := specimen.Write(dir, name)
+		if err != nil {
+			return nil, err
+		}
+		paths[string(name)] = path
+	}
+	return paths, nil
+}
+
+// instructions find values in the API's JSON by grep: what they need are sh,
+// curl, grep, sed and cut alone.
+var instructions = template.Must(template.New("instructions").Funcs(template.FuncMap{"quote": shellQuote}).Parse(`# The sandbox is ready: a Truora on this machine, for any client.
+#   base URL       {{.URL}} (account API, identity API and storage)
+#   permanent key  {{.Key}}
+#   flow ids
+{{- range .Flows}}
+#     {{.}}
+{{- end}}
+#
+# For cedula itself: with these lines in sandbox.toml,
+#   TRUORA_API_KEY={{quote .Key}} cedula --config sandbox.toml
+#
+#     [truora]
+#     identity_url = "{{.URL}}"
+#     account_url = "{{.URL}}"
+#
+#     [process]
+#     flow_id = "{{.FirstFlow}}"
+{{- if .CurlFlow}}
+#
+# A walk through {{.CurlFlow}}, for sh and curl:
+BASE={{quote .BaseURL}}; KEY={{quote .Key}}; FILES={{quote .SpecimenDir}}
+
+api() { curl -fsS -H "Truora-API-Key: $KEY" "$@"; }
+field() { grep -o "\"$1\":\"[^\"]*\"" | sed -n "${2:-1}p" | cut -d'"' -f4; }
+process() { api "$BASE/v1/processes/$PROCESS"; }
+reached() { until process | grep -q "\"current_step\":$1[,}]"; do sleep 1; done; }
+verify() { # step number, type, inputs
+  STEP=$(process | field step_id "$1"); VERIFICATION=$(process | field verification_id "$1")
+  api -H 'Content-Type: application/json' -d "{\"step_id\":\"$STEP\",\"verification_id\":\"$VERIFICATION\",\"type\":\"$2\"${3:-}}" "$BASE/v1/processes/$PROCESS"
+  reached "$1"
+}
+upload() { curl -fsS -H "Content-Type: $2" -T "$FILES/$3" "$(process | grep -o "\"name\":\"$1\",\"url\":\"[^\"]*\"" | cut -d'"' -f8)"; }
+
+TOKEN=$(api -d key_type=web -d grant=digital-identity -d api_key_version=1 -d country=ALL -d redirect_url=https://example.com/ -d flow_id={{.CurlFlow}} -d account_id=ACC_curl "$BASE/v1/api-keys" | field api_key)
+PROCESS=$(curl -fsS -X POST -H "Truora-API-Key: $TOKEN" "$BASE/v1/processes/" | field process_id)
+
+verify 1 enter_email ',"expected_inputs":[{"type":"text","name":"email","value":"john.doe@demo.com"}]'
+verify 2 enter_email_verification_code ',"expected_inputs":[{"type":"text","name":"token","value":"654321"}]'
+verify 3 enter_document_type ',"expected_inputs":[{"type":"select","name":"country","value":"CO"},{"type":"select","name":"document_type","value":"national-id"}]'
+upload document_front image/jpeg {{.Front}}; upload document_back image/jpeg {{.Back}}; reached 4
+verify 5 record_face_photo_liveness
+verify 6 record_face_video_liveness
+upload face_video video/mp4 {{.Video}}
+verify 7 enter_face_verification_liveness
+
+until process | grep -q '"status":"success","current_step":7'; do sleep 1; done
+api "$BASE/v1/processes/$PROCESS/result"
+{{- end}}
+`))
