@@ -9,49 +9,72 @@ import (
 	"image/png"
 	"io"
 	"runtime"
+	"sync"
 
+	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 )
 
-// decodeBudget is how many bytes decoding one picture may take, so that the
-// program stays within 128 MiB with all that it holds beside it.
-const decodeBudget = 112 << 20
-
-// wasteful is from how many bytes on the last picture's memory is given back
-// before the next one is decoded.
-const wasteful = 16 << 20
+const (
+	// decodeBudget is how many bytes decoding one picture may take, so that
+	// the program stays within 128 MiB with all that it holds beside it.
+	decodeBudget = 112 << 20
+	// collectFirst is from how many bytes on the last picture's memory is given
+	// back before the next one is decoded.
+	collectFirst = 16 << 20
+	// measuredSide is the long side that photos are measured at, in pixels: a
+	// card's print can still be told there, a sensor's noise cannot.
+	measuredSide = 512
+)
 
 // ErrNoPreview is given for a picture that may be sent and cannot be shown: it
 // is of a rare sort, or takes too much memory.
 var ErrNoPreview = errors.New("the picture cannot be shown here")
 
-// oneAtATime holds the right to decode: pictures are large.
-var oneAtATime = make(chan struct{}, 1)
+// decodeTurn holds the right to decode, which one check has at a time: pictures
+// are large.
+var decodeTurn = make(chan struct{}, 1)
 
-func takeTurn(ctx context.Context) (leave func(), err error) {
+func waitForDecodeTurn(ctx context.Context) (release func(), err error) {
 	select {
-	case oneAtATime <- struct{}{}:
-		return func() { <-oneAtATime }, nil
+	case decodeTurn <- struct{}{}:
+		return func() { <-decodeTurn }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
+// decodeReduced decodes the picture in its turn and keeps a small one of it,
+// for the preview; the grey one that it gives is to be measured.
+func (c *fileCheck) decodeReduced(h photoHeader) (grey *image.Gray, err error) {
+	release, err := waitForDecodeTurn(c.ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	picture, err := c.decode(h)
+	if err != nil {
+		return nil, err
+	}
+	grey, c.file.preview.picture = reduce(picture)
+	c.file.preview.orientation = h.orientation
+	return grey, nil
+}
+
 // decode gives the picture as stored, before orientation; ErrNoPreview when it
 // is none for the decoders at hand.
-func (i *inspection) decode(h header) (image.Image, error) {
-	if !h.decodable || h.cost > decodeBudget {
+func (c *fileCheck) decode(h photoHeader) (image.Image, error) {
+	if !h.decodable || h.decodeBytes > decodeBudget {
 		return nil, ErrNoPreview
 	}
-	if h.cost > wasteful {
+	if h.decodeBytes > collectFirst {
 		runtime.GC()
 	}
-	reader := i.reader()
-	picture, err := decodeGuarded(i.file.MIME, reader)
-	if rare(err) {
+	picture, err := decodeRecovering(c.file.MIME, c.reader())
+	if isUnsupported(err) {
 		return nil, fmt.Errorf("%w: %w", ErrNoPreview, err)
 	}
-	return picture, reader.blame(err)
+	return picture, c.source.damage(err)
 }
 
 var decoders = map[string]func(io.Reader) (image.Image, error){
@@ -60,9 +83,9 @@ var decoders = map[string]func(io.Reader) (image.Image, error){
 	"image/webp": webp.Decode,
 }
 
-// decodeGuarded takes a decoder's panic for what it is: a picture that cannot
-// be decoded.
-func decodeGuarded(mime string, r io.Reader) (picture image.Image, err error) {
+// decodeRecovering takes a decoder's panic for what it is: a picture that
+// cannot be decoded.
+func decodeRecovering(mime string, r io.Reader) (picture image.Image, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			picture, err = nil, fmt.Errorf("decoding failed: %v", cause)
@@ -71,13 +94,151 @@ func decodeGuarded(mime string, r io.Reader) (picture image.Image, err error) {
 	return decoders[mime](r)
 }
 
-// withoutTables is what image/jpeg says of the pictures that some webcams
+// errNoHuffmanTable is what image/jpeg says of the pictures that some webcams
 // give: they leave the Huffman tables out, since all use the same.
-const withoutTables = jpeg.FormatError("uninitialized Huffman table")
+const errNoHuffmanTable = jpeg.FormatError("uninitialized Huffman table")
 
-// rare reports features that a decoder does not know: the picture may be whole.
-func rare(err error) bool {
+// isUnsupported reports features that a decoder does not know: the picture may
+// be whole.
+func isUnsupported(err error) bool {
 	var inJPEG jpeg.UnsupportedError
 	var inPNG png.UnsupportedError
-	return errors.As(err, &inJPEG) || errors.As(err, &inPNG) || errors.Is(err, withoutTables)
+	return errors.As(err, &inJPEG) || errors.As(err, &inPNG) || errors.Is(err, errNoHuffmanTable)
+}
+
+// reduce makes a picture as small as photos are measured, each pixel the mean
+// of those it stands for: its luminance, and its colours to be shown. A JPEG or
+// WebP has them apart as it is; other pictures are made smaller first.
+func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
+	size := fitWithin(picture.Bounds().Size(), image.Pt(measuredSide, measuredSide))
+	switch picture := picture.(type) {
+	case *image.YCbCr:
+		return reducePlanes(picture, size)
+	case *image.Gray:
+		grey = average(picture, size)
+		return grey, grey
+	default:
+		room := image.Pt(roughFactor*measuredSide, roughFactor*measuredSide)
+		small := scale(draw.ApproxBiLinear, picture, fitWithin(picture.Bounds().Size(), room))
+		whole := image.NewGray(small.Rect)
+		draw.Draw(whole, whole.Rect, small, image.Point{}, draw.Src)
+		return average(whole, size), scale(draw.ApproxBiLinear, small, size)
+	}
+}
+
+// reducePlanes averages the planes side by side; the colours are kept at half
+// the size.
+func reducePlanes(picture *image.YCbCr, size image.Point) (grey *image.Gray, coloured *image.YCbCr) {
+	var planes sync.WaitGroup
+	coloured = image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
+	half := size.Add(image.Pt(1, 1)).Div(2)
+	planes.Go(func() { coloured.Cb = average(chromaPlane(picture, picture.Cb), half).Pix })
+	planes.Go(func() { coloured.Cr = average(chromaPlane(picture, picture.Cr), half).Pix })
+	grey = average(&image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}, size)
+	planes.Wait()
+	coloured.Y = grey.Pix
+	return grey, coloured
+}
+
+// chromaPlane is one of a picture's two planes of colour.
+func chromaPlane(picture *image.YCbCr, plane []uint8) *image.Gray {
+	last := picture.COffset(picture.Rect.Max.X-1, picture.Rect.Max.Y-1)
+	size := image.Pt(last%picture.CStride+1, last/picture.CStride+1)
+	return &image.Gray{Pix: plane, Stride: picture.CStride, Rect: image.Rectangle{Max: size}}
+}
+
+// average makes a plane smaller: each pixel is the mean of those it stands for.
+func average(plane *image.Gray, size image.Point) *image.Gray {
+	small := image.NewGray(image.Rectangle{Max: size})
+	from := plane.Rect.Size()
+	for y := range size.Y {
+		top, bottom := y*from.Y/size.Y, (y+1)*from.Y/size.Y
+		for x := range size.X {
+			small.Pix[y*size.X+x] = mean(plane, x*from.X/size.X, (x+1)*from.X/size.X, top, bottom)
+		}
+	}
+	return small
+}
+
+func mean(plane *image.Gray, left, right, top, bottom int) uint8 {
+	sum := 0
+	for y := top; y < bottom; y++ {
+		for _, value := range plane.Pix[y*plane.Stride+left : y*plane.Stride+right] {
+			sum += int(value)
+		}
+	}
+	return uint8(sum / max((right-left)*(bottom-top), 1))
+}
+
+// roughFactor is how many times larger than wanted a picture is made by the
+// quick scaler, before the careful one makes it as wanted.
+const roughFactor = 4
+
+// shrink makes a picture fit into width × height, with its proportions kept
+// and never enlarged: quickly to a few times the size, then with care.
+func shrink(picture image.Image, width, height int) *image.RGBA {
+	size := fitWithin(picture.Bounds().Size(), image.Pt(width, height))
+	if from := picture.Bounds().Size(); from.X > roughFactor*size.X && from.Y > roughFactor*size.Y {
+		picture = scale(draw.ApproxBiLinear, picture, size.Mul(roughFactor))
+	}
+	return scale(draw.CatmullRom, picture, size)
+}
+
+func scale(by draw.Interpolator, picture image.Image, size image.Point) *image.RGBA {
+	to := image.NewRGBA(image.Rectangle{Max: size})
+	by.Scale(to, to.Bounds(), picture, picture.Bounds(), draw.Src, nil)
+	return to
+}
+
+// fitWithin is the greatest size within the room that has the proportions of
+// from, and is no larger than it.
+func fitWithin(from, room image.Point) image.Point {
+	if from.X <= room.X && from.Y <= room.Y {
+		return from
+	}
+	size := image.Pt(room.X, from.Y*room.X/from.X)
+	if size.Y > room.Y {
+		size = image.Pt(from.X*room.Y/from.Y, room.Y)
+	}
+	return image.Pt(max(size.X, 1), max(size.Y, 1))
+}
+
+// turnUpright turns a picture the right way up by its EXIF orientation.
+func turnUpright(picture *image.RGBA, orientation int) *image.RGBA {
+	if orientation < 2 {
+		return picture
+	}
+	size := picture.Bounds().Size()
+	if orientation >= 5 {
+		size.X, size.Y = size.Y, size.X
+	}
+	turned := image.NewRGBA(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			from := storedAt(orientation, x, y, size.X-1, size.Y-1)
+			turned.SetRGBA(x, y, picture.RGBAAt(from.X, from.Y))
+		}
+	}
+	return turned
+}
+
+// storedAt is where the pixel that belongs at x, y is stored (EXIF 2.3, 4.6.4):
+// right and bottom are the greatest x and y of the upright picture.
+func storedAt(orientation, x, y, right, bottom int) image.Point {
+	switch orientation {
+	case 2:
+		return image.Pt(right-x, y)
+	case 3:
+		return image.Pt(right-x, bottom-y)
+	case 4:
+		return image.Pt(x, bottom-y)
+	case 5:
+		return image.Pt(y, x)
+	case 6:
+		return image.Pt(y, right-x)
+	case 7:
+		return image.Pt(bottom-y, right-x)
+	default:
+		return image.Pt(bottom-y, x)
+	}
 }

@@ -1,16 +1,17 @@
 package media
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// accepted are the MIME types that are sent, each as it is sent: a moving PNG
-// is a PNG to whoever reads its first picture, an M4V an MP4. Some cameras'
+// acceptedTypes are the MIME types that are sent, each as it is sent: a moving
+// PNG is a PNG to whoever reads its first picture, an M4V an MP4. Some cameras'
 // videos go by a brand (MSNV) that others use for sound.
-var accepted = map[string]struct {
+var acceptedTypes = map[string]struct {
 	mime string
 	kind Kind
 }{
@@ -27,29 +28,8 @@ var accepted = map[string]struct {
 	"video/webm":             {"video/webm", KindVideo},
 }
 
-// typeOf tells a file's MIME type from its first bytes.
-func typeOf(head []byte) string {
-	if found := mimetype.Detect(head).String(); found != "application/octet-stream" || !oldQuickTime(head) {
-		return found
-	}
-	return "video/quicktime"
-}
-
-// oldQuickTime reports a movie that begins without saying that it is one, as
-// cameras made them before the MP4.
-func oldQuickTime(head []byte) bool {
-	return len(head) > 8 && slices.Contains([]string{"moov", "mdat", "wide", "free", "skip"}, string(head[4:8]))
-}
-
-// classify gives the type to send and the kind of what was found;
-// KindUnknown is never sent.
-func classify(found string) (string, Kind) {
-	known := accepted[found]
-	return known.mime, known.kind
-}
-
-// takes are the kinds that fit a need.
-var takes = map[Need][]Kind{
+// kindsFor are the kinds that fit a need.
+var kindsFor = map[Need][]Kind{
 	NeedPhoto:   {KindPhoto},
 	NeedFace:    {KindPhoto},
 	NeedInvoice: {KindPhoto, KindPDF},
@@ -57,22 +37,45 @@ var takes = map[Need][]Kind{
 	NeedAny:     {KindPhoto, KindPDF, KindVideo},
 }
 
-// misfit is why a file of this type does not fit the need; nil when it does.
-func misfit(found string, kind Kind, need Need) error {
-	if slices.Contains(takes[need], kind) {
-		return nil
-	}
-	return misfitFault(found, need)
+// extensions are the ends of file names by what they stand for. A phone's own
+// format is among the photos: choosing one explains what to do about it.
+var extensions = map[Kind][]string{
+	KindPhoto: {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif"},
+	KindVideo: {".mp4", ".m4v", ".mov", ".qt", ".webm"},
+	KindPDF:   {".pdf"},
 }
 
-func misfitFault(found string, need Need) Fault {
-	family, _, _ := strings.Cut(found, "/")
+// hasFittingExtension reports whether a file of this name may fit the need.
+func hasFittingExtension(name string, need Need) bool {
+	extension := strings.ToLower(filepath.Ext(name))
+	return slices.ContainsFunc(kindsFor[need], func(kind Kind) bool {
+		return slices.Contains(extensions[kind], extension)
+	})
+}
+
+// detectType tells a file's MIME type from its first bytes.
+func detectType(head []byte) string {
+	if found := mimetype.Detect(head).String(); found != "application/octet-stream" || !isOldQuickTime(head) {
+		return found
+	}
+	return "video/quicktime"
+}
+
+// isOldQuickTime reports a movie that begins without saying that it is one, as
+// cameras made them before the MP4.
+func isOldQuickTime(head []byte) bool {
+	return len(head) > 8 && slices.Contains([]string{"moov", "mdat", "wide", "free", "skip"}, string(head[4:8]))
+}
+
+// mismatch is why a file of this MIME type does not fit the need.
+func mismatch(detected string, need Need) Fault {
+	family, _, _ := strings.Cut(detected, "/")
 	switch {
 	case family == "video" && need != NeedVideo && need != NeedAny:
 		return PhotoNeeded
 	case family == "image" && need == NeedVideo:
 		return VideoNeeded
-	case isHEIC(found):
+	case isHEIC(detected):
 		return HEIC
 	default:
 		return WrongType
@@ -81,6 +84,6 @@ func misfitFault(found string, need Need) Fault {
 
 // isHEIC reports a picture in a phone's own format, AVIF with it: both are
 // cured by converting them.
-func isHEIC(found string) bool {
-	return strings.HasPrefix(found, "image/hei") || found == "image/avif"
+func isHEIC(detected string) bool {
+	return strings.HasPrefix(detected, "image/hei") || detected == "image/avif"
 }

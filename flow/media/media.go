@@ -1,9 +1,13 @@
 // Package media says what a file is (kind, size, dimensions, duration,
-// sharpness) and whether it fits a step, or why not. It reads files of this
-// machine alone.
+// sharpness, brightness) and whether it fits a step, or why not. It reads files
+// of this machine alone.
 package media
 
-import "time"
+import (
+	"errors"
+	"io/fs"
+	"time"
+)
 
 // Need is what a step takes.
 type Need int
@@ -28,69 +32,7 @@ const (
 	KindPDF
 )
 
-// Fault is a hard reason: a file with one is refused and never sent. It is an
-// error, so that errors.Is finds it.
-type Fault string
-
-// The hard reasons.
-const (
-	Missing       Fault = "missing"
-	IsFolder      Fault = "a folder"
-	NotFolder     Fault = "not a folder" // a file where a folder was to be listed
-	NotRegular    Fault = "not a regular file"
-	Unreadable    Fault = "not readable"
-	Empty         Fault = "empty"
-	Damaged       Fault = "damaged"        // truncated or undecodable
-	WrongType     Fault = "wrong type"     // not what the step takes
-	PhotoNeeded   Fault = "photo needed"   // a video where a photo belongs
-	VideoNeeded   Fault = "video needed"   // a photo where a video belongs
-	HEIC          Fault = "heic"           // a phone's own format: to be converted
-	TooLarge      Fault = "too large"      // above max_photo_size or max_video_size
-	TooManyPixels Fault = "enormous"       // more pixels than MaxPixels, as its header claims
-	OutsideRoot   Fault = "outside folder" // outside of [files] root
-)
-
-// Error names the fault.
-func (f Fault) Error() string { return string(f) }
-
-// FileError is why a file is refused, or a folder cannot be listed. Limit and Size
-// are bytes, for TooLarge.
-type FileError struct {
-	Fault Fault
-	Path  string
-	Found string // what the file is, as a MIME type, when that is known
-	Size  int64
-	Limit int64
-	Err   error
-}
-
-// Error says which fault, without the path: paths hold names.
-func (u *FileError) Error() string { return "the file cannot be sent: " + string(u.Fault) }
-
-// Is makes a Fault match.
-func (u *FileError) Is(target error) bool { f, ok := target.(Fault); return ok && f == u.Fault }
-
-// Unwrap gives the cause.
-func (u *FileError) Unwrap() error { return u.Err }
-
-// Warning is a soft reason: shown with a hint, and sent if the person wishes.
-type Warning string
-
-// The soft reasons.
-const (
-	Small       Warning = "small"        // under 1000 pixels on the long side
-	Blurred     Warning = "blurred"      // the variance of the Laplacian is low
-	Dark        Warning = "dark"         //
-	Bright      Warning = "bright"       //
-	Glare       Warning = "glare"        // a burnt-out spot
-	Portrait    Warning = "portrait"     // upright, where a card is expected
-	SamePicture Warning = "same picture" // front and back are the same file
-	ShortVideo  Warning = "short video"  // under 2 s
-	LongVideo   Warning = "long video"   // over 60 s
-	NoVideo     Warning = "no video"     // no video track was found
-)
-
-// File is a file that may be sent.
+// File is a file that was checked and may be sent.
 type File struct {
 	Path     string
 	Name     string // base name as on disk: show it with control characters made visible
@@ -104,6 +46,101 @@ type File struct {
 	Codec    string        // of a video, as "avc1"; empty when unknown
 	Warnings []Warning
 
-	look  fingerprint // of a photo: what IsSamePicture compares
-	shown preview     // of a photo: what Preview shows
+	fingerprint fingerprint // of a photo: what IsSamePicture compares
+	preview     preview     // of a photo: what Preview shows
+}
+
+// Warning is what may be wrong with a file: it is shown with a hint, and the
+// file is sent all the same if the person wishes.
+type Warning string
+
+// The warnings.
+const (
+	Small       Warning = "small"        // under MinLongSide
+	Blurred     Warning = "blurred"      // the variance of the Laplacian is low
+	Dark        Warning = "dark"         // hardly anything is light
+	Bright      Warning = "bright"       // nothing is dark
+	Glare       Warning = "glare"        // an overexposed spot
+	Portrait    Warning = "portrait"     // upright, where a card is expected
+	SamePicture Warning = "same picture" // front and back are the same file
+	ShortVideo  Warning = "short video"  // under MinDuration
+	LongVideo   Warning = "long video"   // over MaxDuration
+	NoVideo     Warning = "no video"     // no video track was found
+)
+
+// Fault is why a file is refused: one with a fault is never sent. It is an
+// error, so that errors.Is finds it.
+type Fault string
+
+// The faults.
+const (
+	Missing       Fault = "missing"
+	IsFolder      Fault = "a folder"
+	NotFolder     Fault = "not a folder" // a file where a folder was to be listed
+	NotRegular    Fault = "not a regular file"
+	Unreadable    Fault = "not readable"
+	Empty         Fault = "empty"
+	Damaged       Fault = "damaged"        // truncated or undecodable
+	WrongType     Fault = "wrong type"     // not what the step takes
+	PhotoNeeded   Fault = "photo needed"   // a video where a photo belongs
+	VideoNeeded   Fault = "video needed"   // a photo where a video belongs
+	HEIC          Fault = "heic"           // a phone's own format: to be converted
+	TooLarge      Fault = "too large"      // above max_photo_size or max_video_size
+	TooManyPixels Fault = "enormous"       // more than MaxPixels, as its header claims
+	OutsideRoot   Fault = "outside folder" // outside of [files] root
+)
+
+// Error names the fault.
+func (f Fault) Error() string { return string(f) }
+
+// FileError is why a file is refused, or a folder cannot be listed.
+type FileError struct {
+	Fault Fault
+	Path  string
+	Found string // what the file is, as a MIME type, when that is known
+	Size  int64  // bytes, for TooLarge
+	Limit int64  // bytes, for TooLarge
+	Err   error
+}
+
+// Error names the fault, without the path: paths hold people's names.
+func (e *FileError) Error() string { return "the file cannot be sent: " + string(e.Fault) }
+
+// Is makes a Fault match.
+func (e *FileError) Is(target error) bool { f, ok := target.(Fault); return ok && f == e.Fault }
+
+// Unwrap gives the cause.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// newFileError makes err the reason why the file at path is refused.
+func newFileError(path string, err error) *FileError {
+	var refusal *FileError
+	if !errors.As(err, &refusal) {
+		refusal = &FileError{Fault: faultOf(err), Err: withoutPath(err)}
+	}
+	if refusal.Path == "" {
+		refusal.Path = path
+	}
+	return refusal
+}
+
+// faultOf tells which fault an error of the file system is.
+func faultOf(err error) Fault {
+	var fault Fault
+	switch {
+	case errors.As(err, &fault):
+		return fault
+	case errors.Is(err, fs.ErrNotExist), isImpossiblePath(err):
+		return Missing
+	default:
+		return Unreadable
+	}
+}
+
+func withoutPath(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
 }

@@ -4,168 +4,241 @@ import (
 	"encoding/binary"
 	"io"
 	"slices"
+	"time"
+
+	"cedula/truora/safetext"
 )
 
-// mp4 walks the boxes of an MP4 or MOV (ISO/IEC 14496-12), reading their
-// headers and the few small boxes that say what the video is.
-type mp4 struct {
+// mp4Reader reads the boxes of an MP4 or MOV (ISO/IEC 14496-12): their headers,
+// and the few small boxes that say what the video is.
+type mp4Reader struct {
 	from  io.ReaderAt
-	parts int
-	track
-	scale      uint32 // ticks a second of the whole
-	ticks      uint64 // duration of what the index covers
-	allTicks   uint64 // duration with all fragments, when it is known
-	current    track  // the track being read
-	isVideo    bool   // the track being read
-	index      bool   // a moov was there
-	media      bool   // an mdat or a moof was there
-	fragmented bool   // the duration is spread over fragments
+	parts int // boxes read so far
+	videoTrack
+	ticksPerSecond uint32
+	ticks          uint64     // duration of what the index covers
+	fragmentTicks  uint64     // duration with all fragments, when it is known
+	current        videoTrack // the track being read
+	isVideo        bool       // the track being read
+	seenIndex      bool       // a moov
+	seenMedia      bool       // an mdat or a moof
+	fragmented     bool       // the duration is spread over fragments
 }
 
-// box is one box: its type, and where its content lies.
-type box struct {
+// mp4Box is one box: its type, and where its content lies.
+type mp4Box struct {
 	kind       string
 	start, end int64
 }
 
-func (b box) size() int64 { return b.end - b.start }
-
-func mp4Track(from io.ReaderAt, size int64) (track, error) {
-	m := &mp4{from: from}
-	if err := m.top(size); err != nil {
-		return track{}, err
+// readMP4 reads what the headers say of the video.
+func readMP4(from io.ReaderAt, size int64) (videoTrack, error) {
+	r := &mp4Reader{from: from}
+	if err := r.readFile(size); err != nil {
+		return videoTrack{}, err
 	}
-	if !m.index {
-		return track{}, errVideo
+	if !r.seenIndex {
+		return videoTrack{}, errVideo
 	}
-	if m.fragmented {
-		m.ticks = m.allTicks
+	if r.fragmented {
+		r.ticks = r.fragmentTicks
 	}
-	m.duration = seconds(m.ticks, m.scale)
-	return m.track, nil
+	r.duration = tickDuration(r.ticks, r.ticksPerSecond)
+	return r.videoTrack, nil
 }
 
-// top goes through the outermost boxes. One that does not end within the file
-// means that the file was cut, unless what it needs has been seen already:
+// tickDuration turns a count of ticks into a time; 0 when it makes no sense.
+func tickDuration(ticks uint64, perSecond uint32) time.Duration {
+	if perSecond == 0 || ticks == 0 {
+		return 0
+	}
+	seconds := float64(ticks) / float64(perSecond)
+	if seconds > float64(1<<31) {
+		return 0
+	}
+	return time.Duration(seconds * float64(time.Second))
+}
+
+// requiredBoxes are the boxes without the whole of which a video is cut.
+var requiredBoxes = []string{"moov", "mdat", "moof"}
+
+// readFile goes through the outermost boxes. One that does not end within the
+// file means that the file was cut, unless what it needs has been seen already:
 // then it is something that was put behind it.
-func (m *mp4) top(size int64) error {
+func (r *mp4Reader) readFile(size int64) error {
 	for at := int64(0); size-at >= 8; {
-		found, err := m.box(at, size)
-		if err != nil || found.end > size && !slices.Contains(needed, found.kind) {
-			return m.behind(err)
+		box, err := r.readBoxHeader(at, size)
+		if err == nil && box.end > size {
+			err = io.ErrUnexpectedEOF
+			if slices.Contains(requiredBoxes, box.kind) {
+				return err
+			}
 		}
-		if found.end > size {
-			return io.ErrUnexpectedEOF
-		}
-		if err := m.outer(found); err != nil {
-			return err
-		}
-		at = found.end
-	}
-	return nil
-}
-
-// needed are the boxes without the whole of which a video is cut.
-var needed = []string{"moov", "mdat", "moof"}
-
-func (m *mp4) behind(err error) error {
-	if m.index && m.media {
-		return nil
-	}
-	if err == nil {
-		err = io.ErrUnexpectedEOF
-	}
-	return err
-}
-
-func (m *mp4) outer(found box) error {
-	switch found.kind {
-	case "moov":
-		m.index = true
-		return m.inner(found, 0)
-	case "mdat", "moof":
-		m.media = true
-	}
-	return nil
-}
-
-// box reads the header at a place; end is where the box around it ends.
-func (m *mp4) box(at, end int64) (box, error) {
-	if m.parts++; m.parts > maxParts {
-		return box{}, errVideo
-	}
-	var head [16]byte
-	if err := readAt(m.from, at, head[:8]); err != nil {
-		return box{}, err
-	}
-	size, content := int64(binary.BigEndian.Uint32(head[:])), at+8
-	if size == 1 {
-		if err := readAt(m.from, at+8, head[8:]); err != nil {
-			return box{}, err
-		}
-		size, content = int64(binary.BigEndian.Uint64(head[8:])), at+16
-	}
-	return checkedBox(string(head[4:8]), at, size, content, end)
-}
-
-// checkedBox refuses sizes that cannot be; size 0 means to the end.
-func checkedBox(kind string, at, size, content, end int64) (box, error) {
-	if size == 0 {
-		size = end - at
-	}
-	if size < content-at || at > 1<<62-size {
-		return box{}, errVideo
-	}
-	return box{kind, content, at + size}, nil
-}
-
-// maxDepth is how deep boxes lie in boxes; the deepest that is read is the
-// fifth.
-const maxDepth = 8
-
-func (m *mp4) inner(around box, depth int) error {
-	if depth > maxDepth {
-		return errVideo
-	}
-	for at := around.start; around.end-at >= 8; {
-		found, err := m.box(at, around.end)
-		if err == nil && found.end > around.end {
-			err = errVideo
-		}
-		if err == nil {
-			err = m.visit(found, depth)
+		if err != nil && r.seenIndex && r.seenMedia {
+			return nil
 		}
 		if err != nil {
 			return err
 		}
-		at = found.end
+		switch box.kind {
+		case "moov":
+			r.seenIndex = true
+			if err := r.readInside(box, 0); err != nil {
+				return err
+			}
+		case "mdat", "moof":
+			r.seenMedia = true
+		}
+		at = box.end
 	}
 	return nil
 }
 
-func (m *mp4) visit(found box, depth int) error {
-	switch found.kind {
+// readBoxHeader reads the header at a place; end is where the box around it
+// ends. A box of size 0 goes on to there.
+func (r *mp4Reader) readBoxHeader(at, end int64) (mp4Box, error) {
+	if r.parts++; r.parts > maxParts {
+		return mp4Box{}, errVideo
+	}
+	var head [16]byte
+	if err := readAt(r.from, at, head[:8]); err != nil {
+		return mp4Box{}, err
+	}
+	size, content := int64(binary.BigEndian.Uint32(head[:])), at+8
+	switch size {
+	case 0:
+		size = end - at
+	case 1:
+		if err := readAt(r.from, at+8, head[8:]); err != nil {
+			return mp4Box{}, err
+		}
+		size, content = int64(binary.BigEndian.Uint64(head[8:])), at+16
+		if size == 0 {
+			size = end - at
+		}
+	}
+	if size < content-at || at > 1<<62-size {
+		return mp4Box{}, errVideo
+	}
+	return mp4Box{string(head[4:8]), content, at + size}, nil
+}
+
+// readInside goes through the boxes in a box.
+func (r *mp4Reader) readInside(around mp4Box, depth int) error {
+	if depth > maxDepth {
+		return errVideo
+	}
+	for at := around.start; around.end-at >= 8; {
+		box, err := r.readBoxHeader(at, around.end)
+		if err == nil && box.end > around.end {
+			err = errVideo
+		}
+		if err == nil {
+			err = r.readBox(box, depth)
+		}
+		if err != nil {
+			return err
+		}
+		at = box.end
+	}
+	return nil
+}
+
+func (r *mp4Reader) readBox(box mp4Box, depth int) error {
+	switch box.kind {
 	case "trak":
-		return m.visitTrack(found, depth)
+		return r.readTrack(box, depth)
 	case "mdia", "minf", "stbl":
-		return m.inner(found, depth+1)
+		return r.readInside(box, depth+1)
 	case "mvex":
-		m.fragmented = true
-		return m.inner(found, depth+1)
+		r.fragmented = true
+		return r.readInside(box, depth+1)
 	default:
-		return m.read(found)
+		return r.readFields(box)
 	}
 }
 
-// visitTrack reads one track and keeps the first that holds video.
-func (m *mp4) visitTrack(found box, depth int) error {
-	m.current, m.isVideo = track{}, false
-	if err := m.inner(found, depth+1); err != nil {
+// readTrack reads one track and keeps the first that holds video.
+func (r *mp4Reader) readTrack(box mp4Box, depth int) error {
+	r.current, r.isVideo = videoTrack{}, false
+	if err := r.readInside(box, depth+1); err != nil {
 		return err
 	}
-	if m.isVideo && !m.found {
-		m.track = m.current
-		m.found = true
+	if r.isVideo && !r.found {
+		r.videoTrack = r.current
+		r.found = true
 	}
 	return nil
+}
+
+// mp4Parsers take the boxes that say what the video is; each gets the first
+// parsedBytes of a box.
+var mp4Parsers = map[string]func(*mp4Reader, []byte){
+	"mvhd": (*mp4Reader).parseMovieHeader,
+	"mehd": (*mp4Reader).parseFragmentHeader,
+	"tkhd": (*mp4Reader).parseTrackHeader,
+	"hdlr": (*mp4Reader).parseHandler,
+	"stsd": (*mp4Reader).parseDescription,
+}
+
+// parsedBytes is how much of a box is read: all that is looked for lies within.
+const parsedBytes = 128
+
+func (r *mp4Reader) readFields(box mp4Box) error {
+	parse, known := mp4Parsers[box.kind]
+	if !known {
+		return nil
+	}
+	var body [parsedBytes]byte
+	if err := readAt(r.from, box.start, body[:min(box.end-box.start, parsedBytes)]); err != nil {
+		return err
+	}
+	parse(r, body[:])
+	return nil
+}
+
+// parseMovieHeader: version 1 has 64-bit times, version 0 32-bit ones.
+func (r *mp4Reader) parseMovieHeader(body []byte) {
+	if body[0] == 1 {
+		r.ticksPerSecond, r.ticks = binary.BigEndian.Uint32(body[20:]), binary.BigEndian.Uint64(body[24:])
+		return
+	}
+	r.ticksPerSecond, r.ticks = binary.BigEndian.Uint32(body[12:]), uint64(binary.BigEndian.Uint32(body[16:]))
+	if r.ticks == 1<<32-1 { // unknown
+		r.ticks = 0
+	}
+}
+
+// parseFragmentHeader takes the duration of a fragmented file, when it is known.
+func (r *mp4Reader) parseFragmentHeader(body []byte) {
+	if body[0] == 1 {
+		r.fragmentTicks = binary.BigEndian.Uint64(body[4:])
+		return
+	}
+	r.fragmentTicks = uint64(binary.BigEndian.Uint32(body[4:]))
+}
+
+// parseTrackHeader takes the size as shown, in 16.16 fixed point, behind a
+// matrix whose first figure is 0 when the picture is turned by a quarter.
+func (r *mp4Reader) parseTrackHeader(body []byte) {
+	at := 40
+	if body[0] == 1 {
+		at = 52
+	}
+	r.current.width = int(binary.BigEndian.Uint32(body[at+36:]) >> 16)
+	r.current.height = int(binary.BigEndian.Uint32(body[at+40:]) >> 16)
+	if binary.BigEndian.Uint32(body[at:]) == 0 && binary.BigEndian.Uint32(body[at+4:]) != 0 {
+		r.current.width, r.current.height = r.current.height, r.current.width
+	}
+}
+
+// parseHandler takes what a track holds. QuickTime has a second handler, in
+// minf, which says how the data is found.
+func (r *mp4Reader) parseHandler(body []byte) {
+	r.isVideo = r.isVideo || string(body[8:12]) == "vide"
+}
+
+// parseDescription takes the codec of the first entry.
+func (r *mp4Reader) parseDescription(body []byte) {
+	r.current.codec = safetext.Visible(string(body[12:16]))
 }

@@ -9,15 +9,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openUnwaiting opens a file without waiting for the other end of a pipe.
-func openUnwaiting(path string) (*os.File, error) {
+// openNonblocking opens a file without waiting for the other end of a pipe.
+func openNonblocking(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 }
 
-// noSuchPath reports errors of paths that no file can have.
-func noSuchPath(err error) bool {
+// isImpossiblePath reports errors of paths that no file can have.
+func isImpossiblePath(err error) bool {
 	return errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ENAMETOOLONG) ||
 		errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ELOOP)
 }
 
-func hiddenByAttribute(os.FileInfo) bool { return false }
+func hasHiddenAttribute(os.FileInfo) bool { return false }

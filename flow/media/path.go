@@ -14,81 +14,69 @@ import (
 // starts with one of / ~ . ' " or with file: or a drive letter.
 func LooksLikePath(text string) bool {
 	text = strings.TrimLeft(text, " \t\r\n")
-	return text != "" && (strings.ContainsRune(`/~.'"`, rune(text[0])) || hasScheme(text) || hasDrive(text))
+	return text != "" && (strings.ContainsRune(`/~.'"`, rune(text[0])) || hasFileScheme(text) || hasDriveLetter(text))
 }
 
-func hasScheme(text string) bool {
+func hasFileScheme(text string) bool {
 	return len(text) >= 5 && strings.EqualFold(text[:5], "file:")
 }
 
-// hasDrive reports a drive letter; alone, or with a slash behind it.
-func hasDrive(text string) bool {
-	return len(text) >= 2 && text[1] == ':' && isLetter(text[0]) &&
+// hasDriveLetter reports a drive letter; alone, or with a slash behind it.
+func hasDriveLetter(text string) bool {
+	return len(text) >= 2 && text[1] == ':' && text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z' &&
 		(len(text) == 2 || text[2] == '\\' || text[2] == '/')
 }
 
-func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
-
 // ParsePath makes a path of what was typed, pasted or dropped: in quotes, with
 // backslash escapes (not on Windows), as a file: address, from ~ on, with
-// spaces or line ends around it. It looks at the disk where the text can be
-// read in several ways, also in the two ways to write an accent; when none
-// exists, the likeliest is given. Home is the home folder.
+// spaces or line ends around it. It asks the disk where the text can be read in
+// several ways, also in the two ways to write an accent; when none exists, the
+// likeliest is given. Home is the home folder.
 func ParsePath(typed, home string) string {
-	readings := pathReader{home: home, windows: runtime.GOOS == "windows"}.readings(typed)
-	for _, path := range readings {
-		if exists(path) {
+	candidates := pathParser{home: home, windows: runtime.GOOS == "windows"}.candidates(typed)
+	for _, path := range candidates {
+		if _, err := os.Lstat(path); err == nil {
 			return path
 		}
 	}
-	if len(readings) == 0 {
+	if len(candidates) == 0 {
 		return ""
 	}
-	return readings[0]
+	return candidates[0]
 }
 
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-// pathReader reads typed text as one kind of system would.
-type pathReader struct {
+// pathParser reads typed text as one kind of system would.
+type pathParser struct {
 	home    string
 	windows bool
 }
 
-// readings are the paths that a text may mean, the likeliest first, and then
-// each with its accents composed and decomposed.
-func (p pathReader) readings(typed string) []string {
-	meant := p.meanings(typed)
-	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
-		for _, path := range meant[:len(meant):len(meant)] {
-			if other := form.String(path); other != path {
-				meant = append(meant, other)
-			}
-		}
-	}
-	return meant
-}
-
-// meanings reads the text as a shell word, as it stands, and by its first line
-// and word alone: several files may have been dropped at once.
-func (p pathReader) meanings(typed string) (meant []string) {
+// candidates are the paths that a text may mean, the likeliest first: as a
+// shell word, as it stands, and its first line and word alone, since several
+// files may have been dropped at once; then each with its accents composed and
+// decomposed.
+func (p pathParser) candidates(typed string) (paths []string) {
 	text := p.trim(typed)
 	if text == "" {
 		return nil
 	}
 	line, _, _ := strings.Cut(text, "\n")
 	line = strings.TrimRight(line, "\r")
-	for _, each := range []string{p.unquote(text), text, p.unquote(line), p.firstWord(line)} {
-		meant = append(meant, p.locate(each))
+	for _, reading := range []string{p.unquote(text), text, p.unquote(line), p.unquoteFirstWord(line)} {
+		paths = append(paths, p.locate(reading))
 	}
-	return meant
+	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
+		for _, path := range paths[:len(paths):len(paths)] {
+			if other := form.String(path); other != path {
+				paths = append(paths, other)
+			}
+		}
+	}
+	return paths
 }
 
 // trim takes blanks and line ends off, but for a blank that is escaped.
-func (p pathReader) trim(text string) string {
+func (p pathParser) trim(text string) string {
 	text = strings.TrimLeft(text, " \t\r\n")
 	trimmed := strings.TrimRight(text, " \t\r\n\x00")
 	slashes := len(trimmed) - len(strings.TrimRight(trimmed, `\`))
@@ -99,24 +87,27 @@ func (p pathReader) trim(text string) string {
 }
 
 // locate turns a file: address or a path from ~ on into a path.
-func (p pathReader) locate(text string) string {
-	if hasScheme(text) {
-		return p.fromURL(text[5:])
+func (p pathParser) locate(text string) string {
+	if hasFileScheme(text) {
+		return p.fromURL(text[len("file:"):])
 	}
-	if rest, ok := strings.CutPrefix(text, "~"); ok && p.home != "" && (rest == "" || p.separates(rest[0])) {
+	rest, ok := strings.CutPrefix(text, "~")
+	if ok && p.home != "" && (rest == "" || rest[0] == '/' || p.windows && rest[0] == '\\') {
 		return filepath.Join(p.home, rest)
 	}
 	return text
 }
 
-func (p pathReader) separates(b byte) bool { return b == '/' || p.windows && b == '\\' }
-
 // fromURL reads what follows file:, with or without a host. On Windows another
 // host means a shared folder there, and a drive follows the first slash.
-func (p pathReader) fromURL(rest string) string {
+func (p pathParser) fromURL(rest string) string {
 	host := ""
 	if address, ok := strings.CutPrefix(rest, "//"); ok {
-		host, rest = cutHost(address)
+		before, path, found := strings.Cut(address, "/")
+		if host = before; !found {
+			host, path = "", address
+		}
+		rest = "/" + path
 	}
 	if plain, err := url.PathUnescape(rest); err == nil {
 		rest = plain
@@ -124,24 +115,90 @@ func (p pathReader) fromURL(rest string) string {
 	if !p.windows {
 		return rest
 	}
-	return windowsPath(host, rest)
-}
-
-func cutHost(address string) (host, path string) {
-	slash := strings.IndexByte(address, '/')
-	if slash < 0 {
-		return "", "/" + address
-	}
-	return address[:slash], address[slash:]
-}
-
-func windowsPath(host, path string) string {
-	path = strings.ReplaceAll(path, "/", `\`)
+	path := strings.ReplaceAll(rest, "/", `\`)
 	if host != "" && !strings.EqualFold(host, "localhost") {
 		return `\\` + host + path
 	}
-	if rest, ok := strings.CutPrefix(path, `\`); ok && hasDrive(rest) {
-		return rest
+	if drive, ok := strings.CutPrefix(path, `\`); ok && hasDriveLetter(drive) {
+		return drive
 	}
 	return path
+}
+
+// unquote takes quotes and escapes off; blanks outside of quotes stay, since
+// people type them. A text whose quotes do not close is taken as it stands.
+func (p pathParser) unquote(text string) string {
+	return unquoter{escapes: !p.windows}.unquote(text)
+}
+
+// unquoteFirstWord is unquote up to the first blank outside of quotes.
+func (p pathParser) unquoteFirstWord(text string) string {
+	return unquoter{escapes: !p.windows, firstWord: true}.unquote(text)
+}
+
+// unquoter reads a text as a shell would, one rune after the other.
+type unquoter struct {
+	escapes   bool // a backslash takes the next character as it is
+	firstWord bool // stop at the first blank outside of quotes
+	word      []rune
+	quote     rune // the quote that is open; 0 when none is
+	escaped   bool
+	ended     bool
+}
+
+func (u unquoter) unquote(text string) string {
+	for _, r := range text {
+		if u.read(r); u.ended {
+			break
+		}
+	}
+	if u.quote != 0 || u.escaped {
+		return text
+	}
+	return string(u.word)
+}
+
+func (u *unquoter) read(r rune) {
+	switch {
+	case u.escaped:
+		u.readEscaped(r)
+	case u.quote != 0:
+		u.readQuoted(r)
+	default:
+		u.readPlain(r)
+	}
+}
+
+// readEscaped: within double quotes a backslash only escapes what means
+// something there.
+func (u *unquoter) readEscaped(r rune) {
+	if u.quote == '"' && !strings.ContainsRune("\\\"$`", r) {
+		u.word = append(u.word, '\\')
+	}
+	u.word = append(u.word, r)
+	u.escaped = false
+}
+
+func (u *unquoter) readQuoted(r rune) {
+	switch {
+	case r == u.quote:
+		u.quote = 0
+	case r == '\\' && u.quote == '"' && u.escapes:
+		u.escaped = true
+	default:
+		u.word = append(u.word, r)
+	}
+}
+
+func (u *unquoter) readPlain(r rune) {
+	switch {
+	case r == '"' || r == '\'' && u.escapes:
+		u.quote = r
+	case r == '\\' && u.escapes:
+		u.escaped = true
+	case r == ' ' && u.firstWord:
+		u.ended = true
+	default:
+		u.word = append(u.word, r)
+	}
 }

@@ -46,8 +46,8 @@ func TestPathsAsTheyAreTypedPastedAndDropped(t *testing.T) {
 		"":                                      "",
 		" \n":                                   "",
 	} {
-		got := pathReader{home: "/home/ana"}.readings(typed)
-		if first := firstOf(got); first != want {
+		got := pathParser{home: "/home/ana"}.candidates(typed)
+		if first := firstOrEmpty(got); first != want {
 			t.Errorf("%q: %q, want %q", typed, first, want)
 		}
 	}
@@ -62,24 +62,24 @@ func TestPathsOnWindows(t *testing.T) {
 		`file://server/share/a.jpg`:                 `\\server\share\a.jpg`,
 		`file://localhost/C:/a.jpg`:                 `C:\a.jpg`,
 	} {
-		got := pathReader{home: `C:\Users\Ana`, windows: true}.readings(typed)
-		if first := firstOf(got); first != want {
+		got := pathParser{home: `C:\Users\Ana`, windows: true}.candidates(typed)
+		if first := firstOrEmpty(got); first != want {
 			t.Errorf("%q: %q, want %q", typed, first, want)
 		}
 	}
 }
 
-func firstOf(texts []string) string {
+func firstOrEmpty(texts []string) string {
 	if len(texts) == 0 {
 		return ""
 	}
 	return texts[0]
 }
 
-// touch makes an empty file.
-func touch(t *testing.T, name string) string {
+// touchFile makes an empty file.
+func touchFile(t *testing.T, name string) string {
 	t.Helper()
-	return written(t, name, nil)
+	return writeFile(t, name, nil)
 }
 
 func TestTheReadingThatExistsIsMeant(t *testing.T) {
@@ -94,17 +94,17 @@ func TestTheReadingThatExistsIsMeant(t *testing.T) {
 		"the first of two words":              {"a b.jpg", "a\\ b.jpg /other/b.jpg"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := touch(t, test.on)
+			path := touchFile(t, test.on)
 			typed := filepath.Join(filepath.Dir(path), "x")
 			got := ParsePath(typed[:len(typed)-1]+test.typed, "/home/ana")
-			if !sameFile(t, got, path) {
+			if !isSameFile(t, got, path) {
 				t.Errorf("%q", got)
 			}
 		})
 	}
 }
 
-func sameFile(t *testing.T, a, b string) bool {
+func isSameFile(t *testing.T, a, b string) bool {
 	t.Helper()
 	one, err := os.Stat(a)
 	if err != nil {
@@ -123,7 +123,7 @@ func FuzzParsePath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
 		for _, windows := range []bool{false, true} {
-			pathReader{home: "/h", windows: windows}.readings(typed)
+			pathParser{home: "/h", windows: windows}.candidates(typed)
 		}
 		LooksLikePath(typed)
 	})

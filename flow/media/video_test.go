@@ -16,7 +16,7 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 		mime, codec   string
 		width, height int
 		seconds       float64
-		doubts        []Warning
+		warnings      []Warning
 	}{
 		"plain.mp4":      {"video/mp4", "avc1", 64, 48, 3, nil},
 		"faststart.mp4":  {"video/mp4", "avc1", 64, 48, 3, nil},
@@ -34,7 +34,7 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 		"piped.webm":     {"video/webm", "vp8", 64, 48, 0, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file, err := examined(t, "testdata/videos/"+name, NeedVideo)
+			file, err := checkFile(t, "testdata/videos/"+name, NeedVideo)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,24 +44,24 @@ func TestWhatAVideosHeaderSays(t *testing.T) {
 			if off := file.Duration - time.Duration(want.seconds*float64(time.Second)); off.Abs() > 100*time.Millisecond {
 				t.Errorf("duration %v", file.Duration)
 			}
-			if !slices.Equal(file.Warnings, want.doubts) {
-				t.Errorf("doubts %v", file.Warnings)
+			if !slices.Equal(file.Warnings, want.warnings) {
+				t.Errorf("warnings %v", file.Warnings)
 			}
 		})
 	}
 }
 
 func TestVideosByWhateverBrand(t *testing.T) {
-	mp4, mov := sample(t, "videos/plain.mp4"), sample(t, "videos/quicktime.mov")
+	mp4, mov := readSample(t, "videos/plain.mp4"), readSample(t, "videos/quicktime.mov")
 	for _, brand := range []string{"MSNV", "XAVC", "isom", "iso9", "dash", "cmfc", "zzzz"} {
 		content := slices.Clone(mp4)
 		copy(content[8:], brand)
-		if file, err := examined(t, written(t, "a.mp4", content), NeedVideo); err != nil || file.MIME != "video/mp4" || file.Width != 64 {
+		if file, err := checkFile(t, writeFile(t, "a.mp4", content), NeedVideo); err != nil || file.MIME != "video/mp4" || file.Width != 64 {
 			t.Errorf("%s: %+v, %v", brand, file, err)
 		}
 	}
 	behindFtyp := mov[binary.BigEndian.Uint32(mov):]
-	if file, err := examined(t, written(t, "old.mov", behindFtyp), NeedVideo); err != nil || file.MIME != "video/quicktime" || file.Width != 64 {
+	if file, err := checkFile(t, writeFile(t, "old.mov", behindFtyp), NeedVideo); err != nil || file.MIME != "video/quicktime" || file.Width != 64 {
 		t.Errorf("without a brand: %+v, %v", file, err)
 	}
 }
@@ -69,15 +69,15 @@ func TestVideosByWhateverBrand(t *testing.T) {
 func TestWhatFollowsAVideoIsNoDamage(t *testing.T) {
 	for _, name := range []string{"plain.mp4", "faststart.mp4", "fragmented.mp4"} {
 		for _, trailing := range []string{"\x00\x00\x00", strings.Repeat("\x00", 100), "some text that was put behind it"} {
-			path := written(t, name, append(sample(t, "videos/"+name), trailing...))
-			if _, err := examined(t, path, NeedVideo); err != nil {
+			path := writeFile(t, name, append(readSample(t, "videos/"+name), trailing...))
+			if _, err := checkFile(t, path, NeedVideo); err != nil {
 				t.Errorf("%s and %q: %v", name, trailing, err)
 			}
 		}
 	}
 }
 
-// countingReader counts, so that a walk in circles would show.
+// countingReader counts, so that reading in circles would show.
 type countingReader struct {
 	*bytes.Reader
 	reads int
@@ -88,7 +88,7 @@ func (c *countingReader) ReadAt(p []byte, at int64) (int, error) {
 	return c.Reader.ReadAt(p, at)
 }
 
-func fuzzWalk(f *testing.F, walk func(io.ReaderAt, int64) (track, error)) {
+func fuzzVideo(f *testing.F, read func(io.ReaderAt, int64) (videoTrack, error)) {
 	for _, name := range []string{"plain.mp4", "fragmented.mp4", "quicktime.mov", "vp9.webm", "live.webm", "sound.mp4"} {
 		content, err := os.ReadFile("testdata/videos/" + name)
 		if err != nil {
@@ -98,7 +98,7 @@ func fuzzWalk(f *testing.F, walk func(io.ReaderAt, int64) (track, error)) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		from := &countingReader{Reader: bytes.NewReader(content)}
-		found, err := walk(from, int64(len(content)))
+		found, err := read(from, int64(len(content)))
 		if from.reads > 4*maxParts {
 			t.Errorf("%d reads", from.reads)
 		}
@@ -108,6 +108,6 @@ func fuzzWalk(f *testing.F, walk func(io.ReaderAt, int64) (track, error)) {
 	})
 }
 
-func FuzzMP4(f *testing.F) { fuzzWalk(f, mp4Track) }
+func FuzzMP4(f *testing.F) { fuzzVideo(f, readMP4) }
 
-func FuzzWebM(f *testing.F) { fuzzWalk(f, webmTrack) }
+func FuzzWebM(f *testing.F) { fuzzVideo(f, readWebM) }

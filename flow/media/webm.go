@@ -13,206 +13,200 @@ import (
 
 // The elements of a WebM that are read (RFC 9559).
 const (
-	idEBML          = 0x1a45dfa3
-	idSegment       = 0x18538067
-	idCluster       = 0x1f43b675
-	idInfo          = 0x1549a966
-	idTimestamp     = 0x2ad7b1
-	idDuration      = 0x4489
-	idTracks        = 0x1654ae6b
-	idTrackEntry    = 0xae
-	idTrackType     = 0x83
-	idCodec         = 0x86
-	idVideo         = 0xe0
-	idPixelWidth    = 0xb0
-	idPixelHeight   = 0xba
-	trackTypeVideo  = 1
-	unknownSize     = -1
-	defaultTick     = 1_000_000 // nanoseconds
-	longestCodecTag = 32
+	idSegment     = 0x18538067
+	idInfo        = 0x1549a966
+	idTimestamp   = 0x2ad7b1
+	idDuration    = 0x4489
+	idTracks      = 0x1654ae6b
+	idTrackEntry  = 0xae
+	idTrackType   = 0x83
+	idCodec       = 0x86
+	idVideo       = 0xe0
+	idPixelWidth  = 0xb0
+	idPixelHeight = 0xba
 )
 
-// webm walks the elements of a WebM.
-type webm struct {
+const (
+	trackTypeVideo = 1
+	unknownSize    = -1        // of an element that was recorded live
+	defaultTick    = 1_000_000 // nanoseconds
+	maxCodecBytes  = 32        // of a codec's name
+)
+
+// webmReader reads the elements of a WebM that say what the video is.
+type webmReader struct {
 	from  io.ReaderAt
 	end   int64
-	parts int
-	track
-	current  track
-	isVideo  bool
-	tick     uint64  // nanoseconds
-	ticks    float64 // duration
-	segments int
+	parts int // elements read so far
+	videoTrack
+	current     videoTrack // the track being read
+	isVideo     bool       // the track being read
+	tick        uint64     // nanoseconds
+	ticks       float64    // duration
+	seenSegment bool
 }
 
-// element is one element: its content lies from start, for size bytes.
-type element struct {
+// webmElement is one element: its content lies from start, for size bytes.
+type webmElement struct {
 	id    uint32
 	start int64
 	size  int64
 }
 
-func webmTrack(from io.ReaderAt, size int64) (track, error) {
-	w := &webm{from: from, end: size, tick: defaultTick}
-	if err := w.inner(0, size, 0); err != nil {
-		return track{}, err
+// readWebM reads what the headers say of the video.
+func readWebM(from io.ReaderAt, size int64) (videoTrack, error) {
+	r := &webmReader{from: from, end: size, tick: defaultTick}
+	if err := r.readInside(0, size, 0); err != nil {
+		return videoTrack{}, err
 	}
-	if w.segments == 0 {
-		return track{}, errVideo
+	if !r.seenSegment {
+		return videoTrack{}, errVideo
 	}
-	if length := w.ticks * float64(w.tick); length > 0 && length < math.MaxInt64 {
-		w.duration = time.Duration(length)
+	if length := r.ticks * float64(r.tick); length > 0 && length < math.MaxInt64 {
+		r.duration = time.Duration(length)
 	}
-	return w.track, nil
+	return r.videoTrack, nil
 }
 
-// inner goes through the elements from at to end.
-func (w *webm) inner(at, end int64, depth int) error {
+// readInside goes through the elements from at to end. Of those that were
+// recorded live nobody knew the end: the parts of a segment follow, behind a
+// cluster nothing is looked for.
+func (r *webmReader) readInside(at, end int64, depth int) error {
 	for depth <= maxDepth && at < end {
-		found, err := w.element(at)
+		element, err := r.readElementHeader(at)
 		if err != nil {
 			return err
 		}
-		if found.size == unknownSize {
-			return w.open(found, end, depth)
+		if element.size == unknownSize && element.id != idSegment {
+			return nil
 		}
-		if err := w.visit(found, depth); err != nil {
+		if element.size == unknownSize {
+			r.seenSegment = true
+			return r.readInside(element.start, end, depth+1)
+		}
+		if err := r.readElement(element, depth); err != nil {
 			return err
 		}
-		at = found.start + found.size
+		at = element.start + element.size
 	}
 	return nil
 }
 
-// open goes on in an element that was recorded live, whose end nobody knew: in
-// a segment its parts follow, behind a cluster nothing is looked for.
-func (w *webm) open(found element, end int64, depth int) error {
-	if found.id != idSegment {
-		return nil
-	}
-	w.segments++
-	return w.inner(found.start, end, depth+1)
-}
-
-func (w *webm) visit(found element, depth int) error {
-	end := found.start + found.size
-	switch found.id {
+func (r *webmReader) readElement(element webmElement, depth int) error {
+	end := element.start + element.size
+	switch element.id {
 	case idSegment:
-		w.segments++
-		return w.inner(found.start, end, depth+1)
+		r.seenSegment = true
+		return r.readInside(element.start, end, depth+1)
 	case idInfo, idTracks, idVideo:
-		return w.inner(found.start, end, depth+1)
+		return r.readInside(element.start, end, depth+1)
 	case idTrackEntry:
-		return w.entry(found, end, depth)
+		return r.readTrack(element, end, depth)
 	default:
-		return w.read(found)
+		return r.readField(element)
 	}
 }
 
-// entry reads one track and keeps the first that holds video.
-func (w *webm) entry(found element, end int64, depth int) error {
-	w.current, w.isVideo = track{}, false
-	if err := w.inner(found.start, end, depth+1); err != nil {
+// readTrack reads one track and keeps the first that holds video.
+func (r *webmReader) readTrack(element webmElement, end int64, depth int) error {
+	r.current, r.isVideo = videoTrack{}, false
+	if err := r.readInside(element.start, end, depth+1); err != nil {
 		return err
 	}
-	if w.isVideo && !w.found {
-		w.track = w.current
-		w.found = true
+	if r.isVideo && !r.found {
+		r.videoTrack = r.current
+		r.found = true
 	}
 	return nil
 }
 
-// element reads the id and the size at a place.
-func (w *webm) element(at int64) (element, error) {
-	if w.parts++; w.parts > maxParts {
-		return element{}, errVideo
+// readElementHeader reads the id and the size at a place.
+func (r *webmReader) readElementHeader(at int64) (webmElement, error) {
+	if r.parts++; r.parts > maxParts {
+		return webmElement{}, errVideo
 	}
 	var head [12]byte
-	n, err := w.from.ReadAt(head[:], at)
+	n, err := r.from.ReadAt(head[:], at)
 	if n < 2 {
-		return element{}, whole(err)
+		return webmElement{}, unexpectedEOF(err)
 	}
-	idLength, sizeLength := leading(head[0]), 0
+	idLength, sizeLength := encodedLength(head[0]), 0
 	if idLength <= 4 && idLength < n {
-		sizeLength = leading(head[idLength])
+		sizeLength = encodedLength(head[idLength])
 	}
 	if sizeLength == 0 || sizeLength > 8 || idLength+sizeLength > n {
-		return element{}, errVideo
+		return webmElement{}, errVideo
 	}
-	found := element{uint32(number(head[:idLength])), at + int64(idLength+sizeLength), dataSize(head[idLength:][:sizeLength])}
-	if found.start+found.size > w.end {
-		return element{}, io.ErrUnexpectedEOF
+	element := webmElement{
+		id: uint32(bigEndian(head[:idLength])), start: at + int64(idLength+sizeLength),
+		size: elementSize(head[idLength:][:sizeLength]),
 	}
-	return found, nil
+	if element.start+element.size > r.end {
+		return webmElement{}, io.ErrUnexpectedEOF
+	}
+	return element, nil
 }
 
-// leading is how many bytes a number with this first byte takes.
-func leading(first byte) int { return bits.LeadingZeros8(first) + 1 }
+// encodedLength is how many bytes a number with this first byte takes.
+func encodedLength(first byte) int { return bits.LeadingZeros8(first) + 1 }
 
-// dataSize takes the length's mark off; all ones mean unknown.
-func dataSize(b []byte) int64 {
+// elementSize takes the mark of the number's length off; all ones mean unknown.
+func elementSize(b []byte) int64 {
 	mask := uint64(1)<<(7*len(b)) - 1
-	size := number(b) & mask
+	size := bigEndian(b) & mask
 	if size == mask {
 		return unknownSize
 	}
 	return int64(size)
 }
 
-func number(b []byte) (value uint64) {
+func bigEndian(b []byte) (value uint64) {
 	for _, digit := range b {
 		value = value<<8 | uint64(digit)
 	}
 	return value
 }
 
-// read takes the value of the elements that say what the video is.
-func (w *webm) read(found element) error {
-	if !w.wanted(found) {
+// readField takes the value of the elements that say what the video is.
+func (r *webmReader) readField(element webmElement) error {
+	switch element.id {
+	case idTimestamp, idDuration, idTrackType, idPixelWidth, idPixelHeight:
+		if element.size > 8 {
+			return nil
+		}
+	case idCodec:
+		if element.size > maxCodecBytes {
+			return nil
+		}
+	default:
 		return nil
 	}
-	body := make([]byte, found.size)
-	if err := readAt(w.from, found.start, body); err != nil {
+	body := make([]byte, element.size)
+	if err := readAt(r.from, element.start, body); err != nil {
 		return err
 	}
-	w.set(found.id, body)
+	r.setField(element.id, body)
 	return nil
 }
 
-func (w *webm) wanted(found element) bool {
-	switch found.id {
-	case idTimestamp, idDuration, idTrackType, idPixelWidth, idPixelHeight:
-		return found.size <= 8
-	case idCodec:
-		return found.size <= longestCodecTag
-	default:
-		return false
-	}
-}
-
-func (w *webm) set(id uint32, body []byte) {
+func (r *webmReader) setField(id uint32, body []byte) {
 	switch id {
 	case idTimestamp:
-		w.tick = number(body)
+		r.tick = bigEndian(body)
 	case idDuration:
-		w.ticks = float(body)
+		r.ticks = parseFloat(body)
 	case idTrackType:
-		w.isVideo = number(body) == trackTypeVideo
+		r.isVideo = bigEndian(body) == trackTypeVideo
 	case idPixelWidth:
-		w.current.width = int(number(body) & math.MaxInt32)
+		r.current.width = int(bigEndian(body) & math.MaxInt32)
 	case idPixelHeight:
-		w.current.height = int(number(body) & math.MaxInt32)
-	case idCodec:
-		w.current.codec = codecName(string(body))
+		r.current.height = int(bigEndian(body) & math.MaxInt32)
+	case idCodec: // "V_VP9" is vp9
+		r.current.codec = safetext.Visible(strings.ToLower(strings.TrimPrefix(strings.TrimRight(string(body), "\x00"), "V_")))
 	}
 }
 
-// codecName makes "vp9" of "V_VP9".
-func codecName(tag string) string {
-	return safetext.Visible(strings.ToLower(strings.TrimPrefix(strings.TrimRight(tag, "\x00"), "V_")))
-}
-
-func float(b []byte) float64 {
+func parseFloat(b []byte) float64 {
 	switch len(b) {
 	case 4:
 		return float64(math.Float32frombits(binary.BigEndian.Uint32(b)))

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -8,140 +9,59 @@ import (
 
 var errWebP = errors.New("not the structure of a WebP")
 
-// riffChunk is one chunk of a WebP: its type and its length without padding.
-type riffChunk struct {
+// Flags of the VP8X chunk.
+const (
+	webpHasEXIF  = 0x08
+	webpIsMoving = 0x02
+)
+
+// webpScanner goes from chunk to chunk, until it knows the dimensions and, when
+// the picture says that it has EXIF, the orientation: that comes last.
+type webpScanner struct {
+	io.Reader
+	header photoHeader
+}
+
+// webpChunk is one chunk of a WebP: its type and its length without padding.
+type webpChunk struct {
 	kind   string
 	length int64
 }
 
-// webpHeader goes through the chunks until it knows the dimensions and, when
-// the picture says that it has EXIF, the orientation: that comes last.
-func webpHeader(r io.Reader) (header, error) {
-	if _, err := webpOpen(r); err != nil {
-		return header{}, err
+// readWebPHeader forgives an end between chunks once the dimensions are known.
+func readWebPHeader(r io.Reader) (photoHeader, error) {
+	if _, err := openWebP(r); err != nil {
+		return photoHeader{}, err
 	}
-	var h header
+	s := &webpScanner{Reader: r}
 	for {
-		chunk, err := riffNext(r)
+		chunk, err := s.nextChunk()
+		if s.header.width > 0 && errors.Is(err, io.ErrUnexpectedEOF) {
+			return s.header, nil
+		}
 		if err != nil {
-			return h, webpEnd(h, err)
+			return s.header, err
 		}
-		if done, err := h.webpChunk(r, chunk); done || err != nil {
-			return h, err
+		if done, err := s.readChunk(chunk); done || err != nil {
+			return s.header, err
 		}
 	}
 }
 
-// webpEnd forgives an end in the middle once the dimensions are known.
-func webpEnd(h header, err error) error {
-	if h.width > 0 && errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil
-	}
-	return err
-}
-
-// webpExif and webpMoving are flags of the VP8X chunk.
-const (
-	webpExif   = 0x08
-	webpMoving = 0x02
-)
-
-func (h *header) webpChunk(r io.Reader, chunk riffChunk) (done bool, err error) {
-	body := make([]byte, min(chunk.length, 64<<10))
-	if _, err := io.ReadFull(r, body); err != nil {
-		return false, whole(err)
-	}
-	padding := chunk.length & 1
-	if err := discard(r, chunk.length-int64(len(body))+padding); err != nil {
-		return h.width > 0, nil
-	}
-	return h.webpRead(chunk.kind, body)
-}
-
-func (h *header) webpRead(kind string, body []byte) (done bool, err error) {
-	switch kind {
-	case "VP8X":
-		return h.webpExtended(body)
-	case "VP8 ":
-		return h.webpLossy(body)
-	case "VP8L":
-		return h.webpLossless(body)
-	case "EXIF":
-		h.orientation = tiffOrientation(withoutPrefix(body))
-		return true, nil
-	default:
-		return false, nil
-	}
-}
-
-func withoutPrefix(body []byte) []byte {
-	if len(body) > 6 && string(body[:6]) == string(exifPrefix) {
-		return body[6:]
-	}
-	return body
-}
-
-// webpExtended reads flags and the canvas: 24 bits each, less one.
-func (h *header) webpExtended(body []byte) (bool, error) {
-	if len(body) < 10 {
-		return false, errWebP
-	}
-	h.width, h.height = 1+uint24(body[4:]), 1+uint24(body[7:])
-	h.setWebP(8)
-	h.decodable = body[0]&webpMoving == 0
-	return body[0]&webpExif == 0, nil
-}
-
-func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
-
-// webpLossy reads the key frame's header (RFC 6386, section 9.1).
-func (h *header) webpLossy(body []byte) (bool, error) {
-	if h.width > 0 {
-		return false, nil
-	}
-	if len(body) < 10 {
-		return false, errWebP
-	}
-	h.width = int(binary.LittleEndian.Uint16(body[6:]) & 0x3fff)
-	h.height = int(binary.LittleEndian.Uint16(body[8:]) & 0x3fff)
-	h.setWebP(3)
-	return true, nil
-}
-
-// webpLossless reads 14 bits of width and of height, less one, after a byte
-// that is always 2f.
-func (h *header) webpLossless(body []byte) (bool, error) {
-	if h.width > 0 {
-		return false, nil
-	}
-	if len(body) < 5 {
-		return false, errWebP
-	}
-	bits := binary.LittleEndian.Uint32(body[1:])
-	h.width, h.height = 1+int(bits&0x3fff), 1+int(bits>>14&0x3fff)
-	h.setWebP(8)
-	return true, nil
-}
-
-func (h *header) setWebP(bytesPerPixel int64) {
-	h.cost = int64(h.width) * int64(h.height) * bytesPerPixel
-	h.decodable = true
-}
-
-// webpWhole compares the length that the file claims with what there is.
-func webpWhole(r io.Reader) error {
-	length, err := webpOpen(r)
+// readWebPToEnd compares the length that the file claims with what there is.
+func readWebPToEnd(r io.Reader) error {
+	length, err := openWebP(r)
 	if err != nil {
 		return err
 	}
-	return discard(r, length)
+	return skip(r, length)
 }
 
-// webpOpen reads the 12 bytes at the front and gives how many must follow.
-func webpOpen(r io.Reader) (int64, error) {
+// openWebP reads the 12 bytes at the front and gives how many must follow.
+func openWebP(r io.Reader) (int64, error) {
 	var head [12]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return 0, whole(err)
+		return 0, unexpectedEOF(err)
 	}
 	length := int64(binary.LittleEndian.Uint32(head[4:])) - 4
 	if length < 8 {
@@ -150,10 +70,82 @@ func webpOpen(r io.Reader) (int64, error) {
 	return length, nil
 }
 
-func riffNext(r io.Reader) (riffChunk, error) {
+func (s *webpScanner) nextChunk() (webpChunk, error) {
 	var head [8]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return riffChunk{}, whole(err)
+	if _, err := io.ReadFull(s, head[:]); err != nil {
+		return webpChunk{}, unexpectedEOF(err)
 	}
-	return riffChunk{string(head[:4]), int64(binary.LittleEndian.Uint32(head[4:]))}, nil
+	return webpChunk{string(head[:4]), int64(binary.LittleEndian.Uint32(head[4:]))}, nil
+}
+
+func (s *webpScanner) readChunk(chunk webpChunk) (done bool, err error) {
+	body := make([]byte, min(chunk.length, 64<<10))
+	if _, err := io.ReadFull(s, body); err != nil {
+		return false, unexpectedEOF(err)
+	}
+	padding := chunk.length & 1
+	if err := skip(s, chunk.length-int64(len(body))+padding); err != nil {
+		return s.header.width > 0, nil
+	}
+	return s.parseChunk(chunk.kind, body)
+}
+
+func (s *webpScanner) parseChunk(kind string, body []byte) (done bool, err error) {
+	switch kind {
+	case "VP8X":
+		return s.parseExtended(body)
+	case "VP8 ":
+		return s.parseLossy(body)
+	case "VP8L":
+		return s.parseLossless(body)
+	case "EXIF":
+		s.header.orientation = tiffOrientation(bytes.TrimPrefix(body, exifPrefix))
+		return true, nil
+	default:
+		return false, nil
+	}
+}
+
+// parseExtended takes flags and the canvas: 24 bits each, less one.
+func (s *webpScanner) parseExtended(body []byte) (done bool, err error) {
+	if len(body) < 10 {
+		return false, errWebP
+	}
+	s.setSize(1+uint24(body[4:]), 1+uint24(body[7:]), 8)
+	s.header.decodable = body[0]&webpIsMoving == 0
+	return body[0]&webpHasEXIF == 0, nil
+}
+
+func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
+
+// parseLossy takes the key frame's header (RFC 6386, section 9.1).
+func (s *webpScanner) parseLossy(body []byte) (done bool, err error) {
+	if s.header.width > 0 {
+		return false, nil
+	}
+	if len(body) < 10 {
+		return false, errWebP
+	}
+	s.setSize(int(binary.LittleEndian.Uint16(body[6:])&0x3fff), int(binary.LittleEndian.Uint16(body[8:])&0x3fff), 3)
+	return true, nil
+}
+
+// parseLossless takes 14 bits of width and of height, less one, after a byte
+// that is always 2f.
+func (s *webpScanner) parseLossless(body []byte) (done bool, err error) {
+	if s.header.width > 0 {
+		return false, nil
+	}
+	if len(body) < 5 {
+		return false, errWebP
+	}
+	bits := binary.LittleEndian.Uint32(body[1:])
+	s.setSize(1+int(bits&0x3fff), 1+int(bits>>14&0x3fff), 8)
+	return true, nil
+}
+
+func (s *webpScanner) setSize(width, height int, bytesPerPixel int64) {
+	s.header.width, s.header.height = width, height
+	s.header.decodeBytes = int64(width) * int64(height) * bytesPerPixel
+	s.header.decodable = true
 }

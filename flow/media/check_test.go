@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// examined gives a file or why it is refused, by the default limits.
-func examined(t *testing.T, path string, need Need) (File, error) {
+// checkFile gives a file or why it is refused, by the default limits.
+func checkFile(t *testing.T, path string, need Need) (File, error) {
 	t.Helper()
 	return Checker{}.Check(t.Context(), path, need)
 }
 
-// written puts bytes into a file of the test's own.
-func written(t *testing.T, name string, content []byte) string {
+// writeFile puts bytes into a file of the test's own.
+func writeFile(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -28,7 +28,7 @@ func written(t *testing.T, name string, content []byte) string {
 	return path
 }
 
-func sample(t *testing.T, path string) []byte {
+func readSample(t *testing.T, path string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", path))
 	if err != nil {
@@ -37,7 +37,7 @@ func sample(t *testing.T, path string) []byte {
 	return content
 }
 
-func samples(t *testing.T, pattern string) []string {
+func findSamples(t *testing.T, pattern string) []string {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join("testdata", pattern))
 	if err != nil || len(found) == 0 {
@@ -46,15 +46,15 @@ func samples(t *testing.T, pattern string) []string {
 	return found
 }
 
-// foreign are the samples that are no photo to send.
-var foreign = []string{".heic", ".avif", ".gif", ".tif"}
+// unsupportedExtensions are the samples that are no photo to send.
+var unsupportedExtensions = []string{".heic", ".avif", ".gif", ".tif"}
 
 func TestNoEncodersPictureIsRefused(t *testing.T) {
-	for _, path := range samples(t, "photos/*") {
-		if slices.Contains(foreign, filepath.Ext(path)) {
+	for _, path := range findSamples(t, "photos/*") {
+		if slices.Contains(unsupportedExtensions, filepath.Ext(path)) {
 			continue
 		}
-		file, err := examined(t, path, NeedFace)
+		file, err := checkFile(t, path, NeedFace)
 		if err != nil {
 			t.Errorf("%s: %v: %v", path, err, errors.Unwrap(err))
 			continue
@@ -66,12 +66,12 @@ func TestNoEncodersPictureIsRefused(t *testing.T) {
 }
 
 func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
-	photo, video := sample(t, "photos/baseline.jpg"), sample(t, "videos/plain.mp4")
+	photo, video := readSample(t, "photos/baseline.jpg"), readSample(t, "videos/plain.mp4")
 	for name, trailing := range map[string][]byte{
 		"a moving photo's video": video, "zeros": make([]byte, 5000), "a second picture": photo,
 	} {
-		path := written(t, "photo.jpg", slices.Concat(photo, trailing))
-		if _, err := examined(t, path, NeedPhoto); err != nil {
+		path := writeFile(t, "photo.jpg", slices.Concat(photo, trailing))
+		if _, err := checkFile(t, path, NeedPhoto); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -80,21 +80,21 @@ func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
 // Some webcams leave out the tables that are always the same: a picture that
 // others show, and that a truncation still damages.
 func TestAPictureWithoutTablesMayBeSent(t *testing.T) {
-	photo := withoutSegments(sample(t, "photos/baseline.jpg"), 0xc4)
-	path := written(t, "webcam.jpg", photo)
-	if _, err := examined(t, path, NeedPhoto); err != nil {
+	photo := removeSegments(readSample(t, "photos/baseline.jpg"), 0xc4)
+	path := writeFile(t, "webcam.jpg", photo)
+	if _, err := checkFile(t, path, NeedPhoto); err != nil {
 		t.Errorf("%v: %v", err, errors.Unwrap(err))
 	}
-	if _, err := pictureOf(t, path, 10, 10); !errors.Is(err, ErrNoPreview) {
+	if _, err := previewOf(t, path, 10, 10); !errors.Is(err, ErrNoPreview) {
 		t.Error(err)
 	}
-	if _, err := examined(t, written(t, "cut.jpg", photo[:len(photo)/2]), NeedPhoto); !errors.Is(err, Damaged) {
+	if _, err := checkFile(t, writeFile(t, "cut.jpg", photo[:len(photo)/2]), NeedPhoto); !errors.Is(err, Damaged) {
 		t.Errorf("cut: %v", err)
 	}
 }
 
-// withoutSegments takes all segments of a kind out of a JPEG's front.
-func withoutSegments(photo []byte, kind byte) []byte {
+// removeSegments takes all segments of a kind out of a JPEG's front.
+func removeSegments(photo []byte, kind byte) []byte {
 	kept := slices.Clone(photo[:2])
 	for at := 2; photo[at+1] != markerSOS; {
 		end := at + 2 + int(photo[at+2])<<8 + int(photo[at+3])
@@ -107,7 +107,7 @@ func withoutSegments(photo []byte, kind byte) []byte {
 }
 
 func TestAnUnreadPictureHoldsUpNobodyForEver(t *testing.T) {
-	leave, err := takeTurn(t.Context())
+	leave, err := waitForDecodeTurn(t.Context())
 	must(t, err)
 	defer leave()
 	hasty, cancel := context.WithCancel(t.Context())
@@ -118,14 +118,14 @@ func TestAnUnreadPictureHoldsUpNobodyForEver(t *testing.T) {
 }
 
 func TestCutPicturesAreDamaged(t *testing.T) {
-	for _, path := range samples(t, "photos/*") {
-		if slices.Contains(foreign, filepath.Ext(path)) {
+	for _, path := range findSamples(t, "photos/*") {
+		if slices.Contains(unsupportedExtensions, filepath.Ext(path)) {
 			continue
 		}
-		content := sample(t, strings.TrimPrefix(path, "testdata/"))
+		content := readSample(t, strings.TrimPrefix(path, "testdata/"))
 		for _, share := range []int{50, 80, 95} {
-			cut := written(t, filepath.Base(path), content[:len(content)*share/100])
-			if _, err := examined(t, cut, NeedPhoto); !errors.Is(err, Damaged) && !isTrailer(path, share) {
+			cut := writeFile(t, filepath.Base(path), content[:len(content)*share/100])
+			if _, err := checkFile(t, cut, NeedPhoto); !errors.Is(err, Damaged) && !isTrailer(path, share) {
 				t.Errorf("%s cut to %d %%: %v", path, share, err)
 			}
 		}
@@ -140,10 +140,10 @@ func isTrailer(path string, share int) bool {
 
 func TestCutVideosAreDamaged(t *testing.T) {
 	for _, name := range []string{"plain.mp4", "faststart.mp4", "fragmented.mp4", "hevc.mp4", "quicktime.mov", "apple.m4v", "vp8.webm", "vp9.webm"} {
-		content := sample(t, "videos/"+name)
+		content := readSample(t, "videos/"+name)
 		for _, share := range []int{30, 60, 90} {
-			cut := written(t, name, content[:len(content)*share/100])
-			if _, err := examined(t, cut, NeedVideo); !errors.Is(err, Damaged) {
+			cut := writeFile(t, name, content[:len(content)*share/100])
+			if _, err := checkFile(t, cut, NeedVideo); !errors.Is(err, Damaged) {
 				t.Errorf("%s cut to %d %%: %v", name, share, err)
 			}
 		}
@@ -151,9 +151,9 @@ func TestCutVideosAreDamaged(t *testing.T) {
 }
 
 func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
-	photo := sample(t, "photos/baseline.jpg")
+	photo := readSample(t, "photos/baseline.jpg")
 	elf := append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 64)...)
-	enormous := slices.Clone(sample(t, "photos/rgb.png"))
+	enormous := slices.Clone(readSample(t, "photos/rgb.png"))
 	copy(enormous[16:], "\x00\x01\x00\x00\x00\x01\x00\x00") // width and height of an IHDR
 	enormousJPEG := bytes.Replace(photo, []byte{0xff, 0xc0, 0, 17, 8, 0, 48, 0, 64}, []byte{0xff, 0xc0, 0, 17, 8, 0xff, 0xff, 0xff, 0xff}, 1)
 	for name, test := range map[string]struct {
@@ -167,11 +167,11 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 		"a name too long":    {strings.Repeat("x", 5000), NeedPhoto, Missing, ""},
 		"a name with NUL":    {"a\x00b.jpg", NeedPhoto, Missing, ""},
 		"folder":             {t.TempDir(), NeedPhoto, IsFolder, ""},
-		"empty":              {written(t, "a.jpg", nil), NeedPhoto, Empty, ""},
-		"text":               {written(t, "a.jpg", []byte("not a picture, but named so\n")), NeedPhoto, WrongType, "text/plain; charset=utf-8"},
-		"program":            {written(t, "a.jpg", elf), NeedPhoto, WrongType, "application/x-elf"},
+		"empty":              {writeFile(t, "a.jpg", nil), NeedPhoto, Empty, ""},
+		"text":               {writeFile(t, "a.jpg", []byte("not a picture, but named so\n")), NeedPhoto, WrongType, "text/plain; charset=utf-8"},
+		"program":            {writeFile(t, "a.jpg", elf), NeedPhoto, WrongType, "application/x-elf"},
 		"picture not taken":  {"testdata/photos/gif.gif", NeedPhoto, WrongType, "image/gif"},
-		"a PDF for a card":   {written(t, "a.pdf", []byte("%PDF-1.4\n…%%EOF")), NeedPhoto, WrongType, "application/pdf"},
+		"a PDF for a card":   {writeFile(t, "a.pdf", []byte("%PDF-1.4\n…%%EOF")), NeedPhoto, WrongType, "application/pdf"},
 		"video for a photo":  {"testdata/videos/plain.mp4", NeedPhoto, PhotoNeeded, "video/mp4"},
 		"other video":        {"testdata/videos/old.avi", NeedFace, PhotoNeeded, "video/x-msvideo"},
 		"video for invoice":  {"testdata/videos/vp9.webm", NeedInvoice, PhotoNeeded, "video/webm"},
@@ -179,17 +179,17 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 		"gif for a video":    {"testdata/photos/gif.gif", NeedVideo, VideoNeeded, "image/gif"},
 		"video not taken":    {"testdata/videos/matroska.mkv", NeedVideo, WrongType, "video/matroska"},
 		"HEIC":               {"testdata/photos/phone.heic", NeedPhoto, HEIC, "image/heic"},
-		"HEIC named .jpg":    {written(t, "a.jpg", sample(t, "photos/phone.heic")), NeedInvoice, HEIC, "image/heic"},
+		"HEIC named .jpg":    {writeFile(t, "a.jpg", readSample(t, "photos/phone.heic")), NeedInvoice, HEIC, "image/heic"},
 		"AVIF":               {"testdata/photos/phone.avif", NeedAny, HEIC, "image/avif"},
-		"only the beginning": {written(t, "a.jpg", photo[:4]), NeedPhoto, Damaged, "image/jpeg"},
-		"broken inside":      {written(t, "a.jpg", broken(photo)), NeedPhoto, Damaged, "image/jpeg"},
-		"PDF without an end": {written(t, "a.pdf", []byte("%PDF-1.4\n1 0 obj")), NeedInvoice, Damaged, "application/pdf"},
-		"video, no index":    {written(t, "a.mp4", sample(t, "videos/plain.mp4")[:40]), NeedVideo, Damaged, "video/mp4"},
-		"enormous PNG":       {written(t, "a.png", enormous), NeedPhoto, TooManyPixels, "image/png"},
-		"enormous JPEG":      {written(t, "a.jpg", enormousJPEG), NeedPhoto, TooManyPixels, "image/jpeg"},
+		"only the beginning": {writeFile(t, "a.jpg", photo[:4]), NeedPhoto, Damaged, "image/jpeg"},
+		"broken inside":      {writeFile(t, "a.jpg", breakTables(photo)), NeedPhoto, Damaged, "image/jpeg"},
+		"PDF without an end": {writeFile(t, "a.pdf", []byte("%PDF-1.4\n1 0 obj")), NeedInvoice, Damaged, "application/pdf"},
+		"video, no index":    {writeFile(t, "a.mp4", readSample(t, "videos/plain.mp4")[:40]), NeedVideo, Damaged, "video/mp4"},
+		"enormous PNG":       {writeFile(t, "a.png", enormous), NeedPhoto, TooManyPixels, "image/png"},
+		"enormous JPEG":      {writeFile(t, "a.jpg", enormousJPEG), NeedPhoto, TooManyPixels, "image/jpeg"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := examined(t, test.path, test.need)
+			_, err := checkFile(t, test.path, test.need)
 			var refusal *FileError
 			if !errors.As(err, &refusal) || refusal.Fault != test.fault || refusal.Found != test.found {
 				t.Fatalf("got %v, %+v; want %s of %s", err, refusal, test.fault, test.found)
@@ -201,8 +201,8 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 	}
 }
 
-// broken has its Huffman tables overwritten.
-func broken(photo []byte) []byte {
+// breakTables has its Huffman tables overwritten.
+func breakTables(photo []byte) []byte {
 	photo = slices.Clone(photo)
 	at := bytes.Index(photo, []byte{0xff, 0xc4})
 	for i := range 30 {
@@ -217,7 +217,7 @@ func TestPDFsAreFitForInvoicesAlone(t *testing.T) {
 		"without %%EOF":  "%PDF-1.4\n1 0 obj\nstartxref\n9\n",
 		"something else": "%PDF-1.4\n1 0 obj\nstartxref\n9\n%%EOF\n" + strings.Repeat("x", 3000),
 	} {
-		file, err := examined(t, written(t, "invoice", []byte(content)), NeedInvoice)
+		file, err := checkFile(t, writeFile(t, "invoice", []byte(content)), NeedInvoice)
 		if err != nil || file.Kind != KindPDF || file.MIME != "application/pdf" {
 			t.Errorf("%s: %+v, %v", name, file, err)
 		}
@@ -226,7 +226,7 @@ func TestPDFsAreFitForInvoicesAlone(t *testing.T) {
 
 func TestSizeLimits(t *testing.T) {
 	photo := "testdata/photos/baseline.jpg"
-	size := int64(len(sample(t, "photos/baseline.jpg")))
+	size := int64(len(readSample(t, "photos/baseline.jpg")))
 	if _, err := (Checker{MaxPhoto: size}).Check(t.Context(), photo, NeedPhoto); err != nil {
 		t.Errorf("at the limit: %v", err)
 	}
@@ -243,7 +243,7 @@ func TestSizeLimits(t *testing.T) {
 	}
 }
 
-func TestExamineEndsWithItsContext(t *testing.T) {
+func TestCheckEndsWithItsContext(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, path := range []string{"testdata/photos/baseline.jpg", "testdata/videos/plain.mp4"} {
@@ -255,7 +255,7 @@ func TestExamineEndsWithItsContext(t *testing.T) {
 
 func TestTheSamePicture(t *testing.T) {
 	look := func(path string) File {
-		file, err := examined(t, path, NeedAny)
+		file, err := checkFile(t, path, NeedAny)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,7 +267,7 @@ func TestTheSamePicture(t *testing.T) {
 			t.Errorf("%s is the same picture", path)
 		}
 	}
-	for _, path := range append(samples(t, "photographs/*")[1:], "testdata/videos/plain.mp4") {
+	for _, path := range append(findSamples(t, "photographs/*")[1:], "testdata/videos/plain.mp4") {
 		if IsSamePicture(original, look(path)) {
 			t.Errorf("%s is another picture", path)
 		}

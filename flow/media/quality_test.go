@@ -18,19 +18,19 @@ import (
 // wrong. They are smaller than a phone's, which does not matter here: all are
 // measured at the same size.
 
-// photographs are those that are sharp; the clock was taken with a moving
+// sharpPhotographs are those that are sharp; the clock was taken with a moving
 // camera.
-func photographs(t *testing.T) map[string]image.Image {
+func sharpPhotographs(t *testing.T) map[string]image.Image {
 	t.Helper()
 	found := map[string]image.Image{}
-	for _, path := range samples(t, "photographs/*.jpg") {
-		found[filepath.Base(path)] = photograph(t, path)
+	for _, path := range findSamples(t, "photographs/*.jpg") {
+		found[filepath.Base(path)] = decodePhotograph(t, path)
 	}
 	delete(found, "clock.jpg")
 	return found
 }
 
-func photograph(t *testing.T, path string) image.Image {
+func decodePhotograph(t *testing.T, path string) image.Image {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -44,108 +44,108 @@ func photograph(t *testing.T, path string) image.Image {
 	return picture
 }
 
-// doubtsOf saves a picture as a phone would and gives what Check doubts,
+// warningsFor saves a picture as a phone would and gives what Check warnings,
 // but for its size and shape.
-func doubtsOf(t *testing.T, picture image.Image) []Warning {
+func warningsFor(t *testing.T, picture image.Image) []Warning {
 	t.Helper()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 85}); err != nil {
 		t.Fatal(err)
 	}
-	file, err := examined(t, written(t, "photo.jpg", out.Bytes()), NeedFace)
+	file, err := checkFile(t, writeFile(t, "photo.jpg", out.Bytes()), NeedFace)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return slices.DeleteFunc(file.Warnings, func(d Warning) bool { return d == Small })
 }
 
-func TestGoodPhotographsAreNotDoubted(t *testing.T) {
-	for name, picture := range photographs(t) {
-		if doubts := doubtsOf(t, picture); len(doubts) > 0 {
-			t.Errorf("%s: %v", name, doubts)
+func TestGoodPhotographsGiveNoWarning(t *testing.T) {
+	for name, picture := range sharpPhotographs(t) {
+		if warnings := warningsFor(t, picture); len(warnings) > 0 {
+			t.Errorf("%s: %v", name, warnings)
 		}
 	}
 }
 
 func TestShakenAndDefocusedPhotographsAreBlurred(t *testing.T) {
-	if doubts := doubtsOf(t, photograph(t, "testdata/photographs/clock.jpg")); !slices.Contains(doubts, Blurred) {
-		t.Errorf("a moving camera: %v", doubts)
+	if warnings := warningsFor(t, decodePhotograph(t, "testdata/photographs/clock.jpg")); !slices.Contains(warnings, Blurred) {
+		t.Errorf("a moving camera: %v", warnings)
 	}
-	for name, picture := range photographs(t) {
-		if doubts := doubtsOf(t, defocused(picture, 60)); !slices.Contains(doubts, Blurred) {
-			t.Errorf("%s out of focus: %v", name, doubts)
+	for name, picture := range sharpPhotographs(t) {
+		if warnings := warningsFor(t, defocus(picture, 60)); !slices.Contains(warnings, Blurred) {
+			t.Errorf("%s out of focus: %v", name, warnings)
 		}
 	}
 }
 
 func TestPhotographsTakenWithTooLittleLightAreDark(t *testing.T) {
-	for name, picture := range photographs(t) {
-		if doubts := doubtsOf(t, exposed(picture, 0.25)); !slices.Contains(doubts, Dark) {
-			t.Errorf("%s two stops under: %v", name, doubts)
+	for name, picture := range sharpPhotographs(t) {
+		if warnings := warningsFor(t, expose(picture, 0.25)); !slices.Contains(warnings, Dark) {
+			t.Errorf("%s two stops under: %v", name, warnings)
 		}
 	}
 }
 
 func TestWashedOutPhotographsAreBright(t *testing.T) {
-	for name, picture := range photographs(t) {
-		if doubts := doubtsOf(t, washedOut(picture)); !slices.Contains(doubts, Bright) {
-			t.Errorf("%s washed out: %v", name, doubts)
+	for name, picture := range sharpPhotographs(t) {
+		if warnings := warningsFor(t, washOut(picture)); !slices.Contains(warnings, Bright) {
+			t.Errorf("%s washed out: %v", name, warnings)
 		}
 	}
 }
 
 func TestTheFlashOnACardIsGlare(t *testing.T) {
-	for name, picture := range photographs(t) {
-		if doubts := doubtsOf(t, flashed(picture)); !slices.Contains(doubts, Glare) {
-			t.Errorf("%s with a flash on it: %v", name, doubts)
+	for name, picture := range sharpPhotographs(t) {
+		if warnings := warningsFor(t, withFlash(picture)); !slices.Contains(warnings, Glare) {
+			t.Errorf("%s with a flash on it: %v", name, warnings)
 		}
 	}
 }
 
 func TestWhiteAroundACardIsNoGlare(t *testing.T) {
-	card := photograph(t, "testdata/photographs/coffee.jpg")
+	card := decodePhotograph(t, "testdata/photographs/coffee.jpg")
 	sheet := image.NewRGBA(image.Rect(0, 0, 900, 700))
 	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
 	draw.Draw(sheet, card.Bounds().Add(image.Pt(150, 150)), card, image.Point{}, draw.Src)
-	if doubts := doubtsOf(t, sheet); len(doubts) > 0 {
-		t.Errorf("%v", doubts)
+	if warnings := warningsFor(t, sheet); len(warnings) > 0 {
+		t.Errorf("%v", warnings)
 	}
 }
 
 func TestShape(t *testing.T) {
 	upright := image.NewRGBA(image.Rect(0, 0, 600, MinLongSide))
-	card := photograph(t, "testdata/photographs/coffee.jpg")
+	card := decodePhotograph(t, "testdata/photographs/coffee.jpg")
 	draw.Draw(upright, card.Bounds(), card, image.Point{}, draw.Src)
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, upright, nil); err != nil {
 		t.Fatal(err)
 	}
-	path := written(t, "upright.jpg", out.Bytes())
+	path := writeFile(t, "upright.jpg", out.Bytes())
 	for need, want := range map[Need]bool{NeedPhoto: true, NeedFace: false, NeedInvoice: false} {
-		file, err := examined(t, path, need)
+		file, err := checkFile(t, path, need)
 		if err != nil || slices.Contains(file.Warnings, Portrait) != want || slices.Contains(file.Warnings, Small) {
 			t.Errorf("need %d: %v, %v", need, file.Warnings, err)
 		}
 	}
 }
 
-// defocused loses all detail finer than width/lines.
-func defocused(picture image.Image, lines int) image.Image {
+// defocus loses all detail finer than width/lines.
+func defocus(picture image.Image, lines int) image.Image {
 	size := picture.Bounds().Size()
 	small := scale(draw.CatmullRom, picture, image.Pt(lines, lines*size.Y/size.X))
 	return scale(draw.CatmullRom, small, size)
 }
 
-func exposed(picture image.Image, light float64) image.Image {
-	return mapped(picture, func(v float64) float64 { return v * light })
+func expose(picture image.Image, light float64) image.Image {
+	return mapLevels(picture, func(v float64) float64 { return v * light })
 }
 
-// washedOut is what stray light makes of a picture: no black is left.
-func washedOut(picture image.Image) image.Image {
-	return mapped(picture, func(v float64) float64 { return 170 + v/2 })
+// washOut is what stray light makes of a picture: no black is left.
+func washOut(picture image.Image) image.Image {
+	return mapLevels(picture, func(v float64) float64 { return 170 + v/2 })
 }
 
-func mapped(picture image.Image, change func(float64) float64) image.Image {
+func mapLevels(picture image.Image, change func(float64) float64) image.Image {
 	bounds := picture.Bounds()
 	changed := image.NewRGBA(bounds)
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
@@ -158,8 +158,8 @@ func mapped(picture image.Image, change func(float64) float64) image.Image {
 	return changed
 }
 
-// flashed has a burnt-out spot an eighth as wide as the picture, with its halo.
-func flashed(picture image.Image) image.Image {
+// withFlash has a burnt-out spot an eighth as wide as the picture, with its halo.
+func withFlash(picture image.Image) image.Image {
 	size := picture.Bounds().Size()
 	lit := scale(draw.CatmullRom, picture, size)
 	centre, radius := image.Pt(size.X*2/5, size.Y/2), size.X/12

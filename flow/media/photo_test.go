@@ -19,9 +19,9 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// quarters is a picture whose corners tell which way up it is: red and green
+// fourColours is a picture whose corners tell which way up it is: red and green
 // above, blue and white below.
-func quarters(width, height int) *image.RGBA {
+func fourColours(width, height int) *image.RGBA {
 	picture := image.NewRGBA(image.Rect(0, 0, width, height))
 	colours := []color.RGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255}}
 	for y := range height {
@@ -32,21 +32,21 @@ func quarters(width, height int) *image.RGBA {
 	return picture
 }
 
-// corner names the colour of a quarter.
-func corner(picture image.Image, x, y int) string {
+// colourAt names the colour of a quarter.
+func colourAt(picture image.Image, x, y int) string {
 	r, g, b, _ := picture.At(x, y).RGBA()
 	return map[[3]bool]string{
 		{true, false, false}: "red", {false, true, false}: "green", {false, false, true}: "blue", {true, true, true}: "white",
 	}[[3]bool{r > 0x8000, g > 0x8000, b > 0x8000}]
 }
 
-func corners(picture image.Image) []string {
+func cornerColours(picture image.Image) []string {
 	size := picture.Bounds().Size()
 	left, right, top, bottom := size.X/4, size.X*3/4, size.Y/4, size.Y*3/4
-	return []string{corner(picture, left, top), corner(picture, right, top), corner(picture, left, bottom), corner(picture, right, bottom)}
+	return []string{colourAt(picture, left, top), colourAt(picture, right, top), colourAt(picture, left, bottom), colourAt(picture, right, bottom)}
 }
 
-func encoded(t testing.TB, picture image.Image) []byte {
+func encodeJPEG(t testing.TB, picture image.Image) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 90}); err != nil {
@@ -55,8 +55,8 @@ func encoded(t testing.TB, picture image.Image) []byte {
 	return out.Bytes()
 }
 
-// withOrientation puts an Exif segment behind a JPEG's first marker.
-func withOrientation(photo []byte, orientation uint16, order binary.AppendByteOrder, mark string) []byte {
+// insertOrientation puts an Exif segment behind a JPEG's first marker.
+func insertOrientation(photo []byte, orientation uint16, order binary.AppendByteOrder, mark string) []byte {
 	tiff := order.AppendUint32(order.AppendUint16([]byte(mark), 42), 8)
 	tiff = order.AppendUint16(tiff, 1)
 	tiff = order.AppendUint16(order.AppendUint16(tiff, orientationTag), 3)
@@ -69,7 +69,7 @@ func withOrientation(photo []byte, orientation uint16, order binary.AppendByteOr
 // How each orientation stores a picture is from EXIF 2.3, 4.6.4: where the
 // stored first row and first column belong.
 func TestPicturesAreShownTheRightWayUp(t *testing.T) {
-	photo := encoded(t, quarters(80, 48))
+	photo := encodeJPEG(t, fourColours(80, 48))
 	for orientation, want := range [][]string{
 		1: {"red", "green", "blue", "white"},
 		2: {"green", "red", "white", "blue"},
@@ -84,12 +84,12 @@ func TestPicturesAreShownTheRightWayUp(t *testing.T) {
 			continue
 		}
 		for mark, order := range map[string]binary.AppendByteOrder{"II": binary.LittleEndian, "MM": binary.BigEndian} {
-			path := written(t, "photo.jpg", withOrientation(photo, uint16(orientation), order, mark))
-			picture, err := pictureOf(t, path, 40, 40)
+			path := writeFile(t, "photo.jpg", insertOrientation(photo, uint16(orientation), order, mark))
+			picture, err := previewOf(t, path, 40, 40)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := corners(picture); !slices.Equal(got, want) {
+			if got := cornerColours(picture); !slices.Equal(got, want) {
 				t.Errorf("orientation %d, %s: %v, want %v", orientation, mark, got, want)
 			}
 			width, height, err := Dimensions(t.Context(), path)
@@ -128,18 +128,18 @@ func FuzzHeaders(f *testing.F) {
 		f.Add(content)
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		for mime, format := range formats {
-			h, err := format.header(bytes.NewReader(content))
-			if err == nil && h.check() == nil && h.cost <= 0 {
+		for mime, format := range photoFormats {
+			h, err := format.readHeader(bytes.NewReader(content))
+			if err == nil && h.validate() == nil && h.decodeBytes <= 0 {
 				t.Errorf("%s: %+v", mime, h)
 			}
-			_ = format.whole(bytes.NewReader(content))
+			_ = format.readToEnd(bytes.NewReader(content))
 		}
 	})
 }
 
-// pictureOf examines a photo and gives what is shown of it.
-func pictureOf(t testing.TB, path string, width, height int) (image.Image, error) {
+// previewOf examines a photo and gives what is shown of it.
+func previewOf(t testing.TB, path string, width, height int) (image.Image, error) {
 	t.Helper()
 	file, err := Checker{}.Check(t.Context(), path, NeedFace)
 	if err != nil {
@@ -156,18 +156,18 @@ func TestPicturesKeepTheirProportions(t *testing.T) {
 		{image.Pt(10000, 1), image.Pt(60, 46), image.Pt(60, 1)},
 		{image.Pt(1, 10000), image.Pt(60, 46), image.Pt(1, 46)},
 	} {
-		if got := fit(test.from, test.room); got != test.want {
+		if got := fitWithin(test.from, test.room); got != test.want {
 			t.Errorf("%v into %v: %v, want %v", test.from, test.room, got, test.want)
 		}
 	}
 }
 
 func TestEveryFormatIsShown(t *testing.T) {
-	for _, path := range samples(t, "photos/*") {
-		if slices.Contains(foreign, filepath.Ext(path)) {
+	for _, path := range findSamples(t, "photos/*") {
+		if slices.Contains(unsupportedExtensions, filepath.Ext(path)) {
 			continue
 		}
-		picture, err := pictureOf(t, path, 32, 32)
+		picture, err := previewOf(t, path, 32, 32)
 		unknown := slices.Contains([]string{"arithmetic.jpg", "moving.webp"}, filepath.Base(path))
 		if unknown != errors.Is(err, ErrNoPreview) {
 			t.Errorf("%s: %v", path, err)
@@ -179,9 +179,9 @@ func TestEveryFormatIsShown(t *testing.T) {
 }
 
 func TestWhatIsNoPictureIsNotShown(t *testing.T) {
-	pdf := written(t, "a.pdf", []byte("%PDF-1.4\n%%EOF"))
+	pdf := writeFile(t, "a.pdf", []byte("%PDF-1.4\n%%EOF"))
 	for _, path := range []string{"testdata/videos/plain.mp4", pdf} {
-		file, err := examined(t, path, NeedAny)
+		file, err := checkFile(t, path, NeedAny)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,20 +194,20 @@ func TestWhatIsNoPictureIsNotShown(t *testing.T) {
 // However large a photo is, what is kept of it is small, and has its colours.
 func TestAPhotoIsKeptSmall(t *testing.T) {
 	for name, photo := range map[string][]byte{
-		"jpeg": encoded(t, quarters(1600, 1000)), "png": asPNG(t, quarters(1600, 1000)), "odd": encoded(t, quarters(1023, 641)),
+		"jpeg": encodeJPEG(t, fourColours(1600, 1000)), "png": encodePNG(t, fourColours(1600, 1000)), "odd": encodeJPEG(t, fourColours(1023, 641)),
 	} {
-		picture, err := pictureOf(t, written(t, "photo."+name, photo), 4000, 4000)
+		picture, err := previewOf(t, writeFile(t, "photo."+name, photo), 4000, 4000)
 		if err != nil || max(picture.Bounds().Dx(), picture.Bounds().Dy()) != measuredSide {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if got := corners(picture); !slices.Equal(got, []string{"red", "green", "blue", "white"}) {
+		if got := cornerColours(picture); !slices.Equal(got, []string{"red", "green", "blue", "white"}) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
 }
 
-// allocated is how many bytes f takes from the heap in all.
-func allocated(f func()) int64 {
+// bytesAllocated is how many bytes f takes from the heap in all.
+func bytesAllocated(f func()) int64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	f()
@@ -220,23 +220,24 @@ func allocated(f func()) int64 {
 // size of a picture.
 func TestDecodingTakesWhatTheHeaderPromises(t *testing.T) {
 	const tables = 256 << 10
-	paths := append(samples(t, "photos/*"), samples(t, "photographs/*")...)
-	paths = append(paths, written(t, "deep.png", asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 300, 200)))))
+	paths := append(findSamples(t, "photos/*"), findSamples(t, "photographs/*")...)
+	paths = append(paths, writeFile(t, "deep.png", encodePNG(t, image.NewNRGBA64(image.Rect(0, 0, 300, 200)))))
 	for _, path := range paths {
-		shown, err := openPhoto(t.Context(), path)
-		if err != nil {
+		check, err := Checker{}.open(t.Context(), path, NeedAny)
+		must(t, err)
+		defer check.source.Close()
+		if check.detectKind() != nil {
 			continue
 		}
-		defer shown.source.Close()
-		h, err := shown.header()
+		h, err := check.readHeader()
 		must(t, err)
-		if took := allocated(func() { _, _ = shown.decode(h) }); took > h.cost+tables {
-			t.Errorf("%s: %d bytes, promised %d", path, took, h.cost)
+		if took := bytesAllocated(func() { _, _ = check.decode(h) }); took > h.decodeBytes+tables {
+			t.Errorf("%s: %d bytes, promised %d", path, took, h.decodeBytes)
 		}
 	}
 }
 
-func asPNG(t *testing.T, picture image.Image) []byte {
+func encodePNG(t *testing.T, picture image.Image) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	must(t, png.Encode(&out, picture))
@@ -244,28 +245,28 @@ func asPNG(t *testing.T, picture image.Image) []byte {
 }
 
 func TestAPictureTooLargeToShowMayStillBeSent(t *testing.T) {
-	content := slices.Clone(sample(t, "photos/rgb.png"))
+	content := slices.Clone(readSample(t, "photos/rgb.png"))
 	binary.BigEndian.PutUint32(content[16:], 8000)
 	binary.BigEndian.PutUint32(content[20:], 6000)
-	path := written(t, "large.png", content)
-	took := allocated(func() {
-		if _, err := examined(t, path, NeedPhoto); err != nil {
+	path := writeFile(t, "large.png", content)
+	took := bytesAllocated(func() {
+		if _, err := checkFile(t, path, NeedPhoto); err != nil {
 			t.Error(err)
 		}
-		if _, err := pictureOf(t, path, 60, 46); !errors.Is(err, ErrNoPreview) {
+		if _, err := previewOf(t, path, 60, 46); !errors.Is(err, ErrNoPreview) {
 			t.Error(err)
 		}
 	})
 	if took > 1<<20 {
 		t.Errorf("took %d bytes", took)
 	}
-	if _, err := examined(t, written(t, "cut.png", content[:len(content)-40]), NeedPhoto); !errors.Is(err, Damaged) {
+	if _, err := checkFile(t, writeFile(t, "cut.png", content[:len(content)-40]), NeedPhoto); !errors.Is(err, Damaged) {
 		t.Errorf("cut: %v", err)
 	}
 }
 
-// twelveMegapixels is a photograph with as many pixels, and a sensor's noise.
-func twelveMegapixels(b *testing.B) string {
+// writeTwelveMegapixels is a photograph with as many pixels, and a sensor's noise.
+func writeTwelveMegapixels(b *testing.B) string {
 	b.Helper()
 	file, err := os.Open("testdata/photographs/coffee.jpg")
 	if err != nil {
@@ -282,7 +283,7 @@ func twelveMegapixels(b *testing.B) string {
 		photo.Pix[i] = uint8(min(uint32(value)+random.Uint32()%8, 255))
 	}
 	path := filepath.Join(b.TempDir(), "photo.jpg")
-	if err := os.WriteFile(path, encoded(b, photo), 0o600); err != nil {
+	if err := os.WriteFile(path, encodeJPEG(b, photo), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	return path
@@ -292,21 +293,21 @@ func twelveMegapixels(b *testing.B) string {
 // megapixels at 60×23 cells, all its checks done: under 250 ms, for a
 // progressive one under 400 ms.
 func BenchmarkPicture(b *testing.B) {
-	path := twelveMegapixels(b)
-	b.Run("baseline", func(b *testing.B) { benchmarkPicture(b, path) })
+	path := writeTwelveMegapixels(b)
+	b.Run("baseline", func(b *testing.B) { benchmarkPreview(b, path) })
 	progressive := filepath.Join(b.TempDir(), "progressive.jpg")
 	if err := exec.Command("jpegtran", "-progressive", "-outfile", progressive, path).Run(); err != nil {
 		b.Logf("no progressive picture: jpegtran is not installed")
 		return
 	}
-	b.Run("progressive", func(b *testing.B) { benchmarkPicture(b, progressive) })
+	b.Run("progressive", func(b *testing.B) { benchmarkPreview(b, progressive) })
 }
 
-func benchmarkPicture(b *testing.B, path string) {
+func benchmarkPreview(b *testing.B, path string) {
 	b.Helper()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := pictureOf(b, path, 60, 46); err != nil {
+		if _, err := previewOf(b, path, 60, 46); err != nil {
 			b.Fatal(err)
 		}
 	}

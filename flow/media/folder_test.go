@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// folder is made of names; one that ends in a slash is a folder. Files are a
+// makeFolder is made of names; one that ends in a slash is a folder. Files are a
 // minute older from name to name.
-func folder(t *testing.T, names ...string) string {
+func makeFolder(t *testing.T, names ...string) string {
 	t.Helper()
 	base := t.TempDir()
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -35,7 +35,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func listed(t *testing.T, folder string, need Need, root string) []string {
+func listNames(t *testing.T, folder string, need Need, root string) []string {
 	t.Helper()
 	listing, err := ListFolder(t.Context(), folder, need, root)
 	must(t, err)
@@ -47,21 +47,21 @@ func listed(t *testing.T, folder string, need Need, root string) []string {
 }
 
 func TestFoldersComeFirstThenTheNewestFileThatFits(t *testing.T) {
-	base := folder(t, "new.JPG", "b/", "video.mp4", "A/", "phone.heic", "old.png", ".hidden.jpg", ".hidden/", "notes.txt", "bill.pdf", "jpg")
+	base := makeFolder(t, "new.JPG", "b/", "video.mp4", "A/", "phone.heic", "old.png", ".hidden.jpg", ".hidden/", "notes.txt", "bill.pdf", "jpg")
 	for need, want := range map[Need][]string{
 		NeedPhoto:   {"A", "b", "new.JPG", "phone.heic", "old.png"},
 		NeedVideo:   {"A", "b", "video.mp4"},
 		NeedInvoice: {"A", "b", "new.JPG", "phone.heic", "old.png", "bill.pdf"},
 		NeedAny:     {"A", "b", "new.JPG", "video.mp4", "phone.heic", "old.png", "bill.pdf"},
 	} {
-		if got := listed(t, base, need, ""); !slices.Equal(got, want) {
+		if got := listNames(t, base, need, ""); !slices.Equal(got, want) {
 			t.Errorf("need %d: %v, want %v", need, got, want)
 		}
 	}
 }
 
 func TestAListingSaysWhereItIs(t *testing.T) {
-	base := folder(t, "sub/", "a.jpg")
+	base := makeFolder(t, "sub/", "a.jpg")
 	listing, err := ListFolder(t.Context(), filepath.Join(base, "sub"), NeedPhoto, "")
 	must(t, err)
 	if listing.Parent != base || len(listing.Entries) != 0 {
@@ -76,11 +76,11 @@ func TestAListingSaysWhereItIs(t *testing.T) {
 }
 
 func TestLinksAreFollowedWithinTheRootAlone(t *testing.T) {
-	root, _ := yard(t)
-	if got, want := listed(t, root, NeedPhoto, root), []string{"sub", "within.jpg"}; !slices.Equal(got, want) {
+	root, _ := makeRootWithLinks(t)
+	if got, want := listNames(t, root, NeedPhoto, root), []string{"sub", "within.jpg"}; !slices.Equal(got, want) {
 		t.Errorf("with a root: %v, want %v", got, want)
 	}
-	if got, want := listed(t, root, NeedPhoto, ""), []string{"folder", "sub", "file.jpg", "within.jpg"}; !slices.Equal(sorted(got), sorted(want)) {
+	if got, want := listNames(t, root, NeedPhoto, ""), []string{"folder", "sub", "file.jpg", "within.jpg"}; !slices.Equal(sorted(got), sorted(want)) {
 		t.Errorf("without: %v, want %v", got, want)
 	}
 	if _, err := ListFolder(t.Context(), filepath.Join(root, "folder"), NeedPhoto, root); !errors.Is(err, OutsideRoot) {
@@ -91,7 +91,7 @@ func TestLinksAreFollowedWithinTheRootAlone(t *testing.T) {
 func sorted(names []string) []string { slices.Sort(names); return names }
 
 func TestFoldersThatCannotBeListed(t *testing.T) {
-	base := folder(t, "a.jpg")
+	base := makeFolder(t, "a.jpg")
 	for path, fault := range map[string]Fault{
 		filepath.Join(base, "nothing"): Missing, filepath.Join(base, "a.jpg"): NotFolder,
 	} {
@@ -107,7 +107,7 @@ func TestFoldersThatCannotBeListed(t *testing.T) {
 }
 
 func TestWhatIsNewIsNoticed(t *testing.T) {
-	base := folder(t, "a.jpg", "b.jpg")
+	base := makeFolder(t, "a.jpg", "b.jpg")
 	list := func() Listing {
 		listing, err := ListFolder(t.Context(), base, NeedPhoto, "")
 		must(t, err)
@@ -129,10 +129,10 @@ func TestWhatIsNewIsNoticed(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	disk := folder(t, "home/ana/Imágenes/", "home/ana/Downloads/", "home/ana/.config/", "media/ana/SCANNER/", "run/media/ana/USB/", "Volumes/Card/")
+	disk := makeFolder(t, "home/ana/Imágenes/", "home/ana/Downloads/", "home/ana/.config/", "media/ana/SCANNER/", "run/media/ana/USB/", "Volumes/Card/")
 	home := filepath.Join(disk, "home", "ana")
 	must(t, os.WriteFile(filepath.Join(home, ".config", "user-dirs.dirs"), []byte("# made\nXDG_PICTURES_DIR=\"$HOME/Imágenes\"\n"), 0o600))
-	for system, want := range map[string][]Place{
+	for name, want := range map[string][]Place{
 		"linux": {
 			{PlaceHome, "", home}, {PlacePictures, "", filepath.Join(home, "Imágenes")}, {PlaceDownloads, "", filepath.Join(home, "Downloads")},
 			{PlaceDrive, "SCANNER", filepath.Join(disk, "media/ana/SCANNER")}, {PlaceDrive, "USB", filepath.Join(disk, "run/media/ana/USB")},
@@ -142,12 +142,82 @@ func TestPlaces(t *testing.T) {
 			{PlaceDrive, "Card", filepath.Join(disk, "Volumes/Card")},
 		},
 	} {
-		got := machine{os: system, home: home, user: "ana", disk: disk}.places()
+		got := system{os: name, home: home, user: "ana", fileSystem: disk}.places()
 		if !slices.Equal(got, want) {
-			t.Errorf("%s: %v, want %v", system, got, want)
+			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}
-	if got := (machine{os: "linux", disk: t.TempDir()}).places(); len(got) != 0 {
+	if got := (system{os: "linux", fileSystem: t.TempDir()}).places(); len(got) != 0 {
 		t.Errorf("nobody's, nowhere: %v", got)
+	}
+}
+
+// makeRootWithLinks is a root with a photo, and a photo beside it that links lead to.
+func makeRootWithLinks(t *testing.T) (root, outside string) {
+	t.Helper()
+	base := t.TempDir()
+	root, outside = filepath.Join(base, "root"), filepath.Join(base, "root2")
+	photo := readSample(t, "photos/baseline.jpg")
+	for _, folder := range []string{filepath.Join(root, "sub"), outside} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "a.jpg"), photo, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	links := map[string]string{
+		"file.jpg": filepath.Join(outside, "a.jpg"), "folder": outside, "within.jpg": filepath.Join("sub", "a.jpg"),
+	}
+	for name, to := range links {
+		if err := os.Symlink(to, filepath.Join(root, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	return root, outside
+}
+
+func TestNothingOutsideOfTheRoot(t *testing.T) {
+	root, outside := makeRootWithLinks(t)
+	checker := Checker{Root: root}
+	for _, path := range []string{
+		filepath.Join(outside, "a.jpg"),
+		root + "/../root2/a.jpg",
+		root + "/sub/../../root2/a.jpg",
+		filepath.Join(root, "file.jpg"),
+		filepath.Join(root, "folder", "a.jpg"),
+		filepath.Join(outside, "nothing.jpg"),
+		"testdata/photos/baseline.jpg",
+	} {
+		if _, err := checker.Check(t.Context(), path, NeedPhoto); !errors.Is(err, OutsideRoot) {
+			t.Errorf("%s: %v", path, err)
+		}
+		if IsWithin(root, path) {
+			t.Errorf("%s counts as within", path)
+		}
+	}
+}
+
+func TestAllThatLiesInTheRoot(t *testing.T) {
+	root, _ := makeRootWithLinks(t)
+	alias := filepath.Join(t.TempDir(), "alias")
+	if err := os.Symlink(root, alias); err != nil {
+		t.Skip(err)
+	}
+	for _, as := range []string{root, alias, root + "/sub/.."} {
+		for _, path := range []string{root + "/sub/a.jpg", root + "/within.jpg", alias + "/sub/a.jpg", root + "/sub/../sub/a.jpg"} {
+			if _, err := (Checker{Root: as}).Check(t.Context(), path, NeedPhoto); err != nil {
+				t.Errorf("%s in %s: %v", path, as, err)
+			}
+		}
+		if _, err := (Checker{Root: as}).Check(t.Context(), root+"/nothing.jpg", NeedPhoto); !errors.Is(err, Missing) {
+			t.Errorf("a missing file in %s: %v", as, err)
+		}
+	}
+}
+
+func TestARootThatIsGoneHoldsNothing(t *testing.T) {
+	if _, err := (Checker{Root: "/nowhere/at/all"}).Check(t.Context(), "testdata/photos/baseline.jpg", NeedPhoto); !errors.Is(err, OutsideRoot) {
+		t.Error(err)
 	}
 }

@@ -17,7 +17,7 @@ func TestSpecialFilesAreRefusedWithoutWaiting(t *testing.T) {
 		t.Skip(err)
 	}
 	for _, path := range []string{pipe, "/dev/zero", "/dev/tty"} {
-		if _, err := examined(t, path, NeedPhoto); !errors.Is(err, NotRegular) {
+		if _, err := checkFile(t, path, NeedPhoto); !errors.Is(err, NotRegular) {
 			t.Errorf("%s: %v", path, err)
 		}
 		if _, _, err := Dimensions(t.Context(), path); !errors.Is(err, NotRegular) {
@@ -30,11 +30,11 @@ func TestUnreadable(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root reads everything")
 	}
-	path := written(t, "a.jpg", []byte("x"))
+	path := writeFile(t, "a.jpg", []byte("x"))
 	if err := os.Chmod(path, 0); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := examined(t, path, NeedPhoto); !errors.Is(err, Unreadable) {
+	if _, err := checkFile(t, path, NeedPhoto); !errors.Is(err, Unreadable) {
 		t.Error(err)
 	}
 }
@@ -44,7 +44,7 @@ func TestALinkInACircleIsMissing(t *testing.T) {
 	if err := os.Symlink(path, path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := examined(t, path, NeedPhoto); !errors.Is(err, Missing) {
+	if _, err := checkFile(t, path, NeedPhoto); !errors.Is(err, Missing) {
 		t.Error(err)
 	}
 }

@@ -1,0 +1,158 @@
+package media
+
+import "image"
+
+// When a photo gives reason for a warning. Luminance is 0 to 255, shares are of
+// the whole picture, all measured at measuredSide. Each is held against real
+// photographs in quality_test.go.
+const (
+	// darkHighlights: a picture is dark when its lightest tenth is not above
+	// this.
+	darkHighlights = 75
+	// brightShadows: a picture is too bright when its darkest fiftieth is not
+	// below this: print has to be dark somewhere.
+	brightShadows = 150
+	// overexposed is from which luminance on nothing can be told any more.
+	overexposed = 250
+	// An overexposed spot is glare when its share lies between these: smaller
+	// is a sparkle, larger is white paper. One that reaches the edge of the
+	// picture is what the card lies on, or a window behind it.
+	minGlareShare = 0.01
+	maxGlareShare = 0.12
+	// minSharpness is the least variance of the Laplacian that a sharp photo
+	// has where it is sharpest.
+	minSharpness = 120
+	// tiles is into how many columns and rows a photo is cut to find where it
+	// is sharpest: a card fills a part of it, and what lies around may be plain.
+	tiles = 4
+)
+
+// qualityWarnings measures brightness and sharpness.
+func qualityWarnings(grey *image.Gray) (warnings []Warning) {
+	levels := countLevels(grey)
+	switch {
+	case levels.quantile(0.90) <= darkHighlights:
+		warnings = append(warnings, Dark)
+	case levels.quantile(0.02) >= brightShadows:
+		warnings = append(warnings, Bright)
+	case hasGlare(grey):
+		warnings = append(warnings, Glare)
+	}
+	if sharpness(grey) < minSharpness {
+		warnings = append(warnings, Blurred)
+	}
+	return warnings
+}
+
+// sharpness is the variance of the Laplacian in the sharpest tile.
+func sharpness(grey *image.Gray) (best float64) {
+	size := grey.Rect.Size()
+	for row := range tiles {
+		for column := range tiles {
+			tile := image.Rect(column*size.X/tiles, row*size.Y/tiles, (column+1)*size.X/tiles, (row+1)*size.Y/tiles)
+			best = max(best, laplacianVariance(grey, tile.Intersect(grey.Rect.Inset(1))))
+		}
+	}
+	return best
+}
+
+// laplacianVariance is how much the second derivative varies: edges make it
+// large, a blur takes them away.
+func laplacianVariance(grey *image.Gray, area image.Rectangle) float64 {
+	var sum, squares float64
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			value := laplacian(grey, x, y)
+			sum, squares = sum+value, squares+value*value
+		}
+	}
+	count := float64(max(area.Dx()*area.Dy(), 1))
+	mean := sum / count
+	return squares/count - mean*mean
+}
+
+func laplacian(grey *image.Gray, x, y int) float64 {
+	at, stride := grey.PixOffset(x, y), grey.Stride
+	around := int(grey.Pix[at-1]) + int(grey.Pix[at+1]) + int(grey.Pix[at-stride]) + int(grey.Pix[at+stride])
+	return float64(around - 4*int(grey.Pix[at]))
+}
+
+// levelCounts are how many pixels have each luminance.
+type levelCounts [256]int
+
+func countLevels(grey *image.Gray) (counts levelCounts) {
+	for _, value := range grey.Pix {
+		counts[value]++
+	}
+	return counts
+}
+
+// quantile is the luminance that the given share of the pixels does not exceed.
+func (l levelCounts) quantile(share float64) int {
+	all := 0
+	for _, count := range l {
+		all += count
+	}
+	seen := 0
+	for value, count := range l {
+		if seen += count; float64(seen) >= share*float64(all) {
+			return value
+		}
+	}
+	return 255
+}
+
+// hasGlare looks for an overexposed spot of a telling size inside the picture.
+func hasGlare(grey *image.Gray) bool {
+	all := float64(len(grey.Pix))
+	f := floodFill{grey: grey, seen: make([]bool, len(grey.Pix))}
+	for at := range grey.Pix {
+		if !f.visit(at) {
+			continue
+		}
+		pixels, touchesEdge := f.spread()
+		share := float64(pixels) / all
+		if !touchesEdge && share >= minGlareShare && share <= maxGlareShare {
+			return true
+		}
+	}
+	return false
+}
+
+// floodFill spreads over connected overexposed pixels.
+type floodFill struct {
+	grey *image.Gray
+	seen []bool
+	open []int // pixels whose neighbours are still to be visited
+}
+
+// visit takes a pixel in if it is overexposed and was not taken in yet.
+func (f *floodFill) visit(at int) bool {
+	if f.seen[at] || f.grey.Pix[at] < overexposed {
+		return false
+	}
+	f.seen[at] = true
+	f.open = append(f.open, at)
+	return true
+}
+
+// spread fills the spot that the visited pixel belongs to.
+func (f *floodFill) spread() (pixels int, touchesEdge bool) {
+	for ; len(f.open) > 0; pixels++ {
+		here := f.open[len(f.open)-1]
+		f.open = f.open[:len(f.open)-1]
+		if f.isAtEdge(here) {
+			touchesEdge = true
+			continue
+		}
+		for _, next := range [4]int{here - 1, here + 1, here - f.grey.Stride, here + f.grey.Stride} {
+			f.visit(next)
+		}
+	}
+	return pixels, touchesEdge
+}
+
+func (f *floodFill) isAtEdge(at int) bool {
+	x, y := at%f.grey.Stride, at/f.grey.Stride
+	return x == 0 || y == 0 || x == f.grey.Rect.Dx()-1 || y == f.grey.Rect.Dy()-1
+}
