@@ -70,80 +70,80 @@ func newCameraScreen(d *display, need media.Need) *cameraScreen {
 }
 
 // Init begins the countdown.
-func (c *cameraScreen) Init() tea.Cmd {
-	c.close()
-	c.ctx, c.cancel = context.WithCancel(context.Background())
-	c.state, c.secondsLeft, c.generation, c.err = cameraCounting, countdown, nextGeneration(), nil
-	return c.countSecond()
+func (v *cameraScreen) Init() tea.Cmd {
+	v.close()
+	v.ctx, v.cancel = context.WithCancel(context.Background())
+	v.state, v.secondsLeft, v.generation, v.err = cameraCounting, countdown, nextGeneration(), nil
+	return v.countSecond()
 }
 
-func (c *cameraScreen) countSecond() tea.Cmd {
-	generation := c.generation
+func (v *cameraScreen) countSecond() tea.Cmd {
+	generation := v.generation
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return countdownMsg{generation} })
 }
 
 // close ends the command, whatever it is doing, and drops what it would have
 // given.
-func (c *cameraScreen) close() {
-	c.cancel()
-	c.generation, c.capture = 0, nil
+func (v *cameraScreen) close() {
+	v.cancel()
+	v.generation, v.capture = 0, nil
 }
 
 // Update hands a message on to what it is about.
-func (c *cameraScreen) Update(msg tea.Msg) tea.Cmd {
+func (v *cameraScreen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		return c.handleKey(msg)
+		return v.handleKey(msg)
 	case countdownMsg:
-		return c.handleCountdown(msg)
+		return v.handleCountdown(msg)
 	case captureStartedMsg:
-		return c.handleStarted(msg)
+		return v.handleStarted(msg)
 	case captureEndedMsg:
-		return c.handleEnded(msg)
+		return v.handleEnded(msg)
 	}
 	return nil
 }
 
 // handleKey goes on with Enter: it shortens the countdown, ends the recording,
 // or tries again.
-func (c *cameraScreen) handleKey(msg tea.KeyMsg) tea.Cmd {
-	if !key.Matches(msg, c.d.Keys.Next, c.d.Keys.Capture) {
+func (v *cameraScreen) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if !key.Matches(msg, v.d.Keys.Next, v.d.Keys.Capture) {
 		return nil
 	}
-	switch c.state {
+	switch v.state {
 	case cameraCounting:
-		return c.start()
+		return v.start()
 	case cameraRunning:
-		return c.finish()
+		return v.finish()
 	case cameraFailed:
-		return c.Init()
+		return v.Init()
 	}
 	return nil
 }
 
 // stepOut is Esc: it ends a recording and keeps it; anything else it leaves.
-func (c *cameraScreen) stepOut() tea.Cmd {
-	if c.state == cameraRunning {
-		return c.finish()
+func (v *cameraScreen) stepOut() tea.Cmd {
+	if v.state == cameraRunning {
+		return v.finish()
 	}
-	c.close()
-	c.state = cameraLeft
+	v.close()
+	v.state = cameraLeft
 	return nil
 }
 
-func (c *cameraScreen) handleCountdown(msg countdownMsg) tea.Cmd {
-	if msg.generation != c.generation || c.state != cameraCounting {
+func (v *cameraScreen) handleCountdown(msg countdownMsg) tea.Cmd {
+	if msg.generation != v.generation || v.state != cameraCounting {
 		return nil
 	}
-	if c.secondsLeft--; c.secondsLeft == 0 {
-		return c.start()
+	if v.secondsLeft--; v.secondsLeft == 0 {
+		return v.start()
 	}
-	return c.countSecond()
+	return v.countSecond()
 }
 
-func (c *cameraScreen) start() tea.Cmd {
-	c.state = cameraStarting
-	ctx, generation, need, device := c.ctx, c.generation, c.need, c.d.Files.Camera
+func (v *cameraScreen) start() tea.Cmd {
+	v.state = cameraStarting
+	ctx, generation, need, device := v.ctx, v.generation, v.need, v.d.Files.Camera
 	return func() tea.Msg {
 		capture, err := device.Start(ctx, need, camera.DefaultVideoSeconds)
 		return captureStartedMsg{generation, capture, err}
@@ -152,17 +152,17 @@ func (c *cameraScreen) start() tea.Cmd {
 
 // handleStarted waits for the command's end, and checks the file. A command
 // that nobody waits for ends with its context.
-func (c *cameraScreen) handleStarted(msg captureStartedMsg) tea.Cmd {
+func (v *cameraScreen) handleStarted(msg captureStartedMsg) tea.Cmd {
 	switch {
-	case msg.generation != c.generation:
+	case msg.generation != v.generation:
 		return nil
 	case msg.err != nil:
-		c.state, c.err = cameraFailed, msg.err
+		v.state, v.err = cameraFailed, msg.err
 		return nil
 	}
-	c.state, c.capture, c.started = cameraRunning, msg.capture, c.d.Now()
-	ctx, generation, capture, need := c.ctx, c.generation, c.capture, c.need
-	checker := unrooted(c.d.Files.Checker)
+	v.state, v.capture, v.started = cameraRunning, msg.capture, v.d.Now()
+	ctx, generation, capture, need := v.ctx, v.generation, v.capture, v.need
+	checker := unrooted(v.d.Files.Checker)
 	return func() tea.Msg {
 		path, err := capture.Wait()
 		if err != nil {
@@ -174,26 +174,26 @@ func (c *cameraScreen) handleStarted(msg captureStartedMsg) tea.Cmd {
 }
 
 // finish ends the command in a way that leaves the file whole.
-func (c *cameraScreen) finish() tea.Cmd {
-	c.state = cameraFinishing
-	capture := c.capture
+func (v *cameraScreen) finish() tea.Cmd {
+	v.state = cameraFinishing
+	capture := v.capture
 	return func() tea.Msg {
 		capture.Stop()
 		return nil
 	}
 }
 
-func (c *cameraScreen) handleEnded(msg captureEndedMsg) tea.Cmd {
-	if msg.generation != c.generation {
+func (v *cameraScreen) handleEnded(msg captureEndedMsg) tea.Cmd {
+	if msg.generation != v.generation {
 		return nil
 	}
-	c.cancel()
+	v.cancel()
 	if msg.err == nil {
-		c.state, c.file = cameraDone, msg.file
+		v.state, v.file = cameraDone, msg.file
 		return nil
 	}
-	useless := c.capture
-	c.state, c.err, c.capture = cameraFailed, msg.err, nil
+	useless := v.capture
+	v.state, v.err, v.capture = cameraFailed, msg.err, nil
 	return discard(useless)
 }
 
@@ -208,93 +208,93 @@ func discard(capture *camera.Capture) tea.Cmd {
 	}
 }
 
-func (c *cameraScreen) isVideo() bool { return c.need == media.NeedVideo }
+func (v *cameraScreen) isVideo() bool { return v.need == media.NeedVideo }
 
 // SetSize gives the room.
-func (c *cameraScreen) SetSize(w, h int) { c.w, c.h = w, h }
+func (v *cameraScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
 // View shows what the camera is doing, and what to do meanwhile.
-func (c *cameraScreen) View() string {
-	theme, t := c.d.Theme, c.d.Words.Capturing
+func (v *cameraScreen) View() string {
+	theme, t := v.d.Theme, v.d.Words.Capturing
 	title := t.TakingPhoto
-	if c.isVideo() {
+	if v.isVideo() {
 		title = t.TakingVideo
 	}
-	lines := wrapped(theme.Text, title, c.w)
-	switch c.state {
+	lines := wrapped(theme.Text, title, v.w)
+	switch v.state {
 	case cameraCounting:
-		lines = append(lines, wrapped(theme.Warn, t.StartsIn(c.secondsLeft), c.w)...)
-		lines = append(lines, wrapped(theme.Muted, c.advice(), c.w)...)
+		lines = append(lines, wrapped(theme.Warn, t.StartsIn(v.secondsLeft), v.w)...)
+		lines = append(lines, wrapped(theme.Muted, v.advice(), v.w)...)
 	case cameraFinishing:
-		lines = append(lines, wrapped(theme.Muted, t.Finishing, c.w)...)
+		lines = append(lines, wrapped(theme.Muted, t.Finishing, v.w)...)
 	case cameraFailed:
-		lines = append(lines, c.errorLines()...)
-		lines = append(lines, wrapped(theme.Muted, t.Instead, c.w)...)
+		lines = append(lines, v.errorLines()...)
+		lines = append(lines, wrapped(theme.Muted, t.Instead, v.w)...)
 	default:
-		lines = append(lines, wrapped(theme.Bad, "● "+c.progress(), c.w)...)
-		lines = append(lines, wrapped(theme.Muted, c.advice(), c.w)...)
+		lines = append(lines, wrapped(theme.Bad, "● "+v.progress(), v.w)...)
+		lines = append(lines, wrapped(theme.Muted, v.advice(), v.w)...)
 	}
-	return fit(strings.Join(lines, "\n"), c.w, c.h)
+	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 
 // progress says that the camera is on, and for how long it has been recording.
-func (c *cameraScreen) progress() string {
-	w := c.d.Words
-	if !c.isVideo() || c.state != cameraRunning {
+func (v *cameraScreen) progress() string {
+	w := v.d.Words
+	if !v.isVideo() || v.state != cameraRunning {
 		return w.Capturing.Waiting
 	}
-	elapsed := c.d.Now().Sub(c.started).Truncate(time.Second)
-	return w.Capturing.Recording(w.Duration(elapsed), w.Duration(c.capture.Length()))
+	elapsed := v.d.Now().Sub(v.started).Truncate(time.Second)
+	return w.Capturing.Recording(w.Duration(elapsed), w.Duration(v.capture.Length()))
 }
 
-func (c *cameraScreen) advice() string {
-	if c.isVideo() || c.need == media.NeedFace {
-		return c.d.Words.Capturing.LookAtCamera
+func (v *cameraScreen) advice() string {
+	if v.isVideo() || v.need == media.NeedFace {
+		return v.d.Words.Capturing.LookAtCamera
 	}
-	return c.d.Words.Capturing.HoldCard
+	return v.d.Words.Capturing.HoldCard
 }
 
 // errorLines say what went wrong, in the command's own words where it has some.
-func (c *cameraScreen) errorLines() []string {
-	theme, t := c.d.Theme, c.d.Words.Capturing
+func (v *cameraScreen) errorLines() []string {
+	theme, t := v.d.Theme, v.d.Words.Capturing
 	var badFile *media.FileError
-	if errors.As(c.err, &badFile) {
-		return wrapped(theme.Bad, "✗ "+c.d.Words.Unfit(c.err).What, c.w)
+	if errors.As(v.err, &badFile) {
+		return wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.err).What, v.w)
 	}
-	lines := wrapped(theme.Bad, "✗ "+t.Failed, c.w)
+	lines := wrapped(theme.Bad, "✗ "+t.Failed, v.w)
 	var failed *camera.CaptureError
-	if !errors.As(c.err, &failed) {
+	if !errors.As(v.err, &failed) {
 		return lines
 	}
 	if !failed.Started {
-		return append(lines, wrapped(theme.Text, t.Unbegun(safetext.Visible(failed.Program)), c.w)...)
+		return append(lines, wrapped(theme.Text, t.Unbegun(safetext.Visible(failed.Program)), v.w)...)
 	}
 	how := t.Exit(failed.ExitCode)
 	if failed.ExitCode < 0 {
 		how = t.Killed
 	}
-	lines = append(lines, wrapped(theme.Text, how, c.w)...)
-	return append(lines, c.outputLines(failed.Output)...)
+	lines = append(lines, wrapped(theme.Text, how, v.w)...)
+	return append(lines, v.outputLines(failed.Output)...)
 }
 
 // outputLines are the end of what the command wrote: its last lines say most.
-func (c *cameraScreen) outputLines(output string) []string {
-	theme, t := c.d.Theme, c.d.Words.Capturing
+func (v *cameraScreen) outputLines(output string) []string {
+	theme, t := v.d.Theme, v.d.Words.Capturing
 	written := withoutEmpty(strings.Split(output, "\n"))
 	if len(written) == 0 {
-		return wrapped(theme.Muted, t.Silent, c.w)
+		return wrapped(theme.Muted, t.Silent, v.w)
 	}
-	lines := wrapped(theme.Muted, t.Said, c.w)
-	for _, line := range written[max(0, len(written)-max(1, c.h-6)):] {
-		lines = append(lines, theme.Text.Render(cut("  "+safetext.Line(line), c.w)))
+	lines := wrapped(theme.Muted, t.Said, v.w)
+	for _, line := range written[max(0, len(written)-max(1, v.h-6)):] {
+		lines = append(lines, theme.Text.Render(cut("  "+safetext.Line(line), v.w)))
 	}
 	return lines
 }
 
 // ShortHelp names the keys of what the camera is doing.
-func (c *cameraScreen) ShortHelp() []key.Binding {
-	keys, t := c.d.Keys, c.d.Words.Capturing
-	switch c.state {
+func (v *cameraScreen) ShortHelp() []key.Binding {
+	keys, t := v.d.Keys, v.d.Words.Capturing
+	switch v.state {
 	case cameraCounting:
 		return []key.Binding{withHelp(keys.Next, t.Now), withHelp(keys.Back, t.Choose)}
 	case cameraRunning:
@@ -306,4 +306,4 @@ func (c *cameraScreen) ShortHelp() []key.Binding {
 }
 
 // FullHelp is ShortHelp.
-func (c *cameraScreen) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }
+func (v *cameraScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

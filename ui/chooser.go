@@ -49,18 +49,18 @@ type fileCheckedMsg struct {
 }
 
 // begin starts a check; the answer to any earlier one is dropped.
-func (f *fileCheck) begin(path string) (context.Context, int64) {
+func (c *fileCheck) begin(path string) (context.Context, int64) {
 	ctx, stop := context.WithCancel(context.Background())
-	*f = fileCheck{name: safetext.Visible(filepath.Base(path)), generation: nextGeneration(), stop: stop}
-	return ctx, f.generation
+	*c = fileCheck{name: safetext.Visible(filepath.Base(path)), generation: nextGeneration(), stop: stop}
+	return ctx, c.generation
 }
 
 // cancel ends the check under way; what it gives is dropped.
-func (f *fileCheck) cancel() {
-	if f.stop != nil {
-		f.stop()
+func (c *fileCheck) cancel() {
+	if c.stop != nil {
+		c.stop()
 	}
-	f.name, f.generation, f.stop = "", 0, nil
+	c.name, c.generation, c.stop = "", 0, nil
 }
 
 // newChooser makes a chooser that starts in dir.
@@ -72,69 +72,69 @@ func newChooser(d *display, need media.Need, dir string, o offer) *chooser {
 }
 
 // Init reads the folder.
-func (c *chooser) Init() tea.Cmd { return c.folder.open(c.folder.dir) }
+func (v *chooser) Init() tea.Cmd { return v.folder.open(v.folder.dir) }
 
 // Update hands a message on to what it is about.
-func (c *chooser) Update(msg tea.Msg) tea.Cmd {
+func (v *chooser) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		return c.handleKey(msg)
+		return v.handleKey(msg)
 	case folderListedMsg:
-		return c.handleListing(msg)
+		return v.handleListing(msg)
 	case rescanMsg:
-		return c.folder.handleRescan(msg)
+		return v.folder.handleRescan(msg)
 	case dimensionsMsg:
-		c.folder.handleDimensions(msg)
-		return c.measureVisible()
+		v.folder.handleDimensions(msg)
+		return v.measureVisible()
 	case placesMsg:
-		if msg.generation == c.folder.generation {
-			c.places = msg.places
+		if msg.generation == v.folder.generation {
+			v.places = msg.places
 		}
 	case fileCheckedMsg:
-		return c.handleChecked(msg)
+		return v.handleChecked(msg)
 	case completionMsg:
-		c.input.handleCompletion(msg)
+		v.input.handleCompletion(msg)
 	}
 	return nil
 }
 
-func (c *chooser) handleKey(msg tea.KeyMsg) tea.Cmd {
-	if c.isChecking() {
+func (v *chooser) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if v.isChecking() {
 		return nil
 	}
-	keys, isEmpty := c.d.Keys, c.input.Value() == ""
+	keys, isEmpty := v.d.Keys, v.input.Value() == ""
 	switch {
 	case key.Matches(msg, keys.Next):
-		return c.enter()
+		return v.enter()
 	case key.Matches(msg, keys.NextField):
-		return c.input.complete(c.folder.dir, c.folder.root)
+		return v.input.complete(v.folder.dir, v.folder.root)
 	case key.Matches(msg, keys.Places):
-		return c.togglePlaces()
+		return v.togglePlaces()
 	case isEmpty && (key.Matches(msg, keys.Parent) || msg.Type == tea.KeyBackspace):
-		return c.openParent()
-	case c.handleArrow(msg, isEmpty):
-		return c.measureVisible()
+		return v.openParent()
+	case v.handleArrow(msg, isEmpty):
+		return v.measureVisible()
 	}
-	return c.edit(msg)
+	return v.edit(msg)
 }
 
 // handleArrow moves the selection, and reports whether the key does that. Home
 // and End belong to the input unless it is empty.
-func (c *chooser) handleArrow(msg tea.KeyMsg, isEmpty bool) bool {
-	keys, rows, page := c.d.Keys, c.rows(), c.listHeight()
+func (v *chooser) handleArrow(msg tea.KeyMsg, isEmpty bool) bool {
+	keys, rows, page := v.d.Keys, v.rows(), v.listHeight()
 	switch {
 	case key.Matches(msg, keys.Up):
-		c.selection.move(c.selection.index-1, rows)
+		v.selection.move(v.selection.index-1, rows)
 	case key.Matches(msg, keys.Down):
-		c.selection.move(c.selection.index+1, rows)
+		v.selection.move(v.selection.index+1, rows)
 	case key.Matches(msg, keys.PageUp):
-		c.selection.move(c.selection.index-page, rows)
+		v.selection.move(v.selection.index-page, rows)
 	case key.Matches(msg, keys.PageDown):
-		c.selection.move(c.selection.index+page, rows)
+		v.selection.move(v.selection.index+page, rows)
 	case isEmpty && key.Matches(msg, keys.Home):
-		c.selection.move(0, rows)
+		v.selection.move(0, rows)
 	case isEmpty && key.Matches(msg, keys.End):
-		c.selection.move(len(rows)-1, rows)
+		v.selection.move(len(rows)-1, rows)
 	default:
 		return false
 	}
@@ -142,58 +142,58 @@ func (c *chooser) handleArrow(msg tea.KeyMsg, isEmpty bool) bool {
 }
 
 // edit gives the key to the input. What was said of the text before goes.
-func (c *chooser) edit(msg tea.KeyMsg) tea.Cmd {
-	if !c.input.edit(msg) {
+func (v *chooser) edit(msg tea.KeyMsg) tea.Cmd {
+	if !v.input.edit(msg) {
 		return nil
 	}
-	c.check.err = nil
-	if c.input.Value() == "" {
-		c.selection.reset(c.rows())
+	v.check.err = nil
+	if v.input.Value() == "" {
+		v.selection.reset(v.rows())
 	} else {
-		c.selection.move(0, c.rows())
+		v.selection.move(0, v.rows())
 	}
-	return c.measureVisible()
+	return v.measureVisible()
 }
 
 // stepOut ends the check, clears what was typed, or closes the places, and
 // reports whether there was any of it.
-func (c *chooser) stepOut() bool {
+func (v *chooser) stepOut() bool {
 	switch {
-	case c.isChecking():
-		c.check.cancel()
+	case v.isChecking():
+		v.check.cancel()
 		return true
-	case c.input.Value() != "":
-		c.clearInput()
-	case c.inPlaces:
-		c.inPlaces = false
+	case v.input.Value() != "":
+		v.clearInput()
+	case v.inPlaces:
+		v.inPlaces = false
 	default:
 		return false
 	}
-	c.selection.reset(c.rows())
+	v.selection.reset(v.rows())
 	return true
 }
 
-func (c *chooser) clearInput() {
-	c.input.clear()
-	c.check.err = nil
+func (v *chooser) clearInput() {
+	v.input.clear()
+	v.check.err = nil
 }
 
-func (c *chooser) isChecking() bool { return c.check.name != "" }
+func (v *chooser) isChecking() bool { return v.check.name != "" }
 
 // enter takes the path that was typed, or else the selected row.
-func (c *chooser) enter() tea.Cmd {
-	if c.input.isPath() {
-		return c.checkTyped(c.input.Value())
+func (v *chooser) enter() tea.Cmd {
+	if v.input.isPath() {
+		return v.checkTyped(v.input.Value())
 	}
-	switch r := c.selected(); {
+	switch r := v.selected(); {
 	case r.path == "":
 		return nil
 	case r.kind == rowOffer:
-		return c.checkFile(r.path, unrooted(c.d.Files.Checker))
+		return v.checkFile(r.path, unrooted(v.d.Files.Checker))
 	case r.kind == rowFile:
-		return c.checkFile(r.path, c.d.Files.Checker)
+		return v.checkFile(r.path, v.d.Files.Checker)
 	default:
-		return c.openFolder(r.path)
+		return v.openFolder(r.path)
 	}
 }
 
@@ -204,9 +204,9 @@ func unrooted(checker media.Checker) media.Checker {
 	return checker
 }
 
-func (c *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
-	ctx, generation := c.beginCheck(path)
-	need := c.need
+func (v *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
+	ctx, generation := v.beginCheck(path)
+	need := v.need
 	return func() tea.Msg {
 		file, err := checker.Check(ctx, path, need)
 		return fileCheckedMsg{generation: generation, file: file, err: err}
@@ -214,9 +214,9 @@ func (c *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
 }
 
 // checkTyped checks what a typed path leads to, or finds that it is a folder.
-func (c *chooser) checkTyped(typed string) tea.Cmd {
-	ctx, generation := c.beginCheck(typed)
-	checker, need, dir := c.d.Files.Checker, c.need, c.folder.dir
+func (v *chooser) checkTyped(typed string) tea.Cmd {
+	ctx, generation := v.beginCheck(typed)
+	checker, need, dir := v.d.Files.Checker, v.need, v.folder.dir
 	return func() tea.Msg {
 		path := resolvePath(typed, dir)
 		file, err := checker.Check(ctx, path, need)
@@ -228,244 +228,210 @@ func (c *chooser) checkTyped(typed string) tea.Cmd {
 	}
 }
 
-func (c *chooser) beginCheck(path string) (context.Context, int64) {
-	c.input.settle()
-	return c.check.begin(path)
+func (v *chooser) beginCheck(path string) (context.Context, int64) {
+	v.input.settle()
+	return v.check.begin(path)
 }
 
-func (c *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
-	if msg.generation != c.check.generation {
+func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
+	if msg.generation != v.check.generation {
 		return nil
 	}
-	c.check.cancel()
+	v.check.cancel()
 	switch {
 	case msg.folder != "":
-		return c.openFolder(msg.folder)
+		return v.openFolder(msg.folder)
 	case msg.err != nil:
-		c.check.err = msg.err
+		v.check.err = msg.err
 	default:
-		c.found = &msg.file
+		v.found = &msg.file
 	}
 	return nil
 }
 
 // handleListing takes in what the folder holds; the selected row stays selected
 // wherever it went.
-func (c *chooser) handleListing(msg folderListedMsg) tea.Cmd {
-	if msg.generation != c.folder.generation {
+func (v *chooser) handleListing(msg folderListedMsg) tea.Cmd {
+	if msg.generation != v.folder.generation {
 		return nil
 	}
-	before, isFirst := c.selected(), c.folder.reading
-	rescan := c.folder.handleListing(msg)
-	c.selection.follow(before, c.rows(), isFirst)
-	return tea.Batch(rescan, c.measureVisible())
+	before, isFirst := v.selected(), v.folder.reading
+	rescan := v.folder.handleListing(msg)
+	v.selection.follow(before, v.rows(), isFirst)
+	return tea.Batch(rescan, v.measureVisible())
 }
 
 // measureVisible finds out the dimensions of the pictures that are seen.
-func (c *chooser) measureVisible() tea.Cmd { return c.folder.measure(c.visible()) }
+func (v *chooser) measureVisible() tea.Cmd { return v.folder.measure(v.visible()) }
 
 // openFolder opens a folder; the one that was left is selected when it is in
 // it.
-func (c *chooser) openFolder(dir string) tea.Cmd {
-	c.clearInput()
-	c.inPlaces, c.selection = false, selection{returnTo: c.folder.dir}
-	return c.folder.open(dir)
+func (v *chooser) openFolder(dir string) tea.Cmd {
+	v.clearInput()
+	v.inPlaces, v.selection = false, selection{returnTo: v.folder.dir}
+	return v.folder.open(dir)
 }
 
-func (c *chooser) openParent() tea.Cmd {
-	if c.inPlaces {
-		return c.togglePlaces()
+func (v *chooser) openParent() tea.Cmd {
+	if v.inPlaces {
+		return v.togglePlaces()
 	}
-	if up := c.folder.parent(); up != "" {
-		return c.openFolder(up)
+	if up := v.folder.parent(); up != "" {
+		return v.openFolder(up)
 	}
 	return nil
 }
 
 // togglePlaces shows where files are likely to be, or the folder again. The
 // places are looked up each time: a drive may have been plugged in.
-func (c *chooser) togglePlaces() tea.Cmd {
-	c.clearInput()
-	c.inPlaces = !c.inPlaces
-	if c.inPlaces {
-		c.selection = selection{}
-		return findPlaces(c.folder.generation, c.folder.root)
+func (v *chooser) togglePlaces() tea.Cmd {
+	v.clearInput()
+	v.inPlaces = !v.inPlaces
+	if v.inPlaces {
+		v.selection = selection{}
+		return findPlaces(v.folder.generation, v.folder.root)
 	}
-	c.selection.reset(c.rows())
+	v.selection.reset(v.rows())
 	return nil
 }
 
 // rows are what can be selected right now: nothing while a path is typed.
-func (c *chooser) rows() []fileRow {
-	switch typed := c.input.Value(); {
-	case c.input.isPath():
+func (v *chooser) rows() []fileRow {
+	switch typed := v.input.Value(); {
+	case v.input.isPath():
 		return nil
-	case c.inPlaces:
-		return filtered(placeRows(c.places, c.d.Words.Choosing), typed)
+	case v.inPlaces:
+		return filtered(placeRows(v.places, v.d.Words.Choosing), typed)
 	default:
-		return filtered(c.folderRows(), typed)
+		return filtered(v.folderRows(), typed)
 	}
 }
 
 // folderRows are the offer, the way up, and what the folder holds.
-func (c *chooser) folderRows() []fileRow {
-	t := c.d.Words.Choosing
-	rows := c.offer.rows(t)
-	if up := c.folder.parent(); up != "" {
+func (v *chooser) folderRows() []fileRow {
+	t := v.d.Words.Choosing
+	rows := v.offer.rows(t)
+	if up := v.folder.parent(); up != "" {
 		rows = append(rows, fileRow{kind: rowParent, text: "../  " + t.Parent, path: up})
 	}
-	for _, e := range c.folder.listing.Entries {
+	for _, e := range v.folder.listing.Entries {
 		rows = append(rows, entryRow(e))
 	}
 	return rows
 }
 
 // selected is the row that Enter opens; zero when there is none.
-func (c *chooser) selected() fileRow {
-	if rows := c.rows(); c.selection.index < len(rows) {
-		return rows[c.selection.index]
+func (v *chooser) selected() fileRow {
+	if rows := v.rows(); v.selection.index < len(rows) {
+		return rows[v.selection.index]
 	}
 	return fileRow{}
 }
 
 // visible are the rows that are seen.
-func (c *chooser) visible() []fileRow {
-	rows, first := c.rows(), c.firstVisible()
-	return rows[first:min(len(rows), first+c.listHeight())]
+func (v *chooser) visible() []fileRow {
+	rows, first := v.rows(), v.firstVisible()
+	return rows[first:min(len(rows), first+v.listHeight())]
 }
 
 // firstVisible is the first row that is seen: the selected one is always among
 // them.
-func (c *chooser) firstVisible() int {
-	return max(0, min(c.selection.index-c.listHeight()/2, len(c.rows())-c.listHeight()))
+func (v *chooser) firstVisible() int {
+	return max(0, min(v.selection.index-v.listHeight()/2, len(v.rows())-v.listHeight()))
 }
 
-func (c *chooser) listHeight() int { return max(1, c.h-len(c.header())) }
+func (v *chooser) listHeight() int { return max(1, v.h-len(v.header())) }
 
 // SetSize gives the room.
-func (c *chooser) SetSize(w, h int) { c.w, c.h = w, h }
+func (v *chooser) SetSize(w, h int) { v.w, v.h = w, h }
 
 // View shows the input, what is wrong with what was entered, the folder and
 // its rows.
-func (c *chooser) View() string {
-	lines := c.header()
-	rows, first := c.visible(), c.firstVisible()
+func (v *chooser) View() string {
+	lines := v.header()
+	rows, first := v.visible(), v.firstVisible()
 	for i, r := range rows {
-		lines = append(lines, c.line(r, first+i == c.selection.index))
+		lines = append(lines, r.view(v.d, v.w, v.folder.pixels[r.version()], first+i == v.selection.index))
 	}
-	if len(rows) == 0 || len(c.folder.listing.Entries) == 0 && !c.inPlaces {
-		lines = append(lines, c.emptyListLines()...)
+	if len(rows) == 0 || len(v.folder.listing.Entries) == 0 && !v.inPlaces {
+		lines = append(lines, v.emptyListLines()...)
 	}
-	return fit(strings.Join(lines, "\n"), c.w, c.h)
+	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 
 // header is the input, and what there is to say about it and the folder.
-func (c *chooser) header() []string {
-	theme, t := c.d.Theme, c.d.Words.Choosing
-	lines := []string{c.input.view(c.w)}
+func (v *chooser) header() []string {
+	theme, t := v.d.Theme, v.d.Words.Choosing
+	lines := []string{v.input.view(v.w)}
 	switch {
-	case c.isChecking():
-		lines = append(lines, theme.Muted.Render(cut(t.Examining(c.check.name), c.w)))
-	case c.check.err != nil:
-		lines = append(lines, wrapped(theme.Bad, "✗ "+c.d.Words.Unfit(c.check.err).String(), c.w)...)
-	case c.input.severalPaths:
-		lines = append(lines, wrapped(theme.Warn, t.SeveralPaths, c.w)...)
+	case v.isChecking():
+		lines = append(lines, theme.Muted.Render(cut(t.Examining(v.check.name), v.w)))
+	case v.check.err != nil:
+		lines = append(lines, wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.check.err).String(), v.w)...)
+	case v.input.severalPaths:
+		lines = append(lines, wrapped(theme.Warn, t.SeveralPaths, v.w)...)
 	}
-	if !c.input.isPath() {
-		lines = append(lines, c.folderLine())
+	if !v.input.isPath() {
+		lines = append(lines, v.folderLine())
 	}
 	return lines
 }
 
 // folderLine names the folder; of a long path the end is shown. A filter says
 // how much of it is left.
-func (c *chooser) folderLine() string {
-	style, t := c.d.Theme.Muted, c.d.Words.Choosing
-	if c.inPlaces {
-		return style.Render(cut(t.Places, c.w))
+func (v *chooser) folderLine() string {
+	style, t := v.d.Theme.Muted, v.d.Words.Choosing
+	if v.inPlaces {
+		return style.Render(cut(t.Places, v.w))
 	}
 	count := ""
-	if c.input.Value() != "" {
-		count = "  " + t.Shown(len(c.rows()), len(c.folder.listing.Entries))
+	if v.input.Value() != "" {
+		count = "  " + t.Shown(len(v.rows()), len(v.folder.listing.Entries))
 	}
-	return style.Render(cutLeft(shownPath(c.folder.dir), c.w-ansi.StringWidth(count)) + count)
+	return style.Render(cutLeft(shownPath(v.folder.dir), v.w-ansi.StringWidth(count)) + count)
 }
 
 // emptyListLines stand in place of rows where there is nothing to choose.
-func (c *chooser) emptyListLines() []string {
-	theme, t := c.d.Theme, c.d.Words.Choosing
+func (v *chooser) emptyListLines() []string {
+	theme, t := v.d.Theme, v.d.Words.Choosing
 	switch {
-	case c.input.isPath():
+	case v.input.isPath():
 		return nil
-	case c.inPlaces:
-		return wrapped(theme.Muted, t.NoMatch, c.w)
-	case errors.Is(c.folder.err, media.Missing), errors.Is(c.folder.err, media.NotFolder):
-		return wrapped(theme.Bad, "✗ "+t.FolderMissing, c.w)
-	case errors.Is(c.folder.err, media.OutsideRoot):
-		return wrapped(theme.Bad, "✗ "+t.FolderOutside, c.w)
-	case c.folder.err != nil:
-		return wrapped(theme.Bad, "✗ "+t.FolderUnreadable, c.w)
-	case c.folder.reading:
-		return wrapped(theme.Muted, t.Reading, c.w)
-	case c.input.Value() != "":
-		return wrapped(theme.Muted, t.NoMatch, c.w)
+	case v.inPlaces:
+		return wrapped(theme.Muted, t.NoMatch, v.w)
+	case errors.Is(v.folder.err, media.Missing), errors.Is(v.folder.err, media.NotFolder):
+		return wrapped(theme.Bad, "✗ "+t.FolderMissing, v.w)
+	case errors.Is(v.folder.err, media.OutsideRoot):
+		return wrapped(theme.Bad, "✗ "+t.FolderOutside, v.w)
+	case v.folder.err != nil:
+		return wrapped(theme.Bad, "✗ "+t.FolderUnreadable, v.w)
+	case v.folder.reading:
+		return wrapped(theme.Muted, t.Reading, v.w)
+	case v.input.Value() != "":
+		return wrapped(theme.Muted, t.NoMatch, v.w)
 	}
-	return wrapped(theme.Muted, t.NothingFits, c.w)
-}
-
-// The widths of the columns, and how wide a chooser must be to have them beside
-// a name that can still be recognized.
-const (
-	sizeColumn       = 8
-	dimensionsColumn = 11
-	ageColumn        = 13
-	sizeFrom         = 32
-	ageFrom          = 44
-	dimensionsFrom   = 54
-)
-
-// line draws a row: its name, and of a file its size, dimensions and age as far
-// as there is room.
-func (c *chooser) line(r fileRow, isSelected bool) string {
-	style, mark := c.d.Theme.Blurred, "  "
-	if isSelected {
-		style, mark = c.d.Theme.Focused, "▸ "
-	}
-	columns := ""
-	if r.kind == rowFile && c.w >= sizeFrom {
-		columns += right(c.d.Words.Bytes(r.size), sizeColumn)
-	}
-	if r.kind == rowFile && c.w >= dimensionsFrom {
-		columns += right(dimensions(c.folder.pixels[r.version()]), dimensionsColumn)
-	}
-	if r.kind == rowFile && c.w >= ageFrom {
-		columns += right(c.d.Words.Choosing.Age(r.modified, c.d.Now()), ageColumn)
-	}
-	room := c.w - 2 - ansi.StringWidth(columns)
-	name := cut(r.text, room)
-	name += strings.Repeat(" ", max(0, room-ansi.StringWidth(name)))
-	return style.Mark.Render(mark) + style.Row.Render(name) + c.d.Theme.Muted.Render(columns)
+	return wrapped(theme.Muted, t.NothingFits, v.w)
 }
 
 // ShortHelp names the chooser's keys.
-func (c *chooser) ShortHelp() []key.Binding {
-	keys, t := c.d.Keys, c.d.Words.Choosing
+func (v *chooser) ShortHelp() []key.Binding {
+	keys, t := v.d.Keys, v.d.Words.Choosing
 	does := t.Show
-	if r := c.selected(); r.path != "" && !r.leadsToFile() {
+	if r := v.selected(); r.path != "" && !r.leadsToFile() {
 		does = t.Open
 	}
 	help := []key.Binding{withHelp(keys.Next, does)}
-	if c.input.isPath() {
+	if v.input.isPath() {
 		return append(help, withHelp(keys.NextField, t.Complete), withHelp(keys.Back, t.Clear))
 	}
-	if c.input.Value() != "" {
+	if v.input.Value() != "" {
 		help = append(help, withHelp(keys.Back, t.Clear))
 	}
-	return append(help, withHelp(keys.Places, t.GoPlaces), withHelp(keys.Parent, t.Up), keys.arrows(c.d.Words.Keys.Choose))
+	return append(help, withHelp(keys.Places, t.GoPlaces), withHelp(keys.Parent, t.Up), keys.arrows(v.d.Words.Keys.Choose))
 }
 
 // FullHelp is ShortHelp.
-func (c *chooser) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }
+func (v *chooser) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
 // wrapped is a text in lines of at most w cells.
 func wrapped(style lipgloss.Style, text string, w int) []string {
@@ -473,9 +439,4 @@ func wrapped(style lipgloss.Style, text string, w int) []string {
 		return nil
 	}
 	return strings.Split(style.Render(text), "\n")
-}
-
-// right puts a text at the right of w cells.
-func right(text string, w int) string {
-	return strings.Repeat(" ", max(1, w-ansi.StringWidth(text))) + text
 }

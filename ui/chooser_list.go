@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow/media"
 	"cedula/truora/safetext"
@@ -48,6 +49,45 @@ func entryRow(e media.Entry) fileRow {
 		r.kind, r.text = rowFolder, r.text+"/"
 	}
 	return r
+}
+
+// The widths of a row's columns, and how wide it must be to have them beside a
+// name that can still be recognized.
+const (
+	sizeColumn       = 8
+	dimensionsColumn = 11
+	ageColumn        = 13
+	sizeFrom         = 32
+	ageFrom          = 44
+	dimensionsFrom   = 54
+)
+
+// view draws the row into w cells: its name, and of a file its size, dimensions
+// and age as far as there is room.
+func (r fileRow) view(d *display, w int, pixels image.Point, isSelected bool) string {
+	style, mark := d.Theme.Blurred, "  "
+	if isSelected {
+		style, mark = d.Theme.Focused, "▸ "
+	}
+	columns := ""
+	if r.kind == rowFile && w >= sizeFrom {
+		columns += right(d.Words.Bytes(r.size), sizeColumn)
+	}
+	if r.kind == rowFile && w >= dimensionsFrom {
+		columns += right(dimensions(pixels), dimensionsColumn)
+	}
+	if r.kind == rowFile && w >= ageFrom {
+		columns += right(d.Words.Choosing.Age(r.modified, d.Now()), ageColumn)
+	}
+	room := w - 2 - ansi.StringWidth(columns)
+	name := cut(r.text, room)
+	name += strings.Repeat(" ", max(0, room-ansi.StringWidth(name)))
+	return style.Mark.Render(mark) + style.Row.Render(name) + d.Theme.Muted.Render(columns)
+}
+
+// right puts a text at the right of w cells.
+func right(text string, w int) string {
+	return strings.Repeat(" ", max(1, w-ansi.StringWidth(text))) + text
 }
 
 // filtered keeps the rows that hold what was typed, wherever it stands in the

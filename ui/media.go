@@ -41,12 +41,12 @@ type mediaScreen struct {
 // newMedia asks for those of the step's files that have not arrived yet, and
 // submits them.
 func newMedia(d *display, snap flow.Snapshot) *mediaScreen {
-	m := &mediaScreen{d: d, stepID: snap.Step.ID, answers: snap.Answers}
+	v := &mediaScreen{d: d, stepID: snap.Step.ID, answers: snap.Answers}
 	if snap.Refusal != nil && snap.Refusal.StepID == snap.Step.ID {
-		m.refusal = snap.Refusal
+		v.refusal = snap.Refusal
 	}
-	m.begin(undelivered(snap.Step.Files), snap.Files)
-	return m
+	v.begin(undelivered(snap.Step.Files), snap.Files)
+	return v
 }
 
 // undelivered are the files that have not arrived yet.
@@ -61,259 +61,259 @@ func undelivered(files []flow.FileRequest) (missing []flow.FileRequest) {
 
 // begin asks for the first of the requests; chosen are the files that were
 // sent before, by target.
-func (m *mediaScreen) begin(requests []flow.FileRequest, chosen map[string]string) {
-	m.requests, m.offers = requests, findOffers(m.d.Defaults.Files, chosen)
-	m.current, m.accepted, m.choosers, m.preview = 0, nil, nil, nil
-	for _, dir := range []string{m.d.Files.StartDir, m.d.Files.Checker.Root, homeFolder(), "."} {
+func (v *mediaScreen) begin(requests []flow.FileRequest, chosen map[string]string) {
+	v.requests, v.offers = requests, findOffers(v.d.Defaults.Files, chosen)
+	v.current, v.accepted, v.choosers, v.preview = 0, nil, nil, nil
+	for _, dir := range []string{v.d.Files.StartDir, v.d.Files.Checker.Root, homeFolder(), "."} {
 		if dir != "" {
-			m.addChooser(dir)
+			v.addChooser(dir)
 			return
 		}
 	}
 }
 
 // addChooser opens a chooser for the request that is asked for.
-func (m *mediaScreen) addChooser(dir string) {
-	if len(m.requests) == 0 {
+func (v *mediaScreen) addChooser(dir string) {
+	if len(v.requests) == 0 {
 		return
 	}
-	c := newChooser(m.d, m.request().Need, dir, m.offers[m.request().Target])
-	m.choosers = append(m.choosers[:m.current:m.current], c)
+	c := newChooser(v.d, v.request().Need, dir, v.offers[v.request().Target])
+	v.choosers = append(v.choosers[:v.current:v.current], c)
 }
 
-func (m *mediaScreen) chooser() *chooser         { return m.choosers[m.current] }
-func (m *mediaScreen) request() flow.FileRequest { return m.requests[m.current] }
-func (m *mediaScreen) isLast() bool              { return m.current == len(m.requests)-1 }
+func (v *mediaScreen) chooser() *chooser         { return v.choosers[v.current] }
+func (v *mediaScreen) request() flow.FileRequest { return v.requests[v.current] }
+func (v *mediaScreen) isLast() bool              { return v.current == len(v.requests)-1 }
 
 // Init has the first chooser read its folder.
-func (m *mediaScreen) Init() tea.Cmd {
-	if len(m.requests) == 0 {
+func (v *mediaScreen) Init() tea.Cmd {
+	if len(v.requests) == 0 {
 		return nil
 	}
-	return m.chooser().Init()
+	return v.chooser().Init()
 }
 
 // Update gives keys to the part that is open, and everything else to all.
-func (m *mediaScreen) Update(msg tea.Msg) intent {
-	if len(m.requests) == 0 {
+func (v *mediaScreen) Update(msg tea.Msg) intent {
+	if len(v.requests) == 0 {
 		return nil
 	}
 	switch msg := msg.(type) {
 	case followMsg:
-		return workOf(m.handleSnapshot(msg.Snapshot))
+		return workOf(v.handleSnapshot(msg.Snapshot))
 	case tea.KeyMsg:
-		wanted := m.handleKey(msg)
-		return intents{wanted, m.advance()}
+		wanted := v.handleKey(msg)
+		return intents{wanted, v.advance()}
 	}
-	cmds := []tea.Cmd{m.chooser().Update(msg)} // a chooser behind a preview goes on following its folder
-	if m.preview != nil {
-		cmds = append(cmds, m.preview.Update(msg))
+	cmds := []tea.Cmd{v.chooser().Update(msg)} // a chooser behind a preview goes on following its folder
+	if v.preview != nil {
+		cmds = append(cmds, v.preview.Update(msg))
 	}
-	if m.camera != nil {
-		cmds = append(cmds, m.camera.Update(msg))
+	if v.camera != nil {
+		cmds = append(cmds, v.camera.Update(msg))
 	}
-	return intents{workOf(tea.Batch(cmds...)), m.advance()}
+	return intents{workOf(tea.Batch(cmds...)), v.advance()}
 }
 
 // handleSnapshot goes on after the screen was hidden. When other files have
 // arrived since, just the rest is asked for, from its beginning.
-func (m *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
+func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 	missing := undelivered(snap.Step.Files)
-	if !slices.Equal(missing, m.requests) {
-		m.Close()
-		m.begin(missing, snap.Files)
-		m.layout()
-		return m.Init()
+	if !slices.Equal(missing, v.requests) {
+		v.Close()
+		v.begin(missing, snap.Files)
+		v.layout()
+		return v.Init()
 	}
-	cmd := m.chooser().folder.refresh()
-	if m.preview != nil {
-		return tea.Batch(cmd, m.preview.resume())
+	cmd := v.chooser().folder.refresh()
+	if v.preview != nil {
+		return tea.Batch(cmd, v.preview.resume())
 	}
 	return cmd
 }
 
-func (m *mediaScreen) handleKey(msg tea.KeyMsg) intent {
+func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 	switch {
-	case m.camera != nil:
-		return workOf(m.camera.Update(msg))
-	case m.preview != nil && isDroppedPath(msg):
-		return workOf(tea.Batch(m.closePreview(), m.chooser().Update(msg)))
-	case m.preview != nil:
-		return workOf(m.preview.Update(msg))
-	case m.chooser().isChecking():
+	case v.camera != nil:
+		return workOf(v.camera.Update(msg))
+	case v.preview != nil && isDroppedPath(msg):
+		return workOf(tea.Batch(v.closePreview(), v.chooser().Update(msg)))
+	case v.preview != nil:
+		return workOf(v.preview.Update(msg))
+	case v.chooser().isChecking():
 		return nil // nothing may be accepted that has not been seen
-	case m.canCapture() && key.Matches(msg, m.d.Keys.Capture):
-		return workOf(m.openCamera())
-	case m.request().Optional && key.Matches(msg, m.d.Keys.Skip):
-		return m.accept(media.File{})
+	case v.canCapture() && key.Matches(msg, v.d.Keys.Capture):
+		return workOf(v.openCamera())
+	case v.request().Optional && key.Matches(msg, v.d.Keys.Skip):
+		return v.accept(media.File{})
 	}
-	return workOf(m.chooser().Update(msg))
+	return workOf(v.chooser().Update(msg))
 }
 
 // advance acts on what the open part has come to.
-func (m *mediaScreen) advance() intent {
+func (v *mediaScreen) advance() intent {
 	switch {
-	case m.camera != nil && m.camera.state == cameraDone:
-		return workOf(m.openPreview(m.camera.file, m.camera.capture))
-	case m.camera != nil && m.camera.state == cameraLeft:
-		m.camera = nil
-		m.layout()
-	case m.preview != nil && m.preview.decision == previewAccepted:
-		return m.accept(m.preview.file)
-	case m.preview != nil && m.preview.decision == previewRetake:
-		return workOf(m.openCamera())
-	case m.chooser().found != nil:
-		return workOf(m.openPreview(*m.chooser().found, nil))
+	case v.camera != nil && v.camera.state == cameraDone:
+		return workOf(v.openPreview(v.camera.file, v.camera.capture))
+	case v.camera != nil && v.camera.state == cameraLeft:
+		v.camera = nil
+		v.layout()
+	case v.preview != nil && v.preview.decision == previewAccepted:
+		return v.accept(v.preview.file)
+	case v.preview != nil && v.preview.decision == previewRetake:
+		return workOf(v.openCamera())
+	case v.chooser().found != nil:
+		return workOf(v.openPreview(*v.chooser().found, nil))
 	}
 	return nil
 }
 
 // Escape steps out of the part that is open: the camera, the preview, what was
 // typed; then back to the file before.
-func (m *mediaScreen) Escape() (intent, bool) {
+func (v *mediaScreen) Escape() (intent, bool) {
 	switch {
-	case len(m.requests) == 0:
+	case len(v.requests) == 0:
 		return nil, false
-	case m.camera != nil:
-		finishing := m.camera.stepOut()
-		return intents{workOf(finishing), m.advance()}, true
-	case m.preview != nil:
-		return workOf(m.closePreview()), true
-	case m.chooser().stepOut():
+	case v.camera != nil:
+		finishing := v.camera.stepOut()
+		return intents{workOf(finishing), v.advance()}, true
+	case v.preview != nil:
+		return workOf(v.closePreview()), true
+	case v.chooser().stepOut():
 		return nil, true
-	case m.current == 0:
+	case v.current == 0:
 		return nil, false
 	}
-	return workOf(m.returnToPrevious()), true
+	return workOf(v.returnToPrevious()), true
 }
 
 // returnToPrevious asks again for the file before: it is previewed, as it was
 // when it was accepted.
-func (m *mediaScreen) returnToPrevious() tea.Cmd {
-	m.current--
-	file := m.accepted[m.current]
-	m.accepted = m.accepted[:m.current]
+func (v *mediaScreen) returnToPrevious() tea.Cmd {
+	v.current--
+	file := v.accepted[v.current]
+	v.accepted = v.accepted[:v.current]
 	if file.Path == "" {
-		return m.chooser().Init()
+		return v.chooser().Init()
 	}
-	return m.openPreview(file, nil)
+	return v.openPreview(file, nil)
 }
 
 // openPreview shows a file before it is accepted; capture is what made it, if
 // the camera did.
-func (m *mediaScreen) openPreview(file media.File, capture *camera.Capture) tea.Cmd {
-	closing := m.closePreview()
-	m.camera, m.chooser().found = nil, nil
+func (v *mediaScreen) openPreview(file media.File, capture *camera.Capture) tea.Cmd {
+	closing := v.closePreview()
+	v.camera, v.chooser().found = nil, nil
 	isSame := func(other media.File) bool { return other.Path != "" && media.IsSamePicture(other, file) }
-	if slices.ContainsFunc(m.accepted, isSame) {
+	if slices.ContainsFunc(v.accepted, isSame) {
 		file.Warnings = append(slices.Clone(file.Warnings), media.SamePicture)
 	}
-	m.preview = newFilePreview(m.d, m.request().Need, file, capture)
-	m.preview.sendsAll = m.isLast()
-	m.layout()
-	return tea.Batch(closing, m.preview.Init())
+	v.preview = newFilePreview(v.d, v.request().Need, file, capture)
+	v.preview.sendsAll = v.isLast()
+	v.layout()
+	return tea.Batch(closing, v.preview.Init())
 }
 
 // closePreview goes back to choosing. A photo that the camera made and nobody
 // accepted is removed.
-func (m *mediaScreen) closePreview() tea.Cmd {
-	if m.preview == nil {
+func (v *mediaScreen) closePreview() tea.Cmd {
+	if v.preview == nil {
 		return nil
 	}
-	p := m.preview
+	p := v.preview
 	p.stop()
-	m.preview = nil
-	m.layout()
+	v.preview = nil
+	v.layout()
 	return discard(p.capture)
 }
 
 // canCapture reports whether what is asked for can be taken with a camera here.
-func (m *mediaScreen) canCapture() bool {
-	return m.d.Files.Camera.CanCapture(m.request().Need)
+func (v *mediaScreen) canCapture() bool {
+	return v.d.Files.Camera.CanCapture(v.request().Need)
 }
 
 // openCamera takes the file with the camera.
-func (m *mediaScreen) openCamera() tea.Cmd {
-	closing := m.closePreview()
-	m.camera = newCameraScreen(m.d, m.request().Need)
-	m.layout()
-	return tea.Batch(closing, m.camera.Init())
+func (v *mediaScreen) openCamera() tea.Cmd {
+	closing := v.closePreview()
+	v.camera = newCameraScreen(v.d, v.request().Need)
+	v.layout()
+	return tea.Batch(closing, v.camera.Init())
 }
 
 // accept takes a file, or none where it is skipped, and asks for the next one;
 // the last one submits all.
-func (m *mediaScreen) accept(file media.File) intent {
-	m.accepted = append(m.accepted[:m.current:m.current], file)
-	if m.isLast() {
-		return m.submit()
+func (v *mediaScreen) accept(file media.File) intent {
+	v.accepted = append(v.accepted[:v.current:v.current], file)
+	if v.isLast() {
+		return v.submit()
 	}
-	if m.preview != nil {
-		m.preview.capture = nil // it is kept
-		m.closePreview()
+	if v.preview != nil {
+		v.preview.capture = nil // it is kept
+		v.closePreview()
 	}
-	dir := m.chooser().folder.dir
-	m.current++
-	m.addChooser(dir)
-	m.layout()
-	return workOf(m.chooser().Init())
+	dir := v.chooser().folder.dir
+	v.current++
+	v.addChooser(dir)
+	v.layout()
+	return workOf(v.chooser().Init())
 }
 
 // submit sends all that was accepted. The preview stays for the case that the
 // question comes back.
-func (m *mediaScreen) submit() intent {
-	if m.preview != nil {
-		m.preview.decision = previewUndecided
+func (v *mediaScreen) submit() intent {
+	if v.preview != nil {
+		v.preview.decision = previewUndecided
 	}
 	files := map[string]string{}
-	for i, f := range m.accepted {
+	for i, f := range v.accepted {
 		if f.Path != "" {
-			files[m.requests[i].Target] = f.Path
+			files[v.requests[i].Target] = f.Path
 		}
 	}
-	return sendCommand{flow.Submit{StepID: m.stepID, Values: m.answers, Files: files}}
+	return sendCommand{flow.Submit{StepID: v.stepID, Values: v.answers, Files: files}}
 }
 
 // Close ends what is under way; what was chosen stays.
-func (m *mediaScreen) Close() {
-	for _, c := range m.choosers {
+func (v *mediaScreen) Close() {
+	for _, c := range v.choosers {
 		c.check.cancel()
 	}
-	if m.preview != nil {
-		m.preview.stop()
+	if v.preview != nil {
+		v.preview.stop()
 	}
-	if m.camera != nil {
-		m.camera.close()
-		m.camera = nil
+	if v.camera != nil {
+		v.camera.close()
+		v.camera = nil
 	}
 }
 
 // SetSize gives the room: what is asked stands above, the rest is for how.
-func (m *mediaScreen) SetSize(w, h int) {
-	m.w, m.h = w, h
-	m.layout()
+func (v *mediaScreen) SetSize(w, h int) {
+	v.w, v.h = w, h
+	v.layout()
 }
 
 // layout gives the parts the room that the header leaves.
-func (m *mediaScreen) layout() {
-	if len(m.requests) == 0 {
+func (v *mediaScreen) layout() {
+	if len(v.requests) == 0 {
 		return
 	}
-	rows := max(0, m.h-len(m.header()))
-	m.chooser().SetSize(m.w, rows)
-	if m.preview != nil {
-		m.preview.SetSize(m.w, rows)
+	rows := max(0, v.h-len(v.header()))
+	v.chooser().SetSize(v.w, rows)
+	if v.preview != nil {
+		v.preview.SetSize(v.w, rows)
 	}
-	if m.camera != nil {
-		m.camera.SetSize(m.w, rows)
+	if v.camera != nil {
+		v.camera.SetSize(v.w, rows)
 	}
 }
 
 // View shows what is asked, and how it is answered.
-func (m *mediaScreen) View() string {
-	if len(m.requests) == 0 {
+func (v *mediaScreen) View() string {
+	if len(v.requests) == 0 {
 		return ""
 	}
-	return fit(strings.Join(append(m.header(), m.open().View()), "\n"), m.w, m.h)
+	return fit(strings.Join(append(v.header(), v.open().View()), "\n"), v.w, v.h)
 }
 
 // filePart is a part of the screen that a file goes through.
@@ -323,14 +323,14 @@ type filePart interface {
 }
 
 // open is the part that takes the keys.
-func (m *mediaScreen) open() filePart {
+func (v *mediaScreen) open() filePart {
 	switch {
-	case m.camera != nil:
-		return m.camera
-	case m.preview != nil:
-		return m.preview
+	case v.camera != nil:
+		return v.camera
+	case v.preview != nil:
+		return v.preview
 	}
-	return m.chooser()
+	return v.chooser()
 }
 
 // The heights from which there is room for what is wanted, and for advice and
@@ -341,42 +341,42 @@ const (
 )
 
 // header says which file is asked for, and why it is asked again.
-func (m *mediaScreen) header() []string {
-	theme, w := m.d.Theme, m.d.Words
-	lines := []string{theme.Title.Render(cut(m.title(), m.w))}
-	if m.refusal != nil {
-		reason := w.Reason(m.refusal.Reason, m.refusal.Message)
+func (v *mediaScreen) header() []string {
+	theme, w := v.d.Theme, v.d.Words
+	lines := []string{theme.Title.Render(cut(v.title(), v.w))}
+	if v.refusal != nil {
+		reason := w.Reason(v.refusal.Reason, v.refusal.Message)
 		text := reason.What
-		if m.h >= roomyFrom {
+		if v.h >= roomyFrom {
 			text = reason.String()
 		}
-		lines = append(lines, wrapped(theme.Bad, "✗ "+text, m.w)...)
+		lines = append(lines, wrapped(theme.Bad, "✗ "+text, v.w)...)
 	}
-	if m.preview == nil && m.camera == nil && m.h >= wantedFrom {
-		lines = append(lines, wrapped(theme.Muted, m.wanted(), m.w)...)
+	if v.preview == nil && v.camera == nil && v.h >= wantedFrom {
+		lines = append(lines, wrapped(theme.Muted, v.wanted(), v.w)...)
 	}
-	if m.h >= roomyFrom {
+	if v.h >= roomyFrom {
 		lines = append(lines, "")
 	}
 	return lines
 }
 
 // title is as "Front of the document · 1 of 2".
-func (m *mediaScreen) title() string {
-	title := m.d.Words.Target(m.request().Target)
-	if m.request().Optional {
-		title += " (" + m.d.Words.Asking.Optional + ")"
+func (v *mediaScreen) title() string {
+	title := v.d.Words.Target(v.request().Target)
+	if v.request().Optional {
+		title += " (" + v.d.Words.Asking.Optional + ")"
 	}
-	if len(m.requests) > 1 {
-		title += " · " + m.d.Words.Choosing.Position(m.current+1, len(m.requests))
+	if len(v.requests) > 1 {
+		title += " · " + v.d.Words.Choosing.Position(v.current+1, len(v.requests))
 	}
 	return title
 }
 
 // wanted says what may be chosen. The API's own words lead, where cedula has
 // none for the target.
-func (m *mediaScreen) wanted() string {
-	request, w := m.request(), m.d.Words
+func (v *mediaScreen) wanted() string {
+	request, w := v.request(), v.d.Words
 	wanted := w.Choosing.Wanted(request.Need)
 	own := safetext.Line(request.Description)
 	if own == "" || w.Target(request.Target) != words.Readable(request.Target) {
@@ -389,26 +389,26 @@ func (m *mediaScreen) wanted() string {
 }
 
 // ShortHelp names the keys of the part that is open.
-func (m *mediaScreen) ShortHelp() []key.Binding {
-	if len(m.requests) == 0 {
+func (v *mediaScreen) ShortHelp() []key.Binding {
+	if len(v.requests) == 0 {
 		return nil
 	}
-	keys := m.open().ShortHelp()
-	if m.camera != nil || m.preview != nil {
+	keys := v.open().ShortHelp()
+	if v.camera != nil || v.preview != nil {
 		return keys
 	}
-	if m.request().Optional {
-		keys = slices.Insert(keys, 1, m.d.Keys.Skip)
+	if v.request().Optional {
+		keys = slices.Insert(keys, 1, v.d.Keys.Skip)
 	}
-	if m.canCapture() {
-		does := m.d.Words.Choosing.Photograph
-		if m.request().Need == media.NeedVideo {
-			does = m.d.Words.Choosing.Record
+	if v.canCapture() {
+		does := v.d.Words.Choosing.Photograph
+		if v.request().Need == media.NeedVideo {
+			does = v.d.Words.Choosing.Record
 		}
-		keys = slices.Insert(keys, 1, withHelp(m.d.Keys.Capture, does))
+		keys = slices.Insert(keys, 1, withHelp(v.d.Keys.Capture, does))
 	}
 	return keys
 }
 
 // FullHelp is ShortHelp: there are few keys.
-func (m *mediaScreen) FullHelp() [][]key.Binding { return [][]key.Binding{m.ShortHelp()} }
+func (v *mediaScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

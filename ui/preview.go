@@ -60,38 +60,38 @@ func newFilePreview(d *display, need media.Need, file media.File, capture *camer
 }
 
 // Init draws the picture, if there is room yet.
-func (p *filePreview) Init() tea.Cmd { return p.draw() }
+func (v *filePreview) Init() tea.Cmd { return v.draw() }
 
 // Update takes the person's decision, and draws the picture anew when its room
 // has changed.
-func (p *filePreview) Update(msg tea.Msg) tea.Cmd {
+func (v *filePreview) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		p.handleKey(msg)
+		v.handleKey(msg)
 		return nil
 	case pictureDrawnMsg:
-		return p.handleDrawn(msg)
+		return v.handleDrawn(msg)
 	}
-	return p.draw()
+	return v.draw()
 }
 
-func (p *filePreview) handleKey(msg tea.KeyMsg) {
-	switch keys := p.d.Keys; {
+func (v *filePreview) handleKey(msg tea.KeyMsg) {
+	switch keys := v.d.Keys; {
 	case key.Matches(msg, keys.Next):
-		p.decision = previewAccepted
-	case p.capture != nil && key.Matches(msg, keys.Capture):
-		p.decision = previewRetake
+		v.decision = previewAccepted
+	case v.capture != nil && key.Matches(msg, keys.Capture):
+		v.decision = previewRetake
 	}
 }
 
 // draw draws the picture for the room that there is, one at a time.
-func (p *filePreview) draw() tea.Cmd {
-	room := p.pictureRoom()
-	if p.picture.isDrawing || !p.showsPicture() || room == p.picture.room || room.X < 4 || room.Y < 2 {
+func (v *filePreview) draw() tea.Cmd {
+	room := v.pictureRoom()
+	if v.picture.isDrawing || !v.showsPicture() || room == v.picture.room || room.X < 4 || room.Y < 2 {
 		return nil
 	}
-	generation, file, profile := nextGeneration(), p.file, p.profile()
-	p.picture.isDrawing, p.picture.generation, p.picture.room = true, generation, room
+	generation, file, profile := nextGeneration(), v.file, v.profile()
+	v.picture.isDrawing, v.picture.generation, v.picture.room = true, generation, room
 	return func() tea.Msg {
 		img, err := file.Preview(room.X, 2*room.Y)
 		if err != nil {
@@ -103,106 +103,106 @@ func (p *filePreview) draw() tea.Cmd {
 
 // handleDrawn takes in the picture, and draws another if the room changed
 // meanwhile.
-func (p *filePreview) handleDrawn(msg pictureDrawnMsg) tea.Cmd {
-	if msg.generation != p.picture.generation {
+func (v *filePreview) handleDrawn(msg pictureDrawnMsg) tea.Cmd {
+	if msg.generation != v.picture.generation {
 		return nil
 	}
-	p.picture.isDrawing, p.picture.text, p.picture.err = false, msg.text, msg.err
-	return p.draw()
+	v.picture.isDrawing, v.picture.text, v.picture.err = false, msg.text, msg.err
+	return v.draw()
 }
 
 // stop drops what is being drawn.
-func (p *filePreview) stop() { p.picture.generation = 0 }
+func (v *filePreview) stop() { v.picture.generation = 0 }
 
 // resume draws again what was being drawn when the preview was stopped.
-func (p *filePreview) resume() tea.Cmd {
-	if p.picture.generation == 0 && p.picture.text == "" {
-		p.picture = pictureDrawing{}
+func (v *filePreview) resume() tea.Cmd {
+	if v.picture.generation == 0 && v.picture.text == "" {
+		v.picture = pictureDrawing{}
 	}
-	return p.draw()
+	return v.draw()
 }
 
 // showsPicture reports whether the file has a picture that this terminal can
 // draw. With sixteen colours pictures are so rough that they are drawn on
 // demand alone.
-func (p *filePreview) showsPicture() bool {
-	if p.file.Kind != media.KindPhoto {
+func (v *filePreview) showsPicture() bool {
+	if v.file.Kind != media.KindPhoto {
 		return false
 	}
-	switch p.d.Files.Preview {
+	switch v.d.Files.Preview {
 	case PreviewOff:
 		return false
 	case PreviewBlocks:
-		return p.profile() != termenv.Ascii
+		return v.profile() != termenv.Ascii
 	}
-	return p.profile() == termenv.TrueColor || p.profile() == termenv.ANSI256
+	return v.profile() == termenv.TrueColor || v.profile() == termenv.ANSI256
 }
 
-func (p *filePreview) profile() termenv.Profile { return p.d.Renderer.ColorProfile() }
+func (v *filePreview) profile() termenv.Profile { return v.d.Renderer.ColorProfile() }
 
 // SetSize gives the room. The picture follows with the next message.
-func (p *filePreview) SetSize(w, h int) { p.w, p.h = w, h }
+func (v *filePreview) SetSize(w, h int) { v.w, v.h = w, h }
 
 // View shows the file's description, and below it the picture in the room that
 // is left.
-func (p *filePreview) View() string {
-	theme, t := p.d.Theme, p.d.Words.Looking
-	lines := p.description()
+func (v *filePreview) View() string {
+	theme, t := v.d.Theme, v.d.Words.Looking
+	lines := v.description()
 	switch {
-	case !p.showsPicture():
-	case p.picture.text != "":
-		lines = append(lines, strings.Split(p.picture.text, "\n")...)
-	case p.picture.err != nil:
-		lines = append(lines, wrapped(theme.Muted, t.Undrawn, p.w)...)
+	case !v.showsPicture():
+	case v.picture.text != "":
+		lines = append(lines, strings.Split(v.picture.text, "\n")...)
+	case v.picture.err != nil:
+		lines = append(lines, wrapped(theme.Muted, t.Undrawn, v.w)...)
 	default:
-		lines = append(lines, wrapped(theme.Muted, t.Drawing, p.w)...)
+		lines = append(lines, wrapped(theme.Muted, t.Drawing, v.w)...)
 	}
-	return fit(strings.Join(lines, "\n"), p.w, p.h)
+	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 
 // pictureRoom is what the description leaves, in cells.
-func (p *filePreview) pictureRoom() image.Point { return image.Pt(p.w, p.h-len(p.description())) }
+func (v *filePreview) pictureRoom() image.Point { return image.Pt(v.w, v.h-len(v.description())) }
 
 // description is the facts, the warnings, and what to look for.
-func (p *filePreview) description() []string {
-	theme, t := p.d.Theme, p.d.Words.Looking
-	lines := wrapped(theme.Text, p.facts(), p.w)
-	if len(p.file.Warnings) == 0 {
-		return append(lines, wrapped(theme.Muted, t.Question(p.need), p.w)...)
+func (v *filePreview) description() []string {
+	theme, t := v.d.Theme, v.d.Words.Looking
+	lines := wrapped(theme.Text, v.facts(), v.w)
+	if len(v.file.Warnings) == 0 {
+		return append(lines, wrapped(theme.Muted, t.Question(v.need), v.w)...)
 	}
-	for _, warning := range p.file.Warnings {
-		text := p.d.Words.Warning(warning)
-		lines = append(lines, wrapped(theme.Warn, "! "+text.What+" "+text.Do, p.w)...)
+	for _, warning := range v.file.Warnings {
+		text := v.d.Words.Warning(warning)
+		lines = append(lines, wrapped(theme.Warn, "! "+text.What+" "+text.Do, v.w)...)
 	}
-	return append(lines, wrapped(theme.Muted, t.Doubtful, p.w)...)
+	return append(lines, wrapped(theme.Muted, t.Doubtful, v.w)...)
 }
 
 // facts say in one line what a file is: its name, kind, dimensions, duration,
 // size and age.
-func (p *filePreview) facts() string {
-	w, file := p.d.Words, p.file
-	facts := []string{safetext.Visible(file.Name), p.kind(), dimensions(image.Pt(file.Width, file.Height))}
+func (v *filePreview) facts() string {
+	w, file := v.d.Words, v.file
+	facts := []string{safetext.Visible(file.Name), v.kind(), dimensions(image.Pt(file.Width, file.Height))}
 	if file.Kind == media.KindVideo && file.Duration == 0 {
 		facts = append(facts, w.Looking.UnknownDuration)
 	} else if file.Kind == media.KindVideo {
 		facts = append(facts, w.Duration(file.Duration))
 	}
-	facts = append(facts, w.Bytes(file.Size), w.Choosing.Age(file.Modified, p.d.Now()))
+	facts = append(facts, w.Bytes(file.Size), w.Choosing.Age(file.Modified, v.d.Now()))
 	return strings.Join(withoutEmpty(facts), " · ")
 }
 
 // kind is as "JPEG photo" or "MP4 video (H.264)".
-func (p *filePreview) kind() string {
-	t := p.d.Words.Looking
-	name := t.Kind(p.file.Kind)
-	if format, ok := formatNames[p.file.MIME]; ok {
+func (v *filePreview) kind() string {
+	t := v.d.Words.Looking
+	name := t.Kind(v.file.Kind)
+	if format, ok := formatNames[v.file.MIME]; ok {
 		name = t.Formatted(format, name)
 	}
-	switch codec, ok := codecNames[p.file.Codec]; {
+	switch codec, ok := codecNames[v.file.Codec]; {
 	case ok:
 		name += " (" + codec + ")"
-	case p.file.Codec != "":
-		name += " (" + safetext.Visible(p.file.Codec) + ")"
+	case v.file.Codec != "":
+		name += " (" + safetext.Visible(v.file.Codec) + ")"
 	}
 	return name
 }
@@ -238,18 +238,18 @@ func withoutEmpty(texts []string) (kept []string) {
 }
 
 // ShortHelp names the preview's keys.
-func (p *filePreview) ShortHelp() []key.Binding {
-	keys, t := p.d.Keys, p.d.Words.Looking
+func (v *filePreview) ShortHelp() []key.Binding {
+	keys, t := v.d.Keys, v.d.Words.Looking
 	does := t.Take
-	if p.sendsAll {
+	if v.sendsAll {
 		does = t.TakeAndSend
 	}
 	help := []key.Binding{withHelp(keys.Next, does), withHelp(keys.Back, t.Another)}
-	if p.capture != nil {
+	if v.capture != nil {
 		help = append(help, withHelp(keys.Capture, t.Retake))
 	}
 	return help
 }
 
 // FullHelp is ShortHelp.
-func (p *filePreview) FullHelp() [][]key.Binding { return [][]key.Binding{p.ShortHelp()} }
+func (v *filePreview) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

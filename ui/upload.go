@@ -36,12 +36,12 @@ func uploadsOr(other func(*display, flow.Snapshot) screen) func(*display, flow.S
 }
 
 // Update follows the uploads; Enter sends again what failed.
-func (u *uploadScreen) Update(msg tea.Msg) intent {
+func (v *uploadScreen) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
-		u.snap = msg.Snapshot
+		v.snap = msg.Snapshot
 	case tea.KeyMsg:
-		if u.canRetry() && key.Matches(msg, u.d.Keys.Next) {
+		if v.canRetry() && key.Matches(msg, v.d.Keys.Next) {
 			return sendCommand{flow.TryAgain{}}
 		}
 	}
@@ -49,65 +49,65 @@ func (u *uploadScreen) Update(msg tea.Msg) intent {
 }
 
 // Escape stops what is on its way, or asks anew for what failed.
-func (u *uploadScreen) Escape() (intent, bool) {
-	if !u.canStop() {
+func (v *uploadScreen) Escape() (intent, bool) {
+	if !v.canStop() {
 		return nil, false
 	}
 	return sendCommand{flow.StopUploads{}}, true
 }
 
-func (u *uploadScreen) canStop() bool {
-	return u.hasUpload(flow.UploadQueued, flow.UploadRunning, flow.UploadRetrying, flow.UploadFailed)
+func (v *uploadScreen) canStop() bool {
+	return v.hasUpload(flow.UploadQueued, flow.UploadRunning, flow.UploadRetrying, flow.UploadFailed)
 }
 
 // canRetry reports whether one failed and nothing goes on by itself.
-func (u *uploadScreen) canRetry() bool {
-	return u.hasUpload(flow.UploadFailed) && u.snap.Phase == flow.PhaseStuck
+func (v *uploadScreen) canRetry() bool {
+	return v.hasUpload(flow.UploadFailed) && v.snap.Phase == flow.PhaseStuck
 }
 
 // hasUpload reports whether an upload is in one of the states.
-func (u *uploadScreen) hasUpload(states ...flow.UploadState) bool {
-	return slices.ContainsFunc(u.snap.Uploads, func(one flow.Upload) bool { return slices.Contains(states, one.State) })
+func (v *uploadScreen) hasUpload(states ...flow.UploadState) bool {
+	return slices.ContainsFunc(v.snap.Uploads, func(one flow.Upload) bool { return slices.Contains(states, one.State) })
 }
 
 // SetSize gives the room.
-func (u *uploadScreen) SetSize(w, h int) { u.w, u.h = w, h }
+func (v *uploadScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
 // View shows a title, the uploads below each other, and what becomes of what
 // has arrived already.
-func (u *uploadScreen) View() string {
-	t, theme := u.d.Words.Sending, u.d.Theme
-	blocks := []block{{text: theme.Title.Render(cut(t.Files, u.w)), rank: 2}}
-	for _, upload := range u.snap.Uploads {
-		blocks = append(blocks, block{text: u.uploadLines(upload)})
+func (v *uploadScreen) View() string {
+	t, theme := v.d.Words.Sending, v.d.Theme
+	blocks := []block{{text: theme.Title.Render(cut(t.Files, v.w)), rank: 2}}
+	for _, upload := range v.snap.Uploads {
+		blocks = append(blocks, block{text: v.uploadLines(upload)})
 	}
 	switch {
-	case u.hasUpload(flow.UploadFailed) && u.hasUpload(flow.UploadDone):
-		blocks = append(blocks, block{text: theme.Muted.Render(wrap(t.Kept, u.w)), rank: 1})
-	case !u.canStop() && !u.hasUpload(flow.UploadStopped):
-		blocks = append(blocks, block{text: theme.Muted.Render(wrap(t.AllArrived, u.w)), rank: 1})
+	case v.hasUpload(flow.UploadFailed) && v.hasUpload(flow.UploadDone):
+		blocks = append(blocks, block{text: theme.Muted.Render(wrap(t.Kept, v.w)), rank: 1})
+	case !v.canStop() && !v.hasUpload(flow.UploadStopped):
+		blocks = append(blocks, block{text: theme.Muted.Render(wrap(t.AllArrived, v.w)), rank: 1})
 	}
-	return stack(u.w, u.h, blocks...)
+	return stack(v.w, v.h, blocks...)
 }
 
 // uploadLines are a name, a bar, the numbers, and what is wrong.
-func (u *uploadScreen) uploadLines(upload flow.Upload) string {
-	theme := u.d.Theme
+func (v *uploadScreen) uploadLines(upload flow.Upload) string {
+	theme := v.d.Theme
 	lines := []string{
-		cut(theme.Text.Render(u.d.Words.Target(upload.Target)), u.w), u.bar(upload),
-		cut(theme.Muted.Render(strings.Join(u.numbers(upload), " · ")), u.w),
+		cut(theme.Text.Render(v.d.Words.Target(upload.Target)), v.w), v.bar(upload),
+		cut(theme.Muted.Render(strings.Join(v.numbers(upload), " · ")), v.w),
 	}
 	if upload.Trouble != nil {
-		text := u.d.Words.Trouble(*upload.Trouble)
-		lines = append(lines, wrapped(theme.Bad, "✗ "+text.Happened, u.w)...)
-		lines = append(lines, wrapped(theme.Text, text.Do, u.w)...)
+		text := v.d.Words.Trouble(*upload.Trouble)
+		lines = append(lines, wrapped(theme.Bad, "✗ "+text.Happened, v.w)...)
+		lines = append(lines, wrapped(theme.Text, text.Do, v.w)...)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // numbers are as "1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
-func (u *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
-	w, isRunning := u.d.Words, upload.State == flow.UploadRunning
+func (v *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
+	w, isRunning := v.d.Words, upload.State == flow.UploadRunning
 	if !isRunning {
 		numbers = append(numbers, w.Sending.State(upload.State))
 	}
@@ -129,10 +129,10 @@ func (u *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
 
 // bar is the share that has arrived, with its number. It says 100 once all
 // has arrived and never before.
-func (u *uploadScreen) bar(upload flow.Upload) string {
-	theme, share := u.d.Theme, arrivedShare(upload)
-	percent := right(u.d.Words.Percent(math.Floor(share*100)/100), 6)
-	room := max(0, min(u.w-ansi.StringWidth(percent), 60))
+func (v *uploadScreen) bar(upload flow.Upload) string {
+	theme, share := v.d.Theme, arrivedShare(upload)
+	percent := right(v.d.Words.Percent(math.Floor(share*100)/100), 6)
+	room := max(0, min(v.w-ansi.StringWidth(percent), 60))
 	full := int(share * float64(room))
 	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Rule.Render(strings.Repeat("░", room-full)) + percent
 }
@@ -149,14 +149,14 @@ func arrivedShare(upload flow.Upload) float64 {
 }
 
 // ShortHelp names the keys that do something now.
-func (u *uploadScreen) ShortHelp() []key.Binding {
-	keys, t := u.d.Keys, u.d.Words
+func (v *uploadScreen) ShortHelp() []key.Binding {
+	keys, t := v.d.Keys, v.d.Words
 	switch {
-	case u.canRetry() && isFileTrouble(u.snap.Trouble):
+	case v.canRetry() && isFileTrouble(v.snap.Trouble):
 		return []key.Binding{withHelp(keys.Next, t.Looking.Another)}
-	case u.canRetry():
+	case v.canRetry():
 		return []key.Binding{withHelp(keys.Next, t.Sending.Again), withHelp(keys.Back, t.Looking.Another)}
-	case u.canStop():
+	case v.canStop():
 		return []key.Binding{withHelp(keys.Back, t.Sending.Stop)}
 	}
 	return nil
@@ -167,4 +167,4 @@ func (u *uploadScreen) ShortHelp() []key.Binding {
 func isFileTrouble(t *flow.Trouble) bool { return t != nil && t.Code.IsAboutFile() }
 
 // FullHelp is ShortHelp: there are few keys.
-func (u *uploadScreen) FullHelp() [][]key.Binding { return [][]key.Binding{u.ShortHelp()} }
+func (v *uploadScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
