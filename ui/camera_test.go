@@ -32,13 +32,26 @@ func withCamera(t *testing.T, photo, video string) *harness {
 	return h
 }
 
-// shoot takes a photo or a video without the countdown.
+// capture takes a photo or a video without the countdown.
 func (h *harness) capture(m *mediaScreen) {
 	h.press("ctrl+t", "enter")
 	h.waitUntil(func() bool { return m.camera == nil || m.camera.state != cameraStarting })
 }
 
-// developed waits for what the command came to.
+// waitForFile waits until a command has written a file.
+func (h *harness) waitForFile(name string) {
+	h.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(h.path(name)); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			h.t.Fatalf("%s was never written", name)
+		}
+	}
+}
+
+// waitForCapture waits for what the command came to.
 func (h *harness) waitForCapture(m *mediaScreen) {
 	h.waitUntil(func() bool { return m.camera == nil || m.camera.state == cameraFailed })
 }
@@ -62,7 +75,7 @@ func TestACountdownGivesTimeToGetReady(t *testing.T) {
 	})
 }
 
-func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
+func TestAPhotoThatIsTakenIsPreviewed(t *testing.T) {
 	h := withCamera(t, "", "")
 	source := h.writeFile("source.jpg", frontPhoto, 0)
 	h.d.Files.Camera = camera.NewCommandCamera([]string{"cp", source, "{output}"}, nil)
@@ -86,7 +99,7 @@ func TestAPhotoThatIsTakenIsLookedAt(t *testing.T) {
 	h.waitUntil(func() bool { _, err := os.Stat(first); return errors.Is(err, fs.ErrNotExist) })
 }
 
-func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
+func TestAFailedCommandShowsItsOutput(t *testing.T) {
 	h := withCamera(t, `echo 'no such device: /dev/video7' >&2; exit 4`, "")
 	m := newMedia(h.d, documentStep())
 	h.show(m, 80, 24)
@@ -98,7 +111,7 @@ func TestAFailedCommandSaysWhatItSaid(t *testing.T) {
 	wantText(t, h, "> "+h.d.Words.Choosing.Placeholder)
 }
 
-func TestACommandThatIsNotThereIsNamed(t *testing.T) {
+func TestACommandThatIsMissingIsNamed(t *testing.T) {
 	h := withCamera(t, "", "")
 	h.d.Files.Camera = camera.NewCommandCamera([]string{"no-such-camera", "{output}"}, nil)
 	t.Cleanup(func() { h.d.Files.Camera.Close() })
@@ -113,11 +126,12 @@ func TestACommandThatIsNotThereIsNamed(t *testing.T) {
 }
 
 func TestARecordingIsStoppedAndKept(t *testing.T) {
-	h := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; while :; do sleep 0.05; done`)
+	h := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; touch "$HOME/ready"; while :; do sleep 0.05; done`)
 	h.writeFile("clip.jpg", frontPhoto, 0)
 	m := newMedia(h.d, faceStep())
 	h.show(m, 80, 24)
 	h.capture(m)
+	h.waitForFile("ready") // before that, the command would not survive its signal
 	wantText(t, h, "Recording a video", "● Recording: 0 s of 8 s")
 	fitsEverySize(t, m)
 	h.press("esc") // stops it, and keeps what there is

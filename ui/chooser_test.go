@@ -33,7 +33,7 @@ func TestTypingFiltersByNameWhateverItsAccents(t *testing.T) {
 	})
 }
 
-func TestFoldersAreWalkedThrough(t *testing.T) {
+func TestFoldersAreOpenedAndLeft(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		showChooser(h)
 		h.press("up", "enter")
@@ -49,7 +49,7 @@ func TestFoldersAreWalkedThrough(t *testing.T) {
 	})
 }
 
-func TestAPathIsTakenHoweverItComes(t *testing.T) {
+func TestAPathIsUnderstoodHoweverItComes(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		m := showChooser(h)
 		path := h.path("Pictures/cédula frente.JPG")
@@ -75,12 +75,12 @@ func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
 		h.paste(h.path("Pictures/back.jpg") + "\r\n" + h.path("Pictures/evil.jpg") + "\r\n")
 		wantText(t, h, h.d.Words.Choosing.SeveralPaths)
 		if m.preview != nil {
-			t.Error("taken without Enter")
+			t.Error("accepted without Enter")
 		}
 	})
 }
 
-func TestAPathThatIsDroppedOnALookIsChosenInstead(t *testing.T) {
+func TestAPathThatIsDroppedOnAPreviewIsChosenInstead(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		showChooser(h)
 		h.press("enter")
@@ -109,7 +109,7 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 			h.press("esc")
 		}
 		if m.preview != nil || len(h.commands) > 0 {
-			t.Error("something was taken")
+			t.Error("something was accepted")
 		}
 	})
 }
@@ -123,7 +123,7 @@ func TestAFolderThatIsTypedIsOpened(t *testing.T) {
 	})
 }
 
-func TestTabGoesOnWithAPath(t *testing.T) {
+func TestTabCompletesAPath(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		showChooser(h)
 		h.paste(h.home + "/Pic")
@@ -150,7 +150,7 @@ func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
 	})
 }
 
-func TestAnEmptyDropFolderHighlightsWhatComes(t *testing.T) {
+func TestAnEmptyFolderSelectsTheFirstFileThatComes(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		h.makeFolder("Pictures/Camera")
 		h.show(newMedia(h.d, documentStep()), 80, 24)
@@ -160,7 +160,7 @@ func TestAnEmptyDropFolderHighlightsWhatComes(t *testing.T) {
 	})
 }
 
-func TestAFolderThatGoesIsSaidInItsPlace(t *testing.T) {
+func TestAFolderThatDisappearsIsReportedInItsPlace(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		showChooser(h)
 		if err := os.Rename(h.path("Pictures"), h.path("Gone")); err != nil {
@@ -198,12 +198,12 @@ func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 			h.press("esc")
 		}
 		if m.preview != nil {
-			t.Error("a file outside was taken")
+			t.Error("a file outside was accepted")
 		}
 	})
 }
 
-func TestPlacesAreGoneTo(t *testing.T) {
+func TestPlacesAreOpened(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		h.makeFolder("Downloads")
 		h.writeFile("Downloads/new.jpg", frontPhoto, 0)
@@ -215,16 +215,16 @@ func TestPlacesAreGoneTo(t *testing.T) {
 	})
 }
 
-func TestWhatComesTooLateIsDropped(t *testing.T) {
+func TestLateAnswersAreDropped(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		m := showChooser(h)
-		examination := h.screen.Update(keyOf("enter"))
+		check := h.screen.Update(keyOf("enter"))
 		wantText(t, h, "Looking at cédula frente.JPG…")
 		m.Update(keyOf("enter")) // nothing has been shown yet that could be taken
 		m.Escape()
-		h.carryOut(examination)
+		h.carryOut(check)
 		if h.settle(); m.preview != nil || len(m.accepted) > 0 {
-			t.Errorf("taken all the same:\n%s", h.view())
+			t.Errorf("accepted all the same:\n%s", h.view())
 		}
 		h.press("up", "enter")
 		h.carryOut(h.screen.Update(folderListedMsg{generation: 1, listing: media.Listing{Entries: []media.Entry{{Name: "old.jpg"}}}}))

@@ -24,7 +24,7 @@ func makePictures(h *harness) {
 	h.writeFile("Pictures/evil\x1b[2J\u202egpj.jpg", []byte("no picture either"), 400*time.Hour)
 }
 
-func TestChooserLooksAsItShould(t *testing.T) {
+func TestChooserAndPreviewLookAsOnFile(t *testing.T) {
 	for _, size := range goldenSizes {
 		testScreen(t, func(h *harness) {
 			makePictures(h)
@@ -36,7 +36,7 @@ func TestChooserLooksAsItShould(t *testing.T) {
 	}
 }
 
-func TestEnterShowsEnterTakesAndTheLastSendsAll(t *testing.T) {
+func TestEnterPreviewsEnterAcceptsAndTheLastSendsAll(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		makePictures(h)
 		h.show(newMedia(h.d, documentStep()), 80, 24)
@@ -56,22 +56,22 @@ func TestEscStepsOutOneThingAtATime(t *testing.T) {
 		makePictures(h)
 		m := newMedia(h.d, documentStep())
 		h.show(m, 80, 24)
-		h.press("enter", "enter", "down", "enter") // the front is taken, a back looked at
+		h.press("enter", "enter", "down", "enter") // the front is taken, a back is previewed
 		for _, want := range []string{"Choose", "1 of 2"} {
 			h.press("esc")
 			if want == "1 of 2" {
 				wantText(t, h, want)
 			}
 		}
-		wantText(t, h, "cédula frente.JPG · JPEG") // a look at the front again
+		wantText(t, h, "cédula frente.JPG · JPEG") // the front is previewed again
 		h.press("esc", "x", "esc")
-		if _, did := m.Escape(); did || strings.Contains(h.view(), "has that in its name") {
+		if _, ok := m.Escape(); ok || strings.Contains(h.view(), "has that in its name") {
 			t.Errorf("nothing was left to step out of:\n%s", h.view())
 		}
 	})
 }
 
-func TestTheDemoWalksThroughOnEnterAlone(t *testing.T) {
+func TestTheDemoGoesThroughOnEnterAlone(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		front, back := h.writeFile("front.jpg", frontPhoto, 0), h.writeFile("back.jpg", backPhoto, 0)
 		h.d.Defaults.Files = map[string]string{"document_front": front, "document_back": back}
@@ -83,7 +83,7 @@ func TestTheDemoWalksThroughOnEnterAlone(t *testing.T) {
 	})
 }
 
-func TestAfterARefusalTheEarlierChoiceIsOffered(t *testing.T) {
+func TestAfterARefusalTheEarlierFileIsOffered(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		makePictures(h)
 		snap := documentStep()
@@ -96,7 +96,7 @@ func TestAfterARefusalTheEarlierChoiceIsOffered(t *testing.T) {
 	})
 }
 
-func TestWhatHasArrivedIsNotAskedForAgain(t *testing.T) {
+func TestFilesThatArrivedAreNotAskedForAgain(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		makePictures(h)
 		snap := documentStep()
@@ -111,7 +111,7 @@ func TestWhatHasArrivedIsNotAskedForAgain(t *testing.T) {
 	})
 }
 
-func TestAnOptionalFileIsLeftOutByAKey(t *testing.T) {
+func TestAnOptionalFileIsSkippedByAKey(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		makePictures(h)
 		snap := documentStep()
@@ -127,7 +127,7 @@ func TestAnOptionalFileIsLeftOutByAKey(t *testing.T) {
 	})
 }
 
-func TestEscGoesBackBeforeAFileThatWasLeftOut(t *testing.T) {
+func TestEscGoesBackToAFileThatWasSkipped(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		makePictures(h)
 		snap := documentStep()
@@ -142,14 +142,14 @@ func TestEscGoesBackBeforeAFileThatWasLeftOut(t *testing.T) {
 	})
 }
 
-func TestTheSamePictureTwiceIsDoubted(t *testing.T) {
+func TestTheSamePictureTwiceIsWarnedAbout(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		makePictures(h)
 		h.show(newMedia(h.d, documentStep()), 80, 24)
 		h.press("enter", "enter", "enter")
 		wantText(t, h, "! "+h.d.Words.Warning("same picture").What)
 		if h.press("enter"); len(h.commands) != 1 {
-			t.Errorf("a doubt is no refusal: %v", h.commands)
+			t.Errorf("a warning blocks: %v", h.commands)
 		}
 	})
 }
@@ -219,7 +219,7 @@ func wantText(t *testing.T, h *harness, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(h.view(), text) {
-			t.Errorf("%q is not to be seen in\n%s", text, h.view())
+			t.Errorf("%q is missing in\n%s", text, h.view())
 		}
 	}
 }

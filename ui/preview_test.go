@@ -28,7 +28,7 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 			t.Errorf("not drawn for the new size:\n%s", h.view())
 		}
 		if strings.Contains(h.view(), "!") {
-			t.Errorf("there is nothing to doubt:\n%s", h.view())
+			t.Errorf("there is nothing to warn about:\n%s", h.view())
 		}
 	})
 }
@@ -52,7 +52,7 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 	}
 }
 
-func TestDoubtsAreShownWithAHintAndDoNotBlock(t *testing.T) {
+func TestWarningsAreShownWithAdviceAndDoNotBlock(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		h.writeFile("Pictures/tiny.jpg", photo(4, 60, 90), time.Hour)
 		m := newMedia(h.d, documentStep())
@@ -61,12 +61,12 @@ func TestDoubtsAreShownWithAHintAndDoNotBlock(t *testing.T) {
 		small, upright := h.d.Words.Warning(media.Small), h.d.Words.Warning(media.Portrait)
 		wantText(t, h, "! "+small.What, small.Do, "! "+upright.What)
 		if h.press("enter"); len(m.accepted) != 1 {
-			t.Error("a doubt blocks")
+			t.Error("a warning blocks")
 		}
 	})
 }
 
-func TestAVideoIsToldByItsFacts(t *testing.T) {
+func TestAVideoIsDescribedByItsFacts(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		now := h.d.Now()
 		p := newFilePreview(h.d, media.NeedVideo, media.File{
@@ -75,7 +75,7 @@ func TestAVideoIsToldByItsFacts(t *testing.T) {
 		}, nil)
 		p.SetSize(100, 20)
 		if want := "face.mp4 · MP4 video (H.264) · 1280×720 · 6 s · 3 MB · 1 h ago"; !strings.Contains(p.View(), want) {
-			t.Errorf("%q is not to be seen in\n%s", want, p.View())
+			t.Errorf("%q is missing in\n%s", want, p.View())
 		}
 		p.file.Duration = 0
 		if !strings.Contains(p.View(), "length unknown") {

@@ -50,19 +50,14 @@ func testScreen(t *testing.T, test func(h *harness)) {
 }
 
 func newHarness(t *testing.T, home string) *harness {
-	h := &harness{t: t, home: home, msgs: make(chan tea.Msg, 64)}
-	h.d = harnessDisplay()
+	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
+	h := &harness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
+		Words: words.English, Keys: NewKeys(words.English), Renderer: renderer, Theme: NewTheme(renderer, Dark),
+		Now: time.Now,
+	}}
 	h.d.Files.StartDir = filepath.Join(home, "Pictures")
 	h.makeFolder("Pictures")
 	return h
-}
-
-func harnessDisplay() *display {
-	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
-	return &display{
-		Words: words.English, Keys: NewKeys(words.English), Renderer: renderer, Theme: NewTheme(renderer, Dark),
-		Now: time.Now,
-	}
 }
 
 // setColours gives the terminal colours.

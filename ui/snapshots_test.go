@@ -127,7 +127,7 @@ var scenes = map[string]flow.Snapshot{
 	"unknown":      with(at(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
 	"photos":       at(3, flow.PhaseAsking, photosStep()),
 	"photos-again": refused(at(3, flow.PhaseAsking, photosStep()), "blurry_image", 1),
-	"uploading":    with(at(3, flow.PhaseSending, photosStep()), func(s *flow.Snapshot) { s.Uploads = underway().Uploads }),
+	"uploading":    with(at(3, flow.PhaseSending, photosStep()), func(s *flow.Snapshot) { s.Uploads = uploading().Uploads }),
 	"upload-stuck": with(at(3, flow.PhaseStuck, photosStep()), func(s *flow.Snapshot) {
 		s.Uploads, s.Trouble = halfDone().Uploads, halfDone().Uploads[1].Trouble
 	}),

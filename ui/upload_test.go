@@ -10,8 +10,8 @@ import (
 	"cedula/flow"
 )
 
-// underway is a front that is on its way and a back that waits.
-func underway() flow.Snapshot {
+// uploading is a front that is on its way and a back that waits.
+func uploading() flow.Snapshot {
 	s := documentStep()
 	s.Phase = flow.PhaseSending
 	s.Uploads = []flow.Upload{
@@ -23,7 +23,7 @@ func underway() flow.Snapshot {
 
 // halfDone is a front that arrived and a back that did not.
 func halfDone() flow.Snapshot {
-	s := underway()
+	s := uploading()
 	s.Phase = flow.PhaseStuck
 	s.Uploads = []flow.Upload{
 		{Target: "document_front", Size: 4 << 20, Sent: 4 << 20, State: flow.UploadDone},
@@ -32,10 +32,10 @@ func halfDone() flow.Snapshot {
 	return s
 }
 
-func TestSendingLooksAsItShould(t *testing.T) {
+func TestUploadsLookAsOnFile(t *testing.T) {
 	for _, size := range goldenSizes {
 		testScreen(t, func(h *harness) {
-			for name, snap := range map[string]flow.Snapshot{"sending": underway(), "halfdone": halfDone()} {
+			for name, snap := range map[string]flow.Snapshot{"sending": uploading(), "halfdone": halfDone()} {
 				h.show(newUploadScreen(h.d, snap), size[0], size[1])
 				golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), h.view())
 				fitsEverySize(t, h.screen)
@@ -44,9 +44,9 @@ func TestSendingLooksAsItShould(t *testing.T) {
 	}
 }
 
-func TestTheBarSaysHundredOnlyOnceAllHasArrived(t *testing.T) {
+func TestTheBarShowsHundredOnlyOnceAllHasArrived(t *testing.T) {
 	testScreen(t, func(h *harness) {
-		snap := underway()
+		snap := uploading()
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadRunning}}
 		h.show(newUploadScreen(h.d, snap), 80, 24)
 		wantText(t, h, "99%")
@@ -62,7 +62,7 @@ func TestTheBarSaysHundredOnlyOnceAllHasArrived(t *testing.T) {
 
 func TestEscStopsTheFilesAndEnterSendsAgainWhatFailed(t *testing.T) {
 	testScreen(t, func(h *harness) {
-		h.show(newUploadScreen(h.d, underway()), 80, 24)
+		h.show(newUploadScreen(h.d, uploading()), 80, 24)
 		h.press("enter", "esc")
 		h.show(newUploadScreen(h.d, halfDone()), 80, 24)
 		h.press("enter", "esc") // Esc: another file in place of the one that failed
