@@ -11,10 +11,10 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// waiting is a process whose first step is being evaluated.
-func waiting(t *testing.T) (*backend, *fakeClock, truora.Process) {
+// startEvaluation gives a process whose first step is being evaluated.
+func startEvaluation(t *testing.T) (*backend, *fakeClock, truora.Process) {
 	t.Helper()
-	b, clock, p := served(t, twoChecks)
+	b, clock, p := startScenario(t, twoChecks)
 	b.verify(p.Steps[0], nil)
 	return b, clock, p
 }
@@ -23,17 +23,17 @@ func TestThePresenterChoosesTheOutcome(t *testing.T) {
 	for kind, want := range map[sandbox.OutcomeKind]sandbox.Ending{
 		sandbox.OutcomeSuccess: sandbox.EndsPending, sandbox.OutcomeFailure: sandbox.EndsPending, sandbox.OutcomeDecline: sandbox.EndsDeclined, sandbox.OutcomeExpire: sandbox.EndsExpired,
 	} {
-		b, clock, _ := waiting(t)
+		b, clock, _ := startEvaluation(t)
 		if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: "blurry_image"}); err != nil {
 			t.Fatal(err)
 		}
-		clock.pass(time.Second)
+		clock.advance(time.Second)
 		p := b.read()
-		if got := ended(p); got != want {
+		if got := endingOf(p); got != want {
 			t.Errorf("%s: ended as %s", kind, got)
 		}
-		if moved := index(p) == 1; moved != (kind == sandbox.OutcomeSuccess) {
-			t.Errorf("%s: current step %d", kind, index(p))
+		if moved := currentIndex(p) == 1; moved != (kind == sandbox.OutcomeSuccess) {
+			t.Errorf("%s: current step %d", kind, currentIndex(p))
 		}
 		if kind == sandbox.OutcomeFailure && (*p.Steps[0].RemainingRetries < 1 || p.CurrentStepData.RetryReason != "blurry_image") {
 			t.Errorf("no try is left: %+v", p.CurrentStepData)
@@ -42,34 +42,34 @@ func TestThePresenterChoosesTheOutcome(t *testing.T) {
 }
 
 func TestAChoiceMadeEarlyHoldsForTheNextAnswer(t *testing.T) {
-	b, clock, p := served(t, twoChecks)
+	b, clock, p := startScenario(t, twoChecks)
 	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeFailure, Reason: "blurry_image"}); err != nil {
 		t.Fatal(err)
 	}
 	b.verify(p.Steps[0], nil)
-	clock.pass(5 * time.Second)
+	clock.advance(5 * time.Second)
 	if got := b.read().Steps[0].VerificationOutput.DeclinedReason; got != "blurry_image" {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestThePresenterMakesItSlowAndFastAgain(t *testing.T) {
-	b, clock, _ := waiting(t)
+	b, clock, _ := startEvaluation(t)
 	b.box.SetSlowEvaluation(true)
-	clock.pass(15 * time.Second)
-	if index(b.read()) != 0 {
+	clock.advance(15 * time.Second)
+	if currentIndex(b.read()) != 0 {
 		t.Error("not slow")
 	}
 	b.box.SetSlowEvaluation(false)
-	clock.pass(time.Second)
+	clock.advance(time.Second)
 	p := b.read()
-	if index(p) != 1 {
+	if currentIndex(p) != 1 {
 		t.Fatal("not fast again")
 	}
 	b.box.SetSlowEvaluation(true)
 	b.verify(p.Steps[1], nil)
-	clock.pass(15 * time.Second)
-	if index(b.read()) != 1 {
+	clock.advance(15 * time.Second)
+	if currentIndex(b.read()) != 1 {
 		t.Error("the next step is not slow")
 	}
 }
@@ -104,13 +104,13 @@ func TestReasonsFitTheStep(t *testing.T) {
 	}
 }
 
-// reviewed is a process of which no step is left.
-func reviewed(t *testing.T, text string) (*backend, *fakeClock) {
+// startReview gives a process of which no step is left.
+func startReview(t *testing.T, text string) (*backend, *fakeClock) {
 	t.Helper()
-	b, clock, p := served(t, text)
+	b, clock, p := startScenario(t, text)
 	for _, st := range p.Steps {
 		b.verify(st, nil)
-		clock.pass(10 * time.Second)
+		clock.advance(10 * time.Second)
 		b.read()
 	}
 	return b, clock
@@ -120,17 +120,17 @@ func TestThePresenterEndsAReview(t *testing.T) {
 	for kind, want := range map[sandbox.OutcomeKind]sandbox.Ending{
 		sandbox.OutcomeSuccess: sandbox.EndsSuccess, sandbox.OutcomeDecline: sandbox.EndsDeclined, sandbox.OutcomeExpire: sandbox.EndsExpired,
 	} {
-		b, clock := reviewed(t, `ending = "pending"`+twoChecks)
-		clock.pass(time.Minute)
-		if got := ended(b.read()); got != sandbox.EndsPending {
+		b, clock := startReview(t, `ending = "pending"`+twoChecks)
+		clock.advance(time.Minute)
+		if got := endingOf(b.read()); got != sandbox.EndsPending {
 			t.Errorf("ended by itself as %s", got)
 		}
 		if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: b.box.DeclinedReasons()[0]}); err != nil {
 			t.Fatal(err)
 		}
-		clock.pass(time.Second)
+		clock.advance(time.Second)
 		p := b.read()
-		if got := ended(p); got != want {
+		if got := endingOf(p); got != want {
 			t.Errorf("%s: ended as %s", kind, got)
 		}
 		if p.DeclinedReason != "" != (kind == sandbox.OutcomeDecline) {
@@ -140,23 +140,23 @@ func TestThePresenterEndsAReview(t *testing.T) {
 }
 
 func TestAReviewCannotBeTriedAgain(t *testing.T) {
-	b, _ := reviewed(t, `ending = "pending"`+twoChecks)
+	b, _ := startReview(t, `ending = "pending"`+twoChecks)
 	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeFailure}); !errors.Is(err, sandbox.ErrNothingInProgress) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestAStepMadeToSucceedChangesABadEnding(t *testing.T) {
-	b, clock, p := served(t, `ending = "declined"`+twoChecks)
+	b, clock, p := startScenario(t, `ending = "declined"`+twoChecks)
 	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeSuccess}); err != nil {
 		t.Fatal(err)
 	}
 	for _, st := range p.Steps {
 		b.verify(st, nil)
-		clock.pass(10 * time.Second)
+		clock.advance(10 * time.Second)
 		b.read()
 	}
-	if got := ended(b.read()); got != sandbox.EndsSuccess {
+	if got := endingOf(b.read()); got != sandbox.EndsSuccess {
 		t.Errorf("ended as %s", got)
 	}
 }

@@ -15,14 +15,14 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// faulty is a scenario of one step with a fault.
-func faulty(t *testing.T, fault string) *sandbox.Scenario {
+// scenarioWithFault is a scenario of one step with a fault.
+func scenarioWithFault(t *testing.T, fault string) *sandbox.Scenario {
 	t.Helper()
-	return parsed(t, "[[steps]]\ntype = \"check\"\n[[faults]]\n"+fault)
+	return parseScenario(t, "[[steps]]\ntype = \"check\"\n[[faults]]\n"+fault)
 }
 
 func TestWhatBreaksAConnectionIsANetworkErrorInProcess(t *testing.T) {
-	b := inProcess(t, sandbox.Options{Scenarios: []*sandbox.Scenario{faulty(t, "call = \"verify\"\nfault = \"refused\"\n[[faults]]\ncall = \"verify\"\nnth = 2\nfault = \"lost_answer\"")}})
+	b := inProcess(t, sandbox.Options{Scenarios: []*sandbox.Scenario{scenarioWithFault(t, "call = \"verify\"\nfault = \"refused\"\n[[faults]]\ncall = \"verify\"\nnth = 2\nfault = \"lost_answer\"")}})
 	st := b.start("IPFtest").Steps[0]
 	verify := func() error {
 		_, err := b.send("POST", b.base+"/v1/processes/"+b.id, verifyBody(st, nil), keyHeader, sandbox.DemoKey, typeOf, jsonType)
@@ -32,7 +32,7 @@ func TestWhatBreaksAConnectionIsANetworkErrorInProcess(t *testing.T) {
 	if err := verify(); !errors.As(err, &broken) || broken.Op != "dial" || !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("refused: %v", err)
 	}
-	if index(b.read()) != 0 {
+	if currentIndex(b.read()) != 0 {
 		t.Error("what was refused arrived")
 	}
 	if err := verify(); !errors.As(err, &broken) || broken.Op != "read" || !errors.Is(err, syscall.ECONNRESET) {
@@ -45,7 +45,7 @@ func TestWhatBreaksAConnectionIsANetworkErrorInProcess(t *testing.T) {
 
 func TestFaultsOnASocket(t *testing.T) {
 	for fault, arrived := range map[string]bool{"lost_answer": true, "refused": false} {
-		b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{faulty(t, "call = \"verify\"\nfault = \""+fault+"\"")}})
+		b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{scenarioWithFault(t, "call = \"verify\"\nfault = \""+fault+"\"")}})
 		st := b.start("IPFtest").Steps[0]
 		if _, err := b.send("POST", b.base+"/v1/processes/"+b.id, verifyBody(st, nil), keyHeader, sandbox.DemoKey, typeOf, jsonType); err == nil {
 			t.Errorf("%s: there was an answer", fault)
@@ -57,7 +57,7 @@ func TestFaultsOnASocket(t *testing.T) {
 }
 
 func TestFaultsThatAreAnswers(t *testing.T) {
-	b := overHTTP(t, sandbox.Options{Speed: 1, Clock: newClock(), Scenarios: []*sandbox.Scenario{faulty(t, `call = "read"
+	b := overHTTP(t, sandbox.Options{Speed: 1, Clock: newFakeClock(), Scenarios: []*sandbox.Scenario{scenarioWithFault(t, `call = "read"
 nth = 2
 times = 2
 fault = "rate_limited"
@@ -75,16 +75,16 @@ call = "result"
 fault = "slow"
 delay = "7s"`)}})
 	b.start("IPFtest")
-	read := func() reply { return b.must("GET", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey) }
+	read := func() reply { return b.call("GET", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey) }
 	b.read()
 	for range 2 {
 		r := read()
-		wants(t, r, 429, "max rate limit reached")
+		expectReply(t, r, 429, "max rate limit reached")
 		if got := r.header.Get("Retry-After"); got != "2" {
 			t.Errorf("Retry-After %q", got)
 		}
 	}
-	wants(t, read(), 503, "service unavailable")
+	expectReply(t, read(), 503, "service unavailable")
 	if r := read(); r.status != 200 || !strings.HasPrefix(string(r.body), "<html>") {
 		t.Errorf("garbage: %d %s", r.status, r.body)
 	}
@@ -92,8 +92,8 @@ delay = "7s"`)}})
 }
 
 func TestASlowAnswerComesLate(t *testing.T) {
-	clock := newClock()
-	b := inProcess(t, sandbox.Options{Speed: 1, Clock: clock, Scenarios: []*sandbox.Scenario{faulty(t, "call = \"read\"\nfault = \"slow\"\ndelay = \"7s\"")}})
+	clock := newFakeClock()
+	b := inProcess(t, sandbox.Options{Speed: 1, Clock: clock, Scenarios: []*sandbox.Scenario{scenarioWithFault(t, "call = \"read\"\nfault = \"slow\"\ndelay = \"7s\"")}})
 	b.start("IPFtest")
 	before := clock.Now()
 	b.read()
@@ -103,8 +103,8 @@ func TestASlowAnswerComesLate(t *testing.T) {
 }
 
 func TestInProcessAnUnknownLengthIsRefusedAsOnASocket(t *testing.T) {
-	b := inProcess(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parsed(t, onePhoto)}})
-	link := links(b.start("IPFtest"), 0)["document_front"]
+	b := inProcess(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parseScenario(t, onePhoto)}})
+	link := uploadURLs(b.start("IPFtest"), 0)["document_front"]
 	if !strings.HasPrefix(link, b.base+"/files/") {
 		t.Errorf("the link is elsewhere: %.40s", link)
 	}
@@ -131,9 +131,9 @@ func (m *meter) Read(p []byte) (int, error) {
 }
 
 func TestUploadsAreTakenAtALifelikePace(t *testing.T) {
-	clock := newClock()
-	b := inProcess(t, sandbox.Options{Clock: clock, Speed: 2, Scenarios: []*sandbox.Scenario{parsed(t, onePhoto)}})
-	link := links(b.start("IPFtest"), 0)["document_front"]
+	clock := newFakeClock()
+	b := inProcess(t, sandbox.Options{Clock: clock, Speed: 2, Scenarios: []*sandbox.Scenario{parseScenario(t, onePhoto)}})
+	link := uploadURLs(b.start("IPFtest"), 0)["document_front"]
 	began := clock.Now()
 	var half time.Duration
 	size := 800 << 10
@@ -159,8 +159,8 @@ func TestUploadsAreTakenAtALifelikePace(t *testing.T) {
 }
 
 func TestACallEndsWithItsContext(t *testing.T) {
-	b := inProcess(t, sandbox.Options{Clock: newClock(), Speed: 1, Scenarios: []*sandbox.Scenario{parsed(t, onePhoto)}})
-	link := links(b.start("IPFtest"), 0)["document_front"]
+	b := inProcess(t, sandbox.Options{Clock: newFakeClock(), Speed: 1, Scenarios: []*sandbox.Scenario{parseScenario(t, onePhoto)}})
+	link := uploadURLs(b.start("IPFtest"), 0)["document_front"]
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	body := &meter{Reader: strings.NewReader(strings.Repeat("x", 1<<20)), at: func(read int) {

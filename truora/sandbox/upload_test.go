@@ -24,11 +24,11 @@ attempts = [{ outcome = "failure", reason = "blurry_image" }]
 // jpeg is as much of a JPEG as tells what it is.
 const jpeg = "\xff\xd8\xff\xe0\x00\x10JFIF\x00 and so on"
 
-// atPhoto starts a process of a scenario and gives the front's link.
-func atPhoto(t *testing.T, text string, clock truora.Clock) (*backend, string) {
+// startAtPhoto starts a process of a scenario and gives the front's link.
+func startAtPhoto(t *testing.T, text string, clock truora.Clock) (*backend, string) {
 	t.Helper()
-	b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parsed(t, text)}, Clock: clock})
-	return b, links(b.start("IPFtest"), 0)["document_front"]
+	b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parseScenario(t, text)}, Clock: clock})
+	return b, uploadURLs(b.start("IPFtest"), 0)["document_front"]
 }
 
 // put uploads to a link.
@@ -42,17 +42,17 @@ func (b *backend) put(link, body string, headers ...string) reply {
 }
 
 func TestTheStorageTakesNothingWrong(t *testing.T) {
-	b, link := atPhoto(t, onePhoto, newClock())
-	wants(t, b.put(link, jpeg, keyHeader, sandbox.DemoKey), 400, "InvalidRequest")
-	wants(t, b.put(link, jpeg, typeOf, ""), 400, "InvalidArgument")
-	wants(t, b.put(link+"x", jpeg), 403, "SignatureDoesNotMatch")
-	wants(t, b.put(strings.Replace(link, "Expires=1", "Expires=2", 1), jpeg), 403, "SignatureDoesNotMatch")
-	wants(t, b.put(strings.Replace(link, "/UPL", "/UPM", 1), jpeg), 403, "SignatureDoesNotMatch")
+	b, link := startAtPhoto(t, onePhoto, newFakeClock())
+	expectReply(t, b.put(link, jpeg, keyHeader, sandbox.DemoKey), 400, "InvalidRequest")
+	expectReply(t, b.put(link, jpeg, typeOf, ""), 400, "InvalidArgument")
+	expectReply(t, b.put(link+"x", jpeg), 403, "SignatureDoesNotMatch")
+	expectReply(t, b.put(strings.Replace(link, "Expires=1", "Expires=2", 1), jpeg), 403, "SignatureDoesNotMatch")
+	expectReply(t, b.put(strings.Replace(link, "/UPL", "/UPM", 1), jpeg), 403, "SignatureDoesNotMatch")
 	get, err := b.send("GET", link, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, get, 405, "MethodNotAllowed")
+	expectReply(t, get, 405, "MethodNotAllowed")
 
 	chunked, _ := http.NewRequest("PUT", link, io.MultiReader(strings.NewReader(jpeg)))
 	chunked.Header.Set(typeOf, "image/jpeg")
@@ -67,11 +67,11 @@ func TestTheStorageTakesNothingWrong(t *testing.T) {
 }
 
 func TestALinkIsSpentByItsUploadAndFreshAfterAFailure(t *testing.T) {
-	b, link := atPhoto(t, onePhoto, newClock())
+	b, link := startAtPhoto(t, onePhoto, newFakeClock())
 	if r := b.put(link, jpeg); r.status != http.StatusOK || len(r.body) > 0 {
 		t.Fatalf("upload: %d", r.status)
 	}
-	wants(t, b.put(link, jpeg), 403, "AccessDenied")
+	expectReply(t, b.put(link, jpeg), 403, "AccessDenied")
 	p := b.read()
 	failed := p.Steps[0].VerificationOutput
 	if failed.Status != truora.StepFailure || failed.DeclinedReason != "blurry_image" || failed.AttachmentStatus != "invalid" || *p.Steps[0].RemainingRetries != 2 {
@@ -80,7 +80,7 @@ func TestALinkIsSpentByItsUploadAndFreshAfterAFailure(t *testing.T) {
 	if p.CurrentStepData.RetryStatus != "available" || p.CurrentStepData.RetryReason != "blurry_image" {
 		t.Errorf("got %+v", p.CurrentStepData)
 	}
-	fresh := links(p, 0)["document_front"]
+	fresh := uploadURLs(p, 0)["document_front"]
 	if fresh == link || b.put(fresh, jpeg).status != http.StatusOK {
 		t.Error("no fresh link that works")
 	}
@@ -90,8 +90,8 @@ func TestALinkIsSpentByItsUploadAndFreshAfterAFailure(t *testing.T) {
 }
 
 func TestALinkRunsOutAndIsRenewedByARead(t *testing.T) {
-	clock := newClock()
-	b, link := atPhoto(t, onePhoto, clock)
+	clock := newFakeClock()
+	b, link := startAtPhoto(t, onePhoto, clock)
 	parsed, err := url.Parse(link)
 	if err != nil {
 		t.Fatal(err)
@@ -99,19 +99,19 @@ func TestALinkRunsOutAndIsRenewedByARead(t *testing.T) {
 	if until, ok := truora.UploadExpiry(link); !ok || !until.Equal(clock.Now().Add(5*time.Minute)) {
 		t.Errorf("expires %v in %s", until, parsed.RawQuery)
 	}
-	if again := links(b.read(), 0)["document_front"]; again != link {
+	if again := uploadURLs(b.read(), 0)["document_front"]; again != link {
 		t.Error("a link changed while it was good")
 	}
-	clock.pass(5 * time.Minute)
-	wants(t, b.put(link, jpeg), 403, "AccessDenied")
-	if r := b.put(links(b.read(), 0)["document_front"], jpeg); r.status != http.StatusOK {
+	clock.advance(5 * time.Minute)
+	expectReply(t, b.put(link, jpeg), 403, "AccessDenied")
+	if r := b.put(uploadURLs(b.read(), 0)["document_front"], jpeg); r.status != http.StatusOK {
 		t.Errorf("renewed: %d", r.status)
 	}
 }
 
 func TestAnUploadThatBreaksOffLeavesItsLinkGood(t *testing.T) {
-	b := inProcess(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parsed(t, onePhoto)}})
-	link := links(b.start("IPFtest"), 0)["document_front"]
+	b := inProcess(t, sandbox.Options{Scenarios: []*sandbox.Scenario{parseScenario(t, onePhoto)}})
+	link := uploadURLs(b.start("IPFtest"), 0)["document_front"]
 	short, _ := http.NewRequest("PUT", link, strings.NewReader(jpeg))
 	short.Header.Set(typeOf, "image/jpeg")
 	short.ContentLength += 10
@@ -126,7 +126,7 @@ func TestAnUploadThatBreaksOffLeavesItsLinkGood(t *testing.T) {
 
 func TestWhatIsNoPictureFails(t *testing.T) {
 	for body, reason := range map[string]string{"just text": "invalid_image_format", "": "empty_input_file"} {
-		b, link := atPhoto(t, onePhoto, newClock())
+		b, link := startAtPhoto(t, onePhoto, newFakeClock())
 		b.put(link, body)
 		if got := b.read().Steps[0].VerificationOutput.DeclinedReason; got != reason {
 			t.Errorf("%q: %s", body, got)
@@ -135,12 +135,12 @@ func TestWhatIsNoPictureFails(t *testing.T) {
 }
 
 func TestPhotosHaveNoVerifyAndVideosNeedTheirUploadFirst(t *testing.T) {
-	b, _ := atPhoto(t, onePhoto, newClock())
-	wants(t, b.verify(b.read().Steps[0], nil), 400, "invalid step type")
+	b, _ := startAtPhoto(t, onePhoto, newFakeClock())
+	expectReply(t, b.verify(b.read().Steps[0], nil), 400, "invalid step type")
 
-	video := parsed(t, "[[steps]]\ntype = \"enter_face_verification_liveness\"\nfiles = [{ name = \"face_video\" }]\n")
+	video := parseScenario(t, "[[steps]]\ntype = \"enter_face_verification_liveness\"\nfiles = [{ name = \"face_video\" }]\n")
 	b = overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{video}})
-	wants(t, b.verify(b.start("IPFtest").Steps[0], nil), 400, "images were not uploaded")
+	expectReply(t, b.verify(b.start("IPFtest").Steps[0], nil), 400, "images were not uploaded")
 }
 
 func TestWhereLinksAreGiven(t *testing.T) {
@@ -153,22 +153,22 @@ type = "take_document_photo"
 files = [{ name = "document_front" }]
 `
 	for place, want := range map[string]string{"step": "s", "outputs": "o", "both": "so", "inputs": "i"} {
-		s := parsed(t, "upload_urls = \""+place+"\"\n"+steps)
+		s := parseScenario(t, "upload_urls = \""+place+"\"\n"+steps)
 		b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{s}})
 		p := b.start("IPFtest")
-		if found := places(p); found != "" {
+		if found := urlPlaces(p); found != "" {
 			t.Errorf("%s: links before their turn in %q", place, found)
 		}
 		b.verify(p.Steps[0], map[string]string{"country": "CO"})
-		if found := places(b.read()); found != want {
+		if found := urlPlaces(b.read()); found != want {
 			t.Errorf("%s: links in %q", place, found)
 		}
 	}
 }
 
-// places says where the second step's link is: s in the step, o in outputs, i
+// urlPlaces says where the second step's link is: s in the step, o in outputs, i
 // in an input.
-func places(p truora.Process) string {
+func urlPlaces(p truora.Process) string {
 	found := ""
 	if targets := p.Steps[1].FilesUploadURLs; len(targets) > 0 && targets[0].URL != "" {
 		found += "s"

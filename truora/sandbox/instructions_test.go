@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -8,14 +9,16 @@ import (
 	"cedula/truora/sandbox"
 )
 
-func TestTheWalkSucceedsWithItsPrintedLinesAlone(t *testing.T) {
+func TestTheInstructionsSucceedWithTheirPrintedLinesAlone(t *testing.T) {
 	for _, tool := range []string{"sh", "curl", "grep", "sed", "cut"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("%s is not installed", tool)
 		}
 	}
 	dir := t.TempDir() + "/it's here"
-	makeFolder(t, dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := sandbox.WriteSpecimens(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +31,7 @@ func TestTheWalkSucceedsWithItsPrintedLinesAlone(t *testing.T) {
 	}
 }
 
-func TestTheWalkOffersJustWhatIsServed(t *testing.T) {
+func TestTheInstructionsNameJustWhatIsServed(t *testing.T) {
 	s, err := sandbox.LoadScenario("phone")
 	if err != nil {
 		t.Fatal(err)
@@ -39,8 +42,8 @@ func TestTheWalkOffersJustWhatIsServed(t *testing.T) {
 	}
 }
 
-// The walk may be handed to sh, and a scenario may be anybody's file.
-func TestAScenarioCannotAddToTheWalk(t *testing.T) {
+// The instructions may be handed to sh, and a scenario may be anybody's file.
+func TestAScenarioCannotAddCommandsToTheInstructions(t *testing.T) {
 	s, err := sandbox.Parse("bank", []byte("description = \"a\\ntouch pwned\\u001b]0;x\\u0007\\u202e\"\n[[steps]]\ntype = \"enter_email\"\n"))
 	if err != nil {
 		t.Fatal(err)

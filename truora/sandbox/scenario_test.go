@@ -3,11 +3,65 @@ package sandbox_test
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"cedula/truora/sandbox"
 )
+
+func TestEveryBuiltInScenarioEndsAsItSays(t *testing.T) {
+	dir := t.TempDir()
+	for _, s := range sandbox.BuiltInScenarios() {
+		for name, serve := range map[string]func(*testing.T, sandbox.Options) *backend{"socket": overHTTP, "in process": inProcess} {
+			t.Run(s.Name+" "+name, func(t *testing.T) {
+				b := serve(t, sandbox.Options{})
+				b.startWithRetries(s.FlowID())
+				if got := endingOf(answerAll(b, s, dir)); got != s.Ending {
+					t.Errorf("ended as %q, its file says %q", got, s.Ending)
+				}
+			})
+		}
+	}
+}
+
+func TestTheBuiltInScenariosAreThoseThatArePromised(t *testing.T) {
+	want := "happy blurry-document consent declined everything expired finished-elsewhere flaky-network " +
+		"in-review liveness-failed passport phone prefilled unknown-steps wrong-code"
+	var got []string
+	flows := map[string]bool{}
+	for _, s := range sandbox.BuiltInScenarios() {
+		got = append(got, s.Name)
+		flows[s.FlowID()] = true
+	}
+	if strings.Join(got, " ") != want {
+		t.Errorf("got %v", got)
+	}
+	if len(flows) != len(got) {
+		t.Error("two scenarios share a flow id")
+	}
+}
+
+func TestLoadScenario(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bank.toml")
+	text := "description = \"A bank\"\n[[steps]]\ntype = \"enter_email\"\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := sandbox.LoadScenario(path)
+	if err != nil || s.Name != "bank" || s.FlowID() != "IPFbank" {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	for name, want := range map[string]string{
+		"hapy":                "no scenario is named hapy; did you mean happy?",
+		path + "/nope.toml":   path + "/nope.toml: not a directory",
+		"./no/such/file.toml": "./no/such/file.toml: no such file or directory",
+	} {
+		if _, err := sandbox.LoadScenario(name); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
 
 func TestMistakesAreNamedByLineAndKey(t *testing.T) {
 	const head = "description = \"A bank\"\n[[steps]]\ntype = \"enter_email\"\n"
@@ -67,14 +121,14 @@ func TestTheExampleOfTheREADMEParses(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{s}})
-	b.startPatiently(s.FlowID())
-	if got := ended(walk(b, s, t.TempDir())); got != s.Ending {
+	b.startWithRetries(s.FlowID())
+	if got := endingOf(answerAll(b, s, t.TempDir())); got != s.Ending {
 		t.Errorf("ended as %q, it says %q", got, s.Ending)
 	}
 }
 
 func TestAnswersFitTheirInputs(t *testing.T) {
-	s := parsed(t, `[[steps]]
+	s := parseScenario(t, `[[steps]]
 type = "enter_things"
 inputs = [
   { type = "text", name = "email" }, { type = "text", name = "token", length = 4 },
@@ -89,6 +143,35 @@ inputs = [
 	for name, answer := range s.Answers() {
 		if answer != want[name] {
 			t.Errorf("%s: %q, want %q", name, answer, want[name])
+		}
+	}
+}
+
+// Whatever a file holds: it is a scenario or a mistake, never a panic.
+func FuzzParse(f *testing.F) {
+	f.Add("description = \"x\"\n[[steps]]\ntype = \"y\"\n")
+	f.Add("[a.b]\n[[a.\"b c\"]]\nx = [1, [2], {y.z = '''\n'''}] # z")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := sandbox.Parse("x.toml", []byte(text))
+		if (s == nil) == (err == nil) {
+			t.Error("it has to be a scenario or a mistake")
+		}
+	})
+}
+
+func TestSpecimensAreTheirOwnersAlone(t *testing.T) {
+	everything, err := sandbox.LoadScenario("everything")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := everything.WriteSpecimens(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{"document_front", "document_back", "invoice", "face_photo", "face_video", "utility_bill"} {
+		info, err := os.Stat(paths[target])
+		if err != nil || info.Mode().Perm() != 0o600 || info.Size() == 0 {
+			t.Errorf("%s: %v %v", target, info, err)
 		}
 	}
 }

@@ -9,6 +9,15 @@ import (
 	"cedula/truora/sandbox"
 )
 
+func TestUnknownPathsEndAtTheGateway(t *testing.T) {
+	b := overHTTP(t, sandbox.Options{})
+	for _, call := range []string{"GET /", "GET /v1/api-keys", "POST /v2/processes/", "PUT /v1/processes/IDP", "GET /v1/processes/IDP/", "GET //v1/processes"} {
+		method, path, _ := strings.Cut(call, " ")
+		expectReply(t, b.call(method, path, "", keyHeader, sandbox.DemoKey), 403, "Missing Authentication Token")
+	}
+	expectReply(t, b.call("GET", "/v1/processes/IDPnope", "", keyHeader, sandbox.DemoKey), 404, "process not found")
+}
+
 func TestCancelTakesJSONAndForms(t *testing.T) {
 	b := overHTTP(t, sandbox.Options{})
 	for body, kind := range map[string]string{
@@ -17,12 +26,12 @@ func TestCancelTakesJSONAndForms(t *testing.T) {
 	} {
 		b.start("IPFhappy")
 		address := "/v1/processes/" + b.id + "/status"
-		wants(t, b.must("POST", address, `{"failure_status":"expired"}`, keyHeader, sandbox.DemoKey, typeOf, jsonType), 400, "missing params")
-		wants(t, b.must("POST", address, body, keyHeader, sandbox.DemoKey, typeOf, kind), 200, "status updated")
+		expectReply(t, b.call("POST", address, `{"failure_status":"expired"}`, keyHeader, sandbox.DemoKey, typeOf, jsonType), 400, "missing params")
+		expectReply(t, b.call("POST", address, body, keyHeader, sandbox.DemoKey, typeOf, kind), 200, "status updated")
 		if p := b.read(); p.FailureStatus != truora.FailureCanceled || p.DeclinedReason != "changed my mind" {
 			t.Errorf("%s: %s %q", kind, p.FailureStatus, p.DeclinedReason)
 		}
-		wants(t, b.must("POST", address, body, keyHeader, sandbox.DemoKey, typeOf, kind), 409, "the process is over")
+		expectReply(t, b.call("POST", address, body, keyHeader, sandbox.DemoKey, typeOf, kind), 409, "the process is over")
 	}
 }
 
@@ -31,22 +40,22 @@ func TestBackGoesToTheStepBefore(t *testing.T) {
 	p := b.start("IPFhappy")
 	address := "/v1/processes/" + b.id + "/back"
 	back := func(path, body, kind string) reply {
-		return b.must("POST", path, body, keyHeader, b.token, typeOf, kind)
+		return b.call("POST", path, body, keyHeader, b.token, typeOf, kind)
 	}
-	wants(t, back(address, "", ""), 400, "there is no step to go back to")
+	expectReply(t, back(address, "", ""), 400, "there is no step to go back to")
 	for _, kind := range []string{jsonType, formType} {
 		b.verify(p.Steps[0], map[string]string{"email": "a@b.co"})
 		if r := back(address, map[string]string{jsonType: "{}", formType: "a=b"}[kind], kind); r.status != 200 {
 			t.Fatalf("back: %d %s", r.status, r.message())
 		}
 		p = b.read()
-		if index(p) != 0 || p.Steps[0].VerificationOutput.Status != truora.StepNotEvaluated {
-			t.Errorf("current step %d, output %+v", index(p), p.Steps[0].VerificationOutput)
+		if currentIndex(p) != 0 || p.Steps[0].VerificationOutput.Status != truora.StepNotEvaluated {
+			t.Errorf("current step %d, output %+v", currentIndex(p), p.Steps[0].VerificationOutput)
 		}
 	}
 }
 
-func TestTheSDKsWayBack(t *testing.T) {
+func TestTheSDKGoesBackByStep(t *testing.T) {
 	for body, want := range map[string]int{
 		`{"retry_step":false,"delete_all":false}`: 1, `{"retry_step":true,"delete_all":false}`: 2,
 		`{"retry_step":false,"delete_all":true}`: 0,
@@ -55,9 +64,9 @@ func TestTheSDKsWayBack(t *testing.T) {
 		p := b.start("IPFhappy")
 		b.verify(p.Steps[0], map[string]string{"email": "a@b.co"})
 		b.verify(p.Steps[1], map[string]string{"token": "654321"})
-		wants(t, b.must("POST", "/v1/processes/steps/"+p.Steps[0].StepID+"/back", body, keyHeader, b.token, typeOf, jsonType), 400, "invalid current step")
-		b.must("POST", "/v1/processes/steps/"+p.Steps[2].StepID+"/back", body, keyHeader, b.token, typeOf, jsonType)
-		if got := index(b.read()); got != want {
+		expectReply(t, b.call("POST", "/v1/processes/steps/"+p.Steps[0].StepID+"/back", body, keyHeader, b.token, typeOf, jsonType), 400, "invalid current step")
+		b.call("POST", "/v1/processes/steps/"+p.Steps[2].StepID+"/back", body, keyHeader, b.token, typeOf, jsonType)
+		if got := currentIndex(b.read()); got != want {
 			t.Errorf("%s: current step %d", body, got)
 		}
 	}
@@ -66,23 +75,23 @@ func TestTheSDKsWayBack(t *testing.T) {
 func TestListReportAndDelete(t *testing.T) {
 	b := overHTTP(t, sandbox.Options{})
 	b.start("IPFhappy")
-	list := b.must("GET", "/v1/processes?account_id=ACC_1.a-b", "", keyHeader, sandbox.DemoKey)
+	list := b.call("GET", "/v1/processes?account_id=ACC_1.a-b", "", keyHeader, sandbox.DemoKey)
 	if !strings.Contains(string(list.body), b.id) {
 		t.Errorf("list: %s", list.body)
 	}
-	if other := b.must("GET", "/v1/processes?account_id=other", "", keyHeader, sandbox.DemoKey); strings.TrimSpace(string(other.body)) != `{"processes":[]}` {
+	if other := b.call("GET", "/v1/processes?account_id=other", "", keyHeader, sandbox.DemoKey); strings.TrimSpace(string(other.body)) != `{"processes":[]}` {
 		t.Errorf("list of another account: %s", other.body)
 	}
-	if pdf := b.must("GET", "/v1/processes/"+b.id+"/pdf", "", keyHeader, sandbox.DemoKey); !strings.HasPrefix(string(pdf.body), "%PDF-") {
+	if pdf := b.call("GET", "/v1/processes/"+b.id+"/pdf", "", keyHeader, sandbox.DemoKey); !strings.HasPrefix(string(pdf.body), "%PDF-") {
 		t.Error("no PDF")
 	}
-	wants(t, b.must("DELETE", "/v1/processes/"+b.id, "", keyHeader, b.token), 401, "the API key is missing or not valid")
-	wants(t, b.must("DELETE", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey), 200, "process deleted")
-	wants(t, b.must("GET", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey), 404, "process not found")
-	wants(t, b.must("POST", "/v1/processes/", "", keyHeader, b.token), 401, "the API key is missing or not valid")
+	expectReply(t, b.call("DELETE", "/v1/processes/"+b.id, "", keyHeader, b.token), 401, "the API key is missing or not valid")
+	expectReply(t, b.call("DELETE", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey), 200, "process deleted")
+	expectReply(t, b.call("GET", "/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey), 404, "process not found")
+	expectReply(t, b.call("POST", "/v1/processes/", "", keyHeader, b.token), 401, "the API key is missing or not valid")
 }
 
-// resultOf walks a scenario and gives its result.
+// resultOf answers a scenario and gives its result.
 func resultOf(t *testing.T, name string) truora.Result {
 	t.Helper()
 	s, err := sandbox.LoadScenario(name)
@@ -91,9 +100,9 @@ func resultOf(t *testing.T, name string) truora.Result {
 	}
 	b := overHTTP(t, sandbox.Options{})
 	b.start(s.FlowID())
-	walk(b, s, t.TempDir())
+	answerAll(b, s, t.TempDir())
 	var r truora.Result
-	if err := json.Unmarshal(b.must("GET", "/v1/processes/"+b.id+"/result", "", keyHeader, b.token).body, &r); err != nil {
+	if err := json.Unmarshal(b.call("GET", "/v1/processes/"+b.id+"/result", "", keyHeader, b.token).body, &r); err != nil {
 		t.Fatal(err)
 	}
 	return r
