@@ -130,7 +130,7 @@ func TestAnExactCodeComesFirst(t *testing.T) {
 func TestWhatMatchesNothingIsNotSent(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["country"]).types("zz").presses(tea.KeyEnter)
 	b.nothingSent()
-	b.sees(words.English.Asking.NothingMatches)
+	b.sees(words.English.Picker.NothingMatches)
 	b.presses(tea.KeyEsc)
 	b.sees("Argentina")
 }
@@ -147,10 +147,10 @@ func TestEscGoesBackFromTheDocumentToTheCountry(t *testing.T) {
 func TestConsentIsNeverTickedBeforehandAndRefusingItAsksToLeave(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["consent"]).presses(tea.KeyEnter)
 	b.nothingSent()
-	b.sees("✗ " + words.English.Asking.TickToGoOn[:30])
+	b.sees("✗ " + words.English.Consent.NotTicked[:30])
 	b.types("n")
 	b.nothingSent()
-	b.sees(words.English.Leaving.Title)
+	b.sees(words.English.Leave.Title)
 	b.presses(tea.KeyEsc, tea.KeySpace)
 	b.sees("[x]")
 	b.presses(tea.KeyEnter).submitted(map[string]string{"authorization": "true"})

@@ -215,7 +215,7 @@ func (v *cameraScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
 // View shows what the camera is doing, and what to do meanwhile.
 func (v *cameraScreen) View() string {
-	theme, t := v.d.Theme, v.d.Words.Capturing
+	theme, t := v.d.Theme, v.d.Words.Camera
 	title := t.TakingPhoto
 	if v.isVideo() {
 		title = t.TakingVideo
@@ -229,7 +229,7 @@ func (v *cameraScreen) View() string {
 		lines = append(lines, wrapped(theme.Muted, t.Finishing, v.w)...)
 	case cameraFailed:
 		lines = append(lines, v.errorLines()...)
-		lines = append(lines, wrapped(theme.Muted, t.Instead, v.w)...)
+		lines = append(lines, wrapped(theme.Muted, t.Advice, v.w)...)
 	default:
 		lines = append(lines, wrapped(theme.Bad, "● "+v.progress(), v.w)...)
 		lines = append(lines, wrapped(theme.Muted, v.advice(), v.w)...)
@@ -241,22 +241,22 @@ func (v *cameraScreen) View() string {
 func (v *cameraScreen) progress() string {
 	w := v.d.Words
 	if !v.isVideo() || v.state != cameraRunning {
-		return w.Capturing.Waiting
+		return w.Camera.Working
 	}
 	elapsed := v.d.Now().Sub(v.started).Truncate(time.Second)
-	return w.Capturing.Recording(w.Duration(elapsed), w.Duration(v.capture.Length()))
+	return w.Camera.Recording(w.Duration(elapsed), w.Duration(v.capture.Length()))
 }
 
 func (v *cameraScreen) advice() string {
 	if v.isVideo() || v.need == media.NeedFace {
-		return v.d.Words.Capturing.LookAtCamera
+		return v.d.Words.Camera.LookAtCamera
 	}
-	return v.d.Words.Capturing.HoldCard
+	return v.d.Words.Camera.HoldCard
 }
 
 // errorLines say what went wrong, in the command's own words where it has some.
 func (v *cameraScreen) errorLines() []string {
-	theme, t := v.d.Theme, v.d.Words.Capturing
+	theme, t := v.d.Theme, v.d.Words.Camera
 	var badFile *media.FileError
 	if errors.As(v.err, &badFile) {
 		return wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.err).What, v.w)
@@ -267,9 +267,9 @@ func (v *cameraScreen) errorLines() []string {
 		return lines
 	}
 	if !failed.Started {
-		return append(lines, wrapped(theme.Text, t.Unbegun(safetext.Visible(failed.Program)), v.w)...)
+		return append(lines, wrapped(theme.Text, t.NotStarted(safetext.Visible(failed.Program)), v.w)...)
 	}
-	how := t.Exit(failed.ExitCode)
+	how := t.ExitCode(failed.ExitCode)
 	if failed.ExitCode < 0 {
 		how = t.Killed
 	}
@@ -279,12 +279,12 @@ func (v *cameraScreen) errorLines() []string {
 
 // outputLines are the end of what the command wrote: its last lines say most.
 func (v *cameraScreen) outputLines(output string) []string {
-	theme, t := v.d.Theme, v.d.Words.Capturing
+	theme, t := v.d.Theme, v.d.Words.Camera
 	written := withoutEmpty(strings.Split(output, "\n"))
 	if len(written) == 0 {
-		return wrapped(theme.Muted, t.Silent, v.w)
+		return wrapped(theme.Muted, t.NoOutput, v.w)
 	}
-	lines := wrapped(theme.Muted, t.Said, v.w)
+	lines := wrapped(theme.Muted, t.Output, v.w)
 	for _, line := range written[max(0, len(written)-max(1, v.h-6)):] {
 		lines = append(lines, theme.Text.Render(cut("  "+safetext.Line(line), v.w)))
 	}
@@ -293,16 +293,16 @@ func (v *cameraScreen) outputLines(output string) []string {
 
 // ShortHelp names the keys of what the camera is doing.
 func (v *cameraScreen) ShortHelp() []key.Binding {
-	keys, t := v.d.Keys, v.d.Words.Capturing
+	keys, t := v.d.Keys, v.d.Words.Camera
 	switch v.state {
 	case cameraCounting:
-		return []key.Binding{withHelp(keys.Next, t.Now), withHelp(keys.Back, t.Choose)}
+		return []key.Binding{withHelp(keys.Next, t.StartNow), withHelp(keys.Back, t.ChooseFile)}
 	case cameraRunning:
 		return []key.Binding{withHelp(keys.Next, t.Stop)}
 	case cameraFailed:
-		return []key.Binding{withHelp(keys.Next, t.Again), withHelp(keys.Back, t.Choose)}
+		return []key.Binding{withHelp(keys.Next, t.TryAgain), withHelp(keys.Back, t.ChooseFile)}
 	}
-	return []key.Binding{withHelp(keys.Back, t.Choose)}
+	return []key.Binding{withHelp(keys.Back, t.ChooseFile)}
 }
 
 // FullHelp is ShortHelp.

@@ -71,7 +71,7 @@ func TestACountdownGivesTimeToGetReady(t *testing.T) {
 		}
 		h.press("esc")
 		h.advance(3 * time.Second)
-		wantText(t, h, "> "+h.d.Words.Choosing.Placeholder)
+		wantText(t, h, "> "+h.d.Words.Chooser.Placeholder)
 	})
 }
 
@@ -108,7 +108,7 @@ func TestAFailedCommandShowsItsOutput(t *testing.T) {
 	wantText(t, h, "✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
 	fitsEverySize(t, m)
 	h.press("esc")
-	wantText(t, h, "> "+h.d.Words.Choosing.Placeholder)
+	wantText(t, h, "> "+h.d.Words.Chooser.Placeholder)
 }
 
 func TestACommandThatIsMissingIsNamed(t *testing.T) {

@@ -301,7 +301,7 @@ func (v *chooser) rows() []fileRow {
 	case v.input.isPath():
 		return nil
 	case v.inPlaces:
-		return filtered(placeRows(v.places, v.d.Words.Choosing), typed)
+		return filtered(placeRows(v.places, v.d.Words.Chooser), typed)
 	default:
 		return filtered(v.folderRows(), typed)
 	}
@@ -309,10 +309,10 @@ func (v *chooser) rows() []fileRow {
 
 // folderRows are the offer, the way up, and what the folder holds.
 func (v *chooser) folderRows() []fileRow {
-	t := v.d.Words.Choosing
+	t := v.d.Words.Chooser
 	rows := v.offer.rows(t)
 	if up := v.folder.parent(); up != "" {
-		rows = append(rows, fileRow{kind: rowParent, text: "../  " + t.Parent, path: up})
+		rows = append(rows, fileRow{kind: rowParent, text: "../  " + t.ParentFolder, path: up})
 	}
 	for _, e := range v.folder.listing.Entries {
 		rows = append(rows, entryRow(e))
@@ -361,11 +361,11 @@ func (v *chooser) View() string {
 
 // header is the input, and what there is to say about it and the folder.
 func (v *chooser) header() []string {
-	theme, t := v.d.Theme, v.d.Words.Choosing
+	theme, t := v.d.Theme, v.d.Words.Chooser
 	lines := []string{v.input.view(v.w)}
 	switch {
 	case v.isChecking():
-		lines = append(lines, theme.Muted.Render(cut(t.Examining(v.check.name), v.w)))
+		lines = append(lines, theme.Muted.Render(cut(t.ReadingFile(v.check.name), v.w)))
 	case v.check.err != nil:
 		lines = append(lines, wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.check.err).String(), v.w)...)
 	case v.input.severalPaths:
@@ -380,20 +380,20 @@ func (v *chooser) header() []string {
 // folderLine names the folder; of a long path the end is shown. A filter says
 // how much of it is left.
 func (v *chooser) folderLine() string {
-	style, t := v.d.Theme.Muted, v.d.Words.Choosing
+	style, t := v.d.Theme.Muted, v.d.Words.Chooser
 	if v.inPlaces {
 		return style.Render(cut(t.Places, v.w))
 	}
 	count := ""
 	if v.input.Value() != "" {
-		count = "  " + t.Shown(len(v.rows()), len(v.folder.listing.Entries))
+		count = "  " + t.Filtered(len(v.rows()), len(v.folder.listing.Entries))
 	}
 	return style.Render(cutLeft(shownPath(v.folder.dir), v.w-ansi.StringWidth(count)) + count)
 }
 
 // emptyListLines stand in place of rows where there is nothing to choose.
 func (v *chooser) emptyListLines() []string {
-	theme, t := v.d.Theme, v.d.Words.Choosing
+	theme, t := v.d.Theme, v.d.Words.Chooser
 	switch {
 	case v.input.isPath():
 		return nil
@@ -406,7 +406,7 @@ func (v *chooser) emptyListLines() []string {
 	case v.folder.err != nil:
 		return wrapped(theme.Bad, "✗ "+t.FolderUnreadable, v.w)
 	case v.folder.reading:
-		return wrapped(theme.Muted, t.Reading, v.w)
+		return wrapped(theme.Muted, t.ReadingFolder, v.w)
 	case v.input.Value() != "":
 		return wrapped(theme.Muted, t.NoMatch, v.w)
 	}
@@ -415,8 +415,8 @@ func (v *chooser) emptyListLines() []string {
 
 // ShortHelp names the chooser's keys.
 func (v *chooser) ShortHelp() []key.Binding {
-	keys, t := v.d.Keys, v.d.Words.Choosing
-	does := t.Show
+	keys, t := v.d.Keys, v.d.Words.Chooser
+	does := t.Preview
 	if r := v.selected(); r.path != "" && !r.leadsToFile() {
 		does = t.Open
 	}
@@ -427,7 +427,7 @@ func (v *chooser) ShortHelp() []key.Binding {
 	if v.input.Value() != "" {
 		help = append(help, withHelp(keys.Back, t.Clear))
 	}
-	return append(help, withHelp(keys.Places, t.GoPlaces), withHelp(keys.Parent, t.Up), keys.arrows(v.d.Words.Keys.Choose))
+	return append(help, withHelp(keys.Places, t.ShowPlaces), withHelp(keys.Parent, t.FolderAbove), keys.arrows(v.d.Words.Keys.Choose))
 }
 
 // FullHelp is ShortHelp.

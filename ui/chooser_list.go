@@ -77,7 +77,7 @@ func (r fileRow) view(d *display, w int, pixels image.Point, isSelected bool) st
 		columns += right(dimensions(pixels), dimensionsColumn)
 	}
 	if r.kind == rowFile && w >= ageFrom {
-		columns += right(d.Words.Choosing.Age(r.modified, d.Now()), ageColumn)
+		columns += right(d.Words.Chooser.Age(r.modified, d.Now()), ageColumn)
 	}
 	room := w - 2 - ansi.StringWidth(columns)
 	name := cut(r.text, room)
@@ -125,13 +125,13 @@ func findOffers(defaults, sent map[string]string) map[string]offer {
 	return offers
 }
 
-func (o offer) rows(t words.Choosing) []fileRow {
+func (o offer) rows(t words.Chooser) []fileRow {
 	if o.path == "" {
 		return nil
 	}
-	text := t.Suggested
+	text := t.Use
 	if o.sentBefore {
-		text = t.Again
+		text = t.UseAgain
 	}
 	return []fileRow{{kind: rowOffer, text: text(safetext.Visible(filepath.Base(o.path))), path: o.path}}
 }
@@ -192,10 +192,10 @@ func findPlaces(generation int64, root string) tea.Cmd {
 }
 
 // placeRows are as "Pictures  ~/Imágenes"; a drive goes by its own name.
-func placeRows(places []media.Place, t words.Choosing) (rows []fileRow) {
+func placeRows(places []media.Place, t words.Chooser) (rows []fileRow) {
 	names := map[media.PlaceKind]string{
 		media.PlaceHome: t.Home, media.PlacePictures: t.Pictures,
-		media.PlaceDownloads: t.Downloads, media.PlaceDrive: t.Drive,
+		media.PlaceDownloads: t.Downloads, media.PlaceDrive: t.RemovableDrive,
 	}
 	for _, p := range places {
 		rows = append(rows, fileRow{kind: rowPlace, text: names[p.Kind] + "  " + shownPath(p.Path), path: p.Path})

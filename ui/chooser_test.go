@@ -27,7 +27,7 @@ func TestTypingFiltersByNameWhateverItsAccents(t *testing.T) {
 			t.Errorf("not filtered:\n%s", h.view())
 		}
 		h.press("q")
-		wantText(t, h, h.d.Words.Choosing.NoMatch)
+		wantText(t, h, h.d.Words.Chooser.NoMatch)
 		h.press("enter", "esc")
 		wantText(t, h, "▸ cédula frente.JPG", "back.jpg")
 	})
@@ -37,7 +37,7 @@ func TestFoldersAreOpenedAndLeft(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		showChooser(h)
 		h.press("up", "enter")
-		wantText(t, h, "~/Pictures/Camera", h.d.Words.Choosing.NothingFits)
+		wantText(t, h, "~/Pictures/Camera", h.d.Words.Chooser.NothingFits)
 		h.press("backspace")
 		wantText(t, h, "▸ Camera/") // where we came from
 		h.press("left")
@@ -73,7 +73,7 @@ func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
 	testScreen(t, func(h *harness) {
 		m := showChooser(h)
 		h.paste(h.path("Pictures/back.jpg") + "\r\n" + h.path("Pictures/evil.jpg") + "\r\n")
-		wantText(t, h, h.d.Words.Choosing.SeveralPaths)
+		wantText(t, h, h.d.Words.Chooser.SeveralPaths)
 		if m.preview != nil {
 			t.Error("accepted without Enter")
 		}
@@ -119,7 +119,7 @@ func TestAFolderThatIsTypedIsOpened(t *testing.T) {
 		showChooser(h)
 		h.paste("~/Pictures/Camera")
 		h.press("enter")
-		wantText(t, h, "~/Pictures/Camera", "> "+h.d.Words.Choosing.Placeholder)
+		wantText(t, h, "~/Pictures/Camera", "> "+h.d.Words.Chooser.Placeholder)
 	})
 }
 
@@ -167,7 +167,7 @@ func TestAFolderThatDisappearsIsReportedInItsPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.advance(2 * time.Second)
-		wantText(t, h, "✗ "+h.d.Words.Choosing.FolderMissing)
+		wantText(t, h, "✗ "+h.d.Words.Chooser.FolderMissing)
 		if err := os.Rename(h.path("Gone"), h.path("Pictures")); err != nil {
 			t.Fatal(err)
 		}

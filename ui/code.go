@@ -53,9 +53,9 @@ func (v *code) resendNotice() string {
 	case !v.snap.CanResend:
 		return ""
 	case left > 0:
-		return v.d.Words.Asking.ResendIn(v.d.Words.Duration(left))
+		return v.d.Words.Code.ResendIn(v.d.Words.Duration(left))
 	}
-	return v.d.Words.Asking.ResendNow
+	return v.d.Words.Code.ResendNow
 }
 
 func (v *code) ShortHelp() []key.Binding {

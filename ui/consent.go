@@ -21,7 +21,7 @@ func newConsent(d *display, snap flow.Snapshot) *consent {
 	c.terms.text = c.text
 	for _, field := range c.fields {
 		if field.question.Answer == flow.AnswerConsent {
-			field.hint = d.Words.Asking.Refuse
+			field.hint = d.Words.Consent.HowToRefuse
 		}
 	}
 	return c
@@ -82,7 +82,7 @@ func (v *consent) boxRows() int {
 
 // text is all that is to be authorised.
 func (v *consent) text(w int) string {
-	t, theme := v.d.Words.Consent(v.snap.Step.Consent), v.d.Theme
+	t, theme := v.d.Words.ConsentText(v.snap.Step.Consent), v.d.Theme
 	paragraphs := append([]string{t.Who, t.What}, t.Terms...)
 	var said []string
 	for _, p := range append(paragraphs, t.Refuse) {

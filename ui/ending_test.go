@@ -72,7 +72,7 @@ func (b *bench) save() {
 func TestTheResultIsExportedOnlyWhereAndWhenAsked(t *testing.T) {
 	t.Chdir(t.TempDir())
 	b := newBench(t, 100, 32).shows(explained()).types("e")
-	b.sees(words.English.Finishing.Export, "cedula-IDP0123456789abcdef.md")
+	b.sees(words.English.Export.Title, "cedula-IDP0123456789abcdef.md")
 	b.save()
 	b.sees("✓ ")
 	text, err := os.ReadFile("cedula-IDP0123456789abcdef.md")
@@ -83,7 +83,7 @@ func TestTheResultIsExportedOnlyWhereAndWhenAsked(t *testing.T) {
 	if info.Mode().Perm()&0o077 != 0 && filepath.Separator == '/' {
 		t.Errorf("others can read it: %v", info.Mode())
 	}
-	b.presses(tea.KeyEnter).misses(words.English.Finishing.Export)
+	b.presses(tea.KeyEnter).misses(words.English.Export.Title)
 }
 
 func TestAnExportNeverOverwrites(t *testing.T) {
@@ -93,7 +93,7 @@ func TestAnExportNeverOverwrites(t *testing.T) {
 	}
 	b := newBench(t, 100, 32).shows(explained()).types("e").presses(tea.KeyCtrlU).types("mine.json")
 	b.save()
-	b.sees(words.English.Finishing.ExportExists)
+	b.sees(words.English.Export.FileExists)
 	b.presses(tea.KeyCtrlU).types("other.json")
 	b.save()
 	b.sees("Enter close")
@@ -132,11 +132,11 @@ func TestAtTheEndOfAScenario(t *testing.T) {
 		b.root.beginning = Beginning{Scenario: "declined"}
 		b.root.session = Session{Verification: b.fake}
 		b.shows(scenes["declined"]).sees("SANDBOX", "Enter continue")
-		b.misses(words.English.Finishing.Leave)
+		b.misses(words.English.Result.HowToLeave)
 		return b.presses(tea.KeyEnter)
 	}
 	b := ended()
-	b.sees(words.English.Finishing.Same)
+	b.sees(words.English.Scenarios.SameAgain)
 	b.presses(tea.KeyDown, tea.KeyEnter)
 	b.sees("▸ declined") // the page again, where one was
 	b = ended().presses(tea.KeyDown, tea.KeyDown, tea.KeyEnter)
@@ -170,9 +170,9 @@ func TestThePresenterChoosesAnOutcomeWithItsReason(t *testing.T) {
 	if p.outcome != OutcomeRetry || p.reason != "damaged_document" {
 		t.Errorf("chose %v for %q", p.outcome, p.reason)
 	}
-	b.misses(words.English.Touring.Why)
+	b.misses(words.English.Presenter.ReasonTitle)
 	p.err = errors.New("no step is in progress")
-	b.presses(tea.KeyCtrlO, tea.KeyEnter).sees(words.English.Touring.Refused)
+	b.presses(tea.KeyCtrlO, tea.KeyEnter).sees(words.English.Presenter.NoStep)
 }
 
 type fakeTrace []TraceRecord
@@ -210,7 +210,7 @@ func TestTheInspectorIsAPaneWhereThereIsRoom(t *testing.T) {
 		b.nothingSent()
 		b.presses(tea.KeyEnd).sees("pending")
 		b.presses(tea.KeyEsc).sees("201 POST")
-		b.presses(tea.KeyF2).misses(words.English.Inspecting.Title)
+		b.presses(tea.KeyF2).misses(words.English.Inspector.Title)
 	}
 }
 
@@ -244,7 +244,7 @@ func TestTheStartFormBegins(t *testing.T) {
 	}
 	b := newStartBench(t, 80, 24)
 	b.presses(tea.KeyTab).types("acc 1").presses(tea.KeyEnter)
-	b.sees(words.English.Opening.BadAccount)
+	b.sees(words.English.Start.AccountMalformed)
 	b.presses(tea.KeyCtrlU).types("acc-1").presses(tea.KeyTab, tea.KeyTab, tea.KeyTab)
 	b.presses(tea.KeyEnd).types(", desk=4").presses(tea.KeyTab).types("esp").presses(tea.KeyEnter)
 	want := []Beginning{{Answers: StartAnswers{

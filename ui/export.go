@@ -74,15 +74,15 @@ func (v *export) save() intent {
 func (v *export) isSaved() bool { return v.message != "" && !v.failed }
 
 func (v *export) handleExported(msg exportedMsg) {
-	t := v.d.Words.Finishing
+	t := v.d.Words.Export
 	v.saving, v.failed = false, msg.err != nil
 	switch {
 	case msg.err == nil:
-		v.message = t.Exported(safetext.Visible(msg.path))
+		v.message = t.Saved(safetext.Visible(msg.path))
 	case errors.Is(msg.err, fs.ErrExist):
-		v.message = t.ExportExists
+		v.message = t.FileExists
 	default:
-		v.message = t.NotExported(safetext.Line(errorCause(msg.err)))
+		v.message = t.NotSaved(safetext.Line(errorCause(msg.err)))
 	}
 }
 
@@ -125,7 +125,7 @@ func writeNew(path string, text []byte) error {
 }
 
 func (v *export) View() string {
-	theme, t := v.d.Theme, v.d.Words.Finishing
+	theme, t := v.d.Theme, v.d.Words.Export
 	style, mark := theme.Good, "✓ "
 	if v.failed {
 		style, mark = theme.Bad, "✗ "
@@ -134,13 +134,13 @@ func (v *export) View() string {
 	if v.message != "" {
 		said = style.Render(indent(mark, wrap(v.message, v.w-2)))
 	}
-	field := theme.Focused.Label.Render(t.ExportTo) + "\n" + v.path.View(true, v.w, 1)
+	field := theme.Focused.Label.Render(t.File) + "\n" + v.path.View(true, v.w, 1)
 	return stack(v.w, v.h,
-		block{text: theme.Title.Render(wrap(t.Export, v.w)), rank: 2},
-		block{text: theme.Warn.Render(indent("! ", wrap(t.ExportLead, v.w-2))), rank: 3},
+		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
+		block{text: theme.Warn.Render(indent("! ", wrap(t.Lead, v.w-2))), rank: 3},
 		block{text: field},
 		block{text: said},
-		block{text: theme.Muted.Render(wrap(t.ExportHelp, v.w)), rank: 4},
+		block{text: theme.Muted.Render(wrap(t.FileHelp, v.w)), rank: 4},
 	)
 }
 

@@ -45,10 +45,10 @@ func newControl(d *display, q flow.Question, label, value string) control {
 
 // answerHint says how an answer is to be written. The API's own words lead.
 func answerHint(d *display, q flow.Question) string {
-	t := d.Words.Asking
+	t := d.Words.Form
 	hints := map[flow.AnswerKind]string{
 		flow.AnswerPhone: t.PhoneHelp, flow.AnswerDate: t.DateHelp, flow.AnswerNumber: t.NumberHelp,
-		flow.AnswerCode: t.CodeHelp(q.Length),
+		flow.AnswerCode: d.Words.Code.Help(q.Length),
 	}
 	if own := safetext.Line(q.Description); own != "" && own != d.Words.Label(q) && q.Subject == flow.SubjectOther {
 		return own
@@ -63,7 +63,7 @@ func answerHint(d *display, q flow.Question) string {
 // are any; country is where a document is from.
 func optionRows(d *display, q flow.Question, country string) (rows []row) {
 	if q.Optional {
-		rows = append(rows, row{"", d.Words.Asking.Skip, ""})
+		rows = append(rows, row{"", d.Words.Form.NoAnswer, ""})
 	}
 	for _, o := range q.Options {
 		label, note := optionName(d, q, o, country), safetext.Line(o.Value)
@@ -91,7 +91,7 @@ func (field *formField) check() (string, bool) {
 	value, err := field.question.Check(field.control.Value())
 	switch field.mistake = ""; {
 	case errors.Is(err, flow.ConsentRefused):
-		field.mistake = field.d.Words.Asking.TickToGoOn
+		field.mistake = field.d.Words.Consent.NotTicked
 	case err != nil:
 		field.mistake = field.d.Words.Answer(err)
 	case field.extraRule != nil:
@@ -150,7 +150,7 @@ func (field *formField) heading(focused bool, w int) string {
 	}
 	line := style.Label.Render(field.label)
 	if field.question.Optional {
-		line += field.d.Theme.Muted.Render(" (" + field.d.Words.Asking.Optional + ")")
+		line += field.d.Theme.Muted.Render(" (" + field.d.Words.Form.Optional + ")")
 	}
 	return cut(line, w)
 }
@@ -182,7 +182,7 @@ func (field *formField) readOnlyView(w, rows int) string {
 		value = optionName(field.d, field.question, flow.Option{Value: field.question.Value, Label: field.question.Value}, "")
 	}
 	return pile(w, rows,
-		block{text: cut(theme.Blurred.Label.Render(field.label)+theme.Muted.Render(" ("+field.d.Words.Asking.ReadOnly+")"), w), rank: 1},
+		block{text: cut(theme.Blurred.Label.Render(field.label)+theme.Muted.Render(" ("+field.d.Words.Form.ReadOnly+")"), w), rank: 1},
 		block{text: theme.Text.Render(indent("  ", wrap(value, w-2)))},
 	)
 }

@@ -91,7 +91,7 @@ func (r *root) View() string {
 		return ""
 	}
 	if isTooSmall(r.w, r.h) {
-		return fit(wrap(r.d.Words.Framing.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
+		return fit(wrap(r.d.Words.Frame.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
 	}
 	a := r.areas()
 	rule := ""
@@ -128,10 +128,10 @@ func (r *root) body(a areas) string {
 		return r.page.View()
 	}
 	if r.screen == nil {
-		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Pausing.Starting)
+		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Waiting.Connecting)
 	}
 	if !r.leftAt.IsZero() {
-		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Pausing.LeavingNow)
+		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Waiting.Leaving)
 	}
 	if said := r.noticeAbove(a.bodyW); said != "" {
 		return said + "\n" + r.screen.View()
@@ -154,7 +154,7 @@ func (r *root) unfinishedNotice() string {
 	if r.d.Unfinished.IsZero() || r.hasSent {
 		return ""
 	}
-	return r.d.Words.Framing.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
+	return r.d.Words.Frame.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
 }
 
 // header is the brand, the environment, and the time that is left.
@@ -190,9 +190,9 @@ func (r *root) timeLeft() string {
 	case expiry.IsZero() || left > warnBefore || r.snap.Phase.IsOver():
 		return ""
 	case left <= 0:
-		return r.d.Theme.Bad.Render(r.d.Words.Framing.TokenExpired)
+		return r.d.Theme.Bad.Render(r.d.Words.Frame.TokenExpired)
 	}
-	return r.d.Theme.Warn.Render(r.d.Words.Framing.TokenLeft(r.d.Words.Duration(left)))
+	return r.d.Theme.Warn.Render(r.d.Words.Frame.TokenLeft(r.d.Words.Duration(left)))
 }
 
 // footer is the keys that mean something now, and the connection.
@@ -248,7 +248,7 @@ func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 // connection says whether Truora answers; the mark says it without the word,
 // which narrow terminals leave out.
 func (r *root) connection() string {
-	theme, t := r.d.Theme, r.d.Words.Framing
+	theme, t := r.d.Theme, r.d.Words.Frame
 	switch {
 	case r.session.Verification == nil || r.snap.Phase.IsOver():
 		return ""

@@ -74,7 +74,7 @@ func (v *handOff) follow(snap flow.Snapshot) intent {
 }
 
 func (v *handOff) handleKey(msg tea.KeyMsg) intent {
-	keys, t := v.d.Keys, v.d.Words.HandingOff
+	keys, t := v.d.Keys, v.d.Words.HandOff
 	v.message = ""
 	switch {
 	case key.Matches(msg, keys.Link):
@@ -92,7 +92,7 @@ func (v *handOff) handleKey(msg tea.KeyMsg) intent {
 }
 
 func (v *handOff) handleSaved(msg savedMsg) {
-	t := v.d.Words.HandingOff
+	t := v.d.Words.HandOff
 	if v.failed = msg.err != nil; v.failed {
 		v.message = t.NotSaved(safetext.Line(errorCause(msg.err)))
 		return
@@ -101,7 +101,7 @@ func (v *handOff) handleSaved(msg savedMsg) {
 }
 
 func (v *handOff) View() string {
-	theme, t := v.d.Theme, v.d.Words.HandingOff
+	theme, t := v.d.Theme, v.d.Words.HandOff
 	blocks := []block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}, {text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}}
 	blocks = append(blocks, v.codeBlocks()...)
 	return pile(v.w, v.h, append(blocks, v.blocksBelow()...)...)
@@ -124,17 +124,17 @@ func (v *handOff) demoNote() string {
 	if !v.d.Sandbox {
 		return ""
 	}
-	return v.d.Theme.Muted.Render(wrap(v.d.Words.HandingOff.Rehearsed, v.w))
+	return v.d.Theme.Muted.Render(wrap(v.d.Words.HandOff.SandboxNote, v.w))
 }
 
 func (v *handOff) warning(w int) string {
-	return v.d.Theme.Warn.Render(indent("! ", wrap(v.d.Words.HandingOff.Secret, w-2)))
+	return v.d.Theme.Warn.Render(indent("! ", wrap(v.d.Words.HandOff.SecretNote, w-2)))
 }
 
 // codeBlocks is the code, or what it needs to be drawn. What was asked for since
 // takes its room.
 func (v *handOff) codeBlocks() []block {
-	theme, t := v.d.Theme, v.d.Words.HandingOff
+	theme, t := v.d.Theme, v.d.Words.HandOff
 	if v.err != nil {
 		return []block{{text: theme.Warn.Render(indent("! ", wrap(t.TooLong, v.w-2))), rank: 2}}
 	}
@@ -156,12 +156,12 @@ func (v *handOff) rowsBelow() int {
 
 // status says where the phone is.
 func (v *handOff) status() string {
-	text := v.d.Words.HandingOff.Following
+	text := v.d.Words.HandOff.Waiting
 	if v.finishedElsewhere {
 		text = v.d.Words.Notice(flow.NoticeFinishedElsewhere)
 	}
 	if at := v.snap.Current; at < len(v.snap.Steps) {
-		text += " " + groupTitle(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Framing.Steps(at+1, len(v.snap.Steps))
+		text += " " + groupTitle(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Frame.Position(at+1, len(v.snap.Steps))
 	}
 	return v.d.Theme.Text.Render(spinner(v.d.Now()) + " " + text)
 }
@@ -217,7 +217,7 @@ func (v *handOff) asHyperlink(lines []string, rows int) string {
 func (v *handOff) ShortHelp() []key.Binding {
 	show := v.d.Keys.Link
 	if v.linkShown {
-		show = withHelp(show, v.d.Words.HandingOff.HideLink)
+		show = withHelp(show, v.d.Words.HandOff.HideLink)
 	}
 	return []key.Binding{show, v.d.Keys.Copy, v.d.Keys.Save}
 }

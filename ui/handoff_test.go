@@ -43,7 +43,7 @@ func TestTheLinkIsShownAndCopiedOnDemandAlone(t *testing.T) {
 	b.types("c").sees("\x1b]52;c;")
 	b.send(tickDueMsg{b.root.tickChain})
 	b.misses("\x1b]52")
-	b.sees(words.English.HandingOff.Copied)
+	b.sees(words.English.HandOff.Copied)
 }
 
 func TestThePictureLivesAsLongAsItsPage(t *testing.T) {
@@ -76,11 +76,11 @@ func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
 
 func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
 	v := handOffOf(t, 100, 40, secretLink)
-	if strings.Contains(v.View(), words.English.HandingOff.Rehearsed) {
+	if strings.Contains(v.View(), words.English.HandOff.SandboxNote) {
 		t.Error("a real link leads somewhere")
 	}
 	v.d.Sandbox = true
-	if view := v.View(); !strings.Contains(view, words.English.HandingOff.Rehearsed) {
+	if view := v.View(); !strings.Contains(view, words.English.HandOff.SandboxNote) {
 		t.Error(view)
 	}
 }
@@ -91,7 +91,7 @@ func TestThePhoneIsFollowed(t *testing.T) {
 	b.shows(with(scenes["code"], func(s *flow.Snapshot) { s.CanHandOff = true })).misses(strings.Split(finished, ".")[0]) // sent here
 	b.shows(with(scenes["country"], func(s *flow.Snapshot) { s.CanHandOff, s.Notice = true, flow.NoticeFinishedElsewhere }))
 	b.sees("3 of 7", strings.Split(finished, ".")[0])
-	b.shows(scenes["success"]).misses(words.English.HandingOff.Title)
+	b.shows(scenes["success"]).misses(words.English.HandOff.Title)
 	b.sees("Your identity has been verified")
 }
 
@@ -109,7 +109,7 @@ func handOffOf(t *testing.T, w, h int, link string) *handOff {
 
 // TestTheWarningStays in every room, above all when the link is there to be read.
 func TestTheWarningStays(t *testing.T) {
-	warning := strings.Fields(words.English.HandingOff.Secret)[0]
+	warning := strings.Fields(words.English.HandOff.SecretNote)[0]
 	for _, size := range [][2]int{{50, 12}, {40, 10}, {80, 22}, {95, 48}, {120, 60}} {
 		for _, link := range []string{secretLink, longLink(300), longLink(700), longLink(3000)} {
 			v := handOffOf(t, size[0], size[1], link)
@@ -135,7 +135,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	for _, n := range []int{60, 300, 600, 900} {
 		v := handOffOf(t, 40, 12, longLink(n))
 		var cols, rows int
-		v.d.Words.HandingOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
+		v.d.Words.HandOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
 		v.View()
 		v.SetSize(cols-2, rows-fullFrame)
 		if view := v.View(); !strings.Contains(view, "▄") && !strings.Contains(view, "▀") {
@@ -147,7 +147,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
 	v := handOffOf(t, 80, 20, longLink(3000))
 	v.d.setLanguage(words.Spanish)
-	if view := v.View(); !strings.Contains(view, words.Spanish.HandingOff.TooLong[:30]) {
+	if view := v.View(); !strings.Contains(view, words.Spanish.HandOff.TooLong[:30]) {
 		t.Error(view)
 	}
 }

@@ -21,13 +21,13 @@ func newHelpPage(d *display, of screen) *helpPage {
 }
 
 func (v *helpPage) page(w int) string {
-	theme, t := v.d.Theme, v.d.Words.Helping
+	theme, t := v.d.Theme, v.d.Words.Help
 	parts := []string{theme.Title.Render(t.Title)}
 	if keys := v.screenKeys(); len(keys) > 0 {
-		parts = append(parts, theme.Text.Render(t.Here)+"\n"+v.keys(keys, w))
+		parts = append(parts, theme.Text.Render(t.OnThisScreen)+"\n"+v.keys(keys, w))
 	}
-	parts = append(parts, theme.Text.Render(t.Ever)+"\n"+v.keys(v.globalKeys(), w))
-	for _, s := range []string{t.Paste, t.Nothing, t.InterruptIs} {
+	parts = append(parts, theme.Text.Render(t.Always)+"\n"+v.keys(v.globalKeys(), w))
+	for _, s := range []string{t.PasteNote, t.SendingNote, t.CtrlCNote} {
 		parts = append(parts, theme.Muted.Render(wrap(s, w)))
 	}
 	return strings.Join(parts, "\n\n")

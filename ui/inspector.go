@@ -110,17 +110,17 @@ func (v *inspector) View() string {
 	if v.details != nil {
 		return v.details.View()
 	}
-	t, theme := v.d.Words.Inspecting, v.d.Theme
+	t, theme := v.d.Words.Inspector, v.d.Theme
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(t.Title), rank: 1},
 		block{least: 1, list: v.list},
-		block{text: theme.Muted.Render(wrap(t.Masked, v.w)), rank: 2},
+		block{text: theme.Muted.Render(wrap(t.MaskedNote, v.w)), rank: 2},
 	)
 }
 
 func (v *inspector) list(rows int) string {
 	if len(v.records) == 0 {
-		return v.d.Theme.Muted.Render(wrap(v.d.Words.Inspecting.Empty, v.w))
+		return v.d.Theme.Muted.Render(wrap(v.d.Words.Inspector.Empty, v.w))
 	}
 	top := max(0, min(v.highlighted-rows/2, len(v.records)-rows))
 	var lines []string
@@ -166,7 +166,7 @@ func (v *inspector) callLine(c TracedCall, w int) string {
 	head := v.status(c) + " " + c.Method + " "
 	tail := " " + c.Duration.Round(time.Millisecond).String()
 	if c.Attempt > 1 {
-		tail += " " + v.d.Words.Inspecting.Attempt(c.Attempt)
+		tail += " " + v.d.Words.Inspector.Attempt(c.Attempt)
 	}
 	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(c.Sent), v.d.Words.Bytes(c.Received))
 	return head + cutLeft(safetext.Line(c.Path), max(longPart, w-width(head+tail))) + tail
@@ -181,7 +181,7 @@ func (v *inspector) status(c TracedCall) string {
 
 // detailsText is a record with all that is known of it.
 func (v *inspector) detailsText(record TraceRecord, w int) string {
-	theme, t := v.d.Theme, v.d.Words.Inspecting
+	theme, t := v.d.Theme, v.d.Words.Inspector
 	when := theme.Muted.Render(record.At.Format("15:04:05.000"))
 	if record.Call == nil {
 		return when + "\n\n" + theme.Text.Render(wrap(safetext.Line(record.Event), w))
@@ -201,7 +201,7 @@ func (v *inspector) messageText(name string, m TracedMessage, w int) string {
 		lines = append(lines, theme.Muted.Render(wrap(safetext.Line(h), w)))
 	}
 	if m.Body == "" {
-		return strings.Join(append(lines, theme.Muted.Render(v.d.Words.Inspecting.NoBody)), "\n")
+		return strings.Join(append(lines, theme.Muted.Render(v.d.Words.Inspector.NoBody)), "\n")
 	}
 	lines = append(lines, "")
 	for line := range strings.SplitSeq(safetext.Block(strings.ReplaceAll(m.Body, "\t", "  ")), "\n") {

@@ -46,7 +46,7 @@ func NewKeys(w *words.Words) KeyMap {
 		return key.NewBinding(keys, key.WithHelp(name, does))
 	}
 	return KeyMap{
-		Next: bind(on("enter"), t.Enter, t.GoOn), Back: bind(on("esc"), "Esc", t.Back),
+		Next: bind(on("enter"), t.Enter, t.Continue), Back: bind(on("esc"), "Esc", t.Back),
 		NextField: bind(on("tab"), "Tab", t.NextField), PrevField: bind(on("shift+tab"), "⇧Tab", t.PrevField),
 		Up: bind(on("up", "ctrl+p"), "↑", t.Up), Down: bind(on("down", "ctrl+n"), "↓", t.Down),
 		PageUp: bind(on("pgup"), t.PgUp, t.PageUp), PageDown: bind(on("pgdown"), t.PgDn, t.PageDown),
@@ -54,10 +54,10 @@ func NewKeys(w *words.Words) KeyMap {
 		Filter: bind(on("\x00"), "a–z", t.Filter),
 		Tick:   bind(on(" "), t.Space, t.Tick), Yes: bind(on("y", "Y"), "y", t.Yes), No: bind(on("n", "N"), "n", t.No),
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
-		Capture: bind(on("ctrl+t"), "^T", t.Capture), Places: bind(on("ctrl+l"), "^L", t.Places),
-		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Choosing.Skip), Export: bind(on("e", "E"), "e", t.Export),
-		Link: bind(on("l", "L"), "l", w.HandingOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandingOff.Copy),
-		Save: bind(on("s", "S"), "s", w.HandingOff.Save),
+		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
+		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
+		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
+		Save: bind(on("s", "S"), "s", w.HandOff.Save),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
 	}

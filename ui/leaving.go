@@ -24,17 +24,17 @@ func newLeavePage(d *display, snap flow.Snapshot) *leavePage {
 }
 
 func (v *leavePage) ask(d *display) {
-	t := d.Words.Leaving
+	t := d.Words.Leave
 	if d.Sandbox {
-		t.Keep, t.KeepNote, t.Twice = t.End, t.EndNote, t.EndTwice
+		t.Keep, t.KeepNote, t.CtrlCKeeps = t.End, t.EndNote, t.CtrlCLeaves
 	} else if v.snap.ProcessID == "" {
-		t.Lead, t.Keep, t.KeepNote, t.Twice = t.NotBegun, t.End, t.NotBegunNote, t.EndTwice
+		t.Lead, t.Keep, t.KeepNote, t.CtrlCKeeps = t.NotBegun, t.End, t.NotBegunNote, t.CtrlCLeaves
 	}
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
 	if v.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})
 	}
-	v.replaceMenu(newMenu(d, t.Title, t.Lead, rows, v.choose), t.Twice)
+	v.replaceMenu(newMenu(d, t.Title, t.Lead, rows, v.choose), t.CtrlCKeeps)
 	v.askingReason = false
 }
 
@@ -58,11 +58,11 @@ func (v *leavePage) choose(what string) intent {
 }
 
 func (v *leavePage) askReason() {
-	t, rows := v.d.Words.Leaving, []row(nil)
+	t, rows := v.d.Words.Cancel, []row(nil)
 	for _, reason := range v.d.Words.CancelReasons() {
 		rows = append(rows, row{reason.Code, reason.Label, ""})
 	}
-	v.replaceMenu(newMenu(v.d, t.Why, t.WhyLead, rows, func(reason string) intent {
+	v.replaceMenu(newMenu(v.d, t.Title, t.Lead, rows, func(reason string) intent {
 		return intents{sendCommand{flow.Cancel{Reason: reason}}, closePage{}}
 	}), "")
 	v.askingReason = true

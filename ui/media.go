@@ -365,10 +365,10 @@ func (v *mediaScreen) header() []string {
 func (v *mediaScreen) title() string {
 	title := v.d.Words.Target(v.request().Target)
 	if v.request().Optional {
-		title += " (" + v.d.Words.Asking.Optional + ")"
+		title += " (" + v.d.Words.Form.Optional + ")"
 	}
 	if len(v.requests) > 1 {
-		title += " · " + v.d.Words.Choosing.Position(v.current+1, len(v.requests))
+		title += " · " + v.d.Words.Chooser.Position(v.current+1, len(v.requests))
 	}
 	return title
 }
@@ -377,7 +377,7 @@ func (v *mediaScreen) title() string {
 // none for the target.
 func (v *mediaScreen) wanted() string {
 	request, w := v.request(), v.d.Words
-	wanted := w.Choosing.Wanted(request.Need)
+	wanted := w.Chooser.Wanted(request.Need)
 	own := safetext.Line(request.Description)
 	if own == "" || w.Target(request.Target) != words.Readable(request.Target) {
 		return wanted
@@ -401,9 +401,9 @@ func (v *mediaScreen) ShortHelp() []key.Binding {
 		keys = slices.Insert(keys, 1, v.d.Keys.Skip)
 	}
 	if v.canCapture() {
-		does := v.d.Words.Choosing.Photograph
+		does := v.d.Words.Chooser.TakePhoto
 		if v.request().Need == media.NeedVideo {
-			does = v.d.Words.Choosing.Record
+			does = v.d.Words.Chooser.RecordVideo
 		}
 		keys = slices.Insert(keys, 1, withHelp(v.d.Keys.Capture, does))
 	}

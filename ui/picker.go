@@ -167,7 +167,7 @@ func (c *picker) View(focused bool, w, rows int) string {
 		lines = append(lines, c.row(i, focused, w))
 	}
 	if len(c.matches) == 0 {
-		lines = append(lines, c.d.Theme.Warn.Render(cut("  "+c.d.Words.Asking.NothingMatches, w)))
+		lines = append(lines, c.d.Theme.Warn.Render(cut("  "+c.d.Words.Picker.NothingMatches, w)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -180,7 +180,7 @@ func (c *picker) top(rows int) int {
 func (c *picker) searchLine(focused bool, w int) string {
 	theme := c.d.Theme
 	if c.query == "" {
-		return theme.Muted.Render(cut("/ "+c.d.Words.Asking.TypeToSearch, w))
+		return theme.Muted.Render(cut("/ "+c.d.Words.Picker.TypeToSearch, w))
 	}
 	cursor := ""
 	if focused {

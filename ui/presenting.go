@@ -18,12 +18,12 @@ var outcomes = []Outcome{
 }
 
 func (v *presenterPage) ask(d *display) {
-	t, rows := d.Words.Touring, []row(nil)
-	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.Slow, t.LoseNetwork, t.Restore}
+	t, rows := d.Words.Presenter, []row(nil)
+	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.SlowDown, t.LoseNetwork, t.RestoreNetwork}
 	for _, o := range outcomes {
 		rows = append(rows, row{labels[o], labels[o], ""})
 	}
-	v.replaceMenu(newMenu(d, t.Outcome, t.OutcomeLead, rows, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }), false)
+	v.replaceMenu(newMenu(d, t.Title, t.Lead, rows, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }), false)
 	v.list.plain = true
 }
 
@@ -44,13 +44,13 @@ func (v *presenterPage) choose(o Outcome) intent {
 	for _, reason := range reasons {
 		rows = append(rows, row{reason, v.d.Words.Reason(reason, "").What, ""})
 	}
-	v.replaceMenu(newMenu(v.d, v.d.Words.Touring.Why, "", rows, func(reason string) intent { return v.set(o, reason) }), true)
+	v.replaceMenu(newMenu(v.d, v.d.Words.Presenter.ReasonTitle, "", rows, func(reason string) intent { return v.set(o, reason) }), true)
 	return nil
 }
 
 func (v *presenterPage) set(o Outcome, reason string) intent {
 	if err := v.d.Presenter.Choose(o, reason); err != nil {
-		v.note = v.d.Words.Touring.Refused
+		v.note = v.d.Words.Presenter.NoStep
 		return nil
 	}
 	return closePage{}

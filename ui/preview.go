@@ -146,14 +146,14 @@ func (v *filePreview) SetSize(w, h int) { v.w, v.h = w, h }
 // View shows the file's description, and below it the picture in the room that
 // is left.
 func (v *filePreview) View() string {
-	theme, t := v.d.Theme, v.d.Words.Looking
+	theme, t := v.d.Theme, v.d.Words.Preview
 	lines := v.description()
 	switch {
 	case !v.showsPicture():
 	case v.picture.text != "":
 		lines = append(lines, strings.Split(v.picture.text, "\n")...)
 	case v.picture.err != nil:
-		lines = append(lines, wrapped(theme.Muted, t.Undrawn, v.w)...)
+		lines = append(lines, wrapped(theme.Muted, t.NotDrawn, v.w)...)
 	default:
 		lines = append(lines, wrapped(theme.Muted, t.Drawing, v.w)...)
 	}
@@ -165,7 +165,7 @@ func (v *filePreview) pictureRoom() image.Point { return image.Pt(v.w, v.h-len(v
 
 // description is the facts, the warnings, and what to look for.
 func (v *filePreview) description() []string {
-	theme, t := v.d.Theme, v.d.Words.Looking
+	theme, t := v.d.Theme, v.d.Words.Preview
 	lines := wrapped(theme.Text, v.facts(), v.w)
 	if len(v.file.Warnings) == 0 {
 		return append(lines, wrapped(theme.Muted, t.Question(v.need), v.w)...)
@@ -174,7 +174,7 @@ func (v *filePreview) description() []string {
 		text := v.d.Words.Warning(warning)
 		lines = append(lines, wrapped(theme.Warn, "! "+text.What+" "+text.Do, v.w)...)
 	}
-	return append(lines, wrapped(theme.Muted, t.Doubtful, v.w)...)
+	return append(lines, wrapped(theme.Muted, t.WarningNote, v.w)...)
 }
 
 // facts say in one line what a file is: its name, kind, dimensions, duration,
@@ -183,17 +183,17 @@ func (v *filePreview) facts() string {
 	w, file := v.d.Words, v.file
 	facts := []string{safetext.Visible(file.Name), v.kind(), dimensions(image.Pt(file.Width, file.Height))}
 	if file.Kind == media.KindVideo && file.Duration == 0 {
-		facts = append(facts, w.Looking.UnknownDuration)
+		facts = append(facts, w.Preview.UnknownDuration)
 	} else if file.Kind == media.KindVideo {
 		facts = append(facts, w.Duration(file.Duration))
 	}
-	facts = append(facts, w.Bytes(file.Size), w.Choosing.Age(file.Modified, v.d.Now()))
+	facts = append(facts, w.Bytes(file.Size), w.Chooser.Age(file.Modified, v.d.Now()))
 	return strings.Join(withoutEmpty(facts), " · ")
 }
 
 // kind is as "JPEG photo" or "MP4 video (H.264)".
 func (v *filePreview) kind() string {
-	t := v.d.Words.Looking
+	t := v.d.Words.Preview
 	name := t.Kind(v.file.Kind)
 	if format, ok := formatNames[v.file.MIME]; ok {
 		name = t.Formatted(format, name)
@@ -239,12 +239,12 @@ func withoutEmpty(texts []string) (kept []string) {
 
 // ShortHelp names the preview's keys.
 func (v *filePreview) ShortHelp() []key.Binding {
-	keys, t := v.d.Keys, v.d.Words.Looking
-	does := t.Take
+	keys, t := v.d.Keys, v.d.Words.Preview
+	does := t.Use
 	if v.sendsAll {
-		does = t.TakeAndSend
+		does = t.UseAndSend
 	}
-	help := []key.Binding{withHelp(keys.Next, does), withHelp(keys.Back, t.Another)}
+	help := []key.Binding{withHelp(keys.Next, does), withHelp(keys.Back, t.ChooseAnother)}
 	if v.capture != nil {
 		help = append(help, withHelp(keys.Capture, t.Retake))
 	}

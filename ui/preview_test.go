@@ -45,7 +45,7 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 			h.setColours(on.profile)
 			h.d.Files.Preview = on.preview
 			h.show(newMedia(h.d, documentStep()), 80, 24)
-			if h.press("enter"); strings.Contains(h.view(), "▄") || strings.Contains(h.view(), h.d.Words.Looking.Drawing) {
+			if h.press("enter"); strings.Contains(h.view(), "▄") || strings.Contains(h.view(), h.d.Words.Preview.Drawing) {
 				t.Errorf("%s:\n%s", name, h.view())
 			}
 		})

@@ -42,13 +42,13 @@ func (v *prompt) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp
 func newRetry(d *display, snap flow.Snapshot) screen {
 	p := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
 	p.blocks = func(snap flow.Snapshot, w int) []block {
-		theme, t, why := d.Theme, d.Words.Pausing, flow.Refusal{RetriesLeft: -1}
+		theme, t, why := d.Theme, d.Words.Retry, flow.Refusal{RetriesLeft: -1}
 		if snap.Refusal != nil {
 			why = *snap.Refusal
 		}
 		reason := d.Words.Reason(why.Reason, why.Message)
 		return []block{
-			{text: theme.Title.Render(wrap(t.Refused, w)), rank: 2},
+			{text: theme.Title.Render(wrap(t.Title, w)), rank: 2},
 			{text: theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))},
 			{text: theme.Text.Render(wrap(reason.Do, w)), rank: 1},
 			{text: theme.Warn.Render(wrap(triesLeft(d, why.RetriesLeft), w)), rank: 1},
@@ -62,14 +62,14 @@ func triesLeft(d *display, n int) string {
 	if n < 0 {
 		return ""
 	}
-	return d.Words.Pausing.TriesLeft(n)
+	return d.Words.Retry.TriesLeft(n)
 }
 
 func enterAgain(d *display, snap flow.Snapshot) string {
 	if snap.Step.Kind == flow.KindAutomatic {
-		return d.Words.Pausing.RefusedAuto
+		return d.Words.Retry.CheckAgain
 	}
-	return d.Words.Pausing.RefusedDo
+	return d.Words.Retry.TryAgain
 }
 
 // newStuck tells what went wrong, what to do and what was kept.
@@ -82,14 +82,14 @@ func newStuck(d *display, snap flow.Snapshot) screen {
 		}
 		says := d.Words.Trouble(trouble)
 		if snap.ProcessID == "" {
-			says.Kept = d.Words.Pausing.NotBegun
+			says.Kept = d.Words.Stuck.NotBegun
 		}
 		return []block{
-			{text: theme.Title.Render(wrap(d.Words.Pausing.Stuck, w)), rank: 3},
+			{text: theme.Title.Render(wrap(d.Words.Stuck.Title, w)), rank: 3},
 			{text: theme.Bad.Render(indent("✗ ", wrap(says.Happened, w-2)))},
 			{text: theme.Text.Render(wrap(says.Do, w)), rank: 1},
 			{text: theme.Good.Render(indent("✓ ", wrap(says.Kept, w-2))), rank: 2},
-			{text: theme.Muted.Render(wrap(d.Words.Pausing.StuckDo, w)), rank: 4},
+			{text: theme.Muted.Render(wrap(d.Words.Stuck.Advice, w)), rank: 4},
 		}
 	}
 	return p
@@ -100,17 +100,17 @@ func newOverdue(d *display, snap flow.Snapshot) screen {
 	p := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
 	opened := d.Now()
 	p.blocks = func(snap flow.Snapshot, w int) []block {
-		theme, t := d.Theme, d.Words.Pausing
+		theme, t := d.Theme, d.Words.Overdue
 		since := snap.Since
 		if since.IsZero() {
 			since = opened
 		}
 		return []block{
-			{text: theme.Title.Render(wrap(t.Overdue, w)), rank: 1},
-			{text: theme.Text.Render(wrap(d.Words.Waiting(snap.Step), w)), rank: 3},
-			{text: theme.Warn.Render(wrap(t.OverdueLead(d.Words.Duration(d.Now().Sub(since))), w)), rank: 2},
-			{text: theme.Good.Render(indent("✓ ", wrap(t.OverdueKept, w-2))), rank: 2},
-			{text: theme.Text.Render(wrap(t.OverdueDo, w))},
+			{text: theme.Title.Render(wrap(t.Title, w)), rank: 1},
+			{text: theme.Text.Render(wrap(d.Words.WaitingFor(snap.Step), w)), rank: 3},
+			{text: theme.Warn.Render(wrap(t.Lead(d.Words.Duration(d.Now().Sub(since))), w)), rank: 2},
+			{text: theme.Good.Render(indent("✓ ", wrap(t.Kept, w-2))), rank: 2},
+			{text: theme.Text.Render(wrap(t.Advice, w))},
 		}
 	}
 	return p

@@ -29,7 +29,7 @@ func (v *result) page(w int) string {
 	parts := append([]string{v.statusLine(w)}, v.reason(w)...)
 	parts = append(parts, v.details(w))
 	if !v.asksNext() {
-		parts = append(parts, v.d.Theme.Muted.Render(wrap(v.d.Words.Finishing.Leave, w)))
+		parts = append(parts, v.d.Theme.Muted.Render(wrap(v.d.Words.Result.HowToLeave, w)))
 	}
 	var said []string
 	for _, part := range parts {
@@ -45,7 +45,7 @@ func (v *result) statusLine(w int) string {
 	theme, outcome := v.d.Theme, v.snap.Outcome
 	switch {
 	case v.snap.Phase == flow.PhaseInReview:
-		return theme.Warn.Render(indent("… ", wrap(v.d.Words.Finishing.InReview, w-2)))
+		return theme.Warn.Render(indent("… ", wrap(v.d.Words.Result.InReview, w-2)))
 	case outcome.Status == truora.ProcessSuccess:
 		return theme.Good.Bold(true).Render(indent("✓ ", wrap(v.d.Words.Outcome(outcome), w-2)))
 	}
@@ -54,7 +54,7 @@ func (v *result) statusLine(w int) string {
 
 func (v *result) reason(w int) []string {
 	if v.snap.Phase == flow.PhaseInReview {
-		return []string{v.d.Theme.Text.Render(wrap(v.d.Words.Finishing.InReviewDo, w))}
+		return []string{v.d.Theme.Text.Render(wrap(v.d.Words.Result.InReviewAdvice, w))}
 	}
 	reason := v.d.Words.OutcomeReason(v.snap.Outcome)
 	return []string{v.d.Theme.Text.Render(wrap(reason.What, w)), v.d.Theme.Text.Render(wrap(reason.Do, w))}
@@ -81,7 +81,7 @@ func (v *result) style() report.Style {
 
 // ids are there to be copied: each in a line of its own, as it is.
 func (v *result) ids(w int) string {
-	t, theme := v.d.Words.Finishing, v.d.Theme
+	t, theme := v.d.Words.Result, v.d.Theme
 	var lines []string
 	for _, id := range [][2]string{{t.ProcessID, v.snap.ProcessID}, {t.AccountID, v.snap.AccountID}} {
 		if id[1] != "" {

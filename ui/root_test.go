@@ -70,7 +70,7 @@ func TestAKeyHeldDownDoesNotGoOnInTheNextQuestion(t *testing.T) {
 func TestCtrlCAsksAndAgainLeaves(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["code"]).presses(tea.KeyCtrlC)
 	b.nothingSent()
-	b.sees(words.English.Leaving.Title)
+	b.sees(words.English.Leave.Title)
 	if c := b.presses(tea.KeyCtrlC).sent(); c != (flow.Leave{}) {
 		t.Fatalf("sent %#v", c)
 	}
@@ -79,12 +79,12 @@ func TestCtrlCAsksAndAgainLeaves(t *testing.T) {
 func TestLeavingKeepsOrCancels(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["code"]).presses(tea.KeyCtrlC, tea.KeyEnter)
 	b.nothingSent()
-	b.misses(words.English.Leaving.Title)
+	b.misses(words.English.Leave.Title)
 	if c := b.presses(tea.KeyCtrlC, tea.KeyDown, tea.KeyEnter).sent(); c != (flow.Leave{}) {
 		t.Fatalf("keeping sent %#v", c)
 	}
 	b = newBench(t, 80, 24).shows(scenes["code"]).presses(tea.KeyCtrlC, tea.KeyDown, tea.KeyDown, tea.KeyEnter)
-	b.sees(words.English.Leaving.Why)
+	b.sees(words.English.Cancel.Title)
 	want := flow.Cancel{Reason: words.English.CancelReasons()[1].Code}
 	if c := b.presses(tea.KeyDown, tea.KeyEnter).sent(); c != want {
 		t.Fatalf("cancelling sent %#v", c)
@@ -113,7 +113,7 @@ func TestLeavingDoesNotWaitForEver(t *testing.T) {
 
 func TestLeavingIsPossibleWhileSomethingIsUnderWay(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["waiting"]).presses(tea.KeyEsc)
-	b.sees(words.English.Leaving.Title)
+	b.sees(words.English.Leave.Title)
 	if c := b.presses(tea.KeyDown, tea.KeyEnter).sent(); c != (flow.Leave{}) {
 		t.Fatalf("sent %#v", c)
 	}
@@ -126,7 +126,7 @@ func TestEscMendsAnEarlierStepWhereThatIsOffered(t *testing.T) {
 	}
 	b = newBench(t, 80, 24).shows(scenes["email"]).presses(tea.KeyEsc)
 	b.nothingSent()
-	b.sees(words.English.Leaving.Title)
+	b.sees(words.English.Leave.Title)
 }
 
 func TestEnterAfterARefusalAsksAgainWithTheReasonInSight(t *testing.T) {
@@ -170,8 +170,8 @@ func TestAQuestionThatIsGoneIsNotAnswered(t *testing.T) {
 func TestHelpClosesByItsKeyByEscAndByEnter(t *testing.T) {
 	for _, k := range []tea.KeyType{tea.KeyF1, tea.KeyEsc, tea.KeyEnter} {
 		b := newBench(t, 80, 24).shows(scenes["email"]).presses(tea.KeyF1)
-		b.sees(words.English.Helping.Here)
-		b.presses(k).misses(words.English.Helping.Here)
+		b.sees(words.English.Help.OnThisScreen)
+		b.presses(k).misses(words.English.Help.OnThisScreen)
 		b.nothingSent()
 	}
 }
@@ -195,8 +195,8 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 
 func TestBeforeAnythingHasBegunNothingIsKept(t *testing.T) {
 	b := newBench(t, 80, 24).shows(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleKeyRefused}})
-	b.sees(words.English.Pausing.NotBegun)
-	b.presses(tea.KeyEsc).sees(words.English.Leaving.NotBegunNote)
+	b.sees(words.English.Stuck.NotBegun)
+	b.presses(tea.KeyEsc).sees(words.English.Leave.NotBegunNote)
 	b.misses("for later")
 }
 

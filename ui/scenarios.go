@@ -6,7 +6,7 @@ func newScenarios(d *display, chosen string) *menu {
 	for _, s := range d.Scenarios {
 		rows = append(rows, row{s.Name, s.Name, d.Words.Scenario(s.Name, s.Description)})
 	}
-	m := newMenu(d, d.Words.Touring.Title, d.Words.Touring.Lead, rows, func(name string) intent {
+	m := newMenu(d, d.Words.Scenarios.Title, d.Words.Scenarios.Lead, rows, func(name string) intent {
 		return beginVerification{Beginning{Scenario: name}}
 	})
 	m.list.choose(chosen)
@@ -22,10 +22,10 @@ const (
 
 // newAgain asks what comes next, at the end of a scenario.
 func newAgain(d *display) *menu {
-	t := d.Words.Finishing
-	rows := []row{{againSame, t.Same, ""}, {againAnother, t.Another, ""}, {againLeave, t.Finish, ""}}
+	t := d.Words.Scenarios
+	rows := []row{{againSame, t.SameAgain, ""}, {againAnother, t.Another, ""}, {againLeave, t.Leave, ""}}
 	wanted := map[string]intent{againSame: beginAgain{}, againAnother: beginOther{}, againLeave: quit{}}
-	m := newMenu(d, t.Again, "", rows, func(what string) intent { return wanted[what] })
+	m := newMenu(d, t.WhatNext, "", rows, func(what string) intent { return wanted[what] })
 	m.list.plain = true
 	return m
 }

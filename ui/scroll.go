@@ -69,7 +69,7 @@ func (v *scroll) View() string {
 	if len(lines) <= v.h || v.h < 2 {
 		return view
 	}
-	where := v.d.Words.Framing.Steps(seen, len(lines)) + moreMark(top > 0, seen < len(lines))
+	where := v.d.Words.Frame.Position(seen, len(lines)) + moreMark(top > 0, seen < len(lines))
 	return view + "\n" + v.d.Theme.Muted.Render(cut(where, v.w))
 }
 

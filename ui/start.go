@@ -50,7 +50,7 @@ type startQuestion struct {
 }
 
 func startQuestions(d *display) []startQuestion {
-	t, a := d.Words.Opening, d.Form.Answers
+	t, a := d.Words.Start, d.Form.Answers
 	text := func(name string, kind flow.AnswerKind, value, label, hint string) startQuestion {
 		return startQuestion{flow.Question{Name: name, Answer: kind, Optional: true, Value: value}, label, hint}
 	}
@@ -76,7 +76,7 @@ func flowQuestion(d *display) startQuestion {
 	if len(q.Options) == 1 {
 		q.Value = q.Options[0].Value
 	}
-	return startQuestion{q, d.Words.Opening.Flow, ""}
+	return startQuestion{q, d.Words.Start.Flow, ""}
 }
 
 func languageQuestion(d *display) startQuestion {
@@ -84,7 +84,7 @@ func languageQuestion(d *display) startQuestion {
 	for _, l := range [][2]string{{"en", "English"}, {"es", "Español"}, {"pt", "Português"}} {
 		q.Options = append(q.Options, flow.Option{Value: l[0], Label: l[1]})
 	}
-	return startQuestion{q, d.Words.Opening.Language, ""}
+	return startQuestion{q, d.Words.Start.Language, ""}
 }
 
 func (v *start) newField(q startQuestion) *formField {
@@ -98,10 +98,10 @@ var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
 
 // rules are those of the token call, beyond what an answer of a kind must be.
 func (v *start) rules() map[string]func(string) string {
-	t := v.d.Words.Opening
+	t := v.d.Words.Start
 	return map[string]func(string) string{
-		startAccount:  func(v string) string { return textUnless(accountPattern.MatchString(v), t.BadAccount) },
-		startMetadata: func(v string) string { _, ok := parseMetadata(v); return textUnless(ok, t.BadMetadata) },
+		startAccount:  func(v string) string { return textUnless(accountPattern.MatchString(v), t.AccountMalformed) },
+		startMetadata: func(v string) string { _, ok := parseMetadata(v); return textUnless(ok, t.MetadataMalformed) },
 	}
 }
 
@@ -179,7 +179,7 @@ func (v *start) Update(msg tea.Msg) intent {
 }
 
 func (v *start) View() string {
-	theme, t := v.d.Theme, v.d.Words.Opening
+	theme, t := v.d.Theme, v.d.Words.Start
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
 		block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 3},
@@ -189,7 +189,7 @@ func (v *start) View() string {
 
 func (v *start) ShortHelp() []key.Binding {
 	help := v.form.ShortHelp()
-	help[0] = withHelp(v.d.Keys.Next, v.d.Words.Opening.Start)
+	help[0] = withHelp(v.d.Keys.Next, v.d.Words.Start.Begin)
 	return help
 }
 

@@ -84,7 +84,7 @@ func (r *root) steps(w int) string {
 		lines = append(lines, cut(" "+style.Render(standingMarks[g.standing]+" "+g.title), w-1))
 	}
 	if at, of := r.position(); of > 0 {
-		lines = append(lines, "", cut("   "+r.d.Theme.Muted.Render(r.d.Words.Framing.Steps(at, of)), w-1))
+		lines = append(lines, "", cut("   "+r.d.Theme.Muted.Render(r.d.Words.Frame.Position(at, of)), w-1))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -106,9 +106,9 @@ func (r *root) stepLine() string {
 	if of == 0 {
 		return ""
 	}
-	text := r.d.Words.Framing.Done
+	text := r.d.Words.Frame.AllDone
 	if r.snap.Current < of {
 		text = groupTitle(r.d, r.snap.Steps[r.snap.Current])
 	}
-	return r.d.Theme.Focused.Label.Render(text) + r.d.Theme.Muted.Render(" · "+r.d.Words.Framing.Steps(at, of))
+	return r.d.Theme.Focused.Label.Render(text) + r.d.Theme.Muted.Render(" · "+r.d.Words.Frame.Position(at, of))
 }

@@ -76,8 +76,8 @@ func (v *uploadScreen) SetSize(w, h int) { v.w, v.h = w, h }
 // View shows a title, the uploads below each other, and what becomes of what
 // has arrived already.
 func (v *uploadScreen) View() string {
-	t, theme := v.d.Words.Sending, v.d.Theme
-	blocks := []block{{text: theme.Title.Render(cut(t.Files, v.w)), rank: 2}}
+	t, theme := v.d.Words.Upload, v.d.Theme
+	blocks := []block{{text: theme.Title.Render(cut(t.Title, v.w)), rank: 2}}
 	for _, upload := range v.snap.Uploads {
 		blocks = append(blocks, block{text: v.uploadLines(upload)})
 	}
@@ -109,12 +109,12 @@ func (v *uploadScreen) uploadLines(upload flow.Upload) string {
 func (v *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
 	w, isRunning := v.d.Words, upload.State == flow.UploadRunning
 	if !isRunning {
-		numbers = append(numbers, w.Sending.State(upload.State))
+		numbers = append(numbers, w.Upload.State(upload.State))
 	}
 	switch {
 	case upload.Size <= 0:
 	case isRunning || upload.State == flow.UploadRetrying:
-		numbers = append(numbers, w.Sending.Of(w.Bytes(upload.Sent), w.Bytes(upload.Size)))
+		numbers = append(numbers, w.Upload.SentOf(w.Bytes(upload.Sent), w.Bytes(upload.Size)))
 	default:
 		numbers = append(numbers, w.Bytes(upload.Size))
 	}
@@ -122,7 +122,7 @@ func (v *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
 		numbers = append(numbers, w.Rate(upload.Rate))
 	}
 	if isRunning && upload.Left > 0 {
-		numbers = append(numbers, w.Sending.Left(w.Duration(upload.Left)))
+		numbers = append(numbers, w.Upload.TimeLeft(w.Duration(upload.Left)))
 	}
 	return numbers
 }
@@ -153,11 +153,11 @@ func (v *uploadScreen) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words
 	switch {
 	case v.canRetry() && isFileTrouble(v.snap.Trouble):
-		return []key.Binding{withHelp(keys.Next, t.Looking.Another)}
+		return []key.Binding{withHelp(keys.Next, t.Preview.ChooseAnother)}
 	case v.canRetry():
-		return []key.Binding{withHelp(keys.Next, t.Sending.Again), withHelp(keys.Back, t.Looking.Another)}
+		return []key.Binding{withHelp(keys.Next, t.Upload.SendAgain), withHelp(keys.Back, t.Preview.ChooseAnother)}
 	case v.canStop():
-		return []key.Binding{withHelp(keys.Back, t.Sending.Stop)}
+		return []key.Binding{withHelp(keys.Back, t.Upload.Stop)}
 	}
 	return nil
 }

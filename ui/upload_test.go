@@ -78,7 +78,7 @@ func TestAFileThatChangedIsNotOfferedAgain(t *testing.T) {
 		snap.Trouble = &flow.Trouble{Code: flow.TroubleFileChanged}
 		h.show(newUploadScreen(h.d, snap), 80, 24)
 		help := h.screen.ShortHelp()
-		if len(help) != 1 || help[0].Help().Desc != h.d.Words.Looking.Another {
+		if len(help) != 1 || help[0].Help().Desc != h.d.Words.Preview.ChooseAnother {
 			t.Errorf("%v", help)
 		}
 	})

@@ -43,28 +43,28 @@ func (v *waiting) View() string {
 
 // activity says what is under way.
 func (v *waiting) activity() string {
-	t := v.d.Words.Pausing
+	t := v.d.Words.Waiting
 	switch v.snap.Phase {
 	case flow.PhaseStarting:
-		return t.Starting
+		return t.Connecting
 	case flow.PhaseSending:
 		return t.Sending
 	case flow.PhaseCanceling:
 		return t.Canceling
 	case flow.PhaseLeft:
-		return t.LeavingNow
+		return t.Leaving
 	case flow.PhaseReviewing:
 		return v.reviewing()
 	}
-	return v.d.Words.Waiting(v.snap.Step)
+	return v.d.Words.WaitingFor(v.snap.Step)
 }
 
 // reviewing promises no result to be worked out once the process has ended.
 func (v *waiting) reviewing() string {
 	if v.snap.Outcome.Status.IsFinal() {
-		return v.d.Words.Pausing.Concluding
+		return v.d.Words.Waiting.ReadingResult
 	}
-	return v.d.Words.Waiting(flow.Step{})
+	return v.d.Words.WaitingFor(flow.Step{})
 }
 
 // elapsed is said once there is something to say: from the third second on.
@@ -73,7 +73,7 @@ func (v *waiting) elapsed() string {
 	if v.snap.Since.IsZero() || elapsed < 3*time.Second {
 		return ""
 	}
-	return v.d.Words.Pausing.Since(v.d.Words.Duration(elapsed))
+	return v.d.Words.Waiting.Since(v.d.Words.Duration(elapsed))
 }
 
 // retryNotice says what keeps going wrong while it is tried again.
@@ -83,7 +83,7 @@ func retryNotice(d *display, snap flow.Snapshot) string {
 	}
 	text := d.Words.Trouble(*snap.Trouble).Happened
 	if left := snap.Trouble.RetryAt.Sub(d.Now()); left > time.Second {
-		text += " " + d.Words.Pausing.RetryingAgain(d.Words.Duration(left))
+		text += " " + d.Words.Waiting.RetryIn(d.Words.Duration(left))
 	}
 	return text
 }

@@ -76,7 +76,7 @@ func (c *conversation) introduce(step flow.Step) {
 
 // sayTerms says what is to be authorised, and for whom.
 func (c *conversation) sayTerms(terms *flow.ConsentTerms) {
-	text := c.Words.Consent(terms)
+	text := c.Words.ConsentText(terms)
 	c.say(text.Who)
 	c.say(text.What)
 	for _, paragraph := range text.Terms {

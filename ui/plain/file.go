@@ -12,12 +12,12 @@ import (
 // file asks for one file, until one may be sent.
 func (a *asking) file(ctx context.Context, f flow.FileRequest) error {
 	if f.Delivered {
-		a.say(a.Words.Plain.Delivered(a.label(f)))
+		a.say(a.Words.Plain.AlreadyArrived(a.label(f)))
 		return nil
 	}
 	o := a.offerFile(f)
 	for {
-		notes := append([]string{a.Words.Plain.Path(a.Words.Takes(f.Need))}, a.skipping(f.Optional, o)...)
+		notes := append([]string{a.Words.Plain.FilePath(a.Words.Accepted(f.Need))}, a.skipping(f.Optional, o)...)
 		a.promptLine(a.label(f), notes, safetext.Visible(o.value))
 		path, err := a.path(ctx, f, o)
 		if err != nil {
@@ -83,7 +83,7 @@ func (a *asking) refuse(err error) error {
 }
 
 func (a *asking) accept(f flow.FileRequest, file media.File) {
-	a.say(a.Words.Plain.Taken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
+	a.say(a.Words.Plain.FileTaken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
 	for _, doubt := range a.doubts(file) {
 		text := a.Words.Warning(doubt)
 		a.say(text.What, text.Do)

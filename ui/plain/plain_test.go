@@ -179,7 +179,7 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 func TestARefusedConsentSendsNothing(t *testing.T) {
 	for _, w := range words.All() {
 		v := newScripted([]flow.Snapshot{askingFor("S1", terms, city)})
-		_, end := Run(t.Context(), Options{Verification: v, Input: NewInput(strings.NewReader(w.No() + "\nCali\n")), Output: io.Discard, Words: w})
+		_, end := Run(t.Context(), Options{Verification: v, Input: NewInput(strings.NewReader(w.Plain.No + "\nCali\n")), Output: io.Discard, Words: w})
 		if end != ConsentRefused || !reflect.DeepEqual(v.commands, []flow.Command{flow.Leave{}}) {
 			t.Errorf("%s: end %d, commands %+v", w.Language(), end, v.commands)
 		}

@@ -11,7 +11,7 @@ import (
 func (a *asking) prompt(q flow.Question, o offer) {
 	var notes []string
 	if q.Answer == flow.AnswerConsent || q.Answer == flow.AnswerCheckbox {
-		notes = append(notes, a.Words.Yes()+"/"+a.Words.No())
+		notes = append(notes, a.Words.Plain.Yes+"/"+a.Words.Plain.No)
 	}
 	if len(q.Options) > 1 {
 		notes = append(notes, a.Words.Plain.ByNumber)
@@ -23,7 +23,7 @@ func (a *asking) prompt(q flow.Question, o offer) {
 // labelOf is a question's label; a permission is asked for in a sentence.
 func (a *asking) labelOf(q flow.Question) string {
 	if q.Subject == flow.SubjectConsent && q.Answer == flow.AnswerConsent {
-		return a.Words.Consent(nil).Ask
+		return a.Words.ConsentText(nil).Ask
 	}
 	return a.Words.Label(q)
 }
@@ -31,7 +31,7 @@ func (a *asking) labelOf(q flow.Question) string {
 func (a *asking) skipping(optional bool, o offer) []string {
 	switch {
 	case optional && o.there():
-		return []string{a.Words.Plain.Optional, a.Words.Plain.Dash}
+		return []string{a.Words.Plain.Optional, a.Words.Plain.DashSkips}
 	case optional:
 		return []string{a.Words.Plain.Optional}
 	}
@@ -59,7 +59,7 @@ func (c *conversation) shown(q flow.Question, value string) string {
 	if q.Answer != flow.AnswerConsent && q.Answer != flow.AnswerCheckbox {
 		return value
 	}
-	return map[string]string{"true": c.Words.Yes(), "false": c.Words.No()}[value]
+	return map[string]string{"true": c.Words.Plain.Yes, "false": c.Words.Plain.No}[value]
 }
 
 // sayChoices lists the options with their numbers, once.

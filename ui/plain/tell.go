@@ -45,7 +45,7 @@ func (c *conversation) tellPhase(s flow.Snapshot) {
 	case flow.PhaseSending:
 		c.tellSending(s)
 	case flow.PhaseWaiting:
-		c.say(c.Words.Waiting(s.Step))
+		c.say(c.Words.WaitingFor(s.Step))
 	case flow.PhaseReviewing:
 		c.tellReview(s.Outcome)
 	case flow.PhaseRefused:
@@ -63,17 +63,17 @@ func (c *conversation) tellPhase(s flow.Snapshot) {
 
 func (c *conversation) tellStarting() {
 	if c.Sandbox {
-		c.say(c.Words.Plain.Rehearsal)
+		c.say(c.Words.Plain.Sandbox)
 		return
 	}
-	c.say(c.Words.Plain.Starting)
+	c.say(c.Words.Plain.Connecting)
 }
 
 // tellReview says that results are being worked out, unless it is known that
 // nothing good comes of it.
 func (c *conversation) tellReview(o flow.Outcome) {
 	if o.Status != truora.ProcessFailure {
-		c.say(c.Words.Waiting(flow.Step{}))
+		c.say(c.Words.WaitingFor(flow.Step{}))
 	}
 }
 
@@ -91,7 +91,7 @@ func (c *conversation) tellSending(s flow.Snapshot) {
 		return
 	}
 	c.introduced = s.Step.ID
-	c.say(c.Words.Plain.Automatic(c.Words.Step(s.Step).Title))
+	c.say(c.Words.Plain.NothingToDo(c.Words.Step(s.Step).Title))
 	for _, q := range s.Step.Questions {
 		if q.ReadOnly {
 			c.sayReadOnly(q)
@@ -168,8 +168,8 @@ func arrived(before map[string]flow.UploadState, s flow.Snapshot) []flow.Upload 
 func (c *conversation) tellUpload(u flow.Upload) {
 	switch u.State {
 	case flow.UploadDone:
-		c.say(c.Words.Plain.UploadDone(c.Words.Target(u.Target)))
+		c.say(c.Words.Plain.Arrived(c.Words.Target(u.Target)))
 	case flow.UploadRetrying:
-		c.say(c.Words.Plain.UploadAgain(c.Words.Target(u.Target)))
+		c.say(c.Words.Plain.UploadRetrying(c.Words.Target(u.Target)))
 	}
 }

@@ -96,12 +96,12 @@ func ids(w *words.Words, r truora.Result) Part {
 		Row{Label: w.Report.Client, Value: r.ClientID},
 		Row{Label: w.Report.Country, Value: w.Country(r.Country)},
 		Row{Label: w.Report.Began, Value: words.Date(r.CreationDate)},
-		Row{Label: w.Report.Changed, Value: words.Date(r.UpdateDate)},
+		Row{Label: w.Report.LastChange, Value: words.Date(r.UpdateDate)},
 	)
 	for _, v := range r.Validations {
 		rows = append(rows, validationIDs(w, v)...)
 	}
-	return Part{Title: w.Report.Ids, Blocks: blocks(Block{Rows: rows})}
+	return Part{Title: w.Report.IDs, Blocks: blocks(Block{Rows: rows})}
 }
 
 func validationIDs(w *words.Words, v truora.Validation) []Row {

@@ -64,7 +64,7 @@ func checkBlocks(w *words.Words, v truora.Validation) []Block {
 func check(w *words.Words, c truora.Check) Row {
 	state := w.CheckResult(c.Result)
 	if c.ManuallyReviewed {
-		state += ", " + w.Report.Reviewed
+		state += ", " + w.Report.ReviewedByPerson
 	}
 	name := named(w.CheckName(c.ValidationType, c.ValidationName), w.Report.Check)
 	return Row{markOf(c.Result), name, state, safetext.Line(c.Message)}
@@ -104,7 +104,7 @@ func age(w *words.Words, f *truora.FaceRecognition) []Row {
 		return nil
 	}
 	years := w.Report.Years(strconv.Itoa(f.AgeRange.Low), strconv.Itoa(f.AgeRange.High))
-	return data(Row{Open, w.Report.Age, years, ""})
+	return data(Row{Open, w.Report.EstimatedAge, years, ""})
 }
 
 func search(w *words.Words, f *truora.FaceRecognition) []Row {
@@ -115,7 +115,7 @@ func search(w *words.Words, f *truora.FaceRecognition) []Row {
 	if score := f.FaceSearch.ConfidenceScore; score != nil {
 		value = w.Report.Confidence(value, percent(w, *score))
 	}
-	return data(Row{Open, w.Report.Search, value, ""})
+	return data(Row{Open, w.Report.FaceSearch, value, ""})
 }
 
 // percent reads a score that is 0 to 1, or 0 to 100 as some answers have it.

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -14,13 +15,13 @@ func (w *Words) Number(n float64, decimals int) string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
-	return strings.Replace(s, ".", w.pick(text{".", ",", ","}), 1)
+	return strings.Replace(s, ".", w.decimalMark, 1)
 }
 
 // Percent writes a share of 0 to 1, as "87%" or "64.9%": what is just under a
 // threshold does not read as the threshold itself.
 func (w *Words) Percent(share float64) string {
-	return w.Number(share*100, 1) + w.pick(text{"%", " %", "%"})
+	return w.Number(share*100, 1) + w.percentSign
 }
 
 // Bytes writes a size, as "3.4 MB". A kilobyte is 1024 bytes, so that a limit
@@ -49,24 +50,55 @@ func (w *Words) Rate(bytesPerSecond float64) string {
 
 // Duration writes a time span with its two greatest units, as "45 s",
 // "1 min 20 s" or "2 h 5 min"; the same in all languages. It rounds up to
-// whole seconds: what is left to wait is never said to be nothing.
+// whole seconds: what is left to wait never reads as nothing.
 func (w *Words) Duration(d time.Duration) string {
 	seconds := int64(math.Ceil(max(d, 0).Seconds()))
 	switch {
 	case seconds < 60:
-		return units(seconds, "s", 0, "")
+		return twoUnits(seconds, "s", 0, "")
 	case seconds < 3600:
-		return units(seconds/60, "min", seconds%60, "s")
+		return twoUnits(seconds/60, "min", seconds%60, "s")
 	case seconds < 48*3600:
-		return units(seconds/3600, "h", seconds%3600/60, "min")
+		return twoUnits(seconds/3600, "h", seconds%3600/60, "min")
 	}
-	return units(seconds/86400, "d", seconds%86400/3600, "h")
+	return twoUnits(seconds/86400, "d", seconds%86400/3600, "h")
 }
 
-func units(great int64, greatUnit string, small int64, smallUnit string) string {
+func twoUnits(great int64, greatUnit string, small int64, smallUnit string) string {
 	s := strconv.FormatInt(great, 10) + " " + greatUnit
 	if small == 0 {
 		return s
 	}
 	return s + " " + strconv.FormatInt(small, 10) + " " + smallUnit
+}
+
+// Date shortens a time of the API: a day alone when it is midnight, else to
+// the minute, in UTC. What is no time stays as it is.
+func Date(value string) string {
+	at, err := time.Parse(time.RFC3339Nano, value)
+	if err != nil {
+		return value
+	}
+	if at = at.UTC(); at.Equal(at.Truncate(24 * time.Hour)) {
+		return at.Format(time.DateOnly)
+	}
+	return at.Format("2006-01-02 15:04 UTC")
+}
+
+// plural picks by number; many and none may hold a %d.
+func plural(n int, one, many, none string) string {
+	switch n {
+	case 0:
+		return none
+	case 1:
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }

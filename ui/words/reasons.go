@@ -1,169 +1,414 @@
 package words
 
 import (
+	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
+	"cedula/flow"
+	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
+
+// Reason is why something did not do, and what to do next.
+type Reason struct{ What, Do string }
+
+// String is both, as one line.
+func (r Reason) String() string { return sentence(r.What, r.Do) }
 
 // Reason puts a declined or expired reason of the API into words. One that
 // points at fraud is worded neutrally: it may be wrong, and accuses nobody.
 // One without words of its own is made readable, with the API's message added.
 func (w *Words) Reason(code, message string) Reason {
+	what, do := w.reason(code, message)
+	return Reason{what, w.codes.advice[do]}
+}
+
+// FinalReason is Reason once no other try is left: what to do better is then
+// advice for a new verification.
+func (w *Words) FinalReason(code, message string) Reason {
+	what, do := w.reason(code, message)
+	if slices.Contains(anotherTry, do) {
+		return Reason{what, w.codes.adviceNextTime + " " + w.codes.advice[do]}
+	}
+	return Reason{what, w.codes.advice[do]}
+}
+
+// reason gives what a reason of the API says, and the advice that goes with it.
+func (w *Words) reason(code, message string) (string, advice) {
 	code = strings.ToLower(strings.TrimSpace(code))
-	if row, ok := reasonRow(code); ok {
-		return w.reason(row)
+	if same, ok := sameReason[code]; ok {
+		code = same
 	}
-	if r, ok := w.family(code); ok {
-		return r
+	if what, ok := w.codes.reasons[code]; ok {
+		return what, reasonAdvice[code]
 	}
-	return w.unknownReason(code, safetext.Line(message))
-}
-
-func reasonRow(code string) (reasonText, bool) {
-	for _, table := range reasonTables {
-		if row, ok := table[code]; ok {
-			return row, true
-		}
-	}
-	return reasonText{}, false
-}
-
-var reasonTables = []map[string]reasonText{
-	contactReasons, documentReasons, doubtfulReasons, faceReasons, withdrawalReasons, expiredReasons,
-}
-
-// family words the reasons that name a datum: missing_issue_date,
-// invalid_postal_code, face_validation_not_started.
-func (w *Words) family(code string) (Reason, bool) {
 	if name, ok := strings.CutSuffix(code, "_validation_not_started"); ok {
-		return Reason{fill(w.pick(notBegun), "{it}", w.validationSubject(name)), w.pick(beginAnew)}, true
-	}
-	for prefix, row := range reasonFamilies {
-		if name, ok := strings.CutPrefix(code, prefix); ok && name != "" {
-			return Reason{fill(w.pick(row.what), "{it}", w.Field(name)), w.pick(row.do)}, true
+		subject, known := w.names.validationSubjects[name]
+		if !known {
+			subject = Readable(name)
 		}
+		return fill(w.codes.reasonNotStarted, "{it}", subject), beginAnew
 	}
-	return Reason{}, false
-}
-
-var reasonFamilies = map[string]reasonText{
-	"missing_": {text{
-		"This could not be found or read on the document: {it}.",
-		"Esto no se encontró o no se pudo leer en el documento: {it}.",
-		"Isto não foi encontrado ou não pôde ser lido no documento: {it}.",
-	}, wholeAndSharp},
-	"invalid_": {text{
-		"This on the document is not as it should be: {it}.",
-		"Esto no es como debería ser en el documento: {it}.",
-		"Isto não está como deveria no documento: {it}.",
-	}, rightDocument},
-}
-
-var notBegun = text{
-	"This part of the verification was not begun: {it}.",
-	"Esta parte de la verificación no se empezó: {it}.",
-	"Esta parte da verificação não foi iniciada: {it}.",
-}
-
-func (w *Words) validationSubject(name string) string {
-	if subject, ok := validationSubjects[name]; ok {
-		return w.pick(subject)
+	if name, ok := strings.CutPrefix(code, "missing_"); ok && name != "" {
+		return fill(w.codes.reasonFieldMissing, "{it}", w.Field(name)), wholeAndSharp
 	}
-	return Readable(name)
-}
-
-var validationSubjects = map[string]text{
-	"document":             {"document", "documento", "documento"},
-	"face":                 {"face", "rostro", "rosto"},
-	"email":                {"e-mail", "correo electrónico", "e-mail"},
-	"phone":                {"phone", "celular", "celular"},
-	"invoice":              {"bill", "recibo", "conta"},
-	"electronic_signature": {"electronic signature", "firma electrónica", "assinatura eletrônica"},
-}
-
-func (w *Words) unknownReason(code, message string) Reason {
-	what := Readable(code)
+	if name, ok := strings.CutPrefix(code, "invalid_"); ok && name != "" {
+		return fill(w.codes.reasonFieldInvalid, "{it}", w.Field(name)), rightDocument
+	}
+	what, message := Readable(code), safetext.Line(message)
 	if what == "" && message == "" {
-		return Reason{w.pick(noReason), w.pick(againOrContact)}
+		return w.codes.reasonNone, againOrContact
 	}
 	if what != "" {
 		what += "."
 	}
-	return Reason{sentence(what, message), w.pick(againOrContact)}
+	return sentence(what, message), againOrContact
 }
 
-var noReason = text{
-	"No reason was given.",
-	"No se indicó el motivo.",
-	"Não foi informado o motivo.",
+// Outcome says in one sentence how a verification ended.
+func (w *Words) Outcome(o flow.Outcome) string {
+	if o.CanceledHere {
+		return w.codes.canceledHere
+	}
+	return w.Ending(string(o.Status), string(o.Failure))
 }
 
-// What to do next, shared by many reasons.
-var (
-	againOrContact = text{
-		"If you can, try again; otherwise ask whoever requested this verification.",
-		"Si puede, intente de nuevo; si no, consulte a quien le pidió esta verificación.",
-		"Se puder, tente de novo; se não, consulte quem pediu esta verificação.",
+// Ending is the sentence for a status of a process, and for the way in which
+// it failed; both as the API gives them (ref).
+func (w *Words) Ending(status, failure string) string {
+	if text, ok := w.codes.failures[failure]; ok && status == "failure" {
+		return text
 	}
-	contact = text{
-		"If you believe that this is a mistake, ask whoever requested this verification.",
-		"Si cree que es un error, consulte a quien le pidió esta verificación.",
-		"Se acredita que é um engano, consulte quem pediu esta verificação.",
+	if text, ok := w.codes.endings[status]; ok {
+		return text
 	}
-	wholeAndSharp = text{
-		"Take the photo again: the original, whole and sharp, in good light and without glare.",
-		"Tome la foto de nuevo: el original, completo y nítido, con buena luz y sin reflejos.",
-		"Tire a foto de novo: o original, inteiro e nítido, com boa luz e sem reflexos.",
+	return w.codes.endingUnknown
+}
+
+// OutcomeReason is why a verification failed and what to do; it is zero when
+// no reason was given, and says nothing that Outcome has said.
+func (w *Words) OutcomeReason(o flow.Outcome) Reason {
+	if o.Reason == "" || o.CanceledHere {
+		return Reason{}
 	}
-	takeOriginal = text{
-		"Take the photo of the document itself, not of a copy or a screen.",
-		"Tome la foto del documento mismo, no de una copia ni de una pantalla.",
-		"Tire a foto do próprio documento, não de uma cópia nem de uma tela.",
+	r := w.FinalReason(o.Reason, "")
+	if r.What == w.Outcome(o) {
+		r.What = ""
 	}
-	takeFront = text{
-		"Send the side with your picture as the front.",
-		"Envíe como frente el lado que lleva su fotografía.",
-		"Envie como frente o lado que tem a sua fotografia.",
-	}
-	takeBack = text{
-		"Send the other side of the document as the back.",
-		"Envíe como reverso el otro lado del documento.",
-		"Envie como verso o outro lado do documento.",
-	}
-	rightDocument = text{
-		"Check that the country and the type are the document's own, and send sharp photos of the original.",
-		"Revise que el país y el tipo sean los del documento y envíe fotos nítidas del original.",
-		"Verifique se o país e o tipo são os do documento e envie fotos nítidas do original.",
-	}
-	anotherDocument = text{
-		"Use another document, or have this one renewed.",
-		"Use otro documento, o renueve este.",
-		"Use outro documento, ou renove este.",
-	}
-	goodFaceVideo = text{
-		"Try again alone and in good light, looking at the camera, without cap, mask or dark glasses.",
-		"Intente de nuevo sin otras personas y con buena luz, mirando a la cámara, sin gorra, mascarilla ni gafas oscuras.",
-		"Tente de novo sem outras pessoas e com boa luz, olhando para a câmera, sem boné, máscara nem óculos escuros.",
-	}
-	anotherFile = text{
-		"Choose another file and send it again.",
-		"Elija otro archivo y envíelo de nuevo.",
-		"Escolha outro arquivo e envie de novo.",
-	}
-	authority = text{
-		"Check your data with the authority that issued the document.",
-		"Revise sus datos con la entidad que expidió el documento.",
-		"Verifique os seus dados com o órgão que emitiu o documento.",
-	}
-	later = text{
-		"Try again a little later.",
-		"Intente de nuevo un poco más tarde.",
-		"Tente de novo um pouco mais tarde.",
-	}
-	beginAnew = text{
-		"If you still want to, begin a new verification.",
-		"Si aún lo desea, empiece una verificación nueva.",
-		"Se ainda quiser, comece uma nova verificação.",
-	}
+	return r
+}
+
+// advice is what to do next, shared by many reasons and troubles.
+type advice string
+
+// What to do next.
+const (
+	againOrContact  advice = "againOrContact"
+	contact         advice = "contact"
+	wholeAndSharp   advice = "wholeAndSharp"
+	takeOriginal    advice = "takeOriginal"
+	takeFront       advice = "takeFront"
+	takeBack        advice = "takeBack"
+	rightDocument   advice = "rightDocument"
+	anotherDocument advice = "anotherDocument"
+	goodFaceVideo   advice = "goodFaceVideo"
+	anotherFile     advice = "anotherFile"
+	authority       advice = "authority"
+	later           advice = "later"
+	beginAnew       advice = "beginAnew"
+	newestCode      advice = "newestCode"
+	anotherEmail    advice = "anotherEmail"
+	anotherPhone    advice = "anotherPhone"
+	sayTheWords     advice = "sayTheWords"
+	shortVideo      advice = "shortVideo"
+	turnOffVPN      advice = "turnOffVPN"
+	tryOrLeave      advice = "tryOrLeave"
+	waitAndTry      advice = "waitAndTry"
+	checkConnection advice = "checkConnection"
+	checkNetwork    advice = "checkNetwork"
+	checkSettings   advice = "checkSettings"
+	checkProcessID  advice = "checkProcessID"
+	allowUploadHost advice = "allowUploadHost"
+	newToken        advice = "newToken"
+	chooseAgain     advice = "chooseAgain"
 )
+
+// anotherTry is the advice that speaks of trying again.
+var anotherTry = []advice{
+	wholeAndSharp, takeOriginal, takeFront, takeBack, rightDocument, goodFaceVideo, anotherFile,
+	newestCode, anotherEmail, anotherPhone,
+}
+
+// reasonAdvice is the advice for each reason that has a sentence.
+var reasonAdvice = map[string]advice{
+	"wrong_verification_code":                 newestCode,
+	"email_not_valid_verdict":                 anotherEmail,
+	"phone_number_out_of_coverage":            anotherPhone,
+	"blurry_image":                            wholeAndSharp,
+	"damaged_document":                        anotherDocument,
+	"incomplete_document":                     wholeAndSharp,
+	"missing_text":                            wholeAndSharp,
+	"missing_accents":                         wholeAndSharp,
+	"document_not_recognized":                 rightDocument,
+	"front_document_not_found":                takeFront,
+	"reverse_document_not_found":              takeBack,
+	"document_has_expired":                    anotherDocument,
+	"face_not_detected":                       takeFront,
+	"portrait_photo_illegible":                wholeAndSharp,
+	"perforations_illegible":                  wholeAndSharp,
+	"document_is_a_photo_of_photo":            takeOriginal,
+	"document_is_a_photocopy":                 takeOriginal,
+	"front_document_is_a_photo_of_photo":      takeOriginal,
+	"data_not_match_with_government_database": authority,
+	"document_unregistered":                   authority,
+	"government_database_unavailable":         later,
+	"identity_belongs_to_dead_person":         authority,
+	"date_of_birth_does_not_match_with_photo": rightDocument,
+	"document_does_not_match_account_id":      rightDocument,
+	"invalid_document_number":                 rightDocument,
+	"invalid_document_status":                 authority,
+	"invalid_issue_date":                      wholeAndSharp,
+	"invalid_mrz":                             wholeAndSharp,
+	"invalid_qr_content":                      wholeAndSharp,
+	"invalid_format_for_naturally_field":      rightDocument,
+	"invalid_format":                          rightDocument,
+	"invalid_inputs_to_create_check":          wholeAndSharp,
+	"inconsistent_parent_names":               wholeAndSharp,
+	"validations_failed":                      wholeAndSharp,
+	"underage":                                contact,
+	"age_above_threshold":                     contact,
+	"invalid_image_format":                    anotherFile,
+	"empty_input_file":                        anotherFile,
+	"possible_fraud":                          contact,
+	"user_face_match_in_client_collection":    contact,
+	"traces_of_tampering":                     wholeAndSharp,
+	"missing_security_elements":               wholeAndSharp,
+	"vpn_detected":                            turnOffVPN,
+	"similarity_threshold_not_passed":         goodFaceVideo,
+	"liveness_verification_not_passed":        goodFaceVideo,
+	"photo_of_photo":                          goodFaceVideo,
+	"no_face_detected":                        goodFaceVideo,
+	"multiple_faces_detected":                 goodFaceVideo,
+	"face_validation_failed":                  goodFaceVideo,
+	"speech_match_not_passed":                 sayTheWords,
+	"invalid_video_file":                      shortVideo,
+	"canceled":                                beginAnew,
+	"abandoned_without_using_retries":         beginAnew,
+	"validation_not_finished":                 beginAnew,
+	"not_answered_question":                   beginAnew,
+	"no_document_media_uploaded":              beginAnew,
+	"no_face_media_uploaded":                  beginAnew,
+	"data_authorization_not_provided":         beginAnew,
+	"geolocation_not_provided":                beginAnew,
+	"camera_permission_error":                 beginAnew,
+	"validation_expired":                      beginAnew,
+	"input_file_not_uploaded":                 beginAnew,
+	"manual_review_expired":                   againOrContact,
+	"system_error":                            later,
+}
+
+// sameReason gives the reason whose sentence and advice another one shares.
+var sameReason = map[string]string{
+	"unwanted_camera_permissions":                  "camera_permission_error",
+	"camara_problems":                              "camera_permission_error",
+	"dont_want_to_continue":                        "canceled",
+	"dont_want_to_send_my_document":                "canceled",
+	"dont_want_to_send_my_video":                   "canceled",
+	"dont_want_to_send_my_number":                  "canceled",
+	"dont_have_my_phone":                           "canceled",
+	"dont_have_my_document":                        "canceled",
+	"dont_understand_what_to_do":                   "canceled",
+	"dont_know_how_to_take_the_photo":              "canceled",
+	"my_document_type_is_not_there":                "canceled",
+	"doesnt_redirect_me":                           "canceled",
+	"other":                                        "canceled",
+	"other_reason":                                 "canceled",
+	"document_data_does_not_match_government_data": "data_not_match_with_government_database",
+	"expired_document":                             "document_has_expired",
+	"front_side_document_is_a_photocopy":           "document_is_a_photocopy",
+	"reverse_side_document_is_a_photocopy":         "document_is_a_photocopy",
+	"front_document_is_a_photocopy":                "document_is_a_photocopy",
+	"reverse_document_is_a_photocopy":              "document_is_a_photocopy",
+	"reverse_document_is_a_photo_of_photo":         "front_document_is_a_photo_of_photo",
+	"document_front_not_identified":                "front_document_not_found",
+	"geolocation_denied":                           "geolocation_not_provided",
+	"invalid_or_corrupted_image_file":              "invalid_image_format",
+	"invalid_file_format":                          "invalid_image_format",
+	"file_format_not_supported":                    "invalid_image_format",
+	"invalid_document_emission_date":               "invalid_issue_date",
+	"invalid_mrz_format":                           "invalid_mrz",
+	"passive_liveness_verification_not_passed":     "liveness_verification_not_passed",
+	"missing_coat_of_arms":                         "missing_security_elements",
+	"missing_legal_institute_perforation":          "missing_security_elements",
+	"ocr_no_text_detected":                         "missing_text",
+	"ocr_failed":                                   "missing_text",
+	"document_image_no_text_detected":              "missing_text",
+	"face_not_clear":                               "portrait_photo_illegible",
+	"risk_signal_detected":                         "possible_fraud",
+	"risky_face_detected":                          "possible_fraud",
+	"face_in_blocklist":                            "possible_fraud",
+	"fraudster_face_match_in_client_collection":    "possible_fraud",
+	"fraudster_face_match_in_truora_collection":    "possible_fraud",
+	"user_face_match_in_fraud_collection":          "possible_fraud",
+	"back_document_not_found":                      "reverse_document_not_found",
+	"portrait_photo_is_fake":                       "traces_of_tampering",
+	"image_face_validation_not_passed":             "traces_of_tampering",
+	"image_text_validation_not_passed":             "traces_of_tampering",
+	"image_validation_not_passed":                  "traces_of_tampering",
+	"irregular_fonts":                              "traces_of_tampering",
+	"irregular_alignments":                         "traces_of_tampering",
+	"inconsistent_delegate_signature":              "traces_of_tampering",
+	"process_expired":                              "validation_expired",
+	"expired":                                      "validation_expired",
+	"process_started_late":                         "validation_expired",
+	"pending_validation_methods":                   "validation_expired",
+	"user_stopped_responding":                      "validation_not_finished",
+	"user_process_postponed":                       "validation_not_finished",
+	"not_used":                                     "validation_not_finished",
+	"national_registrar_inconsistency":             "validations_failed",
+	"production_data_inconsistency":                "validations_failed",
+}
+
+// TroubleText tells of a trouble: what happened, what to do, what was kept.
+type TroubleText struct{ Happened, Do, Kept string }
+
+// Trouble puts into words what went wrong between this machine and Truora, or
+// in a file.
+func (w *Words) Trouble(t flow.Trouble) TroubleText {
+	code := t.Code
+	if _, ok := w.codes.troubles[code]; !ok {
+		code = flow.TroubleNonsense
+	}
+	happened := sentence(w.codes.troubles[code], circumstances(t))
+	if t.Target != "" {
+		happened = w.Target(t.Target) + ": " + happened
+	}
+	next := afterTrouble[code]
+	return TroubleText{happened, w.codes.advice[next.do], w.codes.kept[next.kept]}
+}
+
+// circumstances are the host, the status and the API's own words, for whoever
+// has to find out more.
+func circumstances(t flow.Trouble) string {
+	var parts []string
+	if t.Host != "" {
+		parts = append(parts, safetext.Line(t.Host))
+	}
+	if t.Status != 0 {
+		parts = append(parts, "HTTP "+strconv.Itoa(t.Status))
+	}
+	if detail := safetext.Line(t.Detail); detail != "" {
+		parts = append(parts, detail)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
+}
+
+// kept is what a trouble leaves as it was.
+type kept string
+
+// What a trouble leaves.
+const (
+	answersKept kept = "answersKept"
+	processKept kept = "processKept"
+	fileKept    kept = "fileKept"
+	nothingKept kept = "nothingKept"
+)
+
+// afterTrouble is what to do after a trouble, and what it left.
+var afterTrouble = map[flow.TroubleCode]struct {
+	do   advice
+	kept kept
+}{
+	flow.TroubleUnreachable:    {checkConnection, answersKept},
+	flow.TroubleTimeout:        {tryOrLeave, answersKept},
+	flow.TroubleNonsense:       {checkNetwork, answersKept},
+	flow.TroubleServer:         {waitAndTry, answersKept},
+	flow.TroubleRateLimited:    {waitAndTry, answersKept},
+	flow.TroubleKeyRefused:     {checkSettings, processKept},
+	flow.TroubleTokenRefused:   {checkSettings, processKept},
+	flow.TroubleTokenExpired:   {newToken, processKept},
+	flow.TroubleWrongURL:       {checkSettings, processKept},
+	flow.TroubleNoProcess:      {checkProcessID, nothingKept},
+	flow.TroubleRejected:       {tryOrLeave, answersKept},
+	flow.TroubleUploadHost:     {allowUploadHost, fileKept},
+	flow.TroubleUploadRefused:  {tryOrLeave, fileKept},
+	flow.TroubleFileChanged:    {chooseAgain, fileKept},
+	flow.TroubleFileUnreadable: {chooseAgain, fileKept},
+	flow.TroubleNoTarget:       {tryOrLeave, answersKept},
+	flow.TroubleUnclear:        {tryOrLeave, answersKept},
+}
+
+// Answer says why an answer cannot be right, of a *flow.AnswerError; of any
+// other error, that the answer cannot be taken.
+func (w *Words) Answer(err error) string {
+	var wrong *flow.AnswerError
+	if !errors.As(err, &wrong) {
+		return w.codes.answerWrong
+	}
+	if text, ok := w.codes.answerLengths[wrong.Problem]; ok && wrong.Length != 0 {
+		length := strconv.Itoa(wrong.Length)
+		if wrong.Longest > wrong.Length {
+			length += w.codes.answerLengthTo + strconv.Itoa(wrong.Longest)
+		}
+		return fill(text, "{n}", length)
+	}
+	if text, ok := w.codes.answers[wrong.Problem]; ok {
+		return text
+	}
+	return w.codes.answerWrong
+}
+
+// Unfit says why a file is refused, of a *media.FileError; of any other error,
+// that it cannot be read. The path is not in it.
+func (w *Words) Unfit(err error) Reason {
+	var unfit *media.FileError
+	if !errors.As(err, &unfit) {
+		return w.codes.faults[media.Unreadable]
+	}
+	r, ok := w.codes.faults[unfit.Fault]
+	if !ok {
+		r = w.codes.faults[media.Damaged]
+	}
+	r.What = fill(r.What, "{size}", w.Bytes(unfit.Size), "{limit}", w.Bytes(unfit.Limit))
+	if unfit.Fault == media.WrongType {
+		r.What = w.wrongType(r.What, unfit.Found)
+	}
+	return r
+}
+
+// wrongType says what a file is that is no photo, PDF or video, by its MIME
+// type, else adds the type to what is to be said. A MIME type's parameters
+// tell a person nothing.
+func (w *Words) wrongType(what, mime string) string {
+	found, _, _ := strings.Cut(safetext.Line(mime), ";")
+	switch {
+	case found == "":
+		return what
+	case strings.HasPrefix(found, "text/"):
+		return w.codes.foundText
+	case strings.HasPrefix(found, "audio/"):
+		return w.codes.foundSound
+	case slices.ContainsFunc(programTypes, func(prefix string) bool { return strings.HasPrefix(found, prefix) }):
+		return w.codes.foundProgram
+	}
+	return strings.TrimSuffix(what, ".") + " (" + found + ")."
+}
+
+// programTypes are how the MIME types of programs begin.
+var programTypes = []string{
+	"application/x-elf", "application/x-executable", "application/x-sharedlib", "application/x-object",
+	"application/x-mach", "application/vnd.microsoft.portable-executable",
+}
+
+// Warning says what is doubtful about a file that may be sent all the same.
+func (w *Words) Warning(d media.Warning) Reason {
+	if r, ok := w.codes.warnings[d]; ok {
+		return r
+	}
+	return Reason{What: Readable(string(d))}
+}

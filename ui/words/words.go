@@ -2,126 +2,74 @@
 // Portuguese. Flow hands out codes; this package puts them into words. An
 // operator's errors and help are English and live beside their typed error.
 //
-// Texts of a screen are a group: one struct in a file of its own, with its
-// three values below it and a field in Words. All literals of groups are
-// unkeyed, so that a text missing in one language does not compile. A text
-// with a number or a name in it is a func field. Texts that belong to a code
-// of the API (a reason, a country, a check) are rows of a table, three
-// languages to a row, looked up by a method of Words.
+// A language is a value of [Words] in two files: english.go holds the texts of
+// the screens, english_codes.go those that belong to a code of the API or of
+// flow. To add a language, translate the two files and list the value in
+// [All]; the tests name every text that is missing, left in English or far
+// from the English in length.
+//
+// The texts of a screen are a group: a struct that is named after the screen,
+// and a field of Words. To add a text, add a field to its group and a value to
+// each language; a text with a number or a name in it is a func. To add a text
+// for a code (a reason, a country, a check), add a row to each language's
+// table; the methods of Words look it up.
 //
 // The tone: plain, short and polite (usted, você). What happened, what to do,
 // what was kept.
 package words
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"time"
 
-// Words are all texts in one language. The groups are in alphabetical order.
+	"cedula/flow"
+	"cedula/flow/media"
+)
+
+// Words are all texts in one language.
 type Words struct {
-	language   language
-	Asking     Asking
-	Capturing  Capturing
-	Choosing   Choosing
-	Finishing  Finishing
-	Framing    Framing
-	HandingOff HandingOff
-	Helping    Helping
-	Inspecting Inspecting
-	Keys       Keys
-	Leaving    Leaving
-	Looking    Looking
-	Opening    Opening
-	Pausing    Pausing
-	Plain      Plain
-	Report     Report
-	Sending    Sending
-	Touring    Touring
+	language    string // two letters
+	decimalMark string
+	percentSign string   // with the space before it, if any
+	yeses, noes []string // answers that mean yes and no, in lower case
+
+	codes codes
+	names names
+
+	Start     Start
+	Scenarios Scenarios
+	Frame     Frame
+	Keys      Keys
+	Form      Form
+	Picker    Picker
+	Code      Code
+	Consent   Consent
+	Chooser   Chooser
+	Camera    Camera
+	Preview   Preview
+	Upload    Upload
+	Waiting   Waiting
+	Overdue   Overdue
+	Retry     Retry
+	Stuck     Stuck
+	Result    Result
+	Export    Export
+	Leave     Leave
+	Cancel    Cancel
+	Help      Help
+	Inspector Inspector
+	HandOff   HandOff
+	Presenter Presenter
+	Plain     Plain
+	Report    Report
 }
-
-// The languages.
-var (
-	English = &Words{
-		english,
-		askingEnglish,
-		capturingEnglish,
-		choosingEnglish,
-		finishingEnglish,
-		framingEnglish,
-		handingOffEnglish,
-		helpingEnglish,
-		inspectingEnglish,
-		keysEnglish,
-		leavingEnglish,
-		lookingEnglish,
-		openingEnglish,
-		pausingEnglish,
-		plainEnglish,
-		reportEnglish,
-		sendingEnglish,
-		touringEnglish,
-	}
-	Spanish = &Words{
-		spanish,
-		askingSpanish,
-		capturingSpanish,
-		choosingSpanish,
-		finishingSpanish,
-		framingSpanish,
-		handingOffSpanish,
-		helpingSpanish,
-		inspectingSpanish,
-		keysSpanish,
-		leavingSpanish,
-		lookingSpanish,
-		openingSpanish,
-		pausingSpanish,
-		plainSpanish,
-		reportSpanish,
-		sendingSpanish,
-		touringSpanish,
-	}
-	Portuguese = &Words{
-		portuguese,
-		askingPortuguese,
-		capturingPortuguese,
-		choosingPortuguese,
-		finishingPortuguese,
-		framingPortuguese,
-		handingOffPortuguese,
-		helpingPortuguese,
-		inspectingPortuguese,
-		keysPortuguese,
-		leavingPortuguese,
-		lookingPortuguese,
-		openingPortuguese,
-		pausingPortuguese,
-		plainPortuguese,
-		reportPortuguese,
-		sendingPortuguese,
-		touringPortuguese,
-	}
-)
-
-// language is the position of a language in a row of a table.
-type language int
-
-const (
-	english language = iota
-	spanish
-	portuguese
-)
-
-// text is one text in all languages. Its literals are unkeyed: a language
-// that is missing does not compile.
-type text struct{ en, es, pt string }
-
-// pick gives the text in this language.
-func (w *Words) pick(t text) string { return [...]string{t.en, t.es, t.pt}[w.language] }
 
 // All are the languages that there are, English first.
 func All() []*Words { return []*Words{English, Spanish, Portuguese} }
 
 // Language is the language's two letters, as "es".
-func (w *Words) Language() string { return [...]string{"en", "es", "pt"}[w.language] }
+func (w *Words) Language() string { return w.language }
 
 // For gives the words of a language, named as "es", "es-CO" or in a locale as
 // "pt_BR.UTF-8". Of an unknown one it gives English, and false.
@@ -129,9 +77,389 @@ func For(name string) (*Words, bool) {
 	base, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), ".")
 	base, _, _ = strings.Cut(strings.ReplaceAll(base, "_", "-"), "-")
 	for _, w := range All() {
-		if w.Language() == base {
+		if w.language == base {
 			return w, true
 		}
 	}
 	return English, false
+}
+
+// YesOrNo reads an answer to a question of consent. English is understood in
+// all languages; ok is false when it is neither.
+func (w *Words) YesOrNo(answer string) (yes, ok bool) {
+	word := strings.ToLower(strings.TrimSpace(answer))
+	if slices.Contains(w.yeses, word) || slices.Contains(English.yeses, word) {
+		return true, true
+	}
+	return false, slices.Contains(w.noes, word) || slices.Contains(English.noes, word)
+}
+
+// Start is the form that begins a verification.
+type Start struct {
+	Title, Lead                           string
+	Flow, Account, Email, Phone, Metadata string // labels, as Language
+	AccountHelp, EmailHelp, PhoneHelp     string
+	MetadataHelp                          string
+	AccountMalformed, MetadataMalformed   string
+	Language                              string
+	Begin                                 string // what Enter does
+}
+
+// Scenarios is the demo's page of scenarios, and the menu at its end.
+type Scenarios struct {
+	Title, Lead               string
+	WhatNext                  string // title of the menu at the end
+	SameAgain, Another, Leave string // what can be chosen there
+}
+
+// Frame is what stands around every screen.
+type Frame struct {
+	Position              func(at, of int) string // among the steps, or in a list
+	AllDone               string                  // all steps
+	TokenLeft             func(left string) string
+	TokenExpired          string
+	Connecting, Connected string
+	Reconnecting          string
+	Disconnected          string
+	TooSmall              func(columns, rows int) string // the least that is needed
+	Unfinished            func(when string) string       // another verification
+}
+
+// Keys are the names of keys and what they do, in a word or two for the
+// footer.
+type Keys struct {
+	Enter, Space, PgUp, PgDn             string // names of keys
+	Continue, Back, NextField, PrevField string
+	Up, Down, PageUp, PageDown           string
+	First, Last, Choose, Filter, Tick    string
+	Yes, No, Resend, HandOff, Camera     string
+	Places, Parent, Export, Help         string
+	Inspector, Presenter, Quit, Leave    string
+	Retry, KeepWaiting, Close            string
+	Scroll, Details                      string
+}
+
+// Form is what every form of questions says.
+type Form struct {
+	Optional, ReadOnly   string // marks beside a question
+	PhoneHelp            string // "+", country code and number
+	DateHelp, NumberHelp string
+	CountryHelp          string
+	NoAnswer             string // the row of a list that chooses nothing
+}
+
+// Picker is a list that can be searched.
+type Picker struct {
+	TypeToSearch, NothingMatches string
+}
+
+// Code is the field for a code that was sent to the person.
+type Code struct {
+	Help      func(length int) string // 0: no length is known
+	ResendIn  func(left string) string
+	ResendNow string
+}
+
+// Consent is the screen that asks for permission; [Words.ConsentText] joins
+// its texts with the flow's terms.
+type Consent struct {
+	NotTicked   string // the box was left empty
+	HowToRefuse string
+	Named       string // who asks, and what for; {who} is their name
+	Unnamed     string // the same where no name is known
+	Data        string // which data are sent
+	Refusal     string // that it may be refused, and what follows
+	Question    string // to be answered yes or no
+}
+
+// Chooser is the chooser of files.
+type Chooser struct {
+	Photo, Face, Invoice, Video, Any string // what is wanted, by need
+
+	Position      func(at, of int) string // among the files that are asked for
+	Placeholder   string                  // in the empty field
+	ReadingFolder string
+	ReadingFile   func(name string) string
+	NothingFits   string
+	NoMatch       string
+	Filtered      func(shown, of int) string
+
+	ParentFolder string // of the row that leads a folder up
+	UseAgain     func(name string) string
+	Use          func(name string) string
+
+	FolderMissing    string
+	FolderUnreadable string
+	FolderOutside    string
+	SeveralPaths     string
+
+	Places                                    string
+	Home, Pictures, Downloads, RemovableDrive string
+
+	JustNow                       string
+	MinutesAgo, HoursAgo, DaysAgo func(n int) string
+
+	Preview, Open, FolderAbove, ShowPlaces string // keys
+	TakePhoto, RecordVideo                 string // keys
+	Clear, Complete, Skip                  string // keys
+}
+
+// Wanted says what may be chosen.
+func (c Chooser) Wanted(need media.Need) string {
+	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
+	if text, ok := wanted[need]; ok {
+		return text
+	}
+	return c.Any
+}
+
+// Age says how long ago something was, in one unit; beyond a month, the day.
+func (c Chooser) Age(then, now time.Time) string {
+	switch age := now.Sub(then); {
+	case age < time.Minute:
+		return c.JustNow
+	case age < time.Hour:
+		return c.MinutesAgo(int(age.Minutes()))
+	case age < 24*time.Hour:
+		return c.HoursAgo(int(age.Hours()))
+	case age < 31*24*time.Hour:
+		return c.DaysAgo(int(age.Hours() / 24))
+	}
+	return then.Format(time.DateOnly)
+}
+
+// Camera is the screen that takes a photo or a video with a command.
+type Camera struct {
+	TakingPhoto, TakingVideo string // titles
+	StartsIn                 func(seconds int) string
+	HoldCard, LookAtCamera   string // what to do, for a photo of a card and for a face
+	Recording                func(elapsed, of string) string
+	Working                  string // the photo is being taken
+	Finishing                string
+
+	Failed     string
+	NotStarted func(program string) string
+	ExitCode   func(code int) string
+	Killed     string // it had to be ended by force
+	Output     string // above what the command printed
+	NoOutput   string
+	Advice     string // what to do
+
+	StartNow, Stop, TryAgain, ChooseFile string // keys
+}
+
+// Preview is the screen that shows a chosen file before it is sent.
+type Preview struct {
+	CardQuestion, FaceQuestion, VideoQuestion, FileQuestion string // what to look for, by need
+
+	WarningNote       string // below the warnings
+	Drawing, NotDrawn string
+	Photo, Video, PDF string                           // kinds of files
+	Formatted         func(format, kind string) string // as "JPEG photo"
+	UnknownDuration   string
+
+	Use, UseAndSend, ChooseAnother, Retake string // keys
+}
+
+// Question says what to look for in a file of this need.
+func (p Preview) Question(need media.Need) string {
+	questions := map[media.Need]string{media.NeedPhoto: p.CardQuestion, media.NeedFace: p.FaceQuestion, media.NeedVideo: p.VideoQuestion}
+	if text, ok := questions[need]; ok {
+		return text
+	}
+	return p.FileQuestion
+}
+
+// Kind names what a file is.
+func (p Preview) Kind(kind media.Kind) string {
+	return map[media.Kind]string{media.KindPhoto: p.Photo, media.KindVideo: p.Video, media.KindPDF: p.PDF}[kind]
+}
+
+// Upload is the screen that sends files.
+type Upload struct {
+	Title string
+
+	Queued, Retrying, Done, Failed, Stopped string // states of an upload
+	TimeLeft                                func(duration string) string
+	SentOf                                  func(sent, size string) string
+	AllArrived                              string
+	Kept                                    string // one failed and others arrived
+
+	Stop, SendAgain string // keys
+}
+
+// State names where an upload stands; a running one needs no word.
+func (u Upload) State(state flow.UploadState) string {
+	return map[flow.UploadState]string{
+		flow.UploadQueued: u.Queued, flow.UploadRetrying: u.Retrying, flow.UploadDone: u.Done,
+		flow.UploadFailed: u.Failed, flow.UploadStopped: u.Stopped,
+	}[state]
+}
+
+// Waiting is the screen while something is under way; [Words.WaitingFor] says
+// what Truora is doing.
+type Waiting struct {
+	Connecting         string // a process is created or read
+	Sending, Canceling string
+	Leaving            string
+	ReadingResult      string // the process has ended
+	Since              func(elapsed string) string
+	RetryIn            func(left string) string
+}
+
+// Overdue is the screen of a wait that takes too long.
+type Overdue struct {
+	Title  string
+	Lead   func(elapsed string) string
+	Advice string // Enter, Esc
+	Kept   string
+}
+
+// Retry is the screen of a step that was refused and can be tried again.
+type Retry struct {
+	Title      string
+	TriesLeft  func(n int) string
+	TryAgain   string // what Enter does
+	CheckAgain string // what Enter does in a step that submits itself
+}
+
+// Stuck is the screen of a trouble that only the person can get out of.
+type Stuck struct {
+	Title    string
+	Advice   string // Enter, Esc
+	NotBegun string // what was kept, where nothing has begun yet
+}
+
+// Result is the last screen, beside the result itself.
+type Result struct {
+	InReview             string // the time to wait for the result is over
+	InReviewAdvice       string
+	ProcessID, AccountID string // labels
+	HowToLeave           string
+}
+
+// Export is the page that saves the result to a file.
+type Export struct {
+	Title          string
+	Lead           string // that it holds personal data
+	File, FileHelp string // .json or .md
+	Saved          func(path string) string
+	NotSaved       func(why string) string
+	FileExists     string
+}
+
+// Leave is the page that asks whether to leave.
+type Leave struct {
+	Title, Lead        string
+	Stay, StayNote     string
+	Keep, KeepNote     string
+	Cancel, CancelNote string
+	CtrlCKeeps         string // what Ctrl+C does here
+
+	// NotBegun and NotBegunNote stand for Lead and KeepNote where nothing has
+	// begun yet.
+	NotBegun, NotBegunNote string
+
+	// End, EndNote and CtrlCLeaves stand for Keep, KeepNote and CtrlCKeeps in a
+	// demo, of which nothing is left.
+	End, EndNote, CtrlCLeaves string
+}
+
+// Cancel is the page that asks why the verification is cancelled.
+type Cancel struct {
+	Title, Lead string
+}
+
+// Help is the page of help.
+type Help struct {
+	Title                string
+	OnThisScreen, Always string // the keys of the screen, and those that always work
+	PasteNote            string
+	SendingNote          string // that nothing is sent before Enter
+	CtrlCNote            string
+}
+
+// Inspector is the page of the API's calls.
+type Inspector struct {
+	Title          string
+	Empty          string
+	MaskedNote     string // that secrets are masked
+	Sent, Received string // the halves of a call
+	NoBody         string
+	Attempt        func(n int) string
+}
+
+// HandOff is the page that moves a verification to a phone.
+type HandOff struct {
+	Title, Lead        string
+	SecretNote         string // that whoever has the link can go on
+	TooSmall           func(columns, rows int) string
+	TooLong            string // for any code
+	ShowLink, HideLink string // keys
+	Copy, Save         string // keys
+	Copied             string
+	Saved              func(path string) string
+	NotSaved           func(why string) string
+	Waiting            string
+	SandboxNote        string // that a sandbox's link leads nowhere
+}
+
+// Presenter is the demo's page that decides what becomes of a step.
+type Presenter struct {
+	Title, Lead                     string
+	ReasonTitle                     string
+	Success, Retry, Decline, Expire string
+	SlowDown                        string
+	LoseNetwork, RestoreNetwork     string
+	NoStep                          string // nothing is under way that it could be chosen for
+}
+
+// Plain is what plain mode says beside the texts that it shares with the
+// screens.
+type Plain struct {
+	Connecting         string
+	Sandbox            string // in place of Connecting, in a demo
+	Sending, Canceling string
+
+	Yes, No        string // to answer with
+	Optional       string // after a label: may be left empty
+	DashSkips      string // after a label: - leaves it empty
+	ReadOnly       func(label, value string) string
+	ChooseFrom     string // above numbered choices
+	ByNumber       string // after a label: how to choose
+	FilePath       func(accepted string) string
+	AlreadyArrived func(label string) string
+	FileTaken      func(name, facts string) string
+
+	Retrying       string
+	TriesLeft      func(n int) string
+	Arrived        func(label string) string
+	UploadRetrying func(label string) string
+	NothingToDo    func(title string) string // of a step that submits itself
+
+	InputEnded string
+	Overdue    string
+	Kept       string // the process is kept and can be resumed
+}
+
+// Report is what a result says beside its data.
+type Report struct {
+	Title            string // of a document that holds it
+	Details          string // a heading within a validation
+	IDs              string // the last heading
+	ReviewedByPerson string
+	NothingChecked   string // a result without validations
+
+	Similarity, Liveness, EstimatedAge, FaceSearch string // labels
+	TriesLeft                                      string
+	Began, LastChange                              string
+	Process, Account, Flow, Client, Validation     string
+	Background, Country                            string
+
+	Field, Value           string // headings of a table
+	Check, Result, Message string // headings of a table
+
+	Years        func(low, high string) string
+	SimilarityOf func(score, needed string) string
+	Confidence   func(result, score string) string
 }

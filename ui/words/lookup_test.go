@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"cedula/flow"
 	"cedula/flow/media"
@@ -22,7 +23,7 @@ abandoned_without_using_retries not_answered_question`
 
 func TestEveryKnownReasonHasASentenceAndAdvice(t *testing.T) {
 	for _, code := range strings.Fields(declinedReasons) {
-		if _, ok := reasonRow(code); !ok {
+		if _, ok := English.codes.reasons[code]; !ok && sameReason[code] == "" {
 			t.Errorf("%s has no words of its own", code)
 		}
 		for _, w := range All() {
@@ -63,14 +64,50 @@ func TestUnknownReasonsStillRead(t *testing.T) {
 	}
 }
 
+func TestEveryReasonHasItsAdvice(t *testing.T) {
+	used := map[advice]bool{}
+	for code, do := range reasonAdvice {
+		used[do] = true
+		if English.codes.reasons[code] == "" || sameReason[code] != "" {
+			t.Errorf("%s has advice, and no sentence of its own", code)
+		}
+	}
+	for code := range English.codes.reasons {
+		if English.codes.advice[reasonAdvice[code]] == "" {
+			t.Errorf("%s has no advice", code)
+		}
+	}
+	for code, same := range sameReason {
+		if English.codes.reasons[same] == "" {
+			t.Errorf("%s goes by %s, which has no sentence", code, same)
+		}
+	}
+	for _, next := range afterTrouble {
+		used[next.do] = true
+	}
+	for do := range English.codes.advice {
+		if !used[do] {
+			t.Errorf("nothing gives the advice %s", do)
+		}
+	}
+}
+
 // A false alarm hits honest people: no sentence accuses anybody.
 func TestReasonsThatPointAtFraudAccuseNobody(t *testing.T) {
-	for code := range doubtfulReasons {
+	for _, code := range strings.Fields(`possible_fraud risk_signal_detected risky_face_detected face_in_blocklist
+		fraudster_face_match_in_client_collection fraudster_face_match_in_truora_collection user_face_match_in_fraud_collection
+		user_face_match_in_client_collection traces_of_tampering portrait_photo_is_fake image_face_validation_not_passed
+		image_text_validation_not_passed image_validation_not_passed irregular_fonts irregular_alignments
+		inconsistent_delegate_signature missing_security_elements missing_coat_of_arms missing_legal_institute_perforation
+		vpn_detected`) {
+		if English.codes.reasons[code] == "" && sameReason[code] == "" {
+			t.Errorf("%s has no words of its own", code)
+		}
 		for _, w := range All() {
-			said := strings.ToLower(w.Reason(code, "possible fraud").String())
+			text := strings.ToLower(w.Reason(code, "possible fraud").String())
 			for _, word := range []string{"fraud", "fals", "fake", "blocklist", "bloque", "risk", "riesgo", "risco", "tamper"} {
-				if strings.Contains(said, word) {
-					t.Errorf("%s in %s says %q: %s", code, w.Language(), word, said)
+				if strings.Contains(text, word) {
+					t.Errorf("%s in %s says %q: %s", code, w.Language(), word, text)
 				}
 			}
 		}
@@ -114,7 +151,7 @@ func TestOutcomesAreToldApart(t *testing.T) {
 
 func TestEveryTroubleHasItsThreeSentences(t *testing.T) {
 	for code := flow.TroubleUnreachable; code <= flow.TroubleUnclear; code++ {
-		if _, ok := troubles[code]; !ok {
+		if _, ok := afterTrouble[code]; !ok {
 			t.Errorf("trouble %d has no words", code)
 		}
 		s := Spanish.Trouble(flow.Trouble{Code: code})
@@ -176,7 +213,7 @@ func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
 
 func TestKindsOfFilesReadAsTheLanguagePutsThem(t *testing.T) {
 	for w, want := range map[*Words]string{English: "JPEG photo", Spanish: "foto JPEG", Portuguese: "foto JPEG"} {
-		if got := w.Looking.Formatted("JPEG", w.Looking.Kind(media.KindPhoto)); got != want {
+		if got := w.Preview.Formatted("JPEG", w.Preview.Kind(media.KindPhoto)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -245,19 +282,20 @@ func TestAPassportIsAskedForOneSide(t *testing.T) {
 }
 
 func TestStepsOfTheFaceAskForWhatTheyTake(t *testing.T) {
+	steps := English.codes.steps
 	for _, c := range []struct {
 		step flow.Step
-		want stepText
+		want StepText
 	}{
-		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.NeedVideo}}}, faceVideo},
-		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.NeedFace}}}, facePhoto},
-		{flow.Step{Type: "enter_face_verification_liveness", Kind: flow.KindAutomatic}, faceComparison},
-		{flow.Step{Type: "record_face_photo_liveness", Files: []flow.FileRequest{{Need: media.NeedFace}}}, facePhoto},
-		{flow.Step{Type: "record_face_photo_liveness", Kind: flow.KindAutomatic}, stepTexts["record_face_photo_liveness"]},
+		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.NeedVideo}}}, steps["record_face_video"]},
+		{flow.Step{Type: "enter_face_verification", Files: []flow.FileRequest{{Need: media.NeedFace}}}, steps["record_face_photo"]},
+		{flow.Step{Type: "enter_face_verification_liveness", Kind: flow.KindAutomatic}, English.codes.faceComparison},
+		{flow.Step{Type: "record_face_photo_liveness", Files: []flow.FileRequest{{Need: media.NeedFace}}}, steps["record_face_photo"]},
+		{flow.Step{Type: "record_face_photo_liveness", Kind: flow.KindAutomatic}, steps["record_face_photo_liveness"]},
 	} {
 		c.step.Group = flow.GroupFace
-		if got := English.Step(c.step); got.Title != c.want.title.en {
-			t.Errorf("%+v is asked for as %q, want %q", c.step, got.Title, c.want.title.en)
+		if got := English.Step(c.step); got != c.want || got.Title == "" {
+			t.Errorf("%+v is asked for as %q, want %q", c.step, got.Title, c.want.Title)
 		}
 	}
 }
@@ -290,14 +328,54 @@ func TestCountriesGoByNameOrStayACode(t *testing.T) {
 }
 
 func TestConsentNamesWhoAsks(t *testing.T) {
-	c := Spanish.Consent(&flow.ConsentTerms{Country: "CO", Company: "Banco Río", TaxID: "900.123", Text: "Uno.\n\nDos.\x1b[0m"})
+	c := Spanish.ConsentText(&flow.ConsentTerms{Country: "CO", Company: "Banco Río", TaxID: "900.123", Text: "Uno.\n\nDos.\x1b[0m"})
 	if want := "Banco Río (NIT 900.123), Colombia, solicita su autorización"; !strings.HasPrefix(c.Who, want) {
 		t.Errorf("got %q, want it to begin with %q", c.Who, want)
 	}
 	if len(c.Terms) != 2 || c.Terms[1] != "Dos." {
 		t.Errorf("terms %q", c.Terms)
 	}
-	if c = English.Consent(nil); c.Who == "" || c.Ask == "" || c.Refuse == "" {
+	if c = English.ConsentText(nil); c.Who == "" || c.Ask == "" || c.Refuse == "" {
 		t.Errorf("without terms: %+v", c)
+	}
+}
+
+func TestSizesReadAsPeopleWriteThem(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0 B", 999: "999 B", 1024: "1 KB", 1023: "1023 B", 900_000: "879 KB", 1 << 20: "1 MB",
+		3_565_158: "3.4 MB", 20 << 20: "20 MB", 1<<30 - 1: "1 GB", 5 << 40: "5 TB", -1: "0 B",
+	} {
+		if got := English.Bytes(n); got != want {
+			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
+		}
+	}
+	if got := Spanish.Rate(3_565_158); got != "3,4 MB/s" {
+		t.Errorf("Spanish rate %q", got)
+	}
+}
+
+func TestTimeSpansShowTwoUnits(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 200 * time.Millisecond: "1 s", 59 * time.Second: "59 s", time.Minute: "1 min",
+		80 * time.Second: "1 min 20 s", 2*time.Hour + 5*time.Minute + time.Second: "2 h 5 min",
+		72 * time.Hour: "3 d", -time.Second: "0 s",
+	} {
+		if got := Portuguese.Duration(d); got != want {
+			t.Errorf("Duration(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestTheAPIsOwnWordsLeadInAStepOfAnUnknownKind(t *testing.T) {
+	for want, q := range map[string]flow.Question{
+		"Correo electrónico": {Name: "email", Subject: flow.SubjectEmail, Description: "Type it"},
+		"Su jefe":            {Name: "boss", Subject: flow.SubjectEmail, Description: "Su jefe", OfUnknownStep: true},
+		"Second mail":        {Name: "second_mail", Subject: flow.SubjectEmail, OfUnknownStep: true},
+		"País":               {Name: "country", Subject: flow.SubjectCountry, OfUnknownStep: true},
+		"Código":             {Name: "token", Subject: flow.SubjectCode, OfUnknownStep: true},
+	} {
+		if got := Spanish.Label(q); got != want {
+			t.Errorf("%+v: %q, want %q", q, got, want)
+		}
 	}
 }

@@ -1,0 +1,470 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+
+	"cedula/flow"
+	"cedula/flow/media"
+	"cedula/truora/safetext"
+)
+
+// codes are the sentences of a language that belong to a code.
+type codes struct {
+	steps          map[string]StepText // by type
+	faceComparison StepText            // of a step of the face that asks for nothing
+	oneSideLead    string              // of a document with one side
+
+	waiting          map[string]string // for a step, by its type
+	waitingForResult string
+	waitingForAnswer string // any other step
+	notices          map[flow.Notice]string
+
+	answers        map[flow.AnswerProblem]string
+	answerLengths  map[flow.AnswerProblem]string // where the length {n} is known
+	answerLengthTo string                        // between the least and the greatest
+	answerWrong    string                        // any other problem
+
+	accepted map[media.Need]string
+	faults   map[media.Fault]Reason // with {size} and {limit}
+	warnings map[media.Warning]Reason
+
+	foundText, foundProgram, foundSound string // what a file is, whatever its name says
+
+	troubles map[flow.TroubleCode]string // what happened
+	kept     map[kept]string
+
+	reasons            map[string]string // what a reason of the API says
+	reasonFieldMissing string            // {it} is the field
+	reasonFieldInvalid string            // {it} is the field
+	reasonNotStarted   string            // {it} is the validation
+	reasonNone         string            // the API gave none
+	advice             map[advice]string
+	adviceNextTime     string // before advice that comes too late
+
+	endings       map[string]string // by status of the process
+	failures      map[string]string // by the way in which it failed
+	endingUnknown string
+	canceledHere  string
+
+	cancelReasons map[string]string
+	scenarios     map[string]string // none in English: the scenarios' own files have it
+}
+
+// names are the names in a language of what a code stands for.
+type names struct {
+	stepGroups map[flow.Group]string
+	targets    map[string]string // files that are asked for
+	questions  map[flow.Subject]string
+	response   string // a question without any words
+
+	validationTypes    map[string]string
+	validationSubjects map[string]string // the same within a sentence
+	checkGroups        map[string]string
+	checks             map[string]string // by type
+	register           string            // of a government
+	checkResults       map[string]string
+
+	fields        map[string]string // data of a document or a person
+	genders       map[string]string
+	documentTypes map[string]string
+	countries     map[string]string // ISO 3166-1 and Kosovo, as people call them
+}
+
+// StepText is what a step says of itself.
+type StepText struct {
+	Title string // a few words
+	Lead  string // what is asked, in a sentence; may be empty for an unknown step
+	Hint  string // how it goes well; may be empty
+}
+
+// Step gives the texts of a step. A type without words of its own goes by the
+// API's title and description, else by a readable form of its type.
+func (w *Words) Step(s flow.Step) StepText {
+	known, ok := w.codes.steps[sharedStep(s.Type)]
+	if ok {
+		return w.fitted(known, s)
+	}
+	title := safetext.Line(s.Title)
+	if title == "" {
+		title = Readable(s.Type)
+	}
+	return StepText{Title: title, Lead: safetext.Line(s.Description)}
+}
+
+// The types whose texts other steps of the face share.
+const (
+	faceVideo = "record_face_video"
+	facePhoto = "record_face_photo"
+)
+
+// sharedStep is the type by whose texts a step goes.
+func sharedStep(kind string) string {
+	switch kind {
+	case "enter_face_verification_liveness":
+		return faceVideo
+	case "enter_face_verification":
+		return facePhoto
+	}
+	return kind
+}
+
+// fitted fits the texts to what the step asks for: a passport has one side,
+// the steps of the face ask for a photo, a video or nothing at all, as the flow
+// has it, and a question is the flow's own.
+func (w *Words) fitted(t StepText, s flow.Step) StepText {
+	shared := sharedStep(s.Type)
+	switch {
+	case s.Type == "take_document_photo" && len(s.Files) == 1:
+		t.Lead = w.codes.oneSideLead
+	case s.Group == flow.GroupFace && len(s.Files) > 0:
+		t = w.codes.steps[faceStep(s.Files[0].Need)]
+	case s.Kind == flow.KindAutomatic && (shared == faceVideo || shared == facePhoto):
+		t = w.codes.faceComparison
+	}
+	if question := safetext.Line(s.Description); s.Type == "enter_response" && question != "" {
+		t.Lead = question
+	}
+	return t
+}
+
+func faceStep(need media.Need) string {
+	if need == media.NeedVideo || need == media.NeedAny {
+		return faceVideo
+	}
+	return facePhoto
+}
+
+// WaitingFor says what Truora is doing while a step is waited for. With the
+// zero step, it says that the result is being worked out.
+func (w *Words) WaitingFor(s flow.Step) string {
+	if s.Type == "" {
+		return w.codes.waitingForResult
+	}
+	kind := s.Type
+	switch kind {
+	case "enter_phone_verification_code":
+		kind = "enter_email_verification_code"
+	case "enter_face_verification", facePhoto, faceVideo:
+		kind = "enter_face_verification_liveness"
+	}
+	if doing, ok := w.codes.waiting[kind]; ok {
+		return doing
+	}
+	return w.codes.waitingForAnswer
+}
+
+// Notice says what happened without the person at this terminal; it is empty
+// when nothing did.
+func (w *Words) Notice(n flow.Notice) string { return w.codes.notices[n] }
+
+// Group names what a person thinks of when they think of a step.
+func (w *Words) Group(g flow.Group) string {
+	if name, ok := w.names.stepGroups[g]; ok {
+		return name
+	}
+	return w.names.stepGroups[flow.GroupOther]
+}
+
+// Target names a file that is asked for, as "Front of the document".
+func (w *Words) Target(target string) string {
+	key := target
+	switch target {
+	case "front_document":
+		key = "document_front"
+	case "back_document":
+		key = "document_back"
+	case "invoice_photo", "invoice_front":
+		key = "invoice"
+	}
+	if name, ok := w.names.targets[key]; ok {
+		return name
+	}
+	return Readable(target)
+}
+
+// Accepted says which files a step takes.
+func (w *Words) Accepted(need media.Need) string {
+	if accepted, ok := w.codes.accepted[need]; ok {
+		return accepted
+	}
+	return w.codes.accepted[media.NeedAny]
+}
+
+// Label names a question: by what it is about, else by the API's own
+// description, else by its name. In a step of an unknown kind an e-mail need
+// not be the person's, nor a country their document's: there the API's own
+// words lead.
+func (w *Words) Label(q flow.Question) string {
+	description := safetext.Line(q.Description)
+	label, ok := w.names.questions[q.Subject]
+	switch {
+	case ok && !q.OfUnknownStep, ok && description == "" && !canRepeat[q.Subject]:
+		return label
+	case description != "":
+		return description
+	case q.Subject == flow.SubjectResponse:
+		return w.names.response
+	}
+	return w.Field(q.Name)
+}
+
+// canRepeat are the subjects that one form may ask for more than once.
+var canRepeat = map[flow.Subject]bool{flow.SubjectEmail: true, flow.SubjectPhone: true, flow.SubjectCountry: true}
+
+// ConsentText is what a person is asked to permit, in pieces.
+type ConsentText struct {
+	Who    string   // who asks, and what for
+	What   string   // which data
+	Refuse string   // that it may be refused, and what follows
+	Terms  []string // the flow's own text, a paragraph each; may be empty
+	Link   string   // to a policy; may be empty
+	Ask    string   // a question, to be answered yes or no
+}
+
+// ConsentText words the terms of enter_authorization; they may be nil.
+func (w *Words) ConsentText(terms *flow.ConsentTerms) ConsentText {
+	if terms == nil {
+		terms = &flow.ConsentTerms{}
+	}
+	text := ConsentText{
+		Who: w.asker(*terms), What: w.Consent.Data, Refuse: w.Consent.Refusal, Ask: w.Consent.Question,
+		Link: safetext.Line(terms.Link),
+	}
+	for line := range strings.Lines(terms.Text) {
+		if line = safetext.Line(line); line != "" {
+			text.Terms = append(text.Terms, line)
+		}
+	}
+	return text
+}
+
+func (w *Words) asker(terms flow.ConsentTerms) string {
+	who := safetext.Line(terms.Company)
+	if who == "" {
+		return w.Consent.Unnamed
+	}
+	if id := safetext.Line(terms.TaxID); id != "" {
+		who += " (" + taxID(terms.Country) + " " + id + ")"
+	}
+	if country := w.Country(terms.Country); country != "" && !strings.EqualFold(terms.Country, "ALL") {
+		who += ", " + country + ","
+	}
+	return fill(w.Consent.Named, "{who}", who)
+}
+
+// taxID is what a company's number is called; the config names it nit
+// everywhere (sdk).
+func taxID(country string) string {
+	switch strings.ToUpper(country) {
+	case "BR":
+		return "CNPJ"
+	case "MX":
+		return "RFC"
+	}
+	return "NIT"
+}
+
+// CancelReason is a reason for cancelling: the code for the API, and what a
+// person reads.
+type CancelReason struct{ Code, Label string }
+
+// CancelReasons are the reasons to pick from, the least specific last.
+func (w *Words) CancelReasons() []CancelReason {
+	reasons := make([]CancelReason, 0, len(cancelReasons))
+	for _, code := range cancelReasons {
+		reasons = append(reasons, CancelReason{code, w.codes.cancelReasons[code]})
+	}
+	return reasons
+}
+
+// cancelReasons are the codes that the vendor's own clients send; the spelling
+// of camara_problems is the vendor's.
+var cancelReasons = []string{
+	"dont_have_my_document", "my_document_type_is_not_there", "camara_problems", "dont_understand_what_to_do",
+	"dont_want_to_continue", "other_reason",
+}
+
+// Scenario says what a scenario shows: as the scenario itself says it in
+// English, and of those that come with cedula in the other languages too.
+func (w *Words) Scenario(name, english string) string {
+	if text, ok := w.codes.scenarios[name]; ok {
+		return text
+	}
+	return english
+}
+
+// Country names a country by its two letters; "ALL" is any country. An
+// unknown code stays as it is.
+func (w *Words) Country(code string) string {
+	if name, ok := w.names.countries[strings.ToUpper(strings.TrimSpace(code))]; ok {
+		return name
+	}
+	return safetext.Line(code)
+}
+
+// DocumentType names a type of document of a country, as "national-id" of
+// "CO". Where the country has a name of its own for it, that name is in it.
+// Unknown types are made readable.
+func (w *Words) DocumentType(value, country string) string {
+	value, country = strings.ToLower(strings.TrimSpace(value)), strings.ToUpper(strings.TrimSpace(country))
+	general, ok := w.names.documentTypes[value]
+	if !ok {
+		general = Readable(value)
+	}
+	local := localDocuments[country+" "+value]
+	switch {
+	case local == "" || local == general:
+		return general
+	case w.language == localLanguage(country):
+		return local
+	}
+	return general + " (" + local + ")"
+}
+
+// localLanguage is the language of the country's own names.
+func localLanguage(country string) string {
+	if country == "BR" || country == "PT" {
+		return "pt"
+	}
+	return "es"
+}
+
+// localDocuments are what documents are called where they are issued.
+var localDocuments = map[string]string{
+	"AR national-id":    "DNI",
+	"BO foreign-id":     "Cédula de identidad de extranjero",
+	"BO national-id":    "Cédula de identidad",
+	"BR cnh":            "Carteira Nacional de Habilitação (CNH)",
+	"BR driver-license": "Carteira Nacional de Habilitação (CNH)",
+	"BR foreign-id":     "Carteira de Registro Nacional Migratório (CRNM)",
+	"BR national-id":    "RG ou CIN",
+	"BR tax-id":         "CPF",
+	"CL driver-license": "Licencia de conducir",
+	"CL foreign-id":     "Cédula de identidad para extranjeros",
+	"CL national-id":    "Cédula de identidad",
+	"CO driver-license": "Licencia de conducción",
+	"CO foreign-id":     "Cédula de extranjería",
+	"CO identity-card":  "Tarjeta de identidad",
+	"CO national-id":    "Cédula de ciudadanía",
+	"CO tax-id":         "NIT",
+	"CR foreign-id":     "DIMEX",
+	"CR national-id":    "Cédula de identidad",
+	"DO national-id":    "Cédula de identidad y electoral",
+	"EC national-id":    "Cédula de identidad",
+	"ES driver-license": "Permiso de conducir",
+	"ES foreign-id":     "TIE",
+	"ES national-id":    "DNI",
+	"GT national-id":    "DPI",
+	"HN national-id":    "DNI",
+	"MX driver-license": "Licencia de conducir",
+	"MX foreign-id":     "Tarjeta de residente",
+	"MX national-id":    "INE, credencial para votar",
+	"MX tax-id":         "RFC",
+	"NI national-id":    "Cédula de identidad",
+	"PA national-id":    "Cédula de identidad personal",
+	"PE driver-license": "Licencia de conducir",
+	"PE foreign-id":     "Carné de extranjería",
+	"PE national-id":    "DNI",
+	"PT national-id":    "Cartão de Cidadão",
+	"PY national-id":    "Cédula de identidad",
+	"SV national-id":    "DUI",
+	"UY national-id":    "Cédula de identidad",
+	"VE foreign-id":     "Cédula de identidad de extranjero",
+	"VE national-id":    "Cédula de identidad",
+}
+
+// Field names a datum of a document or of a person, as "date_of_birth".
+// Unknown ones are made readable.
+func (w *Words) Field(name string) string {
+	if field, ok := w.names.fields[name]; ok {
+		return field
+	}
+	return Readable(name)
+}
+
+// FieldValue writes the value of a datum of a document that country issued:
+// dates without a time of day, countries and types by name.
+func (w *Words) FieldValue(field, value, country string) string {
+	value = safetext.Line(value)
+	switch field {
+	case "country":
+		return w.Country(value)
+	case "document_type":
+		return w.DocumentType(value, country)
+	case "gender":
+		if name, ok := w.names.genders[strings.ToLower(value)]; ok {
+			return name
+		}
+		return value
+	}
+	return Date(value)
+}
+
+// ValidationType names a validation of a result, as "document-validation".
+func (w *Words) ValidationType(kind string) string {
+	if name, ok := w.names.validationTypes[kind]; ok {
+		return name
+	}
+	return Readable(strings.TrimSuffix(kind, "-validation"))
+}
+
+// CheckGroup names a group of checks, as "data_consistency".
+func (w *Words) CheckGroup(group string) string {
+	if name, ok := w.names.checkGroups[group]; ok {
+		return name
+	}
+	return Readable(group)
+}
+
+// CheckName names a check by its type, else by the API's own name for it.
+func (w *Words) CheckName(kind, name string) string {
+	if known, ok := w.names.checks[kind]; ok {
+		return known
+	}
+	if strings.HasPrefix(kind, "government-database-") {
+		return w.registerName(safetext.Line(name))
+	}
+	if field, ok := w.names.fields[strings.ReplaceAll(strings.TrimSuffix(kind, "-validation"), "-", "_")]; ok {
+		return field
+	}
+	if name = safetext.Line(name); name != "" {
+		return name
+	}
+	return Readable(kind)
+}
+
+// registerName names the register that the API's name for the check ends in,
+// as in "Validation of Government Database - INE".
+func (w *Words) registerName(name string) string {
+	if _, which, ok := strings.Cut(name, " - "); ok {
+		return w.names.register + ": " + which
+	}
+	return w.names.register
+}
+
+// CheckResult names what a check or a validation came to, as "valid".
+func (w *Words) CheckResult(result string) string {
+	if name, ok := w.names.checkResults[strings.ToLower(strings.TrimSpace(result))]; ok {
+		return name
+	}
+	return strings.ToLower(Readable(result))
+}
+
+// Readable makes words of a code that there are no words for: "some_new_reason"
+// becomes "Some new reason".
+func Readable(code string) string {
+	s := safetext.Line(strings.NewReplacer("_", " ", "-", " ").Replace(code))
+	first := []rune(s)
+	if len(first) == 0 {
+		return ""
+	}
+	first[0] = unicode.ToUpper(first[0])
+	return string(first)
+}
+
+// fill puts values into a text's placeholders, as fill(t, "{n}", "6").
+func fill(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
+
+// sentence joins two parts of which either may be empty.
+func sentence(a, b string) string { return strings.TrimSpace(a + " " + b) }
