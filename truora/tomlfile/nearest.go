@@ -1,7 +1,6 @@
 package tomlfile
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -9,10 +8,10 @@ import (
 
 // Nearest is the known name that a mistyped one was probably meant to be; not
 // ok when none is near enough: a third of its letters may be wrong. A key in the
-// wrong table counts as near.
+// wrong table counts as near. Of several that are equally near it is the first.
 func Nearest(name string, known []string) (nearest string, ok bool) {
 	fewest := len(name) + 1
-	for _, candidate := range slices.Sorted(slices.Values(known)) {
+	for _, candidate := range known {
 		if edits := editsBetween(name, candidate); edits < fewest {
 			nearest, fewest = candidate, edits
 		}

@@ -1,13 +1,16 @@
 // Package config reads cedula's configuration file: strict TOML in which
-// every key is known, every value in range, and every mistake is told with its
+// every key is known and every value in range. A mistake is a Problem with its
 // file, line, key and what is allowed.
 package config
 
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"time"
 
 	"cedula/flow"
@@ -90,8 +93,8 @@ func Default() Config {
 }
 
 // Path is where the file is looked for: what the flag or the environment names,
-// else cedula/config.toml in the user's configuration folder. Named tells that
-// it was asked for, so that it has to exist.
+// else cedula/config.toml in the user's configuration folder. It is named when
+// the flag or the environment gives it, and has to exist then.
 func Path(flag, environment string) (path string, named bool) {
 	if flag != "" {
 		return flag, true
@@ -116,34 +119,96 @@ func Load(path string, named bool) (Config, error) {
 		return Default(), nil
 	}
 	if err != nil {
-		return Config{}, unreadable(path, err)
+		var pathError *fs.PathError // its text would hold the path once more
+		if errors.As(err, &pathError) {
+			err = pathError.Err
+		}
+		return Config{}, &Problem{File: path, Fault: "cannot be read: " + err.Error()}
 	}
 	return Parse(path, text)
 }
 
-// unreadable says why a file could not be read, with the name that was given.
-func unreadable(path string, err error) error {
-	var cause *fs.PathError
-	if errors.As(err, &cause) {
-		err = cause.Err
+// Override sets a key from a place that comes before the file: a flag or an
+// environment variable, which errors name. The three ways to give a key are
+// one: a later one takes the earlier one's place; so are account id and prefix.
+func (c *Config) Override(key, value, source string) error {
+	rule, ok := rules[key]
+	if !ok {
+		panic("config: no such key: " + key)
 	}
-	return &Problem{File: path, Fault: "cannot be read: " + err.Error()}
+	switch key {
+	case "truora.api_key":
+		c.Truora.APIKeyFile, c.Truora.APIKeyCommand = "", nil
+	case "process.account_id":
+		c.Process.AccountIDPrefix = ""
+	}
+	if !rule.set(c, value) {
+		return &Problem{Key: source, Fault: "wrong value", Allowed: rule.allowed}
+	}
+	return nil
 }
 
-// Parse reads the text of a configuration file; name is the file's, for errors
-// and for the paths that are relative to it.
-func Parse(name string, text []byte) (Config, error) {
-	config := Default()
-	config.File = name
-	entries, err := parse(name, string(text))
-	if err != nil {
-		return Config{}, err
+// AddMetadata adds a name=value that source gave.
+func (c *Config) AddMetadata(pair, source string) error {
+	name, value, ok := strings.Cut(pair, "=")
+	if !ok || !identifierPattern.MatchString(name) {
+		return &Problem{Key: source, Fault: "not metadata", Allowed: "name=value, the name of " + identifierAllowed}
 	}
-	for _, e := range entries {
-		if err := e.apply(&config); err != nil {
-			return Config{}, err
+	metadata := maps.Clone(c.Process.Metadata)
+	if metadata == nil {
+		metadata = map[string]string{}
+	}
+	metadata[name] = value
+	c.Process.Metadata = metadata
+	return nil
+}
+
+// Beside gives a path of the configuration in full: ~ is the home folder, and
+// a relative path begins at the configuration file's folder.
+func (c Config) Beside(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
 		}
 	}
-	config.holdsSecret = config.Truora.APIKey != "" || config.Truora.Token != ""
-	return config, check(config, entries)
+	if path == "" || filepath.IsAbs(path) || c.File == "" {
+		return path
+	}
+	return filepath.Join(filepath.Dir(c.File), path)
+}
+
+// Exposed tells that a file with a key or a token in it can be read by others;
+// cure is the command that changes it.
+func (c Config) Exposed() (cure string, exposed bool) {
+	var files []string
+	if c.holdsSecret {
+		files = append(files, c.File)
+	}
+	if c.Truora.APIKeyFile != "" {
+		files = append(files, c.Beside(c.Truora.APIKeyFile))
+	}
+	for _, file := range files {
+		if isOpenToOthers(file) {
+			return "chmod 600 '" + strings.ReplaceAll(file, "'", `'\''`) + "'", true
+		}
+	}
+	return "", false
+}
+
+// isOpenToOthers tells that others than its owner can read a file, or write to
+// it. It knows nothing of access lists: on Windows a profile's folder is its
+// owner's from the start.
+func isOpenToOthers(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
+}
+
+// FlowID is the id of the flow with that name, else the name itself.
+func (c Config) FlowID(name string) string {
+	for _, f := range c.Flows {
+		if f.Name == name {
+			return f.FlowID
+		}
+	}
+	return name
 }

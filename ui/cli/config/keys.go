@@ -2,63 +2,269 @@ package config
 
 import (
 	"maps"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
-// setting is one key that a file may have: what it allows, and where it goes.
-type setting struct {
-	allowed string
-	// set takes the value over, or reports that it is not allowed.
+// rule says which values a key may have, and which field it fills.
+type rule struct {
+	allowed string // for errors
+	// set fills the field, or reports that the value is not allowed.
 	set func(c *Config, value any) bool
 }
 
-// settings are all keys, by name; metadata and tables are not among them.
-var settings = map[string]setting{
-	"truora.api_key":         text("the key as a string", func(c *Config) *string { return &c.Truora.APIKey }),
-	"truora.api_key_file":    path(func(c *Config) *string { return &c.Truora.APIKeyFile }),
+// rules are those of all keys, by name; metadata and tables are not among them.
+var rules = map[string]rule{
+	"truora.api_key":         nonBlank("the key as a string", func(c *Config) *string { return &c.Truora.APIKey }),
+	"truora.api_key_file":    filePath(func(c *Config) *string { return &c.Truora.APIKeyFile }),
 	"truora.api_key_command": command(func(c *Config) *[]string { return &c.Truora.APIKeyCommand }),
-	"truora.token":           text("the token as a string", func(c *Config) *string { return &c.Truora.Token }),
-	"truora.identity_url":    base(func(c *Config) *string { return &c.Truora.IdentityURL }),
-	"truora.account_url":     base(func(c *Config) *string { return &c.Truora.AccountURL }),
-	"truora.process_url":     base(func(c *Config) *string { return &c.Truora.ProcessURL }),
-	"truora.upload_hosts":    hosts(func(c *Config) *[]string { return &c.Truora.UploadHosts }),
-	"truora.timeout":         span(time.Second, 10*time.Minute, func(c *Config) *time.Duration { return &c.Truora.Timeout }),
-	"truora.ca_file":         path(func(c *Config) *string { return &c.Truora.CAFile }),
+	"truora.token":           nonBlank("the token as a string", func(c *Config) *string { return &c.Truora.Token }),
+	"truora.identity_url":    baseURL(func(c *Config) *string { return &c.Truora.IdentityURL }),
+	"truora.account_url":     baseURL(func(c *Config) *string { return &c.Truora.AccountURL }),
+	"truora.process_url":     baseURL(func(c *Config) *string { return &c.Truora.ProcessURL }),
+	"truora.upload_hosts":    hostNames(func(c *Config) *[]string { return &c.Truora.UploadHosts }),
+	"truora.timeout":         durationBetween(time.Second, 10*time.Minute, func(c *Config) *time.Duration { return &c.Truora.Timeout }),
+	"truora.ca_file":         filePath(func(c *Config) *string { return &c.Truora.CAFile }),
 
 	"process.flow_id":           identifier(func(c *Config) *string { return &c.Process.FlowID }),
 	"process.country":           country(func(c *Config) *string { return &c.Process.Country }),
-	"process.redirect_url":      address(func(c *Config) *string { return &c.Process.RedirectURL }),
+	"process.redirect_url":      webURL(func(c *Config) *string { return &c.Process.RedirectURL }),
 	"process.account_id":        identifier(func(c *Config) *string { return &c.Process.AccountID }),
 	"process.account_id_prefix": identifier(func(c *Config) *string { return &c.Process.AccountIDPrefix }),
 	"process.email":             email(func(c *Config) *string { return &c.Process.Email }),
 	"process.phone":             phone(func(c *Config) *string { return &c.Process.Phone }),
 
-	"flow.step_timeout":   span(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.StepTimeout }),
-	"flow.review_timeout": span(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.ReviewTimeout }),
-	"flow.poll_first":     span(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollFirst }),
-	"flow.poll_min":       span(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollMin }),
-	"flow.poll_max":       span(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollMax }),
+	"flow.step_timeout":   durationBetween(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.StepTimeout }),
+	"flow.review_timeout": durationBetween(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.ReviewTimeout }),
+	"flow.poll_first":     durationBetween(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollFirst }),
+	"flow.poll_min":       durationBetween(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollMin }),
+	"flow.poll_max":       durationBetween(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollMax }),
 
-	"files.start_dir":      path(func(c *Config) *string { return &c.Files.StartDir }),
-	"files.root":           path(func(c *Config) *string { return &c.Files.Root }),
-	"files.max_photo_size": size(func(c *Config) *int64 { return &c.Files.MaxPhoto }),
-	"files.max_video_size": size(func(c *Config) *int64 { return &c.Files.MaxVideo }),
+	"files.start_dir":      filePath(func(c *Config) *string { return &c.Files.StartDir }),
+	"files.root":           filePath(func(c *Config) *string { return &c.Files.Root }),
+	"files.max_photo_size": byteSize(func(c *Config) *int64 { return &c.Files.MaxPhoto }),
+	"files.max_video_size": byteSize(func(c *Config) *int64 { return &c.Files.MaxVideo }),
 
-	"capture.photo": capture(func(c *Config) *[]string { return &c.Capture.Photo }),
-	"capture.video": capture(func(c *Config) *[]string { return &c.Capture.Video }),
+	"capture.photo": captureCommand(func(c *Config) *[]string { return &c.Capture.Photo }),
+	"capture.video": captureCommand(func(c *Config) *[]string { return &c.Capture.Video }),
 
-	"ui.brand":     text("a string", func(c *Config) *string { return &c.UI.Brand }),
+	"ui.brand":     nonBlank("a string", func(c *Config) *string { return &c.UI.Brand }),
 	"ui.language":  oneOf([]string{"en", "es", "pt"}, func(c *Config) *string { return &c.UI.Language }),
 	"ui.theme":     oneOf([]string{"auto", "dark", "light"}, func(c *Config) *string { return &c.UI.Theme }),
 	"ui.preview":   oneOf([]string{"auto", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
-	"ui.inspector": flag(func(c *Config) *bool { return &c.UI.Inspector }),
+	"ui.inspector": boolean(func(c *Config) *bool { return &c.UI.Inspector }),
 }
 
-// tables are the names that stand for tables themselves.
-var tables = []string{"truora", "process", "process.metadata", "flow", "files", "capture", "ui"}
-
-// Keys are all keys that a file may have, in alphabetical order.
+// Keys are all keys that a file may have, in alphabetical order; metadata and
+// the keys of [[flows]] are not among them.
 func Keys() []string {
-	return slices.Sorted(maps.Keys(settings))
+	return slices.Sorted(maps.Keys(rules))
+}
+
+// What identifiers and numbers look like: account ids by the guide's pattern.
+var (
+	identifierPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
+	phonePattern      = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	countryPattern    = regexp.MustCompile(`^[A-Za-z]{2}$`)
+	hostPattern       = regexp.MustCompile(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
+	sizePattern       = regexp.MustCompile(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
+)
+
+// What values may be, in the words that errors and flags share.
+const (
+	identifierAllowed = "letters, digits, _ . -"
+	countryAllowed    = `two letters, as "CO"`
+	emailAllowed      = "an e-mail address"
+	phoneAllowed      = `+, country code and number, as "+570000000000"`
+	webURLAllowed     = "an https URL (http for this machine's own hosts alone)"
+)
+
+// stringThat is a string that has to pass a test.
+func stringThat(allowed string, fits func(string) bool, field func(*Config) *string) rule {
+	return rule{allowed, func(c *Config, value any) bool {
+		s, ok := value.(string)
+		if !ok || !fits(s) {
+			return false
+		}
+		*field(c) = s
+		return true
+	}}
+}
+
+func nonBlank(allowed string, field func(*Config) *string) rule {
+	return stringThat(allowed, isNotBlank, field)
+}
+
+func filePath(field func(*Config) *string) rule {
+	return stringThat("a path as a string", isNotBlank, field)
+}
+
+func identifier(field func(*Config) *string) rule {
+	return stringThat(identifierAllowed, identifierPattern.MatchString, field)
+}
+
+func country(field func(*Config) *string) rule {
+	return stringThat(countryAllowed, countryPattern.MatchString, field)
+}
+
+func email(field func(*Config) *string) rule { return stringThat(emailAllowed, isEmail, field) }
+
+func phone(field func(*Config) *string) rule {
+	return stringThat(phoneAllowed, phonePattern.MatchString, field)
+}
+
+func webURL(field func(*Config) *string) rule { return stringThat(webURLAllowed, isWebURL, field) }
+
+// baseURL is an address that paths are appended to: it has no query.
+func baseURL(field func(*Config) *string) rule {
+	fits := func(s string) bool { return isWebURL(s) && !strings.Contains(s, "?") }
+	return stringThat(webURLAllowed+", without a query", fits, field)
+}
+
+func oneOf(values []string, field func(*Config) *string) rule {
+	fits := func(s string) bool { return slices.Contains(values, s) }
+	return stringThat(strings.Join(values, ", "), fits, field)
+}
+
+func boolean(field func(*Config) *bool) rule {
+	return rule{"true, false", func(c *Config, value any) bool {
+		b, ok := value.(bool)
+		*field(c) = b
+		return ok
+	}}
+}
+
+// durationBetween is a duration within bounds.
+func durationBetween(least, most time.Duration, field func(*Config) *time.Duration) rule {
+	allowed := `a duration from "` + shortDuration(least) + `" to "` + shortDuration(most) + `", as "1m30s"`
+	return rule{allowed, func(c *Config, value any) bool {
+		s, _ := value.(string)
+		d, err := time.ParseDuration(s)
+		*field(c) = d
+		return err == nil && d >= least && d <= most
+	}}
+}
+
+// shortDuration writes a duration without its zero parts, as "10m".
+func shortDuration(d time.Duration) string {
+	s := strings.TrimSuffix(d.String(), "0s")
+	if strings.HasSuffix(s, "h0m") {
+		return strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+func byteSize(field func(*Config) *int64) rule {
+	allowed := `a size from 1 byte to 64 GiB, as "20MiB" or a number of bytes`
+	return rule{allowed, func(c *Config, value any) bool {
+		n, ok := parseSize(value)
+		*field(c) = n
+		return ok && n >= 1 && n <= 64<<30
+	}}
+}
+
+var unitSizes = map[string]int64{
+	"": 1, "B": 1, "KB": 1000, "KiB": 1 << 10, "MB": 1000_000, "MiB": 1 << 20, "GB": 1000_000_000, "GiB": 1 << 30,
+}
+
+func parseSize(value any) (int64, bool) {
+	if n, ok := value.(int64); ok {
+		return n, true
+	}
+	s, _ := value.(string)
+	parts := sizePattern.FindStringSubmatch(strings.TrimSpace(s))
+	if parts == nil || len(parts[1]) > 12 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(parts[1], 10, 64)
+	return min(n, 1<<40) * unitSizes[parts[2]], err == nil
+}
+
+// stringList is an array of strings that has to pass a test.
+func stringList(allowed string, fits func([]string) bool, field func(*Config) *[]string) rule {
+	return rule{allowed, func(c *Config, value any) bool {
+		items, ok := parseStrings(value)
+		if !ok || len(items) == 0 || !fits(items) {
+			return false
+		}
+		*field(c) = items
+		return true
+	}}
+}
+
+func parseStrings(value any) ([]string, bool) {
+	array, ok := value.([]any)
+	items := make([]string, 0, len(array))
+	for _, v := range array {
+		s, isString := v.(string)
+		ok = ok && isString
+		items = append(items, s)
+	}
+	return items, ok
+}
+
+func command(field func(*Config) *[]string) rule {
+	return stringList(`a program and its arguments, as ["pass", "show", "truora"]`, hasProgram, field)
+}
+
+func captureCommand(field func(*Config) *[]string) rule {
+	fits := func(args []string) bool {
+		return hasProgram(args) && strings.Contains(strings.Join(args[1:], " "), "{output}")
+	}
+	return stringList(`a program and its arguments with {output} among them`, fits, field)
+}
+
+func hostNames(field func(*Config) *[]string) rule {
+	return stringList(`host names, * within a label, as ["*.truora.com"]`, areHosts, field)
+}
+
+func areHosts(names []string) bool {
+	return !slices.ContainsFunc(names, func(s string) bool { return !hostPattern.MatchString(s) || strings.Trim(s, "*.") == "" })
+}
+
+func hasProgram(args []string) bool { return isNotBlank(args[0]) }
+
+func isNotBlank(s string) bool {
+	return strings.TrimSpace(s) != "" && !strings.ContainsAny(s, "\x00\n\r")
+}
+
+// isEmail holds for a bare address with a dot in its domain.
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || a.Name != "" {
+		return false
+	}
+	domain := s[strings.LastIndexByte(s, '@')+1:]
+	return strings.Contains(strings.Trim(domain, "."), ".")
+}
+
+// isWebURL holds for an https URL without user and fragment, and for an http
+// one of this machine.
+func isWebURL(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || !isPort(u.Port()) {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && IsLoopback(u.Hostname())
+}
+
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return s == "" || err == nil && n > 0
+}
+
+// IsLoopback reports whether a host name can only be this machine. Names below
+// localhost are asked of the network, which may say anything.
+func IsLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
 }

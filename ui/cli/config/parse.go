@@ -3,115 +3,251 @@ package config
 import (
 	"errors"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"cedula/truora/tomlfile"
 )
 
-// entry is one key of the file with its value and the place it stands in.
-type entry struct {
-	file  string
-	text  string
-	name  string // as "flow.step_timeout"; in [[flows]] as "flows.flow_id"
-	nth   int    // which of its name, from 1: more than one in [[flows]] alone
-	value any
+// Problem is a mistake in the configuration: in a file, in the environment or
+// in a flag. It never holds a key or a token.
+type Problem struct {
+	File    string // empty: not from a file
+	Line    int    // from 1; 0: the file as a whole
+	Key     string // as "flow.step_timeout", "--email" or "TRUORA_API_KEY"
+	Fault   string // what is wrong
+	Allowed string // what would be right
+	Nearest string // the known key that is nearest to an unknown one
 }
 
-// parse takes the file apart into its entries, in its order.
-func parse(file, text string) ([]entry, error) {
-	var tree map[string]any
-	data, err := toml.Decode(text, &tree)
+// Error says where, what is wrong and what is allowed.
+func (p *Problem) Error() string {
+	var parts []string
+	switch {
+	case p.File != "" && p.Line == 0:
+		parts = append(parts, p.File)
+	case p.File != "":
+		parts = append(parts, p.File+":"+strconv.Itoa(p.Line))
+	}
+	if p.Key != "" {
+		parts = append(parts, p.Key)
+	}
+	text := strings.Join(append(parts, p.Fault), ": ")
+	if p.Nearest != "" {
+		return text + "; did you mean " + p.Nearest + "?"
+	}
+	if p.Allowed != "" {
+		text += "; allowed: " + p.Allowed
+	}
+	return text
+}
+
+// Parse reads the text of a configuration file; name is the file's, for errors
+// and for the paths that are relative to it. Its only error is a *Problem.
+func Parse(name string, text []byte) (Config, error) {
+	config := Default()
+	config.File = name
+	entries, err := parseEntries(name, string(text))
 	if err != nil {
-		return nil, syntaxProblem(file, err)
+		return Config{}, err
+	}
+	for _, e := range entries {
+		if err := e.apply(&config); err != nil {
+			return Config{}, err
+		}
+	}
+	config.holdsSecret = config.Truora.APIKey != "" || config.Truora.Token != ""
+	return config, checkTogether(config, entries)
+}
+
+// entry is one key of the file, with its value and its line.
+type entry struct {
+	tomlfile.Entry
+	file string
+}
+
+// parseEntries gives the file's entries in their order.
+func parseEntries(file, text string) ([]entry, error) {
+	document, err := tomlfile.Parse(text)
+	var syntax *tomlfile.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, &Problem{File: file, Line: syntax.Line, Key: syntax.Key, Fault: syntaxFault(syntax)}
+	}
+	if err != nil {
+		return nil, &Problem{File: file, Fault: "is not TOML"}
 	}
 	var entries []entry
-	seen := map[string]int{}
-	for _, key := range data.Keys() {
-		name := key.String()
-		seen[name]++
-		e := entry{file: file, text: text, name: name, nth: seen[name]}
-		e.value = dig(tree, key, seen)
-		entries = append(entries, e)
+	for _, e := range document.Entries() {
+		entries = append(entries, entry{e, file})
 	}
 	return entries, nil
 }
 
-// dig finds a key's value; within an array of tables that of the table in turn.
-func dig(tree map[string]any, key toml.Key, seen map[string]int) any {
-	var value any = tree
-	for i, part := range key {
-		table, ok := value.(map[string]any)
-		if !ok {
-			return nil
-		}
-		value = table[part]
-		if tables, ok := value.([]map[string]any); ok && i < len(key)-1 {
-			value = tables[seen[key[:i+1].String()]-1]
-		}
-	}
-	return value
-}
+// quotation is what the parser may quote of a file.
+var quotation = regexp.MustCompile(`"[^"]{3,}"|'[^']{3,}'|[0-9]{4,}`)
 
-func syntaxProblem(file string, err error) error {
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		return &Problem{File: file, Line: parse.Position.Line, Key: parse.LastKey, Fault: faultOf(parse)}
-	}
-	return &Problem{File: file, Fault: err.Error()}
-}
-
-// faultOf is what the parser says, without what it quotes of the file: that
-// may be a piece of a key, whatever it was put under.
-func faultOf(err toml.ParseError) string {
-	switch secret := strings.HasSuffix(err.LastKey, "api_key") || strings.HasSuffix(err.LastKey, "token"); {
+// syntaxFault is the parser's message without what it quotes of the file: that
+// may be a piece of an API key, whatever it stands under.
+func syntaxFault(err *tomlfile.SyntaxError) string {
+	switch isSecret := strings.HasSuffix(err.Key, "api_key") || strings.HasSuffix(err.Key, "token"); {
 	case strings.HasPrefix(err.Message, "Key '"): // names one twice
 		return err.Message
-	case secret, strings.HasPrefix(err.Message, "expected value"):
+	case isSecret, strings.HasPrefix(err.Message, "expected value"):
 		return "not a string in double quotes"
 	}
 	return quotation.ReplaceAllString(err.Message, "…")
 }
 
-var quotation = regexp.MustCompile(`"[^"]{3,}"|'[^']{3,}'|[0-9]{4,}`)
-
-// line finds the line on which the entry begins: the text up to there does not
-// define it yet. It asks the parser itself, so that strings, arrays and tables
-// over several lines are no special case. Only a mistake pays for it.
-func (e entry) line() int {
-	lines := strings.Split(e.text, "\n")
-	start := 1
-	for i := range lines {
-		switch e.countIn(strings.Join(lines[:i+1], "\n")) {
-		case unfinished:
-		case e.nth:
-			return start
-		default:
-			start = i + 2
-		}
-	}
-	return start
-}
-
-const unfinished = -1
-
-// countIn counts how often the text defines the entry's name, or tells that
-// the text breaks off in the middle of something.
-func (e entry) countIn(text string) int {
-	var tree map[string]any
-	data, err := toml.Decode(text, &tree)
-	if err != nil {
-		return unfinished
-	}
-	count := 0
-	for _, key := range data.Keys() {
-		if key.String() == e.name {
-			count++
-		}
-	}
-	return count
-}
-
 // problem is a mistake at this entry.
 func (e entry) problem(fault, allowed string) *Problem {
-	return &Problem{File: e.file, Line: e.line(), Key: e.name, Fault: fault, Allowed: allowed}
+	return &Problem{File: e.file, Line: e.Line, Key: e.Name, Fault: fault, Allowed: allowed}
+}
+
+// tables are the names that stand for tables themselves.
+var tables = []string{"truora", "process", "process.metadata", "flow", "files", "capture", "ui"}
+
+// apply fills the entry's field of the configuration.
+func (e entry) apply(c *Config) error {
+	if slices.Contains(tables, e.Name) {
+		if _, ok := e.Value.(map[string]any); !ok {
+			return e.problem("is not a table", "["+e.Name+"]")
+		}
+		return nil
+	}
+	if rule, ok := rules[e.Name]; ok {
+		if !rule.set(c, e.Value) {
+			return e.problem("wrong value", rule.allowed)
+		}
+		return nil
+	}
+	if name, ok := strings.CutPrefix(e.Name, "process.metadata."); ok {
+		return e.applyMetadata(c, name)
+	}
+	if e.Name == "flows" || strings.HasPrefix(e.Name, "flows.") {
+		return e.applyFlows(c)
+	}
+	return e.unknownKey()
+}
+
+func (e entry) applyMetadata(c *Config, name string) error {
+	value, ok := e.Value.(string)
+	name = strings.Trim(name, `"`)
+	if !ok || !identifierPattern.MatchString(name) {
+		return e.problem("not metadata", "name = \"value\", the name of "+identifierAllowed)
+	}
+	if c.Process.Metadata == nil {
+		c.Process.Metadata = map[string]string{}
+	}
+	c.Process.Metadata[name] = value
+	return nil
+}
+
+// applyFlows applies one part of [[flows]]: the table itself adds a flow, its
+// keys fill the last one.
+func (e entry) applyFlows(c *Config) error {
+	if e.Name == "flows" {
+		if _, ok := e.Value.([]map[string]any); !ok {
+			return e.problem("is not an array of tables", "[[flows]] with name and flow_id")
+		}
+		c.Flows = append(c.Flows, Flow{})
+		return nil
+	}
+	last := &c.Flows[len(c.Flows)-1]
+	field, ok := map[string]*string{"flows.name": &last.Name, "flows.flow_id": &last.FlowID}[e.Name]
+	if !ok {
+		return e.unknownKey()
+	}
+	value, _ := e.Value.(string)
+	if value == "" || e.Name == "flows.flow_id" && !identifierPattern.MatchString(value) {
+		return e.problem("wrong value", "a string; a flow_id of "+identifierAllowed)
+	}
+	*field = value
+	return nil
+}
+
+// unknownKey names the nearest known key, or those of the entry's table, or all
+// tables.
+func (e entry) unknownKey() error {
+	known := append(Keys(), "process.metadata", "flows", "flows.name", "flows.flow_id")
+	problem := e.problem("unknown key", "")
+	if nearest, ok := tomlfile.Nearest(e.Name, append(known, tables...)); ok {
+		problem.Nearest = nearest
+		return problem
+	}
+	var names []string
+	table := e.Name[:max(0, strings.LastIndexByte(e.Name, '.'))]
+	for _, key := range Keys() {
+		if name, ok := strings.CutPrefix(key, table+"."); ok {
+			names = append(names, name)
+		}
+	}
+	problem.Allowed = strings.Join(names, ", ")
+	if len(names) == 0 {
+		problem.Allowed = "[" + strings.Join(tables, "], [") + "], [[flows]]"
+	}
+	return problem
+}
+
+// checkTogether checks what concerns more than one key.
+func checkTogether(c Config, entries []entry) error {
+	if err := checkExclusive(entries, "truora.api_key", "truora.api_key_file", "truora.api_key_command"); err != nil {
+		return err
+	}
+	if err := checkExclusive(entries, "process.account_id", "process.account_id_prefix"); err != nil {
+		return err
+	}
+	if err := checkPollOrder(c, entries); err != nil {
+		return err
+	}
+	return checkFlows(c, entries)
+}
+
+// checkExclusive refuses two of the keys in one file.
+func checkExclusive(entries []entry, names ...string) error {
+	first := ""
+	for _, name := range names {
+		e, ok := findEntry(entries, name)
+		if ok && first != "" {
+			return e.problem("given beside "+first, "one of "+strings.Join(names, ", "))
+		}
+		if ok {
+			first = name
+		}
+	}
+	return nil
+}
+
+func findEntry(entries []entry, name string) (entry, bool) {
+	i := slices.IndexFunc(entries, func(e entry) bool { return e.Name == name })
+	if i < 0 {
+		return entry{}, false
+	}
+	return entries[i], true
+}
+
+func checkPollOrder(c Config, entries []entry) error {
+	if c.Limits.PollMin <= c.Limits.PollMax {
+		return nil
+	}
+	for _, name := range []string{"flow.poll_min", "flow.poll_max"} {
+		if e, ok := findEntry(entries, name); ok {
+			return e.problem("poll_min is above poll_max", "poll_min from 100ms to poll_max ("+shortDuration(c.Limits.PollMax)+")")
+		}
+	}
+	return nil
+}
+
+func checkFlows(c Config, entries []entry) error {
+	i := 0
+	for _, e := range entries {
+		if e.Name != "flows" {
+			continue
+		}
+		if f := c.Flows[i]; f.Name == "" || f.FlowID == "" {
+			return e.problem("a flow without name or flow_id", "name and flow_id, both")
+		}
+		i++
+	}
+	return nil
 }

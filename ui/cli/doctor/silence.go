@@ -28,7 +28,7 @@ func (r reply) silence(h *host, address *url.URL, err error) Finding {
 // connectionCure is what helps where no connection comes about.
 func (h *host) connectionCure(address *url.URL) string {
 	switch {
-	case config.Loopback(address.Hostname()):
+	case config.IsLoopback(address.Hostname()):
 		return "start what should listen there (cedula sandbox), or mend " + h.name + "_url under [truora]"
 	case h.Network.proxy(address) != "":
 		return "check the proxy that HTTPS_PROXY names: " + h.Network.proxy(address)
