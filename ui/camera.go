@@ -40,7 +40,7 @@ type captureStartedMsg struct {
 	err        error
 }
 
-// captureEndedMsg is what the command came to.
+// captureEndedMsg is the result of the command.
 type captureEndedMsg struct {
 	generation int64
 	file       media.File
@@ -82,8 +82,7 @@ func (v *cameraScreen) countSecond() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return countdownMsg{generation} })
 }
 
-// close ends the command, whatever it is doing, and drops what it would have
-// given.
+// close ends the command, whatever it is doing, and drops its result.
 func (v *cameraScreen) close() {
 	v.cancel()
 	v.generation, v.capture = 0, nil
@@ -104,8 +103,8 @@ func (v *cameraScreen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// handleKey goes on with Enter: it shortens the countdown, ends the recording,
-// or tries again.
+// handleKey handles Enter, which shortens the countdown, ends the recording, or
+// tries again.
 func (v *cameraScreen) handleKey(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, v.d.Keys.Next, v.d.Keys.Capture) {
 		return nil
@@ -197,7 +196,7 @@ func (v *cameraScreen) handleEnded(msg captureEndedMsg) tea.Cmd {
 	return discard(useless)
 }
 
-// discard removes what the camera made and nobody wants.
+// discard removes what the camera made and nobody accepted.
 func discard(capture *camera.Capture) tea.Cmd {
 	if capture == nil {
 		return nil

@@ -15,8 +15,8 @@ import (
 	"cedula/truora/safetext"
 )
 
-// chooser finds one file: by walking through folders, by filtering names, or
-// by its path. A file is checked before it counts as found.
+// chooser finds one file: in folders, by filtering names, or by its path. A
+// file is checked before it counts as found.
 type chooser struct {
 	d    *display
 	need media.Need
@@ -40,7 +40,7 @@ type fileCheck struct {
 	err        error // why the file that was checked last cannot be sent
 }
 
-// fileCheckedMsg is what a check came to.
+// fileCheckedMsg is the result of a check.
 type fileCheckedMsg struct {
 	generation int64
 	file       media.File
@@ -48,14 +48,14 @@ type fileCheckedMsg struct {
 	err        error
 }
 
-// begin starts a check; the answer to any earlier one is dropped.
+// begin starts a check; the result of any earlier one is dropped.
 func (c *fileCheck) begin(path string) (context.Context, int64) {
 	ctx, stop := context.WithCancel(context.Background())
 	*c = fileCheck{name: safetext.Visible(filepath.Base(path)), generation: nextGeneration(), stop: stop}
 	return ctx, c.generation
 }
 
-// cancel ends the check under way; what it gives is dropped.
+// cancel ends the check under way; its result is dropped.
 func (c *fileCheck) cancel() {
 	if c.stop != nil {
 		c.stop()
@@ -141,7 +141,7 @@ func (v *chooser) handleArrow(msg tea.KeyMsg, isEmpty bool) bool {
 	return true
 }
 
-// edit gives the key to the input. What was said of the text before goes.
+// edit gives the key to the input, and drops the error about the text before.
 func (v *chooser) edit(msg tea.KeyMsg) tea.Cmd {
 	if !v.input.edit(msg) {
 		return nil
@@ -229,7 +229,7 @@ func (v *chooser) checkTyped(typed string) tea.Cmd {
 }
 
 func (v *chooser) beginCheck(path string) (context.Context, int64) {
-	v.input.settle()
+	v.input.discardPending()
 	return v.check.begin(path)
 }
 
@@ -249,15 +249,15 @@ func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
 	return nil
 }
 
-// handleListing takes in what the folder holds; the selected row stays selected
-// wherever it went.
+// handleListing shows what the folder holds; the selected row stays selected
+// wherever it moved.
 func (v *chooser) handleListing(msg folderListedMsg) tea.Cmd {
 	if msg.generation != v.folder.generation {
 		return nil
 	}
 	before, isFirst := v.selected(), v.folder.reading
 	rescan := v.folder.handleListing(msg)
-	v.selection.follow(before, v.rows(), isFirst)
+	v.selection.restore(before, v.rows(), isFirst)
 	return tea.Batch(rescan, v.measureVisible())
 }
 
@@ -359,7 +359,7 @@ func (v *chooser) View() string {
 	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 
-// header is the input, and what there is to say about it and the folder.
+// header is the input, the messages about it, and the name of the folder.
 func (v *chooser) header() []string {
 	theme, t := v.d.Theme, v.d.Words.Chooser
 	lines := []string{v.input.view(v.w)}

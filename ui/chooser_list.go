@@ -91,8 +91,8 @@ func right(text string, w int) string {
 }
 
 // filtered keeps the rows that hold what was typed, wherever it stands in the
-// name and whatever its accents and case. Rows that lead nowhere by name (the
-// folder above, the offer) go while a filter is on.
+// name and whatever its accents and case. Rows that are
+// not names (the folder above, the offer) are left out while a filter is on.
 func filtered(rows []fileRow, typed string) []fileRow {
 	if typed == "" {
 		return rows
@@ -155,10 +155,10 @@ func (s *selection) reset(rows []fileRow) {
 	s.index, s.isMoved = max(0, slices.IndexFunc(rows, fileRow.leadsToFile)), false
 }
 
-// follow finds, in rows that were listed anew, the folder that was left, or
-// the row that was selected before. While nobody moved the selection, it goes
-// to a file as soon as there is one.
-func (s *selection) follow(before fileRow, rows []fileRow, isFirst bool) {
+// restore selects, in rows that were listed anew, the folder that was left, or
+// the row that was selected before. While nobody moved the selection, a file is
+// selected as soon as there is one.
+func (s *selection) restore(before fileRow, rows []fileRow, isFirst bool) {
 	same, left := findRow(rows, before.path), findRow(rows, s.returnTo)
 	switch {
 	case left >= 0:
@@ -249,7 +249,7 @@ type folder struct {
 	isMeasuring bool
 }
 
-// open turns to a folder; what comes late about the one before is dropped.
+// open shows another folder; late answers about the one before are dropped.
 func (f *folder) open(dir string) tea.Cmd {
 	*f = folder{
 		dir: filepath.Clean(dir), root: f.root, need: f.need, generation: nextGeneration(),
@@ -258,7 +258,8 @@ func (f *folder) open(dir string) tea.Cmd {
 	return f.read()
 }
 
-// refresh begins to follow the folder anew: what was read may have been lost.
+// refresh reads the folder again and goes on watching it: answers may have been
+// lost while the screen was hidden.
 func (f *folder) refresh() tea.Cmd {
 	f.generation, f.isMeasuring = nextGeneration(), false
 	return f.read()
@@ -273,7 +274,7 @@ func (f *folder) read() tea.Cmd {
 	}
 }
 
-// handleListing takes in what was read, and has the next reading follow.
+// handleListing stores what was read, and schedules the next reading.
 func (f *folder) handleListing(msg folderListedMsg) tea.Cmd {
 	f.reading = false
 	if !msg.isUnchanged {
@@ -290,8 +291,8 @@ func (f *folder) handleRescan(msg rescanMsg) tea.Cmd {
 	return f.read()
 }
 
-// measure counts the pixels of the first of rows that has not been measured,
-// one at a time.
+// measure counts the pixels of the first picture in rows that has not been
+// measured yet, one picture at a time.
 func (f *folder) measure(rows []fileRow) tea.Cmd {
 	for _, r := range rows {
 		version, generation := r.version(), f.generation

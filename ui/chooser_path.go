@@ -19,7 +19,7 @@ type pathInput struct {
 	completing   int64 // the generation of the completion under way
 }
 
-// completionMsg is what a typed path goes on with, as far as that is clear.
+// completionMsg is a typed path with as much added as is clear.
 type completionMsg struct {
 	generation int64
 	typed      string // the text that was to be completed
@@ -36,9 +36,8 @@ func (in *pathInput) clear() {
 	in.severalPaths = false
 }
 
-// settle leaves the text as it stands: what was said of it goes, and a late
-// completion is dropped.
-func (in *pathInput) settle() { in.severalPaths, in.completing = false, 0 }
+// discardPending drops the note about the text, and a completion under way.
+func (in *pathInput) discardPending() { in.severalPaths, in.completing = false, 0 }
 
 // edit puts what was typed, pasted or dropped into the line, and reports
 // whether the text changed. A whole path takes the place of what was there.
@@ -79,7 +78,7 @@ func firstLine(text string) (line string, hasMore bool) {
 	return text, false
 }
 
-// complete goes on with a typed path as far as the names on the disk leave no
+// complete extends a typed path as far as the names on the disk leave no
 // choice, as a shell does.
 func (in *pathInput) complete(dir, root string) tea.Cmd {
 	if !in.isPath() {
@@ -112,14 +111,14 @@ func (in *pathInput) view(w int) string {
 	return mark + in.visibleText(true, room)
 }
 
-// completePath is the longest beginning that all names share which path can go
-// on with; empty when there is none, or when it could not be typed.
+// completePath extends path by what all names that begin with it share; empty
+// when there are none, or when the result could not be typed.
 func completePath(path, root string) string {
 	dir, start := filepath.Split(path)
 	if !media.IsWithin(root, dir) {
 		return ""
 	}
-	entries, _ := os.ReadDir(dir) // what cannot be read has nothing to go on with
+	entries, _ := os.ReadDir(dir) // what cannot be read has no names
 	var matches []os.DirEntry
 	shared := ""
 	for _, e := range entries {

@@ -30,7 +30,7 @@ type mediaScreen struct {
 	accepted []media.File // one for each request before current; without a path where it was skipped
 
 	// The parts that a file goes through. Each owns its state; the screen acts
-	// on what they come to.
+	// on their results.
 	choosers []*chooser    // one for each request up to current
 	camera   *cameraScreen // nil while the camera is not in use
 	preview  *filePreview  // nil while no file is previewed
@@ -59,10 +59,10 @@ func undelivered(files []flow.FileRequest) (missing []flow.FileRequest) {
 	return missing
 }
 
-// begin asks for the first of the requests; chosen are the files that were
-// sent before, by target.
-func (v *mediaScreen) begin(requests []flow.FileRequest, chosen map[string]string) {
-	v.requests, v.offers = requests, findOffers(v.d.Defaults.Files, chosen)
+// begin asks for the first of the requests; sent are the files that were sent
+// before, by target.
+func (v *mediaScreen) begin(requests []flow.FileRequest, sent map[string]string) {
+	v.requests, v.offers = requests, findOffers(v.d.Defaults.Files, sent)
 	v.current, v.accepted, v.choosers, v.preview = 0, nil, nil, nil
 	for _, dir := range []string{v.d.Files.StartDir, v.d.Files.Checker.Root, homeFolder(), "."} {
 		if dir != "" {
@@ -115,8 +115,8 @@ func (v *mediaScreen) Update(msg tea.Msg) intent {
 	return intents{workOf(tea.Batch(cmds...)), v.advance()}
 }
 
-// handleSnapshot goes on after the screen was hidden. When other files have
-// arrived since, just the rest is asked for, from its beginning.
+// handleSnapshot resumes what stopped while the screen was hidden. When other
+// files have arrived since, it asks for the missing ones, from the first on.
 func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 	missing := undelivered(snap.Step.Files)
 	if !slices.Equal(missing, v.requests) {
@@ -150,7 +150,7 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 	return workOf(v.chooser().Update(msg))
 }
 
-// advance acts on what the open part has come to.
+// advance acts on the result of the open part, if it has one.
 func (v *mediaScreen) advance() intent {
 	switch {
 	case v.camera != nil && v.camera.state == cameraDone:
@@ -240,8 +240,8 @@ func (v *mediaScreen) openCamera() tea.Cmd {
 	return tea.Batch(closing, v.camera.Init())
 }
 
-// accept takes a file, or none where it is skipped, and asks for the next one;
-// the last one submits all.
+// accept keeps a file, or none where it is skipped, and asks for the next one;
+// after the last one all are submitted.
 func (v *mediaScreen) accept(file media.File) intent {
 	v.accepted = append(v.accepted[:v.current:v.current], file)
 	if v.isLast() {
@@ -313,7 +313,7 @@ func (v *mediaScreen) View() string {
 	if len(v.requests) == 0 {
 		return ""
 	}
-	return fit(strings.Join(append(v.header(), v.open().View()), "\n"), v.w, v.h)
+	return fit(strings.Join(append(v.header(), v.openPart().View()), "\n"), v.w, v.h)
 }
 
 // filePart is a part of the screen that a file goes through.
@@ -322,8 +322,8 @@ type filePart interface {
 	View() string
 }
 
-// open is the part that takes the keys.
-func (v *mediaScreen) open() filePart {
+// openPart is the part that takes the keys.
+func (v *mediaScreen) openPart() filePart {
 	switch {
 	case v.camera != nil:
 		return v.camera
@@ -393,7 +393,7 @@ func (v *mediaScreen) ShortHelp() []key.Binding {
 	if len(v.requests) == 0 {
 		return nil
 	}
-	keys := v.open().ShortHelp()
+	keys := v.openPart().ShortHelp()
 	if v.camera != nil || v.preview != nil {
 		return keys
 	}

@@ -101,7 +101,7 @@ func (v *filePreview) draw() tea.Cmd {
 	}
 }
 
-// handleDrawn takes in the picture, and draws another if the room changed
+// handleDrawn shows the picture, and draws another if the room changed
 // meanwhile.
 func (v *filePreview) handleDrawn(msg pictureDrawnMsg) tea.Cmd {
 	if msg.generation != v.picture.generation {

@@ -137,7 +137,7 @@ func (v *uploadScreen) bar(upload flow.Upload) string {
 	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Rule.Render(strings.Repeat("░", room-full)) + percent
 }
 
-// arrivedShare is the share of a file that the far end has, 0 to 1.
+// arrivedShare is the share of a file that the server has, 0 to 1.
 func arrivedShare(upload flow.Upload) float64 {
 	switch {
 	case upload.State == flow.UploadDone:

@@ -13,10 +13,10 @@ import (
 // background. Drawn the other way round, many fonts leave seams.
 const halfBlock = "▄"
 
-// Fit is how many cells a picture of these pixels takes, two pixels to a cell,
+// fit is how many cells a picture of these pixels takes, two pixels to a cell,
 // when it fits into cols × rows cells with its proportions kept. It is never
 // enlarged.
-func Fit(pixels image.Point, cols, rows int) (width, height int) {
+func fit(pixels image.Point, cols, rows int) (width, height int) {
 	if pixels.X <= 0 || pixels.Y <= 0 || cols <= 0 || rows <= 0 {
 		return 0, 0
 	}
@@ -38,7 +38,7 @@ func HalfBlocks(picture image.Image, cols, rows int, profile termenv.Profile) st
 	if profile == termenv.Ascii || picture == nil {
 		return ""
 	}
-	width, height := Fit(picture.Bounds().Size(), cols, rows)
+	width, height := fit(picture.Bounds().Size(), cols, rows)
 	grid := pixelGrid{picture, width, height}
 	lines := make([]string, height)
 	for row := range lines {
