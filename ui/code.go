@@ -2,9 +2,11 @@ package ui
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
 )
@@ -64,4 +66,125 @@ func (v *code) ShortHelp() []key.Binding {
 		help = append(help, v.d.Keys.Resend)
 	}
 	return help
+}
+
+// codeBoxes is a code, one box a character. Without a length it grows.
+type codeBoxes struct {
+	d      *display
+	length int // 0: not given
+	code   []rune
+}
+
+// longestCode is how long a code without a length may get.
+const longestCode = 10
+
+// boxWidth is how many cells a box takes.
+const boxWidth = 5
+
+func newCodeBoxes(d *display, length int, value string) *codeBoxes {
+	b := &codeBoxes{d: d, length: length}
+	b.insert([]rune(value))
+	return b
+}
+
+func (c *codeBoxes) Value() string       { return string(c.code) }
+func (c *codeBoxes) Keys() []key.Binding { return nil }
+
+// isFull reports whether nothing more fits.
+func (c *codeBoxes) isFull() bool { return c.length > 0 && len(c.code) == c.length }
+
+func (c *codeBoxes) HandleKey(msg tea.KeyMsg) bool {
+	switch {
+	case isText(msg):
+		c.insert(msg.Runes)
+	case msg.Type == tea.KeyBackspace:
+		c.code = c.code[:max(0, len(c.code)-1)]
+	case msg.Type == tea.KeyCtrlU:
+		c.code = nil
+	default:
+		return false
+	}
+	return true
+}
+
+// insert takes the letters and digits: a pasted code may hold spaces and dashes,
+// or a newline at its end. A whole code takes the place of what was there, and
+// what is typed on a full one begins a new one.
+func (c *codeBoxes) insert(runes []rune) {
+	fresh := []rune(strings.Map(codeRune, string(runes)))
+	if len(fresh) > 0 && (c.isFull() || len(fresh) == c.length) {
+		c.code = nil
+	}
+	c.code = append(c.code, fresh...)
+	c.code = c.code[:min(len(c.code), c.capacity())]
+}
+
+func (c *codeBoxes) capacity() int {
+	if c.length > 0 {
+		return c.length
+	}
+	return longestCode
+}
+
+func codeRune(r rune) rune {
+	if (unicode.IsLetter(r) || unicode.IsDigit(r)) && ansi.StringWidth(string(r)) == 1 {
+		return r
+	}
+	return -1
+}
+
+func (c *codeBoxes) View(focused bool, w, rows int) string {
+	if least, most := c.Rows(w); rows < most || least == most {
+		return c.viewInLine(focused, w)
+	}
+	cells := min(len(c.code)+1, c.capacity())
+	if c.length > 0 {
+		cells = c.length
+	}
+	return c.row(focused, cells, "╭", "─", "╮") + "\n" + c.row(focused, cells, "│", "", "│") + "\n" + c.row(focused, cells, "╰", "─", "╯")
+}
+
+// Rows are three where boxes fit, else one.
+func (c *codeBoxes) Rows(w int) (int, int) {
+	if c.capacity()*boxWidth > w {
+		return 1, 1
+	}
+	return 1, 3
+}
+
+// row is one of the three lines of all boxes; middle is the line's own
+// character, or empty for the code's.
+func (c *codeBoxes) row(focused bool, cells int, left, middle, right string) string {
+	var line strings.Builder
+	for i := range cells {
+		style, text := c.d.Theme.Blurred.Mark, strings.Repeat(middle, boxWidth-2)
+		if focused && i == len(c.code) {
+			style = c.d.Theme.Focused.Mark
+		}
+		if middle == "" {
+			text = " " + c.d.Theme.Text.Render(c.cell(i, focused)) + " "
+		}
+		line.WriteString(style.Render(left) + style.Render(text) + style.Render(right))
+	}
+	return line.String()
+}
+
+// at is what stands in box i: its character, the cursor, or nothing.
+func (c *codeBoxes) cell(i int, focused bool) string {
+	switch {
+	case i < len(c.code):
+		return string(c.code[i])
+	case i == len(c.code) && focused:
+		return "▏"
+	}
+	return " "
+}
+
+// viewInLine is the code in one line, for where boxes do not fit.
+func (c *codeBoxes) viewInLine(focused bool, w int) string {
+	mark, gaps := "  ", strings.Repeat("_", max(0, c.length-len(c.code)))
+	if focused {
+		mark = "▸ "
+	}
+	return cut(c.d.Theme.Focused.Mark.Render(mark)+c.d.Theme.Text.Render(string(c.code)+gaps), w)
 }

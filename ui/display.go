@@ -1,12 +1,84 @@
 package ui
 
 import (
+	"context"
+	"io"
 	"time"
 
 	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
+	"cedula/flow/camera"
+	"cedula/flow/media"
 	"cedula/ui/words"
+)
+
+// Options are what the screens need.
+type Options struct {
+	// Begin begins a verification. It is called outside of the drawing loop,
+	// again for every further one that the person begins from the demo's page.
+	Begin func(ctx context.Context, b Beginning) (Session, error)
+	// Scenarios are offered on the demo's page; without any there is none.
+	Scenarios []Scenario
+	// Form asks what to begin with; nil: nothing is asked.
+	Form *StartForm
+
+	Words *words.Words // English when nil
+	Tone  Tone         // the background that colours are chosen for
+	Brand string       // shown in the header; "cedula" when empty
+	// Environment is where the verification runs, shown in the header.
+	Environment string
+	// Unfinished is when another verification was left unfinished here, to be
+	// mentioned before anything is sent; zero when none was.
+	Unfinished time.Time
+	Sandbox    bool // shows the SANDBOX banner all the time
+
+	Files FileOptions
+
+	Presenter Presenter // nil where outcomes cannot be chosen
+	Trace     Trace     // nil: no inspector
+	Inspect   bool      // opens the inspector at once
+
+	Input  io.Reader // the keys
+	Output io.Writer // the terminal that is drawn on
+	// Now is the time; time.Now when nil.
+	Now func() time.Time
+}
+
+// Beginning is what a verification is begun with.
+type Beginning struct {
+	Scenario string       // of the demo's page; empty otherwise
+	Answers  StartAnswers // of the start form; zero without one
+}
+
+// Session is one verification as it was begun.
+type Session struct {
+	Verification flow.Verification
+	// Defaults are the answers to offer.
+	Defaults flow.Defaults
+	// End releases what the session holds; it is called once the person goes
+	// on to another or leaves. It may be nil.
+	End func()
+}
+
+// FileOptions are how files are chosen and looked at.
+type FileOptions struct {
+	StartDir string // the folder shown first; the root, else the home folder, when empty
+	Preview  Preview
+	// Checker examines what is chosen.
+	Checker media.Checker
+	// Camera takes photos and videos by the operator's commands; nil without.
+	Camera *camera.CommandCamera
+}
+
+// Preview is how a chosen picture is shown.
+type Preview int
+
+// The previews.
+const (
+	PreviewAuto   Preview = iota // half-blocks where the terminal has 256 colours or more
+	PreviewBlocks                // wherever there are colours
+	PreviewOff                   // never
 )
 
 // display is what every screen stands on. It is shared, and not changed while a
@@ -21,4 +93,28 @@ type display struct {
 	Defaults flow.Defaults
 	// Now is the time.
 	Now func() time.Time
+}
+
+// newDisplay fills in what the options leave out.
+func newDisplay(o Options) *display {
+	if o.Brand == "" {
+		o.Brand = "cedula"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	renderer := lipgloss.NewRenderer(o.Output)
+	renderer.SetHasDarkBackground(o.Tone != Light)
+	lipgloss.SetDefaultRenderer(renderer)
+	d := &display{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
+	d.setLanguage(o.Words)
+	return d
+}
+
+// setLanguage changes the language; English when there is none.
+func (d *display) setLanguage(w *words.Words) {
+	if w == nil {
+		w = words.English
+	}
+	d.Words, d.Keys = w, NewKeys(w)
 }

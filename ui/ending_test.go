@@ -110,9 +110,9 @@ var someScenarios = []Scenario{{"happy", "All goes well"}, {"wrong-code", "The f
 // newDemo is a bench on the demo's page, without a verification.
 func newDemo(t *testing.T, w, h int) *bench {
 	b := newBench(t, w, h, func(o *Options) { o.Scenarios, o.Sandbox = someScenarios, true })
-	b.root.session = Session{}
+	b.root.session.Session = Session{}
 	b.root.Init()
-	b.root.resize(w, h)
+	b.root.resize()
 	return b
 }
 
@@ -129,8 +129,8 @@ func TestTheDemosPageFindsAndStartsAScenario(t *testing.T) {
 func TestAtTheEndOfAScenario(t *testing.T) {
 	ended := func() *bench {
 		b := newDemo(t, 80, 24)
-		b.root.beginning = Beginning{Scenario: "declined"}
-		b.root.session = Session{Verification: b.fake}
+		b.root.session.beginning = Beginning{Scenario: "declined"}
+		b.root.session.Session = Session{Verification: b.fake}
 		b.shows(scenes["declined"]).sees("SANDBOX", "Enter continue")
 		b.misses(words.English.Result.HowToLeave)
 		return b.presses(tea.KeyEnter)
@@ -144,8 +144,8 @@ func TestAtTheEndOfAScenario(t *testing.T) {
 		t.Error("leave does not leave")
 	}
 	b = ended().presses(tea.KeyEnter)
-	if b.root.beginning.Scenario != "declined" || b.root.generation != 1 || len(b.begun) != 1 {
-		t.Errorf("the same again begins %v", b.root.beginning)
+	if b.root.session.beginning.Scenario != "declined" || b.root.session.generation != 1 || len(b.begun) != 1 {
+		t.Errorf("the same again begins %v", b.root.session.beginning)
 	}
 }
 
@@ -232,9 +232,9 @@ func newStartBench(t *testing.T, w, h int) *bench {
 			Answers: StartAnswers{FlowID: "IPF2", Metadata: map[string]string{"branch": "12"}},
 		}
 	})
-	b.root.session = Session{}
+	b.root.session.Session = Session{}
 	b.root.Init()
-	b.root.resize(w, h)
+	b.root.resize()
 	return b
 }
 

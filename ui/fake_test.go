@@ -67,7 +67,7 @@ func newBench(t *testing.T, w, h int, change ...func(*Options)) *bench {
 	}
 	b.root = newRoot(t.Context(), newDisplay(o))
 	b.root.w, b.root.h = w, h
-	b.root.session = Session{Verification: b.fake}
+	b.root.session.Session = Session{Verification: b.fake}
 	return b
 }
 
@@ -78,7 +78,7 @@ func (b *bench) shows(snap flow.Snapshot) *bench {
 	if snap.Since.IsZero() {
 		snap.Since = b.now
 	}
-	b.send(snapshotMsg{snap, b.root.generation})
+	b.send(snapshotMsg{snap, b.root.session.generation})
 	return b
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -31,6 +33,14 @@ func newForm(d *display, snap flow.Snapshot) *form {
 	}
 	f.focus(f.next(-1, 1))
 	return f
+}
+
+// newPagedForm asks one question after the other, as country and then document
+// type, and sends the answers together.
+func newPagedForm(d *display, snap flow.Snapshot) *form {
+	v := newForm(d, snap)
+	v.paged = true
+	return v
 }
 
 // initialAnswer is the answer to begin with: what was given before, what the API
@@ -219,3 +229,154 @@ func (v *form) countFields() (n int) {
 	}
 	return n
 }
+
+// View draws the step's words, why it is asked again, and the questions.
+func (v *form) View() string { return v.draw() }
+
+// draw is View with further blocks below the questions.
+func (v *form) draw(below ...block) string {
+	blocks := append(heading(v.d, v.snap, v.w), block{least: v.minRows(), list: v.body})
+	return stack(v.w, v.h, append(blocks, below...)...)
+}
+
+// minRows is how many rows the questions get before the step's own words do.
+func (v *form) minRows() int {
+	if v.focused >= len(v.fields) {
+		return 1
+	}
+	if _, list := v.fields[v.focused].control.(*picker); list || len(v.fields) > 1 {
+		return min(8, v.h)
+	}
+	return min(4, v.h)
+}
+
+// body is the questions: the one that has the focus, or all around it.
+func (v *form) body(rows int) string {
+	if v.focused >= len(v.fields) {
+		return ""
+	}
+	if v.paged || len(v.fields) == 1 {
+		return fit(v.chosenSoFar()+v.fields[v.focused].view(true, v.w, rows-height(v.chosenSoFar())), v.w, rows)
+	}
+	return v.allFields(rows)
+}
+
+// chosenSoFar is what was chosen on the pages before, in a line.
+func (v *form) chosenSoFar() string {
+	var chosen []string
+	for _, field := range v.fields[:v.focused] {
+		chosen = append(chosen, field.label+": "+field.shownAnswer())
+	}
+	if len(chosen) == 0 {
+		return ""
+	}
+	return v.d.Theme.Muted.Render(cut("✓ "+strings.Join(chosen, " · "), v.w)) + "\n"
+}
+
+// listRows is how many lines a list gets among other fields.
+const listRows = 7
+
+// allFields is all questions, as many as fit, with the focused one in sight.
+func (v *form) allFields(rows int) string {
+	var lines []string
+	from, to := 0, 0
+	for i, field := range v.fields {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		view := strings.Split(v.fieldAmongOthers(field, i == v.focused, rows), "\n")
+		if i == v.focused {
+			from, to = len(lines), len(lines)+len(view)
+		}
+		lines = append(lines, view...)
+	}
+	return rowsAround(lines, from, to, rows)
+}
+
+// fieldAmongOthers is one question among others: a list opens only where the focus is.
+func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string {
+	if _, list := field.control.(*picker); list && !focused {
+		return field.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(field.shownAnswer()), v.w) + field.complaint(v.w)
+	}
+	return field.view(focused, v.w, min(listRows, rows))
+}
+
+// rowsAround is the rows of lines in which those from from to to are seen.
+func rowsAround(lines []string, from, to, rows int) string {
+	top := max(0, min(from-(rows-(to-from))/2, len(lines)-rows))
+	top = min(top, from)
+	return strings.Join(lines[top:min(len(lines), top+rows)], "\n")
+}
+
+// formWithFiles asks a step's questions, then its files, and submits both together.
+type formWithFiles struct {
+	form    *form
+	files   *mediaScreen
+	inFiles bool
+}
+
+// newFormScreen asks whatever a step asks: questions, files, or both.
+func newFormScreen(d *display, snap flow.Snapshot) screen {
+	switch {
+	case len(snap.Step.Files) == 0:
+		return newForm(d, snap)
+	case len(snap.Step.Questions) == 0:
+		return newMedia(d, snap)
+	}
+	m := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap)}
+	m.inFiles, m.files.answers = m.form.countFields() == 0, map[string]string{}
+	m.form.done = func(values map[string]string) intent {
+		m.files.answers, m.inFiles = values, true
+		return nil
+	}
+	return m
+}
+
+// current is the half that is asked now.
+func (v *formWithFiles) current() screen {
+	if v.inFiles {
+		return v.files
+	}
+	return v.form
+}
+
+// Init has the files' folder read ahead.
+func (v *formWithFiles) Init() tea.Cmd { return v.files.Init() }
+
+// Update gives keys to the half that is asked, and everything else to both.
+func (v *formWithFiles) Update(msg tea.Msg) intent {
+	if _, ok := msg.(tea.KeyMsg); ok {
+		return v.current().Update(msg)
+	}
+	return intents{v.form.Update(msg), v.files.Update(msg)}
+}
+
+// Escape steps out of what is open, and from the first file to the questions.
+func (v *formWithFiles) Escape() (intent, bool) {
+	if !v.inFiles {
+		return v.form.Escape()
+	}
+	if wanted, did := v.files.Escape(); did || v.form.countFields() == 0 {
+		return wanted, did
+	}
+	v.inFiles = false
+	return nil, true
+}
+
+// Close ends what is under way.
+func (v *formWithFiles) Close() { v.files.Close() }
+
+// SetSize gives the room to both.
+func (v *formWithFiles) SetSize(w, h int) {
+	v.form.SetSize(w, h)
+	v.files.SetSize(w, h)
+}
+
+// View shows the half that is asked.
+func (v *formWithFiles) View() string { return v.current().View() }
+
+// ShortHelp names the keys of the half that is asked.
+func (v *formWithFiles) ShortHelp() []key.Binding { return v.current().ShortHelp() }
+
+// FullHelp names all keys of it.
+func (v *formWithFiles) FullHelp() [][]key.Binding { return v.current().FullHelp() }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -41,47 +40,47 @@ type areas struct {
 
 func (r *root) areas() areas {
 	a := areas{w: r.w, h: r.h, head: 1, foot: 1, marginX: 1}
-	if _, full := r.page.(fullWidth); !full || r.isInspecting() {
-		r.furnish(&a)
+	if _, full := r.page.(fullWidth); full && !r.inspector.isFocused() {
+		return a.withBody()
 	}
+	if r.h >= roomyHeight {
+		a.line = 1
+	}
+	if r.w >= wideWidth && r.session.isRunning() {
+		a.left = stepsWidth
+	} else if len(r.snap.Steps) > 0 {
+		a.head = 2
+	}
+	if r.inspector.view != nil && r.w >= paneWidth {
+		a.right = r.w * 2 / 5
+	}
+	return a.withBody()
+}
+
+// withBody gives the screen and the pane what the others leave.
+func (a areas) withBody() areas {
 	a.bodyH = a.h - a.head - a.foot - 2*a.line
 	a.bodyW = a.w - a.left - a.right - 2*a.marginX
 	a.paneW = a.right - 3
 	return a
 }
 
-// furnish puts what there is room for around the screen.
-func (r *root) furnish(a *areas) {
-	if r.h >= roomyHeight {
-		a.line = 1
-	}
-	if r.w >= wideWidth && r.session.Verification != nil {
-		a.left = stepsWidth
-	} else if len(r.snap.Steps) > 0 {
-		a.head = 2
-	}
-	if r.inspector != nil && r.w >= paneWidth {
-		a.right = r.w * 2 / 5
-	}
-}
-
 // resize gives everything its room.
-func (r *root) resize(w, h int) {
-	r.w, r.h = w, h
+func (r *root) resize() {
 	a := r.areas()
 	if r.screen != nil {
-		r.screen.SetSize(a.bodyW, a.bodyH-height(r.noticeAbove(a.bodyW)))
+		r.screen.SetSize(a.bodyW, a.bodyH-height(r.noticeLines(a.bodyW)))
 	}
 	if r.page != nil {
 		r.page.SetSize(a.bodyW, a.bodyH)
 	}
-	if r.inspector == nil {
+	if r.inspector.view == nil {
 		return
 	}
 	if a.right > 0 {
 		a.bodyW = a.paneW
 	}
-	r.inspector.SetSize(a.bodyW, a.bodyH)
+	r.inspector.view.SetSize(a.bodyW, a.bodyH)
 }
 
 // View draws the frame with the screen in it, never wider or taller than the
@@ -103,58 +102,48 @@ func (r *root) View() string {
 
 // middle is the steps, the screen, and the inspector's pane.
 func (r *root) middle(a areas) string {
-	parts := []string{}
+	bar := strings.TrimSuffix(strings.Repeat(r.d.Theme.Rule.Render("│")+" \n", a.bodyH), "\n")
+	var parts []string
 	if a.left > 0 {
-		parts = append(parts, fill(r.steps(a.left-2), a.left-2, a.bodyH), r.verticalRule(a))
+		parts = append(parts, fill(stepColumn(r.d, r.snap, a.left-2), a.left-2, a.bodyH), bar)
 	}
 	parts = append(parts, fill(indent(" ", r.body(a)), a.bodyW+2*a.marginX, a.bodyH))
 	if a.right > 0 {
-		parts = append(parts, r.verticalRule(a), fill(indent(" ", r.inspector.View()), a.right-2, a.bodyH))
+		parts = append(parts, bar, fill(indent(" ", r.inspector.view.View()), a.right-2, a.bodyH))
 	}
 	return lipgloss.JoinHorizontal(lipgloss.Top, parts...)
 }
 
-func (r *root) verticalRule(a areas) string {
-	line := r.d.Theme.Rule.Render("│") + " "
-	return strings.TrimSuffix(strings.Repeat(line+"\n", a.bodyH), "\n")
-}
-
-// body is the page that is open, else the screen with what is said above it.
+// body is the page that is open, else the screen with the notice above it.
 func (r *root) body(a areas) string {
-	if r.isInspecting() && a.right == 0 {
-		return r.inspector.View()
-	}
-	if r.page != nil {
+	switch {
+	case r.inspector.isFocused() && a.right == 0:
+		return r.inspector.view.View()
+	case r.page != nil:
 		return r.page.View()
-	}
-	if r.screen == nil {
+	case r.screen == nil:
 		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Waiting.Connecting)
-	}
-	if !r.leftAt.IsZero() {
+	case !r.leftAt.IsZero():
 		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Waiting.Leaving)
 	}
-	if said := r.noticeAbove(a.bodyW); said != "" {
-		return said + "\n" + r.screen.View()
+	if notice := r.noticeLines(a.bodyW); notice != "" {
+		return notice + "\n" + r.screen.View()
 	}
 	return r.screen.View()
 }
 
-// noticeAbove is the notice of what happened without the person, with an empty line
-// spread it and the screen below.
-func (r *root) noticeAbove(w int) string {
-	text := cmp.Or(r.d.Words.Notice(r.notice), r.unfinishedNotice())
+// noticeLines tell what happened without the person, or mention another
+// verification until something is sent; an empty line sets them off from the
+// screen below.
+func (r *root) noticeLines(w int) string {
+	text := r.d.Words.Notice(r.notice)
+	if text == "" && !r.d.Unfinished.IsZero() && !r.hasSent {
+		text = r.d.Words.Frame.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
+	}
 	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.screen == nil {
 		return ""
 	}
 	return r.d.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
-}
-
-// unfinishedNotice mentions another verification, until something is sent.
-func (r *root) unfinishedNotice() string {
-	if r.d.Unfinished.IsZero() || r.hasSent {
-		return ""
-	}
-	return r.d.Words.Frame.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
 }
 
 // header is the brand, the environment, and the time that is left.
@@ -164,13 +153,13 @@ func (r *root) header(a areas) string {
 	if env := safetext.Line(r.d.Environment); env != "" && !r.d.Sandbox {
 		left += theme.Muted.Render(" · " + env)
 	}
-	right := r.timeLeft()
+	right := timeLeft(r.d, r.snap)
 	if r.d.Sandbox {
 		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(" SANDBOX ")
 	}
 	lines := spread(left, right+" ", a.w)
 	if a.head > 1 {
-		lines += "\n" + cut(" "+r.stepLine(), a.w)
+		lines += "\n" + cut(" "+stepLine(r.d, r.snap), a.w)
 	}
 	return lines
 }
@@ -182,17 +171,17 @@ func spread(left, right string, w int) string {
 	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
 }
 
-// timeLeft is the token's time, from ten minutes on.
-func (r *root) timeLeft() string {
-	expiry := r.snap.TokenExpiry
-	left := expiry.Sub(r.d.Now())
+// timeLeft is how long the token is still valid, once that is ten minutes or
+// less.
+func timeLeft(d *display, snap flow.Snapshot) string {
+	left := snap.TokenExpiry.Sub(d.Now())
 	switch {
-	case expiry.IsZero() || left > warnBefore || r.snap.Phase.IsOver():
+	case snap.TokenExpiry.IsZero() || left > warnBefore || snap.Phase.IsOver():
 		return ""
 	case left <= 0:
-		return r.d.Theme.Bad.Render(r.d.Words.Frame.TokenExpired)
+		return d.Theme.Bad.Render(d.Words.Frame.TokenExpired)
 	}
-	return r.d.Theme.Warn.Render(r.d.Words.Frame.TokenLeft(r.d.Words.Duration(left)))
+	return d.Theme.Warn.Render(d.Words.Frame.TokenLeft(d.Words.Duration(left)))
 }
 
 // footer is the keys that mean something now, and the connection.
@@ -203,14 +192,14 @@ func (r *root) footer(a areas) string {
 	theme := r.d.Theme
 	h.ShortSeparator = " · "
 	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator, h.Styles.Ellipsis = theme.Key, theme.Muted, theme.Rule, theme.Rule
-	return spread(" "+h.ShortHelpView(r.keys()), state+" ", a.w)
+	return spread(" "+h.ShortHelpView(r.helpKeys()), state+" ", a.w)
 }
 
-// keys are those of what is open, then those that always work.
-func (r *root) keys() (keys []key.Binding) {
+// helpKeys are those of what is open, then those that always work.
+func (r *root) helpKeys() (keys []key.Binding) {
 	switch {
-	case r.isInspecting():
-		keys = r.inspector.ShortHelp()
+	case r.inspector.isFocused():
+		keys = r.inspector.view.ShortHelp()
 	case r.page != nil:
 		keys = append(r.page.ShortHelp(), withHelp(r.d.Keys.Back, r.d.Words.Keys.Close))
 	case r.screen != nil && !r.lock.locked:
@@ -226,7 +215,7 @@ func (r *root) globalKeys() (keys []key.Binding) {
 	}
 	keys = append(keys, r.d.Keys.Help)
 	if r.d.Trace != nil {
-		keys = append(keys, r.inspectorKey())
+		keys = append(keys, r.inspector.key(r.d))
 	}
 	if r.canPresent() {
 		keys = append(keys, r.d.Keys.Presenter)
@@ -234,8 +223,8 @@ func (r *root) globalKeys() (keys []key.Binding) {
 	return append(keys, r.d.Keys.Quit)
 }
 
-// withBackKey adds Esc where it goes back to an earlier step, unless the screen has
-// a use of its own for it.
+// withBackKey adds Esc where it goes back to an earlier step, unless the
+// screen has a use of its own for it.
 func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 	esc := r.d.Keys.Back
 	own := slices.ContainsFunc(keys, func(k key.Binding) bool { return slices.Equal(k.Keys(), esc.Keys()) })
@@ -249,22 +238,19 @@ func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 // which narrow terminals leave out.
 func (r *root) connection() string {
 	theme, t := r.d.Theme, r.d.Words.Frame
+	style, mark, word := theme.Good, "●", t.Connected
 	switch {
-	case r.session.Verification == nil || r.snap.Phase.IsOver():
+	case !r.session.isRunning() || r.snap.Phase.IsOver():
 		return ""
 	case r.snap.Phase == flow.PhaseStuck && !isFileTrouble(r.snap.Trouble):
-		return theme.Bad.Render(r.connectionState("✗", t.Disconnected))
+		style, mark, word = theme.Bad, "✗", t.Disconnected
 	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
-		return theme.Warn.Render(r.connectionState("…", t.Reconnecting))
+		style, mark, word = theme.Warn, "…", t.Reconnecting
 	case r.snap.Phase == flow.PhaseStarting:
-		return theme.Muted.Render(r.connectionState("…", t.Connecting))
+		style, mark, word = theme.Muted, "…", t.Connecting
 	}
-	return theme.Good.Render(r.connectionState("●", t.Connected))
-}
-
-func (r *root) connectionState(mark, word string) string {
 	if r.w < wideWidth {
-		return mark
+		return style.Render(mark)
 	}
-	return mark + " " + word
+	return style.Render(mark + " " + word)
 }

@@ -41,7 +41,7 @@ func TestTheLinkIsShownAndCopiedOnDemandAlone(t *testing.T) {
 	b.types("l").sees(secretLink)
 	b.types("l").misses("secret")
 	b.types("c").sees("\x1b]52;c;")
-	b.send(tickDueMsg{b.root.tickChain})
+	b.send(timerMsg{b.root.tickChain})
 	b.misses("\x1b]52")
 	b.sees(words.English.HandOff.Copied)
 }

@@ -12,6 +12,90 @@ import (
 	"cedula/truora/safetext"
 )
 
+// Trace is what the inspector shows: neutral records, masked before they were
+// stored.
+type Trace interface {
+	// Record begins to record; until then nothing is kept. More calls of it
+	// change nothing.
+	Record()
+	// Since gives the records numbered above seq that are still held, oldest
+	// first. It does not block.
+	Since(seq int) []TraceRecord
+}
+
+// TraceRecord is one call to the API, or one event of the verification.
+type TraceRecord struct {
+	Seq  int // from 1
+	At   time.Time
+	Call *TracedCall // nil for an event
+	// Event is what happened, as "process read: asking -> sending".
+	Event string
+}
+
+// TracedCall is one call to the API.
+type TracedCall struct {
+	Method, Path string
+	Status       int // 0 without an answer
+	Duration     time.Duration
+	Attempt      int // from 1
+	Sent         int64
+	Received     int64
+	Error        string // what went wrong, without an answer
+	Request      TracedMessage
+	Response     TracedMessage
+}
+
+// TracedMessage is one half of a call: headers as "Name: value" and a body.
+type TracedMessage struct {
+	Headers []string
+	Body    string
+}
+
+// inspectorPane is where the inspector is open: a pane beside the screen where
+// there is room, else in its place.
+type inspectorPane struct {
+	view    *inspector // nil: closed
+	focused bool       // the keys are its own
+}
+
+// cycle is F2. Where there is room the inspector is opened to be watched while
+// the verification goes on, then given the keys, then closed. Elsewhere it
+// takes the whole screen, and the keys with it.
+func (p *inspectorPane) cycle(d *display, w int) {
+	switch {
+	case p.view == nil:
+		p.view, p.focused = newInspector(d), w < paneWidth
+	case !p.focused:
+		p.focused = true
+	default:
+		p.view, p.focused = nil, false
+	}
+}
+
+// isFocused reports whether the keys are the inspector's.
+func (p inspectorPane) isFocused() bool { return p.view != nil && p.focused }
+
+func (p *inspectorPane) handleKey(d *display, msg tea.KeyMsg) {
+	if !key.Matches(msg, d.Keys.Back) {
+		p.view.Update(msg)
+		return
+	}
+	if _, did := p.view.Escape(); !did {
+		p.view, p.focused = nil, false
+	}
+}
+
+// key says what F2 does next.
+func (p inspectorPane) key(d *display) key.Binding {
+	switch {
+	case p.view == nil:
+		return d.Keys.Inspector
+	case !p.focused:
+		return withHelp(d.Keys.Inspector, d.Words.Keys.Details)
+	}
+	return withHelp(d.Keys.Inspector, d.Words.Keys.Close)
+}
+
 // inspector shows each call to the API and each event, newest last. Enter
 // opens one.
 type inspector struct {

@@ -1,8 +1,13 @@
 package ui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
+	"strings"
+	"time"
 
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
 	"cedula/ui/words"
 )
 
@@ -72,4 +77,138 @@ func (k KeyMap) arrows(does string) key.Binding {
 func withHelp(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)
 	return b
+}
+
+// handleKey gives a key to the first that may take it: the root, for keys that
+// always work, then the inspector, the page that is open, the screen.
+func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if cmd, ok := r.handleGlobalKey(msg); ok {
+		return cmd
+	}
+	switch {
+	case isTooSmall(r.w, r.h):
+		return nil
+	case r.inspector.isFocused():
+		r.inspector.handleKey(r.d, msg)
+		return nil
+	case r.page != nil:
+		return r.handlePageKey(msg)
+	}
+	isBack := key.Matches(msg, r.d.Keys.Back)
+	mayTake := r.screen != nil && (!r.isBusy() || isBack) // while busy, Esc alone means something
+	if isTerminalAnswer(msg) || !r.lock.accepts(mayTake, r.d.Now()) {
+		return nil
+	}
+	if isBack {
+		return r.goBack()
+	}
+	return r.carryOut(r.screen.Update(msg))
+}
+
+// isTerminalAnswer reports a terminal's late answer to a question of AskTone:
+// it comes as if it had been typed.
+func isTerminalAnswer(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
+
+// handleGlobalKey takes the keys that always work, and reports whether this
+// was one.
+func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	keys := r.d.Keys
+	switch {
+	case key.Matches(msg, keys.Quit):
+		return r.leaveOrAsk(), true
+	case key.Matches(msg, keys.Help):
+		return r.togglePage(newHelpPage(r.d, r.screen)), true
+	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
+		r.inspector.cycle(r.d, r.w)
+		return nil, true
+	case key.Matches(msg, keys.HandOff) && r.snap.CanHandOff:
+		return r.toggleHandOff(), true
+	case key.Matches(msg, keys.Presenter) && r.canPresent():
+		return r.togglePage(newPresenterPage(r.d)), true
+	}
+	return nil, false
+}
+
+// canPresent reports whether an outcome can be chosen now.
+func (r *root) canPresent() bool {
+	return r.d.Presenter != nil && r.session.isRunning() && !r.snap.Phase.IsOver()
+}
+
+func (r *root) handlePageKey(msg tea.KeyMsg) tea.Cmd {
+	if !key.Matches(msg, r.d.Keys.Back) {
+		return r.carryOut(r.page.Update(msg))
+	}
+	if e, ok := r.page.(escaper); ok {
+		if wanted, did := e.Escape(); did {
+			return r.carryOut(wanted)
+		}
+	}
+	r.closePage()
+	return nil
+}
+
+// goBack is Esc: out of what is open in the screen, else back to the step
+// before, else the question whether to leave.
+func (r *root) goBack() tea.Cmd {
+	if e, ok := r.screen.(escaper); ok {
+		if wanted, did := e.Escape(); did {
+			return r.carryOut(wanted)
+		}
+	}
+	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
+		return r.carryOut(sendCommand{flow.Back{}})
+	}
+	return r.leaveOrAsk()
+}
+
+// leaveOrAsk asks whether to leave; asked again, it leaves. Where nothing is
+// under way there is nothing to ask.
+func (r *root) leaveOrAsk() tea.Cmd {
+	if !r.session.isRunning() || r.snap.Phase.IsOver() {
+		return tea.Quit
+	}
+	if _, open := r.page.(*leavePage); open {
+		return r.carryOut(sendCommand{flow.Leave{}})
+	}
+	return r.carryOut(askToLeave{})
+}
+
+// keyLock keeps keys from a screen between a command and what comes of it, so
+// that nothing is sent twice and nothing typed ahead gets into the next
+// question.
+type keyLock struct {
+	locked    bool
+	key       screenKey // of the screen that was locked
+	since     time.Time
+	droppedAt time.Time // when a key was dropped last
+}
+
+// heldKeyGap is how close together the keys of one that is held down come:
+// when its first ones were dropped, its others are too.
+const heldKeyGap = 60 * time.Millisecond
+
+func (l *keyLock) lock(at screenKey, now time.Time) { l.locked, l.key, l.since = true, at, now }
+
+// release opens the lock once another screen is shown than the locked one.
+func (l *keyLock) release(shown screenKey) { l.locked = l.locked && shown == l.key }
+
+// expire opens a lock that nothing came of.
+func (l *keyLock) expire(now time.Time) { l.locked = l.locked && now.Sub(l.since) < lockTimeout }
+
+// accepts reports whether a key reaches the screen, which may take it or not.
+func (l *keyLock) accepts(mayTake bool, now time.Time) bool {
+	if !mayTake || l.locked || now.Sub(l.droppedAt) < heldKeyGap {
+		l.droppedAt = now
+		return false
+	}
+	return true
+}
+
+// bypassesLock reports whether a command is sent though the screen is locked.
+func bypassesLock(c flow.Command) bool {
+	switch c.(type) {
+	case flow.Leave, flow.Cancel, flow.StopUploads:
+		return true
+	}
+	return false
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -92,4 +94,92 @@ func draw(blocks []block, left int) (texts []string) {
 		texts = append(texts, b.text)
 	}
 	return texts
+}
+
+// scroll is a page of text that may be longer than the screen.
+type scroll struct {
+	d    *display
+	text func(w int) string // the text for a width
+	top  int                // the first line shown
+	w, h int
+}
+
+func newScroll(d *display) *scroll { return &scroll{d: d} }
+
+func (v *scroll) SetSize(w, h int) {
+	v.w, v.h = w, h
+	v.move(0)
+}
+
+func (v *scroll) lines() []string { return strings.Split(v.text(v.w), "\n") }
+
+// lastTop is the greatest top.
+func (v *scroll) lastTop() int { return max(0, len(v.lines())-max(1, v.visibleLines(len(v.lines())))) }
+
+// visibleLines is how many lines of text are seen; the last one says where one is
+// when there are more.
+func (v *scroll) visibleLines(lines int) int {
+	if lines <= v.h {
+		return v.h
+	}
+	return v.h - 1
+}
+
+func (v *scroll) move(by int) { v.top = max(0, min(v.top+by, v.lastTop())) }
+
+func (v *scroll) Update(msg tea.Msg) intent {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	v.move(v.stepOf(press))
+	return nil
+}
+
+func (v *scroll) stepOf(msg tea.KeyMsg) int {
+	keys, page := v.d.Keys, max(1, v.h-2)
+	steps := []struct {
+		on   key.Binding
+		step int
+	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -page}, {keys.PageDown, page}, {keys.Home, -v.lastTop()}, {keys.End, v.lastTop()}, {keys.Tick, page}}
+	for _, k := range steps {
+		if key.Matches(msg, k.on) {
+			return k.step
+		}
+	}
+	return 0
+}
+
+func (v *scroll) View() string {
+	lines := v.lines()
+	top := min(v.top, v.lastTop())
+	seen := max(0, min(len(lines), top+v.visibleLines(len(lines))))
+	view := fit(strings.Join(lines[min(top, seen):seen], "\n"), v.w, v.h)
+	if len(lines) <= v.h || v.h < 2 {
+		return view
+	}
+	where := v.d.Words.Frame.Position(seen, len(lines)) + moreMark(top > 0, seen < len(lines))
+	return view + "\n" + v.d.Theme.Muted.Render(cut(where, v.w))
+}
+
+// moreMark shows in which directions there is more.
+func moreMark(above, below bool) string {
+	switch {
+	case above && below:
+		return " ↑↓"
+	case above:
+		return " ↑"
+	}
+	return " ↓"
+}
+
+func (v *scroll) ShortHelp() []key.Binding {
+	if v.lastTop() == 0 {
+		return nil
+	}
+	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Scroll)}
+}
+
+func (v *scroll) FullHelp() [][]key.Binding {
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
 }

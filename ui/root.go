@@ -2,59 +2,54 @@ package ui
 
 import (
 	"context"
+	"reflect"
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
 )
 
-// root routes sizes, global keys and snapshots to what is shown, and nothing
-// more.
+// root is the program's model. It hands messages to the screen, to the page
+// that may be open above it and to the inspector, and carries out what they
+// want.
 type root struct {
 	d   *display
 	ctx context.Context
 
-	session    Session
-	beginning  Beginning // what the session was begun with
-	generation int       // counts sessions: what an earlier one still says is dropped
-	snap       flow.Snapshot
+	session activeSession
+	snap    flow.Snapshot // the newest
 
-	screen   screen
-	key      screenKey // what shown was made for
-	question question  // the latest question, kept to be shown again
-	page     screen
-
-	inspector        *inspector // nil: closed
-	inspectorFocused bool       // the keys are the inspector's
+	screen    screen
+	key       screenKey // what the screen was made for
+	question  question  // the latest one, kept to be shown again
+	page      screen    // open above the screen; nil: none
+	inspector inspectorPane
 
 	notice        flow.Notice
-	hasSent       bool // something was sent: what was mentioned before is read
+	hasSent       bool // a command was sent: what was mentioned before it was read
 	lock          keyLock
 	leftAt        time.Time // when the person left; zero before
-	leaveTimedOut bool      // leaving took too long: nothing came of it
-	tickChain     int       // counts heartbeats' chains: an older one ends
+	leaveTimedOut bool      // the verification did not end in time after that
+	tickChain     int       // the chain of ticks that counts: an older one ends
 	w, h          int
 	err           error
 }
 
-func newRoot(ctx context.Context, d *display) *root {
-	return &root{d: d, ctx: ctx}
-}
+func newRoot(ctx context.Context, d *display) *root { return &root{d: d, ctx: ctx} }
 
 // Init shows the first page, or begins at once when there is none.
 func (r *root) Init() tea.Cmd {
 	if r.d.Inspect && r.d.Trace != nil {
-		r.inspector = newInspector(r.d)
+		r.inspector.view = newInspector(r.d)
 	}
 	return tea.Batch(r.showFirst(), r.startTicks())
 }
 
-// Update hands on, and gives all that is shown its room.
+// Update handles a message, and gives all that is shown its room.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.handle(msg)
-	r.resize(r.w, r.h)
+	r.resize()
 	return r, cmd
 }
 
@@ -65,18 +60,26 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.KeyMsg:
 		return r.handleKey(msg)
-	case beganMsg:
-		return r.handleBegan(msg)
+	case sessionMsg:
+		return r.handleSession(msg)
 	case snapshotMsg:
 		return r.handleSnapshot(msg)
 	case endedMsg:
 		return r.handleEnd(msg)
-	case tickDueMsg:
-		return r.handleTick(msg)
+	case timerMsg:
+		return r.handleTimer(msg)
 	case failedMsg:
 		return r.fail(msg.err)
 	}
 	return r.broadcast(msg)
+}
+
+// failedMsg is a fault that ends the program.
+type failedMsg struct{ err error }
+
+func (r *root) fail(err error) tea.Cmd {
+	r.err = err
+	return tea.Quit
 }
 
 // broadcast gives a message to all that is shown.
@@ -87,150 +90,104 @@ func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 			cmds = append(cmds, r.carryOut(s.Update(msg)))
 		}
 	}
-	if r.inspector != nil {
-		r.inspector.Update(msg)
+	if r.inspector.view != nil {
+		r.inspector.view.Update(msg)
 	}
 	return tea.Batch(cmds...)
 }
 
-// handleKey routes a key: those that always work, then what is open above the
-// screen, then the screen.
-func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
-	if cmd, ok := r.handleGlobalKey(msg); ok {
-		return cmd
-	}
-	if isTooSmall(r.w, r.h) {
-		return nil
-	}
-	if r.isInspecting() {
-		return r.handleInspectorKey(msg)
-	}
-	if r.page != nil {
-		return r.handlePageKey(msg)
-	}
-	if r.dropsKey(msg) {
-		return nil
-	}
-	if key.Matches(msg, r.d.Keys.Back) {
-		return r.goBack()
-	}
-	return r.carryOut(r.screen.Update(msg))
-}
-
-// handleGlobalKey are the keys that always work.
-func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	keys := r.d.Keys
-	switch {
-	case key.Matches(msg, keys.Quit):
-		return r.leaveOrAsk(), true
-	case key.Matches(msg, keys.Help):
-		return r.togglePage(func() screen { return newHelpPage(r.d, r.screen) }), true
-	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
-		r.cycleInspector()
-		return nil, true
-	case key.Matches(msg, keys.HandOff) && r.snap.CanHandOff:
-		return r.toggleHandOff(), true
-	case key.Matches(msg, keys.Presenter) && r.canPresent():
-		return r.togglePage(func() screen { return newPresenterPage(r.d) }), true
-	}
-	return nil, false
-}
-
-// toggleHandOff opens the page for going on with a phone, or closes it.
-func (r *root) toggleHandOff() tea.Cmd {
-	link, ok := r.session.Verification.HandOffLink()
-	if !ok {
-		return nil
-	}
-	cmd := r.togglePage(func() screen { return newHandOff(r.d, r.snap, link) })
-	if _, open := r.page.(*handOff); open {
-		r.send(flow.HandOff{Open: true})
-	}
-	return cmd
-}
-
-// presenterPage reports whether an outcome can be chosen now.
-func (r *root) canPresent() bool {
-	return r.d.Presenter != nil && r.session.Verification != nil && !r.snap.Phase.IsOver()
-}
-
-func (r *root) handlePageKey(msg tea.KeyMsg) tea.Cmd {
-	if !key.Matches(msg, r.d.Keys.Back) {
-		return r.carryOut(r.page.Update(msg))
-	}
-	if e, ok := r.page.(escaper); ok {
-		if wanted, did := e.Escape(); did {
-			return r.carryOut(wanted)
+// carryOut does what a screen wants.
+func (r *root) carryOut(wanted intent) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case sendCommand:
+		r.sendAndLock(wanted.Command)
+	case askToLeave:
+		return r.openPage(newLeavePage(r.d, r.snap))
+	case openPage:
+		return r.openPage(wanted.page)
+	case closePage:
+		r.closePage()
+	case changeLanguage:
+		r.d.setLanguage(wanted.Words)
+	case beginVerification:
+		return r.begin(wanted.Beginning)
+	case beginAgain:
+		return r.begin(r.session.beginning)
+	case beginOther:
+		r.release()
+		return r.showFirst()
+	case quit:
+		return tea.Quit
+	case work:
+		return tea.Cmd(wanted)
+	case intents:
+		var cmds []tea.Cmd
+		for _, one := range wanted {
+			cmds = append(cmds, r.carryOut(one))
 		}
+		return tea.Batch(cmds...)
 	}
-	r.closePage()
 	return nil
 }
 
-// goBack is Esc: out of what is open in the screen, else back to the step
-// before, else the question whether to leave.
-func (r *root) goBack() tea.Cmd {
-	if e, ok := r.screen.(escaper); ok {
-		if wanted, did := e.Escape(); did {
-			return r.carryOut(wanted)
-		}
+// sendAndLock hands a command to the verification, and keeps keys from the
+// screen until a snapshot shows what came of it.
+func (r *root) sendAndLock(c flow.Command) {
+	if !r.session.isRunning() || r.lock.locked && !bypassesLock(c) {
+		return
 	}
-	if r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
-		r.sendAndLock(flow.Back{})
-		return nil
+	r.lock.lock(screenKeyOf(r.snap), r.d.Now())
+	r.notice, r.hasSent = flow.NoticeNone, true
+	if _, leave := c.(flow.Leave); leave {
+		r.leftAt = r.d.Now()
 	}
-	return r.leaveOrAsk()
+	r.session.send(c)
 }
 
-// leaveOrAsk asks whether to leave; asked again, it leaves. Where nothing is
-// under way there is nothing to ask.
-func (r *root) leaveOrAsk() tea.Cmd {
-	if r.session.Verification == nil || r.snap.Phase.IsOver() {
-		return tea.Quit
-	}
-	if _, open := r.page.(*leavePage); open {
-		r.sendAndLock(flow.Leave{})
-		return nil
-	}
-	return r.openLeavePage()
+// showScreen shows another screen in the place of the one that is shown.
+func (r *root) showScreen(s screen) tea.Cmd {
+	closeScreen(r.screen)
+	r.screen = s
+	return initScreen(s)
 }
 
-func (r *root) openLeavePage() tea.Cmd { return r.openPage(newLeavePage(r.d, r.snap)) }
+// openPage opens a page above the screen, in the place of one that is open.
+func (r *root) openPage(page screen) tea.Cmd {
+	r.closePage()
+	r.page, r.inspector.focused = page, false
+	return initScreen(page)
+}
 
-// togglePage opens a page above the screen, or closes it when it is the one open.
-func (r *root) togglePage(open func() screen) tea.Cmd {
-	page := open()
-	if r.page != nil && sameKind(r.page, page) {
+func (r *root) closePage() {
+	if _, open := r.page.(*handOff); open {
+		r.session.send(flow.HandOff{Open: false})
+	}
+	closeScreen(r.page)
+	r.page = nil
+}
+
+// togglePage opens a page, or closes the one that is open when it is of the
+// same kind.
+func (r *root) togglePage(page screen) tea.Cmd {
+	if r.page != nil && reflect.TypeOf(r.page) == reflect.TypeOf(page) {
 		r.closePage()
 		return nil
 	}
 	return r.openPage(page)
 }
 
-func (r *root) openPage(page screen) tea.Cmd {
-	r.closePage()
-	r.page, r.inspectorFocused = page, false
-	return initScreen(page)
-}
-
-func (r *root) closePage() {
+// toggleHandOff is togglePage for the hand-off, while which the process is
+// read more often.
+func (r *root) toggleHandOff() tea.Cmd {
+	link, ok := r.session.Verification.HandOffLink()
+	if !ok {
+		return nil
+	}
+	cmd := r.togglePage(newHandOff(r.d, r.snap, link))
 	if _, open := r.page.(*handOff); open {
-		r.send(flow.HandOff{Open: false})
+		r.session.send(flow.HandOff{Open: true})
 	}
-	closeScreen(r.page)
-	r.page = nil
-}
-
-func closeScreen(s screen) {
-	if c, ok := s.(closer); ok {
-		c.Close()
-	}
-}
-
-func (r *root) showScreen(s screen) tea.Cmd {
-	closeScreen(r.screen)
-	r.screen = s
-	return initScreen(s)
+	return cmd
 }
 
 func initScreen(s screen) tea.Cmd {
@@ -240,8 +197,8 @@ func initScreen(s screen) tea.Cmd {
 	return nil
 }
 
-// fail ends the program with an error.
-func (r *root) fail(err error) tea.Cmd {
-	r.err = err
-	return tea.Quit
+func closeScreen(s screen) {
+	if s, ok := s.(closer); ok {
+		s.Close()
+	}
 }

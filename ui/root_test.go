@@ -46,7 +46,7 @@ func TestALockThatNothingCameOfOpens(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["email"]).types("john.doe@demo.com").presses(tea.KeyEnter)
 	b.sent()
 	b.now = b.now.Add(lockTimeout)
-	b.send(tickDueMsg{b.root.tickChain})
+	b.send(timerMsg{b.root.tickChain})
 	b.presses(tea.KeyEnter).submitted(map[string]string{"email": "john.doe@demo.com"})
 }
 
@@ -103,7 +103,7 @@ func TestADemoPromisesToKeepNothing(t *testing.T) {
 func TestLeavingDoesNotWaitForEver(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["code"]).presses(tea.KeyCtrlC, tea.KeyCtrlC)
 	b.now = b.now.Add(leaveTimeout)
-	if cmd := b.root.handleTick(tickDueMsg{b.root.tickChain}); cmd == nil || cmd() != tea.Quit() {
+	if cmd := b.root.handleTimer(timerMsg{b.root.tickChain}); cmd == nil || cmd() != tea.Quit() {
 		t.Error("still there")
 	}
 	if b.root.lastSnapshot().Phase != flow.PhaseLeft {
@@ -178,8 +178,8 @@ func TestHelpClosesByItsKeyByEscAndByEnter(t *testing.T) {
 
 func TestAnEarlierVerificationIsNotFollowed(t *testing.T) {
 	b := newBench(t, 80, 24).shows(scenes["email"])
-	b.root.generation++
-	b.send(snapshotMsg{scenes["success"], b.root.generation - 1})
+	b.root.session.generation++
+	b.send(snapshotMsg{scenes["success"], b.root.session.generation - 1})
 	b.sees("Your e-mail")
 }
 

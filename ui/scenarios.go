@@ -1,5 +1,11 @@
 package ui
 
+// Scenario is one line of the demo's page.
+type Scenario struct {
+	Name        string
+	Description string
+}
+
 // newScenarios is the demo's page: Enter starts the highlighted scenario.
 func newScenarios(d *display, chosen string) *menu {
 	rows := make([]row, 0, len(d.Scenarios))

@@ -1,22 +1,30 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"io"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
 )
 
+// activeSession is the verification that runs. What is still under way for an
+// earlier one is dropped by its generation.
+type activeSession struct {
+	Session              // zero: none runs
+	beginning  Beginning // what it was begun with
+	generation int
+}
+
 type (
-	// beganMsg is one that was begun.
-	beganMsg struct {
+	// sessionMsg is a verification that was begun, or why it could not be.
+	sessionMsg struct {
 		Session
-		generation int
-		err        error
+		err error
 	}
+	// snapshotMsg is the newest snapshot.
 	snapshotMsg struct {
 		flow.Snapshot
 		generation int
@@ -26,107 +34,125 @@ type (
 		err        error
 		generation int
 	}
-	tickDueMsg struct{ chain int }
-	failedMsg  struct{ err error }
 )
+
+func (a activeSession) isRunning() bool { return a.Verification != nil }
+
+// begin begins a verification outside of the drawing loop: it may take long.
+func (a *activeSession) begin(ctx context.Context, begin func(context.Context, Beginning) (Session, error), b Beginning) tea.Cmd {
+	a.beginning = b
+	a.generation++
+	return func() tea.Msg {
+		session, err := begin(ctx, b)
+		return sessionMsg{session, err}
+	}
+}
+
+// nextSnapshot waits for one that is newer than version.
+func (a activeSession) nextSnapshot(ctx context.Context, version int) tea.Cmd {
+	if !a.isRunning() {
+		return nil
+	}
+	return func() tea.Msg {
+		snap, err := a.Verification.Next(ctx, version)
+		if err != nil {
+			return endedMsg{err, a.generation}
+		}
+		return snapshotMsg{snap, a.generation}
+	}
+}
+
+// send hands a command on, if a verification runs.
+func (a activeSession) send(c flow.Command) {
+	if a.isRunning() {
+		a.Verification.Do(c)
+	}
+}
+
+// end releases what the session holds.
+func (a *activeSession) end() {
+	if a.End != nil {
+		a.End()
+	}
+	a.Session = Session{}
+}
 
 // showFirst is what comes before the verification: a page to choose from, or
 // nothing.
 func (r *root) showFirst() tea.Cmd {
 	switch {
 	case len(r.d.Scenarios) > 0:
-		return r.showScreen(newScenarios(r.d, r.beginning.Scenario))
+		return r.showScreen(newScenarios(r.d, r.session.beginning.Scenario))
 	case r.d.Form != nil:
 		return r.showScreen(newStart(r.d))
 	}
 	return r.begin(Beginning{})
 }
 
-// begin begins a verification, outside of the drawing loop.
+// begin begins a verification in the place of the one that runs.
 func (r *root) begin(b Beginning) tea.Cmd {
 	r.release()
-	r.beginning, r.generation = b, r.generation+1
-	begin, ctx, running := r.d.Begin, r.ctx, r.generation
-	return func() tea.Msg {
-		session, err := begin(ctx, b)
-		return beganMsg{session, running, err}
-	}
+	return r.session.begin(r.ctx, r.d.Begin, b)
 }
 
-func (r *root) handleBegan(msg beganMsg) tea.Cmd {
+func (r *root) handleSession(msg sessionMsg) tea.Cmd {
 	if msg.err != nil {
 		return r.fail(msg.err)
 	}
-	r.session, r.d.Defaults = msg.Session, msg.Defaults
-	return tea.Batch(r.updateScreen(), r.nextSnapshot(), r.startTicks())
+	r.session.Session, r.d.Defaults = msg.Session, msg.Defaults
+	return tea.Batch(r.updateScreen(), r.session.nextSnapshot(r.ctx, r.snap.Version), r.startTicks())
+}
+
+// handleSnapshot has the screen follow the newest snapshot, or shows another.
+func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
+	if msg.generation != r.session.generation {
+		return nil
+	}
+	wasBusy := r.isBusy()
+	r.snap = msg.Snapshot
+	if msg.Notice != flow.NoticeNone {
+		r.notice = msg.Notice // to be read until the next command
+	}
+	r.lock.release(screenKeyOf(r.snap))
+	cmds := []tea.Cmd{r.session.nextSnapshot(r.ctx, r.snap.Version), r.updateScreen()}
+	if wasBusy != r.isBusy() {
+		cmds = append(cmds, r.startTicks())
+	}
+	if r.snap.Phase == flow.PhaseLeft {
+		return tea.Quit
+	}
+	return tea.Batch(cmds...)
+}
+
+// handleEnd leaves the screen of the last snapshot where it is, unless the
+// person left already; an end with an error ends the program.
+func (r *root) handleEnd(msg endedMsg) tea.Cmd {
+	switch {
+	case msg.generation != r.session.generation:
+		return nil
+	case !errors.Is(msg.err, io.EOF):
+		return r.fail(msg.err)
+	case r.leftAt.IsZero():
+		return nil
+	}
+	return tea.Quit
 }
 
 // release ends the session, and forgets all that was shown of it.
 func (r *root) release() {
-	if r.session.End != nil {
-		r.session.End()
-	}
+	r.session.end()
 	closeScreen(r.screen)
-	r.session, r.snap, r.question, r.key, r.screen = Session{}, flow.Snapshot{}, question{}, screenKey{}, nil
+	r.snap, r.question, r.key, r.screen = flow.Snapshot{}, question{}, screenKey{}, nil
 	r.notice, r.lock = flow.NoticeNone, keyLock{}
 	r.closePage()
 }
 
-// nextSnapshot waits for the next snapshot.
-func (r *root) nextSnapshot() tea.Cmd {
-	verification, ctx, version, running := r.session.Verification, r.ctx, r.snap.Version, r.generation
-	if verification == nil {
-		return nil
+// lastSnapshot is the newest one. Who left has left, even where the
+// verification did not come to say so in time.
+func (r *root) lastSnapshot() flow.Snapshot {
+	snap := r.snap
+	if r.leaveTimedOut {
+		snap.Phase = flow.PhaseLeft
 	}
-	return func() tea.Msg {
-		s, err := verification.Next(ctx, version)
-		if err != nil {
-			return endedMsg{err, running}
-		}
-		return snapshotMsg{s, running}
-	}
-}
-
-// ended: after the last snapshot the screen stays; anything else ends it all.
-func (r *root) handleEnd(msg endedMsg) tea.Cmd {
-	if msg.generation != r.generation || errors.Is(msg.err, io.EOF) && r.leftAt.IsZero() {
-		return nil
-	}
-	if errors.Is(msg.err, io.EOF) {
-		return tea.Quit
-	}
-	return r.fail(msg.err)
-}
-
-// The times between two ticks.
-const (
-	busyInterval = 100 * time.Millisecond
-	idleInterval = time.Second
-)
-
-// startTicks starts a chain of ticks in the pace of now.
-func (r *root) startTicks() tea.Cmd {
-	r.tickChain++
-	beat, pace := r.tickChain, idleInterval
-	if r.isBusy() {
-		pace = busyInterval
-	}
-	return tea.Tick(pace, func(time.Time) tea.Msg { return tickDueMsg{beat} })
-}
-
-// leaveTimeout is how long leaving may take before the program goes anyway.
-const leaveTimeout = 2 * time.Second
-
-// handleTick lets what is shown follow the time.
-func (r *root) handleTick(msg tickDueMsg) tea.Cmd {
-	if msg.chain != r.tickChain {
-		return nil
-	}
-	now := r.d.Now()
-	r.lock.expire(now)
-	if !r.leftAt.IsZero() && now.Sub(r.leftAt) >= leaveTimeout {
-		r.leaveTimedOut = true
-		return tea.Quit
-	}
-	return tea.Batch(r.broadcast(tickMsg{}), r.startTicks())
+	return snap
 }

@@ -15,6 +15,26 @@ import (
 	"cedula/ui/words"
 )
 
+// StartForm is what the start form offers.
+type StartForm struct {
+	Flows   []NamedFlow // to pick from; one alone is shown, not asked
+	Answers StartAnswers
+}
+
+// NamedFlow is a flow to pick.
+type NamedFlow struct{ Name, ID string }
+
+// StartAnswers are what the start form was answered with. Empty ones are
+// made, left out, or asked for later.
+type StartAnswers struct {
+	FlowID    string
+	AccountID string
+	Email     string
+	Phone     string
+	Language  string // two letters
+	Metadata  map[string]string
+}
+
 // start is the start form: what a verification is begun with. What the
 // configuration gives is filled in, and nothing has to be: Enter begins, from
 // any field.

@@ -76,39 +76,34 @@ func combined(a, b standing) standing {
 
 var standingMarks = map[standing]string{ahead: "·", current: "▸", done: "✓", failed: "✗"}
 
-// steps is the column at the left.
-func (r *root) steps(w int) string {
+// stepColumn is the steps at the left of the screen.
+func stepColumn(d *display, snap flow.Snapshot, w int) string {
+	styles := map[standing]lipgloss.Style{ahead: d.Theme.Muted, current: d.Theme.Focused.Label, done: d.Theme.Good, failed: d.Theme.Bad}
 	var lines []string
-	for _, g := range groups(r.d, r.snap) {
-		style := r.standingStyle(g.standing)
-		lines = append(lines, cut(" "+style.Render(standingMarks[g.standing]+" "+g.title), w-1))
+	for _, g := range groups(d, snap) {
+		lines = append(lines, cut(" "+styles[g.standing].Render(standingMarks[g.standing]+" "+g.title), w-1))
 	}
-	if at, of := r.position(); of > 0 {
-		lines = append(lines, "", cut("   "+r.d.Theme.Muted.Render(r.d.Words.Frame.Position(at, of)), w-1))
+	if at, of := position(snap); of > 0 {
+		lines = append(lines, "", cut("   "+d.Theme.Muted.Render(d.Words.Frame.Position(at, of)), w-1))
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (r *root) standingStyle(s standing) lipgloss.Style {
-	theme := r.d.Theme
-	return map[standing]lipgloss.Style{ahead: theme.Muted, current: theme.Focused.Label, done: theme.Good, failed: theme.Bad}[s]
-}
-
 // position is which step this is, from 1, and how many there are.
-func (r *root) position() (at, of int) {
-	of = len(r.snap.Steps)
-	return min(r.snap.Current+1, of), of
+func position(snap flow.Snapshot) (at, of int) {
+	of = len(snap.Steps)
+	return min(snap.Current+1, of), of
 }
 
 // stepLine is the steps in one line, for narrow terminals.
-func (r *root) stepLine() string {
-	at, of := r.position()
+func stepLine(d *display, snap flow.Snapshot) string {
+	at, of := position(snap)
 	if of == 0 {
 		return ""
 	}
-	text := r.d.Words.Frame.AllDone
-	if r.snap.Current < of {
-		text = groupTitle(r.d, r.snap.Steps[r.snap.Current])
+	text := d.Words.Frame.AllDone
+	if snap.Current < of {
+		text = groupTitle(d, snap.Steps[snap.Current])
 	}
-	return r.d.Theme.Focused.Label.Render(text) + r.d.Theme.Muted.Render(" · "+r.d.Words.Frame.Position(at, of))
+	return d.Theme.Focused.Label.Render(text) + d.Theme.Muted.Render(" · "+d.Words.Frame.Position(at, of))
 }

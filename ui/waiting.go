@@ -96,3 +96,24 @@ func spinner(now time.Time) string {
 
 func (v *waiting) ShortHelp() []key.Binding  { return nil }
 func (v *waiting) FullHelp() [][]key.Binding { return nil }
+
+// newOverdue asks whether to go on waiting.
+func newOverdue(d *display, snap flow.Snapshot) screen {
+	p := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
+	opened := d.Now()
+	p.blocks = func(snap flow.Snapshot, w int) []block {
+		theme, t := d.Theme, d.Words.Overdue
+		since := snap.Since
+		if since.IsZero() {
+			since = opened
+		}
+		return []block{
+			{text: theme.Title.Render(wrap(t.Title, w)), rank: 1},
+			{text: theme.Text.Render(wrap(d.Words.WaitingFor(snap.Step), w)), rank: 3},
+			{text: theme.Warn.Render(wrap(t.Lead(d.Words.Duration(d.Now().Sub(since))), w)), rank: 2},
+			{text: theme.Good.Render(indent("✓ ", wrap(t.Kept, w-2))), rank: 2},
+			{text: theme.Text.Render(wrap(t.Advice, w))},
+		}
+	}
+	return p
+}

@@ -95,23 +95,23 @@ func newStuck(d *display, snap flow.Snapshot) screen {
 	return p
 }
 
-// newOverdue asks whether to go on waiting.
-func newOverdue(d *display, snap flow.Snapshot) screen {
-	p := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
-	opened := d.Now()
-	p.blocks = func(snap flow.Snapshot, w int) []block {
-		theme, t := d.Theme, d.Words.Overdue
-		since := snap.Since
-		if since.IsZero() {
-			since = opened
-		}
-		return []block{
-			{text: theme.Title.Render(wrap(t.Title, w)), rank: 1},
-			{text: theme.Text.Render(wrap(d.Words.WaitingFor(snap.Step), w)), rank: 3},
-			{text: theme.Warn.Render(wrap(t.Lead(d.Words.Duration(d.Now().Sub(since))), w)), rank: 2},
-			{text: theme.Good.Render(indent("✓ ", wrap(t.Kept, w-2))), rank: 2},
-			{text: theme.Text.Render(wrap(t.Advice, w))},
-		}
+// heading is what stands above what is asked: the step's title and sentence,
+// and why it is asked again.
+func heading(d *display, snap flow.Snapshot, w int) []block {
+	text := d.Words.Step(snap.Step)
+	return []block{
+		{text: d.Theme.Title.Render(wrap(text.Title, w)), rank: 2},
+		{text: refusal(d, snap, w), rank: 1},
+		{text: d.Theme.Text.Render(wrap(text.Lead, w)), rank: 4},
+		{text: d.Theme.Muted.Render(wrap(text.Hint, w)), rank: 5},
 	}
-	return p
+}
+
+// refusal is why the step is asked again, as long as it is.
+func refusal(d *display, snap flow.Snapshot, w int) string {
+	if snap.Refusal == nil || snap.Refusal.StepID != snap.Step.ID {
+		return ""
+	}
+	reason := d.Words.Reason(snap.Refusal.Reason, snap.Refusal.Message)
+	return d.Theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))
 }

@@ -3,13 +3,10 @@ package ui
 import (
 	"context"
 	"errors"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
-	"cedula/ui/words"
 )
 
 // framesPerSecond is how often a second the terminal may be drawn: more than a person
@@ -35,16 +32,6 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	return r.lastSnapshot(), errorOf(ctx, r.err, err)
 }
 
-// lastSnapshot is the last snapshot. Who left has left, even where the verification
-// did not come to say so.
-func (r *root) lastSnapshot() flow.Snapshot {
-	s := r.snap
-	if r.leaveTimedOut {
-		s.Phase = flow.PhaseLeft
-	}
-	return s
-}
-
 // errorOf is the error that tells most.
 func errorOf(ctx context.Context, own, program error) error {
 	switch {
@@ -56,30 +43,6 @@ func errorOf(ctx context.Context, own, program error) error {
 		return nil
 	}
 	return program
-}
-
-// newDisplay fills in what the options leave out.
-func newDisplay(o Options) *display {
-	if o.Brand == "" {
-		o.Brand = "cedula"
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	renderer := lipgloss.NewRenderer(o.Output)
-	renderer.SetHasDarkBackground(o.Tone != Light)
-	lipgloss.SetDefaultRenderer(renderer)
-	d := &display{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
-	d.setLanguage(o.Words)
-	return d
-}
-
-// setLanguage changes the language; English when there is none.
-func (d *display) setLanguage(w *words.Words) {
-	if w == nil {
-		w = words.English
-	}
-	d.Words, d.Keys = w, NewKeys(w)
 }
 
 // Panic is a fault of the program itself, caught so that the terminal could be

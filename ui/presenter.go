@@ -1,5 +1,29 @@
 package ui
 
+// Presenter lets somebody who presents choose what becomes of the step in
+// progress.
+type Presenter interface {
+	// Choose sets the outcome. Reason is a declined reason, of the outcomes
+	// that take one. Its error means that there is nothing it could be set for.
+	Choose(outcome Outcome, reason string) error
+	// Reasons are the declined reasons to choose from for the step in progress.
+	Reasons() []string
+}
+
+// Outcome is what a presenter may choose.
+type Outcome int
+
+// The outcomes to choose from.
+const (
+	OutcomeSuccess     Outcome = iota // the step succeeds
+	OutcomeRetry                      // it fails for a reason, and may be tried again
+	OutcomeDecline                    // it fails for a reason, for good
+	OutcomeExpire                     // the process expires
+	OutcomeSlow                       // answers take long from now on
+	OutcomeLoseNetwork                // nothing answers any more
+	OutcomeRestore                    // fast and reachable again
+)
+
 // presenterPage lets who presents choose what becomes of the step in progress.
 type presenterPage struct {
 	*menu

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+)
+
+const (
+	// busyInterval and idleInterval are the times between two ticks.
+	busyInterval = 100 * time.Millisecond
+	idleInterval = time.Second
+	// leaveTimeout is how long leaving may take before the program ends anyway.
+	leaveTimeout = 2 * time.Second
+	// lockTimeout is how long a lock lasts when nothing comes of a command: it
+	// was dropped then, and the person may go on.
+	lockTimeout = 5 * time.Second
+)
+
+// timerMsg is due once an interval. It does what time alone brings about; then
+// screens that show time take a tickMsg.
+type timerMsg struct{ chain int }
+
+// tickMsg tells what is shown that time has passed.
+type tickMsg struct{}
+
+// startTicks starts a chain of ticks in the pace of now, and ends the one
+// before.
+func (r *root) startTicks() tea.Cmd {
+	r.tickChain++
+	chain, interval := r.tickChain, idleInterval
+	if r.isBusy() {
+		interval = busyInterval
+	}
+	return tea.Tick(interval, func(time.Time) tea.Msg { return timerMsg{chain} })
+}
+
+// handleTimer is the one place where something happens because time has
+// passed.
+func (r *root) handleTimer(msg timerMsg) tea.Cmd {
+	if msg.chain != r.tickChain {
+		return nil
+	}
+	now := r.d.Now()
+	r.lock.expire(now)
+	if !r.leftAt.IsZero() && now.Sub(r.leftAt) >= leaveTimeout {
+		r.leaveTimedOut = true
+		return tea.Quit
+	}
+	return tea.Batch(r.broadcast(tickMsg{}), r.startTicks())
+}
+
+// isBusy reports whether something is under way, so that the person has
+// nothing to answer.
+func (r *root) isBusy() bool {
+	if !r.session.isRunning() {
+		return r.screen == nil
+	}
+	switch r.snap.Phase {
+	case flow.PhaseStarting, flow.PhaseSending, flow.PhaseWaiting, flow.PhaseReviewing, flow.PhaseCanceling, flow.PhaseLeft:
+		return true
+	}
+	return false
+}
