@@ -106,27 +106,6 @@ func TestMistakesAreNamedByLineAndKey(t *testing.T) {
 	}
 }
 
-func TestTheExampleOfTheREADMEParses(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Skip("there is no README")
-	}
-	_, after, found := strings.Cut(string(readme), "```toml\n# bank.toml\n")
-	if !found {
-		t.Skip("the README has no scenario")
-	}
-	example, _, _ := strings.Cut(after, "\n```")
-	s, err := sandbox.Parse("bank.toml", []byte(example))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := overHTTP(t, sandbox.Options{Scenarios: []*sandbox.Scenario{s}})
-	b.startWithRetries(s.FlowID())
-	if got := endingOf(answerAll(b, s, t.TempDir())); got != s.Ending {
-		t.Errorf("ended as %q, it says %q", got, s.Ending)
-	}
-}
-
 func TestAnswersFitTheirInputs(t *testing.T) {
 	s := parseScenario(t, `[[steps]]
 type = "enter_things"
