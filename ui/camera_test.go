@@ -91,7 +91,7 @@ func TestAPhotoThatIsTakenIsPreviewed(t *testing.T) {
 	h.waitForCapture(m)
 	h.press("enter")
 	if len(m.accepted) != 1 || m.accepted[0].Path == first {
-		t.Fatalf("taken: %v", m.accepted)
+		t.Fatalf("accepted: %v", m.accepted)
 	}
 	if _, err := os.Stat(m.accepted[0].Path); err != nil {
 		t.Error(err)

@@ -55,6 +55,8 @@ func (c *fileCheck) begin(path string) (context.Context, int64) {
 	return ctx, c.generation
 }
 
+func (c *fileCheck) isRunning() bool { return c.name != "" }
+
 // cancel ends the check under way; its result is dropped.
 func (c *fileCheck) cancel() {
 	if c.stop != nil {
@@ -99,7 +101,7 @@ func (v *chooser) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (v *chooser) handleKey(msg tea.KeyMsg) tea.Cmd {
-	if v.isChecking() {
+	if v.check.isRunning() {
 		return nil
 	}
 	keys, isEmpty := v.d.Keys, v.input.Value() == ""
@@ -159,7 +161,7 @@ func (v *chooser) edit(msg tea.KeyMsg) tea.Cmd {
 // reports whether there was any of it.
 func (v *chooser) stepOut() bool {
 	switch {
-	case v.isChecking():
+	case v.check.isRunning():
 		v.check.cancel()
 		return true
 	case v.input.Value() != "":
@@ -178,10 +180,9 @@ func (v *chooser) clearInput() {
 	v.check.err = nil
 }
 
-func (v *chooser) isChecking() bool { return v.check.name != "" }
-
 // enter takes the path that was typed, or else the selected row.
 func (v *chooser) enter() tea.Cmd {
+	v.input.discardPending()
 	if v.input.isPath() {
 		return v.checkTyped(v.input.Value())
 	}
@@ -205,7 +206,7 @@ func unrooted(checker media.Checker) media.Checker {
 }
 
 func (v *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
-	ctx, generation := v.beginCheck(path)
+	ctx, generation := v.check.begin(path)
 	need := v.need
 	return func() tea.Msg {
 		file, err := checker.Check(ctx, path, need)
@@ -215,7 +216,7 @@ func (v *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
 
 // checkTyped checks what a typed path leads to, or finds that it is a folder.
 func (v *chooser) checkTyped(typed string) tea.Cmd {
-	ctx, generation := v.beginCheck(typed)
+	ctx, generation := v.check.begin(typed)
 	checker, need, dir := v.d.Files.Checker, v.need, v.folder.dir
 	return func() tea.Msg {
 		path := resolvePath(typed, dir)
@@ -226,11 +227,6 @@ func (v *chooser) checkTyped(typed string) tea.Cmd {
 		}
 		return msg
 	}
-}
-
-func (v *chooser) beginCheck(path string) (context.Context, int64) {
-	v.input.discardPending()
-	return v.check.begin(path)
 }
 
 func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
@@ -364,7 +360,7 @@ func (v *chooser) header() []string {
 	theme, t := v.d.Theme, v.d.Words.Chooser
 	lines := []string{v.input.view(v.w)}
 	switch {
-	case v.isChecking():
+	case v.check.isRunning():
 		lines = append(lines, theme.Muted.Render(cut(t.ReadingFile(v.check.name), v.w)))
 	case v.check.err != nil:
 		lines = append(lines, wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.check.err).String(), v.w)...)

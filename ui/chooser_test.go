@@ -220,7 +220,7 @@ func TestLateAnswersAreDropped(t *testing.T) {
 		m := showChooser(h)
 		check := h.screen.Update(keyOf("enter"))
 		wantText(t, h, "Looking at cédula frente.JPG…")
-		m.Update(keyOf("enter")) // nothing has been shown yet that could be taken
+		m.Update(keyOf("enter")) // nothing has been shown yet that could be accepted
 		m.Escape()
 		h.carryOut(check)
 		if h.settle(); m.preview != nil || len(m.accepted) > 0 {

@@ -140,7 +140,7 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 		return workOf(tea.Batch(v.closePreview(), v.chooser().Update(msg)))
 	case v.preview != nil:
 		return workOf(v.preview.Update(msg))
-	case v.chooser().isChecking():
+	case v.chooser().check.isRunning():
 		return nil // nothing may be accepted that has not been seen
 	case v.canCapture() && key.Matches(msg, v.d.Keys.Capture):
 		return workOf(v.openCamera())

@@ -31,7 +31,7 @@ func TestChooserAndPreviewLookAsOnFile(t *testing.T) {
 			h.show(newMedia(h.d, documentStep()), size[0], size[1])
 			golden(t, fmt.Sprintf("chooser-%dx%d", size[0], size[1]), h.view())
 			h.press("down", "enter")
-			golden(t, fmt.Sprintf("look-%dx%d", size[0], size[1]), h.view())
+			golden(t, fmt.Sprintf("preview-%dx%d", size[0], size[1]), h.view())
 		})
 	}
 }
@@ -56,7 +56,7 @@ func TestEscStepsOutOneThingAtATime(t *testing.T) {
 		makePictures(h)
 		m := newMedia(h.d, documentStep())
 		h.show(m, 80, 24)
-		h.press("enter", "enter", "down", "enter") // the front is taken, a back is previewed
+		h.press("enter", "enter", "down", "enter") // the front is accepted, a back is previewed
 		for _, want := range []string{"Choose", "1 of 2"} {
 			h.press("esc")
 			if want == "1 of 2" {

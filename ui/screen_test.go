@@ -225,7 +225,7 @@ func photo(seed uint64, width, height int) []byte {
 	return append(b.Bytes(), make([]byte, max(0, 1<<20-b.Len()))...)
 }
 
-// Small photos are quickly looked into; what is small about them is said.
+// Small photos are checked quickly; that they are small is warned about.
 var (
 	frontPhoto = photo(1, 160, 100)
 	backPhoto  = photo(2, 150, 90)
