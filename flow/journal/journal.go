@@ -4,17 +4,42 @@
 // person: no account id, no answer, no token.
 //
 // A process has a file of its own, of lines that are only ever added. What a
-// crash cut short is passed over when it is read.
+// crash cut short is skipped when it is read.
 package journal
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"time"
 
 	"cedula/flow"
 )
+
+// ErrNoFolder says that this machine names no place for a person's state.
+var ErrNoFolder = errors.New("no folder for the program's state: neither XDG_STATE_HOME nor a home folder is set")
+
+// Folder is where the user's journal is: in $XDG_STATE_HOME, else where the
+// system keeps such things.
+func Folder() (string, error) {
+	if state := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(state) {
+		return filepath.Join(state, "cedula"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", ErrNoFolder
+	}
+	switch runtime.GOOS {
+	case "windows":
+		return filepath.Join(home, "AppData", "Local", "cedula"), nil
+	case "darwin":
+		return filepath.Join(home, "Library", "Application Support", "cedula"), nil
+	}
+	return filepath.Join(home, ".local", "state", "cedula"), nil
+}
 
 // Journal is what one folder remembers. It is safe for several programs at
 // once: they add whole lines.
@@ -41,26 +66,24 @@ func Open(dir, environment string) (*Journal, error) {
 
 // Begin notes a process as unfinished. What is known of it already stays.
 func (j *Journal) Begin(processID, flowID string) error {
-	return j.add(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
+	return j.append(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
 }
 
 // Intend notes what is about to be sent; it is on the disk when Intend returns.
 func (j *Journal) Intend(processID string, intent flow.Intent) error {
 	intent.Settled = false
-	return j.add(processID, record{Intent: &intent})
+	return j.append(processID, record{Intent: &intent})
 }
 
 // Settle notes that the answer to an intent came.
 func (j *Journal) Settle(processID string, intent flow.Intent) error {
 	intent.Settled = true
-	return j.add(processID, record{Intent: &intent})
+	return j.append(processID, record{Intent: &intent})
 }
 
-// End forgets a process that is over.
-func (j *Journal) End(processID string) error { return j.Forget(processID) }
-
-// Forget forgets a process; one that is not known is forgotten already.
-func (j *Journal) Forget(processID string) error {
+// End forgets a process, which is over or no longer wanted; one that is not
+// known is forgotten already.
+func (j *Journal) End(processID string) error {
 	err := os.Remove(j.path(processID))
 	if os.IsNotExist(err) {
 		return nil
@@ -68,23 +91,33 @@ func (j *Journal) Forget(processID string) error {
 	return err
 }
 
+// Unfinished is a process that was left before it was over.
+type Unfinished struct {
+	ProcessID   string
+	FlowID      string
+	Environment string    // the host that the process lives on; empty where the file does not tell
+	Started     time.Time // when it was first noted here
+	Touched     time.Time // when something of it was last noted here
+	Intents     []flow.Intent
+}
+
 // List gives all that is unfinished, of every environment, the last touched
 // first. Of a file that cannot be read, at least the process's id is known.
 func (j *Journal) List() []Unfinished {
-	paths, _ := filepath.Glob(filepath.Join(j.dir, "*"+ending))
+	paths, _ := filepath.Glob(filepath.Join(j.dir, "*"+extension))
 	var all []Unfinished
 	for _, path := range paths {
-		if u, ok := read(path); ok {
+		if u, ok := readUnfinished(path); ok {
 			all = append(all, u)
 		}
 	}
-	newestFirst(all)
+	slices.SortStableFunc(all, func(a, b Unfinished) int { return b.Touched.Compare(a.Touched) })
 	return all
 }
 
 // Find gives what is known of a process.
 func (j *Journal) Find(processID string) (Unfinished, bool) {
-	u, ok := read(j.path(processID))
+	u, ok := readUnfinished(j.path(processID))
 	return u, ok && u.ProcessID == processID
 }
 

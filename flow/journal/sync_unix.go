@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// syncFolder sees a new file's name on the disk.
+// syncFolder syncs the name of a new file to the disk.
 func syncFolder(dir string) error {
 	folder, err := os.Open(dir)
 	if err != nil {

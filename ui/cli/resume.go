@@ -184,7 +184,7 @@ func (a *app) forget(processID string) error {
 	if _, ok := kept.Find(processID); !ok {
 		return fmt.Errorf("no unfinished process %q is known here; cedula resume --list shows them", processID)
 	}
-	return kept.Forget(processID)
+	return kept.End(processID)
 }
 
 // journalForNew is what remembers a new process, and mentions another that was
