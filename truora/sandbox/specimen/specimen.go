@@ -1,4 +1,4 @@
-// Package specimen draws the files that a demo offers: a fictitious identity
+// Package specimen draws the files that a demo sends: a fictitious identity
 // card, a passport, a face and an invoice, and carries a small video of the
 // face. Nobody's data is in them.
 package specimen
@@ -24,7 +24,7 @@ const (
 	FaceVideo Name = "face-video"
 )
 
-//go:generate go run ./film face.mp4
+//go:generate go run ./facevideo face.mp4
 
 // faceVideo is three seconds of the drawn face that turns and blinks: H.264,
 // made by the go:generate line above with ffmpeg.
@@ -32,18 +32,18 @@ const (
 //go:embed face.mp4
 var faceVideo []byte
 
-// makers draw the specimens, each but once; endings are their file names'
-// endings.
+// makers draw the specimens, each but once; extensions are those of their file
+// names.
 var (
 	makers = map[Name]func() []byte{
-		CardFront: sync.OnceValue(func() []byte { return encode(drawCardFront()) }),
-		CardBack:  sync.OnceValue(func() []byte { return encode(drawCardBack()) }),
-		Passport:  sync.OnceValue(func() []byte { return encode(drawPassport()) }),
-		Face:      sync.OnceValue(func() []byte { return encode(DrawFace(960, 1280, 0, false)) }),
+		CardFront: sync.OnceValue(func() []byte { return jpegOf(drawCardFront().RGBA) }),
+		CardBack:  sync.OnceValue(func() []byte { return jpegOf(drawCardBack().RGBA) }),
+		Passport:  sync.OnceValue(func() []byte { return jpegOf(drawPassport().RGBA) }),
+		Face:      sync.OnceValue(func() []byte { return jpegOf(DrawFace(960, 1280, 0, false)) }),
 		Invoice:   func() []byte { return PDF(invoiceLines) },
 		FaceVideo: func() []byte { return faceVideo },
 	}
-	endings = map[Name]string{Invoice: ".pdf", FaceVideo: ".mp4"}
+	extensions = map[Name]string{Invoice: ".pdf", FaceVideo: ".mp4"}
 )
 
 // Names are all specimens.
@@ -54,8 +54,8 @@ func Bytes(name Name) []byte { return slices.Clone(makers[name]()) }
 
 // FileName is the name that a specimen has on disk.
 func FileName(name Name) string {
-	if ending, ok := endings[name]; ok {
-		return string(name) + ending
+	if extension, ok := extensions[name]; ok {
+		return string(name) + extension
 	}
 	return string(name) + ".jpg"
 }
@@ -66,3 +66,39 @@ func Write(dir string, name Name) (string, error) {
 	path := filepath.Join(dir, FileName(name))
 	return path, os.WriteFile(path, Bytes(name), 0o600)
 }
+
+// Holder is who the specimens show, by the names that details of a document
+// have in a result: nobody who exists.
+func Holder() map[string]string {
+	return map[string]string{
+		"name": "John", "last_name": "Doe Specimen", "document_number": "1000654321",
+		"date_of_birth": "1988-06-21T00:00:00Z", "birth_place": "Bogota D.C.", "gender": "M", "height": "1.75", "rh": "O+",
+		"issue_date": "2006-07-12T00:00:00Z", "expedition_place": "Bogota D.C.",
+	}
+}
+
+// line is a label and what stands under it.
+type line struct{ label, text string }
+
+// What the documents say; it agrees with Holder.
+var (
+	cardFrontLines = []line{
+		{"NUMBER", "1.000.654.321"}, {"LAST NAME", "DOE SPECIMEN"}, {"NAME", "JOHN"}, {"DATE OF BIRTH", "1988-06-21"},
+	}
+	cardBackLines = []line{
+		{"PLACE OF BIRTH", "BOGOTA D.C."}, {"HEIGHT", "1.75"}, {"BLOOD", "O+"}, {"SEX", "M"},
+		{"ISSUED", "2006-07-12 BOGOTA D.C."},
+	}
+	passportLines = []line{
+		{"PASSPORT", "SP0654321"}, {"SURNAME", "DOE SPECIMEN"}, {"GIVEN NAME", "JOHN"},
+		{"DATE OF BIRTH", "1988-06-21"}, {"DATE OF EXPIRY", "2035-07-12"},
+	}
+	passportZone = []string{
+		"P<UTODOE<SPECIMEN<<JOHN<<<<<<<<<<<<<<<<<<<<<",
+		"SP06543216UTO8806214M3507126<<<<<<<<<<<<<<04",
+	}
+	invoiceLines = []string{
+		"SPECIMEN - NOT A REAL INVOICE", "", "Aguas de Ninguna Parte S.A. E.S.P.", "Customer: John Doe Specimen",
+		"Address: Calle 0 # 0-00, Bogota D.C.", "Period: June 2026", "Consumption: 14 m3", "Total: COP 48.200",
+	}
+)

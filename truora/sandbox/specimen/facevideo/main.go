@@ -1,4 +1,4 @@
-// Command film makes the specimen's face video: it draws the frames and hands
+// Command facevideo makes the specimen's face video: it draws the frames and hands
 // them to ffmpeg.
 package main
 
@@ -11,7 +11,7 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// The film: size in pixels, frames a second, seconds.
+// The video: size in pixels, frames a second, seconds.
 const (
 	width, height = 480, 640
 	rate          = 15
@@ -19,14 +19,14 @@ const (
 )
 
 func main() {
-	if err := film(os.Args[1]); err != nil {
+	if err := writeVideo(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// film writes the video to a path.
-func film(path string) error {
+// writeVideo writes the video to a path.
+func writeVideo(path string) error {
 	ffmpeg := exec.Command("ffmpeg", "-y", "-loglevel", "error",
 		"-f", "rawvideo", "-pixel_format", "rgba", "-video_size", fmt.Sprintf("%dx%d", width, height), "-framerate", fmt.Sprint(rate), "-i", "-",
 		"-c:v", "libx264", "-profile:v", "main", "-pix_fmt", "yuv420p", "-crf", "30", "-movflags", "+faststart",
@@ -40,7 +40,7 @@ func film(path string) error {
 		return err
 	}
 	for i := range rate * seconds {
-		if _, err := frames.Write(frame(i)); err != nil {
+		if _, err := frames.Write(drawFrame(i)); err != nil {
 			return err
 		}
 	}
@@ -48,8 +48,8 @@ func film(path string) error {
 	return ffmpeg.Wait()
 }
 
-// frame draws one picture: the face turns once and blinks twice.
-func frame(i int) []byte {
+// drawFrame draws one picture: the face turns once and blinks twice.
+func drawFrame(i int) []byte {
 	turn := math.Sin(2 * math.Pi * float64(i) / (rate * seconds))
 	return specimen.DrawFace(width, height, turn, i%22 < 2).Pix
 }

@@ -1,0 +1,251 @@
+package specimen
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"math"
+	"sync"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/gomono"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+)
+
+// The colours of the specimens: nothing is as bright as glare.
+var (
+	table   = color.RGBA{88, 100, 108, 255}
+	paper   = color.RGBA{198, 214, 222, 255}
+	pattern = color.RGBA{170, 190, 204, 255}
+	ink     = color.RGBA{26, 34, 52, 255}
+	faded   = color.RGBA{82, 98, 122, 255}
+	red     = color.RGBA{168, 42, 52, 255}
+	skin    = color.RGBA{206, 160, 128, 255}
+	shade   = color.RGBA{178, 130, 102, 255}
+	hair    = color.RGBA{54, 40, 34, 255}
+	eyeball = color.RGBA{232, 232, 226, 255}
+	shirt   = color.RGBA{58, 92, 140, 255}
+	wall    = color.RGBA{150, 164, 170, 255}
+)
+
+// canvas is a picture that is being drawn. image/draw and image/jpeg are given
+// the RGBA in it: they are fast with that type alone.
+type canvas struct{ *image.RGBA }
+
+// newCanvas makes a picture of one colour.
+func newCanvas(width, height int, c color.Color) canvas {
+	img := canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
+	img.box(img.Bounds(), c)
+	return img
+}
+
+// box fills a rectangle.
+func (c canvas) box(r image.Rectangle, fill color.Color) {
+	draw.Draw(c.RGBA, r, image.NewUniform(fill), image.Point{}, draw.Src)
+}
+
+// ellipse fills an ellipse around a point.
+func (c canvas) ellipse(x, y, rx, ry float64, fill color.RGBA) {
+	for row := int(y - ry); row <= int(y+ry); row++ {
+		part := (float64(row) - y) / ry
+		half := rx * math.Sqrt(max(0, 1-part*part))
+		c.box(image.Rect(int(x-half), row, int(x+half)+1, row+1).Intersect(c.Bounds()), fill)
+	}
+}
+
+// waves covers a rectangle with fine waved lines, as documents have them.
+func (c canvas) waves(r image.Rectangle, line color.RGBA) {
+	for x := r.Min.X; x < r.Max.X; x++ {
+		for y := r.Min.Y; y < r.Max.Y; y += 14 {
+			at := y + int(5*math.Sin(float64(x)/38+float64(y)/50))
+			if image.Pt(x, at).In(r) {
+				c.SetRGBA(x, at, line)
+			}
+		}
+	}
+}
+
+// text writes a line with its foot at y.
+func (c canvas) text(x, y int, line string, face font.Face, fill color.Color) {
+	d := font.Drawer{Dst: c.RGBA, Src: image.NewUniform(fill), Face: face, Dot: fixed.P(x, y)}
+	d.DrawString(line)
+}
+
+// fonts are parsed once.
+var (
+	boldFont = sync.OnceValue(func() *opentype.Font { return parseFont(gobold.TTF) })
+	monoFont = sync.OnceValue(func() *opentype.Font { return parseFont(gomono.TTF) })
+)
+
+// parseFont parses a font that is part of the program.
+func parseFont(ttf []byte) *opentype.Font {
+	f, err := opentype.Parse(ttf)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
+
+// bold and mono are the fonts at a height in pixels.
+func bold(size float64) font.Face { return newFontFace(boldFont(), size) }
+func mono(size float64) font.Face { return newFontFace(monoFont(), size) }
+
+func newFontFace(f *opentype.Font, size float64) font.Face {
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
+	if err != nil {
+		panic(err)
+	}
+	return face
+}
+
+// jpegOf encodes a picture.
+func jpegOf(picture *image.RGBA) []byte {
+	var out bytes.Buffer
+	_ = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 88}) // a buffer takes everything
+	return out.Bytes()
+}
+
+// The size of the documents' pictures: a card lies on a table.
+const (
+	photoWidth, photoHeight = 1680, 1120
+	margin                  = 60
+)
+
+// drawDocument draws what all documents have in common.
+func drawDocument(title string) canvas {
+	c := newCanvas(photoWidth, photoHeight, table)
+	card := c.Bounds().Inset(margin)
+	c.box(card, paper)
+	c.waves(card, pattern)
+	c.box(image.Rect(card.Min.X, card.Min.Y, card.Max.X, card.Min.Y+110), faded)
+	c.text(card.Min.X+40, card.Min.Y+76, title, bold(56), paper)
+	c.text(card.Max.X-420, card.Min.Y+76, "SPECIMEN", bold(64), red)
+	return c
+}
+
+// labelledLines writes labels with their texts, one under the other.
+func (c canvas) labelledLines(x, y, pitch int, lines []line) {
+	labelFont, textFont := bold(26), bold(58)
+	for i, l := range lines {
+		c.text(x, y+i*pitch, l.label, labelFont, faded)
+		c.text(x, y+i*pitch+58, l.text, textFont, ink)
+	}
+}
+
+// drawCardFront draws the side with the face.
+func drawCardFront() canvas {
+	c := drawDocument("IDENTITY CARD")
+	c.labelledLines(120, 270, 150, cardFrontLines)
+	c.portrait(image.Rect(1090, 230, 1560, 860))
+	c.text(120, 960, "Republica de Ninguna Parte", bold(44), faded)
+	c.text(1130, 960, "John Doe", mono(60), ink)
+	return c
+}
+
+// drawCardBack draws the side with a fingerprint and a code.
+func drawCardBack() canvas {
+	c := drawDocument("REVERSE")
+	c.labelledLines(600, 270, 126, cardBackLines)
+	c.fingerprint(320, 470)
+	c.barcode(image.Rect(120, 890, 1560, 1010))
+	return c
+}
+
+// drawPassport draws the page with the face.
+func drawPassport() canvas {
+	c := drawDocument("PASSPORT")
+	c.labelledLines(660, 240, 118, passportLines)
+	c.portrait(image.Rect(120, 220, 570, 830))
+	for i, line := range passportZone {
+		c.text(110, 930+i*70, line, mono(54), ink)
+	}
+	return c
+}
+
+// fingerprint draws rings around a point.
+func (c canvas) fingerprint(x, y float64) {
+	for r := 190.0; r > 12; r -= 16 {
+		c.ellipse(x, y, r*0.8, r, faded)
+		c.ellipse(x+2, y+3, r*0.8-7, r-7, paper)
+	}
+}
+
+// barcode draws bars whose widths say nothing.
+func (c canvas) barcode(r image.Rectangle) {
+	width := 4
+	for x := r.Min.X; x < r.Max.X; x += width + 5 {
+		width = 3 + (x*7+x/11)%9
+		c.box(image.Rect(x, r.Min.Y, min(x+width, r.Max.X), r.Max.Y), ink)
+	}
+}
+
+// portrait draws the face into a frame.
+func (c canvas) portrait(frame image.Rectangle) {
+	c.box(frame.Inset(-6), faded)
+	draw.Draw(c.RGBA, frame, DrawFace(frame.Dx(), frame.Dy(), 0, false), image.Point{}, draw.Src)
+}
+
+// DrawFace draws the specimen's face at a size in pixels. Turn goes from -1 (to
+// the left) to 1 (to the right).
+func DrawFace(width, height int, turn float64, blinking bool) *image.RGBA {
+	c := newCanvas(width, height, wall)
+	c.waves(c.Bounds(), pattern)
+	f := face{
+		canvas: c, x: float64(width) * (0.5 + 0.05*turn), y: float64(height) * 0.44,
+		unit: math.Min(float64(width), float64(height)*0.75) / 10, turn: turn,
+	}
+	f.body()
+	f.head()
+	f.eyes(blinking)
+	f.mouth()
+	return c.RGBA
+}
+
+// face is a face that is being drawn around a point; unit is a tenth of the
+// picture's width.
+type face struct {
+	canvas
+	x, y, unit, turn float64
+}
+
+// blob draws an ellipse at a place that is counted in units from the middle.
+func (f face) blob(dx, dy, rx, ry float64, fill color.RGBA) {
+	f.ellipse(f.x+dx*f.unit, f.y+dy*f.unit, rx*f.unit, ry*f.unit, fill)
+}
+
+func (f face) body() {
+	f.blob(-0.3*f.turn, 7.2, 4.6, 3.2, shirt)
+	f.blob(0, 3.6, 1.3, 1.9, shade)
+}
+
+func (f face) head() {
+	f.blob(-0.2*f.turn, -0.7, 3.1, 3.7, hair)
+	f.blob(-2.7-0.3*f.turn, 0.3, 0.5, 0.8, shade)
+	f.blob(2.7-0.3*f.turn, 0.3, 0.5, 0.8, shade)
+	f.blob(0, 0.3, 2.6, 3.4, skin)
+	f.blob(0.2*f.turn, -2.6, 2.3, 1.0, hair)
+}
+
+// eyes draws eyes and brows, which move with the turn.
+func (f face) eyes(blinking bool) {
+	for _, side := range []float64{-1, 1} {
+		at := side*1.05 + 0.5*f.turn
+		f.blob(at, -0.85, 0.62, 0.14, hair)
+		if blinking {
+			f.blob(at, -0.1, 0.5, 0.07, hair)
+			continue
+		}
+		f.blob(at, -0.1, 0.52, 0.3, eyeball)
+		f.blob(at+0.12*f.turn, -0.1, 0.22, 0.24, ink)
+	}
+}
+
+func (f face) mouth() {
+	f.blob(0.6*f.turn, 0.85, 0.34, 0.5, shade)
+	f.blob(0.55*f.turn, 2.1, 0.95, 0.2, red)
+	f.blob(0.55*f.turn, 2.02, 0.85, 0.1, shade)
+}
