@@ -63,7 +63,7 @@ const (
 
 // verdicts are those of the kinds that are no mere rejection.
 var verdicts = map[truora.ErrorKind]verdict{
-	truora.Unreachable: verdictLost, truora.TimedOut: verdictLost, truora.InvalidAnswer: verdictLost, truora.ServerFailed: verdictLost,
+	truora.Unreachable: verdictLost, truora.TimedOut: verdictLost, truora.InvalidResponse: verdictLost, truora.ServerFailed: verdictLost,
 	truora.RateLimited:   verdictUnsent,
 	truora.ReadOnlyInput: verdictReadOnly,
 	truora.Conflict:      verdictPassed, truora.ProcessExpired: verdictPassed,

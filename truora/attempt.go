@@ -6,13 +6,17 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
-	"time"
+	"sync/atomic"
 )
 
-// maxAnswer is the most that is read of an answer, in bytes.
-const maxAnswer = 4 << 20
+// maxResponse is the most that is read of a response, in bytes.
+const maxResponse = 4 << 20
+
+const userAgent = "cedula"
 
 // call is one API call, without its attempts.
 type call struct {
@@ -21,59 +25,78 @@ type call struct {
 	contentType     string
 	body            []byte
 	private         []string          // values that no error and no record may show
-	sound           func([]byte) bool // whether an answer is the API's; nil: whatever it holds
+	isValid         func([]byte) bool // whether a body is the API's; nil: whatever it holds
 }
 
-// answer is what came back.
-type answer struct {
+// response is what came back.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
+// validatable is a type that a response is decoded into.
+type validatable interface{ isValid() bool }
+
+// fetch makes a call that may be repeated, and decodes its response.
+func fetch[T validatable](ctx context.Context, c *Client, call call) (value T, err error) {
+	call.isValid = func(body []byte) bool {
+		return isObject(body) && json.Unmarshal(body, &value) == nil && value.isValid()
+	}
+	err = c.retry(ctx, retryReads, func(attempt int) error {
+		_, err := c.attempt(ctx, call, attempt)
+		return err
+	})
+	if err != nil {
+		return *new(T), err
+	}
+	return value, nil
+}
+
+// command makes a call whose response's body says nothing, and which is
+// repeated only when it cannot have been taken.
+func (c *Client) command(ctx context.Context, call call) error {
+	return c.retry(ctx, retryCommands, func(attempt int) error {
+		_, err := c.attempt(ctx, call, attempt)
+		return err
+	})
+}
+
 var errAttemptTimeout = errors.New("no answer in time")
 
-// once makes one attempt. Its error is *Error, or the context's.
-func (c *Client) once(ctx context.Context, call call, attempt int) (answer, error) {
+// attempt makes one attempt. Its error is *Error, or the context's.
+func (c *Client) attempt(ctx context.Context, call call, number int) (response, error) {
 	started := c.clock.Now()
-	call.private = append(c.sent.all(), call.private...)
-	got, failure := c.exchange(ctx, call)
-	c.record(call, attempt, started, got, failure)
+	call.private = append(c.answers.all(), call.private...)
+	got, failure := c.send(ctx, call)
+	c.record(call, number, started, got, failure)
 	if failure == nil {
 		return got, nil
 	}
 	if ctx.Err() != nil {
-		return answer{}, ctx.Err()
+		return response{}, ctx.Err()
 	}
-	return answer{}, failure
+	return response{}, failure
 }
 
-// exchange sends the request under the attempt's time limit and judges the answer.
-func (c *Client) exchange(ctx context.Context, call call) (got answer, failure *Error) {
+// send sends the request under the attempt's time limit and checks the response.
+func (c *Client) send(ctx context.Context, call call) (got response, failure *Error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errAttemptTimeout)
 	defer cancel()
-	up := new(passage)
-	request, err := call.request(up.follow(ctx))
+	trace := new(deliveryTrace)
+	request, err := http.NewRequestWithContext(trace.withContext(ctx), call.method, call.url, bytes.NewReader(call.body))
 	if err != nil {
 		return got, badInput(call.op, errURL)
 	}
-	response, err := c.api.Do(request)
-	if err != nil {
-		return got, call.unanswered(ctx, request.URL.Host, err, up)
-	}
-	defer response.Body.Close()
-	got = answer{status: response.StatusCode, header: response.Header}
-	got.body, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	return got, c.judge(ctx, call, request.URL.Host, got, err)
-}
-
-func (call call) request(ctx context.Context) (*http.Request, error) {
-	request, err := http.NewRequestWithContext(ctx, call.method, call.url, bytes.NewReader(call.body))
-	if err != nil {
-		return nil, err
-	}
 	request.Header = call.header()
-	return request, nil
+	reply, err := c.api.Do(request)
+	if err != nil {
+		return got, call.noResponse(ctx, request.URL.Host, err, trace)
+	}
+	defer reply.Body.Close()
+	got = response{status: reply.StatusCode, header: reply.Header}
+	got.body, err = io.ReadAll(io.LimitReader(reply.Body, maxResponse+1))
+	return got, c.check(ctx, call, request.URL.Host, got, err)
 }
 
 func (call call) header() http.Header {
@@ -87,65 +110,63 @@ func (call call) header() http.Header {
 	return header
 }
 
-const userAgent = "cedula"
-
-// judge is nil for a success that holds what it should.
-func (c *Client) judge(ctx context.Context, call call, host string, got answer, readErr error) *Error {
+// check is nil for a success that holds what it should.
+func (c *Client) check(ctx context.Context, call call, host string, got response, readErr error) *Error {
 	switch {
 	case got.status/100 != 2:
-		return call.refused(host, got, c.clock.Now())
-	case call.sound == nil && got.isPage():
-		return call.failure(host, got.status, InvalidAnswer, nonsenseText(got))
-	case call.sound == nil:
+		return call.refusal(host, got, c.clock.Now())
+	case call.isValid == nil && got.isWebPage():
+		return call.invalidResponse(host, got)
+	case call.isValid == nil:
 		return nil
 	case readErr != nil:
-		return call.cutShort(ctx, host, got, readErr)
-	case len(got.body) > maxAnswer || !call.sound(got.body):
-		return call.failure(host, got.status, InvalidAnswer, nonsenseText(got))
+		e := call.newError(host, got.status, networkKind(ctx, readErr), "the answer broke off")
+		e.Err = withoutURL(readErr)
+		return e
+	case len(got.body) > maxResponse || !call.isValid(got.body):
+		return call.invalidResponse(host, got)
 	}
 	return nil
 }
 
-// isPage reports whether a web page came: whatever is between us and the API
+// isWebPage reports whether a web page came: whatever is between us and the API
 // answered in its place, and said nothing of what the API did.
-func (a answer) isPage() bool {
-	return strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && bytes.HasPrefix(bytes.TrimSpace(a.body), []byte("<"))
+func (resp response) isWebPage() bool {
+	return strings.HasPrefix(resp.header.Get("Content-Type"), "text/html") && bytes.HasPrefix(bytes.TrimSpace(resp.body), []byte("<"))
 }
 
-// answerable is a type that an answer is read into.
-type answerable interface{ sound() bool }
-
-// fetch makes a call that may be repeated, and reads its answer.
-func fetch[T answerable](ctx context.Context, c *Client, call call) (value T, err error) {
-	call.sound = func(body []byte) bool {
-		return isObject(body) && json.Unmarshal(body, &value) == nil && value.sound()
-	}
-	err = c.retry(ctx, repeatable(), func(attempt int) error {
-		_, err := c.once(ctx, call, attempt)
-		return err
-	})
-	if err != nil {
-		return *new(T), err
-	}
-	return value, nil
+// deliveryTrace follows a request on its way out, to tell afterwards whether it
+// can have arrived.
+type deliveryTrace struct {
+	isTraced  atomic.Bool // the transport tells of its connections
+	isWritten atomic.Bool // a request was written to one
 }
 
-// command makes a call whose answer's body says nothing, and which is repeated
-// only when it cannot have been taken.
-func (c *Client) command(ctx context.Context, call call) error {
-	return c.retry(ctx, onceTaken(), func(attempt int) error {
-		_, err := c.once(ctx, call, attempt)
-		return err
+// withContext follows the request of that context. net/http may take another
+// connection by itself when a reused one turns out to be dead, but only if
+// nothing was written to it: so each start forgets what was before.
+func (d *deliveryTrace) withContext(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { d.isTraced.Store(true); d.isWritten.Store(false) },
+		WroteHeaders: func() { d.isWritten.Store(true) },
 	})
 }
 
-// observed reports whether anybody looks at the attempts just now.
-func (c *Client) observed() bool { return c.observe != nil && (c.observing == nil || c.observing()) }
-
-// record tells the observer, if there is one.
-func (c *Client) record(call call, attempt int, started time.Time, got answer, failure *Error) {
-	if !c.observed() {
-		return
+// delivery says what is known once no response came.
+func (d *deliveryTrace) delivery(err error) Delivery {
+	if d.isTraced.Load() && !d.isWritten.Load() {
+		return NotDelivered
 	}
-	c.observe(call.exchange(attempt, started, c.clock.Now().Sub(started), got, failure))
+	if !d.isTraced.Load() && isDialError(err) {
+		return NotDelivered
+	}
+	return DeliveryUnknown
+}
+
+// isDialError recognises the errors that come before a connection is there, for
+// transports that tell nothing.
+func isDialError(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial" || isUntrusted(err)
 }

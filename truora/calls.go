@@ -1,76 +1,13 @@
 package truora
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 )
-
-// IntegrationToken makes the web integration token of one verification
-// (guide). It may be asked for again: a token without a process does nothing.
-func (c *Client) IntegrationToken(ctx context.Context, request TokenRequest) (string, error) {
-	const op = "make token"
-	if err := request.check(); err != nil {
-		return "", badInput(op, err)
-	}
-	form := request.form()
-	got, err := fetch[issuedToken](ctx, c, call{
-		op: op, method: http.MethodPost, url: c.account + "/v1/api-keys", key: c.key,
-		contentType: "application/x-www-form-urlencoded", body: []byte(form.Encode()),
-		private: request.private(),
-	})
-	return got.APIKey, err
-}
-
-// private are the values that must not come back in an error's text.
-func (r TokenRequest) private() []string {
-	return slices.AppendSeq([]string{r.Phone, r.Email}, maps.Values(r.Metadata))
-}
-
-// issuedToken is the answer of the token call.
-type issuedToken struct {
-	APIKey string `json:"api_key"`
-}
-
-func (t issuedToken) sound() bool { return t.APIKey != "" && checkKey(t.APIKey) == nil }
-
-var (
-	errAccountID = errors.New("an account id is one or more of a-z A-Z 0-9 _ . -")
-	errFlowID    = errors.New("a flow id is needed")
-	accountID    = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
-)
-
-func (r TokenRequest) check() error {
-	if r.FlowID == "" {
-		return errFlowID
-	}
-	if !accountID.MatchString(r.AccountID) {
-		return errAccountID
-	}
-	return nil
-}
-
-// form is the token call's body; country is always ALL (guide).
-func (r TokenRequest) form() url.Values {
-	form := url.Values{
-		"key_type": {"web"}, "grant": {"digital-identity"}, "api_key_version": {"1"}, "country": {"ALL"},
-		"redirect_url": {r.RedirectURL}, "flow_id": {r.FlowID}, "account_id": {r.AccountID},
-	}
-	for name, value := range map[string]string{"phone": r.Phone, "emails": r.Email} {
-		if value != "" {
-			form.Set(name, value)
-		}
-	}
-	for name, value := range r.Metadata {
-		form.Set("start_variables.metadata."+name, value)
-	}
-	return form
-}
 
 // CreateProcess creates the process of a token, or gives it again: it is
 // idempotent per token (sdk).
@@ -79,48 +16,80 @@ func (c *Client) CreateProcess(ctx context.Context, token string) (Process, erro
 	if err := checkKey(token); err != nil {
 		return Process{}, badInput(op, err)
 	}
-	got, err := fetch[createdProcess](ctx, c, call{op: op, method: http.MethodPost, url: c.identity + "/v1/processes/", key: token})
-	return got.Process, err
+	created, err := fetch[createdProcess](ctx, c, call{op: op, method: http.MethodPost, url: c.identity + "/v1/processes/", key: token})
+	return created.Process, err
 }
 
-// createdProcess is the answer of the create call: without its id nothing
+// createdProcess is the response of the create call: without its id nothing
 // could go on.
 type createdProcess struct{ Process }
 
-func (p createdProcess) sound() bool { return p.ProcessID != "" }
+func (p createdProcess) isValid() bool { return p.ProcessID != "" }
 
 // ReadProcess reads a process (guide).
 func (c *Client) ReadProcess(ctx context.Context, processID string) (Process, error) {
-	address, err := c.processURL("read process", processID, "")
+	const op = "read process"
+	address, err := c.processURL(op, processID, "")
 	if err != nil {
 		return Process{}, err
 	}
-	process, err := fetch[Process](ctx, c, call{op: "read process", method: http.MethodGet, url: address, key: c.key})
-	process.ProcessID = orElse(process.ProcessID, processID)
+	process, err := fetch[Process](ctx, c, call{op: op, method: http.MethodGet, url: address, key: c.key})
+	process.ProcessID = cmp.Or(process.ProcessID, processID)
 	return process, err
 }
 
+// isValid reports whether a response is a process at all.
+func (p Process) isValid() bool { return p.ProcessID != "" || p.Status != "" || len(p.Steps) > 0 }
+
+// Verification is what Verify Identity sends for a step (guide). Without
+// Inputs the body has no expected_inputs.
+type Verification struct {
+	StepID         string       `json:"step_id"`
+	VerificationID string       `json:"verification_id"`
+	Type           string       `json:"type"`
+	Inputs         []InputValue `json:"expected_inputs,omitempty"`
+}
+
+// InputValue answers one expected input. Its value is a string on the wire,
+// whatever it means.
+type InputValue struct {
+	Type  string `json:"type"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
 // VerifyStep submits a step (guide). It is sent once and never repeated: the
-// Delivery of its error says whether it can have arrived. What the step came
-// to, only ReadProcess tells.
+// Delivery of its error says whether it can have arrived. How the step ended,
+// only ReadProcess tells.
 func (c *Client) VerifyStep(ctx context.Context, processID string, verification Verification) error {
 	const op = "verify step"
 	address, err := c.processURL(op, processID, "")
 	if err != nil {
 		return err
 	}
-	c.sent.add(verification.personal())
-	_, err = c.once(ctx, jsonCall(op, address, c.key, verification, verification.private()), 1)
+	c.answers.add(verification.personalValues())
+	_, err = c.attempt(ctx, jsonCall(op, address, c.key, verification, verification.privateValues()), 1)
 	return err
 }
 
-// ReadResult reads what a process came to (guide).
+// ReadResult reads the result of a process (guide).
 func (c *Client) ReadResult(ctx context.Context, processID string) (Result, error) {
-	address, err := c.processURL("read result", processID, "/result")
+	const op = "read result"
+	address, err := c.processURL(op, processID, "/result")
 	if err != nil {
 		return Result{}, err
 	}
-	return fetch[Result](ctx, c, call{op: "read result", method: http.MethodGet, url: address, key: c.key})
+	return fetch[Result](ctx, c, call{op: op, method: http.MethodGet, url: address, key: c.key})
+}
+
+// isValid reports whether a response is a result at all.
+func (r Result) isValid() bool { return r.ProcessID != "" || r.Status != "" || len(r.Validations) > 0 }
+
+// Cancellation says why a process is ended from here (sdk).
+type Cancellation struct {
+	FailureStatus  FailureStatus `json:"failure_status"`
+	DeclinedReason string        `json:"declined_reason,omitempty"`
+	CanceledReason string        `json:"canceled_reason,omitempty"`
 }
 
 // CancelProcess ends a process (sdk).
@@ -134,7 +103,7 @@ func (c *Client) CancelProcess(ctx context.Context, processID string, cancellati
 }
 
 // StepBack steps back to mend an earlier answer: by the process (ref), and
-// where the API does not know that way, by the step (sdk).
+// where the API does not know that path, by the step (sdk).
 func (c *Client) StepBack(ctx context.Context, processID, stepID string) error {
 	const op = "step back"
 	address, err := c.processURL(op, processID, "/back")
@@ -142,22 +111,22 @@ func (c *Client) StepBack(ctx context.Context, processID, stepID string) error {
 		return err
 	}
 	err = c.command(ctx, call{op: op, method: http.MethodPost, url: address, key: c.key})
-	if !unknownWay(err) || !pathSafe(stepID) {
+	if !isUnknownPath(err) || !isPathSafe(stepID) {
 		return err
 	}
 	address = c.identity + "/v1/processes/steps/" + url.PathEscape(stepID) + "/back"
-	return c.command(ctx, jsonCall(op, address, c.key, stepBack{}, nil))
+	return c.command(ctx, jsonCall(op, address, c.key, stepBackRequest{}, nil))
 }
 
-// stepBack keeps what was given at the step (sdk).
-type stepBack struct {
+// stepBackRequest keeps what was given at the step (sdk).
+type stepBackRequest struct {
 	RetryStep bool `json:"retry_step"`
 	DeleteAll bool `json:"delete_all"`
 }
 
-// unknownWay reports an answer that says nothing about the process, but that
-// the path or its form is not known.
-func unknownWay(err error) bool {
+// isUnknownPath recognises a response that says nothing about the process, but
+// that the path or its form is not known.
+func isUnknownPath(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
 		return false
@@ -168,15 +137,15 @@ func unknownWay(err error) bool {
 
 var errProcessID = errors.New("not a process id")
 
-// pathSafe reports whether an id can stand in a path once it is escaped.
-func pathSafe(id string) bool { return id != "" && id != "." && id != ".." }
-
 func (c *Client) processURL(op, processID, rest string) (string, error) {
-	if !pathSafe(processID) {
+	if !isPathSafe(processID) {
 		return "", badInput(op, errProcessID)
 	}
 	return c.identity + "/v1/processes/" + url.PathEscape(processID) + rest, nil
 }
+
+// isPathSafe reports whether an id can stand in a path once it is escaped.
+func isPathSafe(id string) bool { return id != "" && id != "." && id != ".." }
 
 // jsonCall posts a value as JSON.
 func jsonCall(op, address, key string, value any, private []string) call {
@@ -186,20 +155,3 @@ func jsonCall(op, address, key string, value any, private []string) call {
 		contentType: "application/json", body: body, private: private,
 	}
 }
-
-// private are the values that must not come back in an error's text.
-func (v Verification) private() []string {
-	var values []string
-	for _, input := range v.Inputs {
-		if !harmlessInputs[input.Name] {
-			values = append(values, input.Value)
-		}
-	}
-	return values
-}
-
-// sound reports whether an answer is a process at all.
-func (p Process) sound() bool { return p.ProcessID != "" || p.Status != "" || len(p.Steps) > 0 }
-
-// sound reports whether an answer is a result at all.
-func (r Result) sound() bool { return r.ProcessID != "" || r.Status != "" || len(r.Validations) > 0 }

@@ -3,77 +3,45 @@ package truora
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"reflect"
 	"testing"
 )
 
 const someProcess = `{"process_id":"IDP1","status":"pending","steps":[{"step_id":"IPS1","type":"enter_email"}]}`
 
-func TestTokenCall(t *testing.T) {
-	far := newFar(t, says(200, `{"api_key":"a.b.c","message":"API key created successfully"}`))
-	client, _ := newClient(t, far.URL)
-	token, err := client.IntegrationToken(t.Context(), TokenRequest{FlowID: "IPF", AccountID: "acc-1", RedirectURL: "https://x.co/?a=b",
-		Phone: "+570000000000", Metadata: map[string]string{"branch": "ñandú & co"}})
-	if err != nil || token != "a.b.c" {
-		t.Fatal(token, err)
-	}
-	got := far.all()[0]
-	form, _ := url.ParseQuery(got.body)
-	want := url.Values{"key_type": {"web"}, "grant": {"digital-identity"}, "api_key_version": {"1"}, "country": {"ALL"},
-		"redirect_url": {"https://x.co/?a=b"}, "flow_id": {"IPF"}, "account_id": {"acc-1"}, "phone": {"+570000000000"},
-		"start_variables.metadata.branch": {"ñandú & co"}}
-	if got.method != "POST" || got.path != "/v1/api-keys" || !reflect.DeepEqual(form, want) {
-		t.Errorf("%+v", got)
-	}
-	if got.header.Get("Content-Type") != "application/x-www-form-urlencoded" || got.header.Get("Truora-API-Key") != permanentKey {
-		t.Errorf("%v", got.header)
-	}
-}
-
-func TestTokenCallRefusesWhatCannotBe(t *testing.T) {
-	client, _ := newClient(t, "http://127.0.0.1:1")
-	for _, request := range []TokenRequest{{AccountID: "a"}, {FlowID: "IPF", AccountID: "ana maría"}, {FlowID: "IPF"}} {
-		if _, err := client.IntegrationToken(t.Context(), request); !errors.Is(err, BadInput) {
-			t.Errorf("%+v: %v", request, err)
-		}
-	}
-}
-
 func TestEachCallOnTheWire(t *testing.T) {
 	const id = "IDP/1 é"
 	cases := map[string]struct {
 		make func(c *Client) error
-		want seen
+		want received
 		key  string
 	}{
 		"create": {func(c *Client) error { _, err := c.CreateProcess(t.Context(), "tok.en.x"); return err },
-			seen{method: "POST", path: "/v1/processes/"}, "tok.en.x"},
+			received{method: "POST", path: "/v1/processes/"}, "tok.en.x"},
 		"read": {func(c *Client) error { _, err := c.ReadProcess(t.Context(), id); return err },
-			seen{method: "GET", path: "/v1/processes/IDP%2F1%20%C3%A9"}, permanentKey},
+			received{method: "GET", path: "/v1/processes/IDP%2F1%20%C3%A9"}, permanentKey},
 		"verify": {func(c *Client) error {
 			return c.VerifyStep(t.Context(), id, Verification{"S", "V", "enter_email", []InputValue{{"email", "email", "a@b.co"}}})
-		}, seen{method: "POST", path: "/v1/processes/IDP%2F1%20%C3%A9",
+		}, received{method: "POST", path: "/v1/processes/IDP%2F1%20%C3%A9",
 			body: `{"step_id":"S","verification_id":"V","type":"enter_email","expected_inputs":[{"type":"email","name":"email","value":"a@b.co"}]}`}, permanentKey},
 		"verify without inputs": {func(c *Client) error {
 			return c.VerifyStep(t.Context(), "P", Verification{StepID: "S", VerificationID: "V", Type: "record_face_photo_liveness"})
-		}, seen{method: "POST", path: "/v1/processes/P", body: `{"step_id":"S","verification_id":"V","type":"record_face_photo_liveness"}`}, permanentKey},
+		}, received{method: "POST", path: "/v1/processes/P", body: `{"step_id":"S","verification_id":"V","type":"record_face_photo_liveness"}`}, permanentKey},
 		"result": {func(c *Client) error { _, err := c.ReadResult(t.Context(), "P"); return err },
-			seen{method: "GET", path: "/v1/processes/P/result"}, permanentKey},
+			received{method: "GET", path: "/v1/processes/P/result"}, permanentKey},
 		"cancel": {func(c *Client) error {
 			return c.CancelProcess(t.Context(), "P", Cancellation{FailureStatus: FailureCanceled, CanceledReason: "changed_mind"})
-		}, seen{method: "POST", path: "/v1/processes/P/status", body: `{"failure_status":"canceled","canceled_reason":"changed_mind"}`}, permanentKey},
+		}, received{method: "POST", path: "/v1/processes/P/status", body: `{"failure_status":"canceled","canceled_reason":"changed_mind"}`}, permanentKey},
 		"back": {func(c *Client) error { return c.StepBack(t.Context(), "P", "S") },
-			seen{method: "POST", path: "/v1/processes/P/back"}, permanentKey},
+			received{method: "POST", path: "/v1/processes/P/back"}, permanentKey},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			far := newFar(t, says(200, someProcess))
-			client, _ := newClient(t, far.URL+"/")
+			server := newTestServer(t, respond(200, someProcess))
+			client, _ := newClient(t, server.URL+"/")
 			if err := c.make(client); err != nil {
 				t.Fatal(err)
 			}
-			got := far.all()
+			got := server.all()
 			if len(got) != 1 || got[0].method != c.want.method || got[0].path != c.want.path || got[0].body != c.want.body {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
@@ -82,7 +50,7 @@ func TestEachCallOnTheWire(t *testing.T) {
 	}
 }
 
-func checkHeaders(t *testing.T, got seen, key string) {
+func checkHeaders(t *testing.T, got received, key string) {
 	t.Helper()
 	if got.header.Get("Truora-API-Key") != key || got.header.Get("Expect") != "" || got.header.Get("Cookie") != "" {
 		t.Errorf("headers: %v", got.header)
@@ -94,22 +62,22 @@ func checkHeaders(t *testing.T, got seen, key string) {
 
 func TestStepBackByTheOtherWay(t *testing.T) {
 	cases := map[string]struct {
-		first reply
+		first http.HandlerFunc
 		sent  int
 	}{
-		"gateway does not know it": {says(403, `{"message":"Missing Authentication Token"}`), 2},
-		"not found":                {says(404, `{"code":"10404","message":"not found"}`), 2},
-		"method not allowed":       {says(405, ``), 2},
-		"refused for good":         {says(400, `{"message":"back is not allowed"}`), 1},
-		"conflict":                 {says(409, `{"message":"busy"}`), 1},
-		"taken":                    {says(200, ``), 1},
+		"gateway does not know it": {respond(403, `{"message":"Missing Authentication Token"}`), 2},
+		"not found":                {respond(404, `{"code":"10404","message":"not found"}`), 2},
+		"method not allowed":       {respond(405, ``), 2},
+		"refused for good":         {respond(400, `{"message":"back is not allowed"}`), 1},
+		"conflict":                 {respond(409, `{"message":"busy"}`), 1},
+		"taken":                    {respond(200, ``), 1},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			far := newFar(t, c.first, says(200, `{}`))
-			client, _ := newClient(t, far.URL)
+			server := newTestServer(t, c.first, respond(200, `{}`))
+			client, _ := newClient(t, server.URL)
 			err := client.StepBack(t.Context(), "P", "S/1")
-			got := far.all()
+			got := server.all()
 			if len(got) != c.sent {
 				t.Fatalf("%d requests, error %v", len(got), err)
 			}
@@ -151,13 +119,13 @@ func TestOptionsThatCannotBe(t *testing.T) {
 
 // TestRedirectsAreNotFollowed: a key must not travel to a host nobody named.
 func TestRedirectsAreNotFollowed(t *testing.T) {
-	elsewhere := newFar(t, says(200, someProcess))
-	far := newFar(t, func(w http.ResponseWriter, r *http.Request) {
+	elsewhere := newTestServer(t, respond(200, someProcess))
+	server := newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
 	})
-	client, _ := newClient(t, far.URL)
+	client, _ := newClient(t, server.URL)
 	_, err := client.ReadProcess(t.Context(), "P")
-	if !errors.Is(err, WrongURL) || len(elsewhere.all()) != 0 || len(far.all()) != 1 {
+	if !errors.Is(err, WrongURL) || len(elsewhere.all()) != 0 || len(server.all()) != 1 {
 		t.Error(err, elsewhere.all())
 	}
 }

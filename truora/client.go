@@ -1,12 +1,24 @@
+// Package truora speaks Truora's Digital Identity API on the wire: its types,
+// its calls, its errors, its retries and its uploads. It knows HTTP; it knows
+// neither what a step means nor what a person sees.
+//
+// Where a rule comes from is marked in its comment: "guide" is one of the two
+// vendor guides, "ref" the vendor's public API reference, "sdk" the behaviour
+// of the vendor's own mobile SDK on the wire.
 package truora
 
 import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"cedula/truora/uploadconn"
 )
 
 // Where Truora is (guide, ref).
@@ -41,11 +53,11 @@ type Options struct {
 	UploadHosts []string
 	Clock       Clock
 	Timeout     time.Duration // of one attempt of an API call
-	// Observe is told each attempt, with all secrets and personal data masked.
+	// Observe gets each attempt, with all secrets and personal data masked.
 	// Nil costs nothing.
 	Observe func(Exchange)
-	// IsObserving says whether Observe wants to be told just now; nil: always.
-	// While it says no, nothing is masked or copied.
+	// IsObserving says whether Observe wants the attempts just now; nil:
+	// always. While it says no, nothing is masked or copied.
 	IsObserving func() bool
 }
 
@@ -54,52 +66,44 @@ type Client struct {
 	account, identity string // without a slash at the end
 	key               string
 	api, storage      *http.Client
-	hosts             allowList
+	uploadHosts       uploadHosts
 	clock             Clock
 	timeout           time.Duration
 	observe           func(Exchange)
-	observing         func() bool
-	sent              memory
+	isObserving       func() bool
+	answers           sentAnswers
 }
 
 // New checks the options and makes a client; its errors are BadInput.
 func New(o Options) (*Client, error) {
-	account, errAccount := baseURL(orElse(o.AccountURL, DefaultAccountURL))
-	identity, errIdentity := baseURL(orElse(o.IdentityURL, DefaultIdentityURL))
-	hosts, errHosts := newAllowList(o.UploadHosts, identity)
+	account, errAccount := parseBaseURL(cmp.Or(o.AccountURL, DefaultAccountURL))
+	identity, errIdentity := parseBaseURL(cmp.Or(o.IdentityURL, DefaultIdentityURL))
+	hosts, errHosts := parseUploadHosts(o.UploadHosts, identity)
 	if err := errors.Join(errAccount, errIdentity, errHosts, checkKey(o.Key)); err != nil {
 		return nil, badInput("set up the client", err)
 	}
-	base := transportOf(o.HTTP)
-	c := &Client{
-		account: account.String(), identity: identity.String(), key: o.Key, hosts: hosts,
-		api: bareClient(base), storage: bareClient(uploadTransport(base)),
-		clock: o.Clock, timeout: o.Timeout, observe: o.Observe, observing: o.IsObserving,
+	var transport http.RoundTripper = NewTransport(nil)
+	if o.HTTP != nil && o.HTTP.Transport != nil {
+		transport = o.HTTP.Transport
 	}
-	c.fillIn()
-	return c, nil
-}
-
-func (c *Client) fillIn() {
+	c := &Client{
+		account: account.String(), identity: identity.String(), key: o.Key, uploadHosts: hosts,
+		api: bareClient(transport), storage: bareClient(uploadconn.NewTransport(transport)),
+		clock: o.Clock, timeout: o.Timeout, observe: o.Observe, isObserving: o.IsObserving,
+	}
 	if c.clock == nil {
 		c.clock = WallClock{}
 	}
 	if c.timeout <= 0 {
 		c.timeout = DefaultTimeout
 	}
+	return c, nil
 }
 
 // CloseIdle lets go of the connections that nobody uses.
 func (c *Client) CloseIdle() {
 	c.api.CloseIdleConnections()
 	c.storage.CloseIdleConnections()
-}
-
-func transportOf(client *http.Client) http.RoundTripper {
-	if client == nil || client.Transport == nil {
-		return NewTransport(nil)
-	}
-	return client.Transport
 }
 
 // bareClient keeps no cookies and follows no redirect: a key must never travel
@@ -109,6 +113,28 @@ func bareClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{Transport: transport, CheckRedirect: stay}
 }
 
+// maxHeader bounds a response's header, in bytes: the records of the inspector
+// hold many.
+const maxHeader = 64 << 10
+
+// NewTransport is the transport that a client uses by itself: it trusts roots
+// (nil: the system's), and honours the proxies of the environment, though
+// never for this machine.
+func NewTransport(roots *x509.CertPool) *http.Transport {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         dialer.DialContext,
+		TLSClientConfig:     &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout: 10 * time.Second,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 4,
+		IdleConnTimeout:     60 * time.Second,
+
+		MaxResponseHeaderBytes: maxHeader,
+	}
+}
+
 // The reasons why options are refused. None holds what was given: a key may
 // have been pasted in the wrong place.
 var (
@@ -116,20 +142,20 @@ var (
 	errKey = errors.New("a key is printable ASCII without spaces")
 )
 
-// baseURL allows https, and plain http on this machine alone.
-func baseURL(text string) (*url.URL, error) {
+// parseBaseURL allows https, and plain http on this machine alone.
+func parseBaseURL(text string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(text, "/"))
 	if err != nil || base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" {
 		return &url.URL{}, errURL
 	}
-	if base.Scheme != "https" && (base.Scheme != "http" || !loopback(base.Hostname())) {
+	if base.Scheme != "https" && (base.Scheme != "http" || !isLoopback(base.Hostname())) {
 		return &url.URL{}, errURL
 	}
 	return base, nil
 }
 
-// loopback reports whether a host is this machine.
-func loopback(host string) bool {
+// isLoopback reports whether a host is this machine.
+func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
@@ -141,9 +167,4 @@ func checkKey(key string) error {
 		}
 	}
 	return nil
-}
-
-// badInput is a refusal from here, before anything was sent.
-func badInput(op string, err error) *Error {
-	return &Error{Op: op, Kind: BadInput, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }

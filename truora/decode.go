@@ -1,7 +1,11 @@
 package truora
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
+	"math"
+	"strconv"
 	"strings"
 )
 
@@ -15,20 +19,20 @@ func (p *Process) UnmarshalJSON(data []byte) error {
 		Status: ProcessStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
 		DeclinedReason: o.text("declined_reason"), ExpiredReason: o.text("expired_reason"),
 		ErrorMessage: o.text("error_message"), CurrentStep: o.whole("current_step"),
-		CurrentStepID: o.text("current_step_id"), CurrentStepData: perhaps[StepData](o, "current_step_data"),
-		Steps: every[Step](o, "steps", anything),
+		CurrentStepID: o.text("current_step_id"), CurrentStepData: decodeOptional[StepData](o, "current_step_data"),
+		Steps: decodeList[Step](o, "steps", keepAll),
 	}
 	return nil
 }
 
 // UnmarshalJSON reads the step in progress leniently.
-func (s *StepData) UnmarshalJSON(data []byte) error {
+func (sd *StepData) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
-	*s = StepData{
+	*sd = StepData{
 		Type: o.text("type"), Description: o.text("description"), Config: o.raw("config"),
-		ExpectedInputs: every[ExpectedInput](o, "expected_inputs", isObject),
+		ExpectedInputs: decodeList[ExpectedInput](o, "expected_inputs", isObject),
 		AsyncStep:      o.flag("async_step"), RetryStatus: o.text("retry_status"), RetryReason: o.text("retry_reason"),
-		VerificationOutput: only[VerificationOutput](o, "verification_output"),
+		VerificationOutput: decodeField[VerificationOutput](o, "verification_output"),
 	}
 	return nil
 }
@@ -40,9 +44,9 @@ func (s *Step) UnmarshalJSON(data []byte) error {
 		StepID: o.text("step_id"), ProcessID: o.text("process_id"), VerificationID: o.text("verification_id"),
 		VerificationType: o.text("verification_type"), Type: o.text("type"), Title: o.text("title"),
 		Description: o.text("description"), Config: o.raw("config"),
-		ExpectedInputs:     every[ExpectedInput](o, "expected_inputs", isObject),
-		FilesUploadURLs:    every[UploadTarget](o, "files_upload_urls", isObjectOrText),
-		VerificationOutput: only[VerificationOutput](o, "verification_output"),
+		ExpectedInputs:     decodeList[ExpectedInput](o, "expected_inputs", isObject),
+		FilesUploadURLs:    decodeList[UploadTarget](o, "files_upload_urls", isObjectOrText),
+		VerificationOutput: decodeField[VerificationOutput](o, "verification_output"),
 		RemainingRetries:   o.whole("remaining_retries"), AsyncStep: o.flag("async_step"),
 		ValidationIndex: o.count("validation_index"), IsProcessFirstStep: o.flag("is_process_first_step"),
 		IsProcessFinalStep: o.flag("is_process_final_step"),
@@ -51,11 +55,11 @@ func (s *Step) UnmarshalJSON(data []byte) error {
 }
 
 // UnmarshalJSON reads an expected input leniently.
-func (i *ExpectedInput) UnmarshalJSON(data []byte) error {
+func (ei *ExpectedInput) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
-	*i = ExpectedInput{
+	*ei = ExpectedInput{
 		Type: o.text("type"), Name: o.text("name"), Value: o.text("value"), Description: o.text("description"),
-		Options: every[Option](o, "options", isObjectOrText), Optional: o.flag("optional"), Length: o.count("length"),
+		Options: decodeList[Option](o, "options", isObjectOrText), Optional: o.flag("optional"), Length: o.count("length"),
 		ReadOnly: o.flag("read_only"), FileUploadURL: o.text("file_upload_url"), MediaType: o.text("media_type"),
 	}
 	return nil
@@ -63,16 +67,92 @@ func (i *ExpectedInput) UnmarshalJSON(data []byte) error {
 
 // UnmarshalJSON reads an option: a plain value, or an object with a value and
 // some name for it (open: which one is documented nowhere).
-func (v *Option) UnmarshalJSON(data []byte) error {
+func (opt *Option) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	if o == nil {
-		*v = Option{Value: scalar(data), Label: scalar(data)}
+		*opt = Option{Value: scalar(data), Label: scalar(data)}
 		return nil
 	}
 	label := o.firstText("label", "name", "text", "title", "display_name", "description")
 	value := o.firstText("value", "id", "code", "key")
-	*v = Option{Value: orElse(value, label), Label: orElse(label, value)}
+	*opt = Option{Value: cmp.Or(value, label), Label: cmp.Or(label, value)}
 	return nil
+}
+
+// UnmarshalJSON reads an upload target; a plain string is its address, or its
+// name when it is no address.
+func (ut *UploadTarget) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*ut = UploadTarget{
+		Name: o.text("name"), URL: o.text("url"), Description: o.text("description"), MediaType: o.text("media_type"),
+	}
+	if plain := scalar(data); strings.Contains(plain, "://") {
+		ut.URL = plain
+	} else if o == nil {
+		ut.Name = plain
+	}
+	return nil
+}
+
+// UnmarshalJSON reads what became of a step leniently.
+func (vo *VerificationOutput) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*vo = VerificationOutput{
+		Status: StepStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
+		DeclinedReason: o.text("declined_reason"), Message: o.text("message"), MediaUploaded: o.flag("media_uploaded"),
+		StepDataReceived: o.flag("step_data_received"), AttachmentStatus: o.text("attachment_status"),
+		Outputs: decodeField[Outputs](o, "outputs"),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads outputs: an object, or a list of name and value (open).
+func (outs *Outputs) UnmarshalJSON(data []byte) error {
+	*outs = textMap(data)
+	for _, o := range decodeList[object](object{"list": data}, "list", isObject) {
+		if name, value := o.text("name"), o.raw("value"); name != "" && value != nil {
+			if *outs == nil {
+				*outs = Outputs{}
+			}
+			(*outs)[name] = textOf(value)
+		}
+	}
+	return nil
+}
+
+// object is a JSON object that is read leniently: a field that is absent,
+// null, or of a shape that nobody expects reads as zero. One odd field must
+// never cost a person the whole process.
+type object map[string]json.RawMessage
+
+// readObject is nil for whatever is not an object.
+func readObject(data []byte) object {
+	var fields object
+	if json.Unmarshal(data, &fields) != nil {
+		return nil
+	}
+	return fields
+}
+
+// text reads a string; a number or a boolean is taken as its text.
+func (o object) text(name string) string { return scalar(o[name]) }
+
+// scalar is the text of a string, number or boolean, and empty for all else.
+func scalar(raw json.RawMessage) string {
+	raw = bytes.TrimSpace(raw)
+	switch {
+	case len(raw) == 0 || raw[0] == '{' || raw[0] == '[' || string(raw) == "null":
+		return ""
+	case raw[0] == '"':
+		return unquoted(raw)
+	}
+	return string(raw)
+}
+
+func unquoted(raw json.RawMessage) string {
+	var text string
+	_ = json.Unmarshal(raw, &text) // what does not read as a string reads as an empty one
+	return text
 }
 
 // firstText is the first of the fields that has a text.
@@ -85,55 +165,106 @@ func (o object) firstText(names ...string) string {
 	return ""
 }
 
-func orElse(text, other string) string {
-	if text == "" {
-		return other
+// number reads a number, or a string that holds one; nil when there is none.
+func (o object) number(name string) *float64 {
+	value, err := strconv.ParseFloat(strings.TrimSpace(o.text(name)), 64)
+	if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
+		return nil
 	}
-	return text
+	return &value
 }
 
-// UnmarshalJSON reads an upload target; a plain string is its address, or its
-// name when it is no address.
-func (u *UploadTarget) UnmarshalJSON(data []byte) error {
-	o := readObject(data)
-	*u = UploadTarget{
-		Name: o.text("name"), URL: o.text("url"), Description: o.text("description"), MediaType: o.text("media_type"),
+// whole reads a whole number; nil when there is none that an int32 can hold.
+func (o object) whole(name string) *int {
+	value := o.number(name)
+	if value == nil || *value != math.Trunc(*value) || math.Abs(*value) > math.MaxInt32 {
+		return nil
 	}
-	if plain := scalar(data); strings.Contains(plain, "://") {
-		u.URL = plain
-	} else if o == nil {
-		u.Name = plain
+	whole := int(*value)
+	return &whole
+}
+
+// count is whole with 0 for none.
+func (o object) count(name string) int {
+	if value := o.whole(name); value != nil {
+		return *value
+	}
+	return 0
+}
+
+// flag reads a boolean, also as a string or a number.
+func (o object) flag(name string) bool {
+	truth, _ := strconv.ParseBool(strings.ToLower(strings.TrimSpace(o.text(name))))
+	return truth
+}
+
+// raw is a field as it came; nil when it is absent or null.
+func (o object) raw(name string) json.RawMessage {
+	if value := o[name]; string(value) != "null" {
+		return value
 	}
 	return nil
 }
 
-// UnmarshalJSON reads what became of a step leniently.
-func (v *VerificationOutput) UnmarshalJSON(data []byte) error {
-	o := readObject(data)
-	*v = VerificationOutput{
-		Status: StepStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
-		DeclinedReason: o.text("declined_reason"), Message: o.text("message"), MediaUploaded: o.flag("media_uploaded"),
-		StepDataReceived: o.flag("step_data_received"), AttachmentStatus: o.text("attachment_status"),
-		Outputs: only[Outputs](o, "outputs"),
+// decodeField decodes a field; zero when it is absent.
+func decodeField[T any](o object, name string) (value T) {
+	if raw := o.raw(name); raw != nil {
+		_ = json.Unmarshal(raw, &value) // our own types never refuse a shape
 	}
-	return nil
+	return value
 }
 
-// UnmarshalJSON reads outputs: an object, or a list of name and value (open).
-func (b *Outputs) UnmarshalJSON(data []byte) error {
-	*b = bag(data)
-	for _, o := range every[object](object{"list": data}, "list", isObject) {
-		b.add(o.text("name"), o.raw("value"))
+// decodeOptional is decodeField with nil for a field that holds no object.
+func decodeOptional[T any](o object, name string) *T {
+	if !isObject(o[name]) {
+		return nil
 	}
-	return nil
+	value := decodeField[T](o, name)
+	return &value
 }
 
-func (b *Outputs) add(name string, value json.RawMessage) {
-	if name == "" || value == nil {
-		return
+// decodeList decodes a list, without the elements that keep refuses; nil when
+// the field holds none.
+func decodeList[T any](o object, name string, keep func(json.RawMessage) bool) []T {
+	var elements []json.RawMessage
+	_ = json.Unmarshal(o[name], &elements) // what is no list reads as an empty one
+	var list []T
+	for _, raw := range elements {
+		var value T
+		if keep(raw) && json.Unmarshal(raw, &value) == nil {
+			list = append(list, value)
+		}
 	}
-	if *b == nil {
-		*b = Outputs{}
+	return list
+}
+
+// keepAll keeps all elements, so that positions stay what they are.
+func keepAll(json.RawMessage) bool { return true }
+
+func isObject(raw json.RawMessage) bool { return readObject(raw) != nil }
+
+func isObjectOrText(raw json.RawMessage) bool { return isObject(raw) || scalar(raw) != "" }
+
+// textMap reads an object of any values as texts: strings as they are, all else as
+// its JSON text; null is absent.
+func textMap(raw json.RawMessage) map[string]string {
+	fields := readObject(raw)
+	if len(fields) == 0 {
+		return nil
 	}
-	(*b)[name] = textOf(value)
+	texts := make(map[string]string, len(fields))
+	for name := range fields {
+		if value := fields.raw(name); value != nil {
+			texts[name] = textOf(value)
+		}
+	}
+	return texts
+}
+
+// textOf is a string as it is, and all else as its JSON text.
+func textOf(raw json.RawMessage) string {
+	if len(raw) > 0 && raw[0] == '"' {
+		return unquoted(raw)
+	}
+	return string(raw)
 }

@@ -8,9 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// maxRecorded is the most of a body that a record keeps, in bytes.
-const maxRecorded = 64 << 10
-
 // Exchange is one attempt of one call, for people to look at. Keys, tokens,
 // codes, e-mails, phones, document data and signed queries are masked before
 // it is made: nothing that holds it can give them away.
@@ -34,21 +31,43 @@ type Exchange struct {
 	RequestBody, ResponseBody string
 }
 
-// exchange records one attempt of an API call.
-func (call call) exchange(attempt int, at time.Time, took time.Duration, got answer, failure *Error) Exchange {
-	e := newExchange(call.op, call.method, call.url, attempt, at, took, failure)
-	secrets := call.secrets()
-	e.Status, e.Up, e.Down = got.status, int64(len(call.body)), int64(len(got.body))
-	e.RequestHeader, e.ResponseHeader = maskHeader(call.header(), secrets), maskHeader(got.header, secrets)
-	e.RequestBody = recorded(maskBody(call.contentType, call.body, secrets))
-	e.ResponseBody = recorded(maskBody(got.header.Get("Content-Type"), got.body, secrets))
-	return e
+// isObserved reports whether anybody looks at the attempts just now.
+func (c *Client) isObserved() bool {
+	return c.observe != nil && (c.isObserving == nil || c.isObserving())
 }
 
-func newExchange(op, method, address string, attempt int, at time.Time, took time.Duration, failure *Error) Exchange {
-	e := Exchange{At: at, Duration: took, Op: op, Attempt: attempt, Method: method}
-	if target, err := url.Parse(address); err == nil {
-		e.Host, e.Path = target.Host, maskedPath(target)
+// record gives one attempt of an API call to the observer, if there is one.
+func (c *Client) record(call call, attempt int, started time.Time, got response, failure *Error) {
+	if !c.isObserved() {
+		return
+	}
+	e := newExchange(call, attempt, started, c.clock.Now(), got, failure)
+	e.Up, e.RequestHeader = int64(len(call.body)), maskHeader(call.header(), call.secrets())
+	e.RequestBody = shortenBody(maskBody(call.contentType, call.body, call.secrets()))
+	c.observe(e)
+}
+
+// record gives one attempt of an upload to the observer, if there is one. The
+// file itself is never in it.
+func (u *upload) record(attempt int, started time.Time, sent int64, got response, failure *Error) {
+	if !u.client.isObserved() {
+		return
+	}
+	e := newExchange(u.call(), attempt, started, u.client.clock.Now(), got, failure)
+	e.Up, e.RequestHeader = sent, u.header()
+	e.RequestBody = fmt.Sprintf("(%d bytes of %s)", u.file.Size(), u.contentType)
+	u.client.observe(e)
+}
+
+// newExchange holds what calls and uploads have in common: all but the request.
+func newExchange(call call, attempt int, started, ended time.Time, got response, failure *Error) Exchange {
+	e := Exchange{
+		At: started, Duration: ended.Sub(started), Op: call.op, Attempt: attempt, Method: call.method,
+		Status: got.status, Down: int64(len(got.body)), ResponseHeader: maskHeader(got.header, call.secrets()),
+		ResponseBody: shortenBody(maskBody(got.header.Get("Content-Type"), got.body, call.secrets())),
+	}
+	if target, err := url.Parse(call.url); err == nil {
+		e.Host, e.Path = target.Host, maskPath(target)
 	}
 	if failure != nil {
 		e.Kind, e.Message = failure.Kind, failure.Message
@@ -56,8 +75,10 @@ func newExchange(op, method, address string, attempt int, at time.Time, took tim
 	return e
 }
 
-// recorded bounds a body.
-func recorded(text string) string {
+// maxRecorded is the most of a body that a record keeps, in bytes.
+const maxRecorded = 64 << 10
+
+func shortenBody(text string) string {
 	if len(text) <= maxRecorded {
 		return text
 	}

@@ -21,8 +21,8 @@ const (
 var secrets = []string{permanentKey, secretToken, secretEmail, "%40demo.com", secretPhone, "573001234567", secretCode,
 	secretNumber, secretName, secretSign, "vip-branch", "10.20.30.40", "1988-06-21"}
 
-// secretive answers as the API does, with all of it in the answers.
-func secretive(base func() string) reply {
+// respondWithSecrets answers as the API does, with all of it in the answers.
+func respondWithSecrets(base func() string) http.HandlerFunc {
 	process := func() string {
 		return fmt.Sprintf(`{"process_id":"IDP1","status":"pending","account_id":"ACC1","steps":[{"step_id":"IPS1","type":"enter_email",
 			"expected_inputs":[{"type":"email","name":"email","value":%q},{"type":"select","name":"country","value":"CO","options":["CO"]}],
@@ -37,23 +37,23 @@ func secretive(base func() string) reply {
 		w.Header().Set("Set-Cookie", "session="+secretSign)
 		switch {
 		case strings.HasSuffix(r.URL.Path, "/api-keys"):
-			says(200, `{"api_key":"`+secretToken+`","message":"API key created successfully"}`)(w, r)
+			respond(200, `{"api_key":"`+secretToken+`","message":"API key created successfully"}`)(w, r)
 		case strings.HasSuffix(r.URL.Path, "/result"):
-			says(200, result)(w, r)
+			respond(200, result)(w, r)
 		case r.Method == http.MethodPut:
-			says(403, `<Error><Code>AccessDenied</Code><Message>no `+secretSign+`</Message></Error>`, "Location", base()+"/f?Signature="+secretSign)(w, r)
+			respond(403, `<Error><Code>AccessDenied</Code><Message>no `+secretSign+`</Message></Error>`, "Location", base()+"/f?Signature="+secretSign)(w, r)
 		case r.Method == http.MethodPost && r.ContentLength > 0:
-			says(400, `{"code":"10400","message":"the code `+secretCode+` is not that of `+secretEmail+`"}`)(w, r)
+			respond(400, `{"code":"10400","message":"the code `+secretCode+` is not that of `+secretEmail+`"}`)(w, r)
 		default:
-			says(200, process())(w, r)
+			respond(200, process())(w, r)
 		}
 	}
 }
 
 // TestNoSecretIsRecorded runs through all calls and looks at every record.
 func TestNoSecretIsRecorded(t *testing.T) {
-	var server *far
-	server = newFar(t, secretive(func() string { return server.URL }))
+	var server *testServer
+	server = newTestServer(t, respondWithSecrets(func() string { return server.URL }))
 	var records []Exchange
 	client, _ := newClient(t, server.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })
 	errs := wholeVerification(t, client, server.URL)
@@ -73,11 +73,11 @@ func TestNoSecretIsRecorded(t *testing.T) {
 // a person's.
 func TestAnswersAreKnownAgainInLaterCalls(t *testing.T) {
 	said := `the code 4321 is not right, Rex of Calle Larga`
-	far := newFar(t, says(200, `{}`),
-		says(200, `{"process_id":"IDP1","note":"`+said+`","steps":[{"type":"enter_response","description":"`+said+`","expected_inputs":[{"name":"x","options":["Blue"]}]}]}`),
-		says(400, `{"message":"`+said+`"}`))
+	server := newTestServer(t, respond(200, `{}`),
+		respond(200, `{"process_id":"IDP1","note":"`+said+`","steps":[{"type":"enter_response","description":"`+said+`","expected_inputs":[{"name":"x","options":["Blue"]}]}]}`),
+		respond(400, `{"message":"`+said+`"}`))
 	var records []Exchange
-	client, _ := newClient(t, far.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })
+	client, _ := newClient(t, server.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })
 	answers := Verification{StepID: "IPS1", Inputs: []InputValue{
 		{"text", "token", "4321"}, {"text", "pet", "Rex"}, {"text", "street", "Calle Larga"}, {"select", "colour", "Blue"}, {"text", "short", "x"}}}
 	if err := client.VerifyStep(t.Context(), "IDP1", answers); err != nil {
@@ -101,16 +101,16 @@ func TestAnswersAreKnownAgainInLaterCalls(t *testing.T) {
 }
 
 func TestALongHeaderIsRefused(t *testing.T) {
-	far := newFar(t, says(200, someProcess, "X-Long", strings.Repeat("x", maxHeader)))
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(200, someProcess, "X-Long", strings.Repeat("x", maxHeader)))
+	client, _ := newClient(t, server.URL)
 	if _, err := client.ReadProcess(t.Context(), "IDP1"); err == nil {
 		t.Error("it was read")
 	}
 }
 
 func TestNothingIsRecordedWhileNobodyLooks(t *testing.T) {
-	var server *far
-	server = newFar(t, secretive(func() string { return server.URL }))
+	var server *testServer
+	server = newTestServer(t, respondWithSecrets(func() string { return server.URL }))
 	looking, records := false, 0
 	client, _ := newClient(t, server.URL, func(o *Options) {
 		o.Observe, o.IsObserving = func(Exchange) { records++ }, func() bool { return looking }
@@ -170,9 +170,9 @@ func checkWhatStays(t *testing.T, text string) {
 }
 
 func TestARecordTellsTheAttempt(t *testing.T) {
-	far := newFar(t, says(503, "busy"), says(200, someProcess))
+	server := newTestServer(t, respond(503, "busy"), respond(200, someProcess))
 	var records []Exchange
-	client, _ := newClient(t, far.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })
+	client, _ := newClient(t, server.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })
 	if _, err := client.ReadProcess(t.Context(), "IDP1"); err != nil || len(records) != 2 {
 		t.Fatal(err, records)
 	}
@@ -180,15 +180,15 @@ func TestARecordTellsTheAttempt(t *testing.T) {
 	if first.Attempt != 1 || first.Status != 503 || first.Kind != ServerFailed || first.ResponseBody != "busy" || first.Down != 4 {
 		t.Errorf("%+v", first)
 	}
-	if second.Attempt != 2 || second.Status != 200 || second.Kind != "" || second.Path != "/v1/processes/IDP1" || second.Host != strings.TrimPrefix(far.URL, "http://") {
+	if second.Attempt != 2 || second.Status != 200 || second.Kind != "" || second.Path != "/v1/processes/IDP1" || second.Host != strings.TrimPrefix(server.URL, "http://") {
 		t.Errorf("%+v", second)
 	}
 }
 
 func TestARecordIsBounded(t *testing.T) {
-	far := newFar(t, says(200, `{"process_id":"P","label":"`+strings.Repeat("ñ", maxRecorded)+`"}`))
+	server := newTestServer(t, respond(200, `{"process_id":"P","label":"`+strings.Repeat("ñ", maxRecorded)+`"}`))
 	var record Exchange
-	client, _ := newClient(t, far.URL, func(o *Options) { o.Observe = func(e Exchange) { record = e } })
+	client, _ := newClient(t, server.URL, func(o *Options) { o.Observe = func(e Exchange) { record = e } })
 	if _, err := client.ReadProcess(t.Context(), "P"); err != nil {
 		t.Fatal(err)
 	}

@@ -5,40 +5,179 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"cedula/truora/safetext"
 )
 
-// harmlessInputs are the inputs whose values say nothing of a person.
-var harmlessInputs = map[string]bool{"country": true, "document_type": true}
+// Masked stands where something was that nobody is to see.
+const Masked = "•••"
 
-// harmlessFields are the fields of the token call's form that may be seen.
-var harmlessFields = map[string]bool{
+const (
+	// maxErrorText is the most of a text from outside that an error carries, in
+	// characters.
+	maxErrorText = 300
+	// minPrivate is the least length, in characters, of a value that is looked
+	// for in texts: shorter ones would blot out innocent words.
+	minPrivate = 3
+)
+
+// What secrets and personal data look like, wherever they turn up. This is the
+// second net: the first goes by where a value stands.
+var (
+	jwtLike   = regexp.MustCompile(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`)
+	emailLike = regexp.MustCompile(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+	phoneLike = regexp.MustCompile(`(?:\+|%2B)\d[\d ().-]{5,}\d`)
+	userLike  = regexp.MustCompile(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`)
+	queryLike = regexp.MustCompile(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`)
+	pairLike  = regexp.MustCompile(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`)
+	// keyLike and digitsLike are for errors alone: a record has ids that look
+	// the same, and knows by their place what they are.
+	keyLike    = regexp.MustCompile(`[\w+/=-]{24,}`)
+	digitsLike = regexp.MustCompile(`\d[\d.-]{4,}\d`)
+)
+
+// errorText makes a text from outside fit for an error: one line, bounded,
+// without secrets or personal data.
+func errorText(text string, private []string) string {
+	text = maskSecrets(truncate(text, 4*maxErrorText), private)
+	text = maskSecrets(safetext.Line(text), private) // again: what was hidden no longer parts a secret
+	text = keyLike.ReplaceAllStringFunc(text, func(key string) string {
+		if strings.ContainsAny(key, "0123456789") { // words and paths have no digits
+			return Masked
+		}
+		return key
+	})
+	text = digitsLike.ReplaceAllStringFunc(text, func(digits string) string {
+		if strings.Count(digits, ".") == 3 { // the address of a host
+			return digits
+		}
+		return Masked
+	})
+	return truncate(text, maxErrorText)
+}
+
+// maskSecrets masks the values that were sent and whatever looks like a secret.
+func maskSecrets(text string, private []string) string {
+	for _, value := range private {
+		if utf8.RuneCountInString(value) >= minPrivate {
+			text = strings.ReplaceAll(text, value, Masked)
+		}
+	}
+	text = userLike.ReplaceAllString(text, "$1"+Masked+"@")
+	text = queryLike.ReplaceAllString(text, "$1?"+Masked)
+	text = pairLike.ReplaceAllString(text, "$1="+Masked)
+	for _, shape := range []*regexp.Regexp{jwtLike, emailLike, phoneLike} {
+		text = shape.ReplaceAllString(text, Masked)
+	}
+	return text
+}
+
+// truncate cuts a text after so many characters.
+func truncate(text string, most int) string {
+	for i := range text {
+		if most == 0 {
+			return text[:i] + "…"
+		}
+		most--
+	}
+	return text
+}
+
+// secrets are the values of this call that no text may show.
+func (call call) secrets() []string {
+	return append([]string{call.key}, call.private...)
+}
+
+// privateValues are the answers that may not come back in an error or a record
+// of their own call.
+func (v Verification) privateValues() []string {
+	var values []string
+	for _, input := range v.Inputs {
+		if !publicInputs[input.Name] {
+			values = append(values, input.Value)
+		}
+	}
+	return values
+}
+
+// choiceTypes are the types of inputs whose values are the API's own words: they
+// stand in every read, and say nothing of a person.
+var choiceTypes = map[string]bool{"checkbox": true, "select": true, "radio": true, "boolean": true}
+
+// personalValues are the answers that are a person's own: they may not come back
+// in any later call either.
+func (v Verification) personalValues() []string {
+	var values []string
+	for _, input := range v.Inputs {
+		if !choiceTypes[input.Type] && !publicInputs[input.Name] {
+			values = append(values, input.Value)
+		}
+	}
+	return values
+}
+
+// maxSentAnswers is how many answers are remembered: more than a verification has.
+const maxSentAnswers = 200
+
+// sentAnswers holds the answers that were sent, for as long as the program runs:
+// a later response of the API may repeat one where nothing else would tell that
+// it is a person's, as a code of four digits in a sentence.
+type sentAnswers struct {
+	mu     sync.Mutex
+	values []string
+}
+
+func (a *sentAnswers) add(values []string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, value := range values {
+		if !slices.Contains(a.values, value) {
+			a.values = append(a.values, value)
+		}
+	}
+	a.values = a.values[max(0, len(a.values)-maxSentAnswers):]
+}
+
+func (a *sentAnswers) all() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.values)
+}
+
+// publicInputs are the inputs whose values say nothing of a person.
+var publicInputs = map[string]bool{"country": true, "document_type": true}
+
+// publicFields are the fields of the token call's form that may be seen.
+var publicFields = map[string]bool{
 	"key_type": true, "grant": true, "api_key_version": true, "country": true,
 	"redirect_url": true, "flow_id": true, "account_id": true,
 }
 
-// harmlessDetails are the fields of document_details that may be seen.
-var harmlessDetails = map[string]bool{
+// publicDetails are the fields of document_details that may be seen.
+var publicDetails = map[string]bool{
 	"country": true, "document_type": true, "mime_type": true, "creation_date": true, "update_date": true,
 }
 
-// privateParts are what a field's or header's name holds when its value is not
+// privateNames are what a field's or header's name holds when its value is not
 // to be seen.
-var privateParts = []string{
+var privateNames = []string{
 	"token", "secret", "password", "authorization", "cookie", "credential", "signature", "email", "phone", "mobile",
 	"ip_address", "document_number", "first_name", "last_name", "full_name", "surname", "username", "birth", "gender",
 	"api_key", "api-key", "metadata", "national_id", "address",
 }
 
-// privateName reports whether a field of that name is masked wherever it stands.
-func privateName(name string) bool {
+// isPrivateName reports whether a field of that name is masked wherever it stands.
+func isPrivateName(name string) bool {
 	name = strings.ToLower(name)
-	if harmlessFields[name] || strings.HasSuffix(name, "_version") {
+	if publicFields[name] || strings.HasSuffix(name, "_version") {
 		return false
 	}
-	for _, part := range privateParts {
+	for _, part := range privateNames {
 		if strings.Contains(name, part) {
 			return true
 		}
@@ -51,26 +190,22 @@ func maskHeader(header http.Header, private []string) http.Header {
 	masked := make(http.Header, len(header))
 	for name, values := range header {
 		for _, value := range values {
-			masked.Add(name, maskField(name, value, private))
+			if isPrivateName(name) {
+				value = Masked
+			}
+			masked.Add(name, maskSecrets(value, private))
 		}
 	}
 	return masked
 }
 
-func maskField(name, value string, private []string) string {
-	if privateName(name) {
-		return Masked
-	}
-	return scrubbed(value, private)
-}
-
-// maskedPath is a path with the names of its query alone.
-func maskedPath(target *url.URL) string {
-	path := scrubbed(target.EscapedPath(), nil)
+// maskPath is a path with the names of its query alone.
+func maskPath(target *url.URL) string {
+	path := maskSecrets(target.EscapedPath(), nil)
 	var names []string
 	for _, pair := range strings.FieldsFunc(target.RawQuery, func(r rune) bool { return r == '&' }) {
 		name, _, _ := strings.Cut(pair, "=")
-		names = append(names, scrubbed(name, nil)+"="+Masked)
+		names = append(names, maskSecrets(name, nil)+"="+Masked)
 	}
 	if names == nil {
 		return path
@@ -87,17 +222,17 @@ func maskBody(contentType string, body []byte, private []string) string {
 	if text, ok := maskJSON(body, private); ok {
 		return text
 	}
-	return scrubbed(safetext.Block(string(body)), private)
+	return maskSecrets(safetext.Block(string(body)), private)
 }
 
 func maskForm(body string, private []string) string {
 	pairs := strings.Split(body, "&")
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
-		if !harmlessFields[name] {
+		if !publicFields[name] {
 			value = Masked
 		}
-		pairs[i] = name + "=" + scrubbed(value, private)
+		pairs[i] = name + "=" + maskSecrets(value, private)
 	}
 	return strings.Join(pairs, "&\n") // it is for people
 }
@@ -123,68 +258,55 @@ func maskValue(name string, value any, private []string) any {
 	case map[string]any:
 		return maskObject(name, value, private)
 	case []any:
-		return maskList(name, value, private)
+		masked := make([]any, len(value))
+		for i, element := range value {
+			masked[i] = maskValue(name, element, private)
+		}
+		return masked
 	case string:
-		return maskText(name, value, private)
+		text := maskSecrets(value, private)
+		if sentenceFields[name] {
+			return digitsLike.ReplaceAllString(text, Masked)
+		}
+		return text
 	}
 	return value
 }
 
-// prose are the fields that hold sentences: a number in one may be anybody's.
-var prose = map[string]bool{"message": true, "description": true, "error_message": true, "title": true}
-
-func maskText(name, text string, private []string) string {
-	text = scrubbed(text, private)
-	if prose[name] {
-		return digitsLike.ReplaceAllString(text, Masked)
-	}
-	return text
-}
-
-func maskList(name string, list []any, private []string) []any {
-	masked := make([]any, len(list))
-	for i, element := range list {
-		masked[i] = maskValue(name, element, private)
-	}
-	return masked
-}
+// sentenceFields are the fields that hold sentences: a number in one may be anybody's.
+var sentenceFields = map[string]bool{"message": true, "description": true, "error_message": true, "title": true}
 
 func maskObject(name string, fields map[string]any, private []string) map[string]any {
-	hide := hiding(name, fields)
 	masked := make(map[string]any, len(fields))
 	for field, value := range fields {
-		if value != nil && (hide(field) || privateName(field)) {
+		if value != nil && (isHiddenField(name, fields, field) || isPrivateName(field)) {
 			value = Masked
 		}
-		masked[scrubbed(field, private)] = maskValue(field, value, private)
+		masked[maskSecrets(field, private)] = maskValue(field, value, private)
 	}
 	return masked
 }
 
-// hiding tells which fields of an object are masked because of where it stands.
-func hiding(name string, fields map[string]any) func(field string) bool {
-	switch name {
+// isHiddenField reports whether a field is masked because of the object that it
+// stands in. Outputs show ids, kinds and addresses (without their queries), in
+// both shapes that they come in.
+func isHiddenField(object string, fields map[string]any, field string) bool {
+	name, isNamed := fields["name"].(string)
+	switch object {
 	case "expected_inputs":
-		input, _ := fields["name"].(string)
-		return func(field string) bool { return field == "value" && !harmlessInputs[input] }
+		return field == "value" && !publicInputs[name]
 	case "document_details":
-		return func(field string) bool { return !harmlessDetails[field] }
+		return !publicDetails[field]
 	case "outputs":
-		return hidingOutputs(fields)
+		if isNamed && fields["value"] != nil {
+			return field == "value" && !isPublicOutput(name)
+		}
+		return !isPublicOutput(field)
 	}
-	return func(string) bool { return false }
+	return false
 }
 
-// hidingOutputs shows ids, kinds and addresses (without their queries), in
-// both shapes that outputs come in.
-func hidingOutputs(fields map[string]any) func(field string) bool {
-	if named, ok := fields["name"].(string); ok && fields["value"] != nil {
-		return func(field string) bool { return field == "value" && !harmlessOutput(named) }
-	}
-	return func(field string) bool { return !harmlessOutput(field) }
-}
-
-func harmlessOutput(name string) bool {
+func isPublicOutput(name string) bool {
 	for _, end := range []string{"_id", "_type", "_status", "_photo", "_video", "_url"} {
 		if strings.HasSuffix(name, end) {
 			return true

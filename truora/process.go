@@ -1,6 +1,9 @@
 package truora
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // ProcessStatus is where a process stands as a whole (guide).
 type ProcessStatus string
@@ -125,6 +128,16 @@ type Option struct {
 	Label string `json:"label,omitempty"`
 }
 
+// MarshalJSON writes a plain string where the label says nothing more than
+// the value does, else an object.
+func (opt Option) MarshalJSON() ([]byte, error) {
+	if opt.Label == "" || opt.Label == opt.Value {
+		return json.Marshal(opt.Value)
+	}
+	type object Option
+	return json.Marshal(object(opt))
+}
+
 // UploadTarget is a file that a step wants and where it goes (guide). URL may
 // be empty: then another place of the process names it.
 type UploadTarget struct {
@@ -150,19 +163,43 @@ type VerificationOutput struct {
 // that are not strings are kept as their JSON text.
 type Outputs map[string]string
 
-// Verification is what Verify Identity sends for a step (guide). Without
-// Inputs the body has no expected_inputs.
-type Verification struct {
-	StepID         string       `json:"step_id"`
-	VerificationID string       `json:"verification_id"`
-	Type           string       `json:"type"`
-	Inputs         []InputValue `json:"expected_inputs,omitempty"`
+// Current is the step in progress and its position: the one that
+// current_step_id names, else steps[current_step] (sdk). It is not ok when no
+// step is left; the index is then len(p.Steps).
+func (p Process) Current() (step Step, index int, ok bool) {
+	index = p.currentIndex()
+	if index >= len(p.Steps) {
+		return Step{}, len(p.Steps), false
+	}
+	return p.Steps[index], index, true
 }
 
-// InputValue answers one expected input. Its value is a string on the wire,
-// whatever it means.
-type InputValue struct {
-	Type  string `json:"type"`
-	Name  string `json:"name"`
-	Value string `json:"value"`
+// IsConsistent reports whether the process agrees with itself: a type of the
+// step in progress that differs from current_step_data.type means that it has
+// to be read again (sdk).
+func (p Process) IsConsistent() bool {
+	step, _, ok := p.Current()
+	if !ok || p.CurrentStepData == nil || p.CurrentStepData.Type == "" {
+		return true
+	}
+	return step.Type == p.CurrentStepData.Type
+}
+
+// currentIndex prefers the id, then the index. An absent index means 0, unless
+// step 0 is a success already (sdk): then the first step that is none.
+func (p Process) currentIndex() int {
+	if p.CurrentStepID != "" {
+		if i := slices.IndexFunc(p.Steps, func(s Step) bool { return s.StepID == p.CurrentStepID }); i >= 0 {
+			return i
+		}
+	}
+	if p.CurrentStep != nil && *p.CurrentStep >= 0 {
+		return *p.CurrentStep
+	}
+	for i, step := range p.Steps {
+		if step.VerificationOutput.Status != StepSuccess {
+			return i
+		}
+	}
+	return len(p.Steps)
 }

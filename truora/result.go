@@ -1,6 +1,9 @@
 package truora
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Result is what a process came to, with its validations (guide).
 type Result struct {
@@ -89,4 +92,102 @@ type AgeRange struct {
 type FaceSearch struct {
 	Status          string   `json:"status,omitempty"`
 	ConfidenceScore *float64 `json:"confidence_score,omitempty"`
+}
+
+// UnmarshalJSON reads a result leniently, and keeps the API's object as it came.
+func (r *Result) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*r = Result{
+		ProcessID: o.text("process_id"), AccountID: o.text("account_id"), ClientID: o.text("client_id"),
+		FlowID: o.text("flow_id"), CreatedVia: o.text("created_via"), FlowVersion: o.count("flow_version"),
+		Country: o.text("country"), Status: ProcessStatus(o.text("status")),
+		FailureStatus: FailureStatus(o.text("failure_status")), DeclinedReason: o.text("declined_reason"),
+		Validations:  decodeList[Validation](o, "validations", isObject),
+		CreationDate: o.text("creation_date"), UpdateDate: o.text("update_date"), Raw: slices.Clone(data),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads a validation leniently.
+func (v *Validation) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*v = Validation{
+		ValidationID: o.text("validation_id"), IPAddress: o.text("ip_address"), AccountID: o.text("account_id"),
+		Type: o.text("type"), ValidationStatus: ProcessStatus(o.text("validation_status")),
+		FailureStatus: FailureStatus(o.text("failure_status")), DeclinedReason: o.text("declined_reason"),
+		Threshold: o.number("threshold"), CreationDate: o.text("creation_date"),
+		RemainingRetries: o.whole("remaining_retries"), FrontImage: o.text("front_image"),
+		ReverseImage: o.text("reverse_image"), IdentityProcessID: o.text("identity_process_id"),
+		Details: decodeField[ValidationDetails](o, "details"),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads a validation's details leniently.
+func (vd *ValidationDetails) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*vd = ValidationDetails{
+		BackgroundCheck:     decodeOptional[BackgroundCheck](o, "background_check"),
+		DocumentDetails:     textMap(o.raw("document_details")),
+		DocumentValidations: checkGroups(o.raw("document_validations")),
+		FaceRecognition:     decodeOptional[FaceRecognition](o, "face_recognition_validations"),
+	}
+	return nil
+}
+
+// checkGroups reads the checks by group; a group that is no list is absent.
+func checkGroups(raw json.RawMessage) map[string][]Check {
+	o := readObject(raw)
+	var groups map[string][]Check
+	for name := range o {
+		if checks := decodeList[Check](o, name, isObject); checks != nil {
+			if groups == nil {
+				groups = map[string][]Check{}
+			}
+			groups[name] = checks
+		}
+	}
+	return groups
+}
+
+// UnmarshalJSON reads a background check leniently.
+func (bc *BackgroundCheck) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*bc = BackgroundCheck{CheckID: o.text("check_id"), CheckURL: o.text("check_url")}
+	return nil
+}
+
+// UnmarshalJSON reads a check leniently.
+func (ch *Check) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*ch = Check{
+		ValidationName: o.text("validation_name"), Result: o.text("result"), ValidationType: o.text("validation_type"),
+		Message: o.text("message"), ManuallyReviewed: o.flag("manually_reviewed"), CreatedAt: o.text("created_at"),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads what comparing the face came to, leniently.
+func (fr *FaceRecognition) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*fr = FaceRecognition{
+		SimilarityStatus: o.text("similarity_status"), PassiveLivenessStatus: o.text("passive_liveness_status"),
+		ConfidenceScore: o.number("confidence_score"), AgeRange: decodeOptional[AgeRange](o, "age_range"),
+		FaceSearch: decodeOptional[FaceSearch](o, "face_search"),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads an age range leniently.
+func (ar *AgeRange) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*ar = AgeRange{Low: o.count("low"), High: o.count("high")}
+	return nil
+}
+
+// UnmarshalJSON reads what looking for the face came to, leniently.
+func (fs *FaceSearch) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*fs = FaceSearch{Status: o.text("status"), ConfidenceScore: o.number("confidence_score")}
+	return nil
 }

@@ -8,80 +8,114 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// policy says how often a call is tried, how long to wait between two tries,
-// and after which errors.
-type policy struct {
-	tries int
-	waits backoff.BackOff
-	again func(*Error) bool
+// Clock is the time that retries go by, so that tests own it.
+type Clock interface {
+	Now() time.Time
+	// Sleep waits for d, or until the context ends: then it gives its error.
+	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// repeatable is for calls that may be made again at no harm: five tries, 0.5,
-// 1, 2 and 4 s between them, on network errors, 429, 5xx and nonsense (sdk).
-func repeatable() policy {
-	return policy{tries: 5, waits: doubling(), again: func(e *Error) bool {
-		return passing(e.Kind) && !untrusted(e.Err)
-	}}
-}
+// WallClock is the real time.
+type WallClock struct{}
 
-// onceTaken is for calls that change something: they are made again only when
-// they were certainly not taken.
-func onceTaken() policy {
-	return policy{tries: 5, waits: doubling(), again: func(e *Error) bool {
-		return e.Kind == RateLimited || e.Delivery == NotDelivered && passing(e.Kind) && !untrusted(e.Err)
-	}}
-}
+// Now is the time now.
+func (WallClock) Now() time.Time { return time.Now() }
 
-// passing are the kinds that another try may be spared.
-func passing(kind ErrorKind) bool {
-	switch kind {
-	case Unreachable, TimedOut, RateLimited, ServerFailed, InvalidAnswer:
-		return true
+// Sleep waits for d, or until the context ends with its error.
+func (WallClock) Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return false
 }
 
-func doubling() backoff.BackOff {
+// retryRule says how often a call is tried, how long to wait between two tries,
+// and after which errors.
+type retryRule int
+
+const (
+	// retryReads is for calls that may be made again at no harm: five tries,
+	// 0.5, 1, 2 and 4 s between them, on network errors, 429, 5xx and responses
+	// that are not the API's (sdk).
+	retryReads retryRule = iota
+	// retryCommands is for calls that change something: as reads, but only when
+	// they were certainly not taken.
+	retryCommands
+	// retryUploads is the vendor's: three tries, 0.25 and 1 s (±25 %) between
+	// them, on network errors and 5xx (sdk).
+	retryUploads
+)
+
+// tries is how often a call is tried at most.
+func (r retryRule) tries() int {
+	if r == retryUploads {
+		return 3
+	}
+	return 5
+}
+
+// waits are the waits between the tries of one call.
+func (r retryRule) waits() backoff.BackOff {
+	if r == retryUploads {
+		return &backoff.ExponentialBackOff{
+			InitialInterval: 250 * time.Millisecond, Multiplier: 4, MaxInterval: time.Second, RandomizationFactor: 0.25,
+		}
+	}
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, Multiplier: 2, MaxInterval: 4 * time.Second}
 }
 
-// MaxRetryWait is the longest Retry-After that is waited for. Where the far end
+// allows reports whether a call is tried again after this error.
+func (r retryRule) allows(e *Error) bool {
+	isTransient := false
+	switch e.Kind {
+	case Unreachable, TimedOut, ServerFailed:
+		isTransient = true
+	case RateLimited, InvalidResponse:
+		isTransient = r != retryUploads
+	}
+	if r == retryCommands && e.Kind != RateLimited && e.Delivery != NotDelivered {
+		return false
+	}
+	return isTransient && !isUntrusted(e.Err)
+}
+
+// MaxRetryWait is the longest Retry-After that is waited for. Where the server
 // asks for more, the call has failed: trying sooner would be against its word,
 // and nobody waits longer without being asked.
 const MaxRetryWait = time.Minute
 
 // retry makes tries until one succeeds, fails for good, or is the last. The
-// waits go by the client's clock; the far end's own Retry-After comes first.
-func (c *Client) retry(ctx context.Context, p policy, try func(attempt int) error) error {
+// waits go by the client's clock; the server's own Retry-After comes first.
+func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int) error) error {
+	waits := rule.waits()
 	for attempt := 1; ; attempt++ {
 		err := try(attempt)
 		var failure *Error
-		if !errors.As(err, &failure) || attempt == p.tries || failure.RetryAfter > MaxRetryWait || !p.again(failure) {
+		if !errors.As(err, &failure) || attempt == rule.tries() || failure.RetryAfter > MaxRetryWait || !rule.allows(failure) {
 			return err
 		}
-		wait := p.waits.NextBackOff()
+		wait := waits.NextBackOff()
 		if failure.RetryAfter > 0 {
 			wait = failure.RetryAfter
 		}
-		tellRetry(ctx, err, wait)
+		if listener, ok := ctx.Value(retryListenerKey{}).(func(error, time.Duration)); ok {
+			listener(err, wait)
+		}
 		if err := c.clock.Sleep(ctx, wait); err != nil {
 			return err
 		}
 	}
 }
 
-// retryListener is the context's key of who is told of retries.
-type retryListener struct{}
+type retryListenerKey struct{}
 
-// WithRetryListener gives a context whose calls tell of each try that failed and
-// will be repeated after wait: so that a person can be told, while nothing is
-// lost yet.
-func WithRetryListener(ctx context.Context, told func(err error, wait time.Duration)) context.Context {
-	return context.WithValue(ctx, retryListener{}, told)
-}
-
-func tellRetry(ctx context.Context, err error, wait time.Duration) {
-	if told, ok := ctx.Value(retryListener{}).(func(error, time.Duration)); ok {
-		told(err, wait)
-	}
+// WithRetryListener gives a context whose calls report each try that failed
+// and will be repeated after wait: so that a person can be told, while nothing
+// is lost yet.
+func WithRetryListener(ctx context.Context, listener func(err error, wait time.Duration)) context.Context {
+	return context.WithValue(ctx, retryListenerKey{}, listener)
 }

@@ -21,31 +21,31 @@ func seconds(list ...float64) []time.Duration {
 }
 
 func TestReadsAreRetried(t *testing.T) {
-	good := says(200, someProcess)
+	good := respond(200, someProcess)
 	cases := map[string]struct {
-		replies []reply
+		replies []http.HandlerFunc
 		waits   []time.Duration
 		want    error
 	}{
-		"5xx":                     {[]reply{says(500, ""), says(503, ""), good}, seconds(0.5, 1), nil},
-		"connection lost":         {[]reply{hangsUp, good}, seconds(0.5), nil},
-		"429 says how long":       {[]reply{says(429, "", "Retry-After", "7"), good}, seconds(7), nil},
-		"429 asks too much":       {[]reply{says(429, "", "Retry-After", "61"), good}, nil, RateLimited},
-		"no JSON":                 {[]reply{says(200, "<html>"), good}, seconds(0.5), nil},
-		"JSON of something else":  {[]reply{says(200, `{"ok":true}`), says(200, `[]`), good}, seconds(0.5, 1), nil},
-		"cut short":               {[]reply{says(200, `{`, "Content-Length", "99"), good}, seconds(0.5), nil},
-		"five tries at most":      {[]reply{says(502, "")}, seconds(0.5, 1, 2, 4), ServerFailed},
-		"nonsense to the end":     {[]reply{says(200, "hello")}, seconds(0.5, 1, 2, 4), InvalidAnswer},
-		"longer than 4 MiB":       {[]reply{says(200, `{"process_id":"`+strings.Repeat("x", maxAnswer)+`"}`), good}, seconds(0.5), nil},
-		"a refused key is final":  {[]reply{says(401, "")}, nil, KeyRefused},
-		"a bad request is final":  {[]reply{says(400, "")}, nil, BadRequest},
-		"an unknown id is final":  {[]reply{says(404, "{}")}, nil, NoSuchProcess},
-		"the wrong path is final": {[]reply{says(403, `{"message":"Missing Authentication Token"}`)}, nil, WrongURL},
+		"5xx":                     {[]http.HandlerFunc{respond(500, ""), respond(503, ""), good}, seconds(0.5, 1), nil},
+		"connection lost":         {[]http.HandlerFunc{hangUp, good}, seconds(0.5), nil},
+		"429 says how long":       {[]http.HandlerFunc{respond(429, "", "Retry-After", "7"), good}, seconds(7), nil},
+		"429 asks too much":       {[]http.HandlerFunc{respond(429, "", "Retry-After", "61"), good}, nil, RateLimited},
+		"no JSON":                 {[]http.HandlerFunc{respond(200, "<html>"), good}, seconds(0.5), nil},
+		"JSON of something else":  {[]http.HandlerFunc{respond(200, `{"ok":true}`), respond(200, `[]`), good}, seconds(0.5, 1), nil},
+		"cut short":               {[]http.HandlerFunc{respond(200, `{`, "Content-Length", "99"), good}, seconds(0.5), nil},
+		"five tries at most":      {[]http.HandlerFunc{respond(502, "")}, seconds(0.5, 1, 2, 4), ServerFailed},
+		"nonsense to the end":     {[]http.HandlerFunc{respond(200, "hello")}, seconds(0.5, 1, 2, 4), InvalidResponse},
+		"longer than 4 MiB":       {[]http.HandlerFunc{respond(200, `{"process_id":"`+strings.Repeat("x", maxResponse)+`"}`), good}, seconds(0.5), nil},
+		"a refused key is final":  {[]http.HandlerFunc{respond(401, "")}, nil, KeyRefused},
+		"a bad request is final":  {[]http.HandlerFunc{respond(400, "")}, nil, BadRequest},
+		"an unknown id is final":  {[]http.HandlerFunc{respond(404, "{}")}, nil, NoSuchProcess},
+		"the wrong path is final": {[]http.HandlerFunc{respond(403, `{"message":"Missing Authentication Token"}`)}, nil, WrongURL},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			far := newFar(t, c.replies...)
-			client, clock := newClient(t, far.URL)
+			server := newTestServer(t, c.replies...)
+			client, clock := newClient(t, server.URL)
 			process, err := client.ReadProcess(t.Context(), "IDP1")
 			if !errors.Is(err, c.want) || err == nil && process.ProcessID != "IDP1" {
 				t.Fatal(process, err)
@@ -60,15 +60,15 @@ func TestReadsAreRetried(t *testing.T) {
 // TestCommandsAreRepeatedOnlyWhenNotTaken: cancel and back change something.
 func TestCommandsAreRepeatedOnlyWhenNotTaken(t *testing.T) {
 	for name, c := range map[string]struct {
-		reply reply
+		reply http.HandlerFunc
 		sent  int
 	}{
-		"429": {says(429, ""), 5}, "500": {says(500, ""), 1}, "lost": {hangsUp, 1}, "nonsense is fine": {says(200, "<ok>"), 1},
+		"429": {respond(429, ""), 5}, "500": {respond(500, ""), 1}, "lost": {hangUp, 1}, "nonsense is fine": {respond(200, "<ok>"), 1},
 	} {
-		far := newFar(t, c.reply)
-		client, _ := newClient(t, far.URL)
+		server := newTestServer(t, c.reply)
+		client, _ := newClient(t, server.URL)
 		_ = client.CancelProcess(t.Context(), "P", Cancellation{FailureStatus: FailureCanceled})
-		if n := len(far.all()); n != c.sent {
+		if n := len(server.all()); n != c.sent {
 			t.Errorf("%s: sent %d times, want %d", name, n, c.sent)
 		}
 	}
@@ -77,8 +77,8 @@ func TestCommandsAreRepeatedOnlyWhenNotTaken(t *testing.T) {
 // TestAnswersThatSayNothing: of a Verify only the status counts, unless a web
 // page came in place of the API's answer.
 func TestAnswersThatSayNothing(t *testing.T) {
-	for body, want := range map[string]error{"": nil, "ok": nil, "{": nil, " <!doctype html><p>Log in": InvalidAnswer} {
-		client, _ := newClient(t, newFar(t, says(200, body, "Content-Type", "text/html")).URL)
+	for body, want := range map[string]error{"": nil, "ok": nil, "{": nil, " <!doctype html><p>Log in": InvalidResponse} {
+		client, _ := newClient(t, newTestServer(t, respond(200, body, "Content-Type", "text/html")).URL)
 		if err := client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", body, err, want)
 		}
@@ -86,9 +86,9 @@ func TestAnswersThatSayNothing(t *testing.T) {
 }
 
 func TestVerifyTellsWhetherItArrived(t *testing.T) {
-	lost := newFar(t, hangsUp)
-	plain := newFar(t, says(200, ""))
-	closed := newFar(t, says(200, ""))
+	lost := newTestServer(t, hangUp)
+	plain := newTestServer(t, respond(200, ""))
+	closed := newTestServer(t, respond(200, ""))
 	closed.Close()
 	cases := map[string]struct {
 		base string
@@ -97,8 +97,8 @@ func TestVerifyTellsWhetherItArrived(t *testing.T) {
 		"answer lost":   {lost.URL, DeliveryUnknown},
 		"refused":       {closed.URL, NotDelivered},
 		"no TLS there":  {strings.Replace(plain.URL, "http:", "https:", 1), NotDelivered},
-		"server failed": {newFar(t, says(500, "")).URL, Answered},
-		"a login page":  {newFar(t, says(200, "<html>", "Content-Type", "text/html; charset=utf-8")).URL, Answered},
+		"server failed": {newTestServer(t, respond(500, "")).URL, Answered},
+		"a login page":  {newTestServer(t, respond(200, "<html>", "Content-Type", "text/html; charset=utf-8")).URL, Answered},
 	}
 	for name, c := range cases {
 		client, clock := newClient(t, c.base)
@@ -116,21 +116,21 @@ func TestVerifyTellsWhetherItArrived(t *testing.T) {
 // drops the connection on the second, which net/http reuses. What was written
 // must not be written again behind our back.
 func TestVerifyOnADeadConnection(t *testing.T) {
-	far := newFar(t, says(200, someProcess), hangsUp)
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(200, someProcess), hangUp)
+	client, _ := newClient(t, server.URL)
 	if _, err := client.ReadProcess(t.Context(), "P"); err != nil {
 		t.Fatal(err)
 	}
 	e := asError(t, client.VerifyStep(t.Context(), "P", Verification{StepID: "S"}))
-	if n := len(far.all()); n != 2 || e.Delivery != DeliveryUnknown {
+	if n := len(server.all()); n != 2 || e.Delivery != DeliveryUnknown {
 		t.Errorf("%d requests, delivery %v", n, e.Delivery)
 	}
 }
 
-// silent is a transport of another kind, which tells nothing of connections.
-type silent struct{ err error }
+// failingTransport is a transport of another kind, which tells nothing of connections.
+type failingTransport struct{ err error }
 
-func (s silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, s.err }
+func (f failingTransport) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
 
 func TestDeliveryThroughAForeignTransport(t *testing.T) {
 	for err, want := range map[error]Delivery{
@@ -138,24 +138,24 @@ func TestDeliveryThroughAForeignTransport(t *testing.T) {
 		&net.DNSError{Err: "no such host"}:                     NotDelivered,
 		&net.OpError{Op: "read", Err: errors.New("was reset")}: DeliveryUnknown,
 	} {
-		client, _ := newClient(t, "http://127.0.0.1", func(o *Options) { o.HTTP = &http.Client{Transport: silent{err}} })
+		client, _ := newClient(t, "http://127.0.0.1", func(o *Options) { o.HTTP = &http.Client{Transport: failingTransport{err}} })
 		if e := asError(t, client.VerifyStep(t.Context(), "P", Verification{})); e.Delivery != want || e.Kind != Unreachable {
 			t.Errorf("%v: %v, %v", err, e.Delivery, e.Kind)
 		}
 	}
 }
 
-// hanging never answers.
-type hanging struct{}
+// hangingTransport never answers.
+type hangingTransport struct{}
 
-func (hanging) RoundTrip(r *http.Request) (*http.Response, error) {
+func (hangingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, context.Cause(r.Context())
 }
 
 func TestAnAttemptHasItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, err := New(Options{Key: "k", HTTP: &http.Client{Transport: hanging{}}, Timeout: 3 * time.Second})
+		client, err := New(Options{Key: "k", HTTP: &http.Client{Transport: hangingTransport{}}, Timeout: 3 * time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func TestAnAttemptHasItsTime(t *testing.T) {
 
 func TestCancellingIsTheContextsError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, _ := New(Options{Key: "k", HTTP: &http.Client{Transport: hanging{}}})
+		client, _ := New(Options{Key: "k", HTTP: &http.Client{Transport: hangingTransport{}}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := client.ReadProcess(ctx, "P"); !errors.Is(err, context.DeadlineExceeded) {
@@ -177,7 +177,7 @@ func TestCancellingIsTheContextsError(t *testing.T) {
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
-		client, _ := New(Options{Key: "k", HTTP: &http.Client{Transport: silent{errors.New("lost")}}})
+		client, _ := New(Options{Key: "k", HTTP: &http.Client{Transport: failingTransport{errors.New("lost")}}})
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 		defer cancel()
 		if _, err := client.ReadProcess(ctx, "P"); !errors.Is(err, context.DeadlineExceeded) {
@@ -187,8 +187,8 @@ func TestCancellingIsTheContextsError(t *testing.T) {
 }
 
 func TestRetriesAreTold(t *testing.T) {
-	far := newFar(t, says(503, ""), says(500, ""), says(200, someProcess))
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(503, ""), respond(500, ""), respond(200, someProcess))
+	client, _ := newClient(t, server.URL)
 	var waits []time.Duration
 	ctx := WithRetryListener(t.Context(), func(err error, wait time.Duration) {
 		if !errors.Is(err, ServerFailed) {

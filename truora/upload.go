@@ -3,30 +3,39 @@ package truora
 import (
 	"context"
 	"encoding/xml"
-	"fmt"
+	"errors"
 	"io"
+	"io/fs"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"sync"
 	"time"
 
-	"github.com/cenkalti/backoff/v5"
+	"cedula/truora/uploadconn"
 )
 
 const opUpload = "upload file"
 
-// maxStorageAnswer is the most that is read of storage's answer, in bytes.
-const maxStorageAnswer = 64 << 10
+// maxStorageResponse is the most that is read of storage's response, in bytes.
+const maxStorageResponse = 64 << 10
+
+// Progress is how far an upload is.
+type Progress struct {
+	Sent int64 // bytes that the server has, as far as that can be told
+	Size int64 // bytes in all
+	// Attempt counts from 1; it grows when an upload starts again.
+	Attempt int
+	At      time.Time
+}
 
 // upload is one file on its way.
 type upload struct {
 	client      *Client
 	target      *url.URL
-	content     *content
+	file        *uploadconn.File
 	contentType string
-	report      func(Progress)
-	lost        bool // an attempt went out whole and its answer was lost
+	progress    func(Progress)
+	isLost      bool // an attempt went out whole and its response was lost
 }
 
 // Upload sends the file at path to a signed URL, byte for byte, with its
@@ -35,106 +44,71 @@ type upload struct {
 // (±25 %) apart, on network errors and 5xx (sdk). A file that changes under way
 // is FileChanged.
 //
-// Progress, which may be nil, is told what the far end has about ten times a
+// Progress, which may be nil, gets what the server has about ten times a
 // second, and once at the end, never concurrently.
 //
 // See Error.MayHaveArrived for a repeat that was refused because the first
 // attempt had arrived.
 func (c *Client) Upload(ctx context.Context, address, path, contentType string, progress func(Progress)) error {
-	target, refused := c.hosts.check(address)
+	target, refused := c.uploadHosts.check(address)
 	if refused != nil {
 		return refused
 	}
-	content, err := openContent(path)
+	file, err := uploadconn.OpenFile(path)
 	if err != nil {
-		return unreadable(target.Host, err)
+		return fileUnreadable(target.Host, err)
 	}
-	defer content.file.Close()
-	u := &upload{client: c, target: target, content: content, contentType: contentType, report: progress}
-	return c.retry(ctx, uploadPolicy(), func(attempt int) error { return u.try(ctx, attempt) })
+	defer file.Close()
+	u := &upload{client: c, target: target, file: file, contentType: contentType, progress: progress}
+	return c.retry(ctx, retryUploads, func(attempt int) error { return u.attempt(ctx, attempt) })
 }
 
-// uploadPolicy is the vendor's (sdk).
-func uploadPolicy() policy {
-	waits := &backoff.ExponentialBackOff{
-		InitialInterval: 250 * time.Millisecond, Multiplier: 4, MaxInterval: time.Second, RandomizationFactor: 0.25,
-	}
-	return policy{tries: 3, waits: waits, again: func(e *Error) bool {
-		return (e.Kind == Unreachable || e.Kind == TimedOut || e.Kind == ServerFailed) && !untrusted(e.Err)
-	}}
-}
-
-// try makes one attempt, and remembers an answer that was lost.
-func (u *upload) try(ctx context.Context, attempt int) error {
-	file, err := u.content.begin()
-	if err != nil || u.content.changed() {
-		return u.broken(err)
+// attempt makes one attempt, and remembers a response that was lost.
+func (u *upload) attempt(ctx context.Context, number int) error {
+	body, err := u.file.NewBody()
+	if err != nil || u.file.HasChanged() {
+		return u.fileError(err)
 	}
 	started := u.client.clock.Now()
-	got, failure := u.attempt(ctx, attempt, file)
-	u.record(attempt, started, file, got, failure)
-	if failure == nil || ctx.Err() != nil {
-		return endOf(ctx, failure)
-	}
-	failure.EarlierAnswerLost = u.lost
-	u.lost = u.lost || failure.Delivery == DeliveryUnknown
-	return failure
-}
-
-// endOf is nil for a success, and else the context's own error: it was ended.
-func endOf(ctx context.Context, failure *Error) error {
+	got, failure := u.send(ctx, number, body)
+	u.record(number, started, body.BytesRead(), got, failure)
 	if failure == nil {
 		return nil
 	}
-	return ctx.Err()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	failure.EarlierAnswerLost = u.isLost
+	u.isLost = u.isLost || failure.Delivery == DeliveryUnknown
+	return failure
 }
 
-// attempt sends the file once, with the meter running beside it.
-func (u *upload) attempt(ctx context.Context, attempt int, file *sending) (answer, *Error) {
+// send sends the file once, and watches its progress meanwhile.
+func (u *upload) send(ctx context.Context, number int, body *uploadconn.Body) (response, *Error) {
 	ctx, giveUp := context.WithCancelCause(ctx)
-	m := &meter{content: file, attempt: attempt, clock: u.client.clock, report: u.report}
-	up := new(passage)
-	stop := watched(m, giveUp)
-	got, err := u.put(u.request(up.follow(ctx), m))
+	trace := new(deliveryTrace)
+	request, meter := uploadconn.Measure(u.request(trace.withContext(ctx), body), body)
+	w := &uploadWatch{upload: u, meter: meter, attempt: number}
+	stop := w.start(giveUp)
+	got, err := u.put(request)
 	stop()
 	giveUp(nil)
-	file.end()
-	failure := u.outcome(ctx, file, got, err, up)
+	body.Stop()
+	failure := u.check(ctx, body, got, err, trace)
 	if failure == nil {
-		m.done()
+		w.report(u.file.Size())
 	}
 	return got, failure
 }
 
-// put sends the request and takes the answer in.
-func (u *upload) put(request *http.Request) (got answer, err error) {
-	response, err := u.client.storage.Do(request)
-	if err != nil {
-		return answer{}, err
-	}
-	defer response.Body.Close()
-	text, _ := io.ReadAll(io.LimitReader(response.Body, maxStorageAnswer)) // the status has told already
-	return answer{status: response.StatusCode, header: response.Header, body: text}, nil
-}
-
-// watched runs the meter until the returned function is called.
-func watched(m *meter, giveUp func(error)) (stop func()) {
-	over := make(chan struct{})
-	var running sync.WaitGroup
-	running.Go(func() { m.watch(over, giveUp) })
-	return func() { close(over); running.Wait() }
-}
-
-func (u *upload) request(ctx context.Context, m *meter) *http.Request {
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: m.gotConn})
+func (u *upload) request(ctx context.Context, body *uploadconn.Body) *http.Request {
 	request := (&http.Request{
-		Method: http.MethodPut, URL: u.target, Host: u.target.Host, Body: m.content, ContentLength: u.content.size,
+		Method: http.MethodPut, URL: u.target, Host: u.target.Host, Body: body, ContentLength: u.file.Size(),
 		Header: u.header(), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
-	if u.content.size == 0 {
+	if u.file.Size() == 0 {
 		request.Body = http.NoBody // else net/http takes the length as unknown
 	}
-	m.measure(request)
 	return request
 }
 
@@ -142,32 +116,37 @@ func (u *upload) header() http.Header {
 	return http.Header{"Content-Type": {u.contentType}, "User-Agent": {userAgent}}
 }
 
-// outcome judges what came of an attempt. A file that changed comes first: it
-// explains whatever else went wrong.
-func (u *upload) outcome(ctx context.Context, file *sending, got answer, err error, up *passage) *Error {
-	switch {
-	case file.failed != nil || u.content.changed():
-		return u.broken(file.failed)
-	case err != nil:
-		return u.unanswered(ctx, file, err, up)
-	case got.status/100 != 2:
-		return u.refused(got)
-	case got.isPage():
-		return u.call().failure(u.target.Host, got.status, InvalidAnswer, nonsenseText(got))
-	case !file.whole():
-		return u.call().failure(u.target.Host, got.status, InvalidAnswer, "it answered before it had the whole file")
+// put sends the request and takes the response in.
+func (u *upload) put(request *http.Request) (got response, err error) {
+	reply, err := u.client.storage.Do(request)
+	if err != nil {
+		return response{}, err
 	}
-	return nil
+	defer reply.Body.Close()
+	text, _ := io.ReadAll(io.LimitReader(reply.Body, maxStorageResponse)) // the status has said it already
+	return response{status: reply.StatusCode, header: reply.Header, body: text}, nil
 }
 
-// unanswered is an attempt without an answer. Storage keeps whole files alone:
-// one that did not go out to its end cannot have arrived.
-func (u *upload) unanswered(ctx context.Context, file *sending, err error, up *passage) *Error {
-	e := u.call().unanswered(ctx, u.target.Host, err, up)
-	if !file.whole() {
-		e.Delivery = NotDelivered
+// check is nil for an attempt that arrived. A file that changed comes first: it
+// explains whatever else went wrong.
+func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response, err error, trace *deliveryTrace) *Error {
+	switch {
+	case body.Err() != nil || u.file.HasChanged():
+		return u.fileError(body.Err())
+	case err != nil:
+		e := u.call().noResponse(ctx, u.target.Host, err, trace)
+		if !body.IsComplete() { // storage keeps whole files alone
+			e.Delivery = NotDelivered
+		}
+		return e
+	case got.status/100 != 2:
+		return u.refusal(got)
+	case got.isWebPage():
+		return u.call().invalidResponse(u.target.Host, got)
+	case !body.IsComplete():
+		return u.call().newError(u.target.Host, got.status, InvalidResponse, "it answered before it had the whole file")
 	}
-	return e
+	return nil
 }
 
 // spentCodes are storage's words for a URL that was used or whose time is up (sdk).
@@ -175,34 +154,30 @@ var spentCodes = map[string]bool{
 	accessDenied: true, "SignatureDoesNotMatch": true, "ExpiredToken": true, "RequestExpired": true, "InvalidToken": true,
 }
 
-// refused reads storage's answer.
-func (u *upload) refused(got answer) *Error {
-	var said struct{ Code, Message string }
-	_ = xml.Unmarshal(got.body, &said) // an answer of another kind says nothing
-	e := u.call().failure(u.target.Host, got.status, storageKind(got.status, said.Code), cleaned(said.Message, u.secrets()))
-	e.Code = cleaned(said.Code, u.secrets())
+// refusal reads storage's own error. A 403 without any code is taken for a spent
+// URL, since a fresh one is the only thing that can help.
+func (u *upload) refusal(got response) *Error {
+	var storage struct{ Code, Message string }
+	_ = xml.Unmarshal(got.body, &storage) // a body of another kind says nothing
+	kind := UploadRefused
+	switch {
+	case got.status >= 500:
+		kind = ServerFailed
+	case spentCodes[storage.Code] || got.status == http.StatusForbidden && storage.Code == "":
+		kind = UploadSpent
+	}
+	e := u.call().newError(u.target.Host, got.status, kind, errorText(storage.Message, u.secrets()))
+	e.Code = errorText(storage.Code, u.secrets())
 	if got.status/100 == 3 {
-		e.Message = "it redirects to another address, which is never followed"
+		e.Message = redirectText
 	}
 	return e
 }
 
-// storageKind: a 403 without any code is taken for a spent URL, since fresh
-// ones are the only thing that can help.
-func storageKind(status int, code string) ErrorKind {
-	switch {
-	case status >= 500:
-		return ServerFailed
-	case spentCodes[code] || status == http.StatusForbidden && code == "":
-		return UploadSpent
-	}
-	return UploadRefused
-}
-
-// broken is a file that changed, or that could not be read any more.
-func (u *upload) broken(err error) *Error {
+// fileError is a file that changed (err is nil), or that cannot be read any more.
+func (u *upload) fileError(err error) *Error {
 	if err != nil {
-		return unreadable(u.target.Host, err)
+		return fileUnreadable(u.target.Host, err)
 	}
 	return &Error{
 		Op: opUpload, Kind: FileChanged, Host: u.target.Host,
@@ -210,12 +185,16 @@ func (u *upload) broken(err error) *Error {
 	}
 }
 
-func unreadable(host string, err error) *Error {
-	err = withoutPath(err)
+// fileUnreadable keeps the path out of the error: it can name a person.
+func fileUnreadable(host string, err error) *Error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
 	return &Error{Op: opUpload, Kind: FileUnreadable, Host: host, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }
 
-// call lends the upload what errors of calls have.
+// call lends the upload what errors and records of calls have.
 func (u *upload) call() call {
 	return call{op: opUpload, method: http.MethodPut, url: u.target.String(), private: u.secrets()}
 }
@@ -229,15 +208,67 @@ func (u *upload) secrets() []string {
 	return values
 }
 
-// record tells the observer of one attempt; the file itself is never in it.
-func (u *upload) record(attempt int, started time.Time, file *sending, got answer, failure *Error) {
-	if !u.client.observed() {
-		return
+const (
+	// progressInterval is the least time between two reports of progress.
+	progressInterval = 100 * time.Millisecond
+	// stallTimeout is how long an upload may stand still before it is given up,
+	// be it that nothing is acknowledged any more, or that no response comes.
+	stallTimeout = 60 * time.Second
+)
+
+var (
+	errStalled = errors.New("nothing moved any more")
+	errChanged = errors.New("the file is not what it was")
+)
+
+// uploadWatch follows one attempt.
+type uploadWatch struct {
+	upload  *upload
+	meter   *uploadconn.Meter
+	attempt int
+	shown   int64
+}
+
+// start watches until the returned function is called.
+func (w *uploadWatch) start(giveUp func(error)) (stop func()) {
+	over := make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() { w.run(over, giveUp) })
+	return func() { close(over); running.Wait() }
+}
+
+// run reports until over is closed, and calls giveUp once nothing moves, or
+// once the file changes: storage must not get what nobody has seen. Progress
+// never goes back within an attempt, and stays under 99 % until the response is
+// there.
+func (w *uploadWatch) run(over <-chan struct{}, giveUp func(error)) {
+	ticker := time.NewTicker(progressInterval)
+	defer ticker.Stop()
+	file, clock := w.upload.file, w.upload.client.clock
+	moved, last := clock.Now(), int64(-1)
+	for {
+		select {
+		case <-over:
+			return
+		case <-ticker.C:
+		}
+		sent := w.meter.Sent()
+		w.shown = max(w.shown, min(sent, file.Size()-file.Size()/100-1))
+		w.report(w.shown)
+		if file.HasChanged() {
+			giveUp(errChanged)
+		}
+		if sent != last {
+			moved, last = clock.Now(), sent
+		}
+		if clock.Now().Sub(moved) > stallTimeout {
+			giveUp(errStalled)
+		}
 	}
-	e := newExchange(opUpload, http.MethodPut, u.target.String(), attempt, started, u.client.clock.Now().Sub(started), failure)
-	e.Status, e.Up, e.Down = got.status, file.handed.Load(), int64(len(got.body))
-	e.RequestHeader, e.ResponseHeader = u.header(), maskHeader(got.header, u.secrets())
-	e.RequestBody = fmt.Sprintf("(%d bytes of %s)", file.size, u.contentType)
-	e.ResponseBody = recorded(maskBody(got.header.Get("Content-Type"), got.body, u.secrets()))
-	u.client.observe(e)
+}
+
+func (w *uploadWatch) report(sent int64) {
+	if w.upload.progress != nil {
+		w.upload.progress(Progress{Sent: sent, Size: w.upload.file.Size(), Attempt: w.attempt, At: w.upload.client.clock.Now()})
+	}
 }

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,20 +20,22 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"cedula/truora/uploadconn"
 )
 
 const deniedXML = `<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`
 
 func TestUploadOnTheWire(t *testing.T) {
-	far := newFar(t, says(200, ""))
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(200, ""))
+	client, _ := newClient(t, server.URL)
 	var last Progress
 	path := fileWith(t, "\xff\xd8 the bytes\x00as they are")
-	err := client.Upload(t.Context(), far.URL+"/f/1.jpg?Expires=9&Signature=a%2Bb", path, "image/jpeg", func(p Progress) { last = p })
+	err := client.Upload(t.Context(), server.URL+"/f/1.jpg?Expires=9&Signature=a%2Bb", path, "image/jpeg", func(p Progress) { last = p })
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := far.all()[0]
+	got := server.all()[0]
 	if got.method != "PUT" || got.path != "/f/1.jpg" || got.query != "Expires=9&Signature=a%2Bb" || got.body != "\xff\xd8 the bytes\x00as they are" {
 		t.Errorf("%+v", got)
 	}
@@ -49,43 +53,43 @@ func TestUploadOnTheWire(t *testing.T) {
 }
 
 func TestUploadOfNothingHasALength(t *testing.T) {
-	far := newFar(t, says(200, ""))
-	client, _ := newClient(t, far.URL)
-	if err := client.Upload(t.Context(), far.URL, fileWith(t, ""), "image/jpeg", nil); err != nil || far.all()[0].length != 0 {
-		t.Error(err, far.all())
+	server := newTestServer(t, respond(200, ""))
+	client, _ := newClient(t, server.URL)
+	if err := client.Upload(t.Context(), server.URL, fileWith(t, ""), "image/jpeg", nil); err != nil || server.all()[0].length != 0 {
+		t.Error(err, server.all())
 	}
 }
 
 func TestUploadErrors(t *testing.T) {
 	xml := func(code string) string { return "<Error><Code>" + code + "</Code><Message>m</Message></Error>" }
 	cases := map[string]struct {
-		replies []reply
+		replies []http.HandlerFunc
 		kind    ErrorKind
 		sent    int
 		perhaps bool
 	}{
-		"denied":                    {[]reply{says(403, deniedXML)}, UploadSpent, 1, false},
-		"bad signature":             {[]reply{says(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 1, false},
-		"expired token":             {[]reply{says(400, xml("ExpiredToken"))}, UploadSpent, 1, false},
-		"denied without a word":     {[]reply{says(403, "")}, UploadSpent, 1, false},
-		"too large":                 {[]reply{says(400, xml("EntityTooLarge"))}, UploadRefused, 1, false},
-		"forbidden for a reason":    {[]reply{says(403, xml("InvalidAccessKeyId"))}, UploadRefused, 1, false},
-		"slow down is no 5xx":       {[]reply{says(429, "")}, UploadRefused, 1, false},
-		"redirected":                {[]reply{says(307, "", "Location", "https://elsewhere.example/")}, UploadRefused, 1, false},
-		"three tries":               {[]reply{says(503, "")}, ServerFailed, 3, false},
-		"lost every time":           {[]reply{hangsUp}, Unreachable, 3, false},
-		"lost, then denied":         {[]reply{hangsUp, says(403, deniedXML)}, UploadSpent, 2, true},
-		"lost, then a bad sign":     {[]reply{hangsUp, says(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 2, false},
-		"failed, then denied":       {[]reply{says(500, ""), says(403, deniedXML)}, UploadSpent, 2, false},
-		"lost, failed, then denied": {[]reply{hangsUp, says(500, ""), says(403, deniedXML)}, UploadSpent, 3, true},
+		"denied":                    {[]http.HandlerFunc{respond(403, deniedXML)}, UploadSpent, 1, false},
+		"bad signature":             {[]http.HandlerFunc{respond(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 1, false},
+		"expired token":             {[]http.HandlerFunc{respond(400, xml("ExpiredToken"))}, UploadSpent, 1, false},
+		"denied without a word":     {[]http.HandlerFunc{respond(403, "")}, UploadSpent, 1, false},
+		"too large":                 {[]http.HandlerFunc{respond(400, xml("EntityTooLarge"))}, UploadRefused, 1, false},
+		"forbidden for a reason":    {[]http.HandlerFunc{respond(403, xml("InvalidAccessKeyId"))}, UploadRefused, 1, false},
+		"slow down is no 5xx":       {[]http.HandlerFunc{respond(429, "")}, UploadRefused, 1, false},
+		"redirected":                {[]http.HandlerFunc{respond(307, "", "Location", "https://elsewhere.example/")}, UploadRefused, 1, false},
+		"three tries":               {[]http.HandlerFunc{respond(503, "")}, ServerFailed, 3, false},
+		"lost every time":           {[]http.HandlerFunc{hangUp}, Unreachable, 3, false},
+		"lost, then denied":         {[]http.HandlerFunc{hangUp, respond(403, deniedXML)}, UploadSpent, 2, true},
+		"lost, then a bad sign":     {[]http.HandlerFunc{hangUp, respond(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 2, false},
+		"failed, then denied":       {[]http.HandlerFunc{respond(500, ""), respond(403, deniedXML)}, UploadSpent, 2, false},
+		"lost, failed, then denied": {[]http.HandlerFunc{hangUp, respond(500, ""), respond(403, deniedXML)}, UploadSpent, 3, true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			far := newFar(t, c.replies...)
-			client, clock := newClient(t, far.URL)
-			e := asError(t, client.Upload(t.Context(), far.URL+"/f?Signature=s3cr3t", fileWith(t, "bytes"), "image/jpeg", nil))
-			if e.Kind != c.kind || len(far.all()) != c.sent || e.MayHaveArrived() != c.perhaps {
-				t.Errorf("%#v after %d requests", e, len(far.all()))
+			server := newTestServer(t, c.replies...)
+			client, clock := newClient(t, server.URL)
+			e := asError(t, client.Upload(t.Context(), server.URL+"/f?Signature=s3cr3t", fileWith(t, "bytes"), "image/jpeg", nil))
+			if e.Kind != c.kind || len(server.all()) != c.sent || e.MayHaveArrived() != c.perhaps {
+				t.Errorf("%#v after %d requests", e, len(server.all()))
 			}
 			if strings.Contains(e.Error()+errorChain(e), "s3cr3t") {
 				t.Errorf("the signature is in the error: %v", e)
@@ -113,12 +117,12 @@ func checkUploadWaits(t *testing.T, waits []time.Duration) {
 }
 
 func TestUploadBeginsAgainAtTheStart(t *testing.T) {
-	far := newFar(t, says(500, ""), hangsUp, says(200, ""))
-	client, _ := newClient(t, far.URL)
-	if err := client.Upload(t.Context(), far.URL, fileWith(t, "from the start"), "image/jpeg", nil); err != nil {
+	server := newTestServer(t, respond(500, ""), hangUp, respond(200, ""))
+	client, _ := newClient(t, server.URL)
+	if err := client.Upload(t.Context(), server.URL, fileWith(t, "from the start"), "image/jpeg", nil); err != nil {
 		t.Fatal(err)
 	}
-	for i, got := range far.all() {
+	for i, got := range server.all() {
 		if got.body != "from the start" {
 			t.Errorf("attempt %d: %q", i+1, got.body)
 		}
@@ -126,20 +130,20 @@ func TestUploadBeginsAgainAtTheStart(t *testing.T) {
 }
 
 func TestFilesThatCannotBeRead(t *testing.T) {
-	far := newFar(t, says(200, ""))
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(200, ""))
+	client, _ := newClient(t, server.URL)
 	for _, path := range []string{filepath.Join(t.TempDir(), "ana.jpg"), t.TempDir(), os.DevNull} {
-		err := client.Upload(t.Context(), far.URL, path, "image/jpeg", nil)
+		err := client.Upload(t.Context(), server.URL, path, "image/jpeg", nil)
 		if !errors.Is(err, FileUnreadable) || strings.Contains(errorChain(err), path) {
 			t.Errorf("%s: %v", path, errorChain(err))
 		}
 	}
-	if len(far.all()) != 0 {
+	if len(server.all()) != 0 {
 		t.Error("something was sent")
 	}
 }
 
-// TestAFileThatChangesUnderWay: the far end has taken some of it when the file
+// TestAFileThatChangesUnderWay: the server has taken some of it when the file
 // becomes another.
 func TestAFileThatChangesUnderWay(t *testing.T) {
 	changes := map[string]func(path string) error{
@@ -157,7 +161,7 @@ func TestAFileThatChangesUnderWay(t *testing.T) {
 func changesUnderWay(t *testing.T, change func(string) error, tls bool) {
 	path := fileWith(t, strings.Repeat("x", 16<<20))
 	var sent atomic.Int32
-	server, options := newSink(t, tls, func(w http.ResponseWriter, r *http.Request) {
+	server, options := newUploadServer(t, tls, func(w http.ResponseWriter, r *http.Request) {
 		sent.Add(1)
 		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
 		if err := change(path); err != nil {
@@ -177,7 +181,7 @@ func changesUnderWay(t *testing.T, change func(string) error, tls bool) {
 func TestAFileThatGrowsUnderWayDoesNotArrive(t *testing.T) {
 	path := fileWith(t, strings.Repeat("x", 64<<20))
 	whole, over := make(chan bool, 1), make(chan struct{})
-	server, options := newSink(t, false, func(w http.ResponseWriter, r *http.Request) {
+	server, options := newUploadServer(t, false, func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
 		if err := os.WriteFile(path, []byte(strings.Repeat("x", 64<<20+1)), 0o600); err != nil {
 			t.Error(err)
@@ -197,10 +201,10 @@ func TestAFileThatGrowsUnderWayDoesNotArrive(t *testing.T) {
 	}
 }
 
-func newSink(t testing.TB, tls bool, handle http.HandlerFunc) (*httptest.Server, func(*Options)) {
+func newUploadServer(t testing.TB, tls bool, handle http.HandlerFunc) (*httptest.Server, func(*Options)) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handle)
-	server.Config.ErrorLog = quiet
+	server.Config.ErrorLog = discardLog
 	if tls {
 		server.StartTLS()
 	} else {
@@ -227,7 +231,7 @@ func TestEveryByteArrives(t *testing.T) {
 	for _, tls := range []bool{false, true} {
 		var mu sync.Mutex
 		sums := map[string][32]byte{}
-		server, options := newSink(t, tls, func(_ http.ResponseWriter, r *http.Request) {
+		server, options := newUploadServer(t, tls, func(_ http.ResponseWriter, r *http.Request) {
 			hash := sha256.New()
 			_, _ = io.Copy(hash, r.Body)
 			mu.Lock()
@@ -236,7 +240,7 @@ func TestEveryByteArrives(t *testing.T) {
 		})
 		client, _ := newClient(t, server.URL, options)
 		var group sync.WaitGroup
-		for i, size := range []int{1, 4000, copySize - 1, copySize, copySize + 1, 5*copySize + 77, 3 << 20} {
+		for i, size := range []int{1, 4000, uploadconn.PieceSize - 1, uploadconn.PieceSize, uploadconn.PieceSize + 1, 5*uploadconn.PieceSize + 77, 3 << 20} {
 			text := randomText(size)
 			path, name := fileWith(t, text), "/"+string(rune('a'+i))
 			group.Go(func() {
@@ -264,7 +268,7 @@ func randomText(size int) string {
 // hangs up.
 func TestAnEarlyRefusalIsHeard(t *testing.T) {
 	for _, tls := range []bool{false, true} {
-		server, options := newSink(t, tls, func(w http.ResponseWriter, _ *http.Request) {
+		server, options := newUploadServer(t, tls, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Connection", "close")
 			w.WriteHeader(403)
 			_, _ = io.WriteString(w, deniedXML)
@@ -281,7 +285,7 @@ func TestUploadEndsWithItsContext(t *testing.T) {
 	leaks := goleak.IgnoreCurrent()
 	t.Cleanup(func() { goleak.VerifyNone(t, leaks) }) // runs after the server and the client have closed
 	ctx, cancel := context.WithCancel(t.Context())
-	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) {
+	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
 		cancel()
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -296,7 +300,7 @@ func TestUploadEndsWithItsContext(t *testing.T) {
 // TestAStalledUploadIsGivenUp: nothing moves, and a minute passes.
 func TestAStalledUploadIsGivenUp(t *testing.T) {
 	release := make(chan struct{})
-	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) { <-release })
+	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { <-release })
 	client, clock := newClient(t, server.URL)
 	defer close(release)
 	passing := func(p Progress) { _ = clock.Sleep(t.Context(), 10*time.Second) }
@@ -326,3 +330,64 @@ func TestUploadThroughAForeignTransport(t *testing.T) {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestFilesTravelByHTTP1 though the API's own calls may take HTTP/2.
+func TestFilesTravelByHTTP1(t *testing.T) {
+	versions := map[string]int{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		versions[r.Method] = r.ProtoMajor
+		_, _ = io.Copy(io.Discard, r.Body)
+		_, _ = io.WriteString(w, someProcess)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	client, _ := newClient(t, server.URL, trusts(server))
+	if _, err := client.ReadProcess(t.Context(), "IDP1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Upload(t.Context(), server.URL+"/f", fileWith(t, "x"), "image/jpeg", nil); err != nil {
+		t.Fatal(err)
+	}
+	if versions["GET"] != 2 || versions["PUT"] != 1 {
+		t.Error(versions)
+	}
+}
+
+// TestUploadThroughAProxy: the wire is under a TLS connection that net/http
+// made by itself.
+func TestUploadThroughAProxy(t *testing.T) {
+	var got string
+	server, options := newUploadServer(t, true, func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got = string(body)
+	})
+	proxy := httptest.NewServer(http.HandlerFunc(tunnel))
+	t.Cleanup(proxy.Close)
+	by := func(o *Options) {
+		o.HTTP.Transport.(*http.Transport).Proxy = http.ProxyURL(must(url.Parse(proxy.URL)))
+	}
+	client, _ := newClient(t, server.URL, options, by)
+	text := randomText(700_000)
+	if err := client.Upload(t.Context(), server.URL+"/f", fileWith(t, text), "image/jpeg", nil); err != nil || got != text {
+		t.Error(err, len(got))
+	}
+}
+
+// tunnel is a proxy that knows CONNECT alone.
+func tunnel(w http.ResponseWriter, r *http.Request) {
+	server, err := net.Dial("tcp", r.Host)
+	if err != nil || r.Method != http.MethodConnect {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	defer server.Close()
+	client, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer client.Close()
+	_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
+	go func() { _, _ = io.Copy(server, client) }()
+	_, _ = io.Copy(client, server)
+}

@@ -3,14 +3,15 @@ package truora
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestUploadHosts(t *testing.T) {
-	remote, _ := newAllowList(nil, must(baseURL(DefaultIdentityURL)))
-	local, _ := newAllowList(nil, must(baseURL("http://127.0.0.1:1")))
-	own, _ := newAllowList([]string{"Files.Bank.example", "s3.bank.example:9000"}, must(baseURL(DefaultIdentityURL)))
+	remote, _ := parseUploadHosts(nil, must(parseBaseURL(DefaultIdentityURL)))
+	local, _ := parseUploadHosts(nil, must(parseBaseURL("http://127.0.0.1:1")))
+	own, _ := parseUploadHosts([]string{"Files.Bank.example", "s3.bank.example:9000"}, must(parseBaseURL(DefaultIdentityURL)))
 	cases := []struct {
-		list allowList
+		list uploadHosts
 		url  string
 		want bool
 	}{
@@ -76,5 +77,26 @@ func TestARefusedHostIsNamedWithItsCure(t *testing.T) {
 	}
 	if text := err.Error(); !strings.Contains(text, "files.other.example") || !strings.Contains(text, "[truora] upload_hosts") || strings.Contains(text, "s3cr3t") {
 		t.Error(text)
+	}
+}
+
+func TestUploadExpiry(t *testing.T) {
+	cases := []struct {
+		url  string
+		want time.Time
+		ok   bool
+	}{
+		{"https://files.truora.com/a?Expires=1700000000&Signature=x", time.Unix(1700000000, 0), true},
+		{"https://files.truora.com/a?X-Amz-Date=20260102T030405Z&X-Amz-Expires=900", time.Date(2026, 1, 2, 3, 19, 5, 0, time.UTC), true},
+		{"https://files.truora.com/a?X-Amz-Date=20260102T030405Z", time.Time{}, false},
+		{"https://files.truora.com/a?Expires=soon", time.Time{}, false},
+		{"https://files.truora.com/a", time.Time{}, false},
+		{"://", time.Time{}, false},
+	}
+	for _, c := range cases {
+		got, ok := UploadExpiry(c.url)
+		if ok != c.ok || ok && !got.Equal(c.want) {
+			t.Errorf("%s: got %v, %v", c.url, got, ok)
+		}
 	}
 }

@@ -36,8 +36,8 @@ func TestErrorsAreToldApart(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(fmt.Sprint(c.status, c.want), func(t *testing.T) {
-			far := newFar(t, says(c.status, c.body))
-			client, _ := newClient(t, far.URL)
+			server := newTestServer(t, respond(c.status, c.body))
+			client, _ := newClient(t, server.URL)
 			err := client.VerifyStep(t.Context(), "P", Verification{StepID: "S"})
 			e := asError(t, err)
 			if !errors.Is(err, c.want) || e.Status != c.status || e.Delivery != Answered || e.Op != "verify step" {
@@ -46,7 +46,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 			if strings.Contains(c.body, "10400") && e.Code != "10400" {
 				t.Errorf("code %q", e.Code)
 			}
-			if n := len(far.all()); n != 1 {
+			if n := len(server.all()); n != 1 {
 				t.Errorf("a verify was sent %d times", n)
 			}
 		})
@@ -55,8 +55,8 @@ func TestErrorsAreToldApart(t *testing.T) {
 
 func TestNotFoundWithoutAProcess(t *testing.T) {
 	for body, want := range map[string]ErrorKind{`{"message":"flow not found"}`: BadRequest, `<h1>nginx</h1>`: WrongURL} {
-		far := newFar(t, says(404, body))
-		client, _ := newClient(t, far.URL)
+		server := newTestServer(t, respond(404, body))
+		client, _ := newClient(t, server.URL)
 		_, err := client.IntegrationToken(t.Context(), TokenRequest{FlowID: "IPF", AccountID: "a"})
 		if !errors.Is(err, want) {
 			t.Errorf("%s: %v", body, err)
@@ -72,7 +72,7 @@ func TestRetryAfter(t *testing.T) {
 		now.Add(-9 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"): 0,
 		now.Add(time.Hour).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"):        time.Hour,
 	} {
-		if got := retryAfter(map[string][]string{"Retry-After": {text}}, now); got != want {
+		if got := parseRetryAfter(map[string][]string{"Retry-After": {text}}, now); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
@@ -81,8 +81,8 @@ func TestRetryAfter(t *testing.T) {
 func TestErrorTextsGiveNothingAway(t *testing.T) {
 	private := []string{"654321", "ana.maria@correo.com.co", "+573001234567", permanentKey, "eyJhbGciOi.eyJzdWIiOiIx.c2ln", "Signature=abc", "1020304050"}
 	body := `{"code":"1","message":"refused: ` + strings.Join(private, " | ") + ` at https://files.truora.com/a?` + private[5] + `\u001b[31m\u202e` + `"}`
-	far := newFar(t, says(400, body))
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(400, body))
+	client, _ := newClient(t, server.URL)
 	err := client.VerifyStep(t.Context(), "P", Verification{Inputs: []InputValue{{"text", "token", "654321"}, {"select", "country", "refused"}}})
 	for _, secret := range append(private, "\x1b", "\u202e") {
 		if strings.Contains(err.Error(), secret) {
@@ -95,10 +95,10 @@ func TestErrorTextsGiveNothingAway(t *testing.T) {
 }
 
 func TestErrorTextsAreBounded(t *testing.T) {
-	far := newFar(t, says(400, `{"message":"`+strings.Repeat("palabra ñ ", 10_000)+`"}`))
-	client, _ := newClient(t, far.URL)
+	server := newTestServer(t, respond(400, `{"message":"`+strings.Repeat("palabra ñ ", 10_000)+`"}`))
+	client, _ := newClient(t, server.URL)
 	e := asError(t, client.VerifyStep(t.Context(), "P", Verification{}))
-	if n := len([]rune(e.Message)); n > maxText+1 || n < maxText/2 {
+	if n := len([]rune(e.Message)); n > maxErrorText+1 || n < maxErrorText/2 {
 		t.Errorf("%d characters", n)
 	}
 }
@@ -106,7 +106,7 @@ func TestErrorTextsAreBounded(t *testing.T) {
 // A proxy's address may hold a password, and the network's errors name it.
 func TestUsersOfAddressesAreMasked(t *testing.T) {
 	for _, text := range []string{"proxy http://ana:s3cr3t@proxy:3128 refused", `invalid "socks5://s3cr3t@10.0.0.1:1"`} {
-		if got := cleaned(text, nil); strings.Contains(got, "s3cr3t") || !strings.Contains(got, "://") {
+		if got := errorText(text, nil); strings.Contains(got, "s3cr3t") || !strings.Contains(got, "://") {
 			t.Errorf("%q became %q", text, got)
 		}
 	}

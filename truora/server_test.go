@@ -32,25 +32,23 @@ func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// seen is a request as the far end saw it.
-type seen struct {
+// received is a request as the server saw it.
+type received struct {
 	method, path, query string
 	header              http.Header
 	body                string
 	length              int64
 }
 
-// far is the far end: it answers each request with the next of its answers,
+// testServer is Truora in a test: it answers each request with the next of its answers,
 // the last one for ever.
-type far struct {
+type testServer struct {
 	*httptest.Server
 	mu       sync.Mutex
-	requests []seen
+	requests []received
 }
 
-type reply func(w http.ResponseWriter, r *http.Request)
-
-func says(status int, body string, headers ...string) reply {
+func respond(status int, body string, headers ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i+1 < len(headers); i += 2 {
 			w.Header().Set(headers[i], headers[i+1])
@@ -60,17 +58,17 @@ func says(status int, body string, headers ...string) reply {
 	}
 }
 
-// hangsUp takes the request and closes the connection in place of an answer.
-func hangsUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+// hangUp takes the request and closes the connection in place of an answer.
+func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
-func newFar(t testing.TB, replies ...reply) *far {
+func newTestServer(t testing.TB, replies ...http.HandlerFunc) *testServer {
 	t.Helper()
-	f := new(far)
+	f := new(testServer)
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		f.mu.Lock()
 		n := len(f.requests)
-		f.requests = append(f.requests, seen{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Clone(), string(body), r.ContentLength})
+		f.requests = append(f.requests, received{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Clone(), string(body), r.ContentLength})
 		f.mu.Unlock()
 		replies[min(n, len(replies)-1)](w, r)
 	}))
@@ -78,7 +76,7 @@ func newFar(t testing.TB, replies ...reply) *far {
 	return f
 }
 
-func (f *far) all() []seen { f.mu.Lock(); defer f.mu.Unlock(); return f.requests }
+func (f *testServer) all() []received { f.mu.Lock(); defer f.mu.Unlock(); return f.requests }
 
 const permanentKey = "permanent-key-0123456789abcdef"
 
@@ -115,5 +113,5 @@ func fileWith(t testing.TB, text string) string {
 	return path
 }
 
-// quiet is for servers that are meant to have trouble.
-var quiet = log.New(io.Discard, "", 0)
+// discardLog is for servers that are meant to have trouble.
+var discardLog = log.New(io.Discard, "", 0)

@@ -13,22 +13,22 @@ import (
 )
 
 // relay is a slow line: it takes bytes off a connection with a small receive
-// buffer only as it is told to, and hands them to the far end.
+// buffer only as it is told to, and hands them to the server.
 type relay struct {
 	listener net.Listener
-	far      string
+	server   string
 	allowed  chan int64 // how many bytes may pass next
 	passed   chan int64 // how many have passed in all, after each allowance
 }
 
-func newRelay(t *testing.T, far string) *relay {
+func newRelay(t *testing.T, server string) *relay {
 	t.Helper()
 	config := net.ListenConfig{Control: narrow}
 	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &relay{listener: listener, far: far, allowed: make(chan int64), passed: make(chan int64)}
+	r := &relay{listener: listener, server: server, allowed: make(chan int64), passed: make(chan int64)}
 	t.Cleanup(func() { listener.Close() })
 	go r.serve(t)
 	return r
@@ -43,32 +43,32 @@ func narrow(_, _ string, conn syscall.RawConn) error {
 }
 
 func (r *relay) serve(t *testing.T) {
-	near, err := r.listener.Accept()
+	client, err := r.listener.Accept()
 	if err != nil {
 		return
 	}
-	defer near.Close()
-	far, err := net.Dial("tcp", r.far)
+	defer client.Close()
+	server, err := net.Dial("tcp", r.server)
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	defer far.Close()
-	go func() { _, _ = io.Copy(near, far) }()
-	r.pass(near, far)
+	defer server.Close()
+	go func() { _, _ = io.Copy(client, server) }()
+	r.pass(client, server)
 }
 
-func (r *relay) pass(near io.Reader, far io.Writer) {
+func (r *relay) pass(client io.Reader, server io.Writer) {
 	var total int64
 	for most := range r.allowed {
-		n, err := io.CopyN(far, near, most)
+		n, err := io.CopyN(server, client, most)
 		total += n
 		r.passed <- total
 		if err != nil {
 			return
 		}
 	}
-	_, _ = io.Copy(far, near)
+	_, _ = io.Copy(server, client)
 }
 
 // TestProgressTellsTheTruth sends through the relay: at a tenth, a quarter,
@@ -82,19 +82,19 @@ func TestProgressTellsTheTruth(t *testing.T) {
 
 func progressThroughRelay(t *testing.T, secure bool) {
 	const size = 1 << 20
-	server, options := newSink(t, secure, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
+	server, options := newUploadServer(t, secure, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
 	line := newRelay(t, server.Listener.Addr().String())
 	scheme := map[bool]string{false: "http://", true: "https://"}[secure]
 	client, _ := newClient(t, server.URL, options, trusting)
 	var latest atomic.Int64
-	told := make(chan struct{}, 1)
+	reported := make(chan struct{}, 1)
 	over := make(chan error, 1)
 	path := fileWith(t, randomText(size))
 	go func() {
 		over <- client.Upload(t.Context(), scheme+line.listener.Addr().String()+"/f", path, "video/mp4", func(p Progress) {
 			latest.Store(p.Sent)
 			select {
-			case told <- struct{}{}:
+			case reported <- struct{}{}:
 			default:
 			}
 		})
@@ -103,7 +103,7 @@ func progressThroughRelay(t *testing.T, secure bool) {
 	for _, share := range []float64{0.1, 0.25, 0.5, 0.9} {
 		line.allowed <- int64(share*size) - before
 		before = <-line.passed
-		settle(told)
+		settle(reported)
 		if shown := float64(latest.Load()) / size; shown < share-0.05 || shown > share+0.05 {
 			t.Errorf("%.0f %% have passed, %.1f %% are shown", 100*share, 100*shown)
 		}
@@ -114,11 +114,11 @@ func progressThroughRelay(t *testing.T, secure bool) {
 	}
 }
 
-// settle waits for three words of progress, so that acknowledgements on their
+// settle waits for a few reports of progress, so that acknowledgements on their
 // way have come.
-func settle(told <-chan struct{}) {
+func settle(reported <-chan struct{}) {
 	for range 4 {
-		<-told
+		<-reported
 	}
 }
 
@@ -134,7 +134,7 @@ func trusting(o *Options) {
 func TestProgressStaysShortOfTheEnd(t *testing.T) {
 	const size = 300_000
 	answer := make(chan struct{})
-	server, _ := newSink(t, false, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-answer })
+	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-answer })
 	client, _ := newClient(t, server.URL)
 	var words, early atomic.Int64
 	err := client.Upload(t.Context(), server.URL, fileWith(t, randomText(size)), "image/jpeg", func(p Progress) {

@@ -1,4 +1,4 @@
-package truora
+package uploadconn
 
 import (
 	"io"
@@ -14,23 +14,23 @@ func TestWhatTheSocketHoldsIsNotConfirmed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	near, err := dialWire(t.Context(), new(net.Dialer).DialContext, "tcp", listener.Addr().String())
+	client, err := dialCounted(t.Context(), new(net.Dialer).DialContext, "tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer near.Close()
-	far, err := listener.Accept()
+	defer client.Close()
+	server, err := listener.Accept()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer far.Close()
-	if _, err := near.Write(make([]byte, 100_000)); err != nil {
+	defer server.Close()
+	if _, err := client.Write(make([]byte, 100_000)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.CopyN(io.Discard, far, 100_000); err != nil {
+	if _, err := io.CopyN(io.Discard, server, 100_000); err != nil {
 		t.Fatal(err)
 	}
-	if got := near.acknowledged(); got < 99_000 || got > 100_001 {
+	if got := client.acknowledgedBytes(); got < 99_000 || got > 100_001 {
 		t.Errorf("%d of 100000 bytes are acknowledged", got)
 	}
 }
