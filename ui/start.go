@@ -101,8 +101,8 @@ func flowQuestion(d *display) startQuestion {
 
 func languageQuestion(d *display) startQuestion {
 	q := flow.Question{Name: startLanguage, Answer: flow.AnswerSelect, Value: d.Words.Language()}
-	for _, l := range [][2]string{{"en", "English"}, {"es", "Español"}, {"pt", "Português"}} {
-		q.Options = append(q.Options, flow.Option{Value: l[0], Label: l[1]})
+	for _, w := range words.All() {
+		q.Options = append(q.Options, flow.Option{Value: w.Language(), Label: w.LanguageName()})
 	}
 	return startQuestion{q, d.Words.Start.Language, ""}
 }

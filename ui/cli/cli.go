@@ -22,6 +22,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // app is one run of the program: what main ties in, and the flags of all
@@ -177,7 +178,7 @@ func (a *app) addCompletion(root *cobra.Command) {
 	if command, _, err := root.Find([]string{"completion"}); err == nil {
 		command.RunE = refuseUnknownShell
 	}
-	completeFlag(root, "lang", cobra.ShellCompDirectiveNoFileComp, func() []string { return []string{"en", "es", "pt"} })
+	completeFlag(root, "lang", cobra.ShellCompDirectiveNoFileComp, words.Languages)
 	for _, command := range root.Commands() {
 		completeFlag(command, "scenario", cobra.ShellCompDirectiveDefault, a.scenarioNames)
 		completeFlag(command, "forget", cobra.ShellCompDirectiveNoFileComp, a.unfinishedIDs)

@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// English is the language with the code "en".
+// English are the texts in English.
 var English = &Words{
 	language:    "en",
+	name:        "English",
 	decimalMark: ".",
 	percentSign: "%",
 	yeses:       []string{"yes", "y"},

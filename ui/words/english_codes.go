@@ -5,6 +5,7 @@ import (
 	"cedula/flow/media"
 )
 
+// englishCodes are the sentences for codes in English.
 var englishCodes = codes{
 	steps: map[string]StepText{
 		"enter_authorization": {
@@ -401,6 +402,7 @@ var englishCodes = codes{
 	},
 }
 
+// englishNames are the names of what codes stand for in English.
 var englishNames = names{
 	stepGroups: map[flow.Group]string{
 		flow.GroupOther:    "Further data",

@@ -81,9 +81,9 @@ type StepText struct {
 // Step gives the texts of a step. A type without words of its own goes by the
 // API's title and description, else by a readable form of its type.
 func (w *Words) Step(s flow.Step) StepText {
-	known, ok := w.codes.steps[sharedStep(s.Type)]
+	text, ok := w.codes.steps[stepTextKey(s.Type)]
 	if ok {
-		return w.fitted(known, s)
+		return w.adaptStepText(text, s)
 	}
 	title := safetext.Line(s.Title)
 	if title == "" {
@@ -92,47 +92,43 @@ func (w *Words) Step(s flow.Step) StepText {
 	return StepText{Title: title, Lead: safetext.Line(s.Description)}
 }
 
-// The types whose texts other steps of the face share.
+// The steps of the face whose texts others share.
 const (
 	faceVideo = "record_face_video"
 	facePhoto = "record_face_photo"
 )
 
-// sharedStep is the type by whose texts a step goes.
-func sharedStep(kind string) string {
-	switch kind {
+// stepTextKey is the type whose texts a step of this type has.
+func stepTextKey(stepType string) string {
+	switch stepType {
 	case "enter_face_verification_liveness":
 		return faceVideo
 	case "enter_face_verification":
 		return facePhoto
 	}
-	return kind
+	return stepType
 }
 
-// fitted fits the texts to what the step asks for: a passport has one side,
-// the steps of the face ask for a photo, a video or nothing at all, as the flow
-// has it, and a question is the flow's own.
-func (w *Words) fitted(t StepText, s flow.Step) StepText {
-	shared := sharedStep(s.Type)
+// adaptStepText fits the texts to what the flow makes of the step: a passport
+// has one side, the steps of the face ask for a photo, a video or nothing at
+// all, and a question is the flow's own.
+func (w *Words) adaptStepText(t StepText, s flow.Step) StepText {
+	key := stepTextKey(s.Type)
 	switch {
 	case s.Type == "take_document_photo" && len(s.Files) == 1:
 		t.Lead = w.codes.oneSideLead
 	case s.Group == flow.GroupFace && len(s.Files) > 0:
-		t = w.codes.steps[faceStep(s.Files[0].Need)]
-	case s.Kind == flow.KindAutomatic && (shared == faceVideo || shared == facePhoto):
+		t = w.codes.steps[facePhoto]
+		if need := s.Files[0].Need; need == media.NeedVideo || need == media.NeedAny {
+			t = w.codes.steps[faceVideo]
+		}
+	case s.Kind == flow.KindAutomatic && (key == faceVideo || key == facePhoto):
 		t = w.codes.faceComparison
 	}
 	if question := safetext.Line(s.Description); s.Type == "enter_response" && question != "" {
 		t.Lead = question
 	}
 	return t
-}
-
-func faceStep(need media.Need) string {
-	if need == media.NeedVideo || need == media.NeedAny {
-		return faceVideo
-	}
-	return facePhoto
 }
 
 // WaitingFor says what Truora is doing while a step is waited for. With the

@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// Portuguese is the language with the code "pt".
+// Portuguese are the texts in Portuguese.
 var Portuguese = &Words{
 	language:    "pt",
+	name:        "Português",
 	decimalMark: ",",
 	percentSign: "%",
 	yeses:       []string{"sim", "s"},

@@ -5,6 +5,7 @@ import (
 	"cedula/flow/media"
 )
 
+// portugueseCodes are the sentences for codes in Portuguese.
 var portugueseCodes = codes{
 	steps: map[string]StepText{
 		"enter_authorization": {
@@ -418,6 +419,7 @@ var portugueseCodes = codes{
 	},
 }
 
+// portugueseNames are the names of what codes stand for in Portuguese.
 var portugueseNames = names{
 	stepGroups: map[flow.Group]string{
 		flow.GroupOther:    "Outros dados",

@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// Spanish is the language with the code "es".
+// Spanish are the texts in Spanish.
 var Spanish = &Words{
 	language:    "es",
+	name:        "Español",
 	decimalMark: ",",
 	percentSign: " %",
 	yeses:       []string{"sí", "si", "s"},

@@ -5,6 +5,7 @@ import (
 	"cedula/flow/media"
 )
 
+// spanishCodes are the sentences for codes in Spanish.
 var spanishCodes = codes{
 	steps: map[string]StepText{
 		"enter_authorization": {
@@ -418,6 +419,7 @@ var spanishCodes = codes{
 	},
 }
 
+// spanishNames are the names of what codes stand for in Spanish.
 var spanishNames = names{
 	stepGroups: map[flow.Group]string{
 		flow.GroupOther:    "Otros datos",

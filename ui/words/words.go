@@ -30,6 +30,7 @@ import (
 // Words are all texts in one language.
 type Words struct {
 	language    string // two letters
+	name        string // in the language itself
 	decimalMark string
 	percentSign string   // with the space before it, if any
 	yeses, noes []string // answers that mean yes and no, in lower case
@@ -68,8 +69,20 @@ type Words struct {
 // All are the languages that there are, English first.
 func All() []*Words { return []*Words{English, Spanish, Portuguese} }
 
+// Languages are the two letters of each language in All.
+func Languages() []string {
+	var all []string
+	for _, w := range All() {
+		all = append(all, w.language)
+	}
+	return all
+}
+
 // Language is the language's two letters, as "es".
 func (w *Words) Language() string { return w.language }
+
+// LanguageName is what the language calls itself, as "Español".
+func (w *Words) LanguageName() string { return w.name }
 
 // For gives the words of a language, named as "es", "es-CO" or in a locale as
 // "pt_BR.UTF-8". Of an unknown one it gives English, and false.

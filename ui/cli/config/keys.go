@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"cedula/ui/words"
 )
 
 // rule says which values a key may have, and which field it fills.
@@ -55,7 +57,7 @@ var rules = map[string]rule{
 	"capture.video": captureCommand(func(c *Config) *[]string { return &c.Capture.Video }),
 
 	"ui.brand":     nonBlank("a string", func(c *Config) *string { return &c.UI.Brand }),
-	"ui.language":  oneOf([]string{"en", "es", "pt"}, func(c *Config) *string { return &c.UI.Language }),
+	"ui.language":  oneOf(words.Languages(), func(c *Config) *string { return &c.UI.Language }),
 	"ui.theme":     oneOf([]string{"auto", "dark", "light"}, func(c *Config) *string { return &c.UI.Theme }),
 	"ui.preview":   oneOf([]string{"auto", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
 	"ui.inspector": boolean(func(c *Config) *bool { return &c.UI.Inspector }),
