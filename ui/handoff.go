@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
-	"cedula/flow/scratch"
+	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
 	"cedula/ui/graphics"
 )
@@ -232,7 +232,7 @@ func (v *handOff) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHel
 // of its own that nobody else can enter, and is removed with it.
 type secretFile struct {
 	mu      sync.Mutex
-	folder  *scratch.Folder
+	folder  *tempdir.Dir
 	removed bool
 }
 
@@ -247,7 +247,7 @@ func (f *secretFile) save(write func(path string) error) (string, error) {
 	if f.folder != nil {
 		return f.path(), nil
 	}
-	folder, err := scratch.New("link")
+	folder, err := tempdir.New("link")
 	if err != nil {
 		return "", err
 	}

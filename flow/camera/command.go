@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"cedula/flow/media"
-	"cedula/flow/scratch"
+	"cedula/flow/tempdir"
 )
 
 // What stands for values in a command.
@@ -44,8 +44,8 @@ type CommandCamera struct {
 	photo, video []string
 
 	mu       sync.Mutex
-	folder   *scratch.Folder // made when first needed
-	files    int             // named in it, so far
+	folder   *tempdir.Dir // made when first needed
+	files    int          // named in it, so far
 	captures []*Capture
 	closed   bool
 }
@@ -110,7 +110,7 @@ func (c *CommandCamera) newOutput(extension string) (string, error) {
 		return "", ErrClosed
 	}
 	if c.folder == nil {
-		folder, err := scratch.New("capture")
+		folder, err := tempdir.New("capture")
 		if err != nil {
 			return "", err
 		}

@@ -9,7 +9,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
-	"cedula/flow/scratch"
+	"cedula/flow/tempdir"
 	"cedula/ui"
 )
 
@@ -42,7 +42,7 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	folder, err := scratch.New("demo")
+	folder, err := tempdir.New("demo")
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cedula/flow/scratch"
+	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
 )
 
@@ -83,8 +83,8 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address string) error
 		return fmt.Errorf("--addr: %w", err)
 	}
 	defer listener.Close()
-	scratch.Sweep()
-	folder, err := scratch.New("sandbox")
+	tempdir.RemoveAbandoned()
+	folder, err := tempdir.New("sandbox")
 	if err != nil {
 		return err
 	}

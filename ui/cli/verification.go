@@ -12,7 +12,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/camera"
 	"cedula/flow/media"
-	"cedula/flow/scratch"
+	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
 	"cedula/ui"
 	"cedula/ui/plain"
@@ -42,7 +42,7 @@ type processSource interface {
 // newVerificationRun reads the settings and finds the terminal. Files that an
 // earlier run left behind when it was killed are removed first.
 func (a *app) newVerificationRun(asJSON bool) (*verificationRun, error) {
-	scratch.Sweep()
+	tempdir.RemoveAbandoned()
 	settings, err := a.loadSettings()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
 //go:build unix
 
-package scratch
+package tempdir
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hold makes a file and locks it until it is closed or the process ends.
-func hold(path string) (*os.File, error) {
+// createLocked makes a file and locks it until it is closed or the process ends.
+func createLocked(path string) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
@@ -21,9 +21,9 @@ func hold(path string) (*os.File, error) {
 	return file, nil
 }
 
-// held reports whether somebody holds the lock. What cannot be opened belongs
+// isLocked reports whether somebody holds the lock. What cannot be opened belongs
 // to somebody else.
-func held(path string) bool {
+func isLocked(path string) bool {
 	file, err := os.OpenFile(path, os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if err != nil {
 		return true

@@ -1,6 +1,6 @@
 //go:build unix
 
-package scratch
+package tempdir
 
 import (
 	"bufio"
@@ -18,7 +18,7 @@ import (
 // TestMain lets the test's program stand in for one that holds a folder until
 // it is killed.
 func TestMain(m *testing.M) {
-	if os.Getenv("SCRATCH_HOLD") == "" {
+	if os.Getenv("TEMPDIR_HOLD") == "" {
 		os.Exit(m.Run())
 	}
 	folder, err := New("held")
@@ -29,8 +29,8 @@ func TestMain(m *testing.M) {
 	time.Sleep(20 * time.Second)
 }
 
-// private makes the folders' bases the test's own.
-func private(t *testing.T) (runtime, temporary string) {
+// useOwnBases makes the folders' bases the test's own.
+func useOwnBases(t *testing.T) (runtime, temporary string) {
 	t.Helper()
 	runtime, temporary = t.TempDir(), t.TempDir()
 	t.Setenv("XDG_RUNTIME_DIR", runtime)
@@ -38,13 +38,13 @@ func private(t *testing.T) (runtime, temporary string) {
 	return runtime, temporary
 }
 
-func folders(base string) []string {
+func foldersIn(base string) []string {
 	found, _ := filepath.Glob(filepath.Join(base, "*"))
 	return found
 }
 
 func TestAFolderIsItsOwnersAlone(t *testing.T) {
-	runtime, _ := private(t)
+	runtime, _ := useOwnBases(t)
 	folder, err := New("kept")
 	if err != nil {
 		t.Fatal(err)
@@ -53,17 +53,17 @@ func TestAFolderIsItsOwnersAlone(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o700 || filepath.Dir(folder.Path()) != runtime {
 		t.Errorf("%s: %v, %v", folder.Path(), info, err)
 	}
-	Sweep()
-	if len(folders(runtime)) != 1 {
-		t.Error("what is in use was swept")
+	RemoveAbandoned()
+	if len(foldersIn(runtime)) != 1 {
+		t.Error("what is in use was removed")
 	}
-	if err := folder.Remove(); err != nil || len(folders(runtime)) != 0 {
-		t.Errorf("left %v: %v", folders(runtime), err)
+	if err := folder.Remove(); err != nil || len(foldersIn(runtime)) != 0 {
+		t.Errorf("left %v: %v", foldersIn(runtime), err)
 	}
 }
 
 func TestWithoutARuntimeFolderTheTemporaryOneIsTaken(t *testing.T) {
-	_, temporary := private(t)
+	_, temporary := useOwnBases(t)
 	t.Setenv("XDG_RUNTIME_DIR", filepath.Join(temporary, "none"))
 	folder, err := New("kept")
 	if err != nil || filepath.Dir(folder.Path()) != temporary {
@@ -72,50 +72,50 @@ func TestWithoutARuntimeFolderTheTemporaryOneIsTaken(t *testing.T) {
 	folder.Remove()
 }
 
-// What a killed program left is swept by the next one, and what a living one
+// What a killed program left is removed by the next one, and what a living one
 // holds is not.
-func TestWhatAKilledProgramLeftIsSwept(t *testing.T) {
-	runtime, _ := private(t)
+func TestWhatAKilledProgramLeftIsRemoved(t *testing.T) {
+	runtime, _ := useOwnBases(t)
 	maker := exec.Command(os.Args[0])
-	maker.Env = append(os.Environ(), "SCRATCH_HOLD=1")
-	said, err := maker.StdoutPipe()
+	maker.Env = append(os.Environ(), "TEMPDIR_HOLD=1")
+	output, err := maker.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := maker.Start(); err != nil {
 		t.Fatal(err)
 	}
-	path, _ := bufio.NewReader(said).ReadString('\n')
-	Sweep()
-	if left := folders(runtime); len(left) != 1 || left[0] != strings.TrimSpace(path) {
+	path, _ := bufio.NewReader(output).ReadString('\n')
+	RemoveAbandoned()
+	if left := foldersIn(runtime); len(left) != 1 || left[0] != strings.TrimSpace(path) {
 		t.Errorf("the living one's: %v", left)
 	}
 	_ = maker.Process.Signal(unix.SIGKILL)
 	_ = maker.Wait()
-	Sweep()
-	if left := folders(runtime); len(left) != 0 {
+	RemoveAbandoned()
+	if left := foldersIn(runtime); len(left) != 0 {
 		t.Errorf("left: %v", left)
 	}
 }
 
 // A folder that was just made has no lock yet.
 func TestAFolderWithoutALockIsLeftForAWhile(t *testing.T) {
-	runtime, _ := private(t)
+	runtime, _ := useOwnBases(t)
 	path := filepath.Join(runtime, prefix+"1")
 	if err := os.Mkdir(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if abandoned(path, time.Now()) {
+	if isAbandoned(path, time.Now()) {
 		t.Error("it was being made")
 	}
-	if !abandoned(path, time.Now().Add(2*unlockedFor)) {
+	if !isAbandoned(path, time.Now().Add(2*graceTime)) {
 		t.Error("nobody will lock it any more")
 	}
 }
 
 // A link among the folders leads nowhere.
 func TestOtherPeoplesFoldersAreLeftAlone(t *testing.T) {
-	_, temporary := private(t)
+	_, temporary := useOwnBases(t)
 	outside := t.TempDir()
 	if err := os.Chtimes(outside, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestOtherPeoplesFoldersAreLeftAlone(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(temporary, prefix+"link")); err != nil {
 		t.Fatal(err)
 	}
-	Sweep()
+	RemoveAbandoned()
 	if _, err := os.Stat(outside); err != nil {
 		t.Error(err)
 	}
