@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"regexp"
 
 	"cedula/ui/cli/config"
 )
@@ -26,30 +27,31 @@ type Layer struct {
 	Source string // as "TRUORA_API_KEY"
 }
 
-const exampleCure = "config.example.toml shows every key"
-
-// configuration tells which file was read, and what comes before it.
-func (e Checkup) configuration(context.Context) []Finding {
-	if e.Configuration.Problem != nil {
-		return []Finding{e.faulty()}
+// checkConfiguration names the file that was read, and what comes before it.
+func (c Checkup) checkConfiguration(context.Context) []Finding {
+	if c.Configuration.Problem != nil {
+		found, cure := splitProblem(c.Configuration.Problem)
+		if cure == "" {
+			cure = "config.example.toml shows every key"
+		}
+		return []Finding{failure("configuration", found, cure)}
 	}
-	findings := append([]Finding{fine("configuration", e.Configuration.file())}, e.overridden()...)
-	if cure, exposed := e.Configuration.Merged.Exposed(); exposed {
-		findings = append(findings, doubt("permissions", "others on this machine can read the key", cure))
+	findings := []Finding{okay("configuration", c.Configuration.describeFile())}
+	if c.Configuration.NamedBy == "--config" && c.Environment("CEDULA_CONFIG") != "" {
+		findings = append(findings, okay("override", "--config comes before CEDULA_CONFIG"))
+	}
+	for _, layer := range c.Configuration.Layers {
+		findings = append(findings, okay("override", layer.describe(c.Configuration.File)))
+	}
+	if cure, exposed := c.Configuration.Merged.Exposed(); exposed {
+		findings = append(findings, warning("permissions", "others on this machine can read the key", cure))
 	}
 	return findings
 }
 
-func (e Checkup) faulty() Finding {
-	found, cure := faultOf(e.Configuration.Problem)
-	if cure == "" {
-		cure = exampleCure
-	}
-	return failure("configuration", found, cure)
-}
-
-// faultOf takes an error apart into what is wrong and what would be right.
-func faultOf(err error) (found, cure string) {
+// splitProblem takes an error apart into what is wrong and what would be
+// right, which may be empty.
+func splitProblem(err error) (found, cure string) {
 	var problem *config.Problem
 	if !errors.As(err, &problem) {
 		return err.Error(), ""
@@ -65,44 +67,33 @@ func faultOf(err error) (found, cure string) {
 	return bare.Error(), cure
 }
 
-// file tells which file was read, and why that one.
-func (s Configuration) file() string {
+// describeFile names the file that was read, and why that one.
+func (conf Configuration) describeFile() string {
 	switch {
-	case s.Path == "":
+	case conf.Path == "":
 		return "no file: there is no folder for it; defaults"
-	case s.File.File == "":
-		return "no file at " + s.Path + "; defaults"
-	case s.NamedBy == "":
-		return s.Path
+	case conf.File.File == "":
+		return "no file at " + conf.Path + "; defaults"
+	case conf.NamedBy == "":
+		return conf.Path
 	}
-	return s.Path + ", named by " + s.NamedBy
+	return conf.Path + ", named by " + conf.NamedBy
 }
 
-// overridden tells what comes before what.
-func (e Checkup) overridden() []Finding {
-	var findings []Finding
-	if e.Configuration.NamedBy == "--config" && e.Environment("CEDULA_CONFIG") != "" {
-		findings = append(findings, fine("override", "--config comes before CEDULA_CONFIG"))
+// layerSource is what was laid over the file for a key; empty for nothing.
+func (conf Configuration) layerSource(key string) string {
+	for _, layer := range conf.Layers {
+		if layer.Key == key {
+			return layer.Source
+		}
 	}
-	for _, layer := range e.Configuration.Layers {
-		findings = append(findings, fine("override", layer.over(e.Configuration.File)))
-	}
-	return findings
+	return ""
 }
 
-// over tells what a layer comes before, if the file says anything of it.
-func (l Layer) over(file config.Config) string {
-	if before := given(file, l.Key); before != "" {
-		return l.Source + " comes before " + before + " in the file"
-	}
-	return l.Source + " gives " + l.Key
-}
-
-// given names the key of the file whose place another layer took; empty when
-// the file has none.
-func given(file config.Config, key string) string {
+// describe names what a layer comes before, if the file has it.
+func (l Layer) describe(file config.Config) string {
 	t := file.Truora
-	for _, k := range []struct {
+	for _, setting := range []struct {
 		key, name string
 		given     bool
 	}{
@@ -112,22 +103,53 @@ func given(file config.Config, key string) string {
 		{"truora.token", "token", t.Token != ""},
 		{"ui.language", "language", file.UI.Language != ""},
 	} {
-		if k.key == key && k.given {
-			return k.name
+		if setting.key == l.Key && setting.given {
+			return l.Source + " comes before " + setting.name + " in the file"
 		}
 	}
-	return ""
+	return l.Source + " gives " + l.Key
 }
 
-// certificates tells whether the certificates of ca_file can be used; without
-// a ca_file there is nothing to tell.
-func (e Checkup) certificates(context.Context) []Finding {
-	file := e.Configuration.Merged.Truora.CAFile
+// checkCertificates tells whether the certificates of ca_file can be used;
+// without a ca_file there is nothing to check.
+func (c Checkup) checkCertificates(context.Context) []Finding {
+	file := c.Configuration.Merged.Truora.CAFile
 	if file == "" {
 		return nil
 	}
-	if _, err := e.Network.Transport(); err != nil {
+	if _, err := c.Network.Transport(); err != nil {
 		return []Finding{failure("ca_file", err.Error(), "name a readable file of certificates in PEM as ca_file under [truora]")}
 	}
-	return []Finding{fine("ca_file", e.Configuration.Merged.Beside(file))}
+	return []Finding{okay("ca_file", c.Configuration.Merged.Beside(file))}
+}
+
+// checkFlows checks the shape of the flow ids. Without one a token names its
+// own flow.
+func (c Checkup) checkFlows(context.Context) []Finding {
+	merged := c.Configuration.Merged
+	var findings []Finding
+	if id := merged.Process.FlowID; id != "" {
+		findings = append(findings, flowFinding(id, id))
+	}
+	for _, f := range merged.Flows {
+		findings = append(findings, flowFinding(f.FlowID, f.FlowID+", named "+f.Name))
+	}
+	switch {
+	case len(findings) > 0:
+		return findings
+	case merged.Truora.Token != "":
+		return []Finding{okay("flow", "as the token says")}
+	}
+	return []Finding{failure("flow", "none is configured", "give flow_id under [process], or --flow-id")}
+}
+
+// flowIDPattern is what flow ids look like in the guide. No source promises
+// it, so that another shape is a warning and not a failure.
+var flowIDPattern = regexp.MustCompile(`^IPF[0-9A-Za-z]+$`)
+
+func flowFinding(id, shown string) Finding {
+	if !flowIDPattern.MatchString(id) {
+		return warning("flow", shown+": flow ids look like IPF0123abcd", "copy it once more from the flow in Truora's dashboard")
+	}
+	return okay("flow", shown)
 }

@@ -23,25 +23,25 @@ func TestAccess(t *testing.T) {
 		state      State
 		says       string
 	}{
-		{"accepted", theKey, "", usual, OK, "the key is accepted"},
-		{"refused", "another", "", usual, Failure, "the key is refused (HTTP 401"},
-		{"forbidden", theKey, "", say(403, refused), Failure, "the key is refused (HTTP 403"},
-		{"forbidden in no words", theKey, "", say(403, ""), Failure, "refused"},
-		{"not the path", theKey, "", say(403, `{"message":"Missing Authentication Token"}`), Failure, "identity_url"},
-		{"token of another process", "", "tok", say(403, refused), Warning, "says nothing"},
-		{"token refused", "", "tok", say(401, refused), Failure, "the token is refused"},
-		{"too many", theKey, "", say(429, `{}`), Warning, "too many calls"},
-		{"trouble", theKey, "", say(503, `{}`), Failure, "try again later"},
-		{"another server", theKey, "", say(404, "<html>nginx</html>"), Failure, "not an answer of Truora's"},
-		{"a portal", theKey, "", say(200, "<html>Welcome</html>"), Failure, "not an answer of Truora's"},
-		{"redirected", theKey, "", say(302, `{}`), Failure, "not an answer of Truora's"},
-		{"id of no shape", theKey, "", say(400, `{"code":"10400"}`), OK, "accepted"},
+		{"accepted", theKey, "", usualAnswer, OK, "the key is accepted"},
+		{"refused", "another", "", usualAnswer, Failure, "the key is refused (HTTP 401"},
+		{"forbidden", theKey, "", respond(403, refused), Failure, "the key is refused (HTTP 403"},
+		{"forbidden in no words", theKey, "", respond(403, ""), Failure, "refused"},
+		{"not the path", theKey, "", respond(403, `{"message":"Missing Authentication Token"}`), Failure, "identity_url"},
+		{"token of another process", "", "tok", respond(403, refused), Warning, "says nothing"},
+		{"token refused", "", "tok", respond(401, refused), Failure, "the token is refused"},
+		{"too many", theKey, "", respond(429, `{}`), Warning, "too many calls"},
+		{"trouble", theKey, "", respond(503, `{}`), Failure, "try again later"},
+		{"another server", theKey, "", respond(404, "<html>nginx</html>"), Failure, "not an answer of Truora's"},
+		{"a portal", theKey, "", respond(200, "<html>Welcome</html>"), Failure, "not an answer of Truora's"},
+		{"redirected", theKey, "", respond(302, `{}`), Failure, "not an answer of Truora's"},
+		{"id of no shape", theKey, "", respond(400, `{"code":"10400"}`), OK, "accepted"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := healthy(t)
-			p.Credentials, p.identity.answer = secretsOf(c.key, c.token), c.answer
+			p := newTestCheckup(t)
+			p.Credentials, p.identity.answer = credentialsOf(c.key, c.token), c.answer
 			findings := p.findings(t)
-			expect(t, one(t, findings, "access"), c.state, c.says)
+			expect(t, onlyFinding(t, findings, "access"), c.state, c.says)
 			if want := map[bool]Verdict{true: Unreached, false: Healthy}[c.state == Failure]; verdict(findings) != want {
 				t.Errorf("verdict %v, not %v", verdict(findings), want)
 			}
@@ -69,10 +69,10 @@ func TestClock(t *testing.T) {
 		{"nonsense", "yesterday", Warning, "not compared"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := healthy(t)
+			p := newTestCheckup(t)
 			p.identity.date, p.account.date = c.date, c.date
 			findings := p.findings(t)
-			expect(t, one(t, findings, "clock"), c.state, c.says)
+			expect(t, onlyFinding(t, findings, "clock"), c.state, c.says)
 			if failed := verdict(findings) == Misconfigured; failed != (c.state == Failure) {
 				t.Errorf("verdict %v", verdict(findings))
 			}
@@ -82,27 +82,27 @@ func TestClock(t *testing.T) {
 
 // The other host tells the time when the first does not.
 func TestClockOfTheOtherHost(t *testing.T) {
-	p := healthy(t)
+	p := newTestCheckup(t)
 	p.identity.date, p.account.date = "none", noon.Add(time.Hour).Format(http.TimeFormat)
-	expect(t, one(t, p.findings(t), "clock"), Failure, "behind example.com:8443")
+	expect(t, onlyFinding(t, p.findings(t), "clock"), Failure, "behind example.com:8443")
 }
 
-// What a cache kept has aged: its Date is not the time.
+// What a cache cached has aged: its Date is not the time.
 func TestClockOfACache(t *testing.T) {
-	kept := reply{header: http.Header{"Date": {noon.Add(-time.Hour).Format(http.TimeFormat)}, "Age": {"3600"}}, sent: noon}
-	if got := kept.time().theirs; got.Sub(noon).Abs() > time.Second {
+	cached := response{header: http.Header{"Date": {noon.Add(-time.Hour).Format(http.TimeFormat)}, "Age": {"3600"}}, sent: noon}
+	if got := cached.hostTime().theirs; got.Sub(noon).Abs() > time.Second {
 		t.Errorf("the time is %v", got)
 	}
 }
 
 func TestNoSuchHost(t *testing.T) {
-	p := healthy(t)
+	p := newTestCheckup(t)
 	p.Network.Lookup = func(context.Context, string) ([]string, error) {
 		return nil, &net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}
 	}
 	findings := p.findings(t)
-	expect(t, one(t, findings, "identity DNS"), Failure, "example.com: no such host", "identity_url")
-	expect(t, one(t, findings, "access"), Warning, "was not reached")
+	expect(t, onlyFinding(t, findings, "identity DNS"), Failure, "example.com: no such host", "identity_url")
+	expect(t, onlyFinding(t, findings, "access"), Warning, "was not reached")
 	if verdict(findings) != Unreached || len(p.identity.requests) > 0 {
 		t.Errorf("verdict %v, %d requests", verdict(findings), len(p.identity.requests))
 	}
@@ -110,18 +110,18 @@ func TestNoSuchHost(t *testing.T) {
 
 // A proxy looks names up by itself, and its URL may hold a password.
 func TestProxy(t *testing.T) {
-	p := healthy(t)
+	p := newTestCheckup(t)
 	p.Network.Lookup = func(context.Context, string) ([]string, error) { return nil, errors.New("no network but the proxy") }
 	p.Network.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse("http://ana:secret@proxy.test:3128") }
 	findings := p.findings(t)
-	expect(t, one(t, findings, "identity DNS"), OK, "left to the proxy proxy.test:3128")
+	expect(t, onlyFinding(t, findings, "identity DNS"), OK, "left to the proxy proxy.test:3128")
 	if strings.Contains(printed(t, findings), "secret") {
 		t.Error("the proxy's password is shown")
 	}
 }
 
 func TestRefusedConnection(t *testing.T) {
-	p := healthy(t)
+	p := newTestCheckup(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -129,8 +129,8 @@ func TestRefusedConnection(t *testing.T) {
 	listener.Close()
 	p.Network.Identity = "http://" + listener.Addr().String()
 	findings := p.findings(t)
-	expect(t, one(t, findings, "identity HTTP"), Failure, listener.Addr().String(), "refused", "cedula sandbox")
-	expect(t, one(t, findings, "account HTTP"), OK)
+	expect(t, onlyFinding(t, findings, "identity HTTP"), Failure, listener.Addr().String(), "refused", "cedula sandbox")
+	expect(t, onlyFinding(t, findings, "account HTTP"), OK)
 	if verdict(findings) != Unreached {
 		t.Errorf("verdict %v", verdict(findings))
 	}
@@ -140,32 +140,32 @@ func TestRefusedConnection(t *testing.T) {
 func TestTLS(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		spoil func(*testing.T, *patient)
+		spoil func(*testing.T, *testCheckup)
 		says  string
 	}{
-		{"unknown authority", func(_ *testing.T, p *patient) { p.transport.TLSClientConfig = &tls.Config{} }, "ca_file"},
-		{"another name", func(_ *testing.T, p *patient) { p.transport.TLSClientConfig.ServerName = "truora.test" }, "another host's"},
-		{"not of this time", func(_ *testing.T, p *patient) {
+		{"unknown authority", func(_ *testing.T, p *testCheckup) { p.transport.TLSClientConfig = &tls.Config{} }, "ca_file"},
+		{"another name", func(_ *testing.T, p *testCheckup) { p.transport.TLSClientConfig.ServerName = "truora.test" }, "another host's"},
+		{"not of this time", func(_ *testing.T, p *testCheckup) {
 			p.transport.TLSClientConfig.Time = func() time.Time { return noon.AddDate(200, 0, 0) }
 		}, "set this machine's clock"},
-		{"no TLS", func(t *testing.T, p *patient) {
-			server := httptest.NewServer(say(200, ""))
+		{"no TLS", func(t *testing.T, p *testCheckup) {
+			server := httptest.NewServer(respond(200, ""))
 			t.Cleanup(server.Close)
 			p.routes(map[string]string{"example.com:443": server.Listener.Addr().String()})
 		}, "does not speak TLS"},
-		{"too old", func(_ *testing.T, p *patient) {
+		{"too old", func(_ *testing.T, p *testCheckup) {
 			p.transport.TLSClientConfig.MinVersion = tls.VersionTLS12
 			p.transport.TLSClientConfig.MaxVersion = tls.VersionTLS12
 			p.transport.TLSClientConfig.CipherSuites = []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
 		}, "check the URL"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := healthy(t)
+			p := newTestCheckup(t)
 			p.Network.Account = p.Network.Identity
 			c.spoil(t, p)
 			findings := p.findings(t)
-			expect(t, one(t, findings, "identity TLS"), Failure, c.says)
-			if len(only(findings, "identity HTTP")) > 0 || len(p.identity.requests) > 0 {
+			expect(t, onlyFinding(t, findings, "identity TLS"), Failure, c.says)
+			if len(findingsAbout(findings, "identity HTTP")) > 0 || len(p.identity.requests) > 0 {
 				t.Error("something was sent all the same")
 			}
 			if verdict(findings) != Unreached {
@@ -176,7 +176,7 @@ func TestTLS(t *testing.T) {
 }
 
 // Who does not answer is not waited for: neither in TLS nor in HTTP.
-func TestSilence(t *testing.T) {
+func TestNoResponse(t *testing.T) {
 	mute, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -184,25 +184,25 @@ func TestSilence(t *testing.T) {
 	defer mute.Close()
 	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	defer slow.Close()
-	p := healthy(t)
+	p := newTestCheckup(t)
 	p.Network.Timeout = 50 * time.Millisecond
 	p.Network.Identity, p.Network.Account = "https://"+mute.Addr().String(), slow.URL
 	findings := p.findings(t)
-	expect(t, one(t, findings, "identity TLS"), Failure, "no answer in time")
-	expect(t, one(t, findings, "account HTTP"), Failure, "no answer in time")
-	expect(t, one(t, findings, "clock"), Warning, "not compared")
+	expect(t, onlyFinding(t, findings, "identity TLS"), Failure, "no answer in time")
+	expect(t, onlyFinding(t, findings, "account HTTP"), Failure, "no answer in time")
+	expect(t, onlyFinding(t, findings, "clock"), Warning, "not compared")
 }
 
 func TestServerTrouble(t *testing.T) {
-	server := httptest.NewServer(say(http.StatusBadGateway, ""))
+	server := httptest.NewServer(respond(http.StatusBadGateway, ""))
 	defer server.Close()
-	p := healthy(t)
+	p := newTestCheckup(t)
 	p.Network.Account = server.URL
-	expect(t, one(t, p.findings(t), "account HTTP"), Failure, "HTTP 502 Bad Gateway", "try again later")
+	expect(t, onlyFinding(t, p.findings(t), "account HTTP"), Failure, "HTTP 502 Bad Gateway", "try again later")
 }
 
 func TestConnectionCure(t *testing.T) {
-	h := healthy(t).host("identity", "https://example.com", nil)
+	h := newTestCheckup(t).newHost("identity", "https://example.com", nil)
 	if cure := h.connectionCure(mustURL(t, "https://example.com")); !strings.Contains(cure, "firewall") {
 		t.Error(cure)
 	}

@@ -1,0 +1,202 @@
+package doctor
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Credentials are what calls are made with.
+type Credentials struct {
+	Key   string // the permanent key
+	Token string // a web integration token made elsewhere
+}
+
+// forCalls is what a call carries: the key, else the token.
+func (cr Credentials) forCalls() string {
+	if cr.Key == "" {
+		return cr.Token
+	}
+	return cr.Key
+}
+
+// name is what calls carry, in words.
+func (cr Credentials) name() string {
+	if cr.Key == "" {
+		return "the token"
+	}
+	return "the key"
+}
+
+// Claims are what a key or token says about itself (guide).
+type Claims struct {
+	Name    string // key_name
+	Type    string // key_type: "web" for a web integration token
+	FlowID  string
+	Expires time.Time // zero when it does not say
+}
+
+// The key_type of a web integration token, and of a key for servers.
+const (
+	webKey     = "web"
+	backendKey = "backend"
+)
+
+// secret is a key or a token.
+type secret struct {
+	what, value, source string
+	warnBefore          time.Duration // it expires
+	expiredCure         string
+}
+
+// checkCredentials tells that there is a key or a token, and what it says
+// about itself, never the secret. A key is warned of two weeks before its end,
+// for people need days to renew it; a token, which is good for one
+// verification, ten minutes before.
+func (c Checkup) checkCredentials(ctx context.Context) []Finding {
+	const keyCure = "give TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora]"
+	found, err := c.Credentials(ctx)
+	if err != nil {
+		fault, cure := splitProblem(err)
+		if cure == "" {
+			cure = keyCure
+		}
+		return []Finding{failure("key", fault, cure)}
+	}
+	if found.forCalls() == "" {
+		return []Finding{failure("key", "none is configured", keyCure)}
+	}
+	key := secret{"key", found.Key, c.Configuration.keySource(), 14 * 24 * time.Hour, "make a new one in Truora's dashboard"}
+	token := secret{"token", found.Token, c.Configuration.tokenSource(), 10 * time.Minute, "have a new one made where this one came from"}
+	return append(c.secretFindings(key), c.secretFindings(token)...)
+}
+
+// keySource is where the key came from.
+func (conf Configuration) keySource() string {
+	t := conf.Merged.Truora
+	switch source := conf.layerSource("truora.api_key"); {
+	case source != "":
+		return source
+	case t.APIKeyFile != "":
+		return "api_key_file " + conf.Merged.Beside(t.APIKeyFile)
+	case len(t.APIKeyCommand) > 0:
+		return "api_key_command " + t.APIKeyCommand[0]
+	}
+	return "api_key in the file"
+}
+
+func (conf Configuration) tokenSource() string {
+	if source := conf.layerSource("truora.token"); source != "" {
+		return source
+	}
+	return "token in the file"
+}
+
+// secretFindings are none without a secret. One may say nothing about itself:
+// a key may be any text, a token is always a JWT (guide).
+func (c Checkup) secretFindings(s secret) []Finding {
+	if s.value == "" {
+		return nil
+	}
+	claims, err := c.Claims(s.value)
+	switch {
+	case err != nil && s.what == "token":
+		return []Finding{warning(s.what, "from "+s.source+", but not in the form of a web integration token", "compare it with what the token call gave")}
+	case err != nil:
+		return []Finding{okay(s.what, "from "+s.source+"; it says nothing of itself")}
+	}
+	findings := []Finding{c.expiryFinding(s, claims)}
+	if misplaced, ok := c.misplacedFinding(s, claims); ok {
+		findings = append(findings, misplaced)
+	}
+	return findings
+}
+
+// expiryFinding tells the name of a secret and when it expires.
+func (c Checkup) expiryFinding(s secret, claims Claims) Finding {
+	note := "from " + s.source
+	if claims.Name != "" {
+		note += ", named " + claims.Name
+	}
+	if claims.Expires.IsZero() {
+		return okay(s.what, note+", without an end")
+	}
+	left := claims.Expires.Sub(c.Now())
+	until := claims.Expires.Local().Format("2006-01-02 15:04")
+	switch {
+	case left <= 0:
+		return remoteFailure(s.what, note+", expired "+until+" ("+inWords(left)+" ago)", s.expiredCure)
+	case left <= s.warnBefore:
+		return warning(s.what, note+", expires "+until+" (in "+inWords(left)+")", s.expiredCure)
+	}
+	return okay(s.what, note+", expires "+until+" (in "+inWords(left)+")")
+}
+
+// misplacedFinding warns of a secret of the other kind, and of a token that was
+// made for another flow.
+func (c Checkup) misplacedFinding(s secret, claims Claims) (finding Finding, ok bool) {
+	switch flowID := c.Configuration.Merged.Process.FlowID; {
+	case s.what == "key" && strings.EqualFold(claims.Type, webKey):
+		return warning(s.what, "it is a web integration token, not a permanent key", "give it as token under [truora] or TRUORA_TOKEN"), true
+	case s.what == "token" && strings.EqualFold(claims.Type, backendKey):
+		return warning(s.what, "it is a permanent key, not a web integration token", "give it as TRUORA_API_KEY or one of the api_key settings"), true
+	case s.what == "token" && flowID != "" && claims.FlowID != "" && claims.FlowID != flowID:
+		return warning(s.what, "it was made for flow "+claims.FlowID+", not for "+flowID, "the token's flow is the one that runs; take flow_id away, or have a token made for it"), true
+	}
+	return Finding{}, false
+}
+
+// unknownProcess is the id of a process that does not exist: it has the shape
+// of one, and no generator gives zeros alone. Reading it changes nothing, and
+// tells a key that is accepted (no such process) from one that is refused.
+const unknownProcess = "IDP00000000000000000000000000000000"
+
+// checkAccess tells whether the identity host accepts the key. No other host is
+// sent the key.
+func (c Checkup) checkAccess(ctx context.Context, identity *host) []Finding {
+	carried, err := c.Credentials(ctx)
+	if err != nil || carried.forCalls() == "" {
+		return nil
+	}
+	if !identity.reached {
+		return []Finding{warning("access", "not asked: the identity host was not reached", "mend that first")}
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Network.timeout())
+	defer cancel()
+	got, err := identity.get(ctx, identity.base+"/v1/processes/"+unknownProcess, carried.forCalls())
+	if err != nil {
+		return []Finding{remoteFailure("access", networkFault(err), "check the network, and try again")}
+	}
+	return []Finding{accessFinding(got, carried)}
+}
+
+// accessFinding is what a response says about the key, as the API tells its
+// errors apart (sdk): by the gateway's own sentence first, then by the status.
+func accessFinding(got response, carried Credentials) Finding {
+	const addressCure, laterCure = "mend identity_url under [truora]", "try again later"
+	note := statusText(got.status)
+	switch {
+	case got.isFromGateway():
+		return remoteFailure("access", note+": the gateway knows no such path", addressCure)
+	case got.status == http.StatusForbidden && carried.Key == "":
+		return warning("access", note+": a token may read its own process alone, so this says nothing", "none needed; a refusal later on means that a permanent key is needed")
+	case got.status == http.StatusUnauthorized, got.status == http.StatusForbidden:
+		return remoteFailure("access", carried.name()+" is refused ("+note+")", "compare it with the one in Truora's dashboard, or make a new one there")
+	case got.status == http.StatusTooManyRequests:
+		return warning("access", note+": too many calls with this key", laterCure)
+	case got.status >= http.StatusInternalServerError:
+		return remoteFailure("access", note+": it could not be told", "Truora has trouble of its own: "+laterCure)
+	case !json.Valid(got.body) || got.status/100 == 3:
+		return remoteFailure("access", note+": not an answer of Truora's", addressCure+"; or a proxy answers in its place")
+	}
+	return okay("access", carried.name()+" is accepted ("+note+" for a process that there is not)")
+}
+
+// isFromGateway holds for the gateway's answer to a wrong path; it says nothing
+// about the key (sdk).
+func (r response) isFromGateway() bool {
+	return bytes.Contains(bytes.ToLower(r.body), []byte("missing authentication token"))
+}
