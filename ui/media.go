@@ -127,7 +127,7 @@ func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 	}
 	cmd := v.chooser().folder.refresh()
 	if v.preview != nil {
-		return tea.Batch(cmd, v.preview.resume())
+		return tea.Batch(cmd, v.preview.drawPicture())
 	}
 	return cmd
 }
@@ -220,11 +220,10 @@ func (v *mediaScreen) closePreview() tea.Cmd {
 	if v.preview == nil {
 		return nil
 	}
-	p := v.preview
-	p.stop()
+	capture := v.preview.capture
 	v.preview = nil
 	v.layout()
-	return discard(p.capture)
+	return discard(capture)
 }
 
 // canCapture reports whether what is asked for can be taken with a camera here.
@@ -279,7 +278,7 @@ func (v *mediaScreen) Close() {
 		c.check.cancel()
 	}
 	if v.preview != nil {
-		v.preview.stop()
+		v.preview.picture.stop()
 	}
 	if v.camera != nil {
 		v.camera.close()

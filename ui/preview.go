@@ -34,33 +34,16 @@ type filePreview struct {
 	sendsAll bool            // accepting it sends all files
 	decision previewDecision
 
-	picture pictureDrawing
+	picture pictureView
 	w, h    int
 }
 
-// pictureDrawing is the file's picture in cells, which is drawn beside the
-// screen.
-type pictureDrawing struct {
-	isDrawing  bool        // the next drawing waits for the one under way
-	generation int64       // of the drawing under way; zero once nobody waits for it
-	room       image.Point // that it was drawn for
-	text       string
-	err        error
-}
-
-// pictureDrawnMsg is a picture as it is shown.
-type pictureDrawnMsg struct {
-	generation int64
-	text       string
-	err        error
-}
-
 func newFilePreview(d *display, need media.Need, file media.File, capture *camera.Capture) *filePreview {
-	return &filePreview{d: d, need: need, file: file, capture: capture}
+	return &filePreview{d: d, need: need, file: file, capture: capture, picture: pictureView{d: d, file: file}}
 }
 
 // Init draws the picture, if there is room yet.
-func (v *filePreview) Init() tea.Cmd { return v.draw() }
+func (v *filePreview) Init() tea.Cmd { return v.drawPicture() }
 
 // Update takes the person's decision, and draws the picture anew when its room
 // has changed.
@@ -70,9 +53,14 @@ func (v *filePreview) Update(msg tea.Msg) tea.Cmd {
 		v.handleKey(msg)
 		return nil
 	case pictureDrawnMsg:
-		return v.handleDrawn(msg)
+		v.picture.handleDrawn(msg)
 	}
-	return v.draw()
+	return v.drawPicture()
+}
+
+// drawPicture draws the picture in the cells that the description leaves.
+func (v *filePreview) drawPicture() tea.Cmd {
+	return v.picture.draw(image.Pt(v.w, v.h-len(v.description())))
 }
 
 func (v *filePreview) handleKey(msg tea.KeyMsg) {
@@ -84,84 +72,15 @@ func (v *filePreview) handleKey(msg tea.KeyMsg) {
 	}
 }
 
-// draw draws the picture for the room that there is, one at a time.
-func (v *filePreview) draw() tea.Cmd {
-	room := v.pictureRoom()
-	if v.picture.isDrawing || !v.showsPicture() || room == v.picture.room || room.X < 4 || room.Y < 2 {
-		return nil
-	}
-	generation, file, profile := nextGeneration(), v.file, v.profile()
-	v.picture.isDrawing, v.picture.generation, v.picture.room = true, generation, room
-	return func() tea.Msg {
-		img, err := file.Preview(room.X, 2*room.Y)
-		if err != nil {
-			return pictureDrawnMsg{generation: generation, err: err}
-		}
-		return pictureDrawnMsg{generation: generation, text: graphics.HalfBlocks(img, room.X, room.Y, profile)}
-	}
-}
-
-// handleDrawn shows the picture, and draws another if the room changed
-// meanwhile.
-func (v *filePreview) handleDrawn(msg pictureDrawnMsg) tea.Cmd {
-	if msg.generation != v.picture.generation {
-		return nil
-	}
-	v.picture.isDrawing, v.picture.text, v.picture.err = false, msg.text, msg.err
-	return v.draw()
-}
-
-// stop drops what is being drawn.
-func (v *filePreview) stop() { v.picture.generation = 0 }
-
-// resume draws again what was being drawn when the preview was stopped.
-func (v *filePreview) resume() tea.Cmd {
-	if v.picture.generation == 0 && v.picture.text == "" {
-		v.picture = pictureDrawing{}
-	}
-	return v.draw()
-}
-
-// showsPicture reports whether the file has a picture that this terminal can
-// draw. With sixteen colours pictures are so rough that they are drawn on
-// demand alone.
-func (v *filePreview) showsPicture() bool {
-	if v.file.Kind != media.KindPhoto {
-		return false
-	}
-	switch v.d.Files.Preview {
-	case PreviewOff:
-		return false
-	case PreviewBlocks:
-		return v.profile() != termenv.Ascii
-	}
-	return v.profile() == termenv.TrueColor || v.profile() == termenv.ANSI256
-}
-
-func (v *filePreview) profile() termenv.Profile { return v.d.Renderer.ColorProfile() }
-
 // SetSize gives the room. The picture follows with the next message.
 func (v *filePreview) SetSize(w, h int) { v.w, v.h = w, h }
 
 // View shows the file's description, and below it the picture in the room that
 // is left.
 func (v *filePreview) View() string {
-	theme, t := v.d.Theme, v.d.Words.Preview
-	lines := v.description()
-	switch {
-	case !v.showsPicture():
-	case v.picture.text != "":
-		lines = append(lines, strings.Split(v.picture.text, "\n")...)
-	case v.picture.err != nil:
-		lines = append(lines, wrapped(theme.Muted, t.NotDrawn, v.w)...)
-	default:
-		lines = append(lines, wrapped(theme.Muted, t.Drawing, v.w)...)
-	}
+	lines := append(v.description(), v.picture.lines(v.w)...)
 	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
-
-// pictureRoom is what the description leaves, in cells.
-func (v *filePreview) pictureRoom() image.Point { return image.Pt(v.w, v.h-len(v.description())) }
 
 // description is the facts, the warnings, and what to look for.
 func (v *filePreview) description() []string {
@@ -253,3 +172,81 @@ func (v *filePreview) ShortHelp() []key.Binding {
 
 // FullHelp is ShortHelp.
 func (v *filePreview) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+
+// pictureView is the picture of a file in cells. It is drawn by Cmds, one at a
+// time.
+type pictureView struct {
+	d    *display
+	file media.File
+
+	room       image.Point // that it is drawn for, in cells
+	isDrawing  bool
+	generation int64 // of the last drawing; zero once nobody waits for it
+	text       string
+	err        error
+}
+
+// pictureDrawnMsg is a picture as it is shown.
+type pictureDrawnMsg struct {
+	generation int64
+	text       string
+	err        error
+}
+
+// isShown reports whether the file has a picture that this terminal can draw.
+// With sixteen colours pictures are so rough that they are drawn on demand
+// alone.
+func (p *pictureView) isShown() bool {
+	profile := p.d.Renderer.ColorProfile()
+	switch {
+	case p.file.Kind != media.KindPhoto, p.d.Files.Preview == PreviewOff:
+		return false
+	case p.d.Files.Preview == PreviewBlocks:
+		return profile != termenv.Ascii
+	}
+	return profile == termenv.TrueColor || profile == termenv.ANSI256
+}
+
+// draw draws the picture when its room has changed, and not while it is being
+// drawn: then it is called again with the next message.
+func (p *pictureView) draw(room image.Point) tea.Cmd {
+	if p.isDrawing || !p.isShown() || room == p.room || room.X < 4 || room.Y < 2 {
+		return nil
+	}
+	p.room, p.isDrawing, p.generation = room, true, nextGeneration()
+	generation, file, profile := p.generation, p.file, p.d.Renderer.ColorProfile()
+	return func() tea.Msg {
+		img, err := file.Preview(room.X, 2*room.Y)
+		if err != nil {
+			return pictureDrawnMsg{generation: generation, err: err}
+		}
+		return pictureDrawnMsg{generation: generation, text: graphics.HalfBlocks(img, room.X, room.Y, profile)}
+	}
+}
+
+func (p *pictureView) handleDrawn(msg pictureDrawnMsg) {
+	if msg.generation == p.generation {
+		p.isDrawing, p.text, p.err = false, msg.text, msg.err
+	}
+}
+
+// stop drops the drawing under way; the next draw begins it again.
+func (p *pictureView) stop() {
+	if p.isDrawing {
+		p.room, p.isDrawing, p.generation = image.Point{}, false, 0
+	}
+}
+
+// lines are the picture, or what there is to say while it is not there.
+func (p *pictureView) lines(w int) []string {
+	theme, t := p.d.Theme, p.d.Words.Preview
+	switch {
+	case !p.isShown():
+		return nil
+	case p.text != "":
+		return strings.Split(p.text, "\n")
+	case p.err != nil:
+		return wrapped(theme.Muted, t.NotDrawn, w)
+	}
+	return wrapped(theme.Muted, t.Drawing, w)
+}

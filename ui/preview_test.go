@@ -33,6 +33,26 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 	})
 }
 
+func TestADrawingThatWasInterruptedIsMadeAgain(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
+		h.setColours(termenv.TrueColor)
+		snap := documentStep()
+		m := newMedia(h.d, snap)
+		h.show(m, 80, 24)
+		h.press("enter")
+		large := m.preview.picture.text
+		m.SetSize(50, 14)
+		m.Update(tickMsg{}) // its work is never done
+		m.Close()
+		h.carryOut(m.Update(followMsg{snap}))
+		h.settle()
+		if p := m.preview.picture; p.isDrawing || p.text == large {
+			t.Errorf("not drawn for the new size:\n%s", h.view())
+		}
+	})
+}
+
 func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 	for name, on := range map[string]struct {
 		preview Preview
