@@ -130,15 +130,15 @@ func (c *Client) check(ctx context.Context, call call, host string, got response
 }
 
 // isWebPage reports whether a web page came: whatever is between us and the API
-// answered in its place, and said nothing of what the API did.
+// answered in its place, and nothing is known of what the API did.
 func (resp response) isWebPage() bool {
 	return strings.HasPrefix(resp.header.Get("Content-Type"), "text/html") && bytes.HasPrefix(bytes.TrimSpace(resp.body), []byte("<"))
 }
 
-// deliveryTrace follows a request on its way out, to tell afterwards whether it
-// can have arrived.
+// deliveryTrace follows a request on its way out, so that afterwards it is known
+// whether it can have arrived.
 type deliveryTrace struct {
-	isTraced  atomic.Bool // the transport tells of its connections
+	isTraced  atomic.Bool // the transport reports its connections
 	isWritten atomic.Bool // a request was written to one
 }
 
@@ -164,7 +164,7 @@ func (d *deliveryTrace) delivery(err error) Delivery {
 }
 
 // isDialError recognises the errors that come before a connection is there, for
-// transports that tell nothing.
+// transports that report nothing.
 func isDialError(err error) bool {
 	var op *net.OpError
 	var dns *net.DNSError

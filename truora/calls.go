@@ -59,8 +59,8 @@ type InputValue struct {
 }
 
 // VerifyStep submits a step (guide). It is sent once and never repeated: the
-// Delivery of its error says whether it can have arrived. How the step ended,
-// only ReadProcess tells.
+// Delivery of its error says whether it can have arrived. Only ReadProcess
+// knows how the step ended.
 func (c *Client) VerifyStep(ctx context.Context, processID string, verification Verification) error {
 	const op = "verify step"
 	address, err := c.processURL(op, processID, "")

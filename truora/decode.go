@@ -94,7 +94,7 @@ func (ut *UploadTarget) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads what became of a step leniently.
+// UnmarshalJSON reads the outcome of a step leniently.
 func (vo *VerificationOutput) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*vo = VerificationOutput{

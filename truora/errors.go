@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// ErrorKind tells errors of the API apart: by message first, then by status (sdk).
+// ErrorKind is what went wrong: known by the message first, then by the status (sdk).
 // Each ErrorKind is an error of its own, so errors.Is(err, truora.KeyRefused) works
 // on whatever a call returns.
 type ErrorKind string
@@ -66,7 +66,7 @@ type Error struct {
 	Kind       ErrorKind     // what it is
 	Status     int           // the HTTP status; 0 without an answer
 	Code       string        // the API's code, as "10400"
-	Message    string        // the API's message, or the network's: bounded and cleaned
+	Message    string        // the API's message, or the network's: bounded and masked
 	Host       string        // the host that was asked
 	RetryAfter time.Duration // as the server asked for; 0 when it did not
 	Delivery   Delivery      // whether the request arrived
@@ -140,7 +140,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// networkKind tells a response that came too late from one that never came.
+// networkKind is TimedOut for a response that came too late, Unreachable for one
+// that never came.
 func networkKind(ctx context.Context, err error) ErrorKind {
 	var network net.Error
 	late := errors.As(err, &network) && network.Timeout()
@@ -185,7 +186,7 @@ func (call call) refusal(host string, got response, now time.Time) *Error {
 	return e
 }
 
-// messageKinds are told apart by what the API says (sdk); the gateway's own
+// messageKinds are the messages that the API sends (sdk); the gateway's own
 // sentence means that the path is wrong, not the key.
 var messageKinds = []struct {
 	text string

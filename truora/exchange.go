@@ -21,7 +21,7 @@ type Exchange struct {
 	Path     string    // with its query, masked
 	Status   int       // 0 without an answer
 	Kind     ErrorKind // what went wrong; empty for a success
-	Message  string    // of what went wrong, cleaned
+	Message  string    // of what went wrong, masked
 	// Up and Down are the bytes of the bodies, without headers.
 	Up, Down int64
 
@@ -31,7 +31,7 @@ type Exchange struct {
 	RequestBody, ResponseBody string
 }
 
-// isObserved reports whether anybody looks at the attempts just now.
+// isObserved reports whether anybody wants the attempts just now.
 func (c *Client) isObserved() bool {
 	return c.observe != nil && (c.isObserving == nil || c.isObserving())
 }

@@ -125,7 +125,7 @@ func (v Verification) personalValues() []string {
 const maxSentAnswers = 200
 
 // sentAnswers holds the answers that were sent, for as long as the program runs:
-// a later response of the API may repeat one where nothing else would tell that
+// a later response of the API may repeat one where nothing else shows that
 // it is a person's, as a code of four digits in a sentence.
 type sentAnswers struct {
 	mu     sync.Mutex

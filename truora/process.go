@@ -30,7 +30,7 @@ const (
 	FailureCanceled    FailureStatus = "canceled"
 )
 
-// StepStatus is what became of a step. The empty status is a step that was not
+// StepStatus is the outcome of a step. The empty status is a step that was not
 // evaluated yet (sdk).
 type StepStatus string
 
@@ -147,7 +147,7 @@ type UploadTarget struct {
 	MediaType   string `json:"media_type,omitempty"`
 }
 
-// VerificationOutput is what became of a step (guide).
+// VerificationOutput is the outcome of a step (guide).
 type VerificationOutput struct {
 	Status           StepStatus    `json:"status,omitempty"`
 	FailureStatus    FailureStatus `json:"failure_status,omitempty"`

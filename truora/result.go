@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Result is what a process came to, with its validations (guide).
+// Result is the result of a process, with its validations (guide).
 type Result struct {
 	ProcessID      string        `json:"process_id"`
 	AccountID      string        `json:"account_id,omitempty"`
@@ -72,7 +72,7 @@ type Check struct {
 	CreatedAt        string `json:"created_at,omitempty"`
 }
 
-// FaceRecognition is what comparing the face came to (guide, sdk).
+// FaceRecognition is the comparison of the face with the document's (guide, sdk).
 type FaceRecognition struct {
 	SimilarityStatus      string `json:"similarity_status,omitempty"`
 	PassiveLivenessStatus string `json:"passive_liveness_status,omitempty"`
@@ -88,7 +88,7 @@ type AgeRange struct {
 	High int `json:"high"`
 }
 
-// FaceSearch is what looking for the face among known ones came to (sdk).
+// FaceSearch is the search for the face among known ones (sdk).
 type FaceSearch struct {
 	Status          string   `json:"status,omitempty"`
 	ConfidenceScore *float64 `json:"confidence_score,omitempty"`
@@ -167,7 +167,7 @@ func (ch *Check) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads what comparing the face came to, leniently.
+// UnmarshalJSON reads a comparison of the face leniently.
 func (fr *FaceRecognition) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*fr = FaceRecognition{
@@ -185,7 +185,7 @@ func (ar *AgeRange) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads what looking for the face came to, leniently.
+// UnmarshalJSON reads a search for the face leniently.
 func (fs *FaceSearch) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*fs = FaceSearch{Status: o.text("status"), ConfidenceScore: o.number("confidence_score")}

@@ -84,7 +84,7 @@ func (r retryRule) allows(e *Error) bool {
 }
 
 // MaxRetryWait is the longest Retry-After that is waited for. Where the server
-// asks for more, the call has failed: trying sooner would be against its word,
+// asks for more, the call has failed: trying sooner would be against its wish,
 // and nobody waits longer without being asked.
 const MaxRetryWait = time.Minute
 
@@ -114,8 +114,8 @@ func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int
 type retryListenerKey struct{}
 
 // WithRetryListener gives a context whose calls report each try that failed
-// and will be repeated after wait: so that a person can be told, while nothing
-// is lost yet.
+// and will be repeated after wait: so that a person can learn of it while
+// nothing is lost yet.
 func WithRetryListener(ctx context.Context, listener func(err error, wait time.Duration)) context.Context {
 	return context.WithValue(ctx, retryListenerKey{}, listener)
 }

@@ -85,7 +85,7 @@ func TestAnswersThatSayNothing(t *testing.T) {
 	}
 }
 
-func TestVerifyTellsWhetherItArrived(t *testing.T) {
+func TestVerifyKnowsWhetherItArrived(t *testing.T) {
 	lost := newTestServer(t, hangUp)
 	plain := newTestServer(t, respond(200, ""))
 	closed := newTestServer(t, respond(200, ""))
@@ -127,7 +127,7 @@ func TestVerifyOnADeadConnection(t *testing.T) {
 	}
 }
 
-// failingTransport is a transport of another kind, which tells nothing of connections.
+// failingTransport is a transport of another kind, which reports no connections.
 type failingTransport struct{ err error }
 
 func (f failingTransport) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
@@ -186,17 +186,17 @@ func TestCancellingIsTheContextsError(t *testing.T) {
 	})
 }
 
-func TestRetriesAreTold(t *testing.T) {
+func TestRetriesAreReported(t *testing.T) {
 	server := newTestServer(t, respond(503, ""), respond(500, ""), respond(200, someProcess))
 	client, _ := newClient(t, server.URL)
 	var waits []time.Duration
 	ctx := WithRetryListener(t.Context(), func(err error, wait time.Duration) {
 		if !errors.Is(err, ServerFailed) {
-			t.Errorf("told of %v", err)
+			t.Errorf("reported %v", err)
 		}
 		waits = append(waits, wait)
 	})
 	if _, err := client.ReadProcess(ctx, "IDP1"); err != nil || !reflect.DeepEqual(waits, seconds(0.5, 1)) {
-		t.Errorf("told of waits %v, ended with %v", waits, err)
+		t.Errorf("reported waits %v, ended with %v", waits, err)
 	}
 }

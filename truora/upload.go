@@ -21,7 +21,7 @@ const maxStorageResponse = 64 << 10
 
 // Progress is how far an upload is.
 type Progress struct {
-	Sent int64 // bytes that the server has, as far as that can be told
+	Sent int64 // bytes that the server has, as far as that is known
 	Size int64 // bytes in all
 	// Attempt counts from 1; it grows when an upload starts again.
 	Attempt int
@@ -123,7 +123,7 @@ func (u *upload) put(request *http.Request) (got response, err error) {
 		return response{}, err
 	}
 	defer reply.Body.Close()
-	text, _ := io.ReadAll(io.LimitReader(reply.Body, maxStorageResponse)) // the status has said it already
+	text, _ := io.ReadAll(io.LimitReader(reply.Body, maxStorageResponse)) // the status is enough
 	return response{status: reply.StatusCode, header: reply.Header, body: text}, nil
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // relay is a slow line: it takes bytes off a connection with a small receive
-// buffer only as it is told to, and hands them to the server.
+// buffer only as it is allowed to, and hands them to the server.
 type relay struct {
 	listener net.Listener
 	server   string
@@ -71,10 +71,10 @@ func (r *relay) pass(client io.Reader, server io.Writer) {
 	_, _ = io.Copy(server, client)
 }
 
-// TestProgressTellsTheTruth sends through the relay: at a tenth, a quarter,
+// TestProgressIsTrue sends through the relay: at a tenth, a quarter,
 // the half and nine tenths the progress must be within 5 points of what has
 // passed, though the socket would take all of it at once.
-func TestProgressTellsTheTruth(t *testing.T) {
+func TestProgressIsTrue(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		t.Run(map[bool]string{false: "plain", true: "TLS"}[secure], func(t *testing.T) { progressThroughRelay(t, secure) })
 	}

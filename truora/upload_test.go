@@ -71,7 +71,7 @@ func TestUploadErrors(t *testing.T) {
 		"denied":                    {[]http.HandlerFunc{respond(403, deniedXML)}, UploadSpent, 1, false},
 		"bad signature":             {[]http.HandlerFunc{respond(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 1, false},
 		"expired token":             {[]http.HandlerFunc{respond(400, xml("ExpiredToken"))}, UploadSpent, 1, false},
-		"denied without a word":     {[]http.HandlerFunc{respond(403, "")}, UploadSpent, 1, false},
+		"denied without a code":     {[]http.HandlerFunc{respond(403, "")}, UploadSpent, 1, false},
 		"too large":                 {[]http.HandlerFunc{respond(400, xml("EntityTooLarge"))}, UploadRefused, 1, false},
 		"forbidden for a reason":    {[]http.HandlerFunc{respond(403, xml("InvalidAccessKeyId"))}, UploadRefused, 1, false},
 		"slow down is no 5xx":       {[]http.HandlerFunc{respond(429, "")}, UploadRefused, 1, false},
@@ -264,9 +264,9 @@ func randomText(size int) string {
 	return string(text)
 }
 
-// TestAnEarlyRefusalIsHeard: storage answers before it has read the file, and
+// TestAnEarlyRefusalIsRead: storage answers before it has read the file, and
 // hangs up.
-func TestAnEarlyRefusalIsHeard(t *testing.T) {
+func TestAnEarlyRefusalIsRead(t *testing.T) {
 	for _, tls := range []bool{false, true} {
 		server, options := newUploadServer(t, tls, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Connection", "close")

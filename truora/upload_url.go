@@ -82,7 +82,7 @@ func hostRefused(host, why string) *Error {
 // amzTime is how X-Amz-Date writes a time.
 const amzTime = "20060102T150405Z"
 
-// UploadExpiry tells when a signed URL's time is up: from Expires (seconds of
+// UploadExpiry is when a signed URL's time is up: from Expires (seconds of
 // the Unix epoch), or from X-Amz-Date and X-Amz-Expires. It is not ok when the
 // URL does not say.
 func UploadExpiry(signed string) (time.Time, bool) {

@@ -89,7 +89,7 @@ func (c *countedConn) copyFrom(source io.Reader, size int64) (int64, error) {
 }
 
 // acknowledgedBytes is how much of what was sent the server has confirmed, as
-// far as this system can tell.
+// far as this system knows.
 func (c *countedConn) acknowledgedBytes() int64 {
 	count := c.written.Load()
 	conn, ok := c.Conn.(syscall.Conn)

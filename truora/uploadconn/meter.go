@@ -6,9 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// Meter tells how much of a file the server has in one attempt: what it has
-// acknowledged where the connection can tell, and what was read of the file
-// where it cannot. It is safe for concurrent use.
+// Meter knows how much of a file the server has in one attempt: what it has
+// acknowledged where the connection counts that, else what was read of the file. It is safe for concurrent use.
 type Meter struct {
 	body   *Body
 	head   int64 // bytes that go out before the file's own, within a few

@@ -4,11 +4,11 @@
 //
 // What it buys:
 //
-//   - Progress that tells the truth. A socket's buffer takes megabytes at once:
+//   - Progress that is true. A socket's buffer takes megabytes at once:
 //     counting what net/http has read would show most photos as sent at once and
 //     then stand still for as long as the line needs. Here the kernel is asked
-//     what the server has acknowledged. The same count tells an upload that has
-//     stalled from one that is slow.
+//     what the server has acknowledged. The same count shows whether an upload
+//     has stalled or is slow.
 //   - Speed. A file over plain HTTP is copied by the kernel (sendfile); over TLS
 //     the records of each piece leave in one write; HTTP/2, which costs a quarter
 //     of the speed, is left out. Beside curl, 1 GiB over TLS goes 1.4 times as

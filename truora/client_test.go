@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -115,3 +116,43 @@ func fileWith(t testing.TB, text string) string {
 
 // discardLog is for servers that are meant to have trouble.
 var discardLog = log.New(io.Discard, "", 0)
+
+func TestOptionsThatCannotBe(t *testing.T) {
+	cases := map[string]Options{
+		"plain http elsewhere": {IdentityURL: "http://api.identity.truora.com"},
+		"a user in the URL":    {AccountURL: "https://me:pw@api.account.truora.com"},
+		"a query":              {AccountURL: "https://api.account.truora.com?x=1"},
+		"no host":              {AccountURL: "https://"},
+		"a key with a newline": {Key: "abc\ndef"},
+		"a pattern with path":  {UploadHosts: []string{"files.truora.com/x"}},
+	}
+	for name, o := range cases {
+		if _, err := New(o); !errors.Is(err, BadInput) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := New(Options{IdentityURL: "http://localhost:8089"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRedirectsAreNotFollowed: a key must not travel to a host nobody named.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	elsewhere := newTestServer(t, respond(200, someProcess))
+	server := newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+	})
+	client, _ := newClient(t, server.URL)
+	_, err := client.ReadProcess(t.Context(), "P")
+	if !errors.Is(err, WrongURL) || len(elsewhere.all()) != 0 || len(server.all()) != 1 {
+		t.Error(err, elsewhere.all())
+	}
+}
+
+func TestALongHeaderIsRefused(t *testing.T) {
+	server := newTestServer(t, respond(200, someProcess, "X-Long", strings.Repeat("x", maxHeader)))
+	client, _ := newClient(t, server.URL)
+	if _, err := client.ReadProcess(t.Context(), "IDP1"); err == nil {
+		t.Error("it was read")
+	}
+}
