@@ -86,8 +86,8 @@ const (
 type display struct {
 	Options
 	Words    *words.Words
-	Theme    Theme
-	Keys     KeyMap
+	Theme    theme
+	Keys     keyMap
 	Renderer *lipgloss.Renderer
 	// Defaults are those of the verification that runs.
 	Defaults flow.Defaults
@@ -106,7 +106,7 @@ func newDisplay(o Options) *display {
 	renderer := lipgloss.NewRenderer(o.Output)
 	renderer.SetHasDarkBackground(o.Tone != Light)
 	lipgloss.SetDefaultRenderer(renderer)
-	d := &display{Options: o, Renderer: renderer, Theme: NewTheme(renderer, o.Tone), Now: o.Now}
+	d := &display{Options: o, Renderer: renderer, Theme: newTheme(renderer, o.Tone), Now: o.Now}
 	d.setLanguage(o.Words)
 	return d
 }
@@ -116,5 +116,5 @@ func (d *display) setLanguage(w *words.Words) {
 	if w == nil {
 		w = words.English
 	}
-	d.Words, d.Keys = w, NewKeys(w)
+	d.Words, d.Keys = w, newKeyMap(w)
 }

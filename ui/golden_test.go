@@ -47,10 +47,10 @@ func golden(t *testing.T, name, view string) {
 }
 
 func TestEachScreenLooksAsOnFile(t *testing.T) {
-	for name, snap := range scenes {
+	for name, snap := range snapshots {
 		for _, size := range goldenSizes {
-			b := newBench(t, size[0], size[1]).shows(snap)
-			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.root.View())
+			h := newRootHarness(t, size[0], size[1]).show(snap)
+			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), h.root.View())
 		}
 	}
 }
@@ -63,15 +63,15 @@ var pages = map[string][]tea.KeyType{
 func TestEachPageAboveLooksAsOnFile(t *testing.T) {
 	for name, keys := range pages {
 		for _, size := range goldenSizes {
-			b := newBench(t, size[0], size[1]).shows(scenes["code"]).presses(keys...)
-			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), b.root.View())
+			h := newRootHarness(t, size[0], size[1]).show(snapshots["code"]).press(keys...)
+			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), h.root.View())
 		}
 	}
 }
 
-// seen is a view without its colours and its cursor, which is drawn in
+// textOf is a view without its colours and its cursor, which is drawn in
 // another way where there are none.
-func seen(view string) string {
+func textOf(view string) string {
 	lines := strings.Split(strings.ReplaceAll(ansi.Strip(view), "▏", ""), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
@@ -80,46 +80,46 @@ func seen(view string) string {
 }
 
 func TestColoursMoveNothing(t *testing.T) {
-	for name, snap := range scenes {
+	for name, snap := range snapshots {
 		for _, size := range goldenSizes {
-			plain := newBench(t, size[0], size[1]).shows(snap)
-			colour := newBench(t, size[0], size[1])
+			plain := newRootHarness(t, size[0], size[1]).show(snap)
+			colour := newRootHarness(t, size[0], size[1])
 			colour.root.d.Renderer.SetColorProfile(termenv.TrueColor)
-			colour.root.d.Theme = NewTheme(colour.root.d.Renderer, Light)
-			colour.shows(snap)
-			if with, without := seen(colour.root.View()), seen(plain.root.View()); with != without {
+			colour.root.d.Theme = newTheme(colour.root.d.Renderer, Light)
+			colour.show(snap)
+			if with, without := textOf(colour.root.View()), textOf(plain.root.View()); with != without {
 				t.Errorf("%s at %s with colours:\n%s\nwithout:\n%s", name, sizeName(size), with, without)
 			}
 		}
 	}
 }
 
-// within fails when a view is wider or taller than the terminal.
-func within(t *rapid.T, view string, w, h int, what string) {
+// mustFit fails when a view is wider or taller than the terminal.
+func mustFit(t *rapid.T, view string, w, h int, what string) {
 	if height(view) > h || width(view) > w {
 		t.Fatalf("%s at %dx%d is %dx%d:\n%s", what, w, h, width(view), height(view), view)
 	}
 }
 
 func TestNothingIsEverLargerThanTheTerminal(t *testing.T) {
-	names := sortedKeys(scenes)
+	names := sortedKeys(snapshots)
 	rapid.Check(t, func(rt *rapid.T) {
 		name := rapid.SampledFrom(names).Draw(rt, "scene")
-		w, h := rapid.IntRange(1, 120).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
+		cols, rows := rapid.IntRange(1, 120).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
 		language := rapid.SampledFrom(words.All()).Draw(rt, "language")
-		b := newBench(t, w, h, func(o *Options) {
+		h := newRootHarness(t, cols, rows, func(o *Options) {
 			o.Trace, o.Presenter = someTrace, &fakePresenter{}
 			o.Words, o.Brand = language, rapid.SampledFrom([]string{"cedula", "银行身份验证服务中心银行身份验证服务中心", strings.Repeat("x", 200)}).Draw(rt, "brand")
-		}).shows(with(scenes[name], func(s *flow.Snapshot) {
+		}).show(changed(snapshots[name], func(s *flow.Snapshot) {
 			s.CanHandOff, s.Notice = true, flow.NoticeFinishedElsewhere
 		}))
 		for range rapid.IntRange(0, 6).Draw(rt, "keys") {
-			b.send(rapid.SampledFrom(someKeys).Draw(rt, "key"))
-			within(rt, b.root.View(), w, h, name)
+			h.send(rapid.SampledFrom(someKeys).Draw(rt, "key"))
+			mustFit(rt, h.root.View(), cols, rows, name)
 		}
-		within(rt, b.root.View(), w, h, name)
-		b.send(tea.WindowSizeMsg{Width: h, Height: w})
-		within(rt, b.root.View(), h, w, name+" turned")
+		mustFit(rt, h.root.View(), cols, rows, name)
+		h.send(tea.WindowSizeMsg{Width: rows, Height: cols})
+		mustFit(rt, h.root.View(), rows, cols, name+" turned")
 	})
 }
 
@@ -131,7 +131,7 @@ var someKeys = []tea.KeyMsg{
 }
 
 func TestBeforeTheSizeIsKnownNothingIsDrawn(t *testing.T) {
-	if view := newBench(t, 0, 0).shows(scenes["email"]).root.View(); view != "" {
+	if view := newRootHarness(t, 0, 0).show(snapshots["email"]).root.View(); view != "" {
 		t.Errorf("drawn without a size: %q", view)
 	}
 }

@@ -14,52 +14,52 @@ import (
 
 const secretLink = "https://identity.test/?token=secret"
 
-func newHandOffBench(t *testing.T, w, h int) *bench {
+func newHandOffHarness(t *testing.T, cols, rows int) *rootHarness {
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
-	b := newBench(t, w, h).shows(with(scenes["email"], func(s *flow.Snapshot) { s.CanHandOff = true }))
-	b.presses(tea.KeyF3)
-	if c := b.sent(); c != (flow.HandOff{Open: true}) {
+	h := newRootHarness(t, cols, rows).show(changed(snapshots["email"], func(s *flow.Snapshot) { s.CanHandOff = true }))
+	h.press(tea.KeyF3)
+	if c := h.mustSend(); c != (flow.HandOff{Open: true}) {
 		t.Fatalf("sent %#v", c)
 	}
-	return b
+	return h
 }
 
 func TestHandingOffShowsACodeOrWhatItNeeds(t *testing.T) {
 	for _, size := range goldenSizes {
-		b := newHandOffBench(t, size[0], size[1])
-		golden(t, "handoff-"+sizeName(size), b.root.View())
-		b.presses(tea.KeyEsc)
-		if c := b.sent(); c != (flow.HandOff{Open: false}) {
+		h := newHandOffHarness(t, size[0], size[1])
+		golden(t, "handoff-"+sizeName(size), h.root.View())
+		h.press(tea.KeyEsc)
+		if c := h.mustSend(); c != (flow.HandOff{Open: false}) {
 			t.Fatalf("sent %#v", c)
 		}
 	}
 }
 
 func TestTheLinkIsShownAndCopiedOnDemandAlone(t *testing.T) {
-	b := newHandOffBench(t, 100, 40)
-	b.misses("secret")
-	b.types("l").sees(secretLink)
-	b.types("l").misses("secret")
-	b.types("c").sees("\x1b]52;c;")
-	b.send(timerMsg{b.root.tickChain})
-	b.misses("\x1b]52")
-	b.sees(words.English.HandOff.Copied)
+	h := newHandOffHarness(t, 100, 40)
+	h.mustNotShow("secret")
+	h.typeText("l").mustShow(secretLink)
+	h.typeText("l").mustNotShow("secret")
+	h.typeText("c").mustShow("\x1b]52;c;")
+	h.send(timerMsg{h.root.tickChain})
+	h.mustNotShow("\x1b]52")
+	h.mustShow(words.English.HandOff.Copied)
 }
 
 func TestThePictureLivesAsLongAsItsPage(t *testing.T) {
-	b := newHandOffBench(t, 100, 40)
-	b.fake.commands = nil
-	b.types("s")
-	saved, ok := b.msgs[0].(savedMsg)
+	h := newHandOffHarness(t, 100, 40)
+	h.verification.commands = nil
+	h.typeText("s")
+	saved, ok := h.msgs[0].(savedMsg)
 	if !ok || saved.err != nil {
-		t.Fatalf("messages %#v", b.msgs)
+		t.Fatalf("messages %#v", h.msgs)
 	}
-	b.send(saved)
+	h.send(saved)
 	info, err := os.Stat(saved.path)
 	if err != nil || filepath.Separator == '/' && info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v %v", info, err)
 	}
-	b.presses(tea.KeyF3)
+	h.press(tea.KeyF3)
 	if _, err := os.Stat(filepath.Dir(saved.path)); !os.IsNotExist(err) {
 		t.Errorf("still there: %v", err)
 	}
@@ -75,7 +75,7 @@ func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
 }
 
 func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
-	v := handOffOf(t, 100, 40, secretLink)
+	v := newTestHandOff(t, 100, 40, secretLink)
 	if strings.Contains(v.View(), words.English.HandOff.SandboxNote) {
 		t.Error("a real link leads somewhere")
 	}
@@ -87,12 +87,12 @@ func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
 
 func TestThePhoneIsFollowed(t *testing.T) {
 	finished := words.English.Notice(flow.NoticeFinishedElsewhere)
-	b := newHandOffBench(t, 100, 40)
-	b.shows(with(scenes["code"], func(s *flow.Snapshot) { s.CanHandOff = true })).misses(strings.Split(finished, ".")[0]) // sent here
-	b.shows(with(scenes["country"], func(s *flow.Snapshot) { s.CanHandOff, s.Notice = true, flow.NoticeFinishedElsewhere }))
-	b.sees("3 of 7", strings.Split(finished, ".")[0])
-	b.shows(scenes["success"]).misses(words.English.HandOff.Title)
-	b.sees("Your identity has been verified")
+	h := newHandOffHarness(t, 100, 40)
+	h.show(changed(snapshots["code"], func(s *flow.Snapshot) { s.CanHandOff = true })).mustNotShow(strings.Split(finished, ".")[0]) // sent here
+	h.show(changed(snapshots["country"], func(s *flow.Snapshot) { s.CanHandOff, s.Notice = true, flow.NoticeFinishedElsewhere }))
+	h.mustShow("3 of 7", strings.Split(finished, ".")[0])
+	h.show(snapshots["success"]).mustNotShow(words.English.HandOff.Title)
+	h.mustShow("Your identity has been verified")
 }
 
 // longLink takes so many characters.
@@ -100,10 +100,10 @@ func longLink(n int) string {
 	return "https://identity.test/?token=" + strings.Repeat("x", n-len("https://identity.test/?token="))
 }
 
-func handOffOf(t *testing.T, w, h int, link string) *handOff {
+func newTestHandOff(t *testing.T, cols, rows int, link string) *handOff {
 	t.Helper()
-	v := newHandOff(newBench(t, w, h).root.d, scenes["email"], link)
-	v.SetSize(w, h)
+	v := newHandOff(newRootHarness(t, cols, rows).root.d, snapshots["email"], link)
+	v.SetSize(cols, rows)
 	return v
 }
 
@@ -112,7 +112,7 @@ func TestTheWarningStays(t *testing.T) {
 	warning := strings.Fields(words.English.HandOff.SecretNote)[0]
 	for _, size := range [][2]int{{50, 12}, {40, 10}, {80, 22}, {95, 48}, {120, 60}} {
 		for _, link := range []string{secretLink, longLink(300), longLink(700), longLink(3000)} {
-			v := handOffOf(t, size[0], size[1], link)
+			v := newTestHandOff(t, size[0], size[1], link)
 			for _, key := range "lcls" {
 				if view := v.View(); !strings.Contains(view, warning) || height(view) > size[1] || width(view) > size[0] {
 					t.Errorf("%v, %d characters, before %c: %d by %d cells:\n%s", size, len(link), key, width(view), height(view), view)
@@ -124,7 +124,7 @@ func TestTheWarningStays(t *testing.T) {
 }
 
 func TestTheLinkTakesTheRoomThatThereIs(t *testing.T) {
-	v := handOffOf(t, 50, 12, longLink(700))
+	v := newTestHandOff(t, 50, 12, longLink(700))
 	v.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'l'}})
 	if view := v.View(); !strings.Contains(view, "https://identity.test") || !strings.Contains(view, "…") {
 		t.Errorf("the link cannot be seen:\n%s", view)
@@ -133,7 +133,7 @@ func TestTheLinkTakesTheRoomThatThereIs(t *testing.T) {
 
 func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	for _, n := range []int{60, 300, 600, 900} {
-		v := handOffOf(t, 40, 12, longLink(n))
+		v := newTestHandOff(t, 40, 12, longLink(n))
 		var cols, rows int
 		v.d.Words.HandOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
 		v.View()
@@ -145,7 +145,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 }
 
 func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
-	v := handOffOf(t, 80, 20, longLink(3000))
+	v := newTestHandOff(t, 80, 20, longLink(3000))
 	v.d.setLanguage(words.Spanish)
 	if view := v.View(); !strings.Contains(view, words.Spanish.HandOff.TooLong[:30]) {
 		t.Error(view)

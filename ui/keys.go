@@ -11,9 +11,9 @@ import (
 	"cedula/ui/words"
 )
 
-// KeyMap is every key that does something, with its help in the person's
+// keyMap is every key that does something, with its help in the person's
 // language.
-type KeyMap struct {
+type keyMap struct {
 	Next      key.Binding // Enter: goes on
 	Back      key.Binding // Esc
 	NextField key.Binding
@@ -44,13 +44,13 @@ type KeyMap struct {
 	Quit      key.Binding // Ctrl+C
 }
 
-// NewKeys makes the keys with their help in w's language.
-func NewKeys(w *words.Words) KeyMap {
+// newKeyMap makes the keys with their help in w's language.
+func newKeyMap(w *words.Words) keyMap {
 	t, on := w.Keys, key.WithKeys
 	bind := func(keys key.BindingOpt, name, does string) key.Binding {
 		return key.NewBinding(keys, key.WithHelp(name, does))
 	}
-	return KeyMap{
+	return keyMap{
 		Next: bind(on("enter"), t.Enter, t.Continue), Back: bind(on("esc"), "Esc", t.Back),
 		NextField: bind(on("tab"), "Tab", t.NextField), PrevField: bind(on("shift+tab"), "⇧Tab", t.PrevField),
 		Up: bind(on("up", "ctrl+p"), "↑", t.Up), Down: bind(on("down", "ctrl+n"), "↓", t.Down),
@@ -69,7 +69,7 @@ func NewKeys(w *words.Words) KeyMap {
 }
 
 // arrows is one entry of help for both arrows.
-func (k KeyMap) arrows(does string) key.Binding {
+func (k keyMap) arrows(does string) key.Binding {
 	return key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑↓", does))
 }
 

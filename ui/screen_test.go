@@ -52,7 +52,7 @@ func testScreen(t *testing.T, test func(h *harness)) {
 func newHarness(t *testing.T, home string) *harness {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
 	h := &harness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
-		Words: words.English, Keys: NewKeys(words.English), Renderer: renderer, Theme: NewTheme(renderer, Dark),
+		Words: words.English, Keys: newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, Dark),
 		Now: time.Now,
 	}}
 	h.d.Files.StartDir = filepath.Join(home, "Pictures")
@@ -63,7 +63,7 @@ func newHarness(t *testing.T, home string) *harness {
 // setColours gives the terminal colours.
 func (h *harness) setColours(p termenv.Profile) {
 	h.d.Renderer.SetColorProfile(p)
-	h.d.Theme = NewTheme(h.d.Renderer, Dark)
+	h.d.Theme = newTheme(h.d.Renderer, Dark)
 }
 
 // show begins with a screen of width by height cells.

@@ -21,8 +21,8 @@ var guideSteps = []flow.StepState{
 	{ID: "s6", Type: "enter_face_verification_liveness", Group: flow.GroupFace},
 }
 
-// at is the example flow at a step, in a phase.
-func at(i int, phase flow.Phase, step flow.Step) flow.Snapshot {
+// snapshotAt is the example flow at a step, in a phase.
+func snapshotAt(i int, phase flow.Phase, step flow.Step) flow.Snapshot {
 	steps := append([]flow.StepState(nil), guideSteps...)
 	for n := range steps[:i] {
 		steps[n].Status = truora.StepSuccess
@@ -103,60 +103,60 @@ func refused(snap flow.Snapshot, reason string, left int) flow.Snapshot {
 	return snap
 }
 
-func with(snap flow.Snapshot, change func(*flow.Snapshot)) flow.Snapshot {
+func changed(snap flow.Snapshot, change func(*flow.Snapshot)) flow.Snapshot {
 	change(&snap)
 	return snap
 }
 
-// scenes are one snapshot for each screen.
-var scenes = map[string]flow.Snapshot{
+// snapshots are one snapshot for each screen.
+var snapshots = map[string]flow.Snapshot{
 	"starting": {Phase: flow.PhaseStarting},
-	"email":    at(0, flow.PhaseAsking, emailStep()),
-	"email-again": refused(with(at(0, flow.PhaseAsking, emailStep()), func(s *flow.Snapshot) {
+	"email":    snapshotAt(0, flow.PhaseAsking, emailStep()),
+	"email-again": refused(changed(snapshotAt(0, flow.PhaseAsking, emailStep()), func(s *flow.Snapshot) {
 		s.Answers = map[string]string{"email": "jon.doe@demo.com"}
 	}), "email_not_valid_verdict", 1),
-	"code": with(at(1, flow.PhaseAsking, codeStep(6)), func(s *flow.Snapshot) {
+	"code": changed(snapshotAt(1, flow.PhaseAsking, codeStep(6)), func(s *flow.Snapshot) {
 		s.CanGoBack, s.CanResend, s.ResendAfter = true, true, noon.Add(20*time.Second)
 		s.TokenExpiry = noon.Add(9*time.Minute + 32*time.Second)
 	}),
-	"code-no-length": at(1, flow.PhaseAsking, codeStep(0)),
-	"country":        at(2, flow.PhaseAsking, choiceStep()),
-	"consent": with(at(0, flow.PhaseAsking, consentStep()), func(s *flow.Snapshot) {
+	"code-no-length": snapshotAt(1, flow.PhaseAsking, codeStep(0)),
+	"country":        snapshotAt(2, flow.PhaseAsking, choiceStep()),
+	"consent": changed(snapshotAt(0, flow.PhaseAsking, consentStep()), func(s *flow.Snapshot) {
 		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
 	}),
-	"unknown":      with(at(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
-	"photos":       at(3, flow.PhaseAsking, photosStep()),
-	"photos-again": refused(at(3, flow.PhaseAsking, photosStep()), "blurry_image", 1),
-	"uploading":    with(at(3, flow.PhaseSending, photosStep()), func(s *flow.Snapshot) { s.Uploads = uploading().Uploads }),
-	"upload-stuck": with(at(3, flow.PhaseStuck, photosStep()), func(s *flow.Snapshot) {
+	"unknown":      changed(snapshotAt(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
+	"photos":       snapshotAt(3, flow.PhaseAsking, photosStep()),
+	"photos-again": refused(snapshotAt(3, flow.PhaseAsking, photosStep()), "blurry_image", 1),
+	"uploading":    changed(snapshotAt(3, flow.PhaseSending, photosStep()), func(s *flow.Snapshot) { s.Uploads = uploading().Uploads }),
+	"upload-stuck": changed(snapshotAt(3, flow.PhaseStuck, photosStep()), func(s *flow.Snapshot) {
 		s.Uploads, s.Trouble = halfDone().Uploads, halfDone().Uploads[1].Trouble
 	}),
-	"waiting": with(at(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
+	"waiting": changed(snapshotAt(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
 		s.Since = noon.Add(-42 * time.Second)
 	}),
-	"reconnecting": with(at(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
+	"reconnecting": changed(snapshotAt(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
 		s.Trouble = &flow.Trouble{Code: flow.TroubleUnreachable, Host: "api.identity.truora.com", Retrying: true, RetryAt: noon.Add(4 * time.Second)}
 	}),
-	"overdue": with(at(3, flow.PhaseOverdue, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
+	"overdue": changed(snapshotAt(3, flow.PhaseOverdue, flow.Step{Kind: flow.KindMedia}), func(s *flow.Snapshot) {
 		s.Since = noon.Add(-5 * time.Minute)
 	}),
-	"retry":       refused(at(3, flow.PhaseRefused, flow.Step{Kind: flow.KindMedia, Files: []flow.FileRequest{{Target: "document_front", Need: media.NeedPhoto}}}), "blurry_image", 2),
-	"retry-code":  refused(at(1, flow.PhaseRefused, codeStep(6)), "wrong_verification_code", 1),
-	"retry-other": refused(at(4, flow.PhaseRefused, flow.Step{Kind: flow.KindAutomatic}), "some_new_reason", -1),
-	"concluding":  with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Outcome.Status = truora.ProcessFailure }),
-	"reviewing":   with(at(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Since = noon.Add(-10 * time.Second) }),
-	"stuck": with(at(1, flow.PhaseStuck, codeStep(6)), func(s *flow.Snapshot) {
+	"retry":       refused(snapshotAt(3, flow.PhaseRefused, flow.Step{Kind: flow.KindMedia, Files: []flow.FileRequest{{Target: "document_front", Need: media.NeedPhoto}}}), "blurry_image", 2),
+	"retry-code":  refused(snapshotAt(1, flow.PhaseRefused, codeStep(6)), "wrong_verification_code", 1),
+	"retry-other": refused(snapshotAt(4, flow.PhaseRefused, flow.Step{Kind: flow.KindAutomatic}), "some_new_reason", -1),
+	"concluding":  changed(snapshotAt(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Outcome.Status = truora.ProcessFailure }),
+	"reviewing":   changed(snapshotAt(7, flow.PhaseReviewing, flow.Step{}), func(s *flow.Snapshot) { s.Since = noon.Add(-10 * time.Second) }),
+	"stuck": changed(snapshotAt(1, flow.PhaseStuck, codeStep(6)), func(s *flow.Snapshot) {
 		s.Trouble = &flow.Trouble{Code: flow.TroubleServer, Host: "api.identity.truora.com", Status: 503}
 	}),
-	"success": with(at(7, flow.PhaseFinished, flow.Step{}), func(s *flow.Snapshot) {
+	"success": changed(snapshotAt(7, flow.PhaseFinished, flow.Step{}), func(s *flow.Snapshot) {
 		s.Outcome = flow.Outcome{Status: truora.ProcessSuccess}
 	}),
-	"declined": with(at(4, flow.PhaseFinished, flow.Step{}), func(s *flow.Snapshot) {
+	"declined": changed(snapshotAt(4, flow.PhaseFinished, flow.Step{}), func(s *flow.Snapshot) {
 		s.Steps[3].Status, s.Current = truora.StepFailure, 4
 		s.Outcome = flow.Outcome{Status: truora.ProcessFailure, Failure: truora.FailureDeclined, Reason: "document_has_expired"}
 	}),
-	"in-review": at(7, flow.PhaseInReview, flow.Step{}),
-	"canceling": at(2, flow.PhaseCanceling, choiceStep()),
+	"in-review": snapshotAt(7, flow.PhaseInReview, flow.Step{}),
+	"canceling": snapshotAt(2, flow.PhaseCanceling, choiceStep()),
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -2,8 +2,46 @@ package ui
 
 import (
 	"maps"
+	"reflect"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/ui/words"
 )
+
+func newStartHarness(t *testing.T, cols, rows int) *rootHarness {
+	h := newRootHarness(t, cols, rows, func(o *Options) {
+		o.Form = &StartForm{
+			Flows:   []NamedFlow{{"Onboarding", "IPF1"}, {"Credit", "IPF2"}},
+			Answers: StartAnswers{FlowID: "IPF2", Metadata: map[string]string{"branch": "12"}},
+		}
+	})
+	h.root.session.Session = Session{}
+	h.root.Init()
+	h.root.resize()
+	return h
+}
+
+func TestTheStartFormBegins(t *testing.T) {
+	for _, size := range goldenSizes {
+		golden(t, "start-"+sizeName(size), newStartHarness(t, size[0], size[1]).root.View())
+	}
+	h := newStartHarness(t, 80, 24)
+	h.press(tea.KeyTab).typeText("acc 1").press(tea.KeyEnter)
+	h.mustShow(words.English.Start.AccountMalformed)
+	h.press(tea.KeyCtrlU).typeText("acc-1").press(tea.KeyTab, tea.KeyTab, tea.KeyTab)
+	h.press(tea.KeyEnd).typeText(", desk=4").press(tea.KeyTab).typeText("esp").press(tea.KeyEnter)
+	want := []Beginning{{Answers: StartAnswers{
+		FlowID: "IPF2", AccountID: "acc-1", Language: "es", Metadata: map[string]string{"branch": "12", "desk": "4"},
+	}}}
+	if !reflect.DeepEqual(h.beginnings, want) {
+		t.Fatalf("begun %#v", h.beginnings)
+	}
+	if h.root.d.Words.Language() != "es" {
+		t.Error("the language did not change")
+	}
+}
 
 func TestMetadataIsReadAsItIsFilledIn(t *testing.T) {
 	for _, pairs := range []map[string]string{

@@ -21,7 +21,7 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if o.Tone == Auto {
-		o.Tone = AskTone(o.Input, o.Output)
+		o.Tone = askTone(o.Input, o.Output)
 	}
 	d := newDisplay(o)
 	r := newRoot(ctx, d)

@@ -24,11 +24,11 @@ const (
 	Light
 )
 
-// Theme is how everything looks. Under NO_COLOR, or where the terminal has no
+// theme is how everything looks. Under NO_COLOR, or where the terminal has no
 // colours, its renderer drops them by itself; so no state is told by a style
 // alone, a character always goes with it.
-type Theme struct {
-	Focused, Blurred FieldStyles
+type theme struct {
+	Focused, Blurred fieldStyles
 
 	Brand  lipgloss.Style // the name in the header
 	Banner lipgloss.Style // SANDBOX
@@ -44,8 +44,8 @@ type Theme struct {
 	Link   lipgloss.Style
 }
 
-// FieldStyles are how a field or a row looks, with or without the focus.
-type FieldStyles struct {
+// fieldStyles are how a field or a row looks, with or without the focus.
+type fieldStyles struct {
 	Label  lipgloss.Style
 	Text   lipgloss.Style
 	Cursor lipgloss.Style
@@ -53,20 +53,20 @@ type FieldStyles struct {
 	Row    lipgloss.Style // a row of a list: the highlighted one, or any other
 }
 
-// NewTheme makes the theme for a background, drawn by r. Auto is Dark here:
-// AskTone asks.
-func NewTheme(r *lipgloss.Renderer, tone Tone) Theme {
+// newTheme makes the theme for a background, drawn by r. Auto is Dark here:
+// askTone asks.
+func newTheme(r *lipgloss.Renderer, tone Tone) theme {
 	if tone == Auto {
 		tone = Dark
 	}
 	p, style := palettes[tone], r.NewStyle
 	colour := func(c string) lipgloss.Style { return style().Foreground(lipgloss.Color(c)) }
-	return Theme{
-		Focused: FieldStyles{
+	return theme{
+		Focused: fieldStyles{
 			Label: colour(p.accent).Bold(true), Text: colour(p.text), Cursor: style().Reverse(true),
 			Mark: colour(p.accent).Bold(true), Row: colour(p.accent).Bold(true),
 		},
-		Blurred: FieldStyles{
+		Blurred: fieldStyles{
 			Label: colour(p.text), Text: colour(p.text), Cursor: style(), Mark: colour(p.muted), Row: colour(p.text),
 		},
 		Brand: colour(p.accent).Bold(true), Banner: colour(p.onBanner).Background(lipgloss.Color(p.warn)).Bold(true),
@@ -93,10 +93,10 @@ const askFor = 100 * time.Millisecond
 // where it is not understood.
 const askBackground = "\x1b]11;?\x07\x1b[c"
 
-// AskTone asks the terminal for its background, once and for 100 ms at most.
+// askTone asks the terminal for its background, once and for 100 ms at most.
 // Where nobody answers, or nothing is drawn in colours, it is Dark. Call it while nothing else reads keys: what
 // is typed meanwhile is lost.
-func AskTone(keys io.Reader, screen io.Writer) Tone {
+func askTone(keys io.Reader, screen io.Writer) Tone {
 	in, inOK := keys.(term.File)
 	out, outOK := screen.(term.File)
 	if !inOK || !outOK || os.Getenv("NO_COLOR") != "" || runtime.GOOS == "windows" || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {

@@ -33,7 +33,7 @@ func TestATerminalIsAskedForItsBackground(t *testing.T) {
 			}
 		}()
 		done := make(chan Tone, 1)
-		go func() { done <- AskTone(near, near) }()
+		go func() { done <- askTone(near, near) }()
 		select {
 		case tone := <-done:
 			if (tone == Light) != (answer != "") {

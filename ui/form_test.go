@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+	"cedula/ui/words"
+)
+
+func TestAnEmailIsTypedAndSent(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeAtOnce("john.doe@demo.com").press(tea.KeyEnter)
+	h.mustSubmit(map[string]string{"email": "john.doe@demo.com"})
+}
+
+func TestAWrongEmailIsNotSentAndStaysToBeMended(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("john.doe@").press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("✗ ", "john.doe@")
+	h.typeText("demo.com")
+	h.mustNotShow("✗ ")
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"email": "john.doe@demo.com"})
+}
+
+func TestANewlineInAPasteIsNotEnter(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).paste("john.doe@demo.com\n")
+	h.mustSendNothing()
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"email": "john.doe@demo.com"})
+}
+
+func TestACodeSendsItselfWhenItIsFull(t *testing.T) {
+	for name, give := range map[string]func(*rootHarness){
+		"typed":         func(h *rootHarness) { h.typeText("654321") },
+		"burst":         func(h *rootHarness) { h.typeAtOnce("654321") },
+		"with spaces":   func(h *rootHarness) { h.paste(" 654 321\n") },
+		"with dashes":   func(h *rootHarness) { h.paste("654-321") },
+		"after a slip":  func(h *rootHarness) { h.typeText("65").press(tea.KeyBackspace).typeText("54321") },
+		"over a part":   func(h *rootHarness) { h.typeText("99").paste("654321") },
+		"digit by word": func(h *rootHarness) { h.typeText("6 5 4 3 2 1") },
+	} {
+		h := newRootHarness(t, 80, 24).show(snapshots["code"])
+		give(h)
+		if len(h.verification.commands) != 1 {
+			t.Fatalf("%s: %v", name, h.verification.commands)
+		}
+		h.mustSubmit(map[string]string{"token": "654321"})
+	}
+}
+
+func TestACodeWithoutLengthWaitsForEnter(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["code-no-length"]).typeText("6543")
+	h.mustSendNothing()
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"token": "6543"})
+}
+
+func TestADefaultCodeWaitsForEnter(t *testing.T) {
+	h := newRootHarness(t, 80, 24)
+	h.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
+	h.show(snapshots["code"])
+	h.typeText(" ").mustSendNothing()
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"token": "654321"})
+}
+
+func TestWhatIsTypedOnAFullCodeBeginsANewOne(t *testing.T) {
+	h := newRootHarness(t, 80, 24)
+	h.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
+	h.show(snapshots["code"]).typeText("12345").mustSendNothing()
+	h.typeText("6").mustSubmit(map[string]string{"token": "123456"})
+}
+
+func TestANewCodeIsAskedForWhenItIsTime(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["code"]).press(tea.KeyCtrlR)
+	h.mustSendNothing()
+	h.now = h.now.Add(20 * time.Second)
+	if c := h.press(tea.KeyCtrlR).mustSend(); c != (flow.ResendCode{}) {
+		t.Fatalf("sent %#v", c)
+	}
+}
+
+func TestCountryAndDocumentAreFoundByNameOrCode(t *testing.T) {
+	for query, want := range map[string]string{"CO": "CO", "co": "CO", "colom": "CO", "dominican": "DO", "rica": "CR", "PERU": "PE", "é": "AR"} {
+		h := newRootHarness(t, 80, 24).show(snapshots["country"])
+		if query != "é" { // finds nothing else than what has an e; Enter still takes a row
+			h.typeText(query)
+		}
+		h.press(tea.KeyEnter, tea.KeyDown, tea.KeyDown, tea.KeyEnter)
+		h.mustSubmit(map[string]string{"country": want, "document_type": "passport"})
+	}
+}
+
+func TestAnExactCodeComesFirst(t *testing.T) {
+	rows := []row{{"US", "Estados Unidos", ""}, {"ES", "España", ""}, {"SV", "El Salvador", ""}}
+	h := newRootHarness(t, 80, 24)
+	p := newPicker(h.root.d, rows, "")
+	p.search("es")
+	if p.Value() != "ES" {
+		t.Errorf("es gives %s first", p.Value())
+	}
+}
+
+func TestWhatMatchesNothingIsNotSent(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["country"]).typeText("zz").press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow(words.English.Picker.NothingMatches)
+	h.press(tea.KeyEsc)
+	h.mustShow("Argentina")
+}
+
+func TestEscGoesBackFromTheDocumentToTheCountry(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["country"]).typeText("co").press(tea.KeyEnter)
+	h.mustShow("✓ Country of the document: Colombia")
+	h.press(tea.KeyEsc)
+	h.mustSendNothing()
+	h.press(tea.KeyCtrlU).typeText("mx").press(tea.KeyEnter, tea.KeyEnter)
+	h.mustSubmit(map[string]string{"country": "MX", "document_type": "national-id"})
+}
+
+func TestConsentIsNeverTickedBeforehandAndRefusingItAsksToLeave(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["consent"]).press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("✗ " + words.English.Consent.NotTicked[:30])
+	h.typeText("n")
+	h.mustSendNothing()
+	h.mustShow(words.English.Leave.Title)
+	h.press(tea.KeyEsc, tea.KeySpace)
+	h.mustShow("[x]")
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"authorization": "true"})
+}
+
+func TestAllOfTheTermsCanBeRead(t *testing.T) {
+	h := newRootHarness(t, 50, 14).show(snapshots["consent"])
+	h.mustNotShow("https://example.com/policy")
+	h.press(tea.KeyEnd).mustShow("https://example.com/policy", "[ ]")
+	h.press(tea.KeyPgUp, tea.KeyPgUp, tea.KeyPgUp).mustShow("Banco de Pruebas", "[ ]")
+}
+
+func TestTheDemoTicksConsent(t *testing.T) {
+	h := newRootHarness(t, 80, 24)
+	h.root.d.Defaults = flow.Defaults{Consent: true}
+	h.show(snapshots["consent"]).press(tea.KeyEnter).mustSubmit(map[string]string{"authorization": "true"})
+}
+
+func TestAnUnknownStepIsAForm(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
+	h.mustShow("Your household", "77-1203")
+	h.typeText("Ana Pérez").press(tea.KeyTab).typeText("x").press(tea.KeyTab)
+	h.mustShow("✗ ") // said on leaving the field
+	h.press(tea.KeyShiftTab, tea.KeyBackspace).typeText("3").press(tea.KeyTab, tea.KeyTab, tea.KeySpace, tea.KeyTab).typeText("flat")
+	h.press(tea.KeyEnter, tea.KeyEnter)
+	h.mustSubmit(map[string]string{"full_name": "Ana Pérez", "people": "3", "owner": "true", "kind_of_home": "f"})
+}
+
+func TestSendingAFormStopsAtTheFirstMistake(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
+	h.press(tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyEnter)
+	h.mustSendNothing()
+	h.typeText("Ana").press(tea.KeyTab).typeText("2").press(tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyEnter)
+	h.mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "h"})
+}
+
+func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email-again"])
+	h.mustShow("jon.doe@demo.com", words.English.Reason("email_not_valid_verdict", "").What)
+	h.press(tea.KeyHome, tea.KeyDelete, tea.KeyDelete, tea.KeyDelete).typeText("john").press(tea.KeyEnter)
+	h.mustSubmit(map[string]string{"email": "john.doe@demo.com"})
+}
+
+func TestTextTakesThePlaceOfWhatThePersonDidNotType(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email-again"])
+	h.typeText("ana@demo.com").press(tea.KeyEnter)
+	h.mustSubmit(map[string]string{"email": "ana@demo.com"})
+}
+
+func TestAfterTroubleTheSameScreenComesBack(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("john.doe@demo.com").press(tea.KeyEnter)
+	h.mustSend()
+	h.show(changed(snapshots["email"], func(s *flow.Snapshot) {
+		s.Phase, s.Trouble = flow.PhaseStuck, &flow.Trouble{Code: flow.TroubleRejected, Err: errors.New("400")}
+	}))
+	if c := h.press(tea.KeyEnter).mustSend(); c != (flow.TryAgain{}) {
+		t.Fatalf("sent %#v", c)
+	}
+	h.now = h.now.Add(time.Minute)
+	h.show(snapshots["email"]).mustShow("john.doe@demo.com")
+}
+
+func TestDocumentsHaveTheNamesOfTheirCountry(t *testing.T) {
+	h := newRootHarness(t, 80, 24, func(o *Options) { o.Words = words.Spanish }).show(snapshots["country"]).typeText("co").press(tea.KeyEnter)
+	h.mustShow(words.Spanish.DocumentType("national-id", "CO"))
+	h.press(tea.KeyEsc, tea.KeyCtrlU).typeText("pe").press(tea.KeyEnter)
+	h.mustShow(words.Spanish.DocumentType("national-id", "PE"))
+}
+
+func TestQuestionsAndFilesAreSubmittedTogether(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		bill := h.writeFile("Pictures/bill.pdf", []byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"), time.Hour)
+		step := householdWithBill()
+		step.ID, step.Questions = "s9", step.Questions[:2] // one to read, one to answer
+		h.show(newFormScreen(h.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
+		h.press("Ana", "enter")
+		wantText(t, h, "Electricity bill", "The latest bill")
+		h.press("esc")
+		wantText(t, h, "Ana") // back at the questions, as they were answered
+		h.press("enter", "enter", "enter")
+		want := []flow.Command{flow.Submit{
+			StepID: "s9", Values: map[string]string{"full_name": "Ana"}, Files: map[string]string{"electricity_bill": bill},
+		}}
+		if !reflect.DeepEqual(h.commands, want) {
+			t.Errorf("commands %+v, want %+v\n%s", h.commands, want, h.view())
+		}
+	})
+}
+
+func TestFilesAloneAreAskedAtOnceWhenAllElseIsRead(t *testing.T) {
+	testScreen(t, func(h *harness) {
+		step := householdWithBill()
+		step.Questions = step.Questions[:1]
+		h.show(newFormScreen(h.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
+		wantText(t, h, "Electricity bill")
+	})
+}

@@ -1,0 +1,223 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"cedula/flow"
+	"cedula/truora"
+)
+
+// scriptedVerification is a verification that plays snapshots: each command brings the
+// next one.
+type scriptedVerification struct {
+	mu    sync.Mutex
+	plays []flow.Snapshot
+	at    int
+	moved chan struct{}
+	fault any // panics with it where a second snapshot is asked for
+}
+
+func script(plays ...flow.Snapshot) *scriptedVerification {
+	for i := range plays {
+		plays[i].Version, plays[i].Since = i+1, noon.Add(time.Duration(i)*time.Second)
+	}
+	return &scriptedVerification{plays: plays, moved: make(chan struct{}, len(plays)+8)}
+}
+
+func (s *scriptedVerification) Next(ctx context.Context, version int) (flow.Snapshot, error) {
+	for {
+		if version > 0 && s.fault != nil {
+			panic(s.fault)
+		}
+		s.mu.Lock()
+		now := s.plays[s.at]
+		s.mu.Unlock()
+		if now.Version > version {
+			return now, nil
+		}
+		if now.Phase.IsOver() {
+			return flow.Snapshot{}, io.EOF
+		}
+		select {
+		case <-ctx.Done():
+			return flow.Snapshot{}, ctx.Err()
+		case <-s.moved:
+		}
+	}
+}
+
+func (s *scriptedVerification) NextTransition(context.Context, int) (flow.Transition, error) {
+	return flow.Transition{}, io.EOF
+}
+
+func (s *scriptedVerification) Do(flow.Command) {
+	s.mu.Lock()
+	s.at = min(s.at+1, len(s.plays)-1)
+	s.mu.Unlock()
+	s.moved <- struct{}{}
+}
+
+func (s *scriptedVerification) HandOffLink() (string, bool) { return "", false }
+
+// testTerminal is a pseudo terminal with all that was drawn on it.
+type testTerminal struct {
+	t                  *testing.T
+	keyboard, terminal *os.File
+	mu                 sync.Mutex
+	drawn              strings.Builder
+	grew               chan struct{}
+}
+
+func newTestTerminal(t *testing.T) *testTerminal {
+	far, near, err := pty.Open()
+	if err != nil {
+		t.Skip("no pseudo terminals here: ", err)
+	}
+	if err := pty.Setsize(far, &pty.Winsize{Cols: 80, Rows: 24}); err != nil {
+		t.Fatal(err)
+	}
+	tt := &testTerminal{t: t, keyboard: far, terminal: near, grew: make(chan struct{}, 1)}
+	// The near end is left to the collector: Bubble Tea's reader may still be
+	// on its way out of it when a killed program has returned.
+	t.Cleanup(func() { far.Close() })
+	go tt.read()
+	return tt
+}
+
+func (tt *testTerminal) read() {
+	chunk := make([]byte, 4096)
+	for {
+		n, err := tt.keyboard.Read(chunk)
+		if err != nil {
+			return
+		}
+		tt.mu.Lock()
+		tt.drawn.Write(chunk[:n])
+		tt.mu.Unlock()
+		select {
+		case tt.grew <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (tt *testTerminal) text() string {
+	tt.mu.Lock()
+	defer tt.mu.Unlock()
+	return tt.drawn.String()
+}
+
+// waitFor waits until text was drawn.
+func (tt *testTerminal) waitFor(text string) {
+	tt.t.Helper()
+	deadline := time.After(30 * time.Second)
+	for !strings.Contains(tt.text(), text) {
+		select {
+		case <-tt.grew:
+		case <-deadline:
+			tt.t.Fatalf("%q was never drawn:\n%q", text, tt.text())
+		}
+	}
+}
+
+type outcome struct {
+	last flow.Snapshot
+	err  error
+}
+
+func (tt *testTerminal) run(ctx context.Context, v flow.Verification, ended *int) chan outcome {
+	done := make(chan outcome, 1)
+	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal}
+	o.Begin = func(context.Context, Beginning) (Session, error) {
+		return Session{Verification: v, End: func() { *ended++ }}, nil
+	}
+	go func() {
+		last, err := Run(ctx, o)
+		done <- outcome{last, err}
+	}()
+	return done
+}
+
+func (tt *testTerminal) result(done chan outcome) outcome {
+	tt.t.Helper()
+	select {
+	case r := <-done:
+		return r
+	case <-time.After(30 * time.Second):
+		tt.t.Fatalf("still running:\n%q", tt.text())
+		return outcome{}
+	}
+}
+
+// mustBeRestored is what shows that the terminal is as before: the other screen is
+// left, the cursor is back.
+func (tt *testTerminal) mustBeRestored() {
+	tt.t.Helper()
+	tt.waitFor("\x1b[?1049l")
+	tt.waitFor("\x1b[?25h")
+	if strings.Contains(tt.text(), "\x1b[?1000h") || strings.Contains(tt.text(), "\x1b[?1002h") {
+		tt.t.Error("the mouse was taken")
+	}
+}
+
+func TestAPersonGoesFromTheFirstQuestionToTheResult(t *testing.T) {
+	tt, ended := newTestTerminal(t), 0
+	done := tt.run(t.Context(), script(snapshots["email"], snapshots["success"]), &ended)
+	tt.waitFor("To which address")
+	io.WriteString(tt.keyboard, "john.doe@demo.com\r")
+	tt.waitFor("Your identity has been verified")
+	io.WriteString(tt.keyboard, "\r")
+	r := tt.result(done)
+	if r.err != nil || r.last.Outcome.Status != truora.ProcessSuccess || ended != 1 {
+		t.Errorf("%+v, ended %d times", r, ended)
+	}
+	tt.mustBeRestored()
+}
+
+func TestEndingTheContextEndsTheScreens(t *testing.T) {
+	tt, ended := newTestTerminal(t), 0
+	ctx, cancel := context.WithCancel(t.Context())
+	done := tt.run(ctx, script(snapshots["email"]), &ended)
+	tt.waitFor("To which address")
+	cancel()
+	if r := tt.result(done); !errors.Is(r.err, context.Canceled) || r.last.Step.Type != "enter_email" {
+		t.Errorf("%v at %s", r.err, r.last.Step.Type)
+	}
+	tt.mustBeRestored()
+}
+
+func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
+	tt, ended := newTestTerminal(t), 0
+	v := script(snapshots["email"], snapshots["success"])
+	v.fault = "boom"
+	r := tt.result(tt.run(t.Context(), v, &ended))
+	var fault *Panic
+	if !errors.As(r.err, &fault) || fault.Value != "boom" || len(fault.Stack) == 0 {
+		t.Errorf("error %v", r.err)
+	}
+	tt.mustBeRestored()
+}
+
+func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
+	tt := newTestTerminal(t)
+	want := errors.New("no such flow")
+	done := make(chan outcome, 1)
+	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal, Begin: func(context.Context, Beginning) (Session, error) { return Session{}, want }}
+	go func() {
+		last, err := Run(t.Context(), o)
+		done <- outcome{last, err}
+	}()
+	if r := tt.result(done); !errors.Is(r.err, want) {
+		t.Errorf("error %v", r.err)
+	}
+	tt.mustBeRestored()
+}
