@@ -173,9 +173,9 @@ func (f *contextFile) ReadAt(p []byte, at int64) (int, error) {
 	return n, err
 }
 
-// damage gives the reason for a decoder's error: the disk when reading failed,
+// fileError gives the reason for a decoder's error: the disk when reading failed,
 // else a damaged file. Without an error it gives nil.
-func (f *contextFile) damage(err error) error {
+func (f *contextFile) fileError(err error) error {
 	switch {
 	case err == nil:
 		return nil

@@ -18,22 +18,25 @@ func checkFile(t *testing.T, path string, need Need) (File, error) {
 	return Checker{}.Check(t.Context(), path, need)
 }
 
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // writeFile puts bytes into a file of the test's own.
 func writeFile(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(path, content, 0o600))
 	return path
 }
 
 func readSample(t *testing.T, path string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", path))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return content
 }
 
@@ -46,7 +49,7 @@ func findSamples(t *testing.T, pattern string) []string {
 	return found
 }
 
-// unsupportedExtensions are the samples that are no photo to send.
+// unsupportedExtensions are those of the samples that are no photo to send.
 var unsupportedExtensions = []string{".heic", ".avif", ".gif", ".tif"}
 
 func TestNoEncodersPictureIsRefused(t *testing.T) {
@@ -254,25 +257,23 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 }
 
 func TestTheSamePicture(t *testing.T) {
-	look := func(path string) File {
+	check := func(path string) File {
 		file, err := checkFile(t, path, NeedAny)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		return file
 	}
-	original := look("testdata/photos/baseline.jpg")
+	original := check("testdata/photos/baseline.jpg")
 	for _, path := range []string{"photos/baseline.jpg", "photos/progressive.jpg", "photos/lossy.webp", "photos/rgb.png", "photos/turned.png"} {
-		if !IsSamePicture(original, look("testdata/"+path)) {
+		if !IsSamePicture(original, check("testdata/"+path)) {
 			t.Errorf("%s is the same picture", path)
 		}
 	}
 	for _, path := range append(findSamples(t, "photographs/*")[1:], "testdata/videos/plain.mp4") {
-		if IsSamePicture(original, look(path)) {
+		if IsSamePicture(original, check(path)) {
 			t.Errorf("%s is another picture", path)
 		}
 	}
 	if IsSamePicture(File{}, File{}) {
-		t.Error("files that nobody looked at are not the same")
+		t.Error("files that were not checked are not the same")
 	}
 }

@@ -74,7 +74,7 @@ func (c *fileCheck) decode(h photoHeader) (image.Image, error) {
 	if isUnsupported(err) {
 		return nil, fmt.Errorf("%w: %w", ErrNoPreview, err)
 	}
-	return picture, c.source.damage(err)
+	return picture, c.source.fileError(err)
 }
 
 var decoders = map[string]func(io.Reader) (image.Image, error){

@@ -53,7 +53,7 @@ func (f fingerprint) resembles(other fingerprint) bool {
 func (c *fileCheck) takeFingerprint(grey *image.Gray) error {
 	sum, f := sha256.New(), &c.file.fingerprint
 	if _, err := io.Copy(sum, c.reader()); err != nil {
-		return c.source.damage(err)
+		return c.source.fileError(err)
 	}
 	sum.Sum(f.content[:0])
 	f.taken = true

@@ -28,13 +28,6 @@ func makeFolder(t *testing.T, names ...string) string {
 	return base
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func listNames(t *testing.T, folder string, need Need, root string) []string {
 	t.Helper()
 	listing, err := ListFolder(t.Context(), folder, need, root)

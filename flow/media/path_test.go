@@ -76,12 +76,6 @@ func firstOrEmpty(texts []string) string {
 	return texts[0]
 }
 
-// touchFile makes an empty file.
-func touchFile(t *testing.T, name string) string {
-	t.Helper()
-	return writeFile(t, name, nil)
-}
-
 func TestTheReadingThatExistsIsMeant(t *testing.T) {
 	const composed, decomposed = "c\u00e9dula.jpg", "ce\u0301dula.jpg"
 	for name, test := range map[string]struct{ on, typed string }{
@@ -94,7 +88,7 @@ func TestTheReadingThatExistsIsMeant(t *testing.T) {
 		"the first of two words":              {"a b.jpg", "a\\ b.jpg /other/b.jpg"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := touchFile(t, test.on)
+			path := writeFile(t, test.on, nil)
 			typed := filepath.Join(filepath.Dir(path), "x")
 			got := ParsePath(typed[:len(typed)-1]+test.typed, "/home/ana")
 			if !isSameFile(t, got, path) {

@@ -34,7 +34,7 @@ func (c *fileCheck) checkPhoto() error {
 	grey, err := c.decodeReduced(h)
 	if errors.Is(err, ErrNoPreview) {
 		if err := photoFormats[c.file.MIME].readToEnd(c.reader()); err != nil {
-			return c.source.damage(err)
+			return c.source.fileError(err)
 		}
 		return c.takeFingerprint(nil)
 	}
@@ -143,7 +143,7 @@ func (c *fileCheck) readHeader() (photoHeader, error) {
 	}
 	h, err := format.readHeader(c.reader())
 	if err != nil {
-		return photoHeader{}, c.source.damage(err)
+		return photoHeader{}, c.source.fileError(err)
 	}
 	return h, h.validate()
 }

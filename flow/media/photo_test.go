@@ -138,7 +138,7 @@ func FuzzHeaders(f *testing.F) {
 	})
 }
 
-// previewOf examines a photo and gives what is shown of it.
+// previewOf checks a photo and gives what is shown of it.
 func previewOf(t testing.TB, path string, width, height int) (image.Image, error) {
 	t.Helper()
 	file, err := Checker{}.Check(t.Context(), path, NeedFace)
@@ -289,10 +289,10 @@ func writeTwelveMegapixels(b *testing.B) string {
 	return path
 }
 
-// BenchmarkPicture is what a person waits for until they see a photo of 12
+// BenchmarkPreview is what a person waits for until they see a photo of 12
 // megapixels at 60×23 cells, all its checks done: under 250 ms, for a
 // progressive one under 400 ms.
-func BenchmarkPicture(b *testing.B) {
+func BenchmarkPreview(b *testing.B) {
 	path := writeTwelveMegapixels(b)
 	b.Run("baseline", func(b *testing.B) { benchmarkPreview(b, path) })
 	progressive := filepath.Join(b.TempDir(), "progressive.jpg")

@@ -44,8 +44,8 @@ func decodePhotograph(t *testing.T, path string) image.Image {
 	return picture
 }
 
-// warningsFor saves a picture as a phone would and gives what Check warnings,
-// but for its size and shape.
+// warningsFor saves a picture as a phone would and gives the warnings of Check,
+// but for those about its size and shape.
 func warningsFor(t *testing.T, picture image.Image) []Warning {
 	t.Helper()
 	var out bytes.Buffer
@@ -158,7 +158,7 @@ func mapLevels(picture image.Image, change func(float64) float64) image.Image {
 	return changed
 }
 
-// withFlash has a burnt-out spot an eighth as wide as the picture, with its halo.
+// withFlash has a overexposed spot an eighth as wide as the picture, with its halo.
 func withFlash(picture image.Image) image.Image {
 	size := picture.Bounds().Size()
 	lit := scale(draw.CatmullRom, picture, size)

@@ -40,7 +40,7 @@ func (c *fileCheck) checkVideo() error {
 	}
 	track, err := read(c.source, c.file.Size)
 	if err != nil {
-		return c.source.damage(err)
+		return c.source.fileError(err)
 	}
 	c.file.Codec, c.file.Duration = track.codec, track.duration
 	c.file.Width, c.file.Height = track.width, track.height
