@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -9,55 +10,61 @@ import (
 	"cedula/truora/safetext"
 )
 
-// file asks for one file, until one may be sent.
-func (a *asking) file(ctx context.Context, f flow.FileRequest) error {
+// askFile asks for one file, until one may be sent.
+func (a *stepAnswers) askFile(ctx context.Context, f flow.FileRequest) error {
+	label := a.Words.Target(f.Target)
 	if f.Delivered {
-		a.say(a.Words.Plain.AlreadyArrived(a.label(f)))
+		a.printLine(a.Words.Plain.AlreadyArrived(label))
 		return nil
 	}
-	o := a.offerFile(f)
+	d := a.defaultFile(f)
 	for {
-		notes := append([]string{a.Words.Plain.FilePath(a.Words.Accepted(f.Need))}, a.skipping(f.Optional, o)...)
-		a.promptLine(a.label(f), notes, safetext.Visible(o.value))
-		path, err := a.path(ctx, f, o)
+		notes := append([]string{a.Words.Plain.FilePath(a.Words.Accepted(f.Need))}, a.skipNotes(f.Optional, d)...)
+		a.printPrompt(label, notes, safetext.Visible(d.value))
+		path, err := a.readPath(ctx, f, d)
 		if err != nil {
 			return err
 		}
-		if done, err := a.take(ctx, f, path); done || err != nil {
+		if done, err := a.takeFile(ctx, f, path); done || err != nil {
 			return err
 		}
 	}
 }
 
-func (a *asking) label(f flow.FileRequest) string { return a.Words.Target(f.Target) }
+// defaultFile is the file chosen before, else the program's default.
+func (a *stepAnswers) defaultFile(f flow.FileRequest) defaultAnswer {
+	program := a.Defaults.Files[f.Target]
+	return defaultAnswer{cmp.Or(a.snapshot.Files[f.Target], program), a.isUnattended(program != "")}
+}
 
-// path reads one path; empty when there was neither one nor an offer, or the
-// offer of an optional file was turned down.
-func (a *asking) path(ctx context.Context, f flow.FileRequest, o offer) (string, error) {
-	line, err := a.line(ctx)
-	if err == errEnded && o.there() && o.firm {
-		return o.value, nil
+// readPath reads one path; empty when there was neither one nor a default, or
+// the default of an optional file was turned down.
+func (a *stepAnswers) readPath(ctx context.Context, f flow.FileRequest, d defaultAnswer) (string, error) {
+	line, err := a.readLine(ctx)
+	if err == errInputEnded && d.isSet() && d.unattended {
+		return d.value, nil
 	}
 	if err != nil {
 		return "", err
 	}
 	switch answer := strings.TrimSpace(line); {
 	case answer == "":
-		return o.value, nil
-	case answer == "-" && f.Optional && o.there():
+		return d.value, nil
+	case answer == "-" && f.Optional && d.isSet():
 		return "", nil
 	}
 	return media.ParsePath(line, a.Home), nil
 }
 
-// take examines a file and takes it unless it cannot be sent. What looks
-// doubtful is said, and passed over.
-func (a *asking) take(ctx context.Context, f flow.FileRequest, path string) (done bool, err error) {
+// takeFile checks a file and takes it unless it cannot be sent; done is false
+// where another one is needed. With nobody there to choose another, that is
+// the end. Warnings are printed, and nothing more.
+func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path string) (done bool, err error) {
 	switch {
 	case path == "" && f.Optional:
 		return true, nil
 	case path == "":
-		a.say(a.Words.Answer(&flow.AnswerError{Problem: flow.AnswerMissing}))
+		a.printLine(a.Words.Answer(&flow.AnswerError{Problem: flow.AnswerMissing}))
 		return false, nil
 	}
 	file, err := a.Checker.Check(ctx, path, f.Need)
@@ -65,49 +72,31 @@ func (a *asking) take(ctx context.Context, f flow.FileRequest, path string) (don
 		return false, ctx.Err()
 	}
 	if err != nil {
-		return false, a.refuse(err)
+		reason := a.Words.Unfit(err)
+		a.printLine(reason.What, reason.Do)
+		if a.Input.HasEnded() {
+			return false, errInputEnded
+		}
+		return false, nil
 	}
-	a.accept(f, file)
-	return true, nil
-}
-
-// refuse says why a file cannot be sent. With nobody there to choose another,
-// that is the end.
-func (a *asking) refuse(err error) error {
-	why := a.Words.Unfit(err)
-	a.say(why.What, why.Do)
-	if a.Input.Ended() {
-		return errEnded
-	}
-	return nil
-}
-
-func (a *asking) accept(f flow.FileRequest, file media.File) {
-	a.say(a.Words.Plain.FileTaken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
-	for _, doubt := range a.doubts(file) {
-		text := a.Words.Warning(doubt)
-		a.say(text.What, text.Do)
+	a.printLine(a.Words.Plain.FileTaken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
+	for _, warning := range a.warningsFor(file) {
+		text := a.Words.Warning(warning)
+		a.printLine(text.What, text.Do)
 	}
 	a.files[f.Target] = file.Path
 	a.chosen = append(a.chosen, file)
+	return true, nil
 }
 
-// doubts are the file's own, and that it is the same picture as another one.
-func (a *asking) doubts(file media.File) []media.Warning {
-	doubts := file.Warnings
+// warningsFor are the file's own, and that it is the same picture as another
+// one of the step.
+func (a *stepAnswers) warningsFor(file media.File) []media.Warning {
+	warnings := file.Warnings
 	for _, other := range a.chosen {
 		if media.IsSamePicture(other, file) {
-			return append(doubts[:len(doubts):len(doubts)], media.SamePicture)
+			return append(warnings[:len(warnings):len(warnings)], media.SamePicture)
 		}
 	}
-	return doubts
-}
-
-// offerFile is the file chosen before, else the program's default.
-func (a *asking) offerFile(f flow.FileRequest) offer {
-	preset := a.Defaults.Files[f.Target]
-	if kept := a.snapshot.Files[f.Target]; kept != "" {
-		return offer{kept, a.firm(preset != "")}
-	}
-	return offer{preset, a.firm(preset != "")}
+	return warnings
 }

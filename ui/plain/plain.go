@@ -6,6 +6,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"cedula/flow"
@@ -22,7 +23,7 @@ type Options struct {
 	Defaults     flow.Defaults
 	Checker      Checker
 	Home         string // what ~ stands for in a path
-	Sandbox      bool   // there is no Truora behind it, and that is said first
+	Sandbox      bool   // there is no Truora behind it, and that is printed first
 }
 
 // Checker says whether a file may be sent. media.Checker is one.
@@ -45,35 +46,22 @@ const (
 )
 
 // Run shows the verification and answers its questions from the input, until
-// it is over or cannot go on. The verification is told to leave where it is
+// it is over or cannot go on. The verification is made to leave where it is
 // not over: the process is kept. The snapshot is the last one.
 func Run(ctx context.Context, o Options) (flow.Snapshot, End) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := &conversation{Options: o, printer: printer{o.Output}, transitions: follow(ctx, o.Verification)}
-	end := c.converse(ctx)
+	c := &conversation{Options: o, printer: printer{o.Output}, transitions: transitionsOf(ctx, o.Verification)}
+	end := c.run(ctx)
 	if end != Over {
 		o.Verification.Do(flow.Leave{})
 	}
 	return c.last, end
 }
 
-// conversation is one run of plain mode.
-type conversation struct {
-	Options
-	printer
-	transitions <-chan flow.Transition
-	pending     *flow.Transition // arrived while a question was open
-	last        flow.Snapshot
-	asked       string // the step that was asked and not left since
-	introduced  string // the step that was introduced last
-	rejected    string // the step whose answer the API refused outright
-	told        told
-}
-
-// follow gives all transitions in their order; the channel is closed when the
-// verification or the context is over.
-func follow(ctx context.Context, v flow.Verification) <-chan flow.Transition {
+// transitionsOf gives all transitions in their order; the channel is closed
+// when the verification or the context is over.
+func transitionsOf(ctx context.Context, v flow.Verification) <-chan flow.Transition {
 	transitions := make(chan flow.Transition)
 	go func() {
 		defer close(transitions)
@@ -93,7 +81,20 @@ func follow(ctx context.Context, v flow.Verification) <-chan flow.Transition {
 	return transitions
 }
 
-func (c *conversation) converse(ctx context.Context) End {
+// conversation is one run of plain mode. Its steps are known by their ids.
+type conversation struct {
+	Options
+	printer
+	transitions    <-chan flow.Transition
+	pending        *flow.Transition // it came while a question was open, and ended it
+	last           flow.Snapshot
+	askedStep      string // asked, and not left since
+	introducedStep string // introduced last
+	rejectedStep   string // whose answer the API rejected outright
+	printed        progress
+}
+
+func (c *conversation) run(ctx context.Context) End {
 	for {
 		t, ok := c.next(ctx)
 		if ctx.Err() != nil {
@@ -103,14 +104,14 @@ func (c *conversation) converse(ctx context.Context) End {
 			return Over
 		}
 		c.last = t.Snapshot
-		c.tell(t)
-		if end, over := c.act(ctx, t.Snapshot); over {
+		c.printProgress(t)
+		if end, over := c.handlePhase(ctx, t.Snapshot); over {
 			return end
 		}
 	}
 }
 
-// next gives the transition that a question left, else waits for one.
+// next gives the transition that ended a question, else waits for one.
 func (c *conversation) next(ctx context.Context) (flow.Transition, bool) {
 	if t := c.pending; t != nil {
 		c.pending = nil
@@ -124,49 +125,78 @@ func (c *conversation) next(ctx context.Context) (flow.Transition, bool) {
 	}
 }
 
-// act does what a phase asks for; over tells that this was the last of it.
-func (c *conversation) act(ctx context.Context, s flow.Snapshot) (end End, over bool) {
+// handlePhase does what a phase needs; over says that this was the last of it.
+func (c *conversation) handlePhase(ctx context.Context, s flow.Snapshot) (end End, over bool) {
 	if s.Phase != flow.PhaseAsking {
-		c.asked = ""
+		c.askedStep = ""
 	}
 	switch s.Phase {
 	case flow.PhaseAsking:
-		return c.ask(ctx, s)
+		return c.handleAsking(ctx, s)
 	case flow.PhaseRefused:
-		return c.refused(s)
+		return c.handleRefused(s)
 	case flow.PhaseOverdue:
 		return Overdue, true
 	case flow.PhaseStuck:
-		return c.stuck(s)
+		return c.handleStuck(s)
 	}
 	return Over, s.Phase.IsOver()
+}
+
+// Why a step was not answered.
+var (
+	errInputEnded     = errors.New("the input ended at a question")
+	errConsentRefused = errors.New("the consent was refused")
+	errStepOver       = errors.New("the step is not asked any more")
+)
+
+// handleAsking asks a step once and submits the answers.
+func (c *conversation) handleAsking(ctx context.Context, s flow.Snapshot) (end End, over bool) {
+	if c.askedStep == s.Step.ID {
+		return Over, false
+	}
+	c.askedStep = s.Step.ID
+	answers, err := c.askStep(ctx, s)
+	switch {
+	case ctx.Err() != nil:
+		return Interrupted, true
+	case err == errInputEnded:
+		c.printLine(c.Words.Plain.InputEnded)
+		return InputEnded, true
+	case err == errConsentRefused:
+		c.printLine(c.Words.Answer(&flow.AnswerError{Problem: flow.ConsentRefused}))
+		return ConsentRefused, true
+	case err == nil:
+		c.Verification.Do(answers)
+	}
+	return Over, false
 }
 
 // automaticTries is how often a step that asks nothing is tried when the API
 // does not count: nobody is there to stop it.
 const automaticTries = 5
 
-// refused tries again.
-func (c *conversation) refused(s flow.Snapshot) (end End, over bool) {
-	if !asks(s.Step) && s.Step.RetriesLeft < 0 && s.Attempt > automaticTries {
+// handleRefused tries again.
+func (c *conversation) handleRefused(s flow.Snapshot) (end End, over bool) {
+	if !needsAnswer(s.Step) && s.Step.RetriesLeft < 0 && s.Attempt > automaticTries {
 		return GaveUp, true
 	}
 	c.Verification.Do(flow.TryAgain{})
 	return Over, false
 }
 
-// asks reports whether the step needs an answer from somebody.
-func asks(s flow.Step) bool {
-	return len(s.Questions)+len(s.Files) > 0 && s.Kind != flow.KindAutomatic
-}
-
-// stuck gives up, but for an answer that the API refused outright: as long as
-// somebody is there, it is asked again.
-func (c *conversation) stuck(s flow.Snapshot) (end End, over bool) {
-	if s.Trouble == nil || s.Trouble.Code != flow.TroubleRejected || !asks(s.Step) || c.Input.Ended() {
+// handleStuck gives up, except on an answer that the API rejected outright: as
+// long as somebody is there, it is asked again.
+func (c *conversation) handleStuck(s flow.Snapshot) (end End, over bool) {
+	if s.Trouble == nil || s.Trouble.Code != flow.TroubleRejected || !needsAnswer(s.Step) || c.Input.HasEnded() {
 		return Stuck, true
 	}
-	c.rejected = s.Step.ID
+	c.rejectedStep = s.Step.ID
 	c.Verification.Do(flow.TryAgain{})
 	return Over, false
+}
+
+// needsAnswer tells whether the step needs an answer from somebody.
+func needsAnswer(s flow.Step) bool {
+	return len(s.Questions)+len(s.Files) > 0 && s.Kind != flow.KindAutomatic
 }

@@ -65,10 +65,10 @@ func (v *scripted) Do(c flow.Command) {
 func (v *scripted) Next(context.Context, int) (flow.Snapshot, error) { return flow.Snapshot{}, io.EOF }
 func (v *scripted) HandOffLink() (string, bool)                      { return "", false }
 
-// pretender examines files by their names alone.
-type pretender struct{}
+// nameChecker checks files by their names alone.
+type nameChecker struct{}
 
-func (pretender) Check(_ context.Context, path string, _ media.Need) (media.File, error) {
+func (nameChecker) Check(_ context.Context, path string, _ media.Need) (media.File, error) {
 	if strings.Contains(path, "bad") {
 		return media.File{}, &media.FileError{Fault: media.Missing, Path: path}
 	}
@@ -85,7 +85,7 @@ func run(t *testing.T, v *scripted, input string, defaults flow.Defaults) (print
 	var out bytes.Buffer
 	_, end = Run(t.Context(), Options{
 		Verification: v, Input: NewInput(strings.NewReader(input)), Output: &out,
-		Words: words.English, Defaults: defaults, Checker: pretender{}, Home: "/home/ana",
+		Words: words.English, Defaults: defaults, Checker: nameChecker{}, Home: "/home/ana",
 	})
 	for line := range strings.Lines(out.String()) {
 		if !strings.HasSuffix(line, "\n") || strings.ContainsAny(strings.TrimSuffix(line, "\n"), "\r\x1b\x07") {
@@ -170,7 +170,7 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 				t.Errorf("end %d, commands %+v, want %d, %+v\n%s", end, v.commands, wantEnd, wantCommand, printed)
 			}
 			if !strings.Contains(printed, c.says) {
-				t.Errorf("%q is not said in:\n%s", c.says, printed)
+				t.Errorf("%q is not printed in:\n%s", c.says, printed)
 			}
 		})
 	}
@@ -202,9 +202,9 @@ func TestOnlyQuestionsReadLines(t *testing.T) {
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
-	for _, said := range []string{"Connecting", "Sending.", "being checked", "finished elsewhere", "being worked out"} {
-		if strings.Count(printed, said) != 1 {
-			t.Errorf("%q is not said once in:\n%s", said, printed)
+	for _, want := range []string{"Connecting", "Sending.", "being checked", "finished elsewhere", "being worked out"} {
+		if strings.Count(printed, want) != 1 {
+			t.Errorf("%q is not printed once in:\n%s", want, printed)
 		}
 	}
 }
@@ -262,9 +262,9 @@ func TestFilesAreTakenByTheirPaths(t *testing.T) {
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
-	for _, said := range []string{words.English.Unfit(&media.FileError{Fault: media.Missing}).What, words.English.Warning(media.Dark).What} {
-		if !strings.Contains(printed, said) {
-			t.Errorf("%q is not said in:\n%s", said, printed)
+	for _, want := range []string{words.English.Unfit(&media.FileError{Fault: media.Missing}).What, words.English.Warning(media.Dark).What} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("%q is not printed in:\n%s", want, printed)
 		}
 	}
 }
@@ -337,13 +337,13 @@ func TestAnAnswerThatIsRefusedOutrightIsAskedAgainWhileSomebodyIsThere(t *testin
 	}
 }
 
-// heard hands on every line that is printed.
-type heard chan string
+// outputLines hands on every line that is printed.
+type outputLines chan string
 
-func (h heard) Write(p []byte) (int, error) { h <- string(p); return len(p), nil }
+func (h outputLines) Write(p []byte) (int, error) { h <- string(p); return len(p), nil }
 
-// until waits for a line that holds text.
-func (h heard) until(text string) {
+// waitFor waits for a line that holds text.
+func (h outputLines) waitFor(text string) {
 	for line := range h {
 		if strings.Contains(line, text) {
 			return
@@ -352,19 +352,19 @@ func (h heard) until(text string) {
 }
 
 func TestAStepThatIsOverElsewhereEndsItsQuestion(t *testing.T) {
-	input, typed := io.Pipe()
+	input, stdin := io.Pipe()
 	elsewhere := askingFor("S2", code)
 	elsewhere.Notice = flow.NoticeFinishedElsewhere
 	v := newScripted([]flow.Snapshot{askingFor("S1", city)}, []flow.Snapshot{elsewhere}, finished())
-	out, ended := make(heard, 100), make(chan End)
+	out, ended := make(outputLines, 100), make(chan End)
 	go func() {
 		_, end := Run(t.Context(), Options{Verification: v, Input: NewInput(input), Output: out, Words: words.English})
 		ended <- end
 	}()
-	out.until("City:")
+	out.waitFor("City:")
 	v.advance()
-	out.until("Code:")
-	fmt.Fprintln(typed, "654321")
+	out.waitFor("Code:")
+	fmt.Fprintln(stdin, "654321")
 	want := []flow.Command{flow.Submit{StepID: "S2", Values: map[string]string{"token": "654321"}, Files: map[string]string{}}}
 	if end := <-ended; end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v", end, v.commands)
@@ -402,9 +402,9 @@ func TestEachFileIsSaidToHaveArrivedOnce(t *testing.T) {
 	waiting.Phase, waiting.Uploads = flow.PhaseWaiting, nil
 	v := newScripted([]flow.Snapshot{photos()}, []flow.Snapshot{sending, half, waiting, finished()[0]})
 	printed, _ := run(t, v, "/front.jpg\n/back.jpg\n", flow.Defaults{})
-	for _, said := range []string{"Front of the document: interrupted", "Front of the document: arrived.", "Back of the document: arrived."} {
-		if strings.Count(printed, said) != 1 {
-			t.Errorf("%q is not said once in:\n%s", said, printed)
+	for _, want := range []string{"Front of the document: interrupted", "Front of the document: arrived.", "Back of the document: arrived."} {
+		if strings.Count(printed, want) != 1 {
+			t.Errorf("%q is not printed once in:\n%s", want, printed)
 		}
 	}
 }
@@ -414,14 +414,14 @@ func TestARetryIsSaidOncePerOutage(t *testing.T) {
 	c := &conversation{Options: Options{Words: words.English}, printer: printer{&out}}
 	away := &flow.Trouble{Code: flow.TroubleUnreachable, Retrying: true}
 	play := func(event flow.Event, trouble *flow.Trouble) {
-		c.tell(flow.Transition{Event: event.Name(), Snapshot: flow.Snapshot{Phase: flow.PhaseWaiting, Trouble: trouble}})
+		c.printProgress(flow.Transition{Event: event.Name(), Snapshot: flow.Snapshot{Phase: flow.PhaseWaiting, Trouble: trouble}})
 	}
 	for range 3 {
 		play(flow.StepVerified{}, away)
 		play(flow.TimerFired{}, nil)
 	}
 	if n := strings.Count(out.String(), "Trying again."); n != 1 {
-		t.Errorf("said %d times:\n%s", n, out.String())
+		t.Errorf("want %d times:\n%s", n, out.String())
 	}
 	play(flow.ProcessRead{}, nil)
 	play(flow.ProcessRead{}, away)

@@ -3,154 +3,310 @@ package plain
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"cedula/flow"
+	"cedula/flow/media"
 )
 
-// offer is an answer that an empty line takes.
-type offer struct {
-	value string
-	// firm says that it stands without anybody there: it is taken at the end
-	// of the input too. What was refused before is not.
-	firm bool
+// stepAnswers are the answers to one step while it is asked.
+type stepAnswers struct {
+	*conversation
+	snapshot flow.Snapshot
+	values   map[string]string
+	files    map[string]string
+	chosen   []media.File
 }
 
-func (o offer) there() bool { return o.value != "" }
+// askStep introduces a step and asks its questions, then its files.
+func (c *conversation) askStep(ctx context.Context, s flow.Snapshot) (flow.Submit, error) {
+	a := &stepAnswers{conversation: c, snapshot: s, values: map[string]string{}, files: map[string]string{}}
+	a.printIntroduction()
+	for _, q := range s.Step.Questions {
+		if err := a.askQuestion(ctx, q); err != nil {
+			return flow.Submit{}, err
+		}
+	}
+	for _, f := range s.Step.Files {
+		if err := a.askFile(ctx, f); err != nil {
+			return flow.Submit{}, err
+		}
+	}
+	return flow.Submit{StepID: s.Step.ID, Values: a.values, Files: a.files}, nil
+}
 
-// question asks one question, until its answer can be right.
-func (a *asking) question(ctx context.Context, q flow.Question) error {
+// printIntroduction says what the step is, and what is to be authorised, and
+// for whom.
+func (a *stepAnswers) printIntroduction() {
+	step := a.snapshot.Step
+	a.introducedStep = step.ID
+	text := a.Words.Step(step)
+	a.printLine(text.Title)
+	a.printLine(text.Lead)
+	a.printLine(text.Hint)
+	if step.Kind != flow.KindConsent && step.Consent == nil {
+		return
+	}
+	consent := a.Words.ConsentText(step.Consent)
+	a.printLine(consent.Who)
+	a.printLine(consent.What)
+	for _, paragraph := range consent.Terms {
+		a.printLine(paragraph)
+	}
+	a.printLine(consent.Link)
+	a.printLine(consent.Refuse)
+}
+
+// readLine reads the answer to an open question. The step may be over before
+// it comes: finished on a phone, expired, cancelled.
+func (a *stepAnswers) readLine(ctx context.Context) (string, error) {
+	if a.Input.HasEnded() {
+		return "", errInputEnded
+	}
+	lines := a.Input.request()
+	for {
+		select {
+		case line, ok := <-lines:
+			a.Input.markReceived(ok)
+			if !ok {
+				return "", errInputEnded
+			}
+			return line, nil
+		case t, ok := <-a.transitions:
+			if !ok || a.handleTransition(t) {
+				return "", errStepOver
+			}
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+// handleTransition prints a transition that came while a question was open, or
+// reports that it ends the question.
+func (a *stepAnswers) handleTransition(t flow.Transition) (stepOver bool) {
+	if t.Snapshot.Phase != flow.PhaseAsking || t.Snapshot.Step.ID != a.snapshot.Step.ID {
+		a.pending = &t
+		return true
+	}
+	a.last = t.Snapshot
+	a.printProgress(t)
+	return false
+}
+
+// defaultAnswer is an answer that an empty line takes.
+type defaultAnswer struct {
+	value string
+	// unattended says that it is taken at the end of the input too, with
+	// nobody there. What was refused before is not.
+	unattended bool
+}
+
+func (d defaultAnswer) isSet() bool { return d.value != "" }
+
+// askQuestion asks one question, until its answer can be right.
+func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 	if q.ReadOnly {
-		a.sayReadOnly(q)
+		a.printReadOnly(q)
 		return nil
 	}
-	o := a.offerFor(q)
-	a.sayChoices(q)
+	d := a.defaultFor(q)
+	a.printChoices(q)
 	for {
-		a.prompt(q, o)
-		value, given, err := a.answer(ctx, q, o)
+		a.printQuestion(q, d)
+		value, given, err := a.readAnswer(ctx, q, d)
 		if given {
 			a.values[q.Name] = value
 		}
-		if !isAnswerError(err) {
+		var wrong *flow.AnswerError
+		if !errors.As(err, &wrong) {
 			return err
 		}
-		a.say(a.Words.Answer(err))
+		a.printLine(a.Words.Answer(err))
 	}
 }
 
-// answer reads one answer: given is false where the question is skipped.
-func (a *asking) answer(ctx context.Context, q flow.Question, o offer) (value string, given bool, err error) {
-	line, err := a.line(ctx)
-	if err == errEnded {
-		return a.unanswered(q, o)
-	}
-	if err != nil {
+// readAnswer reads one answer: given is false where the question is skipped.
+func (a *stepAnswers) readAnswer(ctx context.Context, q flow.Question, d defaultAnswer) (value string, given bool, err error) {
+	line, err := a.readLine(ctx)
+	switch {
+	case err == errInputEnded && d.isSet() && d.unattended:
+		return d.value, true, nil
+	case err == errInputEnded && q.Optional && !d.isSet():
+		return "", false, nil
+	case err != nil:
 		return "", false, err
 	}
 	line = strings.TrimSpace(line)
 	switch {
-	case line == "" && o.there():
-		return o.value, true, nil
-	case line == "" && q.Optional, line == "-" && q.Optional && o.there():
+	case line == "" && d.isSet():
+		return d.value, true, nil
+	case line == "" && q.Optional, line == "-" && q.Optional && d.isSet():
 		return "", false, nil
 	case line == "":
 		return "", false, &flow.AnswerError{Problem: flow.AnswerMissing}
 	}
-	value, err = a.check(q, line)
+	value, err = a.checkAnswer(q, line)
 	return value, err == nil, err
 }
 
-// unanswered is what a question comes to when the input has ended.
-func (a *asking) unanswered(q flow.Question, o offer) (value string, given bool, err error) {
+// checkAnswer gives the value for the wire: yes and no are words here, all else
+// is flow's.
+func (a *stepAnswers) checkAnswer(q flow.Question, line string) (string, error) {
+	yes, isYesOrNo := a.Words.YesOrNo(line)
 	switch {
-	case o.there() && o.firm:
-		return o.value, true, nil
-	case q.Optional && !o.there():
-		return "", false, nil
-	}
-	return "", false, errEnded
-}
-
-// check takes an answer apart: yes and no are words here, all else is flow's.
-func (a *asking) check(q flow.Question, line string) (string, error) {
-	if q.Answer == flow.AnswerConsent {
-		return a.consent(q, line)
-	}
-	if yes, ok := a.Words.YesOrNo(line); ok && q.Answer == flow.AnswerCheckbox {
-		return map[bool]string{true: "true", false: "false"}[yes], nil
-	}
-	return q.CheckLocalized(line, func(value string) string { return a.name(q, value) })
-}
-
-// consent takes yes and no alone; a no ends it, and nothing is sent.
-func (a *asking) consent(q flow.Question, line string) (string, error) {
-	yes, ok := a.Words.YesOrNo(line)
-	switch {
-	case !ok:
+	case q.Answer == flow.AnswerConsent && !isYesOrNo:
 		return "", &flow.AnswerError{Problem: flow.YesOrNo}
-	case !yes && !q.Optional:
-		return "", errRefused
+	case q.Answer == flow.AnswerConsent && !yes && !q.Optional:
+		return "", errConsentRefused
+	case isYesOrNo && isYesNoQuestion(q):
+		return strconv.FormatBool(yes), nil
 	}
-	return map[bool]string{true: "true", false: "false"}[yes], nil
+	return q.CheckLocalized(line, func(value string) string { return a.optionName(q, value) })
 }
 
-// offerFor finds what an empty answer takes: what was answered before, else
-// the program's default, else the API's, else the only option there is.
-func (a *asking) offerFor(q flow.Question) offer {
-	preset := a.preset(q)
-	if q.Answer == flow.AnswerConsent {
-		return offer{preset, true}
+func isYesNoQuestion(q flow.Question) bool {
+	return q.Answer == flow.AnswerConsent || q.Answer == flow.AnswerCheckbox
+}
+
+// defaultFor is what an empty answer takes: what was answered before, else the
+// program's default, else the API's, else the only option there is.
+func (a *stepAnswers) defaultFor(q flow.Question) defaultAnswer {
+	if q.Answer == flow.AnswerConsent { // it has one in the demo alone
+		if a.Defaults.Consent {
+			return defaultAnswer{"true", true}
+		}
+		return defaultAnswer{"", true}
 	}
-	kept := a.snapshot.Answers[q.Name]
+	before := a.snapshot.Answers[q.Name]
 	if q.Answer == flow.AnswerCode {
-		kept = ""
+		before = ""
 	}
-	value := cmp.Or(a.fitting(q, kept), preset, a.fitting(q, q.Value), soleOption(q))
-	return offer{value, a.firm(preset != "")}
+	sole := ""
+	if len(q.Options) == 1 {
+		sole = q.Options[0].Value
+	}
+	program := a.ifValid(q, a.Defaults.Values[q.Name])
+	value := cmp.Or(a.ifValid(q, before), program, a.ifValid(q, q.Value), sole)
+	return defaultAnswer{value, a.isUnattended(program != "")}
 }
 
-// preset is the program's own default for a question. Consent has one in the
-// demo alone.
-func (a *asking) preset(q flow.Question) string {
-	if q.Answer == flow.AnswerConsent {
-		return map[bool]string{true: "true"}[a.Defaults.Consent]
-	}
-	return a.fitting(q, a.Defaults.Values[q.Name])
-}
-
-// firm tells whether an offer may be taken with nobody there: never again
-// after the API refused an answer outright, and after a refusal only where the
-// program itself gave it.
-func (a *asking) firm(preset bool) bool {
+// isUnattended tells whether a default may be taken with nobody there: never
+// again after the API rejected an answer outright, and after a refusal only
+// where the program itself has one.
+func (a *stepAnswers) isUnattended(fromProgram bool) bool {
 	step := a.snapshot.Step.ID
-	if a.rejected == step {
+	if a.rejectedStep == step {
 		return false
 	}
 	refused := a.snapshot.Refusal != nil && a.snapshot.Refusal.StepID == step
-	return preset || !refused
+	return fromProgram || !refused
 }
 
-// fitting is the value if it can be right, else nothing.
-func (a *asking) fitting(q flow.Question, value string) string {
+// ifValid is the value for the wire if it can be right, else nothing.
+func (a *stepAnswers) ifValid(q flow.Question, value string) string {
 	if value == "" {
 		return ""
 	}
-	checked, err := a.check(q, value)
+	checked, err := a.checkAnswer(q, value)
 	if err != nil {
 		return ""
 	}
 	return checked
 }
 
-func soleOption(q flow.Question) string {
-	if len(q.Options) == 1 {
-		return q.Options[0].Value
+// printQuestion prints a question's line, as "Country (number, code or name)
+// [CO]:". A permission is asked for in a sentence.
+func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
+	label := a.Words.Label(q)
+	if q.Subject == flow.SubjectConsent && q.Answer == flow.AnswerConsent {
+		label = a.Words.ConsentText(nil).Ask
 	}
-	return ""
+	var notes []string
+	if isYesNoQuestion(q) {
+		notes = append(notes, a.Words.Plain.Yes+"/"+a.Words.Plain.No)
+	}
+	if len(q.Options) > 1 {
+		notes = append(notes, a.Words.Plain.ByNumber)
+	}
+	a.printPrompt(label, append(notes, a.skipNotes(q.Optional, d)...), a.shownValue(q, d.value))
 }
 
-func isAnswerError(err error) bool {
-	_, ok := err.(*flow.AnswerError)
-	return ok
+// skipNotes say how a question is skipped, where it can be.
+func (a *stepAnswers) skipNotes(optional bool, d defaultAnswer) []string {
+	switch {
+	case optional && d.isSet():
+		return []string{a.Words.Plain.Optional, a.Words.Plain.DashSkips}
+	case optional:
+		return []string{a.Words.Plain.Optional}
+	}
+	return nil
+}
+
+func (a *stepAnswers) printPrompt(label string, notes []string, defaultValue string) {
+	parts := []string{label}
+	if len(notes) > 0 {
+		parts = append(parts, "("+strings.Join(notes, ", ")+")")
+	}
+	if defaultValue != "" {
+		parts = append(parts, "["+defaultValue+"]")
+	}
+	a.printLine(strings.TrimSuffix(strings.Join(parts, " "), ":") + ":")
+}
+
+// printReadOnly shows what cannot be changed.
+func (c *conversation) printReadOnly(q flow.Question) {
+	c.printLine(c.Words.Plain.ReadOnly(c.Words.Label(q), c.shownValue(q, q.Value)))
+}
+
+// shownValue is a value as people read it: yes and no in words, all else as it
+// is.
+func (c *conversation) shownValue(q flow.Question, value string) string {
+	if !isYesNoQuestion(q) {
+		return value
+	}
+	return map[string]string{"true": c.Words.Plain.Yes, "false": c.Words.Plain.No}[value]
+}
+
+// printChoices lists the options with their numbers, once.
+func (a *stepAnswers) printChoices(q flow.Question) {
+	if len(q.Options) == 0 {
+		return
+	}
+	a.printLine(a.Words.Label(q)+".", a.Words.Plain.ChooseFrom)
+	for i, option := range q.Options {
+		a.printItem(fmt.Sprintf("%d. %s", i+1, a.optionText(q, option)))
+	}
+}
+
+// optionText is an option as "Colombia (CO)": its name, and its value on the
+// wire.
+func (a *stepAnswers) optionText(q flow.Question, option flow.Option) string {
+	name := cmp.Or(a.optionName(q, option.Value), option.Label)
+	if name == option.Value {
+		return name
+	}
+	return name + " (" + option.Value + ")"
+}
+
+// optionName is an option's name in the person's language; empty without one.
+// Document types are named by the country that was answered in this step.
+func (a *stepAnswers) optionName(q flow.Question, value string) string {
+	switch q.Subject {
+	case flow.SubjectCountry:
+		return a.Words.Country(value)
+	case flow.SubjectDocumentType:
+		country := ""
+		for _, other := range a.snapshot.Step.Questions {
+			if other.Subject == flow.SubjectCountry {
+				country = a.values[other.Name]
+				break
+			}
+		}
+		return a.Words.DocumentType(value, country)
+	}
+	return ""
 }

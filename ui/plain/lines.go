@@ -1,0 +1,83 @@
+package plain
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"cedula/truora/safetext"
+)
+
+// maxLineBytes bounds a line of input: anything longer is no answer.
+const maxLineBytes = 1 << 20
+
+// Input gives lines on request. A read of a terminal or a pipe cannot be
+// interrupted, so one goroutine reads for the life of the program, and only
+// when a line was requested.
+type Input struct {
+	requests  chan struct{}
+	lines     chan string // closed at the end of the input
+	requested bool        // a line was requested and has not come yet
+	ended     bool
+}
+
+// NewInput reads lines from r.
+func NewInput(r io.Reader) *Input {
+	in := &Input{requests: make(chan struct{}, 1), lines: make(chan string)}
+	go in.read(r)
+	return in
+}
+
+func (in *Input) read(r io.Reader) {
+	defer close(in.lines)
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(nil, maxLineBytes)
+	for range in.requests {
+		if !scanner.Scan() {
+			return
+		}
+		in.lines <- scanner.Text()
+	}
+}
+
+// request requests a line, and gives the channel that it will come on. A line
+// that was requested earlier and never received is that line.
+func (in *Input) request() <-chan string {
+	if !in.requested && !in.ended {
+		in.requested = true
+		in.requests <- struct{}{}
+	}
+	return in.lines
+}
+
+// markReceived is called with every receive from the channel.
+func (in *Input) markReceived(ok bool) {
+	in.requested = false
+	in.ended = !ok
+}
+
+// HasEnded tells whether the input is known to have ended.
+func (in *Input) HasEnded() bool { return in.ended }
+
+// printer prints lines. Whatever they hold, nothing but text reaches the
+// output: no control character and no escape sequence.
+type printer struct{ out io.Writer }
+
+// printLine prints the parts that are not empty as one line; without any,
+// nothing.
+func (p printer) printLine(parts ...string) {
+	var full []string
+	for _, part := range parts {
+		if clean := safetext.Line(part); clean != "" {
+			full = append(full, clean)
+		}
+	}
+	if len(full) > 0 {
+		io.WriteString(p.out, strings.Join(full, " ")+"\n")
+	}
+}
+
+// printItem prints one line of a list, indented.
+func (p printer) printItem(text string) {
+	io.WriteString(p.out, "  "+safetext.Line(text)+"\n")
+}
