@@ -44,20 +44,6 @@ func (s *Sandbox) curlFlow() string {
 // shellQuote makes one word of a text for sh.
 func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
-// WriteSpecimens writes all specimens into a folder, readable by their owner
-// alone, and gives their paths by name, as "card-front".
-func WriteSpecimens(dir string) (map[string]string, error) {
-	paths := map[string]string{}
-	for _, name := range specimen.Names() {
-		path, err := specimen.Write(dir, name)
-		if err != nil {
-			return nil, err
-		}
-		paths[string(name)] = path
-	}
-	return paths, nil
-}
-
 // instructions find values in the API's JSON by grep: what they need are sh,
 // curl, grep, sed and cut alone.
 var instructions = template.Must(template.New("instructions").Funcs(template.FuncMap{"quote": shellQuote}).Parse(`# The sandbox is ready: a Truora on this machine, for any client.

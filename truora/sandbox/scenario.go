@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"embed"
 	"errors"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"cedula/truora"
-	"cedula/truora/sandbox/specimen"
 )
 
 // Scenario is one flow and what happens in it, as a file describes it.
@@ -319,97 +317,4 @@ func findBuiltIn(name string) (*Scenario, bool) {
 		}
 	}
 	return nil, false
-}
-
-// Answers are what the demo answers to the scenario's questions, by input name.
-func (sc *Scenario) Answers() map[string]string {
-	answers := map[string]string{}
-	for _, step := range sc.Steps {
-		for _, in := range step.Inputs {
-			answers[in.Name] = in.demoAnswer()
-		}
-	}
-	return answers
-}
-
-// answersByName are the demo's answers to questions that are known by name.
-var answersByName = map[string]string{
-	"email":         "john.doe@demo.com",
-	"token":         "654321",
-	"country":       "CO",
-	"document_type": "national-id",
-	"phone":         "+573001234567",
-	"phone_number":  "+573001234567",
-	"response":      "Blue",
-}
-
-// answersByType are the demo's answers to the rest.
-var answersByType = map[string]string{
-	"email":    "john.doe@demo.com",
-	"phone":    "+573001234567",
-	"number":   "42",
-	"date":     "1988-06-21",
-	"checkbox": "true",
-	"text":     "Anything",
-}
-
-// demoAnswer is what the demo answers to an input.
-func (in InputPlan) demoAnswer() string {
-	if answer := cmp.Or(in.Answer, in.Value); answer != "" {
-		return answer
-	}
-	answer := answersByName[in.Name]
-	if answer == "" || !in.allows(answer) {
-		if len(in.Options) > 0 {
-			return in.Options[0].Value
-		}
-		answer = cmp.Or(answersByType[strings.ToLower(in.Type)], answersByType["text"])
-	}
-	if in.Length > 0 && len(answer) > in.Length { // as a code of four digits
-		return answer[:in.Length]
-	}
-	return answer
-}
-
-// specimensByWord are the specimens that fit a file, by a word in its name or
-// its media type; the first that fits is taken.
-var specimensByWord = []struct {
-	word     string
-	specimen specimen.Name
-}{
-	{"video", specimen.FaceVideo}, {"pdf", specimen.Invoice}, {"invoice", specimen.Invoice},
-	{"face", specimen.Face}, {"selfie", specimen.Face}, {"back", specimen.CardBack}, {"reverse", specimen.CardBack},
-	{"passport", specimen.Passport},
-}
-
-// demoSpecimen is the file that the demo sends: the front of the card where
-// nothing fits better.
-func (file FilePlan) demoSpecimen() specimen.Name {
-	if file.Specimen != "" {
-		return specimen.Name(file.Specimen)
-	}
-	about := strings.ToLower(file.Name + " " + file.MediaType)
-	for _, fit := range specimensByWord {
-		if strings.Contains(about, fit.word) {
-			return fit.specimen
-		}
-	}
-	return specimen.CardFront
-}
-
-// WriteSpecimens writes the files that a demo of the scenario sends into a
-// folder, readable by their owner alone, and gives their paths by the name of
-// the file in its step.
-func (sc *Scenario) WriteSpecimens(dir string) (map[string]string, error) {
-	paths := map[string]string{}
-	for _, step := range sc.Steps {
-		for _, file := range step.Files {
-			path, err := specimen.Write(dir, file.demoSpecimen())
-			if err != nil {
-				return nil, err
-			}
-			paths[file.Name] = path
-		}
-	}
-	return paths, nil
 }
