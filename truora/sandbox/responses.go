@@ -8,9 +8,9 @@ import (
 	"strconv"
 )
 
-// response is what a call is answered with. Handlers return a pointer, and what
-// only looks whether a call may go on returns nil when it may. A response is
-// never edited once it was made: those below are shared.
+// response is the response to a call. Handlers return one; the checks that they
+// begin with return an error response, or nil when the call may go on. A
+// response is never changed once it is made: those below are shared.
 type response struct {
 	status      int
 	header      http.Header

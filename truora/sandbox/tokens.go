@@ -184,8 +184,8 @@ func (x *exchange) hasPermanentKey() bool {
 	return subtle.ConstantTimeCompare([]byte(x.key()), []byte(x.sandbox.options.Key)) == 1
 }
 
-// requireProcess tells why the call may not act on its process; nil when it
-// may: with the permanent key (guide), or with the process's own token (sdk).
+// requireProcess checks that the call has a process and may act on it: with the
+// permanent key (guide), or with the process's own token (sdk).
 func (x *exchange) requireProcess() *response {
 	if !x.hasPermanentKey() {
 		g, ok := x.sandbox.findGrant(x.key(), x.now)

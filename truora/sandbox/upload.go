@@ -20,7 +20,7 @@ type target struct {
 	id       string
 	expires  time.Time
 	uploaded bool
-	// mediaType is what the uploaded file looks like, as "image/jpeg".
+	// mediaType was detected from the uploaded file, as "image/jpeg".
 	mediaType string
 	size      int64 // in bytes
 }
@@ -86,8 +86,7 @@ func (x *exchange) handleUpload() *response {
 	return x.storeFile(mediaType, size)
 }
 
-// checkUpload looks at the request before its body is read; nil when it is
-// right.
+// checkUpload checks the request before its body is read.
 func (x *exchange) checkUpload() *response {
 	query := x.request.URL.Query()
 	switch {
@@ -131,7 +130,8 @@ func (x *exchange) findTarget() *target {
 	return nil
 }
 
-// readFile reads a body to its end and tells what it looks like.
+// readFile reads a body to its end, and detects its media type from its
+// beginning.
 func readFile(body io.Reader) (mediaType string, size int64, err error) {
 	const sniffLength = 4096 // bytes
 	head, err := io.ReadAll(io.LimitReader(body, sniffLength))

@@ -71,7 +71,8 @@ func (x *exchange) readVerification() (v verification, resp *response) {
 	return v, nil
 }
 
-// findStepToVerify finds the step, or tells why it cannot be verified now.
+// findStepToVerify finds the step, or gives the error why it cannot be verified
+// now.
 func (p *process) findStepToVerify(v verification) (*step, *response) {
 	st := p.findStep(v.StepID)
 	switch {
@@ -101,7 +102,7 @@ func (st *step) matchInputs(given []truora.InputValue) map[string]string {
 	return values
 }
 
-// checkValues tells why the values cannot be taken; nil when they can.
+// checkValues checks the answers to a step.
 func (st *step) checkValues(values map[string]string) *response {
 	for _, input := range st.inputs {
 		value, given := values[input.Name]
