@@ -236,7 +236,7 @@ func TestClosingEndsWhatIsRecording(t *testing.T) {
 	}
 }
 
-func TestDiscardedTakesAreGone(t *testing.T) {
+func TestADiscardedFileIsGone(t *testing.T) {
 	useTempRuntimeFolder(t)
 	capture := startCamera(t, NewCommandCamera(standIn("quick", photoSample), nil), media.NeedPhoto)
 	path, err := capture.Wait()
@@ -287,7 +287,7 @@ func ffmpegCommand(t *testing.T, args ...string) []string {
 	return append([]string{"ffmpeg", "-nostdin", "-loglevel", "error", "-y"}, args...)
 }
 
-func TestARealRecorder(t *testing.T) {
+func TestARealVideo(t *testing.T) {
 	useTempRuntimeFolder(t)
 	for name, test := range map[string]struct {
 		command []string

@@ -18,4 +18,6 @@ func interrupt(process *os.Process) error {
 	return windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(process.Pid))
 }
 
+// killGroup has nothing to do: Windows does not kill by group, and a command is
+// interrupted as a group before.
 func killGroup(*os.Process) {}

@@ -109,13 +109,13 @@ func removeSegments(photo []byte, kind byte) []byte {
 	return append(kept, photo[bytes.Index(photo, []byte{0xff, markerSOS}):]...)
 }
 
-func TestAnUnreadPictureHoldsUpNobodyForEver(t *testing.T) {
+func TestWaitingToDecodeEndsWithTheContext(t *testing.T) {
 	leave, err := waitForDecodeTurn(t.Context())
 	must(t, err)
 	defer leave()
-	hasty, cancel := context.WithCancel(t.Context())
+	soonOver, cancel := context.WithCancel(t.Context())
 	defer time.AfterFunc(10*time.Millisecond, cancel).Stop()
-	if _, err := (Checker{}).Check(hasty, "testdata/photos/baseline.jpg", NeedPhoto); !errors.Is(err, context.Canceled) {
+	if _, err := (Checker{}).Check(soonOver, "testdata/photos/baseline.jpg", NeedPhoto); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
