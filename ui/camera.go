@@ -258,7 +258,7 @@ func (v *cameraScreen) errorLines() []string {
 	theme, t := v.d.Theme, v.d.Words.Camera
 	var badFile *media.FileError
 	if errors.As(v.err, &badFile) {
-		return wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.err).What, v.w)
+		return wrapped(theme.Bad, "✗ "+v.d.Words.FileError(v.err).What, v.w)
 	}
 	lines := wrapped(theme.Bad, "✗ "+t.Failed, v.w)
 	var failed *camera.CaptureError

@@ -136,7 +136,7 @@ func TestARecordingIsStoppedAndKept(t *testing.T) {
 	fitsEverySize(t, m)
 	h.press("esc") // stops it, and keeps what there is
 	h.waitForCapture(m)
-	wantText(t, h, "✗ "+h.d.Words.Unfit(&media.FileError{Fault: media.VideoNeeded}).What)
+	wantText(t, h, "✗ "+h.d.Words.FileError(&media.FileError{Fault: media.VideoNeeded}).What)
 }
 
 func TestLeavingTheScreenEndsTheCamera(t *testing.T) {

@@ -363,7 +363,7 @@ func (v *chooser) header() []string {
 	case v.check.isRunning():
 		lines = append(lines, theme.Muted.Render(cut(t.ReadingFile(v.check.name), v.w)))
 	case v.check.err != nil:
-		lines = append(lines, wrapped(theme.Bad, "✗ "+v.d.Words.Unfit(v.check.err).String(), v.w)...)
+		lines = append(lines, wrapped(theme.Bad, "✗ "+v.d.Words.FileError(v.check.err).String(), v.w)...)
 	case v.input.severalPaths:
 		lines = append(lines, wrapped(theme.Warn, t.SeveralPaths, v.w)...)
 	}

@@ -101,7 +101,7 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 		} {
 			h.paste(typed)
 			h.press("enter")
-			wantText(t, h, "> "+typed, h.d.Words.Unfit(why).What)
+			wantText(t, h, "> "+typed, h.d.Words.FileError(why).What)
 			h.press("x")
 			if strings.Contains(h.view(), "✗") {
 				t.Errorf("an old mistake is still held against the text:\n%s", h.view())
@@ -194,7 +194,7 @@ func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 		for _, typed := range []string{"~/outside.jpg", "./../outside.jpg", "./link.jpg", "~"} {
 			h.paste(typed)
 			h.press("enter")
-			wantText(t, h, h.d.Words.Unfit(&media.FileError{Fault: media.OutsideRoot}).What)
+			wantText(t, h, h.d.Words.FileError(&media.FileError{Fault: media.OutsideRoot}).What)
 			h.press("esc")
 		}
 		if m.preview != nil {

@@ -98,7 +98,7 @@ func (field *formField) check() (string, bool) {
 	case errors.Is(err, flow.ConsentRefused):
 		field.mistake = field.d.Words.Consent.NotTicked
 	case err != nil:
-		field.mistake = field.d.Words.Answer(err)
+		field.mistake = field.d.Words.AnswerError(err)
 	case field.extraRule != nil:
 		field.mistake = field.extraRule(value)
 	}

@@ -28,7 +28,7 @@ func (v *leavePage) ask(d *display) {
 	if d.Sandbox {
 		t.Keep, t.KeepNote, t.CtrlCKeeps = t.End, t.EndNote, t.CtrlCLeaves
 	} else if v.snap.ProcessID == "" {
-		t.Lead, t.Keep, t.KeepNote, t.CtrlCKeeps = t.NotBegun, t.End, t.NotBegunNote, t.CtrlCLeaves
+		t.Lead, t.Keep, t.KeepNote, t.CtrlCKeeps = t.NotStarted, t.End, t.NotStartedNote, t.CtrlCLeaves
 	}
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
 	if v.snap.ProcessID != "" {

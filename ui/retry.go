@@ -82,7 +82,7 @@ func newStuck(d *display, snap flow.Snapshot) screen {
 		}
 		says := d.Words.Trouble(trouble)
 		if snap.ProcessID == "" {
-			says.Kept = d.Words.Stuck.NotBegun
+			says.Kept = d.Words.Stuck.NotStarted
 		}
 		return []block{
 			{text: theme.Title.Render(wrap(d.Words.Stuck.Title, w)), rank: 3},

@@ -195,8 +195,8 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 
 func TestBeforeAnythingHasBegunNothingIsKept(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleKeyRefused}})
-	h.mustShow(words.English.Stuck.NotBegun)
-	h.press(tea.KeyEsc).mustShow(words.English.Leave.NotBegunNote)
+	h.mustShow(words.English.Stuck.NotStarted)
+	h.press(tea.KeyEsc).mustShow(words.English.Leave.NotStartedNote)
 	h.mustNotShow("for later")
 }
 

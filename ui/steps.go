@@ -46,7 +46,7 @@ func (g group) isSameAs(next group) bool {
 
 func groupTitle(d *display, step flow.StepState) string {
 	if step.Group != flow.GroupOther {
-		return d.Words.Group(step.Group)
+		return d.Words.StepGroup(step.Group)
 	}
 	return safetext.Line(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }

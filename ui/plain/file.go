@@ -64,7 +64,7 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 	case path == "" && f.Optional:
 		return true, nil
 	case path == "":
-		a.printLine(a.Words.Answer(&flow.AnswerError{Problem: flow.AnswerMissing}))
+		a.printLine(a.Words.AnswerError(&flow.AnswerError{Problem: flow.AnswerMissing}))
 		return false, nil
 	}
 	file, err := a.Checker.Check(ctx, path, f.Need)
@@ -72,7 +72,7 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 		return false, ctx.Err()
 	}
 	if err != nil {
-		reason := a.Words.Unfit(err)
+		reason := a.Words.FileError(err)
 		a.printLine(reason.What, reason.Do)
 		if a.Input.HasEnded() {
 			return false, errInputEnded

@@ -164,7 +164,7 @@ func (c *conversation) handleAsking(ctx context.Context, s flow.Snapshot) (end E
 		c.printLine(c.Words.Plain.InputEnded)
 		return InputEnded, true
 	case err == errConsentRefused:
-		c.printLine(c.Words.Answer(&flow.AnswerError{Problem: flow.ConsentRefused}))
+		c.printLine(c.Words.AnswerError(&flow.AnswerError{Problem: flow.ConsentRefused}))
 		return ConsentRefused, true
 	case err == nil:
 		c.Verification.Do(answers)

@@ -262,7 +262,7 @@ func TestFilesAreTakenByTheirPaths(t *testing.T) {
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
-	for _, want := range []string{words.English.Unfit(&media.FileError{Fault: media.Missing}).What, words.English.Warning(media.Dark).What} {
+	for _, want := range []string{words.English.FileError(&media.FileError{Fault: media.Missing}).What, words.English.Warning(media.Dark).What} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is not printed in:\n%s", want, printed)
 		}

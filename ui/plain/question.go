@@ -125,7 +125,7 @@ func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 		if !errors.As(err, &wrong) {
 			return err
 		}
-		a.printLine(a.Words.Answer(err))
+		a.printLine(a.Words.AnswerError(err))
 	}
 }
 

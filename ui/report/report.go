@@ -95,7 +95,7 @@ func ids(w *words.Words, r truora.Result) Part {
 		Row{Label: w.Report.Flow, Value: r.FlowID},
 		Row{Label: w.Report.Client, Value: r.ClientID},
 		Row{Label: w.Report.Country, Value: w.Country(r.Country)},
-		Row{Label: w.Report.Began, Value: words.Date(r.CreationDate)},
+		Row{Label: w.Report.Started, Value: words.Date(r.CreationDate)},
 		Row{Label: w.Report.LastChange, Value: words.Date(r.UpdateDate)},
 	)
 	for _, v := range r.Validations {

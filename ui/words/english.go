@@ -120,13 +120,13 @@ var English = &Words{
 	},
 
 	Consent: Consent{
-		NotTicked:   "Please tick the box with Space to agree. If you do not agree, press n.",
-		HowToRefuse: "Space ticks the box. If you do not agree, press n: nothing is sent.",
-		Named:       "{who} asks for your permission to verify your identity through Truora.",
-		Unnamed:     "You are asked for your permission to verify your identity through Truora.",
-		Data:        "For this, your answers, pictures of your document and of your face (biometric data) are sent and processed.",
-		Refusal:     "You may say no. Then nothing is sent, and the verification stops here.",
-		Question:    "Do you give your permission?",
+		NotTicked:      "Please tick the box with Space to agree. If you do not agree, press n.",
+		HowToRefuse:    "Space ticks the box. If you do not agree, press n: nothing is sent.",
+		Request:        "{who} asks for your permission to verify your identity through Truora.",
+		RequestUnnamed: "You are asked for your permission to verify your identity through Truora.",
+		Data:           "For this, your answers, pictures of your document and of your face (biometric data) are sent and processed.",
+		Refusal:        "You may say no. Then nothing is sent, and the verification stops here.",
+		Question:       "Do you give your permission?",
 	},
 
 	Chooser: Chooser{
@@ -250,9 +250,9 @@ var English = &Words{
 	},
 
 	Stuck: Stuck{
-		Title:    "Something went wrong",
-		Advice:   "Enter tries again. Esc asks whether to leave.",
-		NotBegun: "Nothing has begun yet, so nothing is lost.",
+		Title:      "Something went wrong",
+		Advice:     "Enter tries again. Esc asks whether to leave.",
+		NotStarted: "Nothing has begun yet, so nothing is lost.",
 	},
 
 	Result: Result{
@@ -274,20 +274,20 @@ var English = &Words{
 	},
 
 	Leave: Leave{
-		Title:        "Do you want to leave?",
-		Lead:         "The verification is not finished.",
-		Stay:         "Stay here",
-		StayNote:     "nothing changes",
-		Keep:         "Leave, and go on later",
-		KeepNote:     "it is kept for you",
-		Cancel:       "Cancel the verification",
-		CancelNote:   "it ends for good",
-		CtrlCKeeps:   "Ctrl+C again leaves at once, and keeps it for later.",
-		NotBegun:     "The verification has not begun yet.",
-		NotBegunNote: "there is nothing to keep yet",
-		End:          "Leave",
-		EndNote:      "nothing is kept of a demo",
-		CtrlCLeaves:  "Ctrl+C again leaves at once.",
+		Title:          "Do you want to leave?",
+		Lead:           "The verification is not finished.",
+		Stay:           "Stay here",
+		StayNote:       "nothing changes",
+		Keep:           "Leave, and go on later",
+		KeepNote:       "it is kept for you",
+		Cancel:         "Cancel the verification",
+		CancelNote:     "it ends for good",
+		CtrlCKeeps:     "Ctrl+C again leaves at once, and keeps it for later.",
+		NotStarted:     "The verification has not begun yet.",
+		NotStartedNote: "there is nothing to keep yet",
+		End:            "Leave",
+		EndNote:        "nothing is kept of a demo",
+		CtrlCLeaves:    "Ctrl+C again leaves at once.",
 	},
 
 	Cancel: Cancel{
@@ -390,7 +390,7 @@ var English = &Words{
 		EstimatedAge:     "Estimated age",
 		FaceSearch:       "Search for the face",
 		TriesLeft:        "Tries left",
-		Began:            "Began",
+		Started:          "Began",
 		LastChange:       "Last change",
 		Process:          "Process",
 		Account:          "Account",

@@ -359,7 +359,7 @@ var englishCodes = codes{
 		anotherFile:     "Choose another file and send it again.",
 		authority:       "Check your data with the authority that issued the document.",
 		later:           "Try again a little later.",
-		beginAnew:       "If you still want to, begin a new verification.",
+		newVerification: "If you still want to, begin a new verification.",
 		newestCode:      "Look for the newest message and type its code.",
 		anotherEmail:    "Check how it is written, or give another.",
 		anotherPhone:    "Check the number and that the phone is on and has a signal, or give another.",

@@ -154,8 +154,8 @@ func (w *Words) WaitingFor(s flow.Step) string {
 // when nothing did.
 func (w *Words) Notice(n flow.Notice) string { return w.codes.notices[n] }
 
-// Group names what a person thinks of when they think of a step.
-func (w *Words) Group(g flow.Group) string {
+// StepGroup names what a person thinks of when they think of a step.
+func (w *Words) StepGroup(g flow.Group) string {
 	if name, ok := w.names.stepGroups[g]; ok {
 		return name
 	}
@@ -238,7 +238,7 @@ func (w *Words) ConsentText(terms *flow.ConsentTerms) ConsentText {
 func (w *Words) asker(terms flow.ConsentTerms) string {
 	who := safetext.Line(terms.Company)
 	if who == "" {
-		return w.Consent.Unnamed
+		return w.Consent.RequestUnnamed
 	}
 	if id := safetext.Line(terms.TaxID); id != "" {
 		who += " (" + taxID(terms.Country) + " " + id + ")"
@@ -246,7 +246,7 @@ func (w *Words) asker(terms flow.ConsentTerms) string {
 	if country := w.Country(terms.Country); country != "" && !strings.EqualFold(terms.Country, "ALL") {
 		who += ", " + country + ","
 	}
-	return fill(w.Consent.Named, "{who}", who)
+	return fill(w.Consent.Request, "{who}", who)
 }
 
 // taxID is what a company's number is called; the config names it nit

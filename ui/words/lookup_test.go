@@ -124,25 +124,25 @@ func TestAdviceAfterTheEndIsForANewVerification(t *testing.T) {
 	}
 	over := English.OutcomeReason(flow.Outcome{Status: "failure", Failure: "expired", Reason: "process_expired"})
 	if over.What != "" || over.Do == "" {
-		t.Errorf("said twice: %+v", over)
+		t.Errorf("the same sentence twice: %+v", over)
 	}
 	if r := English.OutcomeReason(flow.Outcome{Status: "success"}); r != (Reason{}) {
 		t.Errorf("a success has the reason %+v", r)
 	}
 }
 
-func TestOutcomesAreToldApart(t *testing.T) {
+func TestOutcomesReadDifferently(t *testing.T) {
 	seen := map[string]flow.Outcome{}
 	for _, o := range []flow.Outcome{
 		{Status: "success"}, {Status: "pending"}, {Status: "failure", Failure: "declined"},
 		{Status: "failure", Failure: "expired"}, {Status: "failure", Failure: "system_error"},
 		{Status: "failure", Failure: "canceled"}, {Status: "failure", Failure: "canceled", CanceledHere: true}, {},
 	} {
-		said := Portuguese.Outcome(o)
-		if before, ok := seen[said]; ok {
-			t.Errorf("%+v and %+v both read %q", before, o, said)
+		text := Portuguese.Outcome(o)
+		if before, ok := seen[text]; ok {
+			t.Errorf("%+v and %+v both read %q", before, o, text)
 		}
-		seen[said] = o
+		seen[text] = o
 	}
 	if got := English.Outcome(flow.Outcome{Status: "failure", Failure: "new_way"}); got != English.Outcome(flow.Outcome{Status: "failure"}) {
 		t.Errorf("an unknown failure reads %q", got)
@@ -185,19 +185,19 @@ func TestAnswersSayWhatIsWanted(t *testing.T) {
 		{&flow.AnswerError{Problem: "a new problem"}, "Eso no puede ser correcto."},
 		{errors.New("anything"), "Eso no puede ser correcto."},
 	} {
-		if got := Spanish.Answer(c.err); got != c.want {
+		if got := Spanish.AnswerError(c.err); got != c.want {
 			t.Errorf("%v reads %q, want %q", c.err, got, c.want)
 		}
 	}
 }
 
-func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
+func TestFaultsReadDifferentlyWithoutThePath(t *testing.T) {
 	seen := map[string]media.Fault{}
 	for _, fault := range []media.Fault{
 		media.Missing, media.IsFolder, media.NotFolder, media.NotRegular, media.Unreadable, media.Empty, media.Damaged, media.WrongType,
 		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.TooManyPixels, media.OutsideRoot,
 	} {
-		r := English.Unfit(&media.FileError{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
+		r := English.FileError(&media.FileError{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
 		if before, ok := seen[r.What]; ok {
 			t.Errorf("%q and %q both read %q", before, fault, r.What)
 		}
@@ -207,7 +207,7 @@ func TestFaultsAreToldApartWithoutThePath(t *testing.T) {
 		}
 	}
 	if _, ok := seen["The file has 30 MB, and at most 20 MB are taken."]; !ok {
-		t.Error("the sizes are not said")
+		t.Error("the sizes are missing")
 	}
 }
 
@@ -241,7 +241,7 @@ func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 		{"application/zip", "Files of this type are not taken here (application/zip). Please choose another file."},
 		{"", "Files of this type are not taken here. Please choose another file."},
 	} {
-		if got := English.Unfit(&media.FileError{Fault: media.WrongType, Found: c.found}).String(); got != c.want {
+		if got := English.FileError(&media.FileError{Fault: media.WrongType, Found: c.found}).String(); got != c.want {
 			t.Errorf("%s reads %q", c.found, got)
 		}
 	}

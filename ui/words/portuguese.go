@@ -120,13 +120,13 @@ var Portuguese = &Words{
 	},
 
 	Consent: Consent{
-		NotTicked:   "Marque a caixa com Espaço se você concorda. Se não concorda, pressione n.",
-		HowToRefuse: "Espaço marca a caixa. Se você não concorda, pressione n: nada é enviado.",
-		Named:       "{who} solicita a sua autorização para verificar a sua identidade por meio da Truora.",
-		Unnamed:     "Solicita-se a sua autorização para verificar a sua identidade por meio da Truora.",
-		Data:        "Para isso são enviados e tratados as suas respostas e imagens do seu documento e do seu rosto (dados biométricos).",
-		Refusal:     "Você pode recusar. Nesse caso nada é enviado e a verificação para aqui.",
-		Question:    "Você dá a sua autorização?",
+		NotTicked:      "Marque a caixa com Espaço se você concorda. Se não concorda, pressione n.",
+		HowToRefuse:    "Espaço marca a caixa. Se você não concorda, pressione n: nada é enviado.",
+		Request:        "{who} solicita a sua autorização para verificar a sua identidade por meio da Truora.",
+		RequestUnnamed: "Solicita-se a sua autorização para verificar a sua identidade por meio da Truora.",
+		Data:           "Para isso são enviados e tratados as suas respostas e imagens do seu documento e do seu rosto (dados biométricos).",
+		Refusal:        "Você pode recusar. Nesse caso nada é enviado e a verificação para aqui.",
+		Question:       "Você dá a sua autorização?",
 	},
 
 	Chooser: Chooser{
@@ -252,9 +252,9 @@ var Portuguese = &Words{
 	},
 
 	Stuck: Stuck{
-		Title:    "Algo deu errado",
-		Advice:   "Enter tenta de novo. Esc pergunta se deseja sair.",
-		NotBegun: "Nada começou ainda, então nada se perde.",
+		Title:      "Algo deu errado",
+		Advice:     "Enter tenta de novo. Esc pergunta se deseja sair.",
+		NotStarted: "Nada começou ainda, então nada se perde.",
 	},
 
 	Result: Result{
@@ -276,20 +276,20 @@ var Portuguese = &Words{
 	},
 
 	Leave: Leave{
-		Title:        "Deseja sair?",
-		Lead:         "A verificação não terminou.",
-		Stay:         "Ficar aqui",
-		StayNote:     "nada muda",
-		Keep:         "Sair e continuar depois",
-		KeepNote:     "fica guardada",
-		Cancel:       "Cancelar a verificação",
-		CancelNote:   "termina de vez",
-		CtrlCKeeps:   "Ctrl+C de novo sai na hora e a guarda para depois.",
-		NotBegun:     "A verificação ainda não começou.",
-		NotBegunNote: "ainda não há nada para guardar",
-		End:          "Sair",
-		EndNote:      "de uma demonstração nada fica guardado",
-		CtrlCLeaves:  "Ctrl+C de novo sai na hora.",
+		Title:          "Deseja sair?",
+		Lead:           "A verificação não terminou.",
+		Stay:           "Ficar aqui",
+		StayNote:       "nada muda",
+		Keep:           "Sair e continuar depois",
+		KeepNote:       "fica guardada",
+		Cancel:         "Cancelar a verificação",
+		CancelNote:     "termina de vez",
+		CtrlCKeeps:     "Ctrl+C de novo sai na hora e a guarda para depois.",
+		NotStarted:     "A verificação ainda não começou.",
+		NotStartedNote: "ainda não há nada para guardar",
+		End:            "Sair",
+		EndNote:        "de uma demonstração nada fica guardado",
+		CtrlCLeaves:    "Ctrl+C de novo sai na hora.",
 	},
 
 	Cancel: Cancel{
@@ -392,7 +392,7 @@ var Portuguese = &Words{
 		EstimatedAge:     "Idade estimada",
 		FaceSearch:       "Busca do rosto",
 		TriesLeft:        "Tentativas restantes",
-		Began:            "Início",
+		Started:          "Início",
 		LastChange:       "Última mudança",
 		Process:          "Processo",
 		Account:          "Conta",

@@ -359,7 +359,7 @@ var portugueseCodes = codes{
 		anotherFile:     "Escolha outro arquivo e envie de novo.",
 		authority:       "Verifique os seus dados com o órgão que emitiu o documento.",
 		later:           "Tente de novo um pouco mais tarde.",
-		beginAnew:       "Se ainda quiser, comece uma nova verificação.",
+		newVerification: "Se ainda quiser, comece uma nova verificação.",
 		newestCode:      "Procure a mensagem mais recente e digite o código dela.",
 		anotherEmail:    "Verifique como está escrito, ou use outro.",
 		anotherPhone:    "Verifique o número e se o celular está ligado e com sinal, ou use outro.",

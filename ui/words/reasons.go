@@ -18,7 +18,7 @@ type Reason struct{ What, Do string }
 func (r Reason) String() string { return sentence(r.What, r.Do) }
 
 // Reason puts a declined or expired reason of the API into words. One that
-// points at fraud is worded neutrally: it may be wrong, and accuses nobody.
+// points at fraud is worded neutrally: it may be wrong, so it accuses nobody.
 // One without words of its own is made readable, with the API's message added.
 func (w *Words) Reason(code, message string) Reason {
 	what, do := w.reason(code, message)
@@ -49,7 +49,7 @@ func (w *Words) reason(code, message string) (string, advice) {
 		if !known {
 			subject = Readable(name)
 		}
-		return fill(w.codes.reasonNotStarted, "{it}", subject), beginAnew
+		return fill(w.codes.reasonNotStarted, "{it}", subject), newVerification
 	}
 	if name, ok := strings.CutPrefix(code, "missing_"); ok && name != "" {
 		return fill(w.codes.reasonFieldMissing, "{it}", w.Field(name)), wholeAndSharp
@@ -88,7 +88,7 @@ func (w *Words) Ending(status, failure string) string {
 }
 
 // OutcomeReason is why a verification failed and what to do; it is zero when
-// no reason was given, and says nothing that Outcome has said.
+// no reason was given, and does not repeat the sentence of Outcome.
 func (w *Words) OutcomeReason(o flow.Outcome) Reason {
 	if o.Reason == "" || o.CanceledHere {
 		return Reason{}
@@ -117,7 +117,7 @@ const (
 	anotherFile     advice = "anotherFile"
 	authority       advice = "authority"
 	later           advice = "later"
-	beginAnew       advice = "beginAnew"
+	newVerification advice = "newVerification"
 	newestCode      advice = "newestCode"
 	anotherEmail    advice = "anotherEmail"
 	anotherPhone    advice = "anotherPhone"
@@ -194,17 +194,17 @@ var reasonAdvice = map[string]advice{
 	"face_validation_failed":                  goodFaceVideo,
 	"speech_match_not_passed":                 sayTheWords,
 	"invalid_video_file":                      shortVideo,
-	"canceled":                                beginAnew,
-	"abandoned_without_using_retries":         beginAnew,
-	"validation_not_finished":                 beginAnew,
-	"not_answered_question":                   beginAnew,
-	"no_document_media_uploaded":              beginAnew,
-	"no_face_media_uploaded":                  beginAnew,
-	"data_authorization_not_provided":         beginAnew,
-	"geolocation_not_provided":                beginAnew,
-	"camera_permission_error":                 beginAnew,
-	"validation_expired":                      beginAnew,
-	"input_file_not_uploaded":                 beginAnew,
+	"canceled":                                newVerification,
+	"abandoned_without_using_retries":         newVerification,
+	"validation_not_finished":                 newVerification,
+	"not_answered_question":                   newVerification,
+	"no_document_media_uploaded":              newVerification,
+	"no_face_media_uploaded":                  newVerification,
+	"data_authorization_not_provided":         newVerification,
+	"geolocation_not_provided":                newVerification,
+	"camera_permission_error":                 newVerification,
+	"validation_expired":                      newVerification,
+	"input_file_not_uploaded":                 newVerification,
 	"manual_review_expired":                   againOrContact,
 	"system_error":                            later,
 }
@@ -271,7 +271,7 @@ var sameReason = map[string]string{
 	"production_data_inconsistency":                "validations_failed",
 }
 
-// TroubleText tells of a trouble: what happened, what to do, what was kept.
+// TroubleText is what a person reads of a trouble: what happened, what to do, what was kept.
 type TroubleText struct{ Happened, Do, Kept string }
 
 // Trouble puts into words what went wrong between this machine and Truora, or
@@ -343,9 +343,9 @@ var afterTrouble = map[flow.TroubleCode]struct {
 	flow.TroubleUnclear:        {tryOrLeave, answersKept},
 }
 
-// Answer says why an answer cannot be right, of a *flow.AnswerError; of any
+// AnswerError says why an answer cannot be right, of a *flow.AnswerError; of any
 // other error, that the answer cannot be taken.
-func (w *Words) Answer(err error) string {
+func (w *Words) AnswerError(err error) string {
 	var wrong *flow.AnswerError
 	if !errors.As(err, &wrong) {
 		return w.codes.answerWrong
@@ -363,9 +363,9 @@ func (w *Words) Answer(err error) string {
 	return w.codes.answerWrong
 }
 
-// Unfit says why a file is refused, of a *media.FileError; of any other error,
+// FileError says why a file is refused, of a *media.FileError; of any other error,
 // that it cannot be read. The path is not in it.
-func (w *Words) Unfit(err error) Reason {
+func (w *Words) FileError(err error) Reason {
 	var unfit *media.FileError
 	if !errors.As(err, &unfit) {
 		return w.codes.faults[media.Unreadable]
@@ -382,13 +382,13 @@ func (w *Words) Unfit(err error) Reason {
 }
 
 // wrongType says what a file is that is no photo, PDF or video, by its MIME
-// type, else adds the type to what is to be said. A MIME type's parameters
-// tell a person nothing.
-func (w *Words) wrongType(what, mime string) string {
+// type without parameters, which mean nothing to a person; of a type without
+// words of its own, it adds the type to the general sentence.
+func (w *Words) wrongType(general, mime string) string {
 	found, _, _ := strings.Cut(safetext.Line(mime), ";")
 	switch {
 	case found == "":
-		return what
+		return general
 	case strings.HasPrefix(found, "text/"):
 		return w.codes.foundText
 	case strings.HasPrefix(found, "audio/"):
@@ -396,7 +396,7 @@ func (w *Words) wrongType(what, mime string) string {
 	case slices.ContainsFunc(programTypes, func(prefix string) bool { return strings.HasPrefix(found, prefix) }):
 		return w.codes.foundProgram
 	}
-	return strings.TrimSuffix(what, ".") + " (" + found + ")."
+	return strings.TrimSuffix(general, ".") + " (" + found + ")."
 }
 
 // programTypes are how the MIME types of programs begin.
@@ -405,7 +405,7 @@ var programTypes = []string{
 	"application/x-mach", "application/vnd.microsoft.portable-executable",
 }
 
-// Warning says what is doubtful about a file that may be sent all the same.
+// Warning says what may be wrong with a file that may be sent all the same.
 func (w *Words) Warning(d media.Warning) Reason {
 	if r, ok := w.codes.warnings[d]; ok {
 		return r

@@ -120,13 +120,13 @@ var Spanish = &Words{
 	},
 
 	Consent: Consent{
-		NotTicked:   "Marque la casilla con Espacio si está de acuerdo. Si no lo está, presione n.",
-		HowToRefuse: "Espacio marca la casilla. Si no está de acuerdo, presione n: no se envía nada.",
-		Named:       "{who} solicita su autorización para verificar su identidad por medio de Truora.",
-		Unnamed:     "Se solicita su autorización para verificar su identidad por medio de Truora.",
-		Data:        "Para ello se envían y tratan sus respuestas, imágenes de su documento y de su rostro (datos biométricos).",
-		Refusal:     "Usted puede negarse. En ese caso no se envía nada y la verificación se detiene aquí.",
-		Question:    "¿Da su autorización?",
+		NotTicked:      "Marque la casilla con Espacio si está de acuerdo. Si no lo está, presione n.",
+		HowToRefuse:    "Espacio marca la casilla. Si no está de acuerdo, presione n: no se envía nada.",
+		Request:        "{who} solicita su autorización para verificar su identidad por medio de Truora.",
+		RequestUnnamed: "Se solicita su autorización para verificar su identidad por medio de Truora.",
+		Data:           "Para ello se envían y tratan sus respuestas, imágenes de su documento y de su rostro (datos biométricos).",
+		Refusal:        "Usted puede negarse. En ese caso no se envía nada y la verificación se detiene aquí.",
+		Question:       "¿Da su autorización?",
 	},
 
 	Chooser: Chooser{
@@ -252,9 +252,9 @@ var Spanish = &Words{
 	},
 
 	Stuck: Stuck{
-		Title:    "Algo salió mal",
-		Advice:   "Enter lo intenta de nuevo. Esc pregunta si desea salir.",
-		NotBegun: "Todavía no ha empezado nada, así que nada se pierde.",
+		Title:      "Algo salió mal",
+		Advice:     "Enter lo intenta de nuevo. Esc pregunta si desea salir.",
+		NotStarted: "Todavía no ha empezado nada, así que nada se pierde.",
 	},
 
 	Result: Result{
@@ -276,20 +276,20 @@ var Spanish = &Words{
 	},
 
 	Leave: Leave{
-		Title:        "¿Desea salir?",
-		Lead:         "La verificación no ha terminado.",
-		Stay:         "Quedarme aquí",
-		StayNote:     "nada cambia",
-		Keep:         "Salir y continuar después",
-		KeepNote:     "queda guardada",
-		Cancel:       "Cancelar la verificación",
-		CancelNote:   "termina definitivamente",
-		CtrlCKeeps:   "Otra vez Ctrl+C sale de inmediato y la guarda para después.",
-		NotBegun:     "La verificación todavía no ha empezado.",
-		NotBegunNote: "todavía no hay nada que guardar",
-		End:          "Salir",
-		EndNote:      "de una demostración no se guarda nada",
-		CtrlCLeaves:  "Otra vez Ctrl+C sale de inmediato.",
+		Title:          "¿Desea salir?",
+		Lead:           "La verificación no ha terminado.",
+		Stay:           "Quedarme aquí",
+		StayNote:       "nada cambia",
+		Keep:           "Salir y continuar después",
+		KeepNote:       "queda guardada",
+		Cancel:         "Cancelar la verificación",
+		CancelNote:     "termina definitivamente",
+		CtrlCKeeps:     "Otra vez Ctrl+C sale de inmediato y la guarda para después.",
+		NotStarted:     "La verificación todavía no ha empezado.",
+		NotStartedNote: "todavía no hay nada que guardar",
+		End:            "Salir",
+		EndNote:        "de una demostración no se guarda nada",
+		CtrlCLeaves:    "Otra vez Ctrl+C sale de inmediato.",
 	},
 
 	Cancel: Cancel{
@@ -392,7 +392,7 @@ var Spanish = &Words{
 		EstimatedAge:     "Edad estimada",
 		FaceSearch:       "Búsqueda del rostro",
 		TriesLeft:        "Intentos restantes",
-		Began:            "Inicio",
+		Started:          "Inicio",
 		LastChange:       "Último cambio",
 		Process:          "Proceso",
 		Account:          "Cuenta",

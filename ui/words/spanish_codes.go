@@ -359,7 +359,7 @@ var spanishCodes = codes{
 		anotherFile:     "Elija otro archivo y envíelo de nuevo.",
 		authority:       "Revise sus datos con la entidad que expidió el documento.",
 		later:           "Intente de nuevo un poco más tarde.",
-		beginAnew:       "Si aún lo desea, empiece una verificación nueva.",
+		newVerification: "Si aún lo desea, empiece una verificación nueva.",
 		newestCode:      "Busque el mensaje más reciente y escriba su código.",
 		anotherEmail:    "Revise cómo está escrito, o use otro.",
 		anotherPhone:    "Revise el número y que el celular esté encendido y con señal, o use otro.",

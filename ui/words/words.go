@@ -176,13 +176,13 @@ type Code struct {
 // Consent is the screen that asks for permission; [Words.ConsentText] joins
 // its texts with the flow's terms.
 type Consent struct {
-	NotTicked   string // the box was left empty
-	HowToRefuse string
-	Named       string // who asks, and what for; {who} is their name
-	Unnamed     string // the same where no name is known
-	Data        string // which data are sent
-	Refusal     string // that it may be refused, and what follows
-	Question    string // to be answered yes or no
+	NotTicked      string // the box was left empty
+	HowToRefuse    string
+	Request        string // who asks, and what for; {who} is their name
+	RequestUnnamed string // the same where no name is known
+	Data           string // which data are sent
+	Refusal        string // that it may be refused, and what follows
+	Question       string // to be answered yes or no
 }
 
 // Chooser is the chooser of files.
@@ -338,9 +338,9 @@ type Retry struct {
 
 // Stuck is the screen of a trouble that only the person can get out of.
 type Stuck struct {
-	Title    string
-	Advice   string // Enter, Esc
-	NotBegun string // what was kept, where nothing has begun yet
+	Title      string
+	Advice     string // Enter, Esc
+	NotStarted string // what was kept, where nothing has begun yet
 }
 
 // Result is the last screen, beside the result itself.
@@ -369,9 +369,9 @@ type Leave struct {
 	Cancel, CancelNote string
 	CtrlCKeeps         string // what Ctrl+C does here
 
-	// NotBegun and NotBegunNote stand for Lead and KeepNote where nothing has
+	// NotStarted and NotStartedNote stand for Lead and KeepNote where nothing has
 	// begun yet.
-	NotBegun, NotBegunNote string
+	NotStarted, NotStartedNote string
 
 	// End, EndNote and CtrlCLeaves stand for Keep, KeepNote and CtrlCKeeps in a
 	// demo, of which nothing is left.
@@ -465,7 +465,7 @@ type Report struct {
 
 	Similarity, Liveness, EstimatedAge, FaceSearch string // labels
 	TriesLeft                                      string
-	Began, LastChange                              string
+	Started, LastChange                            string
 	Process, Account, Flow, Client, Validation     string
 	Background, Country                            string
 

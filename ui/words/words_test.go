@@ -93,8 +93,8 @@ func TestEveryTextIsThereInEveryLanguage(t *testing.T) {
 	}
 }
 
-// mayBeEmpty tells the scenarios' descriptions, whose English is in the
-// scenarios' own files, and the attempt that no call has.
+// mayBeEmpty is true of the scenarios' descriptions, whose English is in the
+// scenarios' own files, and of an attempt number that no call has.
 func mayBeEmpty(w *Words, at string) bool {
 	return w == English && strings.HasPrefix(at, "codes.scenarios[") || at == "Inspector.Attempt(0)"
 }
