@@ -36,7 +36,7 @@ type theme struct {
 	Text   lipgloss.Style
 	Muted  lipgloss.Style // what may be overlooked
 	Good   lipgloss.Style // a success
-	Warn   lipgloss.Style // a doubt, something to know
+	Warn   lipgloss.Style // a warning, something to know
 	Bad    lipgloss.Style // a failure
 	Key    lipgloss.Style // a key in the footer
 	Rule   lipgloss.Style // lines and empty parts of bars

@@ -247,7 +247,7 @@ func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 	}
 }
 
-func TestEveryDoubtHasAHint(t *testing.T) {
+func TestEveryWarningHasAHint(t *testing.T) {
 	for _, d := range []media.Warning{
 		media.Small, media.Blurred, media.Dark, media.Bright, media.Glare, media.Portrait, media.SamePicture,
 		media.ShortVideo, media.LongVideo, media.NoVideo,
