@@ -29,7 +29,7 @@ func (m *Machine) usable(t *transfer) bool {
 
 // linksStale reports whether a file that is to be sent has no usable URL.
 func (m *Machine) linksStale() bool {
-	return slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadQueued && !m.usable(t) })
+	return slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadQueued && !t.skipped && !m.usable(t) })
 }
 
 // freshLinks reads the process for fresh URLs before anything is sent.
@@ -92,7 +92,7 @@ func (m *Machine) noFreshLinks() {
 	}
 	for _, t := range m.wanted() {
 		switch {
-		case t.state != UploadQueued || m.reusable(t):
+		case t.state != UploadQueued || t.skipped || m.reusable(t):
 		case t.doubted:
 			t.state = UploadDone
 		default:
@@ -104,7 +104,7 @@ func (m *Machine) noFreshLinks() {
 
 // afterLinks sends what can be sent after all.
 func (m *Machine) afterLinks() {
-	if slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed }) {
+	if slices.ContainsFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed && !t.skipped }) {
 		m.uploadsFailed()
 		return
 	}

@@ -51,6 +51,7 @@ func (m *Machine) transferOf(target string) *transfer {
 }
 
 // wanted are the transfers of the files that the step asks for, in its order.
+// One that the person left out is among them.
 func (m *Machine) wanted() []*transfer {
 	var all []*transfer
 	for _, f := range m.step.Files {
@@ -111,7 +112,7 @@ func (m *Machine) upload() {
 func (m *Machine) putAll() {
 	m.enter(modeUpload, PhaseSending)
 	for _, t := range m.wanted() {
-		if t.state == UploadQueued {
+		if t.state == UploadQueued && !t.skipped {
 			m.put(t)
 		}
 	}
@@ -175,7 +176,9 @@ func mayHaveArrived(err error) bool {
 func (m *Machine) uploadsSettled() {
 	count := map[UploadState]int{}
 	for _, t := range m.wanted() {
-		count[t.state]++
+		if !t.skipped {
+			count[t.state]++
+		}
 	}
 	switch {
 	case count[UploadRunning] > 0:
@@ -201,7 +204,7 @@ func (m *Machine) deliveredAll() {
 // uploadsFailed stops at the first file that failed; the delivered ones stay
 // delivered.
 func (m *Machine) uploadsFailed() {
-	failing := m.wanted()[slices.IndexFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed })]
+	failing := m.wanted()[slices.IndexFunc(m.wanted(), func(t *transfer) bool { return t.state == UploadFailed && !t.skipped })]
 	m.markDelivered()
 	again := (*Machine).uploadAnew
 	if failing.trouble.Code.IsAboutFile() {

@@ -194,6 +194,21 @@ func TestAnOptionalFileMayBeLeftOut(t *testing.T) {
 	}
 }
 
+func TestAnOptionalFileThatIsLeftOutIsNotSentWithTheOthers(t *testing.T) {
+	p := prefilled(truora.ExpectedInput{Name: "f", FileUploadURL: "https://files/f/1"},
+		truora.ExpectedInput{Name: "g", FileUploadURL: "https://files/g/1", Optional: true})
+	for _, c := range []struct{ event, want string }{
+		{"submit 0 f:path", "sending 0: put path to f/1 as f"},
+		{"uploaded f lost", "stuck 0 (unreachable)"},
+		{"again", "sending 0: put path to f/1 as f"},
+		{"uploaded f", "sending 0: verify S0"},
+	} {
+		if p.feed(c.event); p.told() != c.want {
+			t.Fatalf("%s: %s, want %s", c.event, p.told(), c.want)
+		}
+	}
+}
+
 func TestStoppedUploadsAskAgain(t *testing.T) {
 	p := play(t, Start{}, sendingPhotos+`
 		uploaded document_back → sending 3
