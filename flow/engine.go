@@ -2,9 +2,49 @@ package flow
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"cedula/truora"
 )
+
+// API is what a verification needs of Truora. *truora.Client has it; reads,
+// token and create come with the client's own retries, Verify without any.
+type API interface {
+	IntegrationToken(ctx context.Context, request truora.TokenRequest) (token string, err error)
+	CreateProcess(ctx context.Context, token string) (truora.Process, error)
+	ReadProcess(ctx context.Context, processID string) (truora.Process, error)
+	VerifyStep(ctx context.Context, processID string, verification truora.Verification) error
+	// Upload sends the file at path; progress is told how many bytes the far
+	// end has, as often as it likes, from any goroutine.
+	Upload(ctx context.Context, url, path, contentType string, progress func(truora.Progress)) error
+	ReadResult(ctx context.Context, processID string) (truora.Result, error)
+	CancelProcess(ctx context.Context, processID string, cancellation truora.Cancellation) error
+	// StepBack steps back by the guide's way, else by the SDK's.
+	StepBack(ctx context.Context, processID, stepID string) error
+}
+
+// Clock is the time, so that tests own it.
+type Clock interface {
+	Now() time.Time
+	// AfterFunc calls f in its own goroutine once d has passed.
+	AfterFunc(d time.Duration, f func()) (stop func() bool)
+}
+
+// RealClock is the machine's own time.
+func RealClock() Clock { return realClock{} }
+
+type realClock struct{}
+
+func (realClock) Now() time.Time { return time.Now() }
+
+func (realClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	return time.AfterFunc(d, f).Stop
+}
 
 // EngineOptions say what an Engine works with. API and Start are needed; no
 // Journal means that nothing is remembered, no Clock the real one.
@@ -24,10 +64,10 @@ type Engine struct {
 	clock   Clock
 	machine *Machine
 
-	inbox   *inbox
-	board   *board
-	meters  *meters
-	working sync.WaitGroup
+	queue     *eventQueue
+	publisher *publisher
+	progress  *progressMeters
+	working   sync.WaitGroup
 	// stop ends everything, for the given cause.
 	stop context.CancelCauseFunc
 
@@ -41,7 +81,7 @@ type Engine struct {
 func NewEngine(o EngineOptions) *Engine {
 	e := &Engine{
 		api: o.API, journal: o.Journal, clock: o.Clock, machine: NewMachine(o.Start, o.Limits),
-		inbox: newInbox(), gen: -1, cancelGen: func() {}, stopTimer: func() bool { return false },
+		queue: newEventQueue(), gen: -1, cancelGen: func() {}, stopTimer: func() bool { return false },
 	}
 	if e.journal == nil {
 		e.journal = noJournal{}
@@ -49,8 +89,8 @@ func NewEngine(o EngineOptions) *Engine {
 	if e.clock == nil {
 		e.clock = RealClock()
 	}
-	e.board = newBoard()
-	e.meters = newMeters(e.clock, e.board.measured)
+	e.publisher = newPublisher()
+	e.progress = newProgressMeters(e.clock, e.publisher.publishProgress)
 	return e
 }
 
@@ -60,15 +100,17 @@ func NewEngine(o EngineOptions) *Engine {
 func (e *Engine) Run(ctx context.Context) (err error) {
 	ctx, e.stop = context.WithCancelCause(ctx)
 	defer e.close(&err)
-	defer e.catch()
-	e.inbox.put(Started{})
+	defer e.recoverPanic()
+	e.queue.put(Started{})
 	for {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case <-e.inbox.ready:
-			if e.turns(ctx) {
-				return nil
+		case <-e.queue.ready:
+			for _, event := range e.queue.takeAll() {
+				if isOver := e.step(ctx, event); isOver {
+					return nil
+				}
 			}
 		}
 	}
@@ -80,87 +122,197 @@ func (e *Engine) close(err *error) {
 	e.stopTimer()
 	e.cancelGen()
 	e.working.Wait()
-	e.meters.stop()
-	if broken := e.board.end(); broken != nil {
-		*err = broken
+	e.progress.stop()
+	if failure := e.publisher.close(); failure != nil {
+		*err = failure
 	}
 }
 
-// turns takes the events at hand, one at a time, and reports whether the
-// verification is over.
-func (e *Engine) turns(ctx context.Context) (over bool) {
-	for _, event := range e.inbox.take() {
-		if e.turn(ctx, event) {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *Engine) turn(ctx context.Context, event Event) (over bool) {
+// step takes one event, publishes what it led to and starts the effects. It
+// reports whether the verification is over.
+func (e *Engine) step(ctx context.Context, event Event) (isOver bool) {
 	now := e.clock.Now()
 	out := e.machine.Step(now, event)
-	e.supersede(ctx, out.Gen)
-	noted := e.note(out.Effects)
-	e.board.publish(now, event, out, noted, e.meters.merge(out.Snapshot.Uploads), e.machine.handOffLink())
+	if out.Gen != e.gen { // what is under way for an older generation is not wanted any more
+		e.cancelGen()
+		e.gen = out.Gen
+		e.genCtx, e.cancelGen = context.WithCancel(ctx)
+	}
+	journalErr := e.writeJournal(out.Effects)
+	e.publisher.publish(now, event, out, journalErr, e.progress.merge(out.Snapshot.Uploads), e.machine.handOffLink())
 	for _, effect := range out.Effects {
 		e.start(effect)
 	}
-	e.wakeAt(now, out.WakeAt)
+	e.setTimer(now, out.WakeAt)
 	return out.Snapshot.Phase.IsOver()
 }
 
-// supersede cancels what is under way for an older generation.
-func (e *Engine) supersede(ctx context.Context, gen int) {
-	if gen == e.gen {
-		return
-	}
-	e.cancelGen()
-	e.gen = gen
-	e.genCtx, e.cancelGen = context.WithCancel(ctx)
-}
-
-func (e *Engine) wakeAt(now, at time.Time) {
+func (e *Engine) setTimer(now, at time.Time) {
 	e.stopTimer()
 	e.stopTimer = func() bool { return false }
 	if !at.IsZero() {
-		e.stopTimer = e.clock.AfterFunc(max(at.Sub(now), 0), func() { e.inbox.put(TimerFired{}) })
+		e.stopTimer = e.clock.AfterFunc(max(at.Sub(now), 0), func() { e.queue.put(TimerFired{}) })
 	}
 }
 
 // start runs an effect in its own goroutine and takes in what comes of it.
 func (e *Engine) start(effect Effect) {
 	ctx := e.genCtx
-	if isNote(effect) {
+	if isForJournal(effect) {
 		return
 	}
 	e.working.Go(func() {
-		defer e.catch()
-		e.inbox.put(e.perform(ctx, effect))
+		defer e.recoverPanic()
+		e.queue.put(e.run(ctx, effect))
 	})
 }
 
-// catch keeps a panic and stops the verification.
-func (e *Engine) catch() {
+// recoverPanic keeps a panic and stops the verification.
+func (e *Engine) recoverPanic() {
 	if value := recover(); value != nil {
-		broken := NewPanic(value)
-		e.board.broke(broken)
-		e.stop(broken)
+		failure := NewPanic(value)
+		e.publisher.fail(failure)
+		e.stop(failure)
 	}
 }
 
 // Next waits for a snapshot newer than version.
 func (e *Engine) Next(ctx context.Context, version int) (Snapshot, error) {
-	return e.board.next(ctx, version)
+	return e.publisher.next(ctx, version)
 }
 
 // NextTransition waits for the transition with the number seq.
 func (e *Engine) NextTransition(ctx context.Context, seq int) (Transition, error) {
-	return e.board.nextTransition(ctx, seq)
+	return e.publisher.nextTransition(ctx, seq)
 }
 
 // Do hands in a command.
-func (e *Engine) Do(c Command) { e.inbox.put(CommandReceived{c}) }
+func (e *Engine) Do(command Command) { e.queue.put(CommandReceived{command}) }
 
 // HandOffLink gives the hosted web flow's address of this process.
-func (e *Engine) HandOffLink() (link string, ok bool) { return e.board.handOffLink() }
+func (e *Engine) HandOffLink() (link string, ok bool) { return e.publisher.handOffLink() }
+
+// eventQueue holds events until their turn comes. Putting one in never blocks.
+type eventQueue struct {
+	mu     sync.Mutex
+	events []Event
+	ready  chan struct{} // holds one token when there are events
+}
+
+func newEventQueue() *eventQueue { return &eventQueue{ready: make(chan struct{}, 1)} }
+
+func (queue *eventQueue) put(event Event) {
+	queue.mu.Lock()
+	defer queue.mu.Unlock()
+	queue.events = append(queue.events, event)
+	select {
+	case queue.ready <- struct{}{}:
+	default:
+	}
+}
+
+func (queue *eventQueue) takeAll() []Event {
+	queue.mu.Lock()
+	defer queue.mu.Unlock()
+	events := queue.events
+	queue.events = nil
+	return events
+}
+
+// isForJournal reports whether an effect is one of the journal's, which are
+// done in their order before anything else.
+func isForJournal(effect Effect) bool {
+	switch effect.(type) {
+	case JournalBegin, JournalSettle, JournalEnd:
+		return true
+	}
+	return false
+}
+
+// writeJournal does the journal's effects.
+func (e *Engine) writeJournal(effects []Effect) error {
+	var errs []error
+	for _, effect := range effects {
+		switch effect := effect.(type) {
+		case JournalBegin:
+			errs = append(errs, e.journal.Begin(effect.ProcessID, effect.FlowID))
+		case JournalSettle:
+			errs = append(errs, e.journal.Settle(effect.ProcessID, effect.Intent))
+		case JournalEnd:
+			errs = append(errs, e.journal.End(effect.ProcessID))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// run makes the call that an effect asks for, and gives its answer.
+func (e *Engine) run(ctx context.Context, effect Effect) Event {
+	switch effect := effect.(type) {
+	case MakeToken:
+		token, err := e.api.IntegrationToken(e.reportRetries(ctx, effect.Gen), effect.Request)
+		return TokenMade{effect.Gen, token, err}
+	case CreateProcess:
+		p, err := e.api.CreateProcess(e.reportRetries(ctx, effect.Gen), effect.Token)
+		return ProcessCreated{effect.Gen, p, err}
+	case ReadProcess:
+		p, err := e.api.ReadProcess(e.reportRetries(ctx, effect.Gen), effect.ProcessID)
+		return ProcessRead{effect.Gen, p, err}
+	case ReadResult:
+		result, err := e.api.ReadResult(e.reportRetries(ctx, effect.Gen), effect.ProcessID)
+		return ResultRead{effect.Gen, result, err}
+	case VerifyStep:
+		err := e.callOnce(effect.ProcessID, effect.Intent, func() error {
+			return e.api.VerifyStep(ctx, effect.ProcessID, effect.Verification)
+		})
+		return StepVerified{effect.Gen, err}
+	case UploadFile:
+		e.progress.reset(effect.Target)
+		err := e.callOnce(effect.ProcessID, effect.Intent, func() error {
+			progress := func(p truora.Progress) { e.progress.measure(effect.Target, p) }
+			return e.api.Upload(ctx, effect.URL, effect.Path, contentType(effect.Path), progress)
+		})
+		return FileUploaded{effect.Gen, effect.Target, err}
+	case StepBack:
+		e.reportJournalError(e.journal.Intend(effect.ProcessID, effect.Intent))
+		return SteppedBack{effect.Gen, e.api.StepBack(ctx, effect.ProcessID, effect.StepID)}
+	case CancelProcess:
+		return ProcessCanceled{effect.Gen, e.api.CancelProcess(ctx, effect.ProcessID, effect.Cancellation)}
+	}
+	panic("no such effect: " + effect.Name())
+}
+
+// reportRetries has the retries become events that the client makes by itself.
+func (e *Engine) reportRetries(ctx context.Context, gen int) context.Context {
+	return truora.WithRetryListener(ctx, func(err error, wait time.Duration) {
+		e.queue.put(CallRetried{gen, err, wait})
+	})
+}
+
+// callOnce makes a call that must not be made twice: its intent is in the journal
+// before, and settled there when it arrived. A journal that can't be written
+// stops nothing.
+func (e *Engine) callOnce(processID string, intent Intent, call func() error) error {
+	e.reportJournalError(e.journal.Intend(processID, intent))
+	err := call()
+	if err == nil {
+		e.reportJournalError(e.journal.Settle(processID, intent))
+	}
+	return err
+}
+
+func (e *Engine) reportJournalError(err error) {
+	if err != nil {
+		e.queue.put(JournalFailed{err})
+	}
+}
+
+// contentType is the file's MIME type by its bytes, without parameters. A file
+// that can't be read is found out when it is sent.
+func contentType(path string) string {
+	found, err := mimetype.DetectFile(path)
+	if err != nil {
+		return "application/octet-stream"
+	}
+	plain, _, _ := strings.Cut(found.String(), ";")
+	return plain
+}

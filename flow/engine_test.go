@@ -107,8 +107,8 @@ func (r *recorder) Intend(id string, intent Intent) error { return r.line("inten
 func (r *recorder) Settle(id string, intent Intent) error { return r.line("settle", intent.StepID) }
 func (r *recorder) End(id string) error                   { return r.line("end", id) }
 
-// answer answers every question of the guide's flow.
-func answer(e *Engine, s Snapshot, dir string) {
+// answerStep answers every question of the guide's flow.
+func answerStep(e *Engine, s Snapshot, dir string) {
 	answers := map[string]string{"email": "a@b.co", "token": "654321", "country": "CO", "document_type": "national-id"}
 	submit := Submit{StepID: s.Step.ID, Values: map[string]string{}, Files: map[string]string{}}
 	for _, q := range s.Step.Questions {
@@ -136,7 +136,7 @@ func carry(t *testing.T, e *Engine, dir string) Snapshot {
 		last = s
 		if s.Phase == PhaseAsking && s.Step.ID != asked {
 			asked = s.Step.ID
-			answer(e, s, dir)
+			answerStep(e, s, dir)
 		}
 	}
 }
@@ -215,7 +215,7 @@ func TestLeavingCancelsWhatIsUnderWay(t *testing.T) {
 		done := make(chan error, 1)
 		go func() { done <- e.Run(context.Background()) }()
 		s, _ := e.Next(context.Background(), 2)
-		answer(e, s, "")
+		answerStep(e, s, "")
 		synctest.Wait()
 		before := time.Now()
 		e.Do(Leave{})
@@ -279,7 +279,7 @@ func TestProgressIsMergedIntoSnapshots(t *testing.T) {
 		e := NewEngine(EngineOptions{API: fake})
 		go e.Run(context.Background())
 		s, _ := e.Next(context.Background(), 2)
-		answer(e, s, dir)
+		answerStep(e, s, dir)
 		synctest.Wait()
 		s, _ = e.Next(context.Background(), s.Version)
 		for s.Uploads == nil || s.Uploads[0].Sent == 0 {
@@ -319,20 +319,6 @@ func caught(fail func()) (broken *Panic) {
 	defer func() { broken = NewPanic(recover()) }()
 	fail()
 	return nil
-}
-
-func TestTheRateIsThatOfTheLastWhile(t *testing.T) {
-	m := &meter{}
-	for second, sent := range []int64{0, 1000, 2000, 2100, 2200, 2300, 2400} {
-		m.add(truora.Progress{Sent: sent, Size: 3400, Attempt: 1}, epoch.Add(time.Duration(second)*time.Second))
-	}
-	if rate, left := m.rate(); rate != 100 || left != 10*time.Second {
-		t.Errorf("rate %v, left %v; want 100 and 10s", rate, left)
-	}
-	m.add(truora.Progress{Sent: 0, Size: 3400, Attempt: 2}, epoch.Add(7*time.Second))
-	if rate, left := m.rate(); rate != 0 || left != 0 {
-		t.Errorf("a new attempt begins with rate %v, left %v", rate, left)
-	}
 }
 
 func TestTheHandOffLinkCarriesTheToken(t *testing.T) {

@@ -1,3 +1,11 @@
+// Package flow is what a verification is: its steps, answers, rules and time
+// limits. It knows no HTTP and no terminal.
+//
+// Machine decides and is pure: an event and the time go in, the next state and
+// the effects come out. Engine runs the effects and publishes snapshots. The
+// Machine's parts (the poll schedule, the uploads, the submission, stepping
+// back, cancelling) have their own types in the files of their names; the rules
+// about steps, questions and answers know nothing of the Machine.
 package flow
 
 import (
@@ -32,156 +40,167 @@ const (
 	modeOver            // nothing more will happen
 )
 
+// action is what the Machine takes up next: what one of its parts decided, and
+// what TryAgain does when it is stuck.
+type action int
+
+const (
+	actionNone            action = iota // what is under way goes on
+	actionStart                         // begin the verification
+	actionMakeToken                     // make the token
+	actionCreateProcess                 // create the process
+	actionReadAgain                     // go on with the reads that failed
+	actionAsk                           // ask for what the step wants, or send it where that is nothing
+	actionReask                         // show the question as it was left
+	actionFindTargets                   // read until every file has a URL
+	actionUpload                        // send the files that are not delivered
+	actionUploadAnyway                  // the same, to URLs that were refused as well
+	actionSubmitDelivered               // every file is delivered: send the answers
+	actionVerify                        // send the answers
+	actionDoubt                         // find out whether the answers arrived
+	actionFollow                        // go where the process is
+	actionStepBack                      // step back
+	actionRevisit                       // ask the step that was stepped back to
+	actionCancel                        // cancel the process
+	actionContinue                      // take up what a cancellation interrupted
+	actionEndCanceled                   // end as cancelled from here
+)
+
+var actionNames = [...]string{
+	"none", "start", "make token", "create process", "read again", "ask", "ask as before", "find upload targets", "upload", "upload anyway",
+	"submit what is delivered", "verify", "doubt", "follow", "step back", "revisit", "cancel", "continue", "end as cancelled",
+}
+
+// String names the action.
+func (next action) String() string { return actionNames[next] }
+
+// activity is what the Machine does right now: its mode, what the person sees
+// of it, and when it goes on. Every part of the Machine works on it.
+type activity struct {
+	now     time.Time // of the event in hand
+	effects []Effect  // of the event in hand
+
+	gen   int
+	mode  mode
+	phase Phase
+	since time.Time // when the phase began
+	poll  pollSchedule
+	token token
+
+	notice      Notice
+	trouble     *Trouble
+	retry       action          // what TryAgain does when stuck
+	interrupted interruptedRead // what actionReadAgain goes on with
+}
+
+// enter begins a new activity: whatever the one before still waits for is
+// superseded.
+func (a *activity) enter(next mode, phase Phase) {
+	a.gen++
+	a.mode, a.trouble = next, nil
+	a.poll.reset()
+	a.setPhase(phase)
+}
+
+// setPhase keeps the beginning of a phase that stays, and of a wait that
+// becomes overdue or goes on after that.
+func (a *activity) setPhase(phase Phase) {
+	isWait := func(p Phase) bool { return p == PhaseWaiting || p == PhaseOverdue }
+	if a.since.IsZero() || phase != a.phase && !(isWait(phase) && isWait(a.phase)) {
+		a.since = a.now
+	}
+	a.phase = phase
+}
+
+func (a *activity) emit(effect Effect) { a.effects = append(a.effects, effect) }
+
+// hasPassed reports whether a time is set and has come.
+func (a *activity) hasPassed(t time.Time) bool { return !t.IsZero() && !a.now.Before(t) }
+
 // Machine decides what a verification does next. It is pure: no clock, no
 // network, no goroutine; what happened and when comes in by Step, and what to
 // do comes out. It is not safe for concurrent use.
 type Machine struct {
-	start  Start
-	limits Limits
+	activity
+	start Start
 
-	now     time.Time // of the event in hand
-	effects []Effect  // of the event in hand
+	process truora.Process        // the newest read
+	current currentStep           // the step in progress
+	memory  map[string]stepMemory // by step key
 
-	gen      int
-	mode     mode
-	phase    Phase
-	since    time.Time
-	alarm    time.Time // when the mode's next thing is due
-	lastRead time.Time // when the newest read came
-	deadline time.Time // when waiting becomes overdue
-	reading  bool      // a read of this generation is under way
-	// verifying says that a Verify is under way, of whatever generation:
-	// there is never a second one. due is one that waits for it to end.
-	verifying bool
-	due       bool
-
-	token       string
-	tokenExpiry time.Time
-
-	process truora.Process // the newest read
-	// found is the read that the step in progress was last looked at in: its
-	// index counts there, whatever a newer read has become.
-	found   truora.Process
-	raw     truora.Step // the step in progress, as it is there
-	step    Step
-	current current
-
-	sub   *submission // what was submitted and is not judged yet
-	watch watch       // a bounded row of reads
-
-	trouble *Trouble
-	again   func(*Machine) // what TryAgain does when stuck
-	notice  Notice
+	sub     *submission // what was submitted and has no verdict yet
+	verify  verifyCall
+	held    string // the step that is waited for without a submission of ours
+	uploads uploads
 	refusal *Refusal
-
-	back    going
-	cancel  canceling
-	handOff bool
+	back    stepBack
+	cancel  cancellation
 
 	outcome Outcome
 	result  *truora.Result
 }
 
-// current is what is kept of the step in progress and of those before it.
-type current struct {
-	held      string // the step that is being waited for without a submission of ours
-	steps     map[string]*memory
-	transfers []*transfer
-	burnt     map[string]burn // upload URLs that are used up
-}
-
-// memory is what is remembered of a step, so that nothing given is lost.
-type memory struct {
-	answers  map[string]string
-	files    map[string]string
-	refusals int
-}
-
-// watch counts a row of reads that are waited for something to change in.
-type watch struct {
-	since time.Time
-	first time.Time // when the first read of the row came
-	reads int
-}
-
 // NewMachine makes a Machine. Limits that are zero are the default ones.
 func NewMachine(start Start, limits Limits) *Machine {
-	return &Machine{
-		start: start, limits: limits.orDefault(),
-		current: current{steps: map[string]*memory{}, burnt: map[string]burn{}},
-	}
-}
-
-func (l Limits) orDefault() Limits {
-	d := DefaultLimits()
-	for _, pair := range []struct{ own, fallback *time.Duration }{
-		{&l.StepTimeout, &d.StepTimeout}, {&l.ReviewTimeout, &d.ReviewTimeout},
-		{&l.PollFirst, &d.PollFirst}, {&l.PollMin, &d.PollMin}, {&l.PollMax, &d.PollMax},
-	} {
-		if *pair.own <= 0 {
-			*pair.own = *pair.fallback
-		}
-	}
-	return l
+	m := &Machine{start: start, memory: map[string]stepMemory{}, uploads: newUploads()}
+	m.poll.limits = limits.orDefault()
+	m.token.isOnlyKey = start.TokenOnly
+	return m
 }
 
 // Step takes one event at a time and says what to do.
-func (m *Machine) Step(now time.Time, e Event) Output {
+func (m *Machine) Step(now time.Time, event Event) Output {
 	m.now, m.effects = now, nil
 	if m.mode != modeOver {
-		m.dispatch(e)
+		m.handleEvent(event)
 	}
-	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), ReadIn: m.readsIn(), Snapshot: m.snapshot()}
+	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), ReadIn: m.timeToRead(), Snapshot: m.snapshot()}
 }
 
-func (m *Machine) dispatch(e Event) {
-	switch e := e.(type) {
+// handleEvent hands an event to the part that it belongs to. The late answer
+// of a superseded generation is dropped, but that of a Verify: there is never
+// a second one under way, of whatever generation.
+func (m *Machine) handleEvent(event Event) {
+	if verified, ok := event.(StepVerified); ok {
+		m.handleStepVerified(verified)
+		return
+	}
+	if answer, ok := event.(answer); ok {
+		if gen, _ := answer.answers(); gen != m.gen {
+			return
+		}
+	}
+	switch event := event.(type) {
 	case Started:
-		m.begin()
+		m.handleStarted()
 	case TimerFired:
-		m.woke()
+		m.handleTimer()
 	case CommandReceived:
-		m.ordered(e.Command)
-	case StepVerified:
-		m.stepVerified(e)
-	default:
-		m.answered(e)
-	}
-}
-
-// answered hands on the answers that count in their own generation alone.
-func (m *Machine) answered(e Event) {
-	switch e := e.(type) {
+		m.handleCommand(event.Command)
 	case TokenMade:
-		ifCurrent(m, e.Gen, func() { m.tokenMade(e.Token, e.Err) })
+		m.handleTokenMade(event.Token, event.Err)
 	case ProcessCreated:
-		ifCurrent(m, e.Gen, func() { m.created(e.Process, e.Err) })
+		m.handleProcessCreated(event.Process, event.Err)
 	case ProcessRead:
-		ifCurrent(m, e.Gen, func() { m.read(e.Process, e.Err) })
+		m.handleProcessRead(event.Process, event.Err)
 	case FileUploaded:
-		ifCurrent(m, e.Gen, func() { m.uploaded(e.Target, e.Err) })
+		m.uploads.handleAnswer(&m.activity, m.current, event.Target, event.Err)
+		m.perform(m.uploads.advance(&m.activity, m.current))
 	case SteppedBack:
-		ifCurrent(m, e.Gen, func() { m.steppedBack(e.Err) })
+		m.perform(m.back.handleAnswer(&m.activity, event.Err))
 	case ProcessCanceled:
-		ifCurrent(m, e.Gen, func() { m.canceled(e.Err) })
+		m.cancel.handleAnswer(&m.activity, event.Err)
 	case CallRetried:
-		ifCurrent(m, e.Gen, func() { m.callRetried(e.Err, e.Wait) })
+		m.showRetry(event.Err, m.now.Add(event.Wait))
 	case ResultRead:
-		ifCurrent(m, e.Gen, func() { m.resultRead(e.Result, e.Err) })
+		m.handleResultRead(event.Result, event.Err)
 	}
 }
 
-// ifCurrent drops the late answer of a superseded generation.
-func ifCurrent(m *Machine, gen int, do func()) {
-	if gen == m.gen {
-		do()
-	}
-}
-
-func (m *Machine) ordered(c Command) {
-	switch c := c.(type) {
+func (m *Machine) handleCommand(command Command) {
+	switch command := command.(type) {
 	case Submit:
-		m.submit(c)
+		m.submit(command)
 	case TryAgain:
 		m.tryAgain()
 	case KeepWaiting:
@@ -189,39 +208,78 @@ func (m *Machine) ordered(c Command) {
 	case StopUploads:
 		m.stopUploads()
 	case Back:
-		m.goBack()
+		if m.back.canGoBack(&m.activity, m.current) {
+			m.back.begin(&m.activity, m.current, false)
+		}
 	case ResendCode:
-		m.resendCode()
+		if m.back.canResend(&m.activity, m.current) && !m.now.Before(m.back.resendAfter) {
+			m.back.begin(&m.activity, m.current, true)
+		}
 	case Cancel:
-		m.cancelFor(c.Reason)
+		m.cancelProcess(command.Reason)
 	case Leave:
 		m.leave()
 	case HandOff:
-		m.openHandOff(c.Open)
+		m.poll.setHandOff(m.now, command.Open)
 	}
 }
 
-// enter begins a new activity: whatever the one before still waits for is
-// superseded.
-func (m *Machine) enter(next mode, phase Phase) {
-	m.gen++
-	m.mode, m.reading, m.trouble = next, false, nil
-	m.alarm, m.deadline = time.Time{}, time.Time{}
-	m.show(phase)
-}
-
-// show tells the phase; one that stays keeps its beginning, and so does a wait
-// that becomes overdue or goes on after that.
-func (m *Machine) show(phase Phase) {
-	if m.since.IsZero() || phase != m.phase && !(waits(phase) && waits(m.phase)) {
-		m.since = m.now
+// perform takes up what was decided.
+func (m *Machine) perform(next action) {
+	switch next {
+	case actionStart:
+		m.handleStarted()
+	case actionMakeToken:
+		m.makeToken()
+	case actionCreateProcess:
+		m.createProcess()
+	case actionReadAgain:
+		m.readAgain()
+	case actionAsk:
+		m.sub = nil
+		m.ask()
+	case actionReask:
+		m.reask()
+	case actionFindTargets:
+		m.findTargets()
+	case actionUpload:
+		m.upload()
+	case actionUploadAnyway:
+		m.uploads.forgetRefusals()
+		m.upload()
+	case actionSubmitDelivered:
+		m.submitDelivered()
+	case actionVerify:
+		m.sendVerify()
+	case actionDoubt:
+		m.sub.lost = 0
+		m.doubt(nil)
+	case actionFollow:
+		m.follow()
+	case actionStepBack:
+		m.back.send(&m.activity, m.current)
+	case actionRevisit:
+		m.revisit()
+	case actionCancel:
+		m.cancel.send(&m.activity, m.process.ProcessID)
+	case actionContinue:
+		m.continueAfterCancel()
+	case actionEndCanceled:
+		m.end(m.cancel.outcome())
 	}
-	m.phase = phase
 }
 
-func waits(phase Phase) bool { return phase == PhaseWaiting || phase == PhaseOverdue }
-
-func (m *Machine) do(e Effect) { m.effects = append(m.effects, e) }
+// tryAgain leaves the refusal for the question, and trouble for what was being
+// tried.
+func (m *Machine) tryAgain() {
+	m.notice = NoticeNone
+	switch {
+	case m.mode == modeAsk && m.phase == PhaseRefused:
+		m.ask()
+	case m.mode == modeStuck:
+		m.perform(m.retry)
+	}
+}
 
 // leave keeps the process for later; one that is over already is not kept.
 func (m *Machine) leave() {

@@ -156,7 +156,7 @@ func (s *storm) happen(e Event) {
 	s.p.step(e)
 	out := s.p.out
 	for _, effect := range out.Effects {
-		if !isNote(effect) {
+		if !isForJournal(effect) {
 			s.due = append(s.due, pendingOf(effect, out.Gen))
 		}
 	}
@@ -193,7 +193,7 @@ func (s *storm) neverAtOnce(e Event, out Output) {
 	if answered && reads && s.p.m.mode != modeLinks {
 		s.t.Fatalf("read again at once: %s", s.p.told())
 	}
-	if out.ReadIn < 0 || !s.p.m.alarm.IsZero() && !s.p.m.alarm.After(s.p.now) {
+	if out.ReadIn < 0 || !s.p.m.poll.alarm.IsZero() && !s.p.m.poll.alarm.After(s.p.now) {
 		s.t.Fatalf("the next read is due at once: %s", s.p.told())
 	}
 }
@@ -204,8 +204,8 @@ func (s *storm) neverStandsStill(out Output) {
 	case PhaseAsking, PhaseRefused, PhaseStuck, PhaseFinished, PhaseInReview, PhaseLeft:
 		return
 	}
-	underWay := slices.ContainsFunc(s.due, func(d pending) bool { return d.gen == out.Gen || s.p.m.due && d.kind == "verify" })
-	if !underWay && s.p.m.alarm.IsZero() {
+	underWay := slices.ContainsFunc(s.due, func(d pending) bool { return d.gen == out.Gen || s.p.m.verify.waiting && d.kind == "verify" })
+	if !underWay && s.p.m.poll.alarm.IsZero() {
 		s.t.Fatalf("nothing goes on: %s", s.p.told())
 	}
 }

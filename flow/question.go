@@ -2,11 +2,84 @@ package flow
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"cedula/truora"
 )
+
+// AnswerKind is how a question is answered, and how an answer is checked.
+type AnswerKind int
+
+// The kinds of answer.
+const (
+	AnswerText AnswerKind = iota
+	AnswerEmail
+	AnswerPhone // E.164
+	AnswerCode
+	AnswerNumber
+	AnswerDate     // YYYY-MM-DD
+	AnswerCheckbox // "true" or "false" on the wire
+	AnswerConsent  // a checkbox that has to be ticked to go on
+	AnswerSelect   // one of Options
+)
+
+// Subject is what a question is about, for words and order.
+type Subject int
+
+// The subjects that have words of their own.
+const (
+	SubjectOther Subject = iota
+	SubjectEmail
+	SubjectPhone
+	SubjectCode
+	SubjectCountry
+	SubjectDocumentType
+	SubjectConsent
+	SubjectResponse
+)
+
+// Question is one value that a step asks for.
+type Question struct {
+	Type          string // as on the wire; answers are paired on Type and Name
+	Name          string
+	Answer        AnswerKind
+	Subject       Subject
+	Description   string   // the API's own words; may be empty
+	Value         string   // prefilled: a default, or what a read-only question says
+	Options       []Option // of AnswerSelect, as the API gives them
+	Optional      bool
+	ReadOnly      bool // shown, never asked, sent back unchanged
+	Length        int  // exact length of a code, greatest length of a text; 0 when not given
+	OfUnknownStep bool // of a step that cedula has no words for: the API's own come first
+}
+
+// Option is one choice. Label is the API's own, and equals Value when the API
+// gave a plain string; countries and document types have names in words.
+type Option struct {
+	Value string
+	Label string
+}
+
+// Defaults are answers that are offered without having been asked for: the
+// demo's own, or the configured country. Values are by question name, files by
+// target; Consent ticks what is otherwise never ticked beforehand.
+type Defaults struct {
+	Values  map[string]string
+	Files   map[string]string
+	Consent bool
+}
+
+// ConsentTerms is what enter_authorization asks to authorise, as its config
+// says (sdk). Any of it may be empty.
+type ConsentTerms struct {
+	Country string // two letters, or "ALL"
+	Company string // the name of who asks
+	TaxID   string // the company's NIT
+	Text    string // further text that the config carries
+	Link    string // to a policy, when the config has one
+}
 
 // questions are what the inputs ask, in the API's order, but the country
 // before the document type that depends on it.
@@ -127,4 +200,75 @@ func subjectOf(stepType string, q Question) Subject {
 		return SubjectResponse
 	}
 	return answerSubjects[q.Answer]
+}
+
+// addConsent gives a step of enter_authorization its terms, and its question
+// where the API lists none: nobody's consent is sent unasked.
+func addConsent(s *Step, p truora.Process, index int) {
+	if s.Type != typeAuthorization {
+		return
+	}
+	config := p.Steps[index].Config
+	if len(config) == 0 || string(config) == "null" {
+		config = dataAt(p, index).Config
+	}
+	s.Consent = consentTerms(config, p.Country)
+	if len(s.Questions) == 0 {
+		s.Questions = []Question{{Type: "checkbox", Name: "authorization", Answer: AnswerConsent, Subject: SubjectConsent}}
+	}
+}
+
+// consentTerms reads what the config says: supported_countries by country
+// (sdk), and further text and link under whatever plain name.
+func consentTerms(config json.RawMessage, country string) *ConsentTerms {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(config, &fields) != nil {
+		return &ConsentTerms{}
+	}
+	terms := &ConsentTerms{
+		Text: firstText(fields, "text", "consent_text", "terms", "description", "message"),
+		Link: firstText(fields, "link", "url", "policy_url", "privacy_policy_url", "terms_url"),
+	}
+	var countries map[string]map[string]json.RawMessage
+	if json.Unmarshal(fields["supported_countries"], &countries) == nil {
+		addCompany(terms, countries, country)
+	}
+	return terms
+}
+
+func addCompany(terms *ConsentTerms, countries map[string]map[string]json.RawMessage, country string) {
+	terms.Country = companyCountry(countries, country)
+	company := countries[terms.Country]
+	terms.Company = firstText(company, "name", "company", "company_name")
+	terms.TaxID = firstText(company, "nit", "tax_id")
+}
+
+// companyCountry is the process's own country, else ALL, else the only one.
+func companyCountry(countries map[string]map[string]json.RawMessage, country string) string {
+	for _, code := range []string{strings.ToUpper(country), "ALL"} {
+		if _, ok := countries[code]; ok {
+			return code
+		}
+	}
+	if len(countries) == 1 {
+		for code := range countries {
+			return code
+		}
+	}
+	return ""
+}
+
+// firstText is the first of the named fields that holds any text.
+func firstText(fields map[string]json.RawMessage, names ...string) string {
+	for _, name := range names {
+		var text string
+		if json.Unmarshal(fields[name], &text) == nil && strings.TrimSpace(text) != "" {
+			return strings.TrimSpace(text)
+		}
+		var number json.Number
+		if json.Unmarshal(fields[name], &number) == nil && number != "" {
+			return number.String()
+		}
+	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"time"
 
 	"cedula/truora"
@@ -87,17 +88,6 @@ type Refusal struct {
 	RetriesLeft int // -1 when unknown
 }
 
-// Outcome is how a process ended.
-type Outcome struct {
-	Status  truora.ProcessStatus
-	Failure truora.FailureStatus
-	Reason  string // why, for people: the expired reason, else the declined one
-	// Declined is the declined reason alone, as the API gives it.
-	Declined string
-	// CanceledHere says that this program cancelled it.
-	CanceledHere bool
-}
-
 // Notice is something that happened without the person at this terminal.
 type Notice int
 
@@ -140,39 +130,43 @@ type Upload struct {
 	Trouble *Trouble // of UploadFailed
 }
 
-// TroubleCode says what went wrong between this machine and Truora, or in a file.
-type TroubleCode int
+// snapshot is all that is to be shown, as a value of its own.
+func (m *Machine) snapshot() Snapshot {
+	p, key := m.process, m.current.key()
+	snap := Snapshot{
+		Phase: m.phase, ProcessID: p.ProcessID, AccountID: p.AccountID, FlowID: p.FlowID,
+		Steps: stepStates(p), Current: len(p.Steps), Step: m.current.Step,
+		Trouble: m.trouble, Notice: m.notice, Since: m.since, Deadline: m.poll.deadline,
+		TokenExpiry: m.token.limit(), CanHandOff: m.canHandOff(),
+		Outcome: m.outcome, Result: m.result,
+	}
+	if key == "" {
+		return snap
+	}
+	remembered := m.memory[key]
+	snap.Step.Files = m.uploads.withDelivered(snap.Step.Files)
+	snap.Current, snap.Attempt = min(m.current.Index, len(snap.Steps)), remembered.refusals+1
+	snap.Answers, snap.Files = maps.Clone(remembered.answers), maps.Clone(remembered.files)
+	if m.isUploading() {
+		snap.Uploads = m.uploads.published()
+	}
+	snap.CanGoBack, snap.CanResend = m.back.canGoBack(&m.activity, m.current), m.back.canResend(&m.activity, m.current)
+	if snap.CanResend {
+		snap.ResendAfter = m.back.resendAfter
+	}
+	if m.mode == modeAsk {
+		snap.Refusal = m.refusal
+	}
+	return snap
+}
 
-// The troubles.
-const (
-	TroubleUnreachable    TroubleCode = iota // no network, refused, DNS, TLS
-	TroubleTimeout                           // no answer in time
-	TroubleNonsense                          // an answer that is not the API's
-	TroubleServer                            // 5xx
-	TroubleRateLimited                       // 429
-	TroubleKeyRefused                        // the key
-	TroubleTokenRefused                      // the token, in token-only mode: a permanent key may be needed
-	TroubleTokenExpired                      //
-	TroubleWrongURL                          // the gateway does not know the path
-	TroubleNoProcess                         // no such process
-	TroubleRejected                          // any other 4xx: the API refused what was sent
-	TroubleUploadHost                        // an upload URL off the allow-list
-	TroubleUploadRefused                     // storage refused the file
-	TroubleFileChanged                       // the file changed under way
-	TroubleFileUnreadable                    // the file cannot be read any more
-	TroubleNoTarget                          // no upload URL could be found for a file
-	TroubleUnclear                           // sent three times, and it never arrived
-)
-
-// Trouble is what went wrong, for words to put into a sentence.
-type Trouble struct {
-	Code   TroubleCode
-	Host   string // the host concerned, if any
-	Status int    // HTTP status; 0 without an answer
-	Detail string // the API's message: bounded, without secrets
-	Target string // the file concerned, if any
-	Err    error  // the typed error, for logs and exit codes
-	// Retrying says that another try is under way or scheduled.
-	Retrying bool
-	RetryAt  time.Time
+func stepStates(p truora.Process) []StepState {
+	states := make([]StepState, 0, len(p.Steps))
+	for _, raw := range p.Steps {
+		states = append(states, StepState{
+			ID: raw.StepID, Type: raw.Type, Title: clipped(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
+			Status: raw.VerificationOutput.Status, DeclinedReason: raw.VerificationOutput.DeclinedReason,
+		})
+	}
+	return states
 }

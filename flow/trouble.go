@@ -8,6 +8,49 @@ import (
 	"cedula/truora"
 )
 
+// TroubleCode says what went wrong between this machine and Truora, or in a file.
+type TroubleCode int
+
+// The troubles.
+const (
+	TroubleUnreachable    TroubleCode = iota // no network, refused, DNS, TLS
+	TroubleTimeout                           // no answer in time
+	TroubleNonsense                          // an answer that is not the API's
+	TroubleServer                            // 5xx
+	TroubleRateLimited                       // 429
+	TroubleKeyRefused                        // the key
+	TroubleTokenRefused                      // the token, in token-only mode: a permanent key may be needed
+	TroubleTokenExpired                      //
+	TroubleWrongURL                          // the gateway does not know the path
+	TroubleNoProcess                         // no such process
+	TroubleRejected                          // any other 4xx: the API refused what was sent
+	TroubleUploadHost                        // an upload URL off the allow-list
+	TroubleUploadRefused                     // storage refused the file
+	TroubleFileChanged                       // the file changed under way
+	TroubleFileUnreadable                    // the file cannot be read any more
+	TroubleNoTarget                          // no upload URL could be found for a file
+	TroubleUnclear                           // sent three times, and it never arrived
+)
+
+// Trouble is what went wrong, for words to put into a sentence.
+type Trouble struct {
+	Code   TroubleCode
+	Host   string // the host concerned, if any
+	Status int    // HTTP status; 0 without an answer
+	Detail string // the API's message: bounded, without secrets
+	Target string // the file concerned, if any
+	Err    error  // the typed error, for logs and exit codes
+	// Retrying says that another try is under way or scheduled.
+	Retrying bool
+	RetryAt  time.Time
+}
+
+// IsAboutFile reports a trouble that lies in a file: another try with the same one is
+// of no use.
+func (code TroubleCode) IsAboutFile() bool {
+	return code == TroubleFileChanged || code == TroubleFileUnreadable || code == TroubleUploadRefused
+}
+
 var troubleCodes = map[truora.ErrorKind]TroubleCode{
 	truora.Unreachable: TroubleUnreachable, truora.TimedOut: TroubleTimeout, truora.InvalidResponse: TroubleNonsense,
 	truora.ServerFailed: TroubleServer, truora.RateLimited: TroubleRateLimited,
@@ -16,97 +59,40 @@ var troubleCodes = map[truora.ErrorKind]TroubleCode{
 	truora.FileChanged: TroubleFileChanged, truora.FileUnreadable: TroubleFileUnreadable,
 }
 
-// troubleOf puts an error of a call into a Trouble.
-func (m *Machine) troubleOf(err error) Trouble {
-	var e *truora.Error
-	if !errors.As(err, &e) {
-		return foreignTrouble(err)
-	}
-	code, ok := troubleCodes[e.Kind]
-	if !ok {
-		code = TroubleRejected
-	}
-	return Trouble{Code: m.tokenCode(code), Host: e.Host, Status: e.Status, Detail: e.Message, Err: err}
-}
-
-// tokenCode words a refused key for who has a token alone.
-func (m *Machine) tokenCode(code TroubleCode) TroubleCode {
+// troubleOf puts an error of a call into a Trouble. A refused key is worded for
+// who has a token alone.
+func (a *activity) troubleOf(err error) Trouble {
+	var apiErr *truora.Error
 	switch {
-	case code != TroubleKeyRefused || !m.start.TokenOnly:
-		return code
-	case m.passed(m.tokenExpiry):
-		return TroubleTokenExpired
-	}
-	return TroubleTokenRefused
-}
-
-func foreignTrouble(err error) Trouble {
-	if errors.Is(err, context.DeadlineExceeded) {
+	case errors.As(err, &apiErr):
+	case errors.Is(err, context.DeadlineExceeded):
 		return Trouble{Code: TroubleTimeout, Err: err}
-	}
-	return Trouble{Code: TroubleUnreachable, Err: err}
-}
-
-// stuck stops until the person says to try again.
-func (m *Machine) stuck(t Trouble, again func(*Machine)) {
-	m.enter(modeStuck, PhaseStuck)
-	m.trouble, m.again = &t, again
-}
-
-func (m *Machine) stuckAt(err error, again func(*Machine)) { m.stuck(m.troubleOf(err), again) }
-
-// retrying says what is being tried again, once the alarm rings.
-func (m *Machine) retrying(err error) {
-	if err != nil {
-		m.retryingAt(err, m.alarm)
-	}
-}
-
-func (m *Machine) retryingAt(err error, at time.Time) {
-	t := m.troubleOf(err)
-	t.Retrying, t.RetryAt = true, at
-	m.trouble = &t
-}
-
-// callRetried says what the client tries again by itself.
-func (m *Machine) callRetried(err error, wait time.Duration) { m.retryingAt(err, m.now.Add(wait)) }
-
-// readFailed stops at a read that failed, for the client has tried it again
-// already; whoever is being asked is not interrupted by a passing one.
-func (m *Machine) readFailed(err error) {
-	switch {
-	case errors.Is(err, truora.ProcessExpired):
-		m.expired()
-	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
-		m.beat()
-		m.retrying(err)
-	case m.mode == modeCancelRead && m.cancel.err == nil:
-		m.canceledAnyway()
 	default:
-		m.stuckAt(err, m.sameAgain())
+		return Trouble{Code: TroubleUnreachable, Err: err}
 	}
+	code, ok := troubleCodes[apiErr.Kind]
+	switch {
+	case !ok:
+		code = TroubleRejected
+	case code == TroubleKeyRefused && a.hasPassed(a.token.limit()):
+		code = TroubleTokenExpired
+	case code == TroubleKeyRefused && a.token.isOnlyKey:
+		code = TroubleTokenRefused
+	}
+	return Trouble{Code: code, Host: apiErr.Host, Status: apiErr.Status, Detail: apiErr.Message, Err: err}
 }
 
-// sameAgain comes back to reading for what was read for, exactly there.
-func (m *Machine) sameAgain() func(*Machine) {
-	mode, phase, seen, timed := m.mode, m.phase, m.watch, !m.deadline.IsZero()
-	return func(m *Machine) {
-		if phase == PhaseOverdue {
-			phase = PhaseWaiting
-		}
-		m.enter(mode, phase)
-		m.watch = seen
-		m.readIn(m.limits.PollMin)
-		if timed || phase == PhaseWaiting && mode == modeWait {
-			m.deadline = m.now.Add(m.roundOf(mode))
-		}
-	}
+// stop stops until the person says to try again, and then takes up retry.
+func (a *activity) stop(trouble Trouble, retry action) {
+	a.enter(modeStuck, PhaseStuck)
+	a.trouble, a.retry = &trouble, retry
 }
 
-// roundOf is how long a mode waits until it is overdue.
-func (m *Machine) roundOf(waiting mode) time.Duration {
-	if waiting == modeReview {
-		return m.limits.ReviewTimeout
-	}
-	return m.limits.StepTimeout
+func (a *activity) stopAt(err error, retry action) { a.stop(a.troubleOf(err), retry) }
+
+// showRetry shows an error whose call is made again at a time.
+func (a *activity) showRetry(err error, at time.Time) {
+	trouble := a.troubleOf(err)
+	trouble.Retrying, trouble.RetryAt = true, at
+	a.trouble = &trouble
 }

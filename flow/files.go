@@ -9,6 +9,25 @@ import (
 	"cedula/truora"
 )
 
+// FileRequest is one file that a step asks for.
+type FileRequest struct {
+	Target      string // as "document_front", "document_back", "face_video"
+	Need        media.Need
+	Description string // the API's own words; may be empty
+	Optional    bool   // may be left out
+	// Delivered says that this file has arrived already (before a crash, or
+	// in an earlier try): it need not be asked for again.
+	Delivered bool
+}
+
+// outputTargets says which output of an earlier step is the URL of which
+// target (guide).
+var outputTargets = map[string]string{
+	targetFront: "front_document_photo",
+	targetBack:  "back_document_photo",
+	targetVideo: "face_video",
+}
+
 // isFile reports whether an input is answered with a file.
 func isFile(input truora.ExpectedInput) bool {
 	return input.FileUploadURL != "" || slices.Contains([]string{"file", "image", "photo", "video", "media"}, word(input.Type))

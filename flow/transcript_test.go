@@ -181,8 +181,8 @@ func (p *player) told() string {
 	if len(effects) > 0 {
 		text += ": " + strings.Join(effects, ", ")
 	}
-	if !p.m.alarm.IsZero() {
-		text += "; in " + p.m.alarm.Sub(p.now).Round(10*time.Millisecond).String()
+	if !p.m.poll.alarm.IsZero() {
+		text += "; in " + p.m.poll.alarm.Sub(p.now).Round(10*time.Millisecond).String()
 	}
 	return strings.Join(strings.Fields(text), " ")
 }

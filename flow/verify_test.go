@@ -177,7 +177,7 @@ func TestATokenThatRunsOutIsSaidBeforeAnythingIsLost(t *testing.T) {
 		begin            → starting 0: create process
 		created 1        → asking 1: journal: begin; in 14s
 	`)
-	p.m.tokenExpiry = p.now.Add(10 * time.Second)
+	p.m.token.expiry = p.now.Add(10 * time.Second)
 	for _, c := range []struct{ event, want string }{
 		{"handoff closed", "asking 1; in 14s"},
 		{"wake", "stuck 1 (token-expired)"},
@@ -195,9 +195,9 @@ func TestNeverTwoVerifiesAtOnce(t *testing.T) {
 		wake             → cancelling 1: read
 		read 1           → cancelling 1; in 400ms
 	`)
-	p.m.sub = newSubmission(p.m.raw, p.m.key(), truora.StepData{})
+	p.m.sub = newSubmission(p.m.current)
 	p.m.sendVerify() // the first one's answer has not come yet
-	if !p.m.due || len(p.m.effects) != 0 {
+	if !p.m.verify.waiting || len(p.m.effects) != 0 {
 		t.Fatal("a second Verify went out")
 	}
 	if p.step(StepVerified{Gen: 0, Err: failing("lost")}); p.told() != "sending 1: verify S1 token=1" {

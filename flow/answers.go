@@ -1,0 +1,332 @@
+package flow
+
+import (
+	"cmp"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"cedula/truora/safetext"
+)
+
+// AnswerProblem is why an answer cannot be right. It is an error, so that
+// errors.Is finds it.
+type AnswerProblem string
+
+// Why an answer cannot be right.
+const (
+	AnswerMissing     AnswerProblem = "missing"
+	EmailMalformed    AnswerProblem = "malformed e-mail"
+	PhoneMalformed    AnswerProblem = "malformed phone number" // not +, country code and number
+	CodeTooShort      AnswerProblem = "code too short"
+	CodeTooLong       AnswerProblem = "code too long"
+	CodeMalformed     AnswerProblem = "malformed code" // something that is no letter or digit
+	NumberMalformed   AnswerProblem = "malformed number"
+	DateMalformed     AnswerProblem = "malformed date" // not a day that exists, as YYYY-MM-DD
+	TextTooLong       AnswerProblem = "text too long"
+	ControlCharacters AnswerProblem = "control characters"
+	NotAnOption       AnswerProblem = "not an option"
+	AmbiguousOption   AnswerProblem = "more than one option" // part of several labels
+	ConsentRefused    AnswerProblem = "consent refused"
+	YesOrNo           AnswerProblem = "neither yes nor no"
+)
+
+// Error names the problem.
+func (p AnswerProblem) Error() string { return string(p) }
+
+// AnswerError is an answer that cannot be right. It never holds the answer.
+type AnswerError struct {
+	Problem AnswerProblem
+	Length  int // what length was wanted; 0 when that is not the matter
+	// Longest is the greatest length where a range is allowed (codes without a
+	// length: 4 to 10); 0 otherwise.
+	Longest int
+}
+
+// Error says why, without the answer.
+func (e *AnswerError) Error() string { return "the answer cannot be right: " + string(e.Problem) }
+
+// Is makes an AnswerProblem match.
+func (e *AnswerError) Is(target error) bool {
+	p, ok := target.(AnswerProblem)
+	return ok && p == e.Problem
+}
+
+// Check is CheckLocalized without further names.
+func (q Question) Check(raw string) (string, error) { return q.CheckLocalized(raw, nil) }
+
+// CheckLocalized checks an answer and gives the value to send: the one place where
+// an answer is found right or wrong. Both ends are trimmed; an empty answer to
+// an optional question is "" and means that it is skipped. name, where given,
+// tells the localised name of an option's value, and the words for "true" and
+// "false". What is wrong comes back as an *AnswerError.
+func (q Question) CheckLocalized(raw string, name func(value string) string) (string, error) {
+	value := strings.TrimSpace(raw)
+	switch {
+	case q.ReadOnly:
+		return q.Value, nil
+	case value == "" && q.Optional:
+		return "", nil
+	case value == "":
+		return "", wrong(AnswerMissing)
+	case q.Answer != AnswerCode && safetext.HasControl(value):
+		return "", wrong(ControlCharacters)
+	}
+	return q.checkKind(value, name)
+}
+
+func (q Question) checkKind(value string, name func(string) string) (string, error) {
+	switch q.Answer {
+	case AnswerEmail:
+		return checkEmail(value)
+	case AnswerPhone:
+		return checkPhone(value)
+	case AnswerCode:
+		return checkCode(value, q.Length)
+	case AnswerNumber:
+		return checkNumber(value, q.Length)
+	case AnswerDate:
+		return checkDate(value)
+	case AnswerCheckbox:
+		return checkTick(value, name)
+	case AnswerConsent:
+		return checkConsent(value, name)
+	case AnswerSelect:
+		return checkChoice(value, q.Options, name)
+	}
+	return q.checkText(value)
+}
+
+// checkText takes the text as it is; a country without options is its two
+// letters.
+func (q Question) checkText(value string) (string, error) {
+	if q.Subject == SubjectCountry {
+		return checkCountry(value)
+	}
+	return checkLength(value, q.Length)
+}
+
+func checkCountry(value string) (string, error) {
+	code := strings.ToUpper(value)
+	if len(code) != 2 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return "", &AnswerError{Problem: NotAnOption, Length: 2}
+	}
+	return code, nil
+}
+
+// checkLength counts what a person would call letters: runes, not bytes.
+func checkLength(value string, most int) (string, error) {
+	if most > 0 && utf8.RuneCountInString(value) > most {
+		return "", &AnswerError{Problem: TextTooLong, Length: most}
+	}
+	return value, nil
+}
+
+func wrong(problem AnswerProblem) error { return &AnswerError{Problem: problem} }
+
+// The lengths that an e-mail address and its parts can have (RFC 5321).
+const (
+	emailMost = 254
+	localMost = 64
+	labelMost = 63
+)
+
+// checkEmail takes one bare address, as ana@example.com.
+func checkEmail(value string) (string, error) {
+	address, err := mail.ParseAddress(value)
+	if err != nil || address.Address != value || address.Name != "" || len(value) > emailMost {
+		return "", wrong(EmailMalformed)
+	}
+	at := strings.LastIndexByte(value, '@')
+	if at > localMost || !domain(value[at+1:]) {
+		return "", wrong(EmailMalformed)
+	}
+	return value, nil
+}
+
+// domain reports whether a name can be a host that takes mail: two labels or
+// more, each of letters, digits and inner hyphens, the last one no number.
+func domain(name string) bool {
+	labels := strings.Split(name, ".")
+	last := []rune(labels[len(labels)-1])
+	return len(labels) >= 2 && len(last) >= 2 && unicode.IsLetter(last[0]) &&
+		!slices.ContainsFunc(labels, func(l string) bool { return !label(l) })
+}
+
+func label(l string) bool {
+	if l == "" || len(l) > labelMost || strings.HasPrefix(l, "-") || strings.HasSuffix(l, "-") {
+		return false
+	}
+	return !strings.ContainsFunc(l, func(r rune) bool {
+		return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+}
+
+// international is the shape of E.164: a plus, then 7 to 15 digits, of which
+// the first is no zero.
+var international = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+
+// checkPhone drops what people and address books set between the digits.
+func checkPhone(value string) (string, error) {
+	bare := without(value, func(r rune) bool { return separator(r) || strings.ContainsRune("().", r) })
+	if !international.MatchString(bare) {
+		return "", wrong(PhoneMalformed)
+	}
+	return bare, nil
+}
+
+// The lengths of a code whose length the API does not give.
+const (
+	codeLeast = 4
+	codeMost  = 10
+)
+
+// checkCode drops spaces and dashes, which a pasted code may hold.
+func checkCode(value string, length int) (string, error) {
+	bare := without(value, separator)
+	least, most, longest := length, length, 0
+	if length <= 0 {
+		least, most, longest = codeLeast, codeMost, codeMost
+	}
+	switch {
+	case bare == "":
+		return "", wrong(AnswerMissing)
+	case strings.ContainsFunc(bare, func(r rune) bool { return !letterOrDigit(r) }):
+		return "", &AnswerError{Problem: CodeMalformed, Length: least, Longest: longest}
+	case len(bare) < least:
+		return "", &AnswerError{Problem: CodeTooShort, Length: least, Longest: longest}
+	case len(bare) > most:
+		return "", &AnswerError{Problem: CodeTooLong, Length: least, Longest: longest}
+	}
+	return bare, nil
+}
+
+func letterOrDigit(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
+
+// separator reports whether a rune is a space, a dash or an invisible mark
+// that came along with a paste.
+func separator(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Zs, unicode.Cf)
+}
+
+func without(value string, drop func(rune) bool) string {
+	return strings.Map(func(r rune) rune {
+		if drop(r) {
+			return -1
+		}
+		return r
+	}, value)
+}
+
+var number = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)?$`)
+
+// thousands looks like a number with its thousands set apart: 1,500 is one and
+// a half to one person and fifteen hundred to the other.
+var thousands = regexp.MustCompile(`,[0-9]{3}$`)
+
+// checkNumber takes a decimal point or a decimal comma, and sends the point.
+func checkNumber(value string, most int) (string, error) {
+	if !number.MatchString(value) || thousands.MatchString(value) {
+		return "", wrong(NumberMalformed)
+	}
+	return checkLength(strings.Replace(value, ",", ".", 1), most)
+}
+
+// checkDate takes a day that exists.
+func checkDate(value string) (string, error) {
+	if _, err := time.Parse(time.DateOnly, value); err != nil {
+		return "", wrong(DateMalformed)
+	}
+	return value, nil
+}
+
+// checkChoice takes an option by its exact value, else by its number from 1,
+// else by its value, else by its label or name without regard to case and
+// accents.
+func checkChoice(value string, options []Option, name func(string) string) (string, error) {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Value, nil
+		}
+	}
+	if n, err := strconv.Atoi(value); err == nil && n >= 1 && n <= len(options) {
+		return options[n-1].Value, nil
+	}
+	return looseChoice(value, options, name)
+}
+
+func looseChoice(value string, options []Option, name func(string) string) (string, error) {
+	byValue := matching(options, func(o Option) bool { return same(o.Value, value) })
+	byLabel := matching(options, func(o Option) bool { return same(o.Label, value) || named(o.Value, value, name) })
+	switch {
+	case len(byValue) == 1:
+		return byValue[0], nil
+	case len(byValue) > 1 || len(byLabel) > 1:
+		return "", wrong(AmbiguousOption)
+	case len(byLabel) == 1:
+		return byLabel[0], nil
+	}
+	return "", wrong(NotAnOption)
+}
+
+// matching are the values of the options that match, each once.
+func matching(options []Option, match func(Option) bool) []string {
+	var found []string
+	for _, o := range options {
+		if match(o) && !slices.Contains(found, o.Value) {
+			found = append(found, o.Value)
+		}
+	}
+	return found
+}
+
+func named(option, value string, name func(string) string) bool {
+	return name != nil && cmp.Or(name(option), option) != option && same(name(option), value)
+}
+
+// same compares as a person would: without regard to case and accents.
+func same(a, b string) bool { return bare(a) == bare(b) }
+
+func bare(s string) string {
+	marks := func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}
+	return strings.Map(marks, norm.NFD.String(strings.TrimSpace(s)))
+}
+
+// The values of a checkbox on the wire.
+const (
+	ticked   = "true"
+	unticked = "false"
+)
+
+// checkTick takes true and false, yes and no, and the caller's words for them.
+func checkTick(value string, name func(string) string) (string, error) {
+	for _, option := range []struct{ value, word string }{{ticked, "yes"}, {unticked, "no"}} {
+		if same(value, option.value) || same(value, option.word) || named(option.value, value, name) {
+			return option.value, nil
+		}
+	}
+	return "", wrong(YesOrNo)
+}
+
+// checkConsent takes yes alone: a no is no answer to send.
+func checkConsent(value string, name func(string) string) (string, error) {
+	value, err := checkTick(value, name)
+	if err == nil && value == unticked {
+		return "", wrong(ConsentRefused)
+	}
+	return value, err
+}

@@ -1,0 +1,249 @@
+package flow
+
+import (
+	"cmp"
+	"maps"
+	"strconv"
+
+	"cedula/truora"
+)
+
+// currentStep is the step in progress, as it was in the read that it was last
+// seen in: its index counts there, whatever a newer read has become.
+type currentStep struct {
+	Step
+	process truora.Process
+	raw     truora.Step
+}
+
+// stepMemory is what is remembered of a step, so that nothing given is lost.
+type stepMemory struct {
+	answers  map[string]string
+	files    map[string]string
+	refusals int
+}
+
+// stepKey is what a step is known by: its id, never its position or its type
+// alone.
+func stepKey(raw truora.Step, index int) string {
+	return cmp.Or(raw.StepID, raw.Type+"#"+strconv.Itoa(index))
+}
+
+// currentKey is the key of the process's step in progress; empty when none is
+// left.
+func currentKey(p truora.Process) string {
+	raw, index, ok := p.Current()
+	if !ok {
+		return ""
+	}
+	return stepKey(raw, index)
+}
+
+// key is what the step is known by; empty when there is none.
+func (current currentStep) key() string {
+	if current.raw.StepID == "" && current.raw.Type == "" {
+		return ""
+	}
+	return stepKey(current.raw, current.Index)
+}
+
+// isSilent reports whether the step has no Verify.
+func (current currentStep) isSilent() bool { return ruleOf(current.raw.Type).silent }
+
+// intent is what the journal notes before something is sent for the step.
+func (current currentStep) intent(kind IntentKind, target string) Intent {
+	return Intent{Kind: kind, StepID: current.raw.StepID, Target: target, RetriesLeft: countedRetries(current.raw)}
+}
+
+// inputs are the values to send, paired with the inputs that the step expects:
+// the person's answers, and the read-only ones as they came.
+func (current currentStep) inputs(answers map[string]string, withReadOnly bool) []truora.InputValue {
+	var values []truora.InputValue
+	for _, input := range inputsAt(current.process, current.Index) {
+		value, isSent := answers[input.Name], answers[input.Name] != ""
+		if input.ReadOnly {
+			value, isSent = input.Value, withReadOnly
+		}
+		if isSent && !isFile(input) {
+			values = append(values, truora.InputValue{Type: input.Type, Name: input.Name, Value: value})
+		}
+	}
+	return values
+}
+
+// hasReadOnly reports whether leaving out the read-only inputs changes anything.
+func (current currentStep) hasReadOnly() bool {
+	for _, input := range inputsAt(current.process, current.Index) {
+		if input.ReadOnly {
+			return true
+		}
+	}
+	return false
+}
+
+// follow goes where the process is: current_step_data leads (guide).
+func (m *Machine) follow() {
+	raw, index, isStepLeft := m.process.Current()
+	isWaitedFor := m.mode == modeWait && m.sub == nil && m.held != "" && m.held == currentKey(m.process)
+	switch {
+	case m.process.Status.IsFinal():
+		m.finish()
+	case !m.process.IsConsistent():
+		m.waitUnsubmitted("")
+	case !isStepLeft:
+		m.review()
+	case isWaitedFor && raw.VerificationOutput.Status != truora.StepFailure:
+		m.poll.continueRow(m.now)
+	default:
+		m.arriveAt(index)
+	}
+}
+
+// arriveAt comes to a step as it is found.
+func (m *Machine) arriveAt(index int) {
+	m.sub = nil
+	m.setStep(index)
+	if m.resumeStep() {
+		return
+	}
+	out := m.current.raw.VerificationOutput
+	switch {
+	case out.Status == truora.StepFailure && retriesLeft(m.process, index) != 0:
+		m.refuse()
+	case out.Status == truora.StepFailure || out.Status == truora.StepSuccess || out.StepDataReceived:
+		m.waitUnsubmitted(m.current.key())
+	default:
+		m.ask()
+	}
+}
+
+// setStep takes the step at index for the one in progress.
+func (m *Machine) setStep(index int) {
+	raw := m.process.Steps[index]
+	if stepKey(raw, index) != m.current.key() {
+		m.refusal = nil
+		m.uploads.clear()
+		m.back.resendAfter = m.now.Add(resendWait)
+	}
+	m.current = currentStep{Step: StepAt(m.process, index), process: m.process, raw: raw}
+	m.uploads.prepare(m.current)
+}
+
+// ask asks the person what the step in progress wants; one that wants nothing
+// of a person is sent by itself.
+func (m *Machine) ask() {
+	m.uploads.unskip()
+	switch {
+	case m.uploads.targetWithoutLink() != "":
+		m.findTargets()
+	case m.isAutomatic():
+		m.send()
+	default:
+		m.enter(modeAsk, PhaseAsking)
+		m.poll.slowDown(m.now)
+	}
+}
+
+// isAutomatic reports whether nothing of the step is left to be asked.
+func (m *Machine) isAutomatic() bool {
+	return len(m.current.asked()) == 0 && m.uploads.areDelivered()
+}
+
+// refuse shows why the step has to be tried again.
+func (m *Machine) refuse() {
+	current := m.current
+	out := current.raw.VerificationOutput
+	m.refusal = &Refusal{
+		StepID: current.raw.StepID, Reason: cmp.Or(out.DeclinedReason, dataAt(current.process, current.Index).RetryReason),
+		Message: out.Message, RetriesLeft: retriesLeft(current.process, current.Index),
+	}
+	m.sub = nil
+	m.uploads.clear()
+	m.uploads.prepare(current)
+	remembered := m.memory[current.key()]
+	remembered.refusals++
+	m.memory[current.key()] = remembered
+	m.enter(modeAsk, PhaseRefused)
+	m.poll.slowDown(m.now)
+}
+
+// reask shows the question again, as it was left.
+func (m *Machine) reask() {
+	phase := PhaseAsking
+	if m.refusal != nil && m.phase == PhaseRefused {
+		phase = PhaseRefused
+	}
+	m.sub = nil
+	m.enter(modeAsk, phase)
+	m.poll.slowDown(m.now)
+}
+
+// submit takes the answers of the step that is being asked; those of another
+// one are dropped, for they answer a question that is gone.
+func (m *Machine) submit(command Submit) {
+	if m.mode != modeAsk || m.phase != PhaseAsking || command.StepID != m.current.ID || !m.uploads.choose(command.Files) {
+		return
+	}
+	if m.stopIfTokenExpired(actionReask) {
+		return
+	}
+	remembered := m.memory[m.current.key()]
+	files := map[string]string{}
+	maps.Copy(files, remembered.files)
+	maps.Copy(files, command.Files)
+	remembered.answers, remembered.files = maps.Clone(command.Values), files
+	m.memory[m.current.key()] = remembered
+	m.notice = NoticeNone
+	m.send()
+}
+
+// send sends the step's files, then its answers.
+func (m *Machine) send() {
+	m.sub = newSubmission(m.current)
+	if m.uploads.areDelivered() {
+		m.submitDelivered()
+		return
+	}
+	m.upload()
+}
+
+// submitDelivered sends the answers once every file is delivered; a step that
+// has no Verify is waited for (guide).
+func (m *Machine) submitDelivered() {
+	if m.current.isSilent() {
+		m.waitForStep()
+		return
+	}
+	m.sendVerify()
+}
+
+// handleHeartbeatRead looks whether somebody went on elsewhere while a person
+// is asked here.
+func (m *Machine) handleHeartbeatRead() {
+	raw, index, isStepLeft := m.process.Current()
+	switch {
+	case !m.process.IsConsistent():
+		m.poll.slowDown(m.now)
+	case !isStepLeft || stepKey(raw, index) != m.current.key():
+		m.notice = NoticeFinishedElsewhere
+		m.follow()
+	case !isSentElsewhere(m.current.raw, raw):
+		m.setStep(index)
+		m.poll.slowDown(m.now)
+	case raw.VerificationOutput.Status == truora.StepFailure:
+		m.arriveAt(index)
+	default:
+		m.notice = NoticeFinishedElsewhere
+		m.setStep(index)
+		m.waitUnsubmitted(m.current.key())
+	}
+}
+
+// isSentElsewhere reports whether somebody else sent the step that is being
+// asked here.
+func isSentElsewhere(before, after truora.Step) bool {
+	was, is := before.VerificationOutput, after.VerificationOutput
+	failedAnew := is.Status == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || countedRetries(before) != countedRetries(after))
+	return was.Status != is.Status && is.Status != truora.StepNotEvaluated ||
+		is.StepDataReceived && !was.StepDataReceived || failedAnew
+}

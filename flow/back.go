@@ -1,0 +1,112 @@
+package flow
+
+import (
+	"errors"
+	"time"
+
+	"cedula/truora"
+)
+
+// resendWait is the time between two codes.
+const resendWait = 30 * time.Second
+
+// stepBack is what is known of stepping back: to mend an earlier answer, or to
+// have a new code sent.
+type stepBack struct {
+	withdrawn   bool   // the API refused it: not offered any more
+	from        string // the step that was left
+	resend      bool   // to send the e-mail or phone again as it was
+	err         error  // of the call whose outcome reads decide on
+	resendAfter time.Time
+}
+
+// canGoBack reports whether a person can go back to mend what was given: from
+// a code or from files, to a step that asks something.
+func (b *stepBack) canGoBack(a *activity, current currentStep) bool {
+	if a.mode != modeAsk || b.withdrawn || current.Index == 0 || current.ID == "" {
+		return false
+	}
+	canLeave := current.Kind == KindCode || current.Kind == KindMedia
+	return canLeave && StepAt(current.process, current.Index-1).Kind != KindAutomatic
+}
+
+// canResend reports whether a new code can be asked for.
+func (b *stepBack) canResend(a *activity, current currentStep) bool {
+	if a.mode != modeAsk || b.withdrawn || current.Index == 0 || current.Kind != KindCode {
+		return false
+	}
+	before := current.process.Steps[current.Index-1].Type
+	return before == typeEmail || before == typePhone
+}
+
+func (b *stepBack) begin(a *activity, current currentStep, resend bool) {
+	b.from, b.resend, a.notice = current.key(), resend, NoticeNone
+	b.send(a, current)
+}
+
+func (b *stepBack) send(a *activity, current currentStep) {
+	a.enter(modeBack, PhaseSending)
+	a.emit(StepBack{
+		Gen: a.gen, ProcessID: current.process.ProcessID, StepID: current.raw.StepID,
+		Intent: current.intent(IntentBack, ""),
+	})
+}
+
+func (b *stepBack) handleAnswer(a *activity, err error) action {
+	b.err = err
+	switch {
+	case isRefusal(err):
+		return b.withdraw(a)
+	case verdictOf(err) == verdictUnsent:
+		a.stopAt(err, actionStepBack)
+	default:
+		a.enter(modeBackRead, PhaseSending)
+		a.poll.startRow(a.now, a.poll.limits.PollMin)
+	}
+	return actionNone
+}
+
+// isRefusal reports whether the API said no, whatever its reason.
+func isRefusal(err error) bool {
+	var apiErr *truora.Error
+	return errors.As(err, &apiErr) && apiErr.Status >= 400 && apiErr.Status < 500 && apiErr.Kind != truora.RateLimited
+}
+
+// withdraw takes the offer back for this process, and says so.
+func (b *stepBack) withdraw(a *activity) action {
+	b.withdrawn = true
+	a.notice = NoticeBackWithdrawn
+	return actionReask
+}
+
+// handleRead looks whether the process went back. It may not have moved though
+// the API took the call, and the call may have been lost.
+func (b *stepBack) handleRead(a *activity, p truora.Process) action {
+	_, _, isStepLeft := p.Current()
+	switch {
+	case isStepLeft && p.IsConsistent() && currentKey(p) != b.from:
+		return actionRevisit
+	case !a.poll.countUnchanged(a.now, doubtLost):
+		a.poll.continueRow(a.now)
+	case b.err == nil:
+		return b.withdraw(a)
+	default:
+		a.stopAt(b.err, actionReask)
+	}
+	return actionNone
+}
+
+// revisit comes back to an earlier step, which is asked again whatever its
+// status still says.
+func (m *Machine) revisit() {
+	_, index, _ := m.process.Current()
+	m.sub = nil
+	m.setStep(index)
+	m.notice = NoticeWentBack
+	if m.back.resend && len(m.memory[m.current.key()].answers) > 0 {
+		m.notice = NoticeNewCode
+		m.send()
+		return
+	}
+	m.ask()
+}

@@ -1,0 +1,280 @@
+package flow
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"time"
+
+	"cedula/truora"
+)
+
+// Limits are the times of a verification.
+type Limits struct {
+	StepTimeout   time.Duration // waiting for one step; default 5 min
+	ReviewTimeout time.Duration // waiting with no step left; default 5 min
+	PollFirst     time.Duration // until the first read after sending; default 0.5 s
+	PollMin       time.Duration // least time between reads; default 0.4 s
+	PollMax       time.Duration // greatest time between reads; default 3 s
+}
+
+// DefaultLimits are the limits unless configured otherwise.
+func DefaultLimits() Limits {
+	return Limits{
+		StepTimeout: 5 * time.Minute, ReviewTimeout: 5 * time.Minute,
+		PollFirst: 500 * time.Millisecond, PollMin: 400 * time.Millisecond, PollMax: 3 * time.Second,
+	}
+}
+
+func (l Limits) orDefault() Limits {
+	d := DefaultLimits()
+	for _, pair := range []struct{ own, fallback *time.Duration }{
+		{&l.StepTimeout, &d.StepTimeout}, {&l.ReviewTimeout, &d.ReviewTimeout},
+		{&l.PollFirst, &d.PollFirst}, {&l.PollMin, &d.PollMin}, {&l.PollMax, &d.PollMax},
+	} {
+		if *pair.own <= 0 {
+			*pair.own = *pair.fallback
+		}
+	}
+	return l
+}
+
+// interval is how long to wait before the next read, elapsed after sending:
+// clamp(0.5·√elapsed, PollMin, PollMax), in seconds.
+func (l Limits) interval(elapsed time.Duration) time.Duration {
+	d := time.Duration(0.5 * math.Sqrt(elapsed.Seconds()) * float64(time.Second))
+	return max(l.PollMin, min(d, l.PollMax))
+}
+
+// How often the process is read for somebody who is being asked. What happens
+// elsewhere shows within 15 s, and within 5 s while "continue on a phone" is
+// open: a second of it is the answer's own.
+const (
+	heartbeat        = 14 * time.Second
+	heartbeatHandOff = 4 * time.Second
+)
+
+// pollSchedule says when the process is read next, and until when.
+type pollSchedule struct {
+	limits   Limits
+	alarm    time.Time // when the mode's next thing is due: a read, unless it says otherwise
+	deadline time.Time // when waiting becomes overdue
+	lastRead time.Time // when the newest read came
+	reading  bool      // a read of this generation is under way
+	isSlow   bool      // reads come at the heartbeat's pace
+	handOff  bool      // "continue on a phone" is open: the heartbeat is faster
+	row      readRow
+}
+
+// readRow counts a row of reads that are waited for something to change in.
+type readRow struct {
+	since time.Time
+	first time.Time // when the first read of the row came
+	reads int
+}
+
+// reset forgets what is due; two reads are kept apart all the same.
+func (s *pollSchedule) reset() {
+	s.alarm, s.deadline, s.reading, s.isSlow = time.Time{}, time.Time{}, false, false
+}
+
+func (s *pollSchedule) readAfter(now time.Time, wait time.Duration) { s.alarm = now.Add(wait) }
+
+// startRow begins a row of reads; the first is never at once.
+func (s *pollSchedule) startRow(now time.Time, first time.Duration) {
+	s.row = readRow{since: now}
+	s.readAfter(now, first)
+}
+
+// continueRow schedules the next read of the row: slower when the person knows
+// already that it takes long.
+func (s *pollSchedule) continueRow(now time.Time) {
+	if s.isSlow {
+		s.slowDown(now)
+		return
+	}
+	s.readAfter(now, s.limits.interval(now.Sub(s.row.since)))
+}
+
+// slowDown schedules the next read at the heartbeat's pace.
+func (s *pollSchedule) slowDown(now time.Time) {
+	s.isSlow = true
+	wait := heartbeat
+	if s.handOff {
+		wait = heartbeatHandOff
+	}
+	s.readAfter(now, wait)
+}
+
+func (s *pollSchedule) setHandOff(now time.Time, open bool) {
+	s.handOff = open
+	if s.isSlow && !s.reading {
+		s.slowDown(now)
+	}
+}
+
+// countUnchanged counts one more read of the row without a change, and reports
+// whether there were three of them, from the first on over at least so long
+// (sdk: three over 3 s).
+func (s *pollSchedule) countUnchanged(now time.Time, atLeast time.Duration) bool {
+	if s.row.reads == 0 {
+		s.row.first = now
+	}
+	s.row.reads++
+	return s.row.reads >= 3 && now.Sub(s.row.first) >= atLeast
+}
+
+// beginRead reports whether the process is to be read now: not while that is
+// under way already, and never closer than PollMin to the read before.
+func (s *pollSchedule) beginRead(now time.Time) bool {
+	if s.reading {
+		return false
+	}
+	if soonest := s.lastRead.Add(s.limits.PollMin); now.Before(soonest) {
+		s.alarm = soonest
+		return false
+	}
+	s.reading, s.alarm = true, time.Time{}
+	return true
+}
+
+// tokenAlarm is when the token that every call carries runs out, while that
+// matters to somebody who types.
+func (a *activity) tokenAlarm() time.Time {
+	if a.mode != modeAsk {
+		return time.Time{}
+	}
+	return a.token.limit()
+}
+
+// wakeAt is the earliest of what is due.
+func (a *activity) wakeAt() time.Time {
+	var earliest time.Time
+	for _, t := range []time.Time{a.poll.alarm, a.poll.deadline, a.tokenAlarm()} {
+		if !t.IsZero() && (earliest.IsZero() || t.Before(earliest)) {
+			earliest = t
+		}
+	}
+	return earliest
+}
+
+// timeToRead is the time until the next read, for people to see.
+func (a *activity) timeToRead() time.Duration {
+	if a.poll.alarm.IsZero() || a.mode == modeResend || a.mode == modeResult {
+		return 0
+	}
+	return a.poll.alarm.Sub(a.now)
+}
+
+// handleTimer does what is due. A timer that fires too early does nothing.
+func (m *Machine) handleTimer() {
+	switch {
+	case m.hasPassed(m.tokenAlarm()): // before a person types what can't be sent any more
+		m.stopIfTokenExpired(actionReask)
+	case m.hasPassed(m.poll.deadline):
+		m.handleDeadline()
+	case m.hasPassed(m.poll.alarm):
+		m.poll.alarm = time.Time{}
+		switch m.mode {
+		case modeResend:
+			m.sendVerify()
+		case modeResult:
+			m.conclude()
+		default:
+			m.readProcess(m.process.ProcessID)
+		}
+	}
+}
+
+func (a *activity) readProcess(processID string) {
+	if a.poll.beginRead(a.now) {
+		a.emit(ReadProcess{Gen: a.gen, ProcessID: processID})
+	}
+}
+
+// handleProcessRead hands a process that was read to who asked for it. One that
+// is over ends whatever is under way.
+func (m *Machine) handleProcessRead(p truora.Process, err error) {
+	m.poll.reading, m.poll.lastRead = false, m.now
+	if err != nil {
+		m.handleReadFailed(err)
+		return
+	}
+	if m.mode != modeDoubt { // there the trouble is why it reads
+		m.trouble = nil
+	}
+	p.ProcessID = cmp.Or(p.ProcessID, m.process.ProcessID) // an answer may leave it out
+	m.process = p
+	switch {
+	case m.mode == modeOpen:
+		m.handleProcessOpened()
+		return
+	case p.Status.IsFinal():
+		if m.mode == modeAsk {
+			m.notice = endNotice(p)
+		}
+		m.finish()
+		return
+	}
+	switch m.mode {
+	case modeTargets:
+		m.handleTargetsRead()
+	case modeAsk:
+		m.handleHeartbeatRead()
+	case modeLinks:
+		m.handleLinksRead()
+	case modeDoubt:
+		m.handleDoubtRead()
+	case modeWait:
+		m.handleStepRead()
+	case modeReview:
+		m.handleReviewRead()
+	case modeBackRead:
+		m.perform(m.back.handleRead(&m.activity, m.process))
+	case modeCancelRead:
+		m.perform(m.cancel.handleRead(&m.activity))
+	}
+}
+
+// handleReadFailed stops at a read that failed, for the client has tried it
+// again already; whoever is being asked is not interrupted by a passing one.
+func (m *Machine) handleReadFailed(err error) {
+	switch {
+	case errors.Is(err, truora.ProcessExpired): // said in place of showing it
+		m.notice = NoticeExpired
+		m.end(Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired})
+	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
+		m.poll.slowDown(m.now)
+		m.showRetry(err, m.poll.alarm)
+	case m.mode == modeCancelRead && m.cancel.err == nil:
+		m.end(m.cancel.outcome())
+	default:
+		m.interrupted = interruptedRead{mode: m.mode, phase: m.phase, row: m.poll.row, hasDeadline: !m.poll.deadline.IsZero()}
+		m.stopAt(err, actionReadAgain)
+	}
+}
+
+// interruptedRead is what was being read for when a read failed for good.
+type interruptedRead struct {
+	mode        mode
+	phase       Phase
+	row         readRow
+	hasDeadline bool
+}
+
+// readAgain comes back to reading for what was read for, exactly there.
+func (a *activity) readAgain() {
+	was := a.interrupted
+	if was.phase == PhaseOverdue {
+		was.phase = PhaseWaiting
+	}
+	a.enter(was.mode, was.phase)
+	a.poll.row, a.poll.isSlow = was.row, was.mode == modeAsk
+	a.poll.readAfter(a.now, a.poll.limits.PollMin)
+	switch {
+	case was.mode == modeReview && was.hasDeadline:
+		a.poll.deadline = a.now.Add(a.poll.limits.ReviewTimeout)
+	case was.hasDeadline || was.mode == modeWait && was.phase == PhaseWaiting:
+		a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
+	}
+}

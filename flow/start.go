@@ -1,0 +1,131 @@
+package flow
+
+import (
+	"net/url"
+	"time"
+
+	"cedula/truora"
+)
+
+// Start says what a verification begins with: a new process for Request (or
+// for a Token made elsewhere), or the existing ProcessID.
+type Start struct {
+	Request truora.TokenRequest
+	// Token, when given, is used in place of the token call: token-only mode,
+	// or a hand-off after a resume.
+	Token     string
+	TokenOnly bool // every call carries Token: refusals are worded accordingly
+	// ProcessID resumes. Intents are what its journal says was under way.
+	ProcessID string
+	Intents   []Intent
+	// ProcessURL is where the hosted web flow is; with the token it makes the
+	// hand-off link.
+	ProcessURL string
+}
+
+// token is the web integration token of the process.
+type token struct {
+	text      string
+	expiry    time.Time // zero when unknown
+	isOnlyKey bool      // every call carries it: with it, all is lost
+}
+
+// set takes over a token, and when it says that it runs out.
+func (t *token) set(text string) {
+	t.text = text
+	if claims, err := truora.ParseClaims(text); err == nil {
+		t.expiry = claims.Expires
+	}
+}
+
+// limit is when the token that every call carries runs out; where a key does,
+// nothing is lost with the token.
+func (t *token) limit() time.Time {
+	if !t.isOnlyKey {
+		return time.Time{}
+	}
+	return t.expiry
+}
+
+// handleStarted makes the token and the process, or reads the one to be
+// resumed.
+func (m *Machine) handleStarted() {
+	m.token.set(m.start.Token)
+	m.process.ProcessID = m.start.ProcessID
+	switch {
+	case m.stopIfTokenExpired(actionStart):
+	case m.start.ProcessID != "":
+		m.enter(modeOpen, PhaseStarting)
+		m.readProcess(m.process.ProcessID)
+	case m.token.text != "":
+		m.createProcess()
+	default:
+		m.makeToken()
+	}
+}
+
+func (m *Machine) makeToken() {
+	m.enter(modeToken, PhaseStarting)
+	m.emit(MakeToken{Gen: m.gen, Request: m.start.Request})
+}
+
+func (m *Machine) handleTokenMade(text string, err error) {
+	if err != nil {
+		m.stopAt(err, actionMakeToken)
+		return
+	}
+	m.token.set(text)
+	m.createProcess()
+}
+
+// createProcess is idempotent per token (sdk), so it may be repeated.
+func (a *activity) createProcess() {
+	a.enter(modeCreate, PhaseStarting)
+	a.emit(CreateProcess{Gen: a.gen, Token: a.token.text})
+}
+
+func (m *Machine) handleProcessCreated(p truora.Process, err error) {
+	if err != nil {
+		m.stopAt(err, actionCreateProcess)
+		return
+	}
+	m.process = p
+	m.emit(JournalBegin{ProcessID: p.ProcessID, FlowID: p.FlowID})
+	m.follow()
+}
+
+// stopIfTokenExpired reports whether the token that every call would carry has
+// run out; then nothing is sent.
+func (a *activity) stopIfTokenExpired(retry action) bool {
+	expired := a.hasPassed(a.token.limit())
+	if expired {
+		a.stop(Trouble{Code: TroubleTokenExpired, Err: truora.KeyRefused}, retry)
+	}
+	return expired
+}
+
+// canHandOff reports whether the process can go on in a browser, with a token
+// that is still good.
+func (m *Machine) canHandOff() bool {
+	return m.token.text != "" && m.start.ProcessURL != "" && m.process.ProcessID != "" &&
+		!m.hasPassed(m.token.expiry) && !m.phase.IsOver()
+}
+
+// handOffLink is the hosted web flow's address of the process: process URL
+// and token (ref). Empty when there is none.
+func (m *Machine) handOffLink() string {
+	if !m.canHandOff() {
+		return ""
+	}
+	link, err := url.Parse(m.start.ProcessURL)
+	if err != nil {
+		return ""
+	}
+	query := link.Query()
+	query.Set("token", m.token.text)
+	link.RawQuery = query.Encode()
+	if link.Path == "" {
+		link.Path = "/"
+	}
+	return link.String()
+}

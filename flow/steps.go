@@ -1,0 +1,294 @@
+package flow
+
+import (
+	"cmp"
+	"unicode/utf8"
+
+	"cedula/flow/media"
+	"cedula/truora"
+)
+
+// Kind is the kind of a step, and so the kind of its screen.
+type Kind int
+
+// The kinds of step.
+const (
+	KindForm      Kind = iota // whatever its questions and files say; also for types nobody told us about
+	KindConsent               // enter_authorization
+	KindText                  // e-mail, phone, a question: one typed answer
+	KindCode                  // a one-time code
+	KindChoice                // country, document type
+	KindMedia                 // photos, videos
+	KindAutomatic             // nothing to ask: it submits itself
+)
+
+// Group is what a person thinks of when they think of a step.
+type Group int
+
+// The groups that steps are shown in.
+const (
+	GroupOther Group = iota
+	GroupConsent
+	GroupEmail
+	GroupPhone
+	GroupDocument
+	GroupFace
+	GroupInvoice
+	GroupQuestion
+)
+
+// Step is one step as a person meets it.
+type Step struct {
+	ID    string
+	Type  string // as on the wire, as "enter_email"
+	Kind  Kind
+	Group Group
+	Index int // position in the process, from 0
+	// Title and Description are the API's own words; both may be empty. They
+	// lead only where cedula has no words for the Type.
+	Title       string
+	Description string
+	Questions   []Question    // in the order to ask: the API's, but country before document type
+	Files       []FileRequest // in the order to ask: the step's, else front, back, video
+	Consent     *ConsentTerms // of KindConsent
+	// RetriesLeft is how many tries are left after this one; -1 when unknown.
+	RetriesLeft int
+}
+
+// stepRule is what is known of a step type beforehand.
+type stepRule struct {
+	kind  Kind
+	group Group
+	need  media.Need // of its files, when neither their names nor media types tell
+	// targets are the files that the step takes even where it lists none: an
+	// earlier step's outputs may name their URLs (guide).
+	targets []string
+	// insists says that the first of targets is always asked for, since the
+	// step can't be ended without it.
+	insists bool
+	// silent steps have no Verify: the uploads alone end them (guide).
+	silent bool
+}
+
+// The step types of the guide, of the vendor's SDK, and by analogy.
+const (
+	typeEmail            = "enter_email"
+	typeEmailCode        = "enter_email_verification_code"
+	typePhone            = "enter_phone_number"
+	typePhoneCode        = "enter_phone_verification_code"
+	typeDocumentType     = "enter_document_type"
+	typeDocumentPhoto    = "take_document_photo"
+	typeFacePhoto        = "record_face_photo"
+	typeFacePhotoLive    = "record_face_photo_liveness"
+	typeFaceVideo        = "record_face_video"
+	typeFaceVideoLive    = "record_face_video_liveness"
+	typeFaceVerification = "enter_face_verification"
+	typeFaceLiveness     = "enter_face_verification_liveness"
+	typeAuthorization    = "enter_authorization"
+	typeInvoiceCountry   = "enter_invoice_country"
+	typeInvoicePhoto     = "take_invoice_photo"
+	typeResponse         = "enter_response"
+)
+
+// The targets that steps of the guide upload to.
+const (
+	targetFront = "document_front"
+	targetBack  = "document_back"
+	targetVideo = "face_video"
+)
+
+var stepTable = map[string]stepRule{
+	typeEmail:            {kind: KindText, group: GroupEmail},
+	typeEmailCode:        {kind: KindCode, group: GroupEmail},
+	typePhone:            {kind: KindText, group: GroupPhone},
+	typePhoneCode:        {kind: KindCode, group: GroupPhone},
+	typeDocumentType:     {kind: KindChoice, group: GroupDocument},
+	typeDocumentPhoto:    {kind: KindMedia, group: GroupDocument, need: media.NeedPhoto, targets: []string{targetFront, targetBack}, insists: true, silent: true},
+	typeFacePhoto:        {kind: KindMedia, group: GroupFace, need: media.NeedFace},
+	typeFacePhotoLive:    {kind: KindMedia, group: GroupFace, need: media.NeedFace},
+	typeFaceVideo:        {kind: KindMedia, group: GroupFace, need: media.NeedVideo},
+	typeFaceVideoLive:    {kind: KindMedia, group: GroupFace, need: media.NeedVideo},
+	typeFaceVerification: {kind: KindMedia, group: GroupFace, need: media.NeedFace, targets: []string{targetVideo}},
+	typeFaceLiveness:     {kind: KindMedia, group: GroupFace, need: media.NeedVideo, targets: []string{targetVideo}},
+	typeAuthorization:    {kind: KindConsent, group: GroupConsent},
+	typeInvoiceCountry:   {kind: KindChoice, group: GroupInvoice},
+	typeInvoicePhoto:     {kind: KindMedia, group: GroupInvoice, need: media.NeedInvoice},
+	typeResponse:         {kind: KindText, group: GroupQuestion},
+}
+
+// ruleOf is the rule of a step type; a type nobody told us about is a form.
+func ruleOf(stepType string) stepRule {
+	if rule, ok := stepTable[stepType]; ok {
+		return rule
+	}
+	return stepRule{kind: KindForm, group: GroupOther, need: media.NeedAny}
+}
+
+// IsKnown reports whether cedula has words of its own for the step's type; the
+// API's Title and Description lead where it has not.
+func (s Step) IsKnown() bool { return known(s.Type) }
+
+func known(stepType string) bool {
+	_, ok := stepTable[stepType]
+	return ok
+}
+
+// StepAt is the step at index of the process, as a person meets it.
+func StepAt(p truora.Process, index int) Step {
+	raw := p.Steps[index]
+	rule := ruleOf(raw.Type)
+	inputs := inputsAt(p, index)
+	step := Step{
+		ID: raw.StepID, Type: raw.Type, Group: rule.group, Index: index,
+		Title: clipped(raw.Title, longestLabel), Description: clipped(cmp.Or(raw.Description, dataAt(p, index).Description), longestText),
+		Questions: questions(raw.Type, inputs), Files: fileRequests(p, index),
+		RetriesLeft: countedRetries(raw),
+	}
+	addConsent(&step, p, index)
+	step.Kind = kindFor(rule.kind, step)
+	return step
+}
+
+// The most that is shown of a text from outside, in bytes: a page lays out all
+// of what it shows at every key.
+const (
+	longestLabel    = 400
+	longestQuestion = 2 << 10
+	longestText     = 8 << 10
+)
+
+// clipped cuts a text between two characters, with a mark where it was cut.
+func clipped(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most] + "…"
+}
+
+// dataAt is current_step_data when it belongs to the step at index: it names
+// no step, so its type has to agree. Zero otherwise.
+func dataAt(p truora.Process, index int) truora.StepData {
+	if p.CurrentStepData == nil || p.CurrentStepData.Type != p.Steps[index].Type || !isCurrent(p, index) {
+		return truora.StepData{}
+	}
+	return *p.CurrentStepData
+}
+
+// inputsAt are the inputs that a step expects: its own, filled up with what
+// only current_step_data says.
+func inputsAt(p truora.Process, index int) []truora.ExpectedInput {
+	own, more := p.Steps[index].ExpectedInputs, dataAt(p, index).ExpectedInputs
+	if len(own) == 0 {
+		return more
+	}
+	filled := make([]truora.ExpectedInput, len(own))
+	for i, input := range own {
+		filled[i] = fillInput(input, more)
+	}
+	return filled
+}
+
+// fillInput takes from the input's twin what the input itself leaves out.
+func fillInput(input truora.ExpectedInput, twins []truora.ExpectedInput) truora.ExpectedInput {
+	for _, twin := range twins {
+		if twin.Type == input.Type && twin.Name == input.Name {
+			return merged(input, twin)
+		}
+	}
+	return input
+}
+
+func merged(input, twin truora.ExpectedInput) truora.ExpectedInput {
+	input.Value = cmp.Or(input.Value, twin.Value)
+	input.Description = cmp.Or(input.Description, twin.Description)
+	input.Length = cmp.Or(input.Length, twin.Length)
+	input.FileUploadURL = cmp.Or(input.FileUploadURL, twin.FileUploadURL)
+	input.MediaType = cmp.Or(input.MediaType, twin.MediaType)
+	input.ReadOnly = input.ReadOnly || twin.ReadOnly
+	if len(input.Options) == 0 {
+		input.Options = twin.Options
+	}
+	return input
+}
+
+// countedRetries is the count that the API gives, or -1.
+func countedRetries(raw truora.Step) int {
+	if raw.RemainingRetries == nil {
+		return -1
+	}
+	return *raw.RemainingRetries
+}
+
+// retriesLeft is how often the step at index may be tried again: the count, else
+// what retry_status says of the step in progress (-1: at least once), else 0
+// (sdk).
+func retriesLeft(p truora.Process, index int) int {
+	switch raw := p.Steps[index]; {
+	case raw.RemainingRetries != nil:
+		return max(*raw.RemainingRetries, 0)
+	case dataAt(p, index).RetryStatus == truora.RetryAvailable:
+		return -1
+	}
+	return 0
+}
+
+// kindFor is the kind of screen that fits what the step really asks: a type
+// promises a kind, its inputs and files may be others.
+func kindFor(promised Kind, s Step) Kind {
+	asked := s.asked()
+	switch {
+	case len(asked) == 0 && len(s.Files) == 0:
+		return KindAutomatic
+	case len(s.Questions) == 0:
+		return KindMedia
+	case len(s.Files) > 0 || !suits(promised, asked):
+		return KindForm
+	}
+	return promised
+}
+
+// suits reports whether the questions are such as the kind's screen can ask.
+func suits(kind Kind, asked []Question) bool {
+	switch kind {
+	case KindConsent:
+		return len(asked) == 1 && asked[0].Answer == AnswerConsent
+	case KindText, KindCode:
+		return len(asked) == 1 && asked[0].Answer.typed() && (kind == KindCode) == (asked[0].Answer == AnswerCode)
+	case KindChoice:
+		return onlyChoices(asked)
+	}
+	return false
+}
+
+func onlyChoices(asked []Question) bool {
+	for _, q := range asked {
+		if q.Answer != AnswerSelect && q.Subject != SubjectCountry {
+			return false
+		}
+	}
+	return true
+}
+
+// typed reports whether the answer is typed into one field.
+func (k AnswerKind) typed() bool {
+	return k != AnswerCheckbox && k != AnswerConsent && k != AnswerSelect
+}
+
+// asked are the questions that a person has to answer: not the read-only ones.
+func (s Step) asked() []Question {
+	var asked []Question
+	for _, q := range s.Questions {
+		if !q.ReadOnly {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
+func isCurrent(p truora.Process, index int) bool {
+	_, current, ok := p.Current()
+	return ok && current == index
+}

@@ -1,0 +1,430 @@
+package flow
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"cedula/truora"
+)
+
+const (
+	// renewalsMost is how often a refused URL is replaced by a fresh one.
+	renewalsMost = 2
+	// linkReadsMost is how often the process is read for fresh upload URLs
+	// before that is given up.
+	linkReadsMost = 3
+	// targetPatience is how long a step may be without upload URLs before that
+	// is said.
+	targetPatience = 10 * time.Second
+	// signPatience is how long a file that was counted as delivered may show
+	// no sign of itself.
+	signPatience = 15 * time.Second
+)
+
+// transfer is one file of the step in progress on its way.
+type transfer struct {
+	target   string
+	optional bool
+	link     string // the process's URL for it; empty when it gives none
+	path     string
+	state    UploadState
+	trouble  *Trouble
+	url      string // where it was last sent
+	skipped  bool   // an optional file that the person left out
+	// lost says that it went out once and its answer never came: a refused
+	// repeat then means that it had arrived.
+	lost bool
+	// doubtful says that such a refused repeat was counted as delivered.
+	doubtful bool
+	// doubted says that it was, and showed no sign for too long.
+	doubted bool
+	// renewed counts the URLs that were refused at the first try.
+	renewed int
+}
+
+// isOpen reports whether the file has still to be sent.
+func (t *transfer) isOpen() bool { return t.state != UploadDone && !t.skipped }
+
+func (t *transfer) fail(trouble Trouble) {
+	trouble.Target = t.target
+	t.state, t.trouble = UploadFailed, &trouble
+}
+
+// stop stops at the file, which failed; the delivered ones stay delivered.
+func (t *transfer) stop(a *activity) {
+	retry := actionUploadAnyway
+	if t.trouble.Code.IsAboutFile() {
+		retry = actionAsk
+	}
+	a.stop(*t.trouble, retry)
+}
+
+// isPerhapsDelivered reports whether storage refused the repeat of an upload
+// whose first answer was lost: then the first one arrived, unless the URL's
+// time is up.
+func (t *transfer) isPerhapsDelivered(err error, now time.Time) bool {
+	var apiErr *truora.Error
+	if !errors.As(err, &apiErr) || apiErr.Kind != truora.UploadSpent || isLinkExpired(t.url, now) {
+		return false
+	}
+	return apiErr.MayHaveArrived() || t.lost && apiErr.Code == "AccessDenied"
+}
+
+// mayHaveArrived reports whether an upload that failed can have arrived.
+func mayHaveArrived(err error) bool {
+	var apiErr *truora.Error
+	return !errors.As(err, &apiErr) || apiErr.EarlierAnswerLost || apiErr.Delivery == truora.DeliveryUnknown || apiErr.Kind == truora.ServerFailed
+}
+
+// isLinkExpired reports whether a URL says that its time is up (ref: Expires,
+// X-Amz-*).
+func isLinkExpired(url string, now time.Time) bool {
+	expiry, ok := truora.UploadExpiry(url)
+	return ok && !now.Before(expiry)
+}
+
+// urlUse is how an upload URL was used up.
+type urlUse int
+
+const (
+	urlUsed    urlUse = iota + 1 // a file went there
+	urlRefused                   // storage does not take it
+)
+
+// uploads are the files of the step in progress, and what became of their URLs.
+type uploads struct {
+	byTarget map[string]*transfer
+	wanted   []*transfer       // of the files that the step asks for, in its order
+	usedURLs map[string]urlUse // of every step
+}
+
+func newUploads() uploads {
+	return uploads{byTarget: map[string]*transfer{}, usedURLs: map[string]urlUse{}}
+}
+
+// clear forgets what was sent, but not the URLs that are used up.
+func (u *uploads) clear() { u.byTarget, u.wanted = map[string]*transfer{}, nil }
+
+// prepare takes over what a fresh read says of the step's files; what became
+// of those that are known stays.
+func (u *uploads) prepare(current currentStep) {
+	u.wanted = nil
+	for _, f := range current.Files {
+		t, ok := u.byTarget[f.Target]
+		if !ok {
+			t = &transfer{target: f.Target}
+			u.byTarget[f.Target] = t
+		}
+		t.optional, t.link = f.Optional, uploadURL(current.process, current.Index, f.Target)
+		u.wanted = append(u.wanted, t)
+	}
+}
+
+// restore marks what had arrived before a crash, and what may have. isThere
+// says that whatever was sent arrived.
+func (u *uploads) restore(sent map[string]Intent, isThere bool) {
+	for _, t := range u.wanted {
+		intent, wasSent := sent[t.target]
+		t.lost = t.lost || wasSent && !intent.Settled
+		if intent.Settled || wasSent && isThere {
+			t.state = UploadDone
+		}
+	}
+}
+
+// first finds the first file in a state, but for those that were left out.
+func (u *uploads) first(state UploadState) (t *transfer, ok bool) {
+	i := slices.IndexFunc(u.wanted, func(t *transfer) bool { return t.state == state && !t.skipped })
+	if i < 0 {
+		return nil, false
+	}
+	return u.wanted[i], true
+}
+
+func (u *uploads) has(state UploadState) bool {
+	_, ok := u.first(state)
+	return ok
+}
+
+// areDelivered reports whether nothing has to be sent any more.
+func (u *uploads) areDelivered() bool { return !slices.ContainsFunc(u.wanted, (*transfer).isOpen) }
+
+// areSent reports whether every file went out, whether it arrived or not.
+func (u *uploads) areSent() bool {
+	return !slices.ContainsFunc(u.wanted, func(t *transfer) bool { return t.state != UploadDone && !t.lost })
+}
+
+// hasFailed reports whether any upload of the step failed.
+func (u *uploads) hasFailed() bool {
+	for _, t := range u.byTarget {
+		if t.state == UploadFailed {
+			return true
+		}
+	}
+	return false
+}
+
+// targetWithoutLink is a file that would be asked for and has nowhere to go;
+// empty when there is none.
+func (u *uploads) targetWithoutLink() string {
+	for _, t := range u.wanted {
+		if t.state != UploadDone && !t.optional && t.link == "" {
+			return t.target
+		}
+	}
+	return ""
+}
+
+// withDelivered are file requests that say which need not be asked for.
+func (u *uploads) withDelivered(files []FileRequest) []FileRequest {
+	files = slices.Clone(files)
+	for i, f := range files {
+		t := u.byTarget[f.Target]
+		files[i].Delivered = t != nil && t.state == UploadDone
+	}
+	return files
+}
+
+// choose leaves out the optional files that have no path. It reports whether
+// every other file that is still asked for has one; if not, nothing changes.
+func (u *uploads) choose(paths map[string]string) bool {
+	for _, t := range u.wanted {
+		if t.state != UploadDone && !t.optional && paths[t.target] == "" {
+			return false
+		}
+	}
+	for _, t := range u.wanted {
+		t.skipped = t.state != UploadDone && paths[t.target] == ""
+	}
+	return true
+}
+
+// unskip asks for the files again that were left out.
+func (u *uploads) unskip() {
+	for _, t := range u.byTarget {
+		t.skipped = false
+	}
+}
+
+// queue has everything sent that is not delivered yet.
+func (u *uploads) queue(paths map[string]string) {
+	for _, t := range u.wanted {
+		t.path = paths[t.target]
+		if t.isOpen() {
+			t.state, t.trouble, t.renewed = UploadQueued, nil, 0
+		}
+	}
+}
+
+// needLinks reports whether a file that is to be sent has no usable URL.
+func (u *uploads) needLinks(now time.Time) bool {
+	return slices.ContainsFunc(u.wanted, func(t *transfer) bool {
+		isUsable := t.link != "" && !isLinkExpired(t.link, now) && u.usedURLs[t.link] == 0
+		return t.state == UploadQueued && !t.skipped && !isUsable
+	})
+}
+
+// advance goes on with the uploads: it sends what is queued once each file has
+// a URL that can be used, and stops at a failure once no file is on its way.
+func (u *uploads) advance(a *activity, current currentStep) action {
+	switch {
+	case u.has(UploadRunning):
+		return actionNone
+	case u.has(UploadQueued) && u.needLinks(a.now):
+		a.enter(modeLinks, PhaseSending)
+		a.poll.row = readRow{since: a.now}
+		a.readProcess(current.process.ProcessID)
+		return actionNone
+	case u.has(UploadQueued):
+		u.sendQueued(a, current)
+		return actionNone
+	}
+	if failed, ok := u.first(UploadFailed); ok {
+		failed.stop(a)
+		return actionNone
+	}
+	return actionSubmitDelivered
+}
+
+// sendQueued sends the queued files all at once.
+func (u *uploads) sendQueued(a *activity, current currentStep) {
+	a.enter(modeUpload, PhaseSending)
+	for _, t := range u.wanted {
+		if t.state != UploadQueued || t.skipped {
+			continue
+		}
+		t.state, t.url = UploadRunning, t.link
+		a.emit(UploadFile{
+			Gen: a.gen, ProcessID: current.process.ProcessID, Target: t.target, URL: t.url,
+			Path: t.path, Intent: current.intent(IntentUpload, t.target),
+		})
+	}
+}
+
+// handleAnswer notes what became of an upload.
+func (u *uploads) handleAnswer(a *activity, current currentStep, target string, err error) {
+	t := u.byTarget[target]
+	switch {
+	case t == nil:
+	case err == nil:
+		t.state, u.usedURLs[t.url] = UploadDone, urlUsed
+	case t.isPerhapsDelivered(err, a.now):
+		t.state, t.doubtful, u.usedURLs[t.url] = UploadDone, true, urlUsed
+		a.emit(JournalSettle{ProcessID: current.process.ProcessID, Intent: current.intent(IntentUpload, target)})
+	case errors.Is(err, truora.UploadSpent) && t.renewed < renewalsMost:
+		t.state, t.renewed, u.usedURLs[t.url] = UploadQueued, t.renewed+1, urlRefused
+	default:
+		t.fail(a.troubleOf(err))
+		t.lost = t.lost || mayHaveArrived(err)
+	}
+}
+
+// useOldLinks goes on when the API keeps giving the same URLs: one that only
+// was used in an earlier try may well take another file; a dead one can't, and
+// what was counted as delivered to it stays delivered.
+func (u *uploads) useOldLinks(a *activity, current currentStep) action {
+	for _, t := range u.wanted {
+		isReusable := t.link != "" && !isLinkExpired(t.link, a.now) && u.usedURLs[t.link] != urlRefused
+		switch {
+		case t.state != UploadQueued || t.skipped || isReusable:
+		case t.doubted:
+			t.state = UploadDone
+		default:
+			t.fail(Trouble{Code: TroubleNoTarget, Err: truora.UploadSpent})
+			t.renewed = 0
+		}
+	}
+	if failed, ok := u.first(UploadFailed); ok {
+		failed.stop(a)
+		return actionNone
+	}
+	u.sendQueued(a, current)
+	return u.advance(a, current)
+}
+
+// forgetRefusals has URLs tried again that storage refused: the person wants it.
+func (u *uploads) forgetRefusals() {
+	maps.DeleteFunc(u.usedURLs, func(_ string, use urlUse) bool { return use == urlRefused })
+}
+
+// requeueDoubtful has sent once more, to fresh URLs, what shows no sign of
+// having arrived for too long. It reports whether there is anything of the kind.
+func (u *uploads) requeueDoubtful(elapsed time.Duration) bool {
+	if elapsed < signPatience {
+		return false
+	}
+	var found bool
+	for _, t := range u.wanted {
+		if t.doubtful {
+			t.state, t.doubtful, t.lost, t.doubted = UploadQueued, false, false, true
+			u.usedURLs[t.url], found = urlRefused, true
+		}
+	}
+	return found
+}
+
+// stop stops the files under way; what became of them is unknown.
+func (u *uploads) stop() {
+	for _, t := range u.wanted {
+		t.lost = t.lost || t.state == UploadRunning
+		if t.isOpen() {
+			t.state = UploadStopped
+		}
+	}
+}
+
+// published are the uploads for a snapshot; the engine adds their progress.
+func (u *uploads) published() []Upload {
+	var all []Upload
+	for _, t := range u.wanted {
+		if !t.skipped {
+			all = append(all, Upload{Target: t.target, State: t.state, Trouble: t.trouble})
+		}
+	}
+	return all
+}
+
+// upload sends the files that are not delivered yet.
+func (m *Machine) upload() {
+	if m.stopIfTokenExpired(actionUpload) {
+		return
+	}
+	m.uploads.queue(m.memory[m.current.key()].files)
+	m.perform(m.uploads.advance(&m.activity, m.current))
+}
+
+// isUploading reports whether files are on their way, or would be but for a
+// failure.
+func (m *Machine) isUploading() bool {
+	return m.mode == modeUpload || m.mode == modeLinks || m.mode == modeStuck && m.uploads.hasFailed()
+}
+
+// stopUploads asks for the files again.
+func (m *Machine) stopUploads() {
+	if m.isUploading() {
+		m.uploads.stop()
+		m.reask()
+	}
+}
+
+// handleLinksRead sends the files to fresh URLs, or does without when there are
+// none. Where somebody else has sent the files meanwhile, what comes of them is
+// waited for.
+func (m *Machine) handleLinksRead() {
+	if m.process.IsConsistent() {
+		if m.sub.hasMoved(m.process) {
+			m.follow()
+			return
+		}
+		if _, index, ok := m.sub.find(m.process); ok {
+			m.setStep(index)
+		}
+		if !m.uploads.needLinks(m.now) {
+			m.notice = NoticeFreshLinks
+			m.uploads.sendQueued(&m.activity, m.current)
+			return
+		}
+	}
+	m.poll.row.reads++
+	switch {
+	case m.poll.row.reads < linkReadsMost:
+		m.poll.continueRow(m.now)
+	case isSentElsewhere(m.sub.baseline, m.current.raw):
+		m.notice = NoticeFinishedElsewhere
+		m.waitForStep()
+	default:
+		m.perform(m.uploads.useOldLinks(&m.activity, m.current))
+	}
+}
+
+// findTargets reads again until every file has somewhere to go: nobody is
+// asked for a picture that can't be sent.
+func (m *Machine) findTargets() {
+	m.sub = nil
+	m.enter(modeTargets, PhaseWaiting)
+	m.poll.startRow(m.now, m.poll.limits.PollFirst)
+}
+
+func (m *Machine) handleTargetsRead() {
+	switch {
+	case currentKey(m.process) != m.current.key():
+		m.follow()
+		return
+	case !m.process.IsConsistent():
+		m.poll.continueRow(m.now)
+		return
+	}
+	_, index, _ := m.process.Current()
+	m.setStep(index)
+	target := m.uploads.targetWithoutLink()
+	switch {
+	case target == "":
+		m.ask()
+	case m.poll.countUnchanged(m.now, targetPatience):
+		m.stop(Trouble{Code: TroubleNoTarget, Target: target}, actionFindTargets)
+	default:
+		m.poll.continueRow(m.now)
+	}
+}

@@ -1,0 +1,143 @@
+package flow
+
+import (
+	"time"
+
+	"cedula/truora"
+)
+
+// failureStands is how long a failure that looks like the one before the
+// submission has to stay until it counts (sdk).
+const failureStands = 10 * time.Second
+
+// waitForStep reads until the step is over, or the time for it is.
+func (a *activity) waitForStep() {
+	a.enter(modeWait, PhaseWaiting)
+	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
+	a.poll.startRow(a.now, a.poll.limits.PollFirst)
+}
+
+// waitUnsubmitted waits for a step without a submission of ours: somebody
+// else's, or one from before a crash, or a process that does not agree with
+// itself (key "").
+func (m *Machine) waitUnsubmitted(key string) {
+	if m.mode == modeWait && m.sub == nil && m.held == key {
+		m.poll.continueRow(m.now)
+		return
+	}
+	m.sub, m.held = nil, key
+	m.waitForStep()
+}
+
+// handleStepRead looks for the end of the submitted step in a fresh read.
+func (m *Machine) handleStepRead() {
+	if m.sub == nil {
+		m.follow()
+		return
+	}
+	_, index, isThere := m.sub.find(m.process)
+	switch _, _, isStepLeft := m.process.Current(); {
+	case !m.process.IsConsistent():
+		m.poll.continueRow(m.now)
+		return
+	case !isStepLeft:
+		m.review()
+		return
+	case !isThere:
+		m.follow()
+		return
+	}
+	switch m.sub.progressIn(m.process, index, m.now) {
+	case stepPassed:
+		m.notice = NoticeNone
+		if _, next, _ := m.process.Current(); isQuestionBetween(m.process, m.current.Index, next) {
+			m.notice = NoticeFinishedElsewhere // a step that was passed was answered there
+		}
+		m.follow()
+	case stepRefused:
+		m.setStep(index)
+		m.refuse()
+	case stepPending:
+		if m.sub.hasNoSign(m.process, index) && m.uploads.requeueDoubtful(m.now.Sub(m.poll.row.since)) {
+			m.setStep(index)
+			m.upload()
+			return
+		}
+		m.poll.continueRow(m.now)
+	}
+}
+
+// stepProgress is where a submitted step is.
+type stepProgress int
+
+const (
+	stepPending stepProgress = iota
+	stepRefused              // it failed, and may be tried again
+	stepPassed               // the process is past it
+)
+
+// progressIn applies the table of how a step is known to be over (sdk) to the
+// submitted step at index.
+func (sub *submission) progressIn(p truora.Process, index int, now time.Time) stepProgress {
+	raw := p.Steps[index]
+	sub.noteChange(p, index)
+	status, hasMoved, canRetry := raw.VerificationOutput.Status, sub.hasMoved(p), retriesLeft(p, index) != 0
+	failed := status == truora.StepFailure
+	switch {
+	case !failed:
+		sub.failingSince = time.Time{}
+	case canRetry && sub.failingSince.IsZero():
+		sub.failingSince = now
+	}
+	switch {
+	case hasMoved && (failed || status == truora.StepSuccess):
+		return stepPassed
+	case failed && canRetry && (sub.changed || now.Sub(sub.failingSince) >= failureStands):
+		return stepRefused // and not for a moment still from before the submission
+	case !failed && status != truora.StepSuccess && hasMoved && !canRetry && (raw.AsyncStep || sub.async):
+		return stepPassed // its verdict comes later
+	}
+	return stepPending
+}
+
+// isQuestionBetween reports whether one of the steps between two asks something.
+func isQuestionBetween(p truora.Process, from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if StepAt(p, i).Kind != KindAutomatic {
+			return true
+		}
+	}
+	return false
+}
+
+// handleDeadline asks whether to go on waiting, or ends the review.
+func (m *Machine) handleDeadline() {
+	m.poll.deadline = time.Time{}
+	_, _, isStepLeft := m.process.Current()
+	switch {
+	case m.mode == modeReview:
+		m.enter(modeOver, PhaseInReview)
+	case m.sub != nil && isStepLeft && m.process.IsConsistent() && m.sub.hasMoved(m.process):
+		// It asks for another step, while the submitted one got no verdict.
+		m.follow()
+	default:
+		m.setPhase(PhaseOverdue)
+		m.poll.isSlow = true
+		if !m.poll.reading {
+			m.poll.slowDown(m.now)
+		}
+	}
+}
+
+// keepWaiting waits for another round.
+func (a *activity) keepWaiting() {
+	if a.phase != PhaseOverdue {
+		return
+	}
+	a.setPhase(PhaseWaiting)
+	a.poll.isSlow = false
+	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
+	if !a.poll.reading {
+		a.poll.readAfter(a.now, a.poll.limits.PollMin)
+	}
+}
