@@ -7,6 +7,9 @@
 package report
 
 import (
+	"slices"
+	"strings"
+
 	"cedula/truora"
 	"cedula/truora/safetext"
 	"cedula/ui/words"
@@ -43,7 +46,7 @@ type Row struct {
 	Note  string // the API's own message; may be empty
 }
 
-// Mark says at a glance what something came to.
+// Mark shows what something came to.
 type Mark int
 
 // The marks.
@@ -59,79 +62,78 @@ func (m Mark) String() string { return [...]string{"", "✓", "✗", "·"}[m] }
 
 // New makes the report of a result.
 func New(w *words.Words, result truora.Result) Report {
-	parts := []Part{ending(w, result)}
+	b := builder{w, result}
+	parts := []Part{b.endingPart()}
 	for _, v := range result.Validations {
-		parts = append(parts, validation(w, result, v))
+		parts = append(parts, b.validationPart(v))
 	}
-	return Report{w.Report.Title, append(parts, ids(w, result)), w}
+	return Report{w.Report.Title, append(parts, b.idsPart()), w}
 }
 
-// ending says how it ended and why.
-func ending(w *words.Words, r truora.Result) Part {
-	part := Part{Mark: markOf(string(r.Status)), Title: w.Ending(string(r.Status), string(r.FailureStatus))}
+// builder makes the parts of one result's report in one language.
+type builder struct {
+	words  *words.Words
+	result truora.Result
+}
+
+// endingPart says how it ended and why.
+func (b builder) endingPart() Part {
+	r := b.result
+	part := Part{Mark: markOf(string(r.Status)), Title: b.words.Ending(string(r.Status), string(r.FailureStatus))}
 	if r.DeclinedReason != "" {
-		part.Text = why(w, r, r.DeclinedReason)
+		part.Text = b.reasonText(r.DeclinedReason)
 	}
 	if len(r.Validations) == 0 {
-		part.Text = append(part.Text, w.Report.NothingChecked)
+		part.Text = append(part.Text, b.words.Report.NothingChecked)
 	}
 	return part
 }
 
-// why is a reason and what to do; once all is over, that is for another time.
-func why(w *words.Words, r truora.Result, code string) []string {
-	reason := w.Reason(code, "")
-	if r.Status.IsFinal() {
-		reason = w.FinalReason(code, "")
+// reasonText is a reason and what to do: another time, where the process is
+// over.
+func (b builder) reasonText(code string) []string {
+	reason := b.words.Reason(code, "")
+	if b.result.Status.IsFinal() {
+		reason = b.words.FinalReason(code, "")
 	}
 	return []string{reason.What, reason.Do}
 }
 
-// ids are what a person copies to speak of this result elsewhere.
-func ids(w *words.Words, r truora.Result) Part {
-	rows := data(
-		Row{Label: w.Report.Process, Value: r.ProcessID},
-		Row{Label: w.Report.Account, Value: r.AccountID},
-		Row{Label: w.Report.Flow, Value: r.FlowID},
-		Row{Label: w.Report.Client, Value: r.ClientID},
-		Row{Label: w.Report.Country, Value: w.Country(r.Country)},
-		Row{Label: w.Report.Started, Value: words.Date(r.CreationDate)},
-		Row{Label: w.Report.LastChange, Value: words.Date(r.UpdateDate)},
-	)
+// idsPart holds what a person copies to name this result elsewhere.
+func (b builder) idsPart() Part {
+	r, labels := b.result, b.words.Report
+	rows := []Row{
+		{Label: labels.Process, Value: r.ProcessID},
+		{Label: labels.Account, Value: r.AccountID},
+		{Label: labels.Flow, Value: r.FlowID},
+		{Label: labels.Client, Value: r.ClientID},
+		{Label: labels.Country, Value: b.words.Country(r.Country)},
+		{Label: labels.Started, Value: words.Date(r.CreationDate)},
+		{Label: labels.LastChange, Value: words.Date(r.UpdateDate)},
+	}
 	for _, v := range r.Validations {
-		rows = append(rows, validationIDs(w, v)...)
+		rows = append(rows, Row{Label: labels.Validation + " (" + b.words.ValidationType(v.Type) + ")", Value: v.ValidationID})
+		if check := v.Details.BackgroundCheck; check != nil {
+			rows = append(rows, Row{Label: labels.Background, Value: check.CheckID})
+		}
 	}
-	return Part{Title: w.Report.IDs, Blocks: blocks(Block{Rows: rows})}
+	return Part{Title: labels.IDs, Blocks: withRows(Block{Rows: shownRows(rows...)})}
 }
 
-func validationIDs(w *words.Words, v truora.Validation) []Row {
-	label := w.Report.Validation + " (" + w.ValidationType(v.Type) + ")"
-	rows := data(Row{Label: label, Value: v.ValidationID})
-	if check := v.Details.BackgroundCheck; check != nil {
-		rows = append(rows, data(Row{Label: w.Report.Background, Value: check.CheckID})...)
-	}
-	return rows
-}
-
-// data makes rows from outside printable, and leaves out those without value.
-func data(rows ...Row) []Row {
-	var kept []Row
+// shownRows makes rows from outside safe to print, and leaves out those without
+// a value. A value that is an address may be signed, and is never shown.
+func shownRows(rows ...Row) []Row {
+	var shown []Row
 	for _, row := range rows {
 		row.Value, row.Note = safetext.Line(row.Value), safetext.Line(row.Note)
-		if row.Value != "" && !isLink(row.Value) {
-			kept = append(kept, row)
+		if row.Value != "" && !strings.Contains(row.Value, "://") {
+			shown = append(shown, row)
 		}
 	}
-	return kept
+	return shown
 }
 
-// blocks leaves out those without rows.
-func blocks(all ...Block) []Block {
-	var kept []Block
-	for _, b := range all {
-		if len(b.Rows) > 0 {
-			kept = append(kept, b)
-		}
-	}
-	return kept
+// withRows leaves out the blocks without rows.
+func withRows(all ...Block) []Block {
+	return slices.DeleteFunc(all, func(block Block) bool { return len(block.Rows) == 0 })
 }

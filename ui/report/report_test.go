@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func golden(t *testing.T, name, got string) {
+func expectGolden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if *update {
@@ -35,7 +36,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func read(t *testing.T, name string) truora.Result {
+func readResult(t *testing.T, name string) truora.Result {
 	t.Helper()
 	body, err := os.ReadFile(filepath.Join("testdata", name+".json"))
 	if err != nil {
@@ -61,20 +62,20 @@ func TestReports(t *testing.T) {
 		{"pending.es.100", "pending", words.Spanish, 100},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			golden(t, c.name, New(c.words, read(t, c.result)).Text(c.width, Style{}))
+			expectGolden(t, c.name, New(c.words, readResult(t, c.result)).Text(c.width, Style{}))
 		})
 	}
 }
 
 func TestMarkdown(t *testing.T) {
-	golden(t, "success.es.md", New(words.Spanish, read(t, "success")).Markdown())
-	golden(t, "odd.en.md", New(words.English, read(t, "odd")).Markdown())
+	expectGolden(t, "success.es.md", New(words.Spanish, readResult(t, "success")).Markdown())
+	expectGolden(t, "odd.en.md", New(words.English, readResult(t, "odd")).Markdown())
 }
 
 // Whatever comes, no line is wider than the page, and nothing is printed that
 // a terminal obeys.
 func TestNoLineIsWiderThanThePage(t *testing.T) {
-	results := []truora.Result{read(t, "success"), read(t, "odd"), read(t, "declined")}
+	results := []truora.Result{readResult(t, "success"), readResult(t, "odd"), readResult(t, "declined")}
 	rapid.Check(t, func(t *rapid.T) {
 		width := rapid.IntRange(12, 130).Draw(t, "width")
 		r := results[rapid.IntRange(0, len(results)-1).Draw(t, "result")]
@@ -98,10 +99,10 @@ func checkLine(t *rapid.T, line string, width int) {
 
 func TestLinksAreNeverShown(t *testing.T) {
 	for _, name := range []string{"success", "odd"} {
-		r := New(words.English, read(t, name))
-		for _, said := range []string{r.Text(80, Style{}), r.Markdown()} {
-			if strings.Contains(said, "://") || strings.Contains(said, "Signature") {
-				t.Errorf("%s holds a link:\n%s", name, said)
+		r := New(words.English, readResult(t, name))
+		for _, text := range []string{r.Text(80, Style{}), r.Markdown()} {
+			if strings.Contains(text, "://") || strings.Contains(text, "Signature") {
+				t.Errorf("%s holds a link:\n%s", name, text)
 			}
 		}
 	}
@@ -109,7 +110,7 @@ func TestLinksAreNeverShown(t *testing.T) {
 
 func TestStyleIsDrawnWithoutMovingAnything(t *testing.T) {
 	bold := func(s ...string) string { return "\x1b[1m" + strings.Join(s, "") + "\x1b[0m" }
-	r := New(words.English, read(t, "success"))
+	r := New(words.English, readResult(t, "success"))
 	styled := r.Text(60, Style{bold, bold, bold, bold, bold, bold})
 	if ansi.Strip(styled) != r.Text(60, Style{}) {
 		t.Error("the text differs once it is styled")
@@ -120,9 +121,40 @@ func TestStyleIsDrawnWithoutMovingAnything(t *testing.T) {
 }
 
 func TestAScoreJustUnderItsThresholdDoesNotReadAsReachingIt(t *testing.T) {
-	r := read(t, "declined")
+	r := readResult(t, "declined")
 	text := New(words.English, r).Text(0, Style{})
 	if !strings.Contains(text, "64.9% (needed: 65%)") {
 		t.Errorf("got:\n%s", text)
+	}
+}
+
+// hostile holds characters that a terminal obeys or does not show.
+const hostile = "Ana\u009b31m\u009d0;title\u009c\u007f\u202eturned\u2066\u2028\u200b\U000e0041 \U0001f600 Pérez"
+
+func TestExportedJSONIsTheAPIsWithoutSignatures(t *testing.T) {
+	raw := `{"process_id":"IDP1","new_field":{"n":12345678901234567890},"validations":[{"front_image":"https://files.truora.com/a.jpg?Expires=1&Signature=secret","details":{"document_details":{"name":"Ana ? Pérez"}}}]}`
+	text, err := JSON(truora.Result{Raw: json.RawMessage(raw)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"https://files.truora.com/a.jpg"`, "12345678901234567890", "Ana ? Pérez"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is missing in %s", want, text)
+		}
+	}
+	if strings.Contains(string(text), "Signature") {
+		t.Errorf("a signature was exported: %s", text)
+	}
+}
+
+func TestExportedJSONIsSafeOnATerminal(t *testing.T) {
+	text, err := JSON(truora.Result{Raw: json.RawMessage(`{"process_id":"` + hostile + `"}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range string(text) {
+		if r != '\n' && !unicode.IsGraphic(r) {
+			t.Errorf("%U in %s", r, text)
+		}
 	}
 }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"cmp"
+	"encoding/json"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -8,39 +11,30 @@ import (
 
 	"cedula/truora"
 	"cedula/truora/safetext"
-	"cedula/ui/words"
 )
 
-// validation is one validation: what it came to and why, its checks, the
+// validationPart is one validation: what it came to and why, its checks, the
 // document's data, the face.
-func validation(w *words.Words, r truora.Result, v truora.Validation) Part {
+func (b builder) validationPart(v truora.Validation) Part {
 	return Part{
-		Mark: markOf(string(v.ValidationStatus)), Title: named(w.ValidationType(v.Type), w.Report.Validation),
-		State:  w.CheckResult(string(v.ValidationStatus)),
-		Text:   whyInvalid(w, r, v),
-		Blocks: blocks(slices.Concat(checkBlocks(w, v), []Block{face(w, v), tries(w, v), details(w, v)})...),
+		Mark: markOf(string(v.ValidationStatus)), Title: cmp.Or(b.words.ValidationType(v.Type), b.words.Report.Validation),
+		State:  b.words.CheckResult(string(v.ValidationStatus)),
+		Text:   b.invalidText(v),
+		Blocks: withRows(append(b.checkBlocks(v), b.faceBlock(v), b.triesBlock(v), b.documentBlock(v))...),
 	}
 }
 
-// whyInvalid is a validation's reason; where it is the whole result's as well,
-// what to do has been said already.
-func whyInvalid(w *words.Words, r truora.Result, v truora.Validation) []string {
+// invalidText is a validation's reason; where it is the whole result's as well,
+// what to do stands there already.
+func (b builder) invalidText(v truora.Validation) []string {
 	if v.DeclinedReason == "" {
 		return nil
 	}
-	reason := why(w, r, v.DeclinedReason)
-	if v.DeclinedReason == r.DeclinedReason {
+	reason := b.reasonText(v.DeclinedReason)
+	if v.DeclinedReason == b.result.DeclinedReason {
 		return reason[:1]
 	}
 	return reason
-}
-
-// named is a name, or what to call it without one.
-func named(name, unnamed string) string {
-	if name == "" {
-		return unnamed
-	}
-	return name
 }
 
 // groupOrder is the order in which people care; groups that are not in it
@@ -49,88 +43,88 @@ var groupOrder = []string{
 	"data_consistency", "government_database", "image_analysis", "photocopy_analysis", "photo_of_photo", "manual_analysis",
 }
 
-func checkBlocks(w *words.Words, v truora.Validation) []Block {
+func (b builder) checkBlocks(v truora.Validation) []Block {
 	var all []Block
-	for _, group := range ordered(groupOrder, maps.Keys(v.Details.DocumentValidations), nil) {
+	for _, group := range sortByRank(maps.Keys(v.Details.DocumentValidations), groupOrder, nil) {
 		var rows []Row
-		for _, c := range v.Details.DocumentValidations[group] {
-			rows = append(rows, check(w, c))
+		for _, check := range v.Details.DocumentValidations[group] {
+			rows = append(rows, b.checkRow(check))
 		}
-		all = append(all, Block{w.CheckGroup(group), true, rows})
+		all = append(all, Block{b.words.CheckGroup(group), true, rows})
 	}
 	return all
 }
 
-func check(w *words.Words, c truora.Check) Row {
-	state := w.CheckResult(c.Result)
-	if c.ManuallyReviewed {
-		state += ", " + w.Report.ReviewedByPerson
+func (b builder) checkRow(check truora.Check) Row {
+	state := b.words.CheckResult(check.Result)
+	if check.ManuallyReviewed {
+		state += ", " + b.words.Report.ReviewedByPerson
 	}
-	name := named(w.CheckName(c.ValidationType, c.ValidationName), w.Report.Check)
-	return Row{markOf(c.Result), name, state, safetext.Line(c.Message)}
+	name := cmp.Or(b.words.CheckName(check.ValidationType, check.ValidationName), b.words.Report.Check)
+	return Row{markOf(check.Result), name, state, safetext.Line(check.Message)}
 }
 
-// face is the comparison of faces, the liveness and the estimated age.
-func face(w *words.Words, v truora.Validation) Block {
+// faceBlock is the comparison of faces, the liveness and the estimated age.
+func (b builder) faceBlock(v truora.Validation) Block {
 	f := v.Details.FaceRecognition
 	if f == nil {
 		return Block{}
 	}
-	return Block{"", true, slices.Concat(similarity(w, v, f), liveness(w, f), age(w, f), search(w, f))}
+	return Block{"", true, slices.Concat(b.similarityRows(v, f), b.livenessRows(f), b.ageRows(f), b.searchRows(f))}
 }
 
-func similarity(w *words.Words, v truora.Validation, f *truora.FaceRecognition) []Row {
-	row := Row{Mark: markOf(f.SimilarityStatus), Label: w.Report.Similarity}
+func (b builder) similarityRows(v truora.Validation, f *truora.FaceRecognition) []Row {
+	row := Row{Mark: markOf(f.SimilarityStatus), Label: b.words.Report.Similarity}
 	switch {
 	case f.ConfidenceScore != nil && v.Threshold != nil:
-		row.Value = w.Report.SimilarityOf(percent(w, *f.ConfidenceScore), percent(w, *v.Threshold))
+		row.Value = b.words.Report.SimilarityOf(b.percent(*f.ConfidenceScore), b.percent(*v.Threshold))
 	case f.ConfidenceScore != nil:
-		row.Value = percent(w, *f.ConfidenceScore)
+		row.Value = b.percent(*f.ConfidenceScore)
 	case f.SimilarityStatus != "":
-		row.Value = w.CheckResult(f.SimilarityStatus)
+		row.Value = b.words.CheckResult(f.SimilarityStatus)
 	}
-	return data(row)
+	return shownRows(row)
 }
 
-func liveness(w *words.Words, f *truora.FaceRecognition) []Row {
+func (b builder) livenessRows(f *truora.FaceRecognition) []Row {
 	if f.PassiveLivenessStatus == "" {
 		return nil
 	}
-	return data(Row{markOf(f.PassiveLivenessStatus), w.Report.Liveness, w.CheckResult(f.PassiveLivenessStatus), ""})
+	return shownRows(Row{markOf(f.PassiveLivenessStatus), b.words.Report.Liveness, b.words.CheckResult(f.PassiveLivenessStatus), ""})
 }
 
-func age(w *words.Words, f *truora.FaceRecognition) []Row {
+func (b builder) ageRows(f *truora.FaceRecognition) []Row {
 	if f.AgeRange == nil || f.AgeRange.High == 0 {
 		return nil
 	}
-	years := w.Report.Years(strconv.Itoa(f.AgeRange.Low), strconv.Itoa(f.AgeRange.High))
-	return data(Row{Open, w.Report.EstimatedAge, years, ""})
+	years := b.words.Report.Years(strconv.Itoa(f.AgeRange.Low), strconv.Itoa(f.AgeRange.High))
+	return shownRows(Row{Open, b.words.Report.EstimatedAge, years, ""})
 }
 
-func search(w *words.Words, f *truora.FaceRecognition) []Row {
+func (b builder) searchRows(f *truora.FaceRecognition) []Row {
 	if f.FaceSearch == nil || f.FaceSearch.Status == "" {
 		return nil
 	}
-	value := w.CheckResult(f.FaceSearch.Status)
+	value := b.words.CheckResult(f.FaceSearch.Status)
 	if score := f.FaceSearch.ConfidenceScore; score != nil {
-		value = w.Report.Confidence(value, percent(w, *score))
+		value = b.words.Report.Confidence(value, b.percent(*score))
 	}
-	return data(Row{Open, w.Report.FaceSearch, value, ""})
+	return shownRows(Row{Open, b.words.Report.FaceSearch, value, ""})
 }
 
-// percent reads a score that is 0 to 1, or 0 to 100 as some answers have it.
-func percent(w *words.Words, score float64) string {
+// percent writes a score that is 0 to 1, or 0 to 100 as some answers have it.
+func (b builder) percent(score float64) string {
 	if score > 1 {
 		score /= 100
 	}
-	return w.Percent(score)
+	return b.words.Percent(score)
 }
 
-func tries(w *words.Words, v truora.Validation) Block {
+func (b builder) triesBlock(v truora.Validation) Block {
 	if v.RemainingRetries == nil || v.ValidationStatus == truora.ProcessSuccess {
 		return Block{}
 	}
-	return Block{Rows: data(Row{Label: w.Report.TriesLeft, Value: strconv.Itoa(*v.RemainingRetries)})}
+	return Block{Rows: shownRows(Row{Label: b.words.Report.TriesLeft, Value: strconv.Itoa(*v.RemainingRetries)})}
 }
 
 // marks are what the API's results amount to. What is not among them is open.
@@ -144,4 +138,76 @@ func markOf(result string) Mark {
 		return mark
 	}
 	return Open
+}
+
+// fieldOrder is the order of a document as people read it; what is in
+// lastFields serves machines. The others stand between, by name.
+var (
+	fieldOrder = []string{
+		"document_type", "country", "document_number", "name", "first_name", "last_name", "first_last_name",
+		"second_last_name", "date_of_birth", "gender", "birth_place", "nationality", "issue_date", "expiration_date",
+		"expedition_place",
+	}
+	lastFields = []string{"machine_readable", "production_data", "mime_type", "doc_id", "client_id", "creation_date", "update_date"}
+)
+
+// documentBlock holds the data that were read from the document.
+func (b builder) documentBlock(v truora.Validation) Block {
+	values := map[string]string{}
+	flatten(values, v.Details.DocumentDetails, 0)
+	var rows []Row
+	for _, name := range sortByRank(maps.Keys(values), fieldOrder, lastFields) {
+		rows = append(rows, Row{Label: b.words.Field(name), Value: b.words.FieldValue(name, values[name], values["country"])})
+	}
+	return Block{b.words.Report.Details, false, shownRows(rows...)}
+}
+
+// flatten copies values into into, and those of objects among them: a country
+// may put its own data into one, as mexico_document.
+func flatten(into, values map[string]string, depth int) {
+	for name, value := range values {
+		if inner, ok := parseObject(value); ok && depth < 3 {
+			flatten(into, inner, depth+1)
+			continue
+		}
+		if _, taken := into[name]; !taken || depth == 0 {
+			into[name] = value
+		}
+	}
+}
+
+// parseObject reads a value that is the text of a JSON object.
+func parseObject(value string) (map[string]string, bool) {
+	var raw map[string]json.RawMessage
+	if !strings.HasPrefix(strings.TrimSpace(value), "{") || json.Unmarshal([]byte(value), &raw) != nil {
+		return nil, false
+	}
+	inner := make(map[string]string, len(raw))
+	for name, part := range raw {
+		inner[name] = jsonText(part)
+	}
+	return inner, true
+}
+
+// jsonText is a JSON string's text, nothing for null, and other values as they are.
+func jsonText(part json.RawMessage) string {
+	var s string
+	if json.Unmarshal(part, &s) == nil {
+		return s
+	}
+	return string(part)
+}
+
+// sortByRank puts first the names in first, last those in last, and between
+// them the others by name.
+func sortByRank(names iter.Seq[string], first, last []string) []string {
+	all := slices.Sorted(names)
+	rank := func(name string) int {
+		if i := slices.Index(first, name); i >= 0 {
+			return i - len(first)
+		}
+		return 1 + slices.Index(last, name)
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return rank(a) - rank(b) })
+	return all
 }
