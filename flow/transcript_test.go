@@ -162,7 +162,7 @@ func failing(word string) error {
 		"passed":    of(truora.InvalidCurrentStep, 400, truora.Answered),
 		"no-images": of(truora.ImagesNotUploaded, 400, truora.Answered),
 		"spent":     &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered},
-		"repeated":  &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered, EarlierAnswerLost: true},
+		"repeated":  &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered, EarlierResponseLost: true},
 		"refused":   of(truora.UploadRefused, 400, truora.Answered),
 		"changed":   of(truora.FileChanged, 0, truora.NotDelivered),
 		"other":     errors.New("something else"),

@@ -75,7 +75,7 @@ func (t *transfer) isPerhapsDelivered(err error, now time.Time) bool {
 // mayHaveArrived reports whether an upload that failed can have arrived.
 func mayHaveArrived(err error) bool {
 	var apiErr *truora.Error
-	return !errors.As(err, &apiErr) || apiErr.EarlierAnswerLost || apiErr.Delivery == truora.DeliveryUnknown || apiErr.Kind == truora.ServerFailed
+	return !errors.As(err, &apiErr) || apiErr.EarlierResponseLost || apiErr.Delivery == truora.DeliveryUnknown || apiErr.Kind == truora.ServerFailed
 }
 
 // isLinkExpired reports whether a URL says that its time is up (ref: Expires,

@@ -100,12 +100,6 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// CloseIdle lets go of the connections that nobody uses.
-func (c *Client) CloseIdle() {
-	c.api.CloseIdleConnections()
-	c.storage.CloseIdleConnections()
-}
-
 // bareClient keeps no cookies and follows no redirect: a key must never travel
 // to a host that nobody named.
 func bareClient(transport http.RoundTripper) *http.Client {

@@ -92,7 +92,7 @@ func newClient(t testing.TB, base string, change ...func(*Options)) (*Client, *f
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(client.CloseIdle)
+	t.Cleanup(func() { client.api.CloseIdleConnections(); client.storage.CloseIdleConnections() })
 	return client, clock
 }
 

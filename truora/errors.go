@@ -22,9 +22,9 @@ type ErrorKind string
 
 // The kinds of error.
 const (
-	Unreachable        ErrorKind = "unreachable"          // no answer: refused, DNS, TLS, connection lost
-	TimedOut           ErrorKind = "timed out"            // no answer in time
-	InvalidResponse    ErrorKind = "nonsense"             // an answer that is not the API's
+	Unreachable        ErrorKind = "unreachable"          // no response: refused, DNS, TLS, connection lost
+	TimedOut           ErrorKind = "timed out"            // no response in time
+	InvalidResponse    ErrorKind = "nonsense"             // a response that is not the API's
 	BadRequest         ErrorKind = "bad request"          // 400
 	KeyRefused         ErrorKind = "key refused"          // 401, 403
 	WrongURL           ErrorKind = "wrong URL"            // the gateway's 403 Missing Authentication Token
@@ -54,7 +54,7 @@ type Delivery int
 
 // What is known of a request's arrival.
 const (
-	DeliveryUnknown Delivery = iota // sent, and the answer was lost
+	DeliveryUnknown Delivery = iota // sent, and the response was lost
 	NotDelivered                    // it cannot have arrived: refused, DNS, TLS
 	Answered                        // the server answered
 )
@@ -64,16 +64,16 @@ const (
 type Error struct {
 	Op         string        // the call, as "read process"
 	Kind       ErrorKind     // what it is
-	Status     int           // the HTTP status; 0 without an answer
+	Status     int           // the HTTP status; 0 without a response
 	Code       string        // the API's code, as "10400"
 	Message    string        // the API's message, or the network's: bounded and masked
 	Host       string        // the host that was asked
 	RetryAfter time.Duration // as the server asked for; 0 when it did not
 	Delivery   Delivery      // whether the request arrived
-	// EarlierAnswerLost says that an earlier attempt of the same upload went out
-	// and its answer was lost.
-	EarlierAnswerLost bool
-	Err               error // the cause, if any
+	// EarlierResponseLost says that an earlier attempt of the same upload went out
+	// and its response was lost.
+	EarlierResponseLost bool
+	Err                 error // the cause, if any
 }
 
 // Error says what happened, in English, for an operator.
@@ -105,10 +105,10 @@ func (e *Error) Unwrap() error { return e.Err }
 const accessDenied = "AccessDenied"
 
 // MayHaveArrived reports whether an upload that failed has probably arrived:
-// its first answer was lost, and the repeat drew AccessDenied. That does not
+// its first response was lost, and the repeat drew AccessDenied. That does not
 // hold when the URL's time is up (see UploadExpiry). Read decides.
 func (e *Error) MayHaveArrived() bool {
-	return e.Kind == UploadSpent && e.EarlierAnswerLost && e.Code == accessDenied
+	return e.Kind == UploadSpent && e.EarlierResponseLost && e.Code == accessDenied
 }
 
 // badInput is a refusal from here, before anything was sent.

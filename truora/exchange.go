@@ -19,7 +19,7 @@ type Exchange struct {
 	Method   string
 	Host     string
 	Path     string    // with its query, masked
-	Status   int       // 0 without an answer
+	Status   int       // 0 without a response
 	Kind     ErrorKind // what went wrong; empty for a success
 	Message  string    // of what went wrong, masked
 	// Up and Down are the bytes of the bodies, without headers.

@@ -14,8 +14,8 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Masked stands where something was that nobody is to see.
-const Masked = "•••"
+// mask stands where something was that nobody is to see.
+const mask = "•••"
 
 const (
 	// maxErrorText is the most of a text from outside that an error carries, in
@@ -48,7 +48,7 @@ func errorText(text string, private []string) string {
 	text = maskSecrets(safetext.Line(text), private) // again: what was hidden no longer parts a secret
 	text = keyLike.ReplaceAllStringFunc(text, func(key string) string {
 		if strings.ContainsAny(key, "0123456789") { // words and paths have no digits
-			return Masked
+			return mask
 		}
 		return key
 	})
@@ -56,7 +56,7 @@ func errorText(text string, private []string) string {
 		if strings.Count(digits, ".") == 3 { // the address of a host
 			return digits
 		}
-		return Masked
+		return mask
 	})
 	return truncate(text, maxErrorText)
 }
@@ -65,14 +65,14 @@ func errorText(text string, private []string) string {
 func maskSecrets(text string, private []string) string {
 	for _, value := range private {
 		if utf8.RuneCountInString(value) >= minPrivate {
-			text = strings.ReplaceAll(text, value, Masked)
+			text = strings.ReplaceAll(text, value, mask)
 		}
 	}
-	text = userLike.ReplaceAllString(text, "$1"+Masked+"@")
-	text = queryLike.ReplaceAllString(text, "$1?"+Masked)
-	text = pairLike.ReplaceAllString(text, "$1="+Masked)
+	text = userLike.ReplaceAllString(text, "$1"+mask+"@")
+	text = queryLike.ReplaceAllString(text, "$1?"+mask)
+	text = pairLike.ReplaceAllString(text, "$1="+mask)
 	for _, shape := range []*regexp.Regexp{jwtLike, emailLike, phoneLike} {
-		text = shape.ReplaceAllString(text, Masked)
+		text = shape.ReplaceAllString(text, mask)
 	}
 	return text
 }
@@ -191,7 +191,7 @@ func maskHeader(header http.Header, private []string) http.Header {
 	for name, values := range header {
 		for _, value := range values {
 			if isPrivateName(name) {
-				value = Masked
+				value = mask
 			}
 			masked.Add(name, maskSecrets(value, private))
 		}
@@ -205,7 +205,7 @@ func maskPath(target *url.URL) string {
 	var names []string
 	for _, pair := range strings.FieldsFunc(target.RawQuery, func(r rune) bool { return r == '&' }) {
 		name, _, _ := strings.Cut(pair, "=")
-		names = append(names, maskSecrets(name, nil)+"="+Masked)
+		names = append(names, maskSecrets(name, nil)+"="+mask)
 	}
 	if names == nil {
 		return path
@@ -230,7 +230,7 @@ func maskForm(body string, private []string) string {
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
 		if !publicFields[name] {
-			value = Masked
+			value = mask
 		}
 		pairs[i] = name + "=" + maskSecrets(value, private)
 	}
@@ -266,7 +266,7 @@ func maskValue(name string, value any, private []string) any {
 	case string:
 		text := maskSecrets(value, private)
 		if sentenceFields[name] {
-			return digitsLike.ReplaceAllString(text, Masked)
+			return digitsLike.ReplaceAllString(text, mask)
 		}
 		return text
 	}
@@ -280,7 +280,7 @@ func maskObject(name string, fields map[string]any, private []string) map[string
 	masked := make(map[string]any, len(fields))
 	for field, value := range fields {
 		if value != nil && (isHiddenField(name, fields, field) || isPrivateName(field)) {
-			value = Masked
+			value = mask
 		}
 		masked[maskSecrets(field, private)] = maskValue(field, value, private)
 	}

@@ -78,7 +78,7 @@ func (u *upload) attempt(ctx context.Context, number int) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	failure.EarlierAnswerLost = u.isLost
+	failure.EarlierResponseLost = u.isLost
 	u.isLost = u.isLost || failure.Delivery == DeliveryUnknown
 	return failure
 }

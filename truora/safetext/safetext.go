@@ -13,8 +13,9 @@
 //   - line and paragraph separators (U+2028, U+2029)
 //   - surrogates, private use and what Unicode has not assigned
 //
-// Bytes that are no UTF-8 are hidden too. Line and Block take all of this
-// away; Visible and JSON write it out, where the exact text matters.
+// Bytes that are no UTF-8 are hidden too, and so is U+FFFD, which stands for
+// such bytes, except by Visible. Line and Block take all of this away; Visible
+// and JSON write it out, where the exact text matters.
 package safetext
 
 import (

@@ -63,7 +63,7 @@ func (f *File) NewBody() (*Body, error) {
 
 // Body is the file as one attempt sends it: never past the size that it had,
 // and never once the attempt is over. net/http may still be writing when its
-// answer is there, and must not move the file under the next attempt.
+// response is there, and must not move the file under the next attempt.
 type Body struct {
 	file *File
 	read atomic.Int64

@@ -20,7 +20,7 @@
 //
 // Without it uploads would still arrive by net/http's own transport, though
 // slower, with a progress bar that jumps to its end, and with stalls noticed
-// only by the answer that does not come.
+// only by the response that does not come.
 package uploadconn
 
 import (
