@@ -18,13 +18,13 @@ import (
 
 // withCamera is a harness with commands of a shell's, whose files are removed at
 // the end.
-func withCamera(t *testing.T, photo, video string) *harness {
+func withCamera(t *testing.T, photo, video string) *screenHarness {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands are a shell's")
 	}
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
-	h := newHarness(t, t.TempDir())
+	h := newScreenHarness(t, t.TempDir())
 	t.Setenv("HOME", h.home)
 	script := func(line string) []string { return []string{"sh", "-c", line, "camera", "{output}", "{seconds}"} }
 	h.d.Files.Camera = camera.NewCommandCamera(script(photo), script(video))
@@ -33,13 +33,13 @@ func withCamera(t *testing.T, photo, video string) *harness {
 }
 
 // capture takes a photo or a video without the countdown.
-func (h *harness) capture(m *mediaScreen) {
+func (h *screenHarness) capture(m *mediaScreen) {
 	h.press("ctrl+t", "enter")
 	h.waitUntil(func() bool { return m.camera == nil || m.camera.state != cameraStarting })
 }
 
 // waitForFile waits until a command has written a file.
-func (h *harness) waitForFile(name string) {
+func (h *screenHarness) waitForFile(name string) {
 	h.t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		if _, err := os.Stat(h.path(name)); err == nil {
@@ -52,26 +52,26 @@ func (h *harness) waitForFile(name string) {
 }
 
 // waitForCapture waits for what the command came to.
-func (h *harness) waitForCapture(m *mediaScreen) {
+func (h *screenHarness) waitForCapture(m *mediaScreen) {
 	h.waitUntil(func() bool { return m.camera == nil || m.camera.state == cameraFailed })
 }
 
 func TestACountdownGivesTimeToGetReady(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.d.Files.Camera = camera.NewCommandCamera([]string{"true", "{output}"}, nil)
 		m := newMedia(h.d, documentStep())
 		h.show(m, 80, 24)
 		h.press("ctrl+t")
 		for left := 3; left > 0; left-- {
-			wantText(t, h, "Taking a photo", fmt.Sprintf("It starts in %d…", left))
-			fitsEverySize(t, m)
+			h.mustShow("Taking a photo", fmt.Sprintf("It starts in %d…", left))
+			mustFitEverySize(t, m)
 			if left > 1 {
 				h.advance(time.Second)
 			}
 		}
 		h.press("esc")
 		h.advance(3 * time.Second)
-		wantText(t, h, "> "+h.d.Words.Chooser.Placeholder)
+		h.mustShow("> " + h.d.Words.Chooser.Placeholder)
 	})
 }
 
@@ -85,7 +85,7 @@ func TestAPhotoThatIsTakenIsPreviewed(t *testing.T) {
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
-	wantText(t, h, "JPEG photo · 160×100")
+	h.mustShow("JPEG photo · 160×100")
 	first := m.preview.file.Path
 	h.capture(m) // once more
 	h.waitForCapture(m)
@@ -105,10 +105,10 @@ func TestAFailedCommandShowsItsOutput(t *testing.T) {
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
-	wantText(t, h, "✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
-	fitsEverySize(t, m)
+	h.mustShow("✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
+	mustFitEverySize(t, m)
 	h.press("esc")
-	wantText(t, h, "> "+h.d.Words.Chooser.Placeholder)
+	h.mustShow("> " + h.d.Words.Chooser.Placeholder)
 }
 
 func TestACommandThatIsMissingIsNamed(t *testing.T) {
@@ -119,7 +119,7 @@ func TestACommandThatIsMissingIsNamed(t *testing.T) {
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
-	wantText(t, h, "The command no-such-camera could not be started.")
+	h.mustShow("The command no-such-camera could not be started.")
 	if strings.Contains(h.view(), "It said nothing") {
 		t.Errorf("it had nothing to say yet:\n%s", h.view())
 	}
@@ -132,11 +132,11 @@ func TestARecordingIsStoppedAndKept(t *testing.T) {
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForFile("ready") // before that, the command would not survive its signal
-	wantText(t, h, "Recording a video", "● Recording: 0 s of 8 s")
-	fitsEverySize(t, m)
+	h.mustShow("Recording a video", "● Recording: 0 s of 8 s")
+	mustFitEverySize(t, m)
 	h.press("esc") // stops it, and keeps what there is
 	h.waitForCapture(m)
-	wantText(t, h, "✗ "+h.d.Words.FileError(&media.FileError{Fault: media.VideoNeeded}).What)
+	h.mustShow("✗ " + h.d.Words.FileError(&media.FileError{Fault: media.VideoNeeded}).What)
 }
 
 func TestLeavingTheScreenEndsTheCamera(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // showChooser shows a chooser for the front of a document.
-func showChooser(h *harness) *mediaScreen {
+func showChooser(h *screenHarness) *mediaScreen {
 	makePictures(h)
 	m := newMedia(h.d, documentStep())
 	h.show(m, 80, 24)
@@ -19,29 +19,29 @@ func showChooser(h *harness) *mediaScreen {
 }
 
 func TestTypingFiltersByNameWhateverItsAccents(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		h.press("c", "e", "d")
-		wantText(t, h, "▸ cédula frente.JPG", "1 of 4")
+		h.mustShow("▸ cédula frente.JPG", "1 of 4")
 		if strings.Contains(h.view(), "back.jpg") {
 			t.Errorf("not filtered:\n%s", h.view())
 		}
 		h.press("q")
-		wantText(t, h, h.d.Words.Chooser.NoMatch)
+		h.mustShow(h.d.Words.Chooser.NoMatch)
 		h.press("enter", "esc")
-		wantText(t, h, "▸ cédula frente.JPG", "back.jpg")
+		h.mustShow("▸ cédula frente.JPG", "back.jpg")
 	})
 }
 
 func TestFoldersAreOpenedAndLeft(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		h.press("up", "enter")
-		wantText(t, h, "~/Pictures/Camera", h.d.Words.Chooser.NothingFits)
+		h.mustShow("~/Pictures/Camera", h.d.Words.Chooser.NothingFits)
 		h.press("backspace")
-		wantText(t, h, "▸ Camera/") // where we came from
+		h.mustShow("▸ Camera/") // where we came from
 		h.press("left")
-		wantText(t, h, "▸ Pictures/")
+		h.mustShow("▸ Pictures/")
 		h.press("up", "enter")
 		if strings.Contains(h.view(), "~/") {
 			t.Errorf("still at home:\n%s", h.view())
@@ -50,7 +50,7 @@ func TestFoldersAreOpenedAndLeft(t *testing.T) {
 }
 
 func TestAPathIsUnderstoodHoweverItComes(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		path := h.path("Pictures/cédula frente.JPG")
 		for name, typed := range map[string]string{
@@ -70,10 +70,10 @@ func TestAPathIsUnderstoodHoweverItComes(t *testing.T) {
 }
 
 func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		h.paste(h.path("Pictures/back.jpg") + "\r\n" + h.path("Pictures/evil.jpg") + "\r\n")
-		wantText(t, h, h.d.Words.Chooser.SeveralPaths)
+		h.mustShow(h.d.Words.Chooser.SeveralPaths)
 		if m.preview != nil {
 			t.Error("accepted without Enter")
 		}
@@ -81,17 +81,17 @@ func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
 }
 
 func TestAPathThatIsDroppedOnAPreviewIsChosenInstead(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		h.press("enter")
 		h.paste(h.path("Pictures/back.jpg"))
 		h.press("enter")
-		wantText(t, h, "back.jpg · JPEG")
+		h.mustShow("back.jpg · JPEG")
 	})
 }
 
 func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		h.writeFile("empty.jpg", nil, 0)
 		h.writeFile("text.jpg", []byte("hello, I am text"), 0)
@@ -101,7 +101,7 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 		} {
 			h.paste(typed)
 			h.press("enter")
-			wantText(t, h, "> "+typed, h.d.Words.FileError(why).What)
+			h.mustShow("> "+typed, h.d.Words.FileError(why).What)
 			h.press("x")
 			if strings.Contains(h.view(), "✗") {
 				t.Errorf("an old mistake is still held against the text:\n%s", h.view())
@@ -115,32 +115,32 @@ func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 }
 
 func TestAFolderThatIsTypedIsOpened(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		h.paste("~/Pictures/Camera")
 		h.press("enter")
-		wantText(t, h, "~/Pictures/Camera", "> "+h.d.Words.Chooser.Placeholder)
+		h.mustShow("~/Pictures/Camera", "> "+h.d.Words.Chooser.Placeholder)
 	})
 }
 
 func TestTabCompletesAPath(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		h.paste(h.home + "/Pic")
 		h.press("tab")
-		wantText(t, h, "Pictures/")
+		h.mustShow("Pictures/")
 		h.press("b", "tab", "enter")
-		wantText(t, h, "back.jpg · JPEG")
+		h.mustShow("back.jpg · JPEG")
 	})
 }
 
 func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		h.press("down")
 		h.writeFile("Pictures/scan.png", photo(3, 64, 64), 0)
 		h.advance(2 * time.Second)
-		wantText(t, h, "scan.png", "just now", "▸ back.jpg") // what is highlighted stays
+		h.mustShow("scan.png", "just now", "▸ back.jpg") // what is highlighted stays
 		if err := os.Remove(h.path("Pictures/scan.png")); err != nil {
 			t.Fatal(err)
 		}
@@ -151,33 +151,33 @@ func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
 }
 
 func TestAnEmptyFolderSelectsTheFirstFileThatComes(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.makeFolder("Pictures/Camera")
 		h.show(newMedia(h.d, documentStep()), 80, 24)
 		h.writeFile("Pictures/scan.jpg", frontPhoto, 0)
 		h.advance(2 * time.Second)
-		wantText(t, h, "▸ scan.jpg")
+		h.mustShow("▸ scan.jpg")
 	})
 }
 
 func TestAFolderThatDisappearsIsReportedInItsPlace(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
 		if err := os.Rename(h.path("Pictures"), h.path("Gone")); err != nil {
 			t.Fatal(err)
 		}
 		h.advance(2 * time.Second)
-		wantText(t, h, "✗ "+h.d.Words.Chooser.FolderMissing)
+		h.mustShow("✗ " + h.d.Words.Chooser.FolderMissing)
 		if err := os.Rename(h.path("Gone"), h.path("Pictures")); err != nil {
 			t.Fatal(err)
 		}
 		h.advance(2 * time.Second)
-		wantText(t, h, "cédula frente.JPG")
+		h.mustShow("cédula frente.JPG")
 	})
 }
 
 func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.d.Files.Checker.Root = h.path("Pictures")
 		h.writeFile("outside.jpg", frontPhoto, 0)
 		m := showChooser(h)
@@ -194,7 +194,7 @@ func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 		for _, typed := range []string{"~/outside.jpg", "./../outside.jpg", "./link.jpg", "~"} {
 			h.paste(typed)
 			h.press("enter")
-			wantText(t, h, h.d.Words.FileError(&media.FileError{Fault: media.OutsideRoot}).What)
+			h.mustShow(h.d.Words.FileError(&media.FileError{Fault: media.OutsideRoot}).What)
 			h.press("esc")
 		}
 		if m.preview != nil {
@@ -204,22 +204,22 @@ func TestNothingOutsideOfTheRootIsReached(t *testing.T) {
 }
 
 func TestPlacesAreOpened(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.makeFolder("Downloads")
 		h.writeFile("Downloads/new.jpg", frontPhoto, 0)
 		showChooser(h)
 		h.press("ctrl+l")
-		wantText(t, h, "▸ Home  ~", "Downloads  ~/Downloads")
+		h.mustShow("▸ Home  ~", "Downloads  ~/Downloads")
 		h.press("d", "o", "w", "enter")
-		wantText(t, h, "▸ new.jpg")
+		h.mustShow("▸ new.jpg")
 	})
 }
 
 func TestLateAnswersAreDropped(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		check := h.screen.Update(keyOf("enter"))
-		wantText(t, h, "Looking at cédula frente.JPG…")
+		h.mustShow("Looking at cédula frente.JPG…")
 		m.Update(keyOf("enter")) // nothing has been shown yet that could be accepted
 		m.Escape()
 		h.carryOut(check)
@@ -235,15 +235,15 @@ func TestLateAnswersAreDropped(t *testing.T) {
 }
 
 func TestTheRestOfALongFolderIsScrolledTo(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		for i := range 50 {
 			name := filepath.Join("Pictures", string(rune('a'+i%26))+strings.Repeat("x", i/26+1)+".jpg")
 			h.writeFile(name, []byte("x"), time.Duration(i)*time.Hour)
 		}
 		h.show(newMedia(h.d, documentStep()), 50, 14)
 		h.press("end")
-		wantText(t, h, "▸ xxx.jpg")
+		h.mustShow("▸ xxx.jpg")
 		h.press("home")
-		wantText(t, h, "▸ ../")
+		h.mustShow("▸ ../")
 	})
 }

@@ -196,15 +196,15 @@ func TestDocumentsHaveTheNamesOfTheirCountry(t *testing.T) {
 }
 
 func TestQuestionsAndFilesAreSubmittedTogether(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		bill := h.writeFile("Pictures/bill.pdf", []byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"), time.Hour)
 		step := householdWithBill()
 		step.ID, step.Questions = "s9", step.Questions[:2] // one to read, one to answer
 		h.show(newFormScreen(h.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
 		h.press("Ana", "enter")
-		wantText(t, h, "Electricity bill", "The latest bill")
+		h.mustShow("Electricity bill", "The latest bill")
 		h.press("esc")
-		wantText(t, h, "Ana") // back at the questions, as they were answered
+		h.mustShow("Ana") // back at the questions, as they were answered
 		h.press("enter", "enter", "enter")
 		want := []flow.Command{flow.Submit{
 			StepID: "s9", Values: map[string]string{"full_name": "Ana"}, Files: map[string]string{"electricity_bill": bill},
@@ -216,10 +216,10 @@ func TestQuestionsAndFilesAreSubmittedTogether(t *testing.T) {
 }
 
 func TestFilesAloneAreAskedAtOnceWhenAllElseIsRead(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		step := householdWithBill()
 		step.Questions = step.Questions[:1]
 		h.show(newFormScreen(h.d, flow.Snapshot{Phase: flow.PhaseAsking, Step: step}), 80, 24)
-		wantText(t, h, "Electricity bill")
+		h.mustShow("Electricity bill")
 	})
 }

@@ -2,20 +2,17 @@ package ui
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
 	"cedula/flow/media"
 )
 
 // makePictures fills the folder that choosers start in.
-func makePictures(h *harness) {
+func makePictures(h *screenHarness) {
 	h.makeFolder("Pictures/Camera")
 	h.makeFolder("Pictures/.thumbnails")
 	h.writeFile("Pictures/cédula frente.JPG", frontPhoto, 2*time.Minute)
@@ -26,7 +23,7 @@ func makePictures(h *harness) {
 
 func TestChooserAndPreviewLookAsOnFile(t *testing.T) {
 	for _, size := range goldenSizes {
-		testScreen(t, func(h *harness) {
+		testScreen(t, func(h *screenHarness) {
 			makePictures(h)
 			h.show(newMedia(h.d, documentStep()), size[0], size[1])
 			golden(t, fmt.Sprintf("chooser-%dx%d", size[0], size[1]), h.view())
@@ -37,22 +34,22 @@ func TestChooserAndPreviewLookAsOnFile(t *testing.T) {
 }
 
 func TestEnterPreviewsEnterAcceptsAndTheLastSendsAll(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		h.show(newMedia(h.d, documentStep()), 80, 24)
 		h.press("enter")
-		wantText(t, h, "Front of the document · 1 of 2", "cédula frente.JPG · JPEG photo · 160×100 · 1 MB · 2 min ago")
+		h.mustShow("Front of the document · 1 of 2", "cédula frente.JPG · JPEG photo · 160×100 · 1 MB · 2 min ago")
 		h.press("enter")
-		wantText(t, h, "Back of the document · 2 of 2")
+		h.mustShow("Back of the document · 2 of 2")
 		h.press("b", "a", "c", "enter", "enter")
-		wantSubmitted(t, h, map[string]string{
+		h.mustSubmitFiles(map[string]string{
 			"document_front": h.path("Pictures/cédula frente.JPG"), "document_back": h.path("Pictures/back.jpg"),
 		})
 	})
 }
 
 func TestEscStepsOutOneThingAtATime(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		m := newMedia(h.d, documentStep())
 		h.show(m, 80, 24)
@@ -60,10 +57,10 @@ func TestEscStepsOutOneThingAtATime(t *testing.T) {
 		for _, want := range []string{"Choose", "1 of 2"} {
 			h.press("esc")
 			if want == "1 of 2" {
-				wantText(t, h, want)
+				h.mustShow(want)
 			}
 		}
-		wantText(t, h, "cédula frente.JPG · JPEG") // the front is previewed again
+		h.mustShow("cédula frente.JPG · JPEG") // the front is previewed again
 		h.press("esc", "x", "esc")
 		if _, ok := m.Escape(); ok || strings.Contains(h.view(), "has that in its name") {
 			t.Errorf("nothing was left to step out of:\n%s", h.view())
@@ -72,32 +69,32 @@ func TestEscStepsOutOneThingAtATime(t *testing.T) {
 }
 
 func TestTheDemoGoesThroughOnEnterAlone(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		front, back := h.writeFile("front.jpg", frontPhoto, 0), h.writeFile("back.jpg", backPhoto, 0)
 		h.d.Defaults.Files = map[string]string{"document_front": front, "document_back": back}
 		h.d.Files.Checker.Root = h.d.Files.StartDir // an offer may lie outside
 		h.show(newMedia(h.d, documentStep()), 80, 24)
-		wantText(t, h, "▸ Use: front.jpg")
+		h.mustShow("▸ Use: front.jpg")
 		h.press("enter", "enter", "enter", "enter")
-		wantSubmitted(t, h, map[string]string{"document_front": front, "document_back": back})
+		h.mustSubmitFiles(map[string]string{"document_front": front, "document_back": back})
 	})
 }
 
 func TestAfterARefusalTheEarlierFileIsOffered(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Refusal = &flow.Refusal{StepID: "IPS1", Reason: "blurry_image", RetriesLeft: 2}
 		snap.Files = map[string]string{"document_front": h.path("Pictures/cédula frente.JPG"), "document_back": h.path("Pictures/back.jpg")}
 		h.show(newMedia(h.d, snap), 80, 24)
-		wantText(t, h, "▸ Use again: cédula frente.JPG", "✗ "+h.d.Words.Reason("blurry_image", "").What)
+		h.mustShow("▸ Use again: cédula frente.JPG", "✗ "+h.d.Words.Reason("blurry_image", "").What)
 		h.press("enter", "enter", "enter", "enter")
-		wantSubmitted(t, h, snap.Files)
+		h.mustSubmitFiles(snap.Files)
 	})
 }
 
 func TestFilesThatArrivedAreNotAskedForAgain(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Step.Files[0].Delivered = true
@@ -112,29 +109,29 @@ func TestFilesThatArrivedAreNotAskedForAgain(t *testing.T) {
 }
 
 func TestAnOptionalFileIsSkippedByAKey(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Step.Files[1].Optional = true
 		m := newMedia(h.d, snap)
 		h.show(m, 80, 24)
 		h.press("ctrl+s") // the front is not optional
-		wantText(t, h, "Front of the document · 1 of 2")
+		h.mustShow("Front of the document · 1 of 2")
 		h.press("enter", "enter")
-		wantText(t, h, "Back of the document (optional) · 2 of 2")
+		h.mustShow("Back of the document (optional) · 2 of 2")
 		h.press("ctrl+s")
-		wantSubmitted(t, h, map[string]string{"document_front": h.path("Pictures/cédula frente.JPG")})
+		h.mustSubmitFiles(map[string]string{"document_front": h.path("Pictures/cédula frente.JPG")})
 	})
 }
 
 func TestEscGoesBackToAFileThatWasSkipped(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Step.Files[0].Optional = true
 		h.show(newMedia(h.d, snap), 80, 24)
 		h.press("ctrl+s", "esc")
-		wantText(t, h, "Front of the document (optional) · 1 of 2")
+		h.mustShow("Front of the document (optional) · 1 of 2")
 		h.press("enter", "enter", "ctrl+s", "enter", "enter")
 		if len(h.commands) != 1 || len(h.commands[0].(flow.Submit).Files) != 2 {
 			t.Errorf("sent %v", h.commands)
@@ -143,11 +140,11 @@ func TestEscGoesBackToAFileThatWasSkipped(t *testing.T) {
 }
 
 func TestTheSamePictureTwiceIsWarnedAbout(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		h.show(newMedia(h.d, documentStep()), 80, 24)
 		h.press("enter", "enter", "enter")
-		wantText(t, h, "! "+h.d.Words.Warning("same picture").What)
+		h.mustShow("! " + h.d.Words.Warning("same picture").What)
 		if h.press("enter"); len(h.commands) != 1 {
 			t.Errorf("a warning blocks: %v", h.commands)
 		}
@@ -155,7 +152,7 @@ func TestTheSamePictureTwiceIsWarnedAbout(t *testing.T) {
 }
 
 func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
 		m := newMedia(h.d, snap)
@@ -164,7 +161,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 		m.Close()
 		h.carryOut(h.screen.Update(followMsg{snap}))
 		h.settle()
-		wantText(t, h, "Back of the document", "back.jpg · JPEG")
+		h.mustShow("Back of the document", "back.jpg · JPEG")
 		h.press("enter")
 		if len(h.commands) != 2 || !reflect.DeepEqual(h.commands[0], h.commands[1]) {
 			t.Errorf("sent %v", h.commands)
@@ -173,7 +170,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 }
 
 func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
 		h.show(newMedia(h.d, snap), 80, 24)
@@ -183,12 +180,12 @@ func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
 		again.Files = h.commands[0].(flow.Submit).Files
 		h.carryOut(h.screen.Update(followMsg{again}))
 		h.settle()
-		wantText(t, h, "Back of the document", "▸ Use again: back.jpg")
+		h.mustShow("Back of the document", "▸ Use again: back.jpg")
 	})
 }
 
 func TestNothingIsEverWiderOrTallerThanItsRoom(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		h.writeFile("Pictures/"+strings.Repeat("护照", 40)+".jpg", []byte("x"), time.Hour)
 		snap := documentStep()
@@ -197,44 +194,9 @@ func TestNothingIsEverWiderOrTallerThanItsRoom(t *testing.T) {
 		h.show(m, 80, 24)
 		for _, keys := range [][]string{{}, {"b"}, {"esc", "/no/such/file.jpg", "enter"}, {"esc", "ctrl+l"}, {"esc", "enter"}} {
 			h.press(keys...)
-			fitsEverySize(t, m)
+			mustFitEverySize(t, m)
 		}
 	})
-}
-
-func fitsEverySize(t *testing.T, s screen) {
-	t.Helper()
-	for w := 1; w <= 120; w += 1 + w/12 {
-		for h := 1; h <= 40; h += 1 + h/6 {
-			s.SetSize(w, h)
-			if got := s.View(); lipgloss.Width(got) > w || lipgloss.Height(got) > h {
-				t.Fatalf("%d×%d cells in a room of %d×%d:\n%s", lipgloss.Width(got), lipgloss.Height(got), w, h, got)
-			}
-		}
-	}
-	s.SetSize(80, 24)
-}
-
-func wantText(t *testing.T, h *harness, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(h.view(), text) {
-			t.Errorf("%q is missing in\n%s", text, h.view())
-		}
-	}
-}
-
-func wantSubmitted(t *testing.T, h *harness, files map[string]string) {
-	t.Helper()
-	want := []flow.Command{flow.Submit{StepID: "IPS1", Files: files}}
-	if !reflect.DeepEqual(h.commands, want) {
-		t.Errorf("commands %+v, want %+v\n%s", h.commands, want, h.view())
-	}
-	for _, path := range files {
-		if _, err := os.Stat(path); err != nil {
-			t.Error(err)
-		}
-	}
 }
 
 func TestTheAPIsWordsForAFileAreASentenceOfTheirOwn(t *testing.T) {
@@ -242,7 +204,7 @@ func TestTheAPIsWordsForAFileAreASentenceOfTheirOwn(t *testing.T) {
 		"The latest bill":      "The latest bill. A photo or a PDF of the bill.",
 		"The latest one, ana?": "The latest one, ana? A photo or a PDF of the bill.",
 	} {
-		testScreen(t, func(h *harness) {
+		testScreen(t, func(h *screenHarness) {
 			m := newMedia(h.d, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.NeedInvoice, Description: given}}}})
 			if got := m.wanted(); got != want {
 				t.Errorf("%q reads %q", given, got)

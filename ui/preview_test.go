@@ -12,7 +12,7 @@ import (
 )
 
 func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
 		h.setColours(termenv.TrueColor)
 		m := newMedia(h.d, documentStep())
@@ -34,7 +34,7 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 }
 
 func TestADrawingThatWasInterruptedIsMadeAgain(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
 		h.setColours(termenv.TrueColor)
 		snap := documentStep()
@@ -60,7 +60,7 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 	}{
 		"off": {PreviewOff, termenv.TrueColor}, "no colours": {PreviewBlocks, termenv.Ascii}, "sixteen": {PreviewAuto, termenv.ANSI},
 	} {
-		testScreen(t, func(h *harness) {
+		testScreen(t, func(h *screenHarness) {
 			makePictures(h)
 			h.setColours(on.profile)
 			h.d.Files.Preview = on.preview
@@ -73,13 +73,13 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 }
 
 func TestWarningsAreShownWithAdviceAndDoNotBlock(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/tiny.jpg", photo(4, 60, 90), time.Hour)
 		m := newMedia(h.d, documentStep())
 		h.show(m, 80, 24)
 		h.press("enter")
 		small, upright := h.d.Words.Warning(media.Small), h.d.Words.Warning(media.Portrait)
-		wantText(t, h, "! "+small.What, small.Do, "! "+upright.What)
+		h.mustShow("! "+small.What, small.Do, "! "+upright.What)
 		if h.press("enter"); len(m.accepted) != 1 {
 			t.Error("a warning blocks")
 		}
@@ -87,7 +87,7 @@ func TestWarningsAreShownWithAdviceAndDoNotBlock(t *testing.T) {
 }
 
 func TestAVideoIsDescribedByItsFacts(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		now := h.d.Now()
 		p := newFilePreview(h.d, media.NeedVideo, media.File{
 			Name: "face.mp4", Size: 3 << 20, Modified: now.Add(-time.Hour), Kind: media.KindVideo, MIME: "video/mp4",

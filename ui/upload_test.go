@@ -34,26 +34,26 @@ func halfDone() flow.Snapshot {
 
 func TestUploadsLookAsOnFile(t *testing.T) {
 	for _, size := range goldenSizes {
-		testScreen(t, func(h *harness) {
+		testScreen(t, func(h *screenHarness) {
 			for name, snap := range map[string]flow.Snapshot{"sending": uploading(), "halfdone": halfDone()} {
 				h.show(newUploadScreen(h.d, snap), size[0], size[1])
 				golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), h.view())
-				fitsEverySize(t, h.screen)
+				mustFitEverySize(t, h.screen)
 			}
 		})
 	}
 }
 
 func TestTheBarShowsHundredOnlyOnceAllHasArrived(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		snap := uploading()
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadRunning}}
 		h.show(newUploadScreen(h.d, snap), 80, 24)
-		wantText(t, h, "99%")
+		h.mustShow("99%")
 		snap.Uploads = []flow.Upload{{Target: "face_video", Size: 1000, Sent: 1000, State: flow.UploadDone}}
 		h.carryOut(h.screen.Update(followMsg{snap}))
 		h.settle()
-		wantText(t, h, "100%")
+		h.mustShow("100%")
 		if strings.Contains(h.view(), "░") {
 			t.Errorf("the bar is not full:\n%s", h.view())
 		}
@@ -61,7 +61,7 @@ func TestTheBarShowsHundredOnlyOnceAllHasArrived(t *testing.T) {
 }
 
 func TestEscStopsTheFilesAndEnterSendsAgainWhatFailed(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		h.show(newUploadScreen(h.d, uploading()), 80, 24)
 		h.press("enter", "esc")
 		h.show(newUploadScreen(h.d, halfDone()), 80, 24)
@@ -73,7 +73,7 @@ func TestEscStopsTheFilesAndEnterSendsAgainWhatFailed(t *testing.T) {
 }
 
 func TestAFileThatChangedIsNotOfferedAgain(t *testing.T) {
-	testScreen(t, func(h *harness) {
+	testScreen(t, func(h *screenHarness) {
 		snap := halfDone()
 		snap.Trouble = &flow.Trouble{Code: flow.TroubleFileChanged}
 		h.show(newUploadScreen(h.d, snap), 80, 24)

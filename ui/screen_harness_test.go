@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,9 +23,9 @@ import (
 	"cedula/ui/words"
 )
 
-// harness drives one screen without a program: Cmds run beside it, and what they
+// screenHarness drives one screen without a program: Cmds run beside it, and what they
 // give comes back one at a time. Time passes when the test says so.
-type harness struct {
+type screenHarness struct {
 	t        *testing.T
 	home     string
 	d        *display
@@ -36,22 +38,22 @@ type harness struct {
 }
 
 // testScreen runs a test in fake time, with a home folder of its own.
-func testScreen(t *testing.T, test func(h *harness)) {
+func testScreen(t *testing.T, test func(h *screenHarness)) {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CONFIG_HOME", home)
 	synctest.Test(t, func(t *testing.T) {
-		h := newHarness(t, home)
+		h := newScreenHarness(t, home)
 		h.fakeTime = true
 		defer time.Sleep(time.Minute) // what still waits for its time comes to its end
 		test(h)
 	})
 }
 
-func newHarness(t *testing.T, home string) *harness {
+func newScreenHarness(t *testing.T, home string) *screenHarness {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
-	h := &harness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
+	h := &screenHarness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
 		Words: words.English, Keys: newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, Dark),
 		Now: time.Now,
 	}}
@@ -61,13 +63,13 @@ func newHarness(t *testing.T, home string) *harness {
 }
 
 // setColours gives the terminal colours.
-func (h *harness) setColours(p termenv.Profile) {
+func (h *screenHarness) setColours(p termenv.Profile) {
 	h.d.Renderer.SetColorProfile(p)
 	h.d.Theme = newTheme(h.d.Renderer, Dark)
 }
 
 // show begins with a screen of width by height cells.
-func (h *harness) show(s screen, width, height int) {
+func (h *screenHarness) show(s screen, width, height int) {
 	h.screen = s
 	s.SetSize(width, height)
 	if s, ok := s.(initializer); ok {
@@ -77,7 +79,7 @@ func (h *harness) show(s screen, width, height int) {
 }
 
 // carryOut does what the screen wants.
-func (h *harness) carryOut(wanted intent) {
+func (h *screenHarness) carryOut(wanted intent) {
 	switch wanted := wanted.(type) {
 	case nil:
 	case sendCommand:
@@ -93,7 +95,7 @@ func (h *harness) carryOut(wanted intent) {
 	}
 }
 
-func (h *harness) run(cmd tea.Cmd) {
+func (h *screenHarness) run(cmd tea.Cmd) {
 	if cmd != nil {
 		go func() { h.msgs <- cmd() }()
 	}
@@ -101,7 +103,7 @@ func (h *harness) run(cmd tea.Cmd) {
 
 // settle hands over all that Cmds gave, until all that is left waits for time
 // to pass.
-func (h *harness) settle() {
+func (h *screenHarness) settle() {
 	for {
 		if h.fakeTime {
 			synctest.Wait()
@@ -116,7 +118,7 @@ func (h *harness) settle() {
 }
 
 // waitUntil hands over what Cmds give until the condition holds.
-func (h *harness) waitUntil(condition func() bool) {
+func (h *screenHarness) waitUntil(condition func() bool) {
 	h.t.Helper()
 	for !condition() {
 		select {
@@ -128,7 +130,7 @@ func (h *harness) waitUntil(condition func() bool) {
 	}
 }
 
-func (h *harness) deliver(msg tea.Msg) {
+func (h *screenHarness) deliver(msg tea.Msg) {
 	batch, ok := msg.(tea.BatchMsg)
 	if !ok {
 		h.carryOut(h.screen.Update(msg))
@@ -140,7 +142,7 @@ func (h *harness) deliver(msg tea.Msg) {
 }
 
 // advance lets time pass, in small steps.
-func (h *harness) advance(d time.Duration) {
+func (h *screenHarness) advance(d time.Duration) {
 	for ; d > 0; d -= 100 * time.Millisecond {
 		time.Sleep(100 * time.Millisecond)
 		h.settle()
@@ -148,13 +150,13 @@ func (h *harness) advance(d time.Duration) {
 }
 
 // press presses keys, named as Bubble Tea names them, one after the other.
-func (h *harness) press(keys ...string) {
+func (h *screenHarness) press(keys ...string) {
 	for _, k := range keys {
 		h.pressKey(keyOf(k))
 	}
 }
 
-func (h *harness) pressKey(msg tea.KeyMsg) {
+func (h *screenHarness) pressKey(msg tea.KeyMsg) {
 	if e, ok := h.screen.(escaper); ok && msg.Type == tea.KeyEsc {
 		wanted, _ := e.Escape()
 		h.carryOut(wanted)
@@ -177,16 +179,54 @@ func keyOf(name string) tea.KeyMsg {
 }
 
 // paste is what a terminal sends for a paste or a drop.
-func (h *harness) paste(text string) {
+func (h *screenHarness) paste(text string) {
 	h.pressKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
-func (h *harness) view() string { return h.screen.View() }
+func (h *screenHarness) view() string { return h.screen.View() }
+
+func (h *screenHarness) mustShow(texts ...string) {
+	h.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(h.view(), text) {
+			h.t.Errorf("%q is missing in\n%s", text, h.view())
+		}
+	}
+}
+
+func (h *screenHarness) mustSubmitFiles(files map[string]string) {
+	h.t.Helper()
+	want := []flow.Command{flow.Submit{StepID: "IPS1", Files: files}}
+	if !reflect.DeepEqual(h.commands, want) {
+		h.t.Errorf("commands %+v, want %+v\n%s", h.commands, want, h.view())
+	}
+	for _, path := range files {
+		if _, err := os.Stat(path); err != nil {
+			h.t.Error(err)
+		}
+	}
+}
+
+// mustFitEverySize checks that a screen is never wider or taller than its room.
+func mustFitEverySize(t *testing.T, s screen) {
+	t.Helper()
+	for w := 1; w <= 120; w += 1 + w/12 {
+		for h := 1; h <= 40; h += 1 + h/6 {
+			s.SetSize(w, h)
+			if got := s.View(); lipgloss.Width(got) > w || lipgloss.Height(got) > h {
+				t.Fatalf("%d×%d cells in a room of %d×%d:\n%s", lipgloss.Width(got), lipgloss.Height(got), w, h, got)
+			}
+		}
+	}
+	s.SetSize(80, 24)
+}
 
 // path is where a file in the home folder lies.
-func (h *harness) path(name string) string { return filepath.Join(h.home, filepath.FromSlash(name)) }
+func (h *screenHarness) path(name string) string {
+	return filepath.Join(h.home, filepath.FromSlash(name))
+}
 
-func (h *harness) makeFolder(name string) {
+func (h *screenHarness) makeFolder(name string) {
 	h.t.Helper()
 	if err := os.MkdirAll(h.path(name), 0o700); err != nil {
 		h.t.Fatal(err)
@@ -194,7 +234,7 @@ func (h *harness) makeFolder(name string) {
 }
 
 // writeFile writes a file that is age old.
-func (h *harness) writeFile(name string, content []byte, age time.Duration) string {
+func (h *screenHarness) writeFile(name string, content []byte, age time.Duration) string {
 	h.t.Helper()
 	path := h.path(name)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
