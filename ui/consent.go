@@ -83,9 +83,9 @@ func (v *consent) boxRows() int {
 // text is all that is to be authorised.
 func (v *consent) text(w int) string {
 	t, theme := v.d.Words.ConsentText(v.snap.Step.Consent), v.d.Theme
-	paragraphs := append([]string{t.Who, t.What}, t.Terms...)
+	paragraphs := append([]string{t.Request, t.Data}, t.Terms...)
 	var said []string
-	for _, p := range append(paragraphs, t.Refuse) {
+	for _, p := range append(paragraphs, t.Refusal) {
 		said = append(said, theme.Text.Render(wrap(p, w)))
 	}
 	if t.Link != "" {

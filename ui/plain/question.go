@@ -51,13 +51,13 @@ func (a *stepAnswers) printIntroduction() {
 		return
 	}
 	consent := a.Words.ConsentText(step.Consent)
-	a.printLine(consent.Who)
-	a.printLine(consent.What)
+	a.printLine(consent.Request)
+	a.printLine(consent.Data)
 	for _, paragraph := range consent.Terms {
 		a.printLine(paragraph)
 	}
 	a.printLine(consent.Link)
-	a.printLine(consent.Refuse)
+	a.printLine(consent.Refusal)
 }
 
 // readLine reads the answer to an open question. The step may be over before
@@ -223,7 +223,7 @@ func (a *stepAnswers) ifValid(q flow.Question, value string) string {
 func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
 	label := a.Words.Label(q)
 	if q.Subject == flow.SubjectConsent && q.Answer == flow.AnswerConsent {
-		label = a.Words.ConsentText(nil).Ask
+		label = a.Words.ConsentText(nil).Question
 	}
 	var notes []string
 	if isYesNoQuestion(q) {

@@ -210,12 +210,12 @@ var canRepeat = map[flow.Subject]bool{flow.SubjectEmail: true, flow.SubjectPhone
 
 // ConsentText is what a person is asked to permit, in pieces.
 type ConsentText struct {
-	Who    string   // who asks, and what for
-	What   string   // which data
-	Refuse string   // that it may be refused, and what follows
-	Terms  []string // the flow's own text, a paragraph each; may be empty
-	Link   string   // to a policy; may be empty
-	Ask    string   // a question, to be answered yes or no
+	Request  string   // who asks, and what for
+	Data     string   // which data
+	Refusal  string   // that it may be refused, and what follows
+	Terms    []string // the flow's own text, a paragraph each; may be empty
+	Link     string   // to a policy; may be empty
+	Question string   // a question, to be answered yes or no
 }
 
 // ConsentText words the terms of enter_authorization; they may be nil.
@@ -224,7 +224,7 @@ func (w *Words) ConsentText(terms *flow.ConsentTerms) ConsentText {
 		terms = &flow.ConsentTerms{}
 	}
 	text := ConsentText{
-		Who: w.asker(*terms), What: w.Consent.Data, Refuse: w.Consent.Refusal, Ask: w.Consent.Question,
+		Request: w.consentRequest(*terms), Data: w.Consent.Data, Refusal: w.Consent.Refusal, Question: w.Consent.Question,
 		Link: safetext.Line(terms.Link),
 	}
 	for line := range strings.Lines(terms.Text) {
@@ -235,7 +235,7 @@ func (w *Words) ConsentText(terms *flow.ConsentTerms) ConsentText {
 	return text
 }
 
-func (w *Words) asker(terms flow.ConsentTerms) string {
+func (w *Words) consentRequest(terms flow.ConsentTerms) string {
 	who := safetext.Line(terms.Company)
 	if who == "" {
 		return w.Consent.RequestUnnamed

@@ -329,13 +329,13 @@ func TestCountriesGoByNameOrStayACode(t *testing.T) {
 
 func TestConsentNamesWhoAsks(t *testing.T) {
 	c := Spanish.ConsentText(&flow.ConsentTerms{Country: "CO", Company: "Banco Río", TaxID: "900.123", Text: "Uno.\n\nDos.\x1b[0m"})
-	if want := "Banco Río (NIT 900.123), Colombia, solicita su autorización"; !strings.HasPrefix(c.Who, want) {
-		t.Errorf("got %q, want it to begin with %q", c.Who, want)
+	if want := "Banco Río (NIT 900.123), Colombia, solicita su autorización"; !strings.HasPrefix(c.Request, want) {
+		t.Errorf("got %q, want it to begin with %q", c.Request, want)
 	}
 	if len(c.Terms) != 2 || c.Terms[1] != "Dos." {
 		t.Errorf("terms %q", c.Terms)
 	}
-	if c = English.ConsentText(nil); c.Who == "" || c.Ask == "" || c.Refuse == "" {
+	if c = English.ConsentText(nil); c.Request == "" || c.Question == "" || c.Refusal == "" {
 		t.Errorf("without terms: %+v", c)
 	}
 }
