@@ -34,7 +34,7 @@ type Scenario struct {
 	Idle time.Duration `toml:"idle"`
 	// LinkLifetime is how long an upload URL can be used.
 	LinkLifetime time.Duration `toml:"link_lifetime"`
-	// Lag is how long reads still find the old failure after another answer.
+	// Lag is how long reads still find the old failure after another submission.
 	Lag time.Duration `toml:"lag"`
 	// UploadURLs is where the upload URLs are given.
 	UploadURLs URLPlace `toml:"upload_urls"`
@@ -45,9 +45,12 @@ type Scenario struct {
 	// Document is what the document's details in the result say, by name, in
 	// place of the specimen's.
 	Document map[string]string `toml:"document"`
-	Steps    []StepPlan        `toml:"steps"`
-	Faults   []Fault           `toml:"faults"`
-	Events   []Event           `toml:"events"`
+	// Steps are gone through in this order; there is one at least.
+	Steps []StepPlan `toml:"steps"`
+	// Faults go wrong on the way to the sandbox and back.
+	Faults []Fault `toml:"faults"`
+	// Events happen without the client.
+	Events []Event `toml:"events"`
 }
 
 // Ending is how a process of a scenario ends.
@@ -120,7 +123,7 @@ type FilePlan struct {
 	Specimen string `toml:"specimen"`
 }
 
-// OutcomeKind is what becomes of one answer to a step.
+// OutcomeKind is what one submission of a step comes to.
 type OutcomeKind string
 
 // The kinds of outcome.
@@ -133,7 +136,7 @@ const (
 	OutcomePending     OutcomeKind = "pending" // it is never evaluated
 )
 
-// Outcome is what becomes of one answer to a step.
+// Outcome is what one submission of a step comes to.
 type Outcome struct {
 	Kind    OutcomeKind `toml:"outcome"`
 	Reason  string      `toml:"reason"`  // a declined reason, as "blurry_image"
@@ -200,9 +203,9 @@ const (
 type Event struct {
 	Step   string        `toml:"step"` // the type of the step in progress
 	Kind   EventKind     `toml:"event"`
-	After  time.Duration `toml:"after"`
-	Before Call          `toml:"before"`
-	Reason string        `toml:"reason"`
+	After  time.Duration `toml:"after"`  // since the step began
+	Before Call          `toml:"before"` // in place of After
+	Reason string        `toml:"reason"` // of an EventCanceled
 }
 
 // What a scenario is that does not say otherwise.
