@@ -17,38 +17,27 @@ type consent struct {
 }
 
 func newConsent(d *display, snap flow.Snapshot) *consent {
-	c := &consent{newForm(d, snap), newScroll(d)}
-	c.terms.text = c.text
-	for _, field := range c.fields {
+	v := &consent{newForm(d, snap), newScroll(d)}
+	v.terms.text = v.text
+	for _, field := range v.fields {
 		if field.question.Answer == flow.AnswerConsent {
 			field.hint = d.Words.Consent.HowToRefuse
 		}
 	}
-	return c
-}
-
-// consentDefault ticks the box only where the defaults say so, as in the demo.
-func consentDefault(defaults flow.Defaults) string {
-	if defaults.Consent {
-		return "true"
-	}
-	return ""
+	return v
 }
 
 func (v *consent) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
-	if ok && v.onBox() && key.Matches(press, v.d.Keys.No) {
+	onBox := v.focused < len(v.fields) && v.fields[v.focused].question.Answer == flow.AnswerConsent
+	switch {
+	case ok && onBox && key.Matches(press, v.d.Keys.No):
 		v.form.handleFieldKey(press)
 		return askToLeave{}
-	}
-	if ok && v.terms.stepOf(press) != 0 && !key.Matches(press, v.d.Keys.Tick) {
+	case ok && v.terms.stepOf(press) != 0 && !key.Matches(press, v.d.Keys.Tick):
 		return v.terms.Update(msg)
 	}
 	return v.form.Update(msg)
-}
-
-func (v *consent) onBox() bool {
-	return v.focused < len(v.fields) && v.fields[v.focused].question.Answer == flow.AnswerConsent
 }
 
 // View puts what is to be authorised before the box. Where it is longer than
@@ -63,7 +52,7 @@ func (v *consent) View() string {
 
 // above is the title, where there is room, and why it is asked again.
 func (v *consent) above() string {
-	if why := refusal(v.d, v.snap, v.w); why != "" || v.h < roomyBody {
+	if why := refusalLine(v.d, v.snap, v.w); why != "" || v.h < roomyBody {
 		return why
 	}
 	return v.d.Theme.Title.Render(wrap(v.d.Words.Step(v.snap.Step).Title, v.w))
@@ -84,14 +73,14 @@ func (v *consent) boxRows() int {
 func (v *consent) text(w int) string {
 	t, theme := v.d.Words.ConsentText(v.snap.Step.Consent), v.d.Theme
 	paragraphs := append([]string{t.Request, t.Data}, t.Terms...)
-	var said []string
+	var parts []string
 	for _, p := range append(paragraphs, t.Refusal) {
-		said = append(said, theme.Text.Render(wrap(p, w)))
+		parts = append(parts, theme.Text.Render(wrap(p, w)))
 	}
 	if t.Link != "" {
-		said = append(said, theme.Link.Render(wrap(t.Link, w)))
+		parts = append(parts, theme.Link.Render(wrap(t.Link, w)))
 	}
-	return strings.Join(said, "\n\n")
+	return strings.Join(parts, "\n\n")
 }
 
 // SetSize gives the terms what the box leaves.

@@ -13,7 +13,7 @@ import (
 	"cedula/ui/words"
 )
 
-// Options are what the screens need.
+// Options are what the screens need of whoever runs them.
 type Options struct {
 	// Begin begins a verification. It is called outside of the drawing loop,
 	// again for every further one that the person begins from the demo's page.
@@ -61,7 +61,7 @@ type Session struct {
 	End func()
 }
 
-// FileOptions are how files are chosen and looked at.
+// FileOptions are how files are chosen and shown.
 type FileOptions struct {
 	StartDir string // the folder shown first; the root, else the home folder, when empty
 	Preview  Preview
@@ -81,18 +81,14 @@ const (
 	PreviewOff                   // never
 )
 
-// display is what every screen stands on. It is shared, and not changed while a
-// verification runs.
+// display is what all screens share. The root alone changes it: the language,
+// when a changeLanguage comes, and the defaults, which come with a session.
 type display struct {
 	Options
-	Words    *words.Words
 	Theme    theme
-	Keys     keyMap
+	Keys     keyMap // in the language of Words
 	Renderer *lipgloss.Renderer
-	// Defaults are those of the verification that runs.
-	Defaults flow.Defaults
-	// Now is the time.
-	Now func() time.Time
+	Defaults flow.Defaults // of the verification that runs
 }
 
 // newDisplay fills in what the options leave out.
@@ -106,7 +102,7 @@ func newDisplay(o Options) *display {
 	renderer := lipgloss.NewRenderer(o.Output)
 	renderer.SetHasDarkBackground(o.Tone != Light)
 	lipgloss.SetDefaultRenderer(renderer)
-	d := &display{Options: o, Renderer: renderer, Theme: newTheme(renderer, o.Tone), Now: o.Now}
+	d := &display{Options: o, Renderer: renderer, Theme: newTheme(renderer, o.Tone)}
 	d.setLanguage(o.Words)
 	return d
 }

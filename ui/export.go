@@ -70,7 +70,7 @@ func (v *export) save() intent {
 	})
 }
 
-// done reports whether it is saved under the name that stands there.
+// isSaved reports whether it is saved under the name that stands there.
 func (v *export) isSaved() bool { return v.message != "" && !v.failed }
 
 func (v *export) handleExported(msg exportedMsg) {
@@ -126,20 +126,12 @@ func writeNew(path string, text []byte) error {
 
 func (v *export) View() string {
 	theme, t := v.d.Theme, v.d.Words.Export
-	style, mark := theme.Good, "✓ "
-	if v.failed {
-		style, mark = theme.Bad, "✗ "
-	}
-	said := ""
-	if v.message != "" {
-		said = style.Render(indent(mark, wrap(v.message, v.w-2)))
-	}
 	field := theme.Focused.Label.Render(t.File) + "\n" + v.path.View(true, v.w, 1)
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
-		block{text: theme.Warn.Render(indent("! ", wrap(t.Lead, v.w-2))), rank: 3},
+		block{text: marked(theme.Warn, "! ", t.Lead, v.w), rank: 3},
 		block{text: field},
-		block{text: said},
+		block{text: outcomeLine(v.d, v.message, v.failed, v.w)},
 		block{text: theme.Muted.Render(wrap(t.FileHelp, v.w)), rank: 4},
 	)
 }

@@ -164,10 +164,10 @@ func (field *formField) heading(focused bool, w int) string {
 func (field *formField) footnote(focused bool, w int) block {
 	theme := field.d.Theme
 	if field.mistake != "" {
-		return block{text: theme.Bad.Render(indent("✗ ", wrap(field.mistake, w-2)))}
+		return block{text: marked(theme.Bad, "✗ ", field.mistake, w)}
 	}
 	if focused && field.hint != "" {
-		return block{text: theme.Muted.Render(indent("  ", wrap(field.hint, w-2))), rank: 2}
+		return block{text: marked(theme.Muted, "  ", field.hint, w), rank: 2}
 	}
 	return block{}
 }
@@ -188,7 +188,7 @@ func (field *formField) readOnlyView(w, rows int) string {
 	}
 	return pile(w, rows,
 		block{text: cut(theme.Blurred.Label.Render(field.label)+theme.Muted.Render(" ("+field.d.Words.Form.ReadOnly+")"), w), rank: 1},
-		block{text: theme.Text.Render(indent("  ", wrap(value, w-2)))},
+		block{text: marked(theme.Text, "  ", value, w)},
 	)
 }
 

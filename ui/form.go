@@ -10,8 +10,8 @@ import (
 )
 
 // form asks the questions of a step: all on one page, or one after the other.
-// It is the screen of steps that nobody told us about, and what the screens
-// of known kinds are made of.
+// It is the screen of steps of an unknown type, and what the screens of the
+// known kinds are made of.
 type form struct {
 	d       *display
 	snap    flow.Snapshot
@@ -24,15 +24,15 @@ type form struct {
 }
 
 func newForm(d *display, snap flow.Snapshot) *form {
-	f := &form{d: d, snap: snap}
-	f.done = func(values map[string]string) intent {
+	v := &form{d: d, snap: snap}
+	v.done = func(values map[string]string) intent {
 		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: values}}
 	}
 	for _, q := range snap.Step.Questions {
-		f.fields = append(f.fields, newFormField(d, q, initialAnswer(d, snap, q)))
+		v.fields = append(v.fields, newFormField(d, q, initialAnswer(d, snap, q)))
 	}
-	f.focus(f.next(-1, 1))
-	return f
+	v.focus(v.next(-1, 1))
+	return v
 }
 
 // newPagedForm asks one question after the other, as country and then document
@@ -52,8 +52,8 @@ func initialAnswer(d *display, snap flow.Snapshot, q flow.Question) string {
 	if q.Value != "" {
 		return q.Value
 	}
-	if q.Answer == flow.AnswerConsent {
-		return consentDefault(d.Defaults)
+	if q.Answer == flow.AnswerConsent && d.Defaults.Consent {
+		return "true" // as in the demo; else the box is never ticked beforehand
 	}
 	return d.Defaults.Values[q.Name]
 }
@@ -88,8 +88,8 @@ func (v *form) handleKey(msg tea.KeyMsg) intent {
 	return nil
 }
 
-// handleFieldKey hands the key to the field that has the focus. Its mistake is forgotten
-// as soon as it is mended.
+// handleFieldKey hands the key to the field that has the focus, and reports
+// whether it meant something there. A mistake is forgotten once it is edited.
 func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	if v.focused >= len(v.fields) || !v.fields[v.focused].control.HandleKey(msg) {
 		return false
@@ -109,8 +109,8 @@ func (v *form) next(i, step int) int {
 	return max(i, 0)
 }
 
-// moveFocus goes to another field, and says at once what is wrong with this one.
-// On pages there is no going on past a wrong answer.
+// moveFocus goes to another field, and shows at once what is wrong with this
+// one. On pages there is no going on past a wrong answer.
 func (v *form) moveFocus(step int) intent {
 	if v.focused >= len(v.fields) {
 		return nil
@@ -133,25 +133,23 @@ func (v *form) focus(i int) {
 	}
 }
 
-// relabelDocuments gives documents the names that they have in the country chosen.
+// relabelDocuments gives documents the names that they have in the country
+// that was chosen.
 func (v *form) relabelDocuments(field *formField) {
 	list, ok := field.control.(*picker)
 	if !ok || field.question.Subject != flow.SubjectDocumentType {
 		return
 	}
-	chosen := list.Value()
-	list.all = optionRows(v.d, field.question, v.country())
-	list.search("")
-	list.choose(chosen)
-}
-
-func (v *form) country() string {
-	for _, field := range v.fields {
-		if field.question.Subject == flow.SubjectCountry {
-			return field.answer()
+	country := ""
+	for _, other := range v.fields {
+		if country == "" && other.question.Subject == flow.SubjectCountry {
+			country = other.answer()
 		}
 	}
-	return ""
+	chosen := list.Value()
+	list.all = optionRows(v.d, field.question, country)
+	list.search("")
+	list.choose(chosen)
 }
 
 // goOn takes the answer and goes on to the next question, or sends them all.
@@ -293,7 +291,8 @@ func (v *form) allFields(rows int) string {
 	return rowsAround(lines, from, to, rows)
 }
 
-// fieldAmongOthers is one question among others: a list opens only where the focus is.
+// fieldAmongOthers is one question among others: a list opens only where the
+// focus is.
 func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string {
 	if _, list := field.control.(*picker); list && !focused {
 		return field.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(field.shownAnswer()), v.w) + field.complaint(v.w)
@@ -308,7 +307,8 @@ func rowsAround(lines []string, from, to, rows int) string {
 	return strings.Join(lines[top:min(len(lines), top+rows)], "\n")
 }
 
-// formWithFiles asks a step's questions, then its files, and submits both together.
+// formWithFiles asks a step's questions, then its files, and submits both
+// together.
 type formWithFiles struct {
 	form    *form
 	files   *mediaScreen
@@ -323,13 +323,13 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 	case len(snap.Step.Questions) == 0:
 		return newMedia(d, snap)
 	}
-	m := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap)}
-	m.inFiles, m.files.answers = m.form.countFields() == 0, map[string]string{}
-	m.form.done = func(values map[string]string) intent {
-		m.files.answers, m.inFiles = values, true
+	v := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap)}
+	v.inFiles, v.files.answers = v.form.countFields() == 0, map[string]string{}
+	v.form.done = func(values map[string]string) intent {
+		v.files.answers, v.inFiles = values, true
 		return nil
 	}
-	return m
+	return v
 }
 
 // current is the half that is asked now.

@@ -148,7 +148,7 @@ func TestAnUnknownStepIsAForm(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
 	h.mustShow("Your household", "77-1203")
 	h.typeText("Ana Pérez").press(tea.KeyTab).typeText("x").press(tea.KeyTab)
-	h.mustShow("✗ ") // said on leaving the field
+	h.mustShow("✗ ") // shown on leaving the field
 	h.press(tea.KeyShiftTab, tea.KeyBackspace).typeText("3").press(tea.KeyTab, tea.KeyTab, tea.KeySpace, tea.KeyTab).typeText("flat")
 	h.press(tea.KeyEnter, tea.KeyEnter)
 	h.mustSubmit(map[string]string{"full_name": "Ana Pérez", "people": "3", "owner": "true", "kind_of_home": "f"})

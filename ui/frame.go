@@ -143,7 +143,7 @@ func (r *root) noticeLines(w int) string {
 	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.screen == nil {
 		return ""
 	}
-	return r.d.Theme.Warn.Render(indent("! ", wrap(text, w-2))) + "\n"
+	return marked(r.d.Theme.Warn, "! ", text, w) + "\n"
 }
 
 // header is the brand, the environment, and the time that is left.

@@ -111,14 +111,14 @@ func (v *handOff) View() string {
 	return pile(v.w, v.h, append(blocks, v.blocksBelow()...)...)
 }
 
-// blocksBelow are what stands below the code. The warning never goes: least of all
-// when the link is there to be read.
+// blocksBelow are what stands below the code. The warning never goes: least of
+// all when the link is there to be read.
 func (v *handOff) blocksBelow() []block {
 	return []block{
 		{text: cut(v.status(), v.w) + v.clipboard()},
 		{text: v.demoNote(), rank: 1},
 		{text: v.warning(v.w)},
-		{text: v.messageLine()},
+		{text: outcomeLine(v.d, v.message, v.failed, v.w)},
 		v.linkBlock(),
 	}
 }
@@ -132,15 +132,15 @@ func (v *handOff) demoNote() string {
 }
 
 func (v *handOff) warning(w int) string {
-	return v.d.Theme.Warn.Render(indent("! ", wrap(v.d.Words.HandOff.SecretNote, w-2)))
+	return marked(v.d.Theme.Warn, "! ", v.d.Words.HandOff.SecretNote, w)
 }
 
-// codeBlocks is the code, or what it needs to be drawn. What was asked for since
+// codeBlocks are the code, or how much room it needs. What was asked for since
 // takes its room.
 func (v *handOff) codeBlocks() []block {
 	theme, t := v.d.Theme, v.d.Words.HandOff
 	if v.err != nil {
-		return []block{{text: theme.Warn.Render(indent("! ", wrap(t.TooLong, v.w-2))), rank: 2}}
+		return []block{{text: marked(theme.Warn, "! ", t.TooLong, v.w), rank: 2}}
 	}
 	cols, lines := v.code.Size()
 	switch {
@@ -149,8 +149,8 @@ func (v *handOff) codeBlocks() []block {
 	case v.linkShown || v.message != "":
 		return nil
 	}
-	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.demoNote())+fullFrame) // a row for what is said later
-	return []block{{text: theme.Warn.Render(indent("! ", wrap(needs, v.w-2)))}}
+	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.demoNote())+fullFrame) // a row for a message
+	return []block{{text: marked(theme.Warn, "! ", needs, v.w)}}
 }
 
 // rowsBelow is the room that everything below the code takes.
@@ -177,17 +177,6 @@ func (v *handOff) clipboard() string {
 		return ""
 	}
 	return ansi.SetSystemClipboard(v.link)
-}
-
-func (v *handOff) messageLine() string {
-	style, mark := v.d.Theme.Good, "✓ "
-	if v.failed {
-		style, mark = v.d.Theme.Bad, "✗ "
-	}
-	if v.message == "" {
-		return ""
-	}
-	return style.Render(indent(mark, wrap(v.message, v.w-2)))
 }
 
 // linkBlock is the link as text, once asked for, as far as there is room; every

@@ -15,9 +15,9 @@ type helpPage struct {
 }
 
 func newHelpPage(d *display, of screen) *helpPage {
-	h := &helpPage{scroll: newScroll(d), screen: of}
-	h.text = h.page
-	return h
+	v := &helpPage{scroll: newScroll(d), screen: of}
+	v.text = v.page
+	return v
 }
 
 func (v *helpPage) page(w int) string {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -153,24 +154,13 @@ func (v *inspector) Update(msg tea.Msg) intent {
 }
 
 func (v *inspector) handleKey(msg tea.KeyMsg) {
-	keys := v.d.Keys
-	steps := []struct {
-		on   key.Binding
-		step int
-	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -v.h}, {keys.PageDown, v.h}, {keys.Home, -len(v.records)}, {keys.End, len(v.records)}}
-	for _, s := range steps {
-		if key.Matches(msg, s.on) {
-			v.move(s.step)
-		}
-	}
-	if key.Matches(msg, keys.Next) {
+	if key.Matches(msg, v.d.Keys.Next) {
 		v.openDetails()
 	}
-}
-
-func (v *inspector) move(by int) {
-	v.highlighted = max(0, min(v.highlighted+by, len(v.records)-1))
-	v.follows = v.highlighted == len(v.records)-1
+	if step := v.d.Keys.movement(msg, v.h, len(v.records)); step != 0 {
+		v.highlighted = max(0, min(v.highlighted+step, len(v.records)-1))
+		v.follows = v.highlighted == len(v.records)-1
+	}
 }
 
 func (v *inspector) openDetails() {
@@ -244,23 +234,20 @@ func shortPath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// callLine is a call in a line. Of a path that leaves no room for the numbers the
-// beginning goes: it is the same for all.
+// callLine is a call in a line. Of a path that leaves no room for the numbers
+// the beginning goes: it is the same for all.
 func (v *inspector) callLine(c TracedCall, w int) string {
-	head := v.status(c) + " " + c.Method + " "
+	status := "---" // without an answer
+	if c.Status != 0 {
+		status = strconv.Itoa(c.Status)
+	}
+	head := status + " " + c.Method + " "
 	tail := " " + c.Duration.Round(time.Millisecond).String()
 	if c.Attempt > 1 {
 		tail += " " + v.d.Words.Inspector.Attempt(c.Attempt)
 	}
 	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(c.Sent), v.d.Words.Bytes(c.Received))
 	return head + cutLeft(safetext.Line(c.Path), max(longPart, w-width(head+tail))) + tail
-}
-
-func (v *inspector) status(c TracedCall) string {
-	if c.Status == 0 {
-		return "---"
-	}
-	return fmt.Sprint(c.Status)
 }
 
 // detailsText is a record with all that is known of it.

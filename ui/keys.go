@@ -73,6 +73,26 @@ func (k keyMap) arrows(does string) key.Binding {
 	return key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑↓", does))
 }
 
+// movement is by how many rows a key moves in a list or a text: page is how far
+// a page key goes, all how far Home and End do at most. 0: it moves nothing.
+func (k keyMap) movement(msg tea.KeyMsg, page, all int) int {
+	switch {
+	case key.Matches(msg, k.Up):
+		return -1
+	case key.Matches(msg, k.Down):
+		return 1
+	case key.Matches(msg, k.PageUp):
+		return -page
+	case key.Matches(msg, k.PageDown):
+		return page
+	case key.Matches(msg, k.Home):
+		return -all
+	case key.Matches(msg, k.End):
+		return all
+	}
+	return 0
+}
+
 // withHelp is b with other words for what it does.
 func withHelp(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -34,9 +35,9 @@ func (b block) rows() int {
 func isBlank(text string) bool { return ansi.Strip(text) == "" }
 
 // stack puts blocks below each other into w by h cells, with an empty line
-// spread them where there is room for all.
+// between them where there is room for all.
 func stack(w, h int, blocks ...block) string {
-	blocks = dropLowest(visible(blocks), h)
+	blocks = dropHighest(visible(blocks), h)
 	if gaps := len(blocks) - 1; h-totalRows(blocks) >= gaps {
 		return join(w, h, h-totalRows(blocks)-gaps, "\n\n", blocks)
 	}
@@ -45,14 +46,39 @@ func stack(w, h int, blocks ...block) string {
 
 // pile is stack without empty lines.
 func pile(w, h int, blocks ...block) string {
-	blocks = dropLowest(visible(blocks), h)
+	blocks = dropHighest(visible(blocks), h)
 	return join(w, h, h-totalRows(blocks), "\n", blocks)
 }
 
+// join draws the blocks; lists get the rows that are left.
 func join(w, h, left int, gap string, blocks []block) string {
-	return fit(strings.Join(draw(blocks, max(0, left)), gap), w, h)
+	var texts []string
+	for _, b := range blocks {
+		if b.list != nil {
+			b.text = b.list(b.least + max(0, left))
+		}
+		texts = append(texts, b.text)
+	}
+	return fit(strings.Join(texts, gap), w, h)
 }
 
+// marked is a text in a style with a mark before it, wrapped to w cells.
+func marked(style lipgloss.Style, mark, text string, w int) string {
+	return style.Render(indent(mark, wrap(text, w-ansi.StringWidth(mark))))
+}
+
+// outcomeLine tells what came of something that the person asked for.
+func outcomeLine(d *display, text string, failed bool, w int) string {
+	switch {
+	case text == "":
+		return ""
+	case failed:
+		return marked(d.Theme.Bad, "✗ ", text, w)
+	}
+	return marked(d.Theme.Good, "✓ ", text, w)
+}
+
+// visible are the blocks that have something to show.
 func visible(blocks []block) (kept []block) {
 	for _, b := range blocks {
 		if b.rows() > 0 {
@@ -62,8 +88,9 @@ func visible(blocks []block) (kept []block) {
 	return kept
 }
 
-// dropLowest leaves out blocks until the rest fits, or all that may go are gone.
-func dropLowest(blocks []block, h int) []block {
+// dropHighest leaves out the blocks of the highest rank until the rest fits, or
+// all that may go are gone.
+func dropHighest(blocks []block, h int) []block {
 	for totalRows(blocks) > h {
 		worst := 0
 		for i, b := range blocks {
@@ -86,16 +113,6 @@ func totalRows(blocks []block) (sum int) {
 	return sum
 }
 
-func draw(blocks []block, left int) (texts []string) {
-	for _, b := range blocks {
-		if b.list != nil {
-			b.text = b.list(b.least + left)
-		}
-		texts = append(texts, b.text)
-	}
-	return texts
-}
-
 // scroll is a page of text that may be longer than the screen.
 type scroll struct {
 	d    *display
@@ -116,8 +133,8 @@ func (v *scroll) lines() []string { return strings.Split(v.text(v.w), "\n") }
 // lastTop is the greatest top.
 func (v *scroll) lastTop() int { return max(0, len(v.lines())-max(1, v.visibleLines(len(v.lines())))) }
 
-// visibleLines is how many lines of text are seen; the last one says where one is
-// when there are more.
+// visibleLines is how many of the lines of a text are seen; the last row says
+// where one is when there are more.
 func (v *scroll) visibleLines(lines int) int {
 	if lines <= v.h {
 		return v.h
@@ -136,18 +153,13 @@ func (v *scroll) Update(msg tea.Msg) intent {
 	return nil
 }
 
+// stepOf is by how many lines a key scrolls; Space goes on by a page.
 func (v *scroll) stepOf(msg tea.KeyMsg) int {
-	keys, page := v.d.Keys, max(1, v.h-2)
-	steps := []struct {
-		on   key.Binding
-		step int
-	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -page}, {keys.PageDown, page}, {keys.Home, -v.lastTop()}, {keys.End, v.lastTop()}, {keys.Tick, page}}
-	for _, k := range steps {
-		if key.Matches(msg, k.on) {
-			return k.step
-		}
+	page := max(1, v.h-2)
+	if key.Matches(msg, v.d.Keys.Tick) {
+		return page
 	}
-	return 0
+	return v.d.Keys.movement(msg, page, v.lastTop())
 }
 
 func (v *scroll) View() string {

@@ -18,14 +18,15 @@ const (
 )
 
 func newLeavePage(d *display, snap flow.Snapshot) *leavePage {
-	l := &leavePage{snap: snap}
-	l.ask(d)
-	return l
+	v := &leavePage{menu: &menu{d: d}, snap: snap}
+	v.ask()
+	return v
 }
 
-func (v *leavePage) ask(d *display) {
-	t := d.Words.Leave
-	if d.Sandbox {
+// ask shows the question. It promises to keep only what is kept.
+func (v *leavePage) ask() {
+	t := v.d.Words.Leave
+	if v.d.Sandbox {
 		t.Keep, t.KeepNote, t.CtrlCKeeps = t.End, t.EndNote, t.CtrlCLeaves
 	} else if v.snap.ProcessID == "" {
 		t.Lead, t.Keep, t.KeepNote, t.CtrlCKeeps = t.NotStarted, t.End, t.NotStartedNote, t.CtrlCLeaves
@@ -34,16 +35,8 @@ func (v *leavePage) ask(d *display) {
 	if v.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})
 	}
-	v.replaceMenu(newMenu(d, t.Title, t.Lead, rows, v.choose), t.CtrlCKeeps)
-	v.askingReason = false
-}
-
-// replaceMenu shows other rows in the room that there is.
-func (v *leavePage) replaceMenu(m *menu, note string) {
-	if v.menu != nil {
-		m.w, m.h = v.w, v.h
-	}
-	m.list.plain, m.note, v.menu = true, note, m
+	v.replaceWith(newPlainMenu(v.d, t.Title, t.Lead, rows, v.choose))
+	v.note, v.askingReason = t.CtrlCKeeps, false
 }
 
 func (v *leavePage) choose(what string) intent {
@@ -57,14 +50,16 @@ func (v *leavePage) choose(what string) intent {
 	return closePage{}
 }
 
+// askReason asks why the process is cancelled.
 func (v *leavePage) askReason() {
-	t, rows := v.d.Words.Cancel, []row(nil)
+	var rows []row
 	for _, reason := range v.d.Words.CancelReasons() {
 		rows = append(rows, row{reason.Code, reason.Label, ""})
 	}
-	v.replaceMenu(newMenu(v.d, t.Title, t.Lead, rows, func(reason string) intent {
+	t := v.d.Words.Cancel
+	v.replaceWith(newPlainMenu(v.d, t.Title, t.Lead, rows, func(reason string) intent {
 		return intents{sendCommand{flow.Cancel{Reason: reason}}, closePage{}}
-	}), "")
+	}))
 	v.askingReason = true
 }
 
@@ -73,9 +68,6 @@ func (v *leavePage) Escape() (intent, bool) {
 	if !v.askingReason {
 		return nil, false
 	}
-	v.ask(v.d)
+	v.ask()
 	return nil, true
 }
-
-// lockTimeout reports whether there is nothing to leave any more.
-func (v *leavePage) isStale(snap flow.Snapshot) bool { return snap.Phase.IsOver() }

@@ -15,7 +15,7 @@ import (
 type row struct {
 	value string // what choosing it gives; typed exactly, it comes first
 	label string // as a person knows it
-	note  string // said beside it, muted; may be empty
+	note  string // beside it, muted; may be empty
 }
 
 // picker is a list to choose one row from. Typing searches it; Enter, which
@@ -25,7 +25,7 @@ type picker struct {
 	all         []row
 	query       string
 	matches     []row // those that match, best first
-	highlighted int   // the highlighted one
+	highlighted int   // the place of one among matches
 	// plain lists do not search: letters are not theirs.
 	plain bool
 }
@@ -71,40 +71,25 @@ func (c *picker) headRows() int {
 	return 1
 }
 
-func (c *picker) HandleKey(msg tea.KeyMsg) bool {
-	if step, ok := c.stepOf(msg); ok {
-		c.highlighted = min(max(0, c.highlighted+step), max(0, len(c.matches)-1))
-		return true
-	}
-	if c.plain {
-		return false
-	}
-	return c.edit(msg)
-}
-
 // pageRows is how far a page key goes.
 const pageRows = 8
 
-func (c *picker) stepOf(msg tea.KeyMsg) (int, bool) {
-	keys := c.d.Keys
-	steps := []struct {
-		on   key.Binding
-		step int
-	}{{keys.Up, -1}, {keys.Down, 1}, {keys.PageUp, -pageRows}, {keys.PageDown, pageRows}, {keys.Home, -len(c.all)}, {keys.End, len(c.all)}}
-	for _, s := range steps {
-		if key.Matches(msg, s.on) {
-			return s.step, true
-		}
+func (c *picker) HandleKey(msg tea.KeyMsg) bool {
+	if step := c.d.Keys.movement(msg, pageRows, len(c.all)); step != 0 {
+		c.highlighted = min(max(0, c.highlighted+step), max(0, len(c.matches)-1))
+		return true
 	}
-	return 0, false
+	return !c.plain && c.edit(msg)
 }
 
 // edit changes what is searched for.
 func (c *picker) edit(msg tea.KeyMsg) bool {
 	runes := []rune(c.query)
 	switch {
+	case msg.Type == tea.KeySpace:
+		c.search(strings.TrimLeft(c.query+" ", " "))
 	case isText(msg):
-		c.search(strings.TrimLeft(c.query+safetext.Line(string(msg.Runes))+typedSpace(msg), " "))
+		c.search(strings.TrimLeft(c.query+safetext.Line(string(msg.Runes)), " "))
 	case msg.Type == tea.KeyBackspace && len(runes) > 0:
 		c.search(string(runes[:len(runes)-1]))
 	case msg.Type == tea.KeyCtrlU:
@@ -113,14 +98,6 @@ func (c *picker) edit(msg tea.KeyMsg) bool {
 		return false
 	}
 	return true
-}
-
-// typedSpace is the space that clean takes away when it is all that was typed.
-func typedSpace(msg tea.KeyMsg) string {
-	if msg.Type == tea.KeySpace {
-		return " "
-	}
-	return ""
 }
 
 // clearSearch forgets what was typed, and reports whether there was something.
@@ -142,18 +119,14 @@ func (c *picker) search(query string) {
 		c.matches = c.all
 		return
 	}
-	c.matches = rankedMatches(c.all, folded)
-}
-
-func rankedMatches(rows []row, query string) (found []row) {
+	c.matches = nil
 	for rank := matchCode; rank < matchNone; rank++ {
-		for _, r := range rows {
-			if match(r.value, r.label, query) == rank {
-				found = append(found, r)
+		for _, r := range c.all {
+			if match(r.value, r.label, folded) == rank {
+				c.matches = append(c.matches, r)
 			}
 		}
 	}
-	return found
 }
 
 func (c *picker) View(focused bool, w, rows int) string {
@@ -229,6 +202,31 @@ func (c *picker) cutOffNote(w int) string {
 	return r.note
 }
 
+// The ways in which a row matches what was typed, the best first.
+const (
+	matchCode = iota // its code exactly
+	matchStart
+	matchWord // the start of a word of it
+	matchPart
+	matchNone
+)
+
+// match says how well a row with a code and a label matches a folded query.
+func match(code, label, query string) int {
+	code, label = fold(code), fold(label)
+	switch {
+	case code == query:
+		return matchCode
+	case strings.HasPrefix(label, query) || strings.HasPrefix(code, query):
+		return matchStart
+	case strings.Contains(label, " "+query):
+		return matchWord
+	case strings.Contains(label, query) || strings.Contains(code, query):
+		return matchPart
+	}
+	return matchNone
+}
+
 // menu is a page with a title, a sentence and a list; Enter takes the
 // highlighted row.
 type menu struct {
@@ -240,8 +238,21 @@ type menu struct {
 	w, h        int
 }
 
-func newMenu(d *display, title, lead string, rows []row, take func(string) intent) *menu {
-	return &menu{d: d, title: title, lead: lead, list: newPicker(d, rows, ""), onChoose: take}
+func newMenu(d *display, title, lead string, rows []row, onChoose func(string) intent) *menu {
+	return &menu{d: d, title: title, lead: lead, list: newPicker(d, rows, ""), onChoose: onChoose}
+}
+
+// newPlainMenu is a menu whose list is too short to be searched.
+func newPlainMenu(d *display, title, lead string, rows []row, onChoose func(string) intent) *menu {
+	v := newMenu(d, title, lead, rows, onChoose)
+	v.list.plain = true
+	return v
+}
+
+// replaceWith shows another menu in the same room.
+func (v *menu) replaceWith(next *menu) {
+	next.w, next.h = v.w, v.h
+	*v = *next
 }
 
 func (v *menu) SetSize(w, h int) { v.w, v.h = w, h }

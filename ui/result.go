@@ -31,25 +31,25 @@ func (v *result) page(w int) string {
 	if !v.asksNext() {
 		parts = append(parts, v.d.Theme.Muted.Render(wrap(v.d.Words.Result.HowToLeave, w)))
 	}
-	var said []string
+	var shown []string
 	for _, part := range parts {
 		if !isBlank(part) {
-			said = append(said, part)
+			shown = append(shown, part)
 		}
 	}
-	return strings.Join(said, "\n\n")
+	return strings.Join(shown, "\n\n")
 }
 
-// errorOf is the status in one sentence.
+// statusLine is the status in one sentence.
 func (v *result) statusLine(w int) string {
 	theme, outcome := v.d.Theme, v.snap.Outcome
 	switch {
 	case v.snap.Phase == flow.PhaseInReview:
-		return theme.Warn.Render(indent("… ", wrap(v.d.Words.Result.InReview, w-2)))
+		return marked(theme.Warn, "… ", v.d.Words.Result.InReview, w)
 	case outcome.Status == truora.ProcessSuccess:
-		return theme.Good.Bold(true).Render(indent("✓ ", wrap(v.d.Words.Outcome(outcome), w-2)))
+		return marked(theme.Good.Bold(true), "✓ ", v.d.Words.Outcome(outcome), w)
 	}
-	return theme.Bad.Bold(true).Render(indent("✗ ", wrap(v.d.Words.Outcome(outcome), w-2)))
+	return marked(theme.Bad.Bold(true), "✗ ", v.d.Words.Outcome(outcome), w)
 }
 
 func (v *result) reason(w int) []string {
@@ -67,16 +67,12 @@ func (v *result) details(w int) string {
 		return v.ids(w)
 	}
 	r := report.New(v.d.Words, *v.snap.Result)
-	r.Title, r.Parts = "", r.Parts[1:] // the ending is said above
-	return strings.Trim(r.Text(w, v.style()), "\n")
-}
-
-func (v *result) style() report.Style {
+	r.Title, r.Parts = "", r.Parts[1:] // the status line stands above
 	theme := v.d.Theme
-	return report.Style{
+	return strings.Trim(r.Text(w, report.Style{
 		Title: theme.Title.Render, Heading: theme.Title.Render, Label: theme.Muted.Render,
 		Muted: theme.Muted.Render, Good: theme.Good.Render, Bad: theme.Bad.Render,
-	}
+	}), "\n")
 }
 
 // ids are there to be copied: each in a line of its own, as it is.

@@ -7,12 +7,13 @@ import (
 	"cedula/flow"
 )
 
-// prompt tells something and waits for Enter: a refusal, a trouble, a wait
+// prompt shows something and waits for Enter: a refusal, a trouble, a wait
 // that takes too long. Esc asks whether to leave.
 type prompt struct {
 	d    *display
 	snap flow.Snapshot
-	// parts makes what is told, so that it follows the snapshot and the time.
+	// blocks are what is shown, made anew so that they follow the snapshot and
+	// the time.
 	blocks func(snap flow.Snapshot, w int) []block
 	next   flow.Command // what Enter wants
 	help   key.Binding
@@ -40,59 +41,52 @@ func (v *prompt) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp
 // newRetry tells why a step failed, how many tries are left and what to do
 // better.
 func newRetry(d *display, snap flow.Snapshot) screen {
-	p := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
-	p.blocks = func(snap flow.Snapshot, w int) []block {
-		theme, t, why := d.Theme, d.Words.Retry, flow.Refusal{RetriesLeft: -1}
+	v := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+	v.blocks = func(snap flow.Snapshot, w int) []block {
+		theme, t, refusal := d.Theme, d.Words.Retry, flow.Refusal{RetriesLeft: -1}
 		if snap.Refusal != nil {
-			why = *snap.Refusal
+			refusal = *snap.Refusal
 		}
-		reason := d.Words.Reason(why.Reason, why.Message)
+		triesLeft, next := "", t.TryAgain
+		if refusal.RetriesLeft >= 0 {
+			triesLeft = t.TriesLeft(refusal.RetriesLeft)
+		}
+		if snap.Step.Kind == flow.KindAutomatic {
+			next = t.CheckAgain
+		}
+		reason := d.Words.Reason(refusal.Reason, refusal.Message)
 		return []block{
 			{text: theme.Title.Render(wrap(t.Title, w)), rank: 2},
-			{text: theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))},
+			{text: marked(theme.Bad, "✗ ", reason.What, w)},
 			{text: theme.Text.Render(wrap(reason.Do, w)), rank: 1},
-			{text: theme.Warn.Render(wrap(triesLeft(d, why.RetriesLeft), w)), rank: 1},
-			{text: theme.Muted.Render(wrap(enterAgain(d, snap), w)), rank: 3},
+			{text: theme.Warn.Render(wrap(triesLeft, w)), rank: 1},
+			{text: theme.Muted.Render(wrap(next, w)), rank: 3},
 		}
 	}
-	return p
-}
-
-func triesLeft(d *display, n int) string {
-	if n < 0 {
-		return ""
-	}
-	return d.Words.Retry.TriesLeft(n)
-}
-
-func enterAgain(d *display, snap flow.Snapshot) string {
-	if snap.Step.Kind == flow.KindAutomatic {
-		return d.Words.Retry.CheckAgain
-	}
-	return d.Words.Retry.TryAgain
+	return v
 }
 
 // newStuck tells what went wrong, what to do and what was kept.
 func newStuck(d *display, snap flow.Snapshot) screen {
-	p := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
-	p.blocks = func(snap flow.Snapshot, w int) []block {
+	v := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, trouble := d.Theme, flow.Trouble{Code: flow.TroubleNonsense}
 		if snap.Trouble != nil {
 			trouble = *snap.Trouble
 		}
-		says := d.Words.Trouble(trouble)
+		text := d.Words.Trouble(trouble)
 		if snap.ProcessID == "" {
-			says.Kept = d.Words.Stuck.NotStarted
+			text.Kept = d.Words.Stuck.NotStarted
 		}
 		return []block{
 			{text: theme.Title.Render(wrap(d.Words.Stuck.Title, w)), rank: 3},
-			{text: theme.Bad.Render(indent("✗ ", wrap(says.Happened, w-2)))},
-			{text: theme.Text.Render(wrap(says.Do, w)), rank: 1},
-			{text: theme.Good.Render(indent("✓ ", wrap(says.Kept, w-2))), rank: 2},
+			{text: marked(theme.Bad, "✗ ", text.Happened, w)},
+			{text: theme.Text.Render(wrap(text.Do, w)), rank: 1},
+			{text: marked(theme.Good, "✓ ", text.Kept, w), rank: 2},
 			{text: theme.Muted.Render(wrap(d.Words.Stuck.Advice, w)), rank: 4},
 		}
 	}
-	return p
+	return v
 }
 
 // heading is what stands above what is asked: the step's title and sentence,
@@ -101,17 +95,17 @@ func heading(d *display, snap flow.Snapshot, w int) []block {
 	text := d.Words.Step(snap.Step)
 	return []block{
 		{text: d.Theme.Title.Render(wrap(text.Title, w)), rank: 2},
-		{text: refusal(d, snap, w), rank: 1},
+		{text: refusalLine(d, snap, w), rank: 1},
 		{text: d.Theme.Text.Render(wrap(text.Lead, w)), rank: 4},
 		{text: d.Theme.Muted.Render(wrap(text.Hint, w)), rank: 5},
 	}
 }
 
-// refusal is why the step is asked again, as long as it is.
-func refusal(d *display, snap flow.Snapshot, w int) string {
+// refusalLine is why the step is asked again, as long as it is.
+func refusalLine(d *display, snap flow.Snapshot, w int) string {
 	if snap.Refusal == nil || snap.Refusal.StepID != snap.Step.ID {
 		return ""
 	}
 	reason := d.Words.Reason(snap.Refusal.Reason, snap.Refusal.Message)
-	return d.Theme.Bad.Render(indent("✗ ", wrap(reason.What, w-2)))
+	return marked(d.Theme.Bad, "✗ ", reason.What, w)
 }

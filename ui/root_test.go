@@ -188,7 +188,7 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 	g := &panicGuard{root: h.root}
 	msg := catchPanics(func() tea.Msg { panic("boom") })()
 	_, cmd := g.Update(msg)
-	if fault, ok := h.root.err.(*Panic); !ok || fault.Value != "boom" || cmd == nil {
+	if fault, ok := h.root.err.(*flow.Panic); !ok || fault.Value != "boom" || cmd == nil {
 		t.Errorf("err %v", h.root.err)
 	}
 }

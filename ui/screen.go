@@ -44,7 +44,7 @@ type followMsg struct{ flow.Snapshot }
 
 // intent is what a screen wants in answer to a message; nil: nothing. The root
 // carries it out before it takes the next message, so that no key slips in
-// spread a command and the lock that it closes.
+// between a command and the lock that it closes.
 type intent interface{ isIntent() }
 
 type (

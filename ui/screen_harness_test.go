@@ -54,8 +54,8 @@ func testScreen(t *testing.T, test func(h *screenHarness)) {
 func newScreenHarness(t *testing.T, home string) *screenHarness {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
 	h := &screenHarness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
-		Words: words.English, Keys: newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, Dark),
-		Now: time.Now,
+		Options: Options{Words: words.English, Now: time.Now},
+		Keys:    newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, Dark),
 	}}
 	h.d.Files.StartDir = filepath.Join(home, "Pictures")
 	h.makeFolder("Pictures")

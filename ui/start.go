@@ -38,9 +38,7 @@ type StartAnswers struct {
 // start is the start form: what a verification is begun with. What the
 // configuration gives is filled in, and nothing has to be: Enter begins, from
 // any field.
-type start struct {
-	*form
-}
+type start struct{ *form }
 
 // The names of the start form's fields.
 const (
@@ -53,14 +51,16 @@ const (
 )
 
 func newStart(d *display) *start {
-	f := &form{d: d}
-	s := &start{form: f}
+	v := &start{&form{d: d}}
+	rules := startRules(d)
 	for _, q := range startQuestions(d) {
-		f.fields = append(f.fields, s.newField(q))
+		field := newFormField(d, q.Question, q.Value)
+		field.label, field.hint, field.extraRule = q.label, q.hint, rules[q.Name]
+		v.fields = append(v.fields, field)
 	}
-	f.done = s.begin
-	f.focus(f.next(-1, 1))
-	return s
+	v.done = v.begin
+	v.focus(v.next(-1, 1))
+	return v
 }
 
 // startQuestion is a field of the start form.
@@ -107,36 +107,34 @@ func languageQuestion(d *display) startQuestion {
 	return startQuestion{q, d.Words.Start.Language, ""}
 }
 
-func (v *start) newField(q startQuestion) *formField {
-	field := newFormField(v.d, q.Question, q.Value)
-	field.label, field.hint = q.label, q.hint
-	field.extraRule = v.rules()[q.Name]
-	return field
-}
-
 var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
 
-// rules are those of the token call, beyond what an answer of a kind must be.
-func (v *start) rules() map[string]func(string) string {
-	t := v.d.Words.Start
+// startRules are those of the token call, beyond what an answer of a kind must
+// be: they give what is wrong with a value, by the name of the field.
+func startRules(d *display) map[string]func(string) string {
 	return map[string]func(string) string{
-		startAccount:  func(v string) string { return textUnless(accountPattern.MatchString(v), t.AccountMalformed) },
-		startMetadata: func(v string) string { _, ok := parseMetadata(v); return textUnless(ok, t.MetadataMalformed) },
+		startAccount: func(value string) string {
+			if accountPattern.MatchString(value) {
+				return ""
+			}
+			return d.Words.Start.AccountMalformed
+		},
+		startMetadata: func(value string) string {
+			if _, ok := parseMetadata(value); ok {
+				return ""
+			}
+			return d.Words.Start.MetadataMalformed
+		},
 	}
 }
 
-func textUnless(ok bool, text string) string {
-	if ok {
-		return ""
-	}
-	return text
-}
-
-// parseMetadata reads "name=value, name=value"; a pair with a comma in it stands in
-// quotes.
+// parseMetadata reads "name=value, name=value"; a pair with a comma in it
+// stands in quotes.
 func parseMetadata(text string) (map[string]string, bool) {
+	reader := csv.NewReader(strings.NewReader(text))
+	reader.TrimLeadingSpace, reader.LazyQuotes = true, true
+	parts, err := reader.Read()
 	pairs := map[string]string{}
-	parts, err := splitPairs(text)
 	for _, part := range parts {
 		name, value, ok := strings.Cut(part, "=")
 		if name = strings.TrimSpace(name); name == "" && value == "" && !ok {
@@ -147,19 +145,10 @@ func parseMetadata(text string) (map[string]string, bool) {
 		}
 		pairs[name] = strings.TrimSpace(value)
 	}
-	return pairs, err == nil
+	return pairs, err == nil || errors.Is(err, io.EOF) // there is none
 }
 
-func splitPairs(text string) ([]string, error) {
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.TrimLeadingSpace, reader.LazyQuotes = true, true
-	parts, err := reader.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, nil
-	}
-	return parts, err
-}
-
+// formatMetadata is what parseMetadata reads.
 func formatMetadata(pairs map[string]string) string {
 	var parts []string
 	for name, value := range pairs {

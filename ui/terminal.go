@@ -1,3 +1,8 @@
+// Package ui is what a person sees: one screen per kind of step, on Bubble
+// Tea. It knows no HTTP and speaks to flow alone.
+//
+// The root routes messages and nothing more. Which screen is shown follows
+// from the newest snapshot's phase and step; nothing else chooses it.
 package ui
 
 import (
@@ -9,13 +14,14 @@ import (
 	"cedula/flow"
 )
 
-// framesPerSecond is how often a second the terminal may be drawn: more than a person
-// sees, so that a key's answer comes sooner.
+// framesPerSecond is how often the terminal may be drawn: more often than a
+// person sees, so that a key's answer comes sooner.
 const framesPerSecond = 120
 
-// Run shows the screens until the person is through or leaves, and gives the
-// last snapshot. Its error is the context's, what Begin or the verification
-// ended with, or a *Panic. The terminal is as before in every case. Signals
+// Run shows the screens on a terminal until the person is through or leaves,
+// and gives the last snapshot. The terminal is whatever reads keys at Input and
+// draws at Output: both may be those of a connection. Its error is the
+// context's, what Begin or the verification ended with, or a *flow.Panic. The terminal is as before in every case. Signals
 // are the caller's: cancelling ctx ends it.
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -45,12 +51,8 @@ func errorOf(ctx context.Context, own, program error) error {
 	return program
 }
 
-// Panic is a fault of the program itself, caught so that the terminal could be
-// restored.
-type Panic = flow.Panic
-
-// panicGuard catches panics in whatever the root does, also in its Cmds, and ends
-// the program by the way that restores the terminal. The context's end takes
+// panicGuard catches panics in whatever the root does, also in its Cmds, and
+// ends the program by the way that restores the terminal. The context's end takes
 // that way too: a program that is killed closes its input while it is read.
 type panicGuard struct{ *root }
 
@@ -85,7 +87,7 @@ func (pg *panicGuard) onPanic(cmd *tea.Cmd) {
 	if fault := recover(); fault != nil {
 		pg.err = flow.NewPanic(fault)
 	}
-	var fault *Panic
+	var fault *flow.Panic
 	if errors.As(pg.err, &fault) {
 		*cmd = tea.Quit
 	}
@@ -102,17 +104,12 @@ func catchPanics(cmd tea.Cmd) tea.Cmd {
 				msg = failedMsg{flow.NewPanic(fault)}
 			}
 		}()
-		return catchPanicsInBatch(cmd())
-	}
-}
-
-func catchPanicsInBatch(msg tea.Msg) tea.Msg {
-	batch, ok := msg.(tea.BatchMsg)
-	if !ok {
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i, one := range batch {
+				batch[i] = catchPanics(one)
+			}
+		}
 		return msg
 	}
-	for i, cmd := range batch {
-		batch[i] = catchPanics(cmd)
-	}
-	return batch
 }

@@ -200,7 +200,7 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 	v := script(snapshots["email"], snapshots["success"])
 	v.fault = "boom"
 	r := tt.result(tt.run(t.Context(), v, &ended))
-	var fault *Panic
+	var fault *flow.Panic
 	if !errors.As(r.err, &fault) || fault.Value != "boom" || len(fault.Stack) == 0 {
 		t.Errorf("error %v", r.err)
 	}

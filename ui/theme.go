@@ -25,7 +25,7 @@ const (
 )
 
 // theme is how everything looks. Under NO_COLOR, or where the terminal has no
-// colours, its renderer drops them by itself; so no state is told by a style
+// colours, its renderer drops them by itself; so no state is shown by a style
 // alone, a character always goes with it.
 type theme struct {
 	Focused, Blurred fieldStyles

@@ -54,20 +54,15 @@ func (v *waiting) activity() string {
 	case flow.PhaseLeft:
 		return t.Leaving
 	case flow.PhaseReviewing:
-		return v.reviewing()
+		if v.snap.Outcome.Status.IsFinal() {
+			return t.ReadingResult // it is not to be worked out any more
+		}
+		return v.d.Words.WaitingFor(flow.Step{})
 	}
 	return v.d.Words.WaitingFor(v.snap.Step)
 }
 
-// reviewing promises no result to be worked out once the process has ended.
-func (v *waiting) reviewing() string {
-	if v.snap.Outcome.Status.IsFinal() {
-		return v.d.Words.Waiting.ReadingResult
-	}
-	return v.d.Words.WaitingFor(flow.Step{})
-}
-
-// elapsed is said once there is something to say: from the third second on.
+// elapsed is how long it has taken, from the third second on.
 func (v *waiting) elapsed() string {
 	elapsed := v.d.Now().Sub(v.snap.Since).Truncate(time.Second)
 	if v.snap.Since.IsZero() || elapsed < 3*time.Second {
@@ -99,9 +94,9 @@ func (v *waiting) FullHelp() [][]key.Binding { return nil }
 
 // newOverdue asks whether to go on waiting.
 func newOverdue(d *display, snap flow.Snapshot) screen {
-	p := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
+	v := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
 	opened := d.Now()
-	p.blocks = func(snap flow.Snapshot, w int) []block {
+	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t := d.Theme, d.Words.Overdue
 		since := snap.Since
 		if since.IsZero() {
@@ -111,9 +106,9 @@ func newOverdue(d *display, snap flow.Snapshot) screen {
 			{text: theme.Title.Render(wrap(t.Title, w)), rank: 1},
 			{text: theme.Text.Render(wrap(d.Words.WaitingFor(snap.Step), w)), rank: 3},
 			{text: theme.Warn.Render(wrap(t.Lead(d.Words.Duration(d.Now().Sub(since))), w)), rank: 2},
-			{text: theme.Good.Render(indent("✓ ", wrap(t.Kept, w-2))), rank: 2},
+			{text: marked(theme.Good, "✓ ", t.Kept, w), rank: 2},
 			{text: theme.Text.Render(wrap(t.Advice, w))},
 		}
 	}
-	return p
+	return v
 }

@@ -1,5 +1,39 @@
 package ui
 
+// Scenario is one line of the demo's page.
+type Scenario struct {
+	Name        string
+	Description string
+}
+
+// newScenarios is the demo's page: Enter starts the highlighted scenario.
+func newScenarios(d *display, chosen string) *menu {
+	rows := make([]row, 0, len(d.Scenarios))
+	for _, s := range d.Scenarios {
+		rows = append(rows, row{s.Name, s.Name, d.Words.Scenario(s.Name, s.Description)})
+	}
+	m := newMenu(d, d.Words.Scenarios.Title, d.Words.Scenarios.Lead, rows, func(name string) intent {
+		return beginVerification{Beginning{Scenario: name}}
+	})
+	m.list.choose(chosen)
+	return m
+}
+
+// What comes after a scenario.
+const (
+	againSame    = "same"
+	againAnother = "another"
+	againLeave   = "leave"
+)
+
+// newAgain asks what comes next, at the end of a scenario.
+func newAgain(d *display) *menu {
+	t := d.Words.Scenarios
+	rows := []row{{againSame, t.SameAgain, ""}, {againAnother, t.Another, ""}, {againLeave, t.Leave, ""}}
+	wanted := map[string]intent{againSame: beginAgain{}, againAnother: beginOther{}, againLeave: quit{}}
+	return newPlainMenu(d, t.WhatNext, "", rows, func(what string) intent { return wanted[what] })
+}
+
 // Presenter lets somebody who presents choose what becomes of the step in
 // progress.
 type Presenter interface {
@@ -31,9 +65,9 @@ type presenterPage struct {
 }
 
 func newPresenterPage(d *display) *presenterPage {
-	p := &presenterPage{}
-	p.ask(d)
-	return p
+	v := &presenterPage{menu: &menu{d: d}}
+	v.ask()
+	return v
 }
 
 // outcomes in the order shown.
@@ -41,38 +75,32 @@ var outcomes = []Outcome{
 	OutcomeSuccess, OutcomeRetry, OutcomeDecline, OutcomeExpire, OutcomeSlow, OutcomeLoseNetwork, OutcomeRestore,
 }
 
-func (v *presenterPage) ask(d *display) {
-	t, rows := d.Words.Presenter, []row(nil)
+func (v *presenterPage) ask() {
+	t, rows := v.d.Words.Presenter, []row(nil)
 	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.SlowDown, t.LoseNetwork, t.RestoreNetwork}
 	for _, o := range outcomes {
 		rows = append(rows, row{labels[o], labels[o], ""})
 	}
-	v.replaceMenu(newMenu(d, t.Title, t.Lead, rows, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }), false)
-	v.list.plain = true
-}
-
-func (v *presenterPage) replaceMenu(m *menu, why bool) {
-	if v.menu != nil {
-		m.w, m.h = v.w, v.h
-	}
-	v.menu, v.askingReason = m, why
+	v.replaceWith(newPlainMenu(v.d, t.Title, t.Lead, rows, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }))
+	v.askingReason = false
 }
 
 // choose sets the outcome, or asks for the reason first.
 func (v *presenterPage) choose(o Outcome) intent {
 	reasons := v.d.Presenter.Reasons()
 	if o != OutcomeRetry && o != OutcomeDecline || len(reasons) == 0 {
-		return v.set(o, "")
+		return v.setOutcome(o, "")
 	}
 	var rows []row
 	for _, reason := range reasons {
 		rows = append(rows, row{reason, v.d.Words.Reason(reason, "").What, ""})
 	}
-	v.replaceMenu(newMenu(v.d, v.d.Words.Presenter.ReasonTitle, "", rows, func(reason string) intent { return v.set(o, reason) }), true)
+	v.replaceWith(newMenu(v.d, v.d.Words.Presenter.ReasonTitle, "", rows, func(reason string) intent { return v.setOutcome(o, reason) }))
+	v.askingReason = true
 	return nil
 }
 
-func (v *presenterPage) set(o Outcome, reason string) intent {
+func (v *presenterPage) setOutcome(o Outcome, reason string) intent {
 	if err := v.d.Presenter.Choose(o, reason); err != nil {
 		v.note = v.d.Words.Presenter.NoStep
 		return nil
@@ -85,9 +113,9 @@ func (v *presenterPage) Escape() (intent, bool) {
 	if v.list.clearSearch() {
 		return nil, true
 	}
-	if v.askingReason {
-		v.ask(v.d)
-		return nil, true
+	if !v.askingReason {
+		return nil, false
 	}
-	return nil, false
+	v.ask()
+	return nil, true
 }
