@@ -114,12 +114,21 @@ func (v *handOff) View() string {
 // blocksBelow are what stands below the code. The warning never goes: least of
 // all when the link is there to be read.
 func (v *handOff) blocksBelow() []block {
+	status, link := cut(v.status(), v.w), block{}
+	if v.copying {
+		// Handed to the terminal (OSC 52) in the picture that is drawn: nothing
+		// else may write to the terminal meanwhile.
+		status += ansi.SetSystemClipboard(v.link)
+	}
+	if v.linkShown {
+		link = block{least: 1, list: v.linkText}
+	}
 	return []block{
-		{text: cut(v.status(), v.w) + v.clipboard()},
+		{text: status},
 		{text: v.demoNote(), rank: 1},
 		{text: v.warning(v.w)},
 		{text: outcomeLine(v.d, v.message, v.failed, v.w)},
-		v.linkBlock(),
+		link,
 	}
 }
 
@@ -143,19 +152,15 @@ func (v *handOff) codeBlocks() []block {
 		return []block{{text: marked(theme.Warn, "! ", t.TooLong, v.w), rank: 2}}
 	}
 	cols, lines := v.code.Size()
+	below := totalRows(visible(v.blocksBelow())) + max(0, len(v.linkLines())-1)
 	switch {
-	case cols <= v.w && lines+v.rowsBelow() <= v.h:
+	case cols <= v.w && lines+below <= v.h:
 		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.Tone != Light)}}
 	case v.linkShown || v.message != "":
 		return nil
 	}
 	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.demoNote())+fullFrame) // a row for a message
 	return []block{{text: marked(theme.Warn, "! ", needs, v.w)}}
-}
-
-// rowsBelow is the room that everything below the code takes.
-func (v *handOff) rowsBelow() int {
-	return totalRows(visible(v.blocksBelow())) + max(0, len(v.linkLines())-1)
 }
 
 // status says where the phone is.
@@ -170,24 +175,6 @@ func (v *handOff) status() string {
 	return v.d.Theme.Text.Render(spinner(v.d.Now()) + " " + text)
 }
 
-// clipboard hands the link to the terminal (OSC 52), in the picture that is
-// drawn: nothing else may write to the terminal meanwhile.
-func (v *handOff) clipboard() string {
-	if !v.copying {
-		return ""
-	}
-	return ansi.SetSystemClipboard(v.link)
-}
-
-// linkBlock is the link as text, once asked for, as far as there is room; every
-// line of it opens the whole where the terminal can (OSC 8).
-func (v *handOff) linkBlock() block {
-	if !v.linkShown {
-		return block{}
-	}
-	return block{least: 1, list: func(rows int) string { return v.asHyperlink(v.linkLines(), rows) }}
-}
-
 // linkLines are those of the link; none until it is asked for.
 func (v *handOff) linkLines() []string {
 	if !v.linkShown {
@@ -196,7 +183,10 @@ func (v *handOff) linkLines() []string {
 	return strings.Split(ansi.Hardwrap(safetext.Line(v.link), max(1, v.w-1), false), "\n")
 }
 
-func (v *handOff) asHyperlink(lines []string, rows int) string {
+// linkText is the link as far as there is room; every line of it opens the
+// whole where the terminal can (OSC 8).
+func (v *handOff) linkText(rows int) string {
+	lines := v.linkLines()
 	if len(lines) > rows {
 		lines = lines[:rows]
 		lines[rows-1] += "…"

@@ -62,36 +62,36 @@ type inspectorPane struct {
 // cycle is F2. Where there is room the inspector is opened to be watched while
 // the verification goes on, then given the keys, then closed. Elsewhere it
 // takes the whole screen, and the keys with it.
-func (p *inspectorPane) cycle(d *display, w int) {
+func (pane *inspectorPane) cycle(d *display, w int) {
 	switch {
-	case p.view == nil:
-		p.view, p.focused = newInspector(d), w < paneWidth
-	case !p.focused:
-		p.focused = true
+	case pane.view == nil:
+		pane.view, pane.focused = newInspector(d), w < paneWidth
+	case !pane.focused:
+		pane.focused = true
 	default:
-		p.view, p.focused = nil, false
+		pane.view, pane.focused = nil, false
 	}
 }
 
 // isFocused reports whether the keys are the inspector's.
-func (p inspectorPane) isFocused() bool { return p.view != nil && p.focused }
+func (pane inspectorPane) isFocused() bool { return pane.view != nil && pane.focused }
 
-func (p *inspectorPane) handleKey(d *display, msg tea.KeyMsg) {
+func (pane *inspectorPane) handleKey(d *display, msg tea.KeyMsg) {
 	if !key.Matches(msg, d.Keys.Back) {
-		p.view.Update(msg)
+		pane.view.Update(msg)
 		return
 	}
-	if _, did := p.view.Escape(); !did {
-		p.view, p.focused = nil, false
+	if _, did := pane.view.Escape(); !did {
+		pane.view, pane.focused = nil, false
 	}
 }
 
 // key says what F2 does next.
-func (p inspectorPane) key(d *display) key.Binding {
+func (pane inspectorPane) key(d *display) key.Binding {
 	switch {
-	case p.view == nil:
+	case pane.view == nil:
 		return d.Keys.Inspector
-	case !p.focused:
+	case !pane.focused:
 		return withHelp(d.Keys.Inspector, d.Words.Keys.Details)
 	}
 	return withHelp(d.Keys.Inspector, d.Words.Keys.Close)
@@ -236,18 +236,18 @@ func shortPath(path string) string {
 
 // callLine is a call in a line. Of a path that leaves no room for the numbers
 // the beginning goes: it is the same for all.
-func (v *inspector) callLine(c TracedCall, w int) string {
+func (v *inspector) callLine(call TracedCall, w int) string {
 	status := "---" // without an answer
-	if c.Status != 0 {
-		status = strconv.Itoa(c.Status)
+	if call.Status != 0 {
+		status = strconv.Itoa(call.Status)
 	}
-	head := status + " " + c.Method + " "
-	tail := " " + c.Duration.Round(time.Millisecond).String()
-	if c.Attempt > 1 {
-		tail += " " + v.d.Words.Inspector.Attempt(c.Attempt)
+	head := status + " " + call.Method + " "
+	tail := " " + call.Duration.Round(time.Millisecond).String()
+	if call.Attempt > 1 {
+		tail += " " + v.d.Words.Inspector.Attempt(call.Attempt)
 	}
-	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(c.Sent), v.d.Words.Bytes(c.Received))
-	return head + cutLeft(safetext.Line(c.Path), max(longPart, w-width(head+tail))) + tail
+	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(call.Sent), v.d.Words.Bytes(call.Received))
+	return head + cutLeft(safetext.Line(call.Path), max(longPart, w-width(head+tail))) + tail
 }
 
 // detailsText is a record with all that is known of it.

@@ -36,12 +36,12 @@ type (
 	}
 )
 
-func (a activeSession) isRunning() bool { return a.Verification != nil }
+func (active activeSession) isRunning() bool { return active.Verification != nil }
 
 // begin begins a verification outside of the drawing loop: it may take long.
-func (a *activeSession) begin(ctx context.Context, begin func(context.Context, Beginning) (Session, error), b Beginning) tea.Cmd {
-	a.beginning = b
-	a.generation++
+func (active *activeSession) begin(ctx context.Context, begin func(context.Context, Beginning) (Session, error), b Beginning) tea.Cmd {
+	active.beginning = b
+	active.generation++
 	return func() tea.Msg {
 		session, err := begin(ctx, b)
 		return sessionMsg{session, err}
@@ -49,32 +49,32 @@ func (a *activeSession) begin(ctx context.Context, begin func(context.Context, B
 }
 
 // nextSnapshot waits for one that is newer than version.
-func (a activeSession) nextSnapshot(ctx context.Context, version int) tea.Cmd {
-	if !a.isRunning() {
+func (active activeSession) nextSnapshot(ctx context.Context, version int) tea.Cmd {
+	if !active.isRunning() {
 		return nil
 	}
 	return func() tea.Msg {
-		snap, err := a.Verification.Next(ctx, version)
+		snap, err := active.Verification.Next(ctx, version)
 		if err != nil {
-			return endedMsg{err, a.generation}
+			return endedMsg{err, active.generation}
 		}
-		return snapshotMsg{snap, a.generation}
+		return snapshotMsg{snap, active.generation}
 	}
 }
 
 // send hands a command on, if a verification runs.
-func (a activeSession) send(c flow.Command) {
-	if a.isRunning() {
-		a.Verification.Do(c)
+func (active activeSession) send(c flow.Command) {
+	if active.isRunning() {
+		active.Verification.Do(c)
 	}
 }
 
 // end releases what the session holds.
-func (a *activeSession) end() {
-	if a.End != nil {
-		a.End()
+func (active *activeSession) end() {
+	if active.End != nil {
+		active.End()
 	}
-	a.Session = Session{}
+	active.Session = Session{}
 }
 
 // showFirst is what comes before the verification: a page to choose from, or

@@ -23,7 +23,7 @@ const (
 // group is neighbouring steps that a person thinks of as one.
 type group struct {
 	group    flow.Group
-	title    string // of a single step that belongs to no group
+	title    string
 	standing standing
 }
 
@@ -31,19 +31,17 @@ type group struct {
 func groups(d *display, snap flow.Snapshot) (list []group) {
 	for i, step := range snap.Steps {
 		g := group{step.Group, groupTitle(d, step), standingOf(snap, i)}
-		if n := len(list); n > 0 && list[n-1].isSameAs(g) {
-			list[n-1].standing = combined(list[n-1].standing, g.standing)
+		n := len(list)
+		if n == 0 || list[n-1].group != g.group || list[n-1].title != g.title {
+			list = append(list, g)
 			continue
 		}
-		list = append(list, g)
+		list[n-1].standing = combined(list[n-1].standing, g.standing)
 	}
 	return list
 }
 
-func (g group) isSameAs(next group) bool {
-	return g.group == next.group && (g.group != flow.GroupOther || g.title == next.title)
-}
-
+// groupTitle is the title of a step's group, else the step's own.
 func groupTitle(d *display, step flow.StepState) string {
 	if step.Group != flow.GroupOther {
 		return d.Words.StepGroup(step.Group)
@@ -51,6 +49,7 @@ func groupTitle(d *display, step flow.StepState) string {
 	return safetext.Line(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }
 
+// standingOf is where step i stands.
 func standingOf(snap flow.Snapshot, i int) standing {
 	switch {
 	case snap.Steps[i].Status == truora.StepFailure && (i != snap.Current || snap.Phase.IsOver()):

@@ -6,10 +6,19 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
+	"os"
+	"regexp"
+	"runtime"
+	"strconv"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+	"github.com/muesli/cancelreader"
 
 	"cedula/flow"
 )
@@ -56,39 +65,39 @@ func errorOf(ctx context.Context, own, program error) error {
 // that way too: a program that is killed closes its input while it is read.
 type panicGuard struct{ *root }
 
-func (pg *panicGuard) Init() (cmd tea.Cmd) {
-	defer pg.onPanic(&cmd)
-	return tea.Batch(catchPanics(pg.root.Init()), pg.waitForContext)
+func (guard *panicGuard) Init() (cmd tea.Cmd) {
+	defer guard.onPanic(&cmd)
+	return tea.Batch(catchPanics(guard.root.Init()), guard.waitForContext)
 }
 
-func (pg *panicGuard) waitForContext() tea.Msg {
-	<-pg.ctx.Done()
+func (guard *panicGuard) waitForContext() tea.Msg {
+	<-guard.ctx.Done()
 	return tea.Quit()
 }
 
-func (pg *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
-	model = pg
-	defer pg.onPanic(&cmd)
-	_, cmd = pg.root.Update(msg)
+func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	model = guard
+	defer guard.onPanic(&cmd)
+	_, cmd = guard.root.Update(msg)
 	return model, catchPanics(cmd)
 }
 
 // View of a root that panics is empty; the next message ends the program.
-func (pg *panicGuard) View() (view string) {
+func (guard *panicGuard) View() (view string) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			pg.err = flow.NewPanic(fault)
+			guard.err = flow.NewPanic(fault)
 		}
 	}()
-	return pg.root.View()
+	return guard.root.View()
 }
 
-func (pg *panicGuard) onPanic(cmd *tea.Cmd) {
+func (guard *panicGuard) onPanic(cmd *tea.Cmd) {
 	if fault := recover(); fault != nil {
-		pg.err = flow.NewPanic(fault)
+		guard.err = flow.NewPanic(fault)
 	}
 	var fault *flow.Panic
-	if errors.As(pg.err, &fault) {
+	if errors.As(guard.err, &fault) {
 		*cmd = tea.Quit
 	}
 }
@@ -112,4 +121,83 @@ func catchPanics(cmd tea.Cmd) tea.Cmd {
 		}
 		return msg
 	}
+}
+
+// answerTimeout is how long a terminal may take to tell its background.
+const answerTimeout = 100 * time.Millisecond
+
+// askBackground asks two questions: the background's colour, and what kind of
+// terminal it is. Any terminal answers the second one, so that there is no
+// waiting for the first where it is not understood.
+const askBackground = "\x1b]11;?\x07\x1b[c"
+
+// askTone asks the terminal for its background, once and for 100 ms at most.
+// Where nobody answers, or nothing is drawn in colours, it is Dark. Call it
+// while nothing else reads keys: what is typed meanwhile is lost.
+func askTone(keys io.Reader, screen io.Writer) Tone {
+	in, inOK := keys.(term.File)
+	out, outOK := screen.(term.File)
+	if !inOK || !outOK || os.Getenv("NO_COLOR") != "" || runtime.GOOS == "windows" || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
+		return Dark
+	}
+	state, err := term.MakeRaw(in.Fd())
+	if err != nil {
+		return Dark
+	}
+	defer term.Restore(in.Fd(), state)
+	return toneOf(askTerminal(in, out))
+}
+
+// askTerminal gives what the terminal answered within the time.
+func askTerminal(in io.Reader, out io.Writer) []byte {
+	reader, err := cancelreader.NewReader(in)
+	if err != nil {
+		return nil
+	}
+	defer reader.Close()
+	if _, err := io.WriteString(out, askBackground); err != nil {
+		return nil
+	}
+	timer := time.AfterFunc(answerTimeout, func() { reader.Cancel() })
+	defer timer.Stop()
+	return readAnswer(reader)
+}
+
+var kindAnswer = regexp.MustCompile(`\x1b\[\?[0-9;]*c`)
+
+// readAnswer reads up to the answer to the second question.
+func readAnswer(reader io.Reader) (answer []byte) {
+	chunk := make([]byte, 256)
+	for len(answer) < 4096 && !kindAnswer.Match(answer) {
+		n, err := reader.Read(chunk)
+		answer = append(answer, chunk[:n]...)
+		if err != nil {
+			break
+		}
+	}
+	return answer
+}
+
+var backgroundAnswer = regexp.MustCompile(`\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})`)
+
+// toneOf reads the answer: Light when the background is brighter than middle
+// grey to the eye.
+func toneOf(answer []byte) Tone {
+	parts := backgroundAnswer.FindSubmatch(answer)
+	if parts == nil {
+		return Dark
+	}
+	bright := 0.2126*brightness(parts[1]) + 0.7152*brightness(parts[2]) + 0.0722*brightness(parts[3])
+	if bright > 0.5 {
+		return Light
+	}
+	return Dark
+}
+
+// brightness is 0 to 1: a colour's hexadecimal digits as a part of their
+// greatest value.
+func brightness(digits []byte) float64 {
+	n, _ := strconv.ParseUint(string(digits), 16, 32)
+	most, _ := strconv.ParseUint(string(bytes.Repeat([]byte("f"), len(digits))), 16, 32)
+	return float64(n) / float64(most)
 }
