@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"cmp"
 	"net/mail"
 	"regexp"
 	"slices"
@@ -39,7 +38,7 @@ const (
 )
 
 // Error names the problem.
-func (p AnswerProblem) Error() string { return string(p) }
+func (problem AnswerProblem) Error() string { return string(problem) }
 
 // AnswerError is an answer that cannot be right. It never holds the answer.
 type AnswerError struct {
@@ -51,22 +50,26 @@ type AnswerError struct {
 }
 
 // Error says why, without the answer.
-func (e *AnswerError) Error() string { return "the answer cannot be right: " + string(e.Problem) }
+func (err *AnswerError) Error() string {
+	return "the answer cannot be right: " + string(err.Problem)
+}
 
 // Is makes an AnswerProblem match.
-func (e *AnswerError) Is(target error) bool {
-	p, ok := target.(AnswerProblem)
-	return ok && p == e.Problem
+func (err *AnswerError) Is(target error) bool {
+	problem, ok := target.(AnswerProblem)
+	return ok && problem == err.Problem
 }
+
+func answerError(problem AnswerProblem) error { return &AnswerError{Problem: problem} }
 
 // Check is CheckLocalized without further names.
 func (q Question) Check(raw string) (string, error) { return q.CheckLocalized(raw, nil) }
 
-// CheckLocalized checks an answer and gives the value to send: the one place where
-// an answer is found right or wrong. Both ends are trimmed; an empty answer to
-// an optional question is "" and means that it is skipped. name, where given,
-// tells the localised name of an option's value, and the words for "true" and
-// "false". What is wrong comes back as an *AnswerError.
+// CheckLocalized checks an answer and gives the value to send: the one place
+// where an answer is found right or wrong. Both ends are trimmed; an empty
+// answer to an optional question is "" and means that it is skipped. name,
+// where given, gives the localised name of an option's value, and the words
+// for "true" and "false". What is wrong comes back as an *AnswerError.
 func (q Question) CheckLocalized(raw string, name func(value string) string) (string, error) {
 	value := strings.TrimSpace(raw)
 	switch {
@@ -75,14 +78,10 @@ func (q Question) CheckLocalized(raw string, name func(value string) string) (st
 	case value == "" && q.Optional:
 		return "", nil
 	case value == "":
-		return "", wrong(AnswerMissing)
+		return "", answerError(AnswerMissing)
 	case q.Answer != AnswerCode && safetext.HasControl(value):
-		return "", wrong(ControlCharacters)
+		return "", answerError(ControlCharacters)
 	}
-	return q.checkKind(value, name)
-}
-
-func (q Question) checkKind(value string, name func(string) string) (string, error) {
 	switch q.Answer {
 	case AnswerEmail:
 		return checkEmail(value)
@@ -95,24 +94,19 @@ func (q Question) checkKind(value string, name func(string) string) (string, err
 	case AnswerDate:
 		return checkDate(value)
 	case AnswerCheckbox:
-		return checkTick(value, name)
+		return checkYesOrNo(value, name)
 	case AnswerConsent:
 		return checkConsent(value, name)
 	case AnswerSelect:
 		return checkChoice(value, q.Options, name)
 	}
-	return q.checkText(value)
-}
-
-// checkText takes the text as it is; a country without options is its two
-// letters.
-func (q Question) checkText(value string) (string, error) {
-	if q.Subject == SubjectCountry {
+	if q.Subject == SubjectCountry { // one without options
 		return checkCountry(value)
 	}
 	return checkLength(value, q.Length)
 }
 
+// checkCountry takes the two letters of a country.
 func checkCountry(value string) (string, error) {
 	code := strings.ToUpper(value)
 	if len(code) != 2 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
@@ -129,8 +123,6 @@ func checkLength(value string, most int) (string, error) {
 	return value, nil
 }
 
-func wrong(problem AnswerProblem) error { return &AnswerError{Problem: problem} }
-
 // The lengths that an e-mail address and its parts can have (RFC 5321).
 const (
 	emailMost = 254
@@ -142,44 +134,45 @@ const (
 func checkEmail(value string) (string, error) {
 	address, err := mail.ParseAddress(value)
 	if err != nil || address.Address != value || address.Name != "" || len(value) > emailMost {
-		return "", wrong(EmailMalformed)
+		return "", answerError(EmailMalformed)
 	}
 	at := strings.LastIndexByte(value, '@')
-	if at > localMost || !domain(value[at+1:]) {
-		return "", wrong(EmailMalformed)
+	if at > localMost || !isMailDomain(value[at+1:]) {
+		return "", answerError(EmailMalformed)
 	}
 	return value, nil
 }
 
-// domain reports whether a name can be a host that takes mail: two labels or
-// more, each of letters, digits and inner hyphens, the last one no number.
-func domain(name string) bool {
+// isMailDomain reports whether a name can be a host that takes mail: two
+// labels or more, each of letters, digits and inner hyphens, the last one no
+// number.
+func isMailDomain(name string) bool {
 	labels := strings.Split(name, ".")
 	last := []rune(labels[len(labels)-1])
 	return len(labels) >= 2 && len(last) >= 2 && unicode.IsLetter(last[0]) &&
-		!slices.ContainsFunc(labels, func(l string) bool { return !label(l) })
+		!slices.ContainsFunc(labels, func(label string) bool { return !isDomainLabel(label) })
 }
 
-func label(l string) bool {
-	if l == "" || len(l) > labelMost || strings.HasPrefix(l, "-") || strings.HasSuffix(l, "-") {
+func isDomainLabel(label string) bool {
+	if label == "" || len(label) > labelMost || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
 		return false
 	}
-	return !strings.ContainsFunc(l, func(r rune) bool {
+	return !strings.ContainsFunc(label, func(r rune) bool {
 		return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 }
 
-// international is the shape of E.164: a plus, then 7 to 15 digits, of which
-// the first is no zero.
-var international = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+// e164 is the shape of an international number: a plus, then 7 to 15 digits,
+// of which the first is no zero.
+var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
 // checkPhone drops what people and address books set between the digits.
 func checkPhone(value string) (string, error) {
-	bare := without(value, func(r rune) bool { return separator(r) || strings.ContainsRune("().", r) })
-	if !international.MatchString(bare) {
-		return "", wrong(PhoneMalformed)
+	number := removeRunes(value, func(r rune) bool { return isSeparator(r) || strings.ContainsRune("().", r) })
+	if !e164.MatchString(number) {
+		return "", answerError(PhoneMalformed)
 	}
-	return bare, nil
+	return number, nil
 }
 
 // The lengths of a code whose length the API does not give.
@@ -190,44 +183,43 @@ const (
 
 // checkCode drops spaces and dashes, which a pasted code may hold.
 func checkCode(value string, length int) (string, error) {
-	bare := without(value, separator)
+	code := removeRunes(value, isSeparator)
 	least, most, longest := length, length, 0
 	if length <= 0 {
 		least, most, longest = codeLeast, codeMost, codeMost
 	}
+	isOther := func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	}
 	switch {
-	case bare == "":
-		return "", wrong(AnswerMissing)
-	case strings.ContainsFunc(bare, func(r rune) bool { return !letterOrDigit(r) }):
+	case code == "":
+		return "", answerError(AnswerMissing)
+	case strings.ContainsFunc(code, isOther):
 		return "", &AnswerError{Problem: CodeMalformed, Length: least, Longest: longest}
-	case len(bare) < least:
+	case len(code) < least:
 		return "", &AnswerError{Problem: CodeTooShort, Length: least, Longest: longest}
-	case len(bare) > most:
+	case len(code) > most:
 		return "", &AnswerError{Problem: CodeTooLong, Length: least, Longest: longest}
 	}
-	return bare, nil
+	return code, nil
 }
 
-func letterOrDigit(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
-
-// separator reports whether a rune is a space, a dash or an invisible mark
+// isSeparator reports whether a rune is a space, a dash or an invisible mark
 // that came along with a paste.
-func separator(r rune) bool {
+func isSeparator(r rune) bool {
 	return unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Zs, unicode.Cf)
 }
 
-func without(value string, drop func(rune) bool) string {
+func removeRunes(value string, isRemoved func(rune) bool) string {
 	return strings.Map(func(r rune) rune {
-		if drop(r) {
+		if isRemoved(r) {
 			return -1
 		}
 		return r
 	}, value)
 }
 
-var number = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)?$`)
+var decimal = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)?$`)
 
 // thousands looks like a number with its thousands set apart: 1,500 is one and
 // a half to one person and fifteen hundred to the other.
@@ -235,8 +227,8 @@ var thousands = regexp.MustCompile(`,[0-9]{3}$`)
 
 // checkNumber takes a decimal point or a decimal comma, and sends the point.
 func checkNumber(value string, most int) (string, error) {
-	if !number.MatchString(value) || thousands.MatchString(value) {
-		return "", wrong(NumberMalformed)
+	if !decimal.MatchString(value) || thousands.MatchString(value) {
+		return "", answerError(NumberMalformed)
 	}
 	return checkLength(strings.Replace(value, ",", ".", 1), most)
 }
@@ -244,7 +236,7 @@ func checkNumber(value string, most int) (string, error) {
 // checkDate takes a day that exists.
 func checkDate(value string) (string, error) {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
-		return "", wrong(DateMalformed)
+		return "", answerError(DateMalformed)
 	}
 	return value, nil
 }
@@ -253,80 +245,84 @@ func checkDate(value string) (string, error) {
 // else by its value, else by its label or name without regard to case and
 // accents.
 func checkChoice(value string, options []Option, name func(string) string) (string, error) {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Value, nil
+	for _, option := range options {
+		if option.Value == value {
+			return option.Value, nil
 		}
 	}
 	if n, err := strconv.Atoi(value); err == nil && n >= 1 && n <= len(options) {
 		return options[n-1].Value, nil
 	}
-	return looseChoice(value, options, name)
-}
-
-func looseChoice(value string, options []Option, name func(string) string) (string, error) {
-	byValue := matching(options, func(o Option) bool { return same(o.Value, value) })
-	byLabel := matching(options, func(o Option) bool { return same(o.Label, value) || named(o.Value, value, name) })
+	byValue := findOptions(options, func(option Option) bool { return isSameWord(option.Value, value) })
+	byLabel := findOptions(options, func(option Option) bool {
+		return isSameWord(option.Label, value) || isNameOf(option.Value, value, name)
+	})
 	switch {
 	case len(byValue) == 1:
 		return byValue[0], nil
 	case len(byValue) > 1 || len(byLabel) > 1:
-		return "", wrong(AmbiguousOption)
+		return "", answerError(AmbiguousOption)
 	case len(byLabel) == 1:
 		return byLabel[0], nil
 	}
-	return "", wrong(NotAnOption)
+	return "", answerError(NotAnOption)
 }
 
-// matching are the values of the options that match, each once.
-func matching(options []Option, match func(Option) bool) []string {
-	var found []string
-	for _, o := range options {
-		if match(o) && !slices.Contains(found, o.Value) {
-			found = append(found, o.Value)
+// findOptions gives the values of the options that match, each once.
+func findOptions(options []Option, isMatch func(Option) bool) []string {
+	var values []string
+	for _, option := range options {
+		if isMatch(option) && !slices.Contains(values, option.Value) {
+			values = append(values, option.Value)
 		}
 	}
-	return found
+	return values
 }
 
-func named(option, value string, name func(string) string) bool {
-	return name != nil && cmp.Or(name(option), option) != option && same(name(option), value)
+// isNameOf reports whether text is the localised name of an option's value.
+func isNameOf(value, text string, name func(string) string) bool {
+	if name == nil {
+		return false
+	}
+	localized := name(value)
+	return localized != "" && localized != value && isSameWord(localized, text)
 }
 
-// same compares as a person would: without regard to case and accents.
-func same(a, b string) bool { return bare(a) == bare(b) }
+// isSameWord compares as a person would: without regard to case and accents.
+func isSameWord(a, b string) bool { return foldAccents(a) == foldAccents(b) }
 
-func bare(s string) string {
-	marks := func(r rune) rune {
+func foldAccents(text string) string {
+	fold := func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
 		}
 		return unicode.ToLower(r)
 	}
-	return strings.Map(marks, norm.NFD.String(strings.TrimSpace(s)))
+	return strings.Map(fold, norm.NFD.String(strings.TrimSpace(text)))
 }
 
 // The values of a checkbox on the wire.
 const (
-	ticked   = "true"
-	unticked = "false"
+	checked   = "true"
+	unchecked = "false"
 )
 
-// checkTick takes true and false, yes and no, and the caller's words for them.
-func checkTick(value string, name func(string) string) (string, error) {
-	for _, option := range []struct{ value, word string }{{ticked, "yes"}, {unticked, "no"}} {
-		if same(value, option.value) || same(value, option.word) || named(option.value, value, name) {
+// checkYesOrNo takes true and false, yes and no, and the caller's words for
+// them.
+func checkYesOrNo(value string, name func(string) string) (string, error) {
+	for _, option := range []struct{ value, word string }{{checked, "yes"}, {unchecked, "no"}} {
+		if isSameWord(value, option.value) || isSameWord(value, option.word) || isNameOf(option.value, value, name) {
 			return option.value, nil
 		}
 	}
-	return "", wrong(YesOrNo)
+	return "", answerError(YesOrNo)
 }
 
 // checkConsent takes yes alone: a no is no answer to send.
 func checkConsent(value string, name func(string) string) (string, error) {
-	value, err := checkTick(value, name)
-	if err == nil && value == unticked {
-		return "", wrong(ConsentRefused)
+	value, err := checkYesOrNo(value, name)
+	if err == nil && value == unchecked {
+		return "", answerError(ConsentRefused)
 	}
 	return value, err
 }

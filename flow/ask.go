@@ -47,12 +47,12 @@ func (current currentStep) key() string {
 	return stepKey(current.raw, current.Index)
 }
 
-// isSilent reports whether the step has no Verify.
-func (current currentStep) isSilent() bool { return ruleOf(current.raw.Type).silent }
+// hasNoVerify reports whether the step has no Verify.
+func (current currentStep) hasNoVerify() bool { return ruleOf(current.raw.Type).hasNoVerify }
 
 // intent is what the journal notes before something is sent for the step.
 func (current currentStep) intent(kind IntentKind, target string) Intent {
-	return Intent{Kind: kind, StepID: current.raw.StepID, Target: target, RetriesLeft: countedRetries(current.raw)}
+	return Intent{Kind: kind, StepID: current.raw.StepID, Target: target, RetriesLeft: retryCount(current.raw)}
 }
 
 // inputs are the values to send, paired with the inputs that the step expects:
@@ -146,7 +146,7 @@ func (m *Machine) ask() {
 
 // isAutomatic reports whether nothing of the step is left to be asked.
 func (m *Machine) isAutomatic() bool {
-	return len(m.current.asked()) == 0 && m.uploads.areDelivered()
+	return len(m.current.openQuestions()) == 0 && m.uploads.areDelivered()
 }
 
 // refuse shows why the step has to be tried again.
@@ -210,7 +210,7 @@ func (m *Machine) send() {
 // submitDelivered sends the answers once every file is delivered; a step that
 // has no Verify is waited for (guide).
 func (m *Machine) submitDelivered() {
-	if m.current.isSilent() {
+	if m.current.hasNoVerify() {
 		m.waitForStep()
 		return
 	}
@@ -243,7 +243,7 @@ func (m *Machine) handleHeartbeatRead() {
 // asked here.
 func isSentElsewhere(before, after truora.Step) bool {
 	was, is := before.VerificationOutput, after.VerificationOutput
-	failedAnew := is.Status == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || countedRetries(before) != countedRetries(after))
+	failedAnew := is.Status == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || retryCount(before) != retryCount(after))
 	return was.Status != is.Status && is.Status != truora.StepNotEvaluated ||
 		is.StepDataReceived && !was.StepDataReceived || failedAnew
 }

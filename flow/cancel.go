@@ -79,7 +79,7 @@ func (m *Machine) continueAfterCancel() {
 	switch {
 	case m.sub != nil && m.sub.verified:
 		m.waitForStep()
-	case m.sub != nil && m.uploads.areDelivered() && !m.current.isSilent():
+	case m.sub != nil && m.uploads.areDelivered() && !m.current.hasNoVerify():
 		m.doubt(nil)
 	default:
 		m.follow()

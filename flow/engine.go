@@ -78,9 +78,9 @@ type Engine struct {
 }
 
 // NewEngine makes an Engine; Run starts it.
-func NewEngine(o EngineOptions) *Engine {
+func NewEngine(options EngineOptions) *Engine {
 	e := &Engine{
-		api: o.API, journal: o.Journal, clock: o.Clock, machine: NewMachine(o.Start, o.Limits),
+		api: options.API, journal: options.Journal, clock: options.Clock, machine: NewMachine(options.Start, options.Limits),
 		queue: newEventQueue(), gen: -1, cancelGen: func() {}, stopTimer: func() bool { return false },
 	}
 	if e.journal == nil {
@@ -268,7 +268,7 @@ func (e *Engine) run(ctx context.Context, effect Effect) Event {
 	case UploadFile:
 		e.progress.reset(effect.Target)
 		err := e.callOnce(effect.ProcessID, effect.Intent, func() error {
-			progress := func(p truora.Progress) { e.progress.measure(effect.Target, p) }
+			progress := func(progress truora.Progress) { e.progress.measure(effect.Target, progress) }
 			return e.api.Upload(ctx, effect.URL, effect.Path, contentType(effect.Path), progress)
 		})
 		return FileUploaded{effect.Gen, effect.Target, err}

@@ -30,75 +30,66 @@ var outputTargets = map[string]string{
 
 // isFile reports whether an input is answered with a file.
 func isFile(input truora.ExpectedInput) bool {
-	return input.FileUploadURL != "" || slices.Contains([]string{"file", "image", "photo", "video", "media"}, word(input.Type))
+	return input.FileUploadURL != "" || slices.Contains([]string{"file", "image", "photo", "video", "media"}, normalized(input.Type))
 }
 
-// fileRequests are the files that a step asks for: those that it lists, then
-// its inputs that are files, and only where it names none of either, those
-// that an earlier step's outputs have URLs for.
+// fileRequests are the files that a step asks for, each target once.
 func fileRequests(p truora.Process, index int) []FileRequest {
-	listed := append(listedTargets(p.Steps[index]), inputTargets(inputsAt(p, index))...)
-	if len(listed) == 0 {
-		listed = promisedTargets(p, index)
-	}
+	inputs := inputsAt(p, index)
 	var requests []FileRequest
-	for _, t := range listed {
-		if !slices.ContainsFunc(requests, func(r FileRequest) bool { return r.Target == t.Name }) {
-			requests = append(requests, FileRequest{
-				Target: t.Name, Need: needOf(p.Steps[index].Type, t), Description: clipped(t.Description, longestQuestion),
-				Optional: optionalFile(inputsAt(p, index), t.Name),
-			})
+	for _, target := range targetsAt(p, index, inputs) {
+		if slices.ContainsFunc(requests, func(r FileRequest) bool { return r.Target == target.Name }) {
+			continue
 		}
+		requests = append(requests, FileRequest{
+			Target: target.Name, Need: needOf(p.Steps[index].Type, target), Description: clip(target.Description, longestQuestion),
+			Optional: slices.ContainsFunc(inputs, func(input truora.ExpectedInput) bool {
+				return input.Name == target.Name && input.Optional
+			}),
+		})
 	}
 	return requests
 }
 
-func listedTargets(raw truora.Step) []truora.UploadTarget {
-	var listed []truora.UploadTarget
-	for _, t := range raw.FilesUploadURLs {
-		if t.Name != "" {
-			listed = append(listed, t)
+// targetsAt are those that the step lists, then its inputs that are files, and
+// only where it names none of either, those of its type.
+func targetsAt(p truora.Process, index int, inputs []truora.ExpectedInput) []truora.UploadTarget {
+	var targets []truora.UploadTarget
+	for _, target := range p.Steps[index].FilesUploadURLs {
+		if target.Name != "" {
+			targets = append(targets, target)
 		}
 	}
-	return listed
-}
-
-func inputTargets(inputs []truora.ExpectedInput) []truora.UploadTarget {
-	var listed []truora.UploadTarget
 	for _, input := range inputs {
 		if isFile(input) && !input.ReadOnly {
-			listed = append(listed, truora.UploadTarget{Name: input.Name, Description: input.Description, MediaType: input.MediaType})
+			targets = append(targets, truora.UploadTarget{Name: input.Name, Description: input.Description, MediaType: input.MediaType})
 		}
 	}
-	return listed
+	if len(targets) == 0 {
+		return targetsOfType(p, index)
+	}
+	return targets
 }
 
-// optionalFile reports whether the input that is the file may be left out.
-func optionalFile(inputs []truora.ExpectedInput, target string) bool {
-	return slices.ContainsFunc(inputs, func(input truora.ExpectedInput) bool {
-		return input.Name == target && input.Optional
-	})
-}
-
-// promisedTargets are the step type's own targets that have a URL somewhere
-// (a passport has a front alone).
-func promisedTargets(p truora.Process, index int) []truora.UploadTarget {
+// targetsOfType are the step type's own targets that have a URL in an earlier
+// step's output (a passport has a front alone).
+func targetsOfType(p truora.Process, index int) []truora.UploadTarget {
 	rule := ruleOf(p.Steps[index].Type)
-	var found []truora.UploadTarget
+	var targets []truora.UploadTarget
 	for _, name := range rule.targets {
 		if earlierURL(p, index, name) != "" {
-			found = append(found, truora.UploadTarget{Name: name})
+			targets = append(targets, truora.UploadTarget{Name: name})
 		}
 	}
-	if len(found) == 0 && rule.insists {
+	if len(targets) == 0 && rule.needsFirst {
 		return []truora.UploadTarget{{Name: rule.targets[0]}}
 	}
-	return found
+	return targets
 }
 
 // needOf says what a file has to be: by its media type, its name, its step.
-func needOf(stepType string, t truora.UploadTarget) media.Need {
-	rule, name, kind := ruleOf(stepType), word(t.Name), word(t.MediaType)
+func needOf(stepType string, target truora.UploadTarget) media.Need {
+	rule, name, kind := ruleOf(stepType), normalized(target.Name), normalized(target.MediaType)
 	switch {
 	case strings.Contains(kind, "video") || strings.Contains(name, "video"):
 		return media.NeedVideo
@@ -122,27 +113,20 @@ func isPicture(mediaType string) bool {
 // input's, else the nearest earlier step's output (guide). Empty when the
 // process does not say.
 func uploadURL(p truora.Process, index int, target string) string {
-	return cmp.Or(ownURL(p.Steps[index], target), inputURL(inputsAt(p, index), target), earlierURL(p, index, target))
-}
-
-func ownURL(raw truora.Step, target string) string {
-	for _, t := range raw.FilesUploadURLs {
-		if t.Name == target && t.URL != "" {
-			return t.URL
+	for _, own := range p.Steps[index].FilesUploadURLs {
+		if own.Name == target && own.URL != "" {
+			return own.URL
 		}
 	}
-	return ""
-}
-
-func inputURL(inputs []truora.ExpectedInput, target string) string {
-	for _, input := range inputs {
+	for _, input := range inputsAt(p, index) {
 		if input.Name == target && input.FileUploadURL != "" {
 			return input.FileUploadURL
 		}
 	}
-	return ""
+	return earlierURL(p, index, target)
 }
 
+// earlierURL is the URL of a target in the nearest earlier step's output.
 func earlierURL(p truora.Process, index int, target string) string {
 	output := cmp.Or(outputTargets[target], target)
 	for i := index - 1; i >= 0; i-- {

@@ -105,7 +105,7 @@ func (a *activity) enter(next mode, phase Phase) {
 // setPhase keeps the beginning of a phase that stays, and of a wait that
 // becomes overdue or goes on after that.
 func (a *activity) setPhase(phase Phase) {
-	isWait := func(p Phase) bool { return p == PhaseWaiting || p == PhaseOverdue }
+	isWait := func(phase Phase) bool { return phase == PhaseWaiting || phase == PhaseOverdue }
 	if a.since.IsZero() || phase != a.phase && !(isWait(phase) && isWait(a.phase)) {
 		a.since = a.now
 	}

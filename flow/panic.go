@@ -18,21 +18,19 @@ type Panic struct {
 func NewPanic(value any) *Panic { return &Panic{Value: value, Stack: debug.Stack()} }
 
 // Error says what failed and where. What the runtime says holds numbers and
-// types alone; any other value could hold an answer, and is told by its type.
-func (p *Panic) Error() string {
-	fault := fmt.Sprintf("%T", p.Value)
-	if err, ok := p.Value.(runtime.Error); ok {
+// types alone; of any other value, which could hold an answer, it says
+// the type.
+func (failure *Panic) Error() string {
+	fault := fmt.Sprintf("%T", failure.Value)
+	if err, ok := failure.Value.(runtime.Error); ok {
 		fault = err.Error()
 	}
-	return "the program failed: " + fault + p.place()
+	text := "the program failed: " + fault
+	if found := failedAt.FindSubmatch(failure.Stack); found != nil {
+		text += " (" + string(found[1]) + ")"
+	}
+	return text
 }
 
 // failedAt finds the first line of the program's own below the panic.
 var failedAt = regexp.MustCompile(`(?s)\npanic\(.*?\ncedula[/.][^\n]*\n\t[^\n]*?([^/\n]+\.go:[0-9]+)`)
-
-func (p *Panic) place() string {
-	if found := failedAt.FindSubmatch(p.Stack); found != nil {
-		return " (" + string(found[1]) + ")"
-	}
-	return ""
-}

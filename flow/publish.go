@@ -38,13 +38,12 @@ type Transition struct {
 	Event    string // as "process read", "step submitted"
 	From, To Phase
 	Snapshot Snapshot
-	Effects  []string // what was set going, as "verify", "read in 400ms"
+	Effects  []string // what was started, as "verify", "read in 400ms"
 	Err      error    // what the event carried, or a journal that could not be written
 }
 
 // transitionsKept bounds what a verification that lasts for hours holds: half a
-// day of looking whether something happened elsewhere. Whoever reads is never
-// so far behind.
+// day of heartbeats. Whoever reads is never so far behind.
 const transitionsKept = 4096
 
 // publisher is where snapshots and transitions are published: of the snapshots
@@ -75,17 +74,11 @@ func (pub *publisher) publish(now time.Time, event Event, out Output, journalErr
 		Seq: pub.dropped + len(pub.transitions) + 1, At: now, Event: event.Name(), From: from, To: out.Snapshot.Phase,
 		Snapshot: pub.snapshot, Effects: out.effectNames(), Err: errors.Join(eventErr(event), journalErr),
 	})
-	pub.dropOldest()
-	pub.wake()
-}
-
-// dropOldest lets the older half go once there are too many.
-func (pub *publisher) dropOldest() {
-	if len(pub.transitions) < transitionsKept {
-		return
+	if len(pub.transitions) >= transitionsKept { // the older half goes
+		pub.transitions = slices.Delete(pub.transitions, 0, transitionsKept/2)
+		pub.dropped += transitionsKept / 2
 	}
-	pub.transitions = slices.Delete(pub.transitions, 0, transitionsKept/2)
-	pub.dropped += transitionsKept / 2
+	pub.wake()
 }
 
 // publishProgress publishes how far the uploads are. It is no transition.
@@ -106,11 +99,13 @@ func (pub *publisher) setSnapshot(next Snapshot) {
 	pub.snapshot = next
 }
 
+// wake has everybody look who waits for a change.
 func (pub *publisher) wake() {
 	close(pub.changed)
 	pub.changed = make(chan struct{})
 }
 
+// fail keeps what broke first.
 func (pub *publisher) fail(err error) {
 	pub.mu.Lock()
 	defer pub.mu.Unlock()
@@ -178,8 +173,8 @@ const progressEvery = 100 * time.Millisecond
 // rateSpan is the time that a rate is measured over.
 const rateSpan = 3 * time.Second
 
-// progressMeters measure the uploads under way and publish them, ten times a second
-// at most.
+// progressMeters measure the uploads under way and publish their progress, ten
+// times a second at most.
 type progressMeters struct {
 	clock   Clock
 	publish func(merge func([]Upload) []Upload)
@@ -187,7 +182,7 @@ type progressMeters struct {
 	mu     sync.Mutex
 	byName map[string]*fileMeter
 	last   time.Time // of the last publication
-	due    func() bool
+	due    func() bool // stops the timer of the next publication; nil without one
 	ended  bool
 }
 
@@ -212,11 +207,11 @@ func (pm *progressMeters) reset(target string) {
 	pm.byName[target] = &fileMeter{}
 }
 
-func (pm *progressMeters) measure(target string, p truora.Progress) {
+func (pm *progressMeters) measure(target string, progress truora.Progress) {
 	pm.mu.Lock()
 	defer pm.mu.Unlock()
 	if fm := pm.byName[target]; fm != nil {
-		fm.add(p, pm.clock.Now())
+		fm.add(progress, pm.clock.Now())
 	}
 	if pm.due == nil && !pm.ended {
 		wait := pm.last.Add(progressEvery).Sub(pm.clock.Now())
@@ -258,12 +253,12 @@ func (pm *progressMeters) merge(uploads []Upload) []Upload {
 }
 
 // add takes a measurement; a new attempt measures anew.
-func (fm *fileMeter) add(p truora.Progress, now time.Time) {
-	if p.Attempt != fm.progress.Attempt {
+func (fm *fileMeter) add(progress truora.Progress, now time.Time) {
+	if progress.Attempt != fm.progress.Attempt {
 		fm.samples = nil
 	}
-	fm.progress = p
-	fm.samples = append(fm.samples, sample{now, p.Sent})
+	fm.progress = progress
+	fm.samples = append(fm.samples, sample{now, progress.Sent})
 	for len(fm.samples) > 2 && now.Sub(fm.samples[0].at) > rateSpan {
 		fm.samples = fm.samples[1:]
 	}

@@ -25,6 +25,11 @@ const (
 	AnswerSelect   // one of Options
 )
 
+// isTyped reports whether the answer is typed into one field.
+func (kind AnswerKind) isTyped() bool {
+	return kind != AnswerCheckbox && kind != AnswerConsent && kind != AnswerSelect
+}
+
 // Subject is what a question is about, for words and order.
 type Subject int
 
@@ -81,33 +86,32 @@ type ConsentTerms struct {
 	Link    string // to a policy, when the config has one
 }
 
-// questions are what the inputs ask, in the API's order, but the country
+// questionsOf are what the inputs ask, in the API's order, but the country
 // before the document type that depends on it.
-func questions(stepType string, inputs []truora.ExpectedInput) []Question {
-	var asked []Question
+func questionsOf(stepType string, inputs []truora.ExpectedInput) []Question {
+	var questions []Question
 	for _, input := range inputs {
 		if !isFile(input) {
-			asked = append(asked, questionOf(stepType, input))
+			questions = append(questions, questionOf(stepType, input))
 		}
 	}
-	return countryFirst(asked)
-}
-
-func countryFirst(asked []Question) []Question {
-	document := slices.IndexFunc(asked, func(q Question) bool { return q.Subject == SubjectDocumentType })
-	country := slices.IndexFunc(asked, func(q Question) bool { return q.Subject == SubjectCountry })
+	document := slices.IndexFunc(questions, func(q Question) bool { return q.Subject == SubjectDocumentType })
+	country := slices.IndexFunc(questions, func(q Question) bool { return q.Subject == SubjectCountry })
 	if document < 0 || country < document {
-		return asked
+		return questions
 	}
-	moved := asked[country]
-	return slices.Insert(slices.Delete(asked, country, country+1), document, moved)
+	moved := questions[country]
+	return slices.Insert(slices.Delete(questions, country, country+1), document, moved)
 }
 
 func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q := Question{
-		Type: input.Type, Name: input.Name, Description: clipped(input.Description, longestQuestion), Value: input.Value,
+		Type: input.Type, Name: input.Name, Description: clip(input.Description, longestQuestion), Value: input.Value,
 		Optional: input.Optional, ReadOnly: input.ReadOnly, Length: max(input.Length, 0),
-		Options: optionsOf(input.Options), OfUnknownStep: !known(stepType),
+		OfUnknownStep: !isKnownType(stepType),
+	}
+	for _, option := range input.Options {
+		q.Options = append(q.Options, Option{Value: option.Value, Label: clip(cmp.Or(option.Label, option.Value), longestLabel)})
 	}
 	q.Answer = answerKind(stepType, input)
 	q.Subject = subjectOf(stepType, q)
@@ -115,14 +119,6 @@ func questionOf(stepType string, input truora.ExpectedInput) Question {
 		q.Value = "" // nothing is ticked beforehand
 	}
 	return q
-}
-
-func optionsOf(options []truora.Option) []Option {
-	var out []Option
-	for _, o := range options {
-		out = append(out, Option{Value: o.Value, Label: clipped(cmp.Or(o.Label, o.Value), longestLabel)})
-	}
-	return out
 }
 
 // typeWords says what the words that inputs carry as their type mean.
@@ -147,33 +143,22 @@ var nameWords = map[string]AnswerKind{
 // answerKind infers how an input is answered from its type, its options, its
 // name and its step: what the wire calls a type is documented nowhere.
 func answerKind(stepType string, input truora.ExpectedInput) AnswerKind {
-	kind, told := typeWords[word(input.Type)]
+	kind, isKnown := typeWords[normalized(input.Type)]
 	switch {
 	case kind == AnswerCheckbox || kind == AnswerConsent:
-		return tick(stepType, input)
+		if !input.Optional && (stepType == typeAuthorization || kind == AnswerConsent) {
+			return AnswerConsent // it has to be ticked to go on
+		}
+		return AnswerCheckbox
 	case len(input.Options) > 0:
 		return AnswerSelect
-	case told:
+	case isKnown:
 		return kind
 	}
-	return kindByName(stepType, input)
-}
-
-// tick is a box that has to be ticked to go on, or one that may be left.
-func tick(stepType string, input truora.ExpectedInput) AnswerKind {
-	if !input.Optional && (stepType == typeAuthorization || typeWords[word(input.Type)] == AnswerConsent) {
-		return AnswerConsent
-	}
-	return AnswerCheckbox
-}
-
-// kindByName looks at the name, then at the step: a code step's only input is
-// a code, whatever it is called.
-func kindByName(stepType string, input truora.ExpectedInput) AnswerKind {
-	if kind, ok := nameWords[word(input.Name)]; ok {
+	if kind, ok := nameWords[normalized(input.Name)]; ok {
 		return kind
 	}
-	switch stepType {
+	switch stepType { // whatever its only input is called
 	case typeEmail:
 		return AnswerEmail
 	case typePhone:
@@ -184,7 +169,7 @@ func kindByName(stepType string, input truora.ExpectedInput) AnswerKind {
 	return AnswerText
 }
 
-func word(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+func normalized(word string) string { return strings.ToLower(strings.TrimSpace(word)) }
 
 var answerSubjects = map[AnswerKind]Subject{
 	AnswerEmail: SubjectEmail, AnswerPhone: SubjectPhone, AnswerCode: SubjectCode, AnswerConsent: SubjectConsent,
@@ -192,9 +177,9 @@ var answerSubjects = map[AnswerKind]Subject{
 
 func subjectOf(stepType string, q Question) Subject {
 	switch {
-	case word(q.Name) == "country" || word(q.Type) == "country" || stepType == typeInvoiceCountry:
+	case normalized(q.Name) == "country" || normalized(q.Type) == "country" || stepType == typeInvoiceCountry:
 		return SubjectCountry
-	case word(q.Name) == "document_type":
+	case normalized(q.Name) == "document_type":
 		return SubjectDocumentType
 	case stepType == typeResponse:
 		return SubjectResponse
@@ -204,17 +189,17 @@ func subjectOf(stepType string, q Question) Subject {
 
 // addConsent gives a step of enter_authorization its terms, and its question
 // where the API lists none: nobody's consent is sent unasked.
-func addConsent(s *Step, p truora.Process, index int) {
-	if s.Type != typeAuthorization {
+func addConsent(step *Step, p truora.Process, index int) {
+	if step.Type != typeAuthorization {
 		return
 	}
 	config := p.Steps[index].Config
 	if len(config) == 0 || string(config) == "null" {
 		config = dataAt(p, index).Config
 	}
-	s.Consent = consentTerms(config, p.Country)
-	if len(s.Questions) == 0 {
-		s.Questions = []Question{{Type: "checkbox", Name: "authorization", Answer: AnswerConsent, Subject: SubjectConsent}}
+	step.Consent = consentTerms(config, p.Country)
+	if len(step.Questions) == 0 {
+		step.Questions = []Question{{Type: "checkbox", Name: "authorization", Answer: AnswerConsent, Subject: SubjectConsent}}
 	}
 }
 
@@ -231,16 +216,12 @@ func consentTerms(config json.RawMessage, country string) *ConsentTerms {
 	}
 	var countries map[string]map[string]json.RawMessage
 	if json.Unmarshal(fields["supported_countries"], &countries) == nil {
-		addCompany(terms, countries, country)
+		terms.Country = companyCountry(countries, country)
+		company := countries[terms.Country]
+		terms.Company = firstText(company, "name", "company", "company_name")
+		terms.TaxID = firstText(company, "nit", "tax_id")
 	}
 	return terms
-}
-
-func addCompany(terms *ConsentTerms, countries map[string]map[string]json.RawMessage, country string) {
-	terms.Country = companyCountry(countries, country)
-	company := countries[terms.Country]
-	terms.Company = firstText(company, "name", "company", "company_name")
-	terms.TaxID = firstText(company, "nit", "tax_id")
 }
 
 // companyCountry is the process's own country, else ALL, else the only one.

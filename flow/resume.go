@@ -61,19 +61,19 @@ type unfinished struct {
 // unfinishedOf picks what was under way for a step, at its present count of
 // retries: what an earlier try sent is settled by its outcome.
 func unfinishedOf(intents []Intent, raw truora.Step) unfinished {
-	u := unfinished{uploads: map[string]Intent{}}
+	was := unfinished{uploads: map[string]Intent{}}
 	for _, intent := range intents {
 		switch {
 		case intent.Kind == IntentBack:
-			u = unfinished{uploads: map[string]Intent{}}
-		case intent.StepID != raw.StepID || intent.RetriesLeft != countedRetries(raw):
+			was = unfinished{uploads: map[string]Intent{}}
+		case intent.StepID != raw.StepID || intent.RetriesLeft != retryCount(raw):
 		case intent.Kind == IntentVerify:
-			u.verify = &intent
+			was.verify = &intent
 		case intent.Kind == IntentUpload:
-			u.uploads[intent.Target] = intent
+			was.uploads[intent.Target] = intent
 		}
 	}
-	return u
+	return was
 }
 
 // resumeStep takes up what a crash interrupted at the step where the process
@@ -91,7 +91,7 @@ func (m *Machine) resumeStep() bool {
 	switch {
 	case was.verify != nil:
 		isSettled = was.verify.Settled
-	case len(was.uploads) > 0 && m.current.isSilent() && m.uploads.areDelivered():
+	case len(was.uploads) > 0 && m.current.hasNoVerify() && m.uploads.areDelivered():
 		isSettled = true
 	case len(was.uploads) > 0 && m.uploads.areSent() && !m.uploads.areDelivered():
 	default:

@@ -27,7 +27,9 @@ const (
 )
 
 // IsOver reports whether nothing more will happen.
-func (p Phase) IsOver() bool { return p == PhaseFinished || p == PhaseInReview || p == PhaseLeft }
+func (phase Phase) IsOver() bool {
+	return phase == PhaseFinished || phase == PhaseInReview || phase == PhaseLeft
+}
 
 // Snapshot is all that a screen needs, as one immutable value: its slices and
 // maps are replaced, never edited.
@@ -164,7 +166,7 @@ func stepStates(p truora.Process) []StepState {
 	states := make([]StepState, 0, len(p.Steps))
 	for _, raw := range p.Steps {
 		states = append(states, StepState{
-			ID: raw.StepID, Type: raw.Type, Title: clipped(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
+			ID: raw.StepID, Type: raw.Type, Title: clip(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
 			Status: raw.VerificationOutput.Status, DeclinedReason: raw.VerificationOutput.DeclinedReason,
 		})
 	}

@@ -31,20 +31,20 @@ type token struct {
 }
 
 // set takes over a token, and when it says that it runs out.
-func (t *token) set(text string) {
-	t.text = text
+func (tok *token) set(text string) {
+	tok.text = text
 	if claims, err := truora.ParseClaims(text); err == nil {
-		t.expiry = claims.Expires
+		tok.expiry = claims.Expires
 	}
 }
 
 // limit is when the token that every call carries runs out; where a key does,
 // nothing is lost with the token.
-func (t *token) limit() time.Time {
-	if !t.isOnlyKey {
+func (tok *token) limit() time.Time {
+	if !tok.isOnlyKey {
 		return time.Time{}
 	}
-	return t.expiry
+	return tok.expiry
 }
 
 // handleStarted makes the token and the process, or reads the one to be

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"slices"
 	"unicode/utf8"
 
 	"cedula/flow/media"
@@ -13,7 +14,7 @@ type Kind int
 
 // The kinds of step.
 const (
-	KindForm      Kind = iota // whatever its questions and files say; also for types nobody told us about
+	KindForm      Kind = iota // whatever its questions and files say; also for unknown types
 	KindConsent               // enter_authorization
 	KindText                  // e-mail, phone, a question: one typed answer
 	KindCode                  // a one-time code
@@ -63,11 +64,11 @@ type stepRule struct {
 	// targets are the files that the step takes even where it lists none: an
 	// earlier step's outputs may name their URLs (guide).
 	targets []string
-	// insists says that the first of targets is always asked for, since the
+	// needsFirst says that the first of targets is always asked for, since the
 	// step can't be ended without it.
-	insists bool
-	// silent steps have no Verify: the uploads alone end them (guide).
-	silent bool
+	needsFirst bool
+	// hasNoVerify says that the uploads alone end the step (guide).
+	hasNoVerify bool
 }
 
 // The step types of the guide, of the vendor's SDK, and by analogy.
@@ -103,7 +104,7 @@ var stepTable = map[string]stepRule{
 	typePhone:            {kind: KindText, group: GroupPhone},
 	typePhoneCode:        {kind: KindCode, group: GroupPhone},
 	typeDocumentType:     {kind: KindChoice, group: GroupDocument},
-	typeDocumentPhoto:    {kind: KindMedia, group: GroupDocument, need: media.NeedPhoto, targets: []string{targetFront, targetBack}, insists: true, silent: true},
+	typeDocumentPhoto:    {kind: KindMedia, group: GroupDocument, need: media.NeedPhoto, targets: []string{targetFront, targetBack}, needsFirst: true, hasNoVerify: true},
 	typeFacePhoto:        {kind: KindMedia, group: GroupFace, need: media.NeedFace},
 	typeFacePhotoLive:    {kind: KindMedia, group: GroupFace, need: media.NeedFace},
 	typeFaceVideo:        {kind: KindMedia, group: GroupFace, need: media.NeedVideo},
@@ -116,7 +117,7 @@ var stepTable = map[string]stepRule{
 	typeResponse:         {kind: KindText, group: GroupQuestion},
 }
 
-// ruleOf is the rule of a step type; a type nobody told us about is a form.
+// ruleOf is the rule of a step type; an unknown type is a form.
 func ruleOf(stepType string) stepRule {
 	if rule, ok := stepTable[stepType]; ok {
 		return rule
@@ -126,9 +127,9 @@ func ruleOf(stepType string) stepRule {
 
 // IsKnown reports whether cedula has words of its own for the step's type; the
 // API's Title and Description lead where it has not.
-func (s Step) IsKnown() bool { return known(s.Type) }
+func (step Step) IsKnown() bool { return isKnownType(step.Type) }
 
-func known(stepType string) bool {
+func isKnownType(stepType string) bool {
 	_, ok := stepTable[stepType]
 	return ok
 }
@@ -140,12 +141,12 @@ func StepAt(p truora.Process, index int) Step {
 	inputs := inputsAt(p, index)
 	step := Step{
 		ID: raw.StepID, Type: raw.Type, Group: rule.group, Index: index,
-		Title: clipped(raw.Title, longestLabel), Description: clipped(cmp.Or(raw.Description, dataAt(p, index).Description), longestText),
-		Questions: questions(raw.Type, inputs), Files: fileRequests(p, index),
-		RetriesLeft: countedRetries(raw),
+		Title: clip(raw.Title, longestLabel), Description: clip(cmp.Or(raw.Description, dataAt(p, index).Description), longestText),
+		Questions: questionsOf(raw.Type, inputs), Files: fileRequests(p, index),
+		RetriesLeft: retryCount(raw),
 	}
 	addConsent(&step, p, index)
-	step.Kind = kindFor(rule.kind, step)
+	step.Kind = kindOf(step, rule.kind)
 	return step
 }
 
@@ -157,8 +158,8 @@ const (
 	longestText     = 8 << 10
 )
 
-// clipped cuts a text between two characters, with a mark where it was cut.
-func clipped(text string, most int) string {
+// clip cuts a text between two characters, with a mark where it was cut.
+func clip(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}
@@ -171,7 +172,7 @@ func clipped(text string, most int) string {
 // dataAt is current_step_data when it belongs to the step at index: it names
 // no step, so its type has to agree. Zero otherwise.
 func dataAt(p truora.Process, index int) truora.StepData {
-	if p.CurrentStepData == nil || p.CurrentStepData.Type != p.Steps[index].Type || !isCurrent(p, index) {
+	if p.CurrentStepData == nil || p.CurrentStepData.Type != p.Steps[index].Type || !isCurrentStep(p, index) {
 		return truora.StepData{}
 	}
 	return *p.CurrentStepData
@@ -191,17 +192,16 @@ func inputsAt(p truora.Process, index int) []truora.ExpectedInput {
 	return filled
 }
 
-// fillInput takes from the input's twin what the input itself leaves out.
-func fillInput(input truora.ExpectedInput, twins []truora.ExpectedInput) truora.ExpectedInput {
-	for _, twin := range twins {
-		if twin.Type == input.Type && twin.Name == input.Name {
-			return merged(input, twin)
-		}
+// fillInput takes from the other inputs' one of the same type and name what the
+// input itself leaves out.
+func fillInput(input truora.ExpectedInput, others []truora.ExpectedInput) truora.ExpectedInput {
+	i := slices.IndexFunc(others, func(other truora.ExpectedInput) bool {
+		return other.Type == input.Type && other.Name == input.Name
+	})
+	if i < 0 {
+		return input
 	}
-	return input
-}
-
-func merged(input, twin truora.ExpectedInput) truora.ExpectedInput {
+	twin := others[i]
 	input.Value = cmp.Or(input.Value, twin.Value)
 	input.Description = cmp.Or(input.Description, twin.Description)
 	input.Length = cmp.Or(input.Length, twin.Length)
@@ -214,8 +214,8 @@ func merged(input, twin truora.ExpectedInput) truora.ExpectedInput {
 	return input
 }
 
-// countedRetries is the count that the API gives, or -1.
-func countedRetries(raw truora.Step) int {
+// retryCount is the count that the API gives, or -1.
+func retryCount(raw truora.Step) int {
 	if raw.RemainingRetries == nil {
 		return -1
 	}
@@ -235,60 +235,50 @@ func retriesLeft(p truora.Process, index int) int {
 	return 0
 }
 
-// kindFor is the kind of screen that fits what the step really asks: a type
-// promises a kind, its inputs and files may be others.
-func kindFor(promised Kind, s Step) Kind {
-	asked := s.asked()
+// kindOf is the kind of screen that fits what the step really asks: its type
+// has a usual kind, its inputs and files may be others.
+func kindOf(step Step, usual Kind) Kind {
+	open := step.openQuestions()
 	switch {
-	case len(asked) == 0 && len(s.Files) == 0:
+	case len(open) == 0 && len(step.Files) == 0:
 		return KindAutomatic
-	case len(s.Questions) == 0:
+	case len(step.Questions) == 0:
 		return KindMedia
-	case len(s.Files) > 0 || !suits(promised, asked):
+	case len(step.Files) > 0 || !canAsk(usual, open):
 		return KindForm
 	}
-	return promised
+	return usual
 }
 
-// suits reports whether the questions are such as the kind's screen can ask.
-func suits(kind Kind, asked []Question) bool {
+// canAsk reports whether the questions are such as the kind's screen can ask.
+func canAsk(kind Kind, questions []Question) bool {
 	switch kind {
 	case KindConsent:
-		return len(asked) == 1 && asked[0].Answer == AnswerConsent
-	case KindText, KindCode:
-		return len(asked) == 1 && asked[0].Answer.typed() && (kind == KindCode) == (asked[0].Answer == AnswerCode)
+		return len(questions) == 1 && questions[0].Answer == AnswerConsent
+	case KindText:
+		return len(questions) == 1 && questions[0].Answer.isTyped() && questions[0].Answer != AnswerCode
+	case KindCode:
+		return len(questions) == 1 && questions[0].Answer == AnswerCode
 	case KindChoice:
-		return onlyChoices(asked)
+		return !slices.ContainsFunc(questions, func(q Question) bool {
+			return q.Answer != AnswerSelect && q.Subject != SubjectCountry
+		})
 	}
 	return false
 }
 
-func onlyChoices(asked []Question) bool {
-	for _, q := range asked {
-		if q.Answer != AnswerSelect && q.Subject != SubjectCountry {
-			return false
-		}
-	}
-	return true
-}
-
-// typed reports whether the answer is typed into one field.
-func (k AnswerKind) typed() bool {
-	return k != AnswerCheckbox && k != AnswerConsent && k != AnswerSelect
-}
-
-// asked are the questions that a person has to answer: not the read-only ones.
-func (s Step) asked() []Question {
-	var asked []Question
-	for _, q := range s.Questions {
+// openQuestions are those that a person has to answer: not the read-only ones.
+func (step Step) openQuestions() []Question {
+	var open []Question
+	for _, q := range step.Questions {
 		if !q.ReadOnly {
-			asked = append(asked, q)
+			open = append(open, q)
 		}
 	}
-	return asked
+	return open
 }
 
-func isCurrent(p truora.Process, index int) bool {
+func isCurrentStep(p truora.Process, index int) bool {
 	_, current, ok := p.Current()
 	return ok && current == index
 }

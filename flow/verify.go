@@ -61,10 +61,10 @@ func (sub *submission) hasMoved(p truora.Process) bool { return currentKey(p) !=
 // current_step_data is silent on a step that is not the current one.
 func (sub *submission) noteChange(p truora.Process, index int) {
 	raw, retry := p.Steps[index], sub.retry
-	if isCurrent(p, index) {
+	if isCurrentStep(p, index) {
 		retry = dataAt(p, index).RetryStatus
 	}
-	sub.changed = sub.changed || retry != sub.retry || countedRetries(raw) != countedRetries(sub.baseline) ||
+	sub.changed = sub.changed || retry != sub.retry || retryCount(raw) != retryCount(sub.baseline) ||
 		!reflect.DeepEqual(withoutLinks(raw.VerificationOutput), withoutLinks(sub.baseline.VerificationOutput))
 }
 
@@ -91,7 +91,7 @@ func (sub *submission) hasArrived(p truora.Process) bool {
 	}
 	was, is := sub.baseline.VerificationOutput, raw.VerificationOutput
 	return was.Status != is.Status || is.StepDataReceived && !was.StepDataReceived ||
-		countedRetries(raw) != countedRetries(sub.baseline) || dataAt(p, index).RetryStatus != sub.retry
+		retryCount(raw) != retryCount(sub.baseline) || dataAt(p, index).RetryStatus != sub.retry
 }
 
 // hasNoSign reports whether nothing at all shows that the files of the step at
