@@ -100,7 +100,7 @@ func TestAnswersThatAreWrong(t *testing.T) {
 	}
 }
 
-func TestCodeErrorsTellTheLength(t *testing.T) {
+func TestCodeErrorsHoldTheLength(t *testing.T) {
 	var wrong *AnswerError
 	_, err := Question{Answer: AnswerCode}.Check("1")
 	if !errors.As(err, &wrong) || wrong.Length != 4 || wrong.Longest != 10 {

@@ -3,7 +3,7 @@ package flow
 import "testing"
 
 func TestGoingBackToMendTheAddress(t *testing.T) {
-	p := play(t, Start{}, `
+	run := runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
 		created 0        → asking 0: journal: begin; in 14s
@@ -24,7 +24,7 @@ func TestGoingBackToMendTheAddress(t *testing.T) {
 		wake             → waiting 0: read
 		read 1           → asking 1; in 14s
 	`)
-	if s := p.out.Snapshot; !s.CanGoBack || !s.CanResend {
+	if s := run.out.Snapshot; !s.CanGoBack || !s.CanResend {
 		t.Error("neither back nor a new code is offered any more")
 	}
 }
@@ -47,7 +47,7 @@ const waitedForTheCode = `
 `
 
 func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
-	play(t, Start{}, waitedForTheCode+`
+	runTranscript(t, Start{}, waitedForTheCode+`
 		resend           → sending 1: step back
 		backed           → sending 1; in 400ms
 		wake             → sending 1: read
@@ -60,15 +60,15 @@ func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
 }
 
 func TestAnAPIThatDoesNotGoBack(t *testing.T) {
-	p := play(t, Start{}, waitedForTheCode+`
+	run := runTranscript(t, Start{}, waitedForTheCode+`
 		back             → sending 1: step back
 		backed 400       → asking 1 (back-withdrawn); in 14s
 		back             → asking 1 (back-withdrawn); in 14s
 	`)
-	if s := p.out.Snapshot; s.CanGoBack || s.CanResend {
+	if s := run.out.Snapshot; s.CanGoBack || s.CanResend {
 		t.Error("the offer still stands")
 	}
-	play(t, Start{}, waitedForTheCode+`
+	runTranscript(t, Start{}, waitedForTheCode+`
 		back             → sending 1: step back
 		backed lost      → sending 1; in 400ms
 		wake             → sending 1: read
@@ -83,10 +83,10 @@ func TestAnAPIThatDoesNotGoBack(t *testing.T) {
 
 func TestNobodyGoesBackToAStepThatAsksNothing(t *testing.T) {
 	for state, want := range map[string]bool{"created 0": false, "created 1": true, "created 2": false, "created 3": true, "created 6": false} {
-		p := &player{m: NewMachine(Start{Token: "t"}, Limits{}), now: epoch, version: "1"}
-		p.feed("begin")
-		p.feed(state)
-		if got := p.out.Snapshot.CanGoBack; got != want {
+		run := &transcript{m: NewMachine(Start{Token: "t"}, Limits{}), now: epoch, version: "1"}
+		run.feed("begin")
+		run.feed(state)
+		if got := run.out.Snapshot.CanGoBack; got != want {
 			t.Errorf("%s: back is offered: %v", state, got)
 		}
 	}

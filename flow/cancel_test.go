@@ -3,30 +3,30 @@ package flow
 import "testing"
 
 func TestCancelling(t *testing.T) {
-	p := play(t, Start{}, upToTheCode+`
+	run := runTranscript(t, Start{}, upToTheCode+`
 		cancel changed_mind → cancelling 1: cancel process
 		cancelled        → cancelling 1; in 400ms
 		wake             → cancelling 1: read
 		read failure:canceled → cancelling 1: read result; in 20s
 		result           → finished 1 (failure canceled): journal: end
 	`)
-	if !p.out.Snapshot.Outcome.CanceledHere {
+	if !run.out.Snapshot.Outcome.CanceledHere {
 		t.Error("it was not cancelled here")
 	}
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		cancel changed_mind → cancelling 1: cancel process
 		cancelled        → cancelling 1; in 400ms
 		wake             → cancelling 1: read
 		read lost        → cancelling 1: read result; in 20s
 		result lost      → finished 1 (failure canceled changed_mind): journal: end
 	`)
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		cancel x         → cancelling 1: cancel process
 		cancelled unsent → stuck 1 (unreachable)
 		again            → cancelling 1: cancel process
 		leave            → left 1
 	`)
-	play(t, Start{}, `
+	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		cancel x         → left 0
 	`)
@@ -43,16 +43,16 @@ func TestACancellationThatIsRefusedLosesNothing(t *testing.T) {
 		+3s              → cancelling 1: read
 		read 1           → stuck 1 (rejected)
 	`
-	play(t, Start{}, upToTheCode+refused+`
+	runTranscript(t, Start{}, upToTheCode+refused+`
 		again            → asking 1; in 14s
 		submit 1 token=1 → sending 1: verify S1 token=1
 	`)
-	play(t, Start{}, sentCode+refused+`
+	runTranscript(t, Start{}, sentCode+refused+`
 		again            → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2           → asking 2; in 14s
 	`)
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified         → waiting 1; in 500ms`+refused+`
 		again            → waiting 1; in 500ms
 		wake             → waiting 1: read

@@ -26,7 +26,7 @@ type fakeTruora struct {
 	got     []string
 	files   int
 	hang    bool          // calls that change something wait for their context
-	paces   chan struct{} // when given, an upload waits for it half way
+	proceed chan struct{} // when given, an upload waits for it half way
 }
 
 func (f *fakeTruora) note(s string) {
@@ -48,9 +48,9 @@ func (f *fakeTruora) ReadProcess(context.Context, string) (truora.Process, error
 	defer f.mu.Unlock()
 	p := guideFlow("1")
 	if f.current == len(p.Steps) {
-		place(&p, "success")
+		placeAt(&p, "success")
 	} else {
-		place(&p, string(rune('0'+f.current)))
+		placeAt(&p, string(rune('0'+f.current)))
 	}
 	return p, nil
 }
@@ -69,8 +69,8 @@ func (f *fakeTruora) VerifyStep(ctx context.Context, _ string, v truora.Verifica
 
 func (f *fakeTruora) Upload(ctx context.Context, url, path, contentType string, progress func(truora.Progress)) error {
 	progress(truora.Progress{Sent: 50, Size: 100, Attempt: 1})
-	if f.paces != nil {
-		<-f.paces
+	if f.proceed != nil {
+		<-f.proceed
 	}
 	f.note("put " + filepath.Base(path) + " " + contentType)
 	f.mu.Lock()
@@ -88,60 +88,64 @@ func (f *fakeTruora) ReadResult(context.Context, string) (truora.Result, error) 
 func (f *fakeTruora) CancelProcess(context.Context, string, truora.Cancellation) error { return nil }
 func (f *fakeTruora) StepBack(context.Context, string, string) error                   { return nil }
 
-// recorder is a journal that keeps its lines.
-type recorder struct {
+// recordingJournal is a journal that keeps its lines.
+type recordingJournal struct {
 	mu    sync.Mutex
 	lines []string
 	err   error
 }
 
-func (r *recorder) line(words ...string) error {
+func (r *recordingJournal) line(words ...string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lines = append(r.lines, strings.Join(words, " "))
 	return r.err
 }
 
-func (r *recorder) Begin(id, flowID string) error         { return r.line("begin", id, flowID) }
-func (r *recorder) Intend(id string, intent Intent) error { return r.line("intend", intent.StepID) }
-func (r *recorder) Settle(id string, intent Intent) error { return r.line("settle", intent.StepID) }
-func (r *recorder) End(id string) error                   { return r.line("end", id) }
+func (r *recordingJournal) Begin(id, flowID string) error { return r.line("begin", id, flowID) }
+func (r *recordingJournal) Intend(id string, intent Intent) error {
+	return r.line("intend", intent.StepID)
+}
+func (r *recordingJournal) Settle(id string, intent Intent) error {
+	return r.line("settle", intent.StepID)
+}
+func (r *recordingJournal) End(id string) error { return r.line("end", id) }
 
 // answerStep answers every question of the guide's flow.
-func answerStep(e *Engine, s Snapshot, dir string) {
+func answerStep(e *Engine, snap Snapshot, dir string) {
 	answers := map[string]string{"email": "a@b.co", "token": "654321", "country": "CO", "document_type": "national-id"}
-	submit := Submit{StepID: s.Step.ID, Values: map[string]string{}, Files: map[string]string{}}
-	for _, q := range s.Step.Questions {
+	submit := Submit{StepID: snap.Step.ID, Values: map[string]string{}, Files: map[string]string{}}
+	for _, q := range snap.Step.Questions {
 		submit.Values[q.Name] = answers[q.Name]
 	}
-	for _, f := range s.Step.Files {
+	for _, f := range snap.Step.Files {
 		submit.Files[f.Target] = filepath.Join(dir, f.Target)
 	}
 	e.Do(submit)
 }
 
-// carry answers until the verification is over and gives its last snapshot.
-func carry(t *testing.T, e *Engine, dir string) Snapshot {
+// answerUntilOver answers until the verification is over and gives its last snapshot.
+func answerUntilOver(t *testing.T, e *Engine, dir string) Snapshot {
 	t.Helper()
 	var last Snapshot
 	asked := ""
 	for {
-		s, err := e.Next(context.Background(), last.Version)
+		snap, err := e.Next(context.Background(), last.Version)
 		if err == io.EOF {
 			return last
 		}
-		if s.Version <= last.Version {
-			t.Errorf("version %d after %d", s.Version, last.Version)
+		if snap.Version <= last.Version {
+			t.Errorf("version %d after %d", snap.Version, last.Version)
 		}
-		last = s
-		if s.Phase == PhaseAsking && s.Step.ID != asked {
-			asked = s.Step.ID
-			answerStep(e, s, dir)
+		last = snap
+		if snap.Phase == PhaseAsking && snap.Step.ID != asked {
+			asked = snap.Step.ID
+			answerStep(e, snap, dir)
 		}
 	}
 }
 
-func specimens(t *testing.T) string {
+func writeSpecimens(t *testing.T) string {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"document_front": "\xff\xd8\xff\xe0 JFIF", "document_back": "\x89PNG\r\n\x1a\n", "face_video": "\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ",
@@ -154,13 +158,13 @@ func specimens(t *testing.T) string {
 }
 
 func TestTheEngineCarriesTheGuidesFlow(t *testing.T) {
-	dir := specimens(t)
+	dir := writeSpecimens(t)
 	synctest.Test(t, func(t *testing.T) {
-		fake, journal := &fakeTruora{}, &recorder{}
+		fake, journal := &fakeTruora{}, &recordingJournal{}
 		e := NewEngine(EngineOptions{API: fake, Journal: journal})
 		done := make(chan error, 1)
 		go func() { done <- e.Run(context.Background()) }()
-		last := carry(t, e, dir)
+		last := answerUntilOver(t, e, dir)
 		if err := <-done; err != nil || last.Phase != PhaseFinished || last.Result == nil {
 			t.Fatalf("ended with %v in phase %d, result %v", err, last.Phase, last.Result)
 		}
@@ -187,11 +191,11 @@ func checkJournal(t *testing.T, lines []string) {
 }
 
 func TestTransitionsAreOrderedAndComplete(t *testing.T) {
-	dir := specimens(t)
+	dir := writeSpecimens(t)
 	synctest.Test(t, func(t *testing.T) {
 		e := NewEngine(EngineOptions{API: &fakeTruora{}})
 		go e.Run(context.Background())
-		carry(t, e, dir)
+		answerUntilOver(t, e, dir)
 		seq, phase := 0, PhaseStarting
 		for {
 			tr, err := e.NextTransition(context.Background(), seq+1)
@@ -214,16 +218,16 @@ func TestLeavingCancelsWhatIsUnderWay(t *testing.T) {
 		e := NewEngine(EngineOptions{API: &fakeTruora{hang: true}})
 		done := make(chan error, 1)
 		go func() { done <- e.Run(context.Background()) }()
-		s, _ := e.Next(context.Background(), 2)
-		answerStep(e, s, "")
+		snap, _ := e.Next(context.Background(), 2)
+		answerStep(e, snap, "")
 		synctest.Wait()
 		before := time.Now()
 		e.Do(Leave{})
 		if err := <-done; err != nil || time.Since(before) != 0 {
 			t.Errorf("left with %v after %v", err, time.Since(before))
 		}
-		if s, err := e.Next(context.Background(), 0); err != nil || s.Phase != PhaseLeft {
-			t.Errorf("the last snapshot: phase %d, %v", s.Phase, err)
+		if snap, err := e.Next(context.Background(), 0); err != nil || snap.Phase != PhaseLeft {
+			t.Errorf("the last snapshot: phase %d, %v", snap.Phase, err)
 		}
 	})
 }
@@ -247,49 +251,49 @@ func TestAContextThatEndsEndsTheEngine(t *testing.T) {
 	})
 }
 
-func TestAJournalThatCannotBeWrittenStopsNothingAndIsTold(t *testing.T) {
-	dir := specimens(t)
+func TestAJournalThatCannotBeWrittenStopsNothingAndIsReported(t *testing.T) {
+	dir := writeSpecimens(t)
 	synctest.Test(t, func(t *testing.T) {
 		full := errors.New("disk full")
-		e := NewEngine(EngineOptions{API: &fakeTruora{}, Journal: &recorder{err: full}})
+		e := NewEngine(EngineOptions{API: &fakeTruora{}, Journal: &recordingJournal{err: full}})
 		go e.Run(context.Background())
-		if last := carry(t, e, dir); last.Phase != PhaseFinished {
+		if last := answerUntilOver(t, e, dir); last.Phase != PhaseFinished {
 			t.Fatalf("ended in phase %d", last.Phase)
 		}
-		told := 0
+		reported := 0
 		for seq := 1; ; seq++ {
 			tr, err := e.NextTransition(context.Background(), seq)
 			if err != nil {
 				break
 			}
 			if errors.Is(tr.Err, full) {
-				told++
+				reported++
 			}
 		}
-		if told < 3 {
-			t.Errorf("told %d times", told)
+		if reported < 3 {
+			t.Errorf("reported %d times", reported)
 		}
 	})
 }
 
 func TestProgressIsMergedIntoSnapshots(t *testing.T) {
-	dir := specimens(t)
+	dir := writeSpecimens(t)
 	synctest.Test(t, func(t *testing.T) {
-		fake := &fakeTruora{current: 3, paces: make(chan struct{})}
+		fake := &fakeTruora{current: 3, proceed: make(chan struct{})}
 		e := NewEngine(EngineOptions{API: fake})
 		go e.Run(context.Background())
-		s, _ := e.Next(context.Background(), 2)
-		answerStep(e, s, dir)
+		snap, _ := e.Next(context.Background(), 2)
+		answerStep(e, snap, dir)
 		synctest.Wait()
-		s, _ = e.Next(context.Background(), s.Version)
-		for s.Uploads == nil || s.Uploads[0].Sent == 0 {
-			s, _ = e.Next(context.Background(), s.Version)
+		snap, _ = e.Next(context.Background(), snap.Version)
+		for snap.Uploads == nil || snap.Uploads[0].Sent == 0 {
+			snap, _ = e.Next(context.Background(), snap.Version)
 		}
-		if u := s.Uploads[0]; u.Target != "document_front" || u.Sent != 50 || u.Size != 100 || u.State != UploadRunning {
+		if u := snap.Uploads[0]; u.Target != "document_front" || u.Sent != 50 || u.Size != 100 || u.State != UploadRunning {
 			t.Errorf("the front is shown as %+v", u)
 		}
 		e.Do(Leave{})
-		close(fake.paces)
+		close(fake.proceed)
 	})
 }
 
@@ -303,19 +307,19 @@ func TestAPanicIsKeptForTheEnd(t *testing.T) {
 	})
 }
 
-func TestAPanicTellsThePlaceAndNoAnswer(t *testing.T) {
+func TestAPanicShowsThePlaceAndNoAnswer(t *testing.T) {
 	for want, fail := range map[string]func(){
 		"index out of range [7] with length 0 (engine_test.go:": func() { _ = []int{}[len("answers")] },
 		"string (engine_test.go:":                               func() { panic("ana@correo.co typed 654321") },
 	} {
-		text := caught(fail).Error()
+		text := panicOf(fail).Error()
 		if !strings.Contains(text, want) || strings.Contains(text, "ana@") {
 			t.Errorf("%q does not hold %q", text, want)
 		}
 	}
 }
 
-func caught(fail func()) (broken *Panic) {
+func panicOf(fail func()) (broken *Panic) {
 	defer func() { broken = NewPanic(recover()) }()
 	fail()
 	return nil
@@ -325,10 +329,10 @@ func TestTheHandOffLinkCarriesTheToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := NewEngine(EngineOptions{API: &fakeTruora{}, Start: Start{ProcessURL: "https://identity.truora.com"}})
 		go e.Run(context.Background())
-		s, _ := e.Next(context.Background(), 2)
+		snap, _ := e.Next(context.Background(), 2)
 		link, ok := e.HandOffLink()
-		if !ok || !s.CanHandOff || link != "https://identity.truora.com/?token=a.b.c" {
-			t.Errorf("%q %v %v", link, ok, s.CanHandOff)
+		if !ok || !snap.CanHandOff || link != "https://identity.truora.com/?token=a.b.c" {
+			t.Errorf("%q %v %v", link, ok, snap.CanHandOff)
 		}
 		e.Do(Leave{})
 	})

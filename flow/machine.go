@@ -58,7 +58,6 @@ const (
 	actionSubmitDelivered               // every file is delivered: send the answers
 	actionVerify                        // send the answers
 	actionDoubt                         // find out whether the answers arrived
-	actionFollow                        // go where the process is
 	actionStepBack                      // step back
 	actionRevisit                       // ask the step that was stepped back to
 	actionCancel                        // cancel the process
@@ -67,8 +66,11 @@ const (
 )
 
 var actionNames = [...]string{
-	"none", "start", "make token", "create process", "read again", "ask", "ask as before", "find upload targets", "upload", "upload anyway",
-	"submit what is delivered", "verify", "doubt", "follow", "step back", "revisit", "cancel", "continue", "end as cancelled",
+	actionNone: "none", actionStart: "start", actionMakeToken: "make token", actionCreateProcess: "create process",
+	actionReadAgain: "read again", actionAsk: "ask", actionReask: "ask as before", actionFindTargets: "find upload targets",
+	actionUpload: "upload", actionUploadAnyway: "upload anyway", actionSubmitDelivered: "submit what is delivered",
+	actionVerify: "verify", actionDoubt: "find out whether it arrived", actionStepBack: "step back", actionRevisit: "revisit",
+	actionCancel: "cancel", actionContinue: "continue after cancelling", actionEndCanceled: "end as cancelled",
 }
 
 // String names the action.
@@ -254,8 +256,6 @@ func (m *Machine) perform(next action) {
 	case actionDoubt:
 		m.sub.lost = 0
 		m.doubt(nil)
-	case actionFollow:
-		m.follow()
 	case actionStepBack:
 		m.back.send(&m.activity, m.current)
 	case actionRevisit:

@@ -6,7 +6,7 @@ import (
 )
 
 func TestTheGuidesFlowFromTheFirstQuestionToTheResult(t *testing.T) {
-	play(t, Start{}, `
+	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
 		created 0        → asking 0: journal: begin; in 14s
@@ -55,7 +55,7 @@ const upToTheCode = `
 `
 
 func TestAWrongCodeIsTriedAgain(t *testing.T) {
-	p := play(t, Start{}, upToTheCode+`
+	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=111111 → sending 1: verify S1 token=111111
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -70,13 +70,13 @@ func TestAWrongCodeIsTriedAgain(t *testing.T) {
 		wake             → waiting 1: read
 		read 2 1=success → asking 2; in 14s
 	`)
-	if attempt := p.out.Snapshot.Attempt; attempt != 1 {
+	if attempt := run.out.Snapshot.Attempt; attempt != 1 {
 		t.Errorf("the new step begins with attempt %d", attempt)
 	}
 }
 
 func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
-	p := play(t, Start{}, upToTheCode+`
+	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -91,13 +91,13 @@ func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
 		wake             → waiting 1: read
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 	`)
-	if attempt := p.out.Snapshot.Attempt; attempt != 3 {
+	if attempt := run.out.Snapshot.Attempt; attempt != 3 {
 		t.Errorf("this is attempt %d, want the third", attempt)
 	}
 }
 
 func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -113,7 +113,7 @@ func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
 }
 
 func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -122,7 +122,7 @@ func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
 		read failure:declined → reviewing 1: read result; in 20s
 		result lost      → finished 1 (failure declined): journal: end
 	`)
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -133,7 +133,7 @@ func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
 }
 
 func TestAnAsyncStepIsLeftOnceTheProcessMovedOn(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -144,7 +144,7 @@ func TestAnAsyncStepIsLeftOnceTheProcessMovedOn(t *testing.T) {
 }
 
 func TestTypesThatDisagreeMeanReadAgain(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -155,7 +155,7 @@ func TestTypesThatDisagreeMeanReadAgain(t *testing.T) {
 }
 
 func TestALateAnswerIsDropped(t *testing.T) {
-	play(t, Start{}, `
+	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
 		late-created 3   → starting 0
@@ -168,7 +168,7 @@ func TestALateAnswerIsDropped(t *testing.T) {
 }
 
 func TestAnswersToAStepThatIsGoneAreDropped(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 0 email=a@b.co → asking 1; in 14s
 		wake             → asking 1: read
 		read 2           → asking 2 (finished-elsewhere); in 14s
@@ -177,7 +177,7 @@ func TestAnswersToAStepThatIsGoneAreDropped(t *testing.T) {
 }
 
 func TestOverdue(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		+4m              → waiting 1: read
@@ -196,19 +196,19 @@ func TestOverdue(t *testing.T) {
 }
 
 func TestAWaitThatIsOverdueBeganWhenItBegan(t *testing.T) {
-	p := play(t, Start{}, upToTheCode+`
+	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		+5m              → overdue 1; in 14s
 	`)
-	since := p.out.Snapshot.Since
-	if p.feed("keep"); p.now.Sub(since) != 5*time.Minute || p.out.Snapshot.Since != since {
-		t.Errorf("it began at %v, then at %v; it is %v", since, p.out.Snapshot.Since, p.now)
+	since := run.out.Snapshot.Since
+	if run.feed("keep"); run.now.Sub(since) != 5*time.Minute || run.out.Snapshot.Since != since {
+		t.Errorf("it began at %v, then at %v; it is %v", since, run.out.Snapshot.Since, run.now)
 	}
 }
 
 func TestTheReviewHasATimeLimit(t *testing.T) {
-	play(t, Start{}, `
+	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
 		created done     → reviewing 7: journal: begin; in 500ms
@@ -221,7 +221,7 @@ func TestTheReviewHasATimeLimit(t *testing.T) {
 }
 
 func TestWhatHappensElsewhere(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		handoff open     → asking 1; in 4s
 		wake             → asking 1: read
 		read 1           → asking 1; in 4s
@@ -236,12 +236,12 @@ func TestWhatHappensElsewhere(t *testing.T) {
 		read failure:canceled → reviewing 1 (canceled-elsewhere): read result; in 20s
 		+20s             → finished 1 (canceled-elsewhere failure canceled): journal: end
 	`)
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
 		read failure:expired → reviewing 1 (expired): read result; in 20s
 		result           → finished 1 (expired failure expired): journal: end
 	`)
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
 		read 410         → reviewing 1 (expired): read result; in 20s
 		result           → finished 1 (expired failure expired): journal: end
@@ -249,7 +249,7 @@ func TestWhatHappensElsewhere(t *testing.T) {
 }
 
 func TestAStepThatWasSkippedWasAnsweredElsewhere(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -258,18 +258,18 @@ func TestAStepThatWasSkippedWasAnsweredElsewhere(t *testing.T) {
 }
 
 func TestLeavingWhileTheResultIsReadIsTheEnd(t *testing.T) {
-	p := play(t, Start{}, upToTheCode+`
+	run := runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
 		read failure:declined → reviewing 1 (ended): read result; in 20s
 		leave            → finished 1 (ended failure declined): journal: end
 	`)
-	if p.out.Snapshot.Result != nil {
+	if run.out.Snapshot.Result != nil {
 		t.Error("there is a result that nobody read")
 	}
 }
 
 func TestAHeartbeatThatFailsInterruptsNobody(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
 		read lost        → asking 1 (unreachable retrying); in 14s
 		wake             → asking 1 (unreachable retrying): read
@@ -280,8 +280,8 @@ func TestAHeartbeatThatFailsInterruptsNobody(t *testing.T) {
 	`)
 }
 
-func TestWhatTheClientTriesAgainIsSaid(t *testing.T) {
-	play(t, Start{}, `
+func TestWhatTheClientTriesAgainIsShown(t *testing.T) {
+	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		retried lost     → starting 0 (unreachable retrying)
 		token            → starting 0: create process
@@ -295,7 +295,7 @@ func TestWhatTheClientTriesAgainIsSaid(t *testing.T) {
 }
 
 func TestAReadThatFailsWhileWaitingGoesOnThere(t *testing.T) {
-	play(t, Start{}, upToTheCode+`
+	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 		wake             → waiting 1: read
@@ -307,7 +307,7 @@ func TestAReadThatFailsWhileWaitingGoesOnThere(t *testing.T) {
 }
 
 func TestNothingToStartWith(t *testing.T) {
-	play(t, Start{}, `
+	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token 401        → stuck 0 (key-refused)
 		again            → starting 0: make token
@@ -318,4 +318,19 @@ func TestNothingToStartWith(t *testing.T) {
 		leave            → left 0
 		submit 0 email=a → left 0
 	`)
+}
+
+func TestWhatIsTriedAgainCanBePrinted(t *testing.T) {
+	for next := actionNone; next <= actionEndCanceled; next++ {
+		if next.String() == "" {
+			t.Errorf("action %d has no name", int(next))
+		}
+	}
+	run := runTranscript(t, Start{}, `
+		begin            → starting 0: make token
+		token 401        → stuck 0 (key-refused)
+	`)
+	if got := run.m.retry.String(); got != "make token" {
+		t.Errorf("it would try again to %s", got)
+	}
 }

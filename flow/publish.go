@@ -181,7 +181,7 @@ type progressMeters struct {
 
 	mu     sync.Mutex
 	byName map[string]*fileMeter
-	last   time.Time // of the last publication
+	last   time.Time   // of the last publication
 	due    func() bool // stops the timer of the next publication; nil without one
 	ended  bool
 }

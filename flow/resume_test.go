@@ -12,26 +12,26 @@ func uploadOf(step, target string, settled bool) Intent {
 	return Intent{Kind: IntentUpload, StepID: step, Target: target, RetriesLeft: -1, Settled: settled}
 }
 
-const open = `
+const opening = `
 		begin            → starting 0: read
 `
 
 func TestResumingAtAQuestion(t *testing.T) {
-	play(t, resumed(), open+`
+	runTranscript(t, resumed(), opening+`
 		read 1           → asking 1 (resumed): journal: begin; in 14s
 		submit 1 token=1 → sending 1: verify S1 token=1
 	`)
 	// what is settled of earlier steps changes nothing
-	play(t, resumed(verifyOf("S0", true)), open+`
+	runTranscript(t, resumed(verifyOf("S0", true)), opening+`
 		read 1           → asking 1 (resumed): journal: begin; in 14s
 	`)
-	play(t, resumed(), open+`
+	runTranscript(t, resumed(), opening+`
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2 resumed): journal: begin; in 14s
 	`)
 }
 
 func TestResumingAfterAnAnswerThatArrived(t *testing.T) {
-	play(t, resumed(verifyOf("S1", true)), open+`
+	runTranscript(t, resumed(verifyOf("S1", true)), opening+`
 		read 1           → waiting 1 (resumed): journal: begin; in 500ms
 		wake             → waiting 1 (resumed): read
 		read 2           → asking 2; in 14s
@@ -40,15 +40,15 @@ func TestResumingAfterAnAnswerThatArrived(t *testing.T) {
 
 func TestResumingAfterAnAnswerThatMayHaveArrived(t *testing.T) {
 	killed := resumed(verifyOf("S1", false))
-	play(t, killed, open+`
+	runTranscript(t, killed, opening+`
 		read 1 1=received → waiting 1 (resumed): journal: begin; in 500ms
 	`)
-	play(t, killed, open+`
+	runTranscript(t, killed, opening+`
 		read 1           → waiting 1 (resumed): journal: begin; in 500ms
 		wake             → waiting 1 (resumed): read
 		read 2           → asking 2; in 14s
 	`)
-	play(t, killed, open+`
+	runTranscript(t, killed, opening+`
 		read 1           → waiting 1 (resumed): journal: begin; in 500ms
 		wake             → waiting 1 (resumed): read
 		read 1           → waiting 1 (resumed); in 400ms
@@ -60,13 +60,13 @@ func TestResumingAfterAnAnswerThatMayHaveArrived(t *testing.T) {
 }
 
 func TestResumingAtAStepThatAsksNothing(t *testing.T) {
-	play(t, resumed(), open+`
+	runTranscript(t, resumed(), opening+`
 		read 4           → sending 4 (resumed): journal: begin, verify S4
 	`)
-	play(t, resumed(verifyOf("S4", true)), open+`
+	runTranscript(t, resumed(verifyOf("S4", true)), opening+`
 		read 4           → waiting 4 (resumed): journal: begin; in 500ms
 	`)
-	play(t, resumed(verifyOf("S4", false)), open+`
+	runTranscript(t, resumed(verifyOf("S4", false)), opening+`
 		read 4           → waiting 4 (resumed): journal: begin; in 500ms
 		wake             → waiting 4 (resumed): read
 		read 4           → waiting 4 (resumed); in 400ms
@@ -78,29 +78,29 @@ func TestResumingAtAStepThatAsksNothing(t *testing.T) {
 }
 
 func TestResumingAmongTheUploads(t *testing.T) {
-	p := play(t, resumed(uploadOf("S3", "document_front", true)), open+`
+	run := runTranscript(t, resumed(uploadOf("S3", "document_front", true)), opening+`
 		read 3           → asking 3 (resumed): journal: begin; in 14s
 		submit 3 document_back:b → sending 3: put b to back/1 as document_back
 		uploaded document_back → waiting 3; in 500ms
 	`)
-	if files := p.out.Snapshot.Step.Files; !files[0].Delivered || !files[1].Delivered {
+	if files := run.out.Snapshot.Step.Files; !files[0].Delivered || !files[1].Delivered {
 		t.Errorf("delivered: %+v", files)
 	}
-	play(t, resumed(uploadOf("S3", "document_back", false)), open+`
+	runTranscript(t, resumed(uploadOf("S3", "document_back", false)), opening+`
 		read 3           → asking 3 (resumed): journal: begin; in 14s
 		submit 3 document_front:f document_back:b → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
 		uploaded document_back spent → sending 3: journal: settle
 		uploaded document_front → waiting 3; in 500ms
 	`)
-	play(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", true)), open+`
+	runTranscript(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", true)), opening+`
 		read 3           → waiting 3 (resumed): journal: begin; in 500ms
 		wake             → waiting 3 (resumed): read
 		read 4           → sending 4: verify S4
 	`)
-	play(t, resumed(uploadOf("S6", "face_video", true)), open+`
+	runTranscript(t, resumed(uploadOf("S6", "face_video", true)), opening+`
 		read 6           → sending 6 (resumed): journal: begin, verify S6
 	`)
-	play(t, resumed(uploadOf("S6", "face_video", true), verifyOf("S6", false)), open+`
+	runTranscript(t, resumed(uploadOf("S6", "face_video", true), verifyOf("S6", false)), opening+`
 		read 6           → waiting 6 (resumed): journal: begin; in 500ms
 		wake             → waiting 6 (resumed): read
 		read 6           → waiting 6 (resumed); in 400ms
@@ -113,15 +113,15 @@ func TestResumingAmongTheUploads(t *testing.T) {
 
 func TestResumingWhenEveryFileMayHaveArrived(t *testing.T) {
 	killed := resumed(uploadOf("S3", "document_front", false), uploadOf("S3", "document_back", true))
-	play(t, killed, open+`
+	runTranscript(t, killed, opening+`
 		read 3           → waiting 3 (resumed): journal: begin; in 500ms
 		wake             → waiting 3 (resumed): read
 		read 4           → sending 4: verify S4
 	`)
-	play(t, killed, open+`
+	runTranscript(t, killed, opening+`
 		read 3 3=pending → waiting 3 (resumed): journal: begin; in 500ms
 	`)
-	play(t, killed, open+`
+	runTranscript(t, killed, opening+`
 		read 3           → waiting 3 (resumed): journal: begin; in 500ms
 		wake             → waiting 3 (resumed): read
 		read 3           → waiting 3 (resumed); in 400ms
@@ -132,7 +132,7 @@ func TestResumingWhenEveryFileMayHaveArrived(t *testing.T) {
 		submit 3 document_front:f → sending 3: put f to front/1 as document_front
 		uploaded document_front spent → waiting 3: journal: settle; in 500ms
 	`)
-	play(t, resumed(uploadOf("S6", "face_video", false)), open+`
+	runTranscript(t, resumed(uploadOf("S6", "face_video", false)), opening+`
 		read 6 6=uploaded → sending 6 (resumed): journal: begin, verify S6
 	`)
 }
@@ -140,29 +140,29 @@ func TestResumingWhenEveryFileMayHaveArrived(t *testing.T) {
 func TestWhatAnEarlierTrySentIsSettledByItsOutcome(t *testing.T) {
 	first := uploadOf("S3", "document_front", true)
 	first.RetriesLeft = 2
-	p := play(t, resumed(first), open+`
+	run := runTranscript(t, resumed(first), opening+`
 		read 3 3=failure:blurry_image:1 → refused 3 (blurry_image left=1 resumed): journal: begin; in 14s
 	`)
-	if p.out.Snapshot.Step.Files[0].Delivered {
+	if run.out.Snapshot.Step.Files[0].Delivered {
 		t.Error("the front of the try before counts as delivered")
 	}
-	play(t, resumed(first), open+`
+	runTranscript(t, resumed(first), opening+`
 		read 3 3=::1     → asking 3 (resumed): journal: begin; in 14s
 	`)
 }
 
 func TestWhatWasSentBeforeGoingBackIsVoid(t *testing.T) {
-	play(t, resumed(verifyOf("S0", true), Intent{Kind: IntentBack, StepID: "S1"}), open+`
+	runTranscript(t, resumed(verifyOf("S0", true), Intent{Kind: IntentBack, StepID: "S1"}), opening+`
 		read 0           → asking 0 (resumed): journal: begin; in 14s
 	`)
 }
 
-func TestAProcessThatEndedMeanwhileIsSaidSo(t *testing.T) {
-	play(t, resumed(verifyOf("S6", true)), open+`
+func TestAProcessThatEndedMeanwhileIsShownSo(t *testing.T) {
+	runTranscript(t, resumed(verifyOf("S6", true)), opening+`
 		read success     → reviewing 7 (ended): journal: begin, read result; in 20s
 		result           → finished 7 (ended success): journal: end
 	`)
-	play(t, resumed(), open+`
+	runTranscript(t, resumed(), opening+`
 		read 404         → stuck 0 (no-process)
 		again            → starting 0; in 400ms
 	`)

@@ -11,7 +11,7 @@ import (
 	"cedula/truora"
 )
 
-// play runs a transcript through a Machine. Each line is an event, an arrow
+// runTranscript runs a transcript through a Machine. Each line is an event, an arrow
 // and what comes of it:
 //
 //	read 0 0=failure:blurry_image:2  → refused 0 (blurry_image left=2); in 14s
@@ -20,94 +20,94 @@ import (
 // by itself (deadlines aside).
 // An event of "wake" lets the time pass until the Machine asked to be woken,
 // "+3s" lets it pass and wakes it whatever it asked for.
-func play(t *testing.T, start Start, script string) *player {
+func runTranscript(t *testing.T, start Start, script string) *transcript {
 	t.Helper()
-	p := &player{m: NewMachine(start, Limits{}), now: epoch, version: "1"}
+	run := &transcript{m: NewMachine(start, Limits{}), now: epoch, version: "1"}
 	for n, line := range strings.Split(strings.TrimSpace(script), "\n") {
 		event, want, _ := strings.Cut(line, "→")
 		event, want = strings.TrimSpace(event), strings.Join(strings.Fields(want), " ")
 		if event == "" || strings.HasPrefix(event, "//") {
 			continue
 		}
-		p.feed(event)
-		if got := p.told(); got != want {
+		run.feed(event)
+		if got := run.describe(); got != want {
 			t.Fatalf("line %d: %s\n got: %s\nwant: %s", n+1, event, got, want)
 		}
 	}
-	return p
+	return run
 }
 
 var epoch = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-type player struct {
+type transcript struct {
 	m       *Machine
 	now     time.Time
 	out     Output
 	version string // of the upload URLs
 }
 
-func (p *player) feed(event string) {
+func (run *transcript) feed(event string) {
 	word, rest, _ := strings.Cut(event, " ")
 	if strings.HasPrefix(word, "+") || word == "wake" {
-		p.pass(word)
-		p.step(TimerFired{})
+		run.pass(word)
+		run.step(TimerFired{})
 		return
 	}
-	p.step(p.event(word, rest))
+	run.step(run.event(word, rest))
 }
 
-func (p *player) step(e Event) { p.out = p.m.Step(p.now, e) }
+func (run *transcript) step(event Event) { run.out = run.m.Step(run.now, event) }
 
-func (p *player) pass(word string) {
+func (run *transcript) pass(word string) {
 	if word == "wake" {
-		p.now = p.out.WakeAt
+		run.now = run.out.WakeAt
 		return
 	}
 	d, err := time.ParseDuration(word[1:])
 	if err != nil {
 		panic(err)
 	}
-	p.now = p.now.Add(d)
+	run.now = run.now.Add(d)
 }
 
-func (p *player) event(word, rest string) Event {
-	gen := p.out.Gen
+func (run *transcript) event(word, rest string) Event {
+	gen := run.out.Gen
 	if strings.HasPrefix(word, "late-") {
 		word, gen = word[len("late-"):], gen-1
 	}
-	if command, ok := p.command(word, rest); ok {
+	if command, ok := run.command(word, rest); ok {
 		return CommandReceived{command}
 	}
 	switch word {
 	case "begin":
 		return Started{}
 	case "token":
-		return TokenMade{gen, "a.b.c", failing(rest)}
+		return TokenMade{gen, "a.b.c", errorNamed(rest)}
 	case "created":
-		return ProcessCreated{gen, p.process(rest), failing(rest)}
+		return ProcessCreated{gen, run.process(rest), errorNamed(rest)}
 	case "read":
-		return ProcessRead{gen, p.process(rest), failing(rest)}
+		return ProcessRead{gen, run.process(rest), errorNamed(rest)}
 	case "retried":
-		return CallRetried{gen, failing(rest), time.Second}
+		return CallRetried{gen, errorNamed(rest), time.Second}
 	case "verified":
-		return StepVerified{gen, failing(rest)}
+		return StepVerified{gen, errorNamed(rest)}
 	case "uploaded":
 		target, how, _ := strings.Cut(rest, " ")
-		return FileUploaded{gen, target, failing(how)}
+		return FileUploaded{gen, target, errorNamed(how)}
 	case "backed":
-		return SteppedBack{gen, failing(rest)}
+		return SteppedBack{gen, errorNamed(rest)}
 	case "cancelled":
-		return ProcessCanceled{gen, failing(rest)}
+		return ProcessCanceled{gen, errorNamed(rest)}
 	case "result":
-		return ResultRead{gen, truora.Result{ProcessID: "IDP1"}, failing(rest)}
+		return ResultRead{gen, truora.Result{ProcessID: "IDP1"}, errorNamed(rest)}
 	}
 	panic("no such event: " + word)
 }
 
-func (p *player) command(word, rest string) (Command, bool) {
+func (run *transcript) command(word, rest string) (Command, bool) {
 	switch word {
 	case "submit":
-		return p.submission(rest), true
+		return run.submission(rest), true
 	case "again":
 		return TryAgain{}, true
 	case "keep":
@@ -129,7 +129,7 @@ func (p *player) command(word, rest string) (Command, bool) {
 }
 
 // submission reads "0 email=a@b.co front:path".
-func (p *player) submission(rest string) Submit {
+func (run *transcript) submission(rest string) Submit {
 	words := strings.Fields(rest)
 	s := Submit{StepID: "S" + words[0], Values: map[string]string{}, Files: map[string]string{}}
 	for _, w := range words[1:] {
@@ -143,8 +143,8 @@ func (p *player) submission(rest string) Submit {
 	return s
 }
 
-// failing is the error that a word of a transcript stands for.
-func failing(word string) error {
+// errorNamed is the error that a word of a transcript stands for.
+func errorNamed(word string) error {
 	of := func(kind truora.ErrorKind, status int, delivery truora.Delivery) error {
 		return &truora.Error{Op: "test", Kind: kind, Status: status, Delivery: delivery}
 	}
@@ -170,19 +170,19 @@ func failing(word string) error {
 	return errs[word]
 }
 
-// told puts an Output into the words of a transcript.
-func (p *player) told() string {
-	s := p.out.Snapshot
-	text := phaseNames[s.Phase] + " " + strconv.Itoa(s.Current) + remarks(s)
+// describe puts an Output into the words of a transcript.
+func (run *transcript) describe() string {
+	snap := run.out.Snapshot
+	text := phaseNames[snap.Phase] + " " + strconv.Itoa(snap.Current) + remarks(snap)
 	var effects []string
-	for _, e := range p.out.Effects {
+	for _, e := range run.out.Effects {
 		effects = append(effects, effectText(e))
 	}
 	if len(effects) > 0 {
 		text += ": " + strings.Join(effects, ", ")
 	}
-	if !p.m.poll.alarm.IsZero() {
-		text += "; in " + p.m.poll.alarm.Sub(p.now).Round(10*time.Millisecond).String()
+	if !run.m.poll.alarm.IsZero() {
+		text += "; in " + run.m.poll.alarm.Sub(run.now).Round(10*time.Millisecond).String()
 	}
 	return strings.Join(strings.Fields(text), " ")
 }
@@ -207,27 +207,27 @@ func effectText(e Effect) string {
 	return e.Name()
 }
 
-func remarks(s Snapshot) string {
-	var said []string
-	if s.Refusal != nil {
-		said = append(said, fmt.Sprintf("%s left=%d", s.Refusal.Reason, s.Refusal.RetriesLeft))
+func remarks(snap Snapshot) string {
+	var words []string
+	if snap.Refusal != nil {
+		words = append(words, fmt.Sprintf("%s left=%d", snap.Refusal.Reason, snap.Refusal.RetriesLeft))
 	}
-	if s.Trouble != nil {
-		said = append(said, troubleNames[s.Trouble.Code])
-		if s.Trouble.Retrying {
-			said = append(said, "retrying")
+	if snap.Trouble != nil {
+		words = append(words, troubleNames[snap.Trouble.Code])
+		if snap.Trouble.Retrying {
+			words = append(words, "retrying")
 		}
 	}
-	if s.Notice != NoticeNone {
-		said = append(said, noticeNames[s.Notice])
+	if snap.Notice != NoticeNone {
+		words = append(words, noticeNames[snap.Notice])
 	}
-	if s.Phase == PhaseFinished {
-		said = append(said, string(s.Outcome.Status), string(s.Outcome.Failure), s.Outcome.Reason)
+	if snap.Phase == PhaseFinished {
+		words = append(words, string(snap.Outcome.Status), string(snap.Outcome.Failure), snap.Outcome.Reason)
 	}
-	if len(said) == 0 {
+	if len(words) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(strings.Fields(strings.Join(said, " ")), " ") + ")"
+	return " (" + strings.Join(strings.Fields(strings.Join(words, " ")), " ") + ")"
 }
 
 var troubleNames = map[TroubleCode]string{
@@ -246,25 +246,25 @@ var noticeNames = map[Notice]string{
 // process reads "3 2=failure:blurry_image:2 links=5": the example flow of the
 // guide at step 3, and what differs from it. "success", "failure:expired" and
 // "done" are processes without a step left.
-func (p *player) process(text string) truora.Process {
+func (run *transcript) process(text string) truora.Process {
 	words := strings.Fields(text)
 	if len(words) == 0 {
 		return truora.Process{}
 	}
 	for _, w := range words[1:] {
 		if version, ok := strings.CutPrefix(w, "links="); ok {
-			p.version = version
+			run.version = version
 		}
 	}
-	process := guideFlow(p.version)
-	place(&process, words[0])
+	process := guideFlow(run.version)
+	placeAt(&process, words[0])
 	for _, w := range words[1:] {
 		alter(&process, w)
 	}
 	return process
 }
 
-func place(p *truora.Process, word string) {
+func placeAt(p *truora.Process, word string) {
 	status, reason, _ := strings.Cut(word, ":")
 	index, err := strconv.Atoi(status)
 	if err != nil {

@@ -17,20 +17,20 @@ const sendingPhotos = atThePhotos + `
 `
 
 func TestABlurredFrontIsTakenAgainToAFreshURL(t *testing.T) {
-	p := play(t, Start{}, sendingPhotos+`
+	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_front → sending 3
 		uploaded document_back  → waiting 3; in 500ms
 		wake             → waiting 3: read
 		read 3 3=failure:blurry_image:2 links=2 → refused 3 (blurry_image left=2); in 14s
 		again            → asking 3 (blurry_image left=2); in 14s
 	`)
-	s := p.out.Snapshot
+	s := run.out.Snapshot
 	if s.Files["document_back"] != "b" || s.Step.Files[0].Delivered || s.Attempt != 2 {
 		t.Errorf("offered %v, delivered %v, attempt %d", s.Files, s.Step.Files, s.Attempt)
 	}
-	p.feed("submit 3 document_front:f2 document_back:b")
-	if want := "sending 3: put f2 to front/2 as document_front, put b to back/2 as document_back"; p.told() != want {
-		t.Errorf("%s, want %s", p.told(), want)
+	run.feed("submit 3 document_front:f2 document_back:b")
+	if want := "sending 3: put f2 to front/2 as document_front, put b to back/2 as document_back"; run.describe() != want {
+		t.Errorf("%s, want %s", run.describe(), want)
 	}
 }
 
@@ -44,11 +44,11 @@ func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
 		submit 3 document_front:f document_back:b → sending 3; in 400ms
 		wake             → sending 3: read
 	`
-	play(t, Start{}, again+`
+	runTranscript(t, Start{}, again+`
 		read 3 3=failure:blurry_image:2 links=2 → sending 3 (fresh-links): put f to front/2 as document_front, put b to back/2 as document_back
 	`)
 	// a URL that takes a second file is as good
-	play(t, Start{}, again+`
+	runTranscript(t, Start{}, again+`
 		read 3 3=failure:blurry_image:2 → sending 3; in 400ms
 		wake             → sending 3: read
 		read 3 3=failure:blurry_image:2 → sending 3; in 450ms
@@ -58,21 +58,21 @@ func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
 }
 
 func TestAFailedUploadIsSentAgainAlone(t *testing.T) {
-	p := play(t, Start{}, sendingPhotos+`
+	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_front lost → sending 3
 		uploaded document_back  → stuck 3 (unreachable)
 	`)
-	if s := p.out.Snapshot; s.Trouble.Target != "document_front" || s.Uploads[0].State != UploadFailed || s.Uploads[1].State != UploadDone {
+	if s := run.out.Snapshot; s.Trouble.Target != "document_front" || s.Uploads[0].State != UploadFailed || s.Uploads[1].State != UploadDone {
 		t.Errorf("trouble %+v, uploads %+v", s.Trouble, s.Uploads)
 	}
-	p.feed("again")
-	if want := "sending 3: put f to front/1 as document_front"; p.told() != want {
-		t.Errorf("%s, want %s", p.told(), want)
+	run.feed("again")
+	if want := "sending 3: put f to front/1 as document_front"; run.describe() != want {
+		t.Errorf("%s, want %s", run.describe(), want)
 	}
 	// its first answer was lost: a refused repeat has arrived
-	p.feed("uploaded document_front spent")
-	if want := "waiting 3: journal: settle; in 500ms"; p.told() != want {
-		t.Errorf("%s, want %s", p.told(), want)
+	run.feed("uploaded document_front spent")
+	if want := "waiting 3: journal: settle; in 500ms"; run.describe() != want {
+		t.Errorf("%s, want %s", run.describe(), want)
 	}
 }
 
@@ -85,18 +85,18 @@ const perhaps = sendingPhotos + `
 `
 
 func TestARefusedRepeatCountsAsDeliveredUntilNoSignOfIt(t *testing.T) {
-	play(t, Start{}, perhaps+`
+	runTranscript(t, Start{}, perhaps+`
 		read 4           → sending 4: verify S4
 	`)
-	play(t, Start{}, perhaps+`
+	runTranscript(t, Start{}, perhaps+`
 		read 3 3=pending → waiting 3; in 1.97s
 	`)
-	play(t, Start{}, perhaps+`
+	runTranscript(t, Start{}, perhaps+`
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
 		read 3 links=2   → sending 3 (fresh-links): put f to front/2 as document_front
 	`)
-	play(t, Start{}, perhaps+`
+	runTranscript(t, Start{}, perhaps+`
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
 		read 3           → sending 3; in 400ms
@@ -112,11 +112,11 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 		uploaded document_back  → sending 3
 		uploaded document_front spent → sending 3: read
 	`
-	play(t, Start{}, refused+`
+	runTranscript(t, Start{}, refused+`
 		read 3 links=2   → sending 3 (fresh-links): put f to front/2 as document_front
 		uploaded document_front → waiting 3 (fresh-links); in 500ms
 	`)
-	play(t, Start{}, refused+`
+	runTranscript(t, Start{}, refused+`
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
 		read 3           → sending 3; in 400ms
@@ -126,7 +126,7 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 		uploaded document_front → waiting 3; in 500ms
 	`)
 	// somebody else was faster
-	play(t, Start{}, refused+`
+	runTranscript(t, Start{}, refused+`
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
 		read 3           → sending 3; in 400ms
@@ -138,48 +138,48 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 }
 
 func TestAnExpiredURLIsNotUsed(t *testing.T) {
-	p := play(t, Start{}, atThePhotos)
+	run := runTranscript(t, Start{}, atThePhotos)
 	old := guideFlow("1")
-	place(&old, "3")
+	placeAt(&old, "3")
 	old.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front", URL: "https://files/front/1?Expires=1"}}
-	p.feed("wake")
-	p.step(ProcessRead{p.out.Gen, old, nil})
-	p.feed("submit 3 document_front:f")
+	run.feed("wake")
+	run.step(ProcessRead{run.out.Gen, old, nil})
+	run.feed("submit 3 document_front:f")
 	for range 2 {
-		if p.feed("wake"); p.told() != "sending 3: read" {
-			t.Fatalf("%s, want a read first", p.told())
+		if run.feed("wake"); run.describe() != "sending 3: read" {
+			t.Fatalf("%s, want a read first", run.describe())
 		}
-		p.step(ProcessRead{p.out.Gen, old, nil})
+		run.step(ProcessRead{run.out.Gen, old, nil})
 	}
-	p.feed("wake")
-	if p.step(ProcessRead{p.out.Gen, old, nil}); p.told() != "stuck 3 (no-target)" {
-		t.Errorf("%s, want no target", p.told())
+	run.feed("wake")
+	if run.step(ProcessRead{run.out.Gen, old, nil}); run.describe() != "stuck 3 (no-target)" {
+		t.Errorf("%s, want no target", run.describe())
 	}
 }
 
 func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
-	p := &player{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
+	run := &transcript{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
 	bare := guideFlow("1")
-	place(&bare, "3")
+	placeAt(&bare, "3")
 	bare.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front"}}
-	p.feed("begin")
-	p.step(ProcessCreated{p.out.Gen, bare, nil})
+	run.feed("begin")
+	run.step(ProcessCreated{run.out.Gen, bare, nil})
 	for range 4 {
-		p.feed("+4s")
-		p.step(ProcessRead{p.out.Gen, bare, nil})
+		run.feed("+4s")
+		run.step(ProcessRead{run.out.Gen, bare, nil})
 	}
-	if p.told() != "stuck 3 (no-target)" || p.out.Snapshot.Trouble.Target != "document_front" {
-		t.Fatalf("%s, %+v", p.told(), p.out.Snapshot.Trouble)
+	if run.describe() != "stuck 3 (no-target)" || run.out.Snapshot.Trouble.Target != "document_front" {
+		t.Fatalf("%s, %+v", run.describe(), run.out.Snapshot.Trouble)
 	}
-	p.feed("again")
-	p.feed("wake")
-	if p.feed("read 3"); p.told() != "asking 3; in 14s" {
-		t.Errorf("with URLs: %s", p.told())
+	run.feed("again")
+	run.feed("wake")
+	if run.feed("read 3"); run.describe() != "asking 3; in 14s" {
+		t.Errorf("with URLs: %s", run.describe())
 	}
 }
 
 func TestAnOptionalFileMayBeLeftOut(t *testing.T) {
-	p := prefilled(truora.ExpectedInput{Name: "a"},
+	run := prefilled(truora.ExpectedInput{Name: "a"},
 		truora.ExpectedInput{Name: "f", FileUploadURL: "https://files/f/1", Optional: true})
 	for _, c := range []struct{ event, want string }{
 		{"submit 0 a=x", "sending 0: verify S0 a=x"},
@@ -188,14 +188,14 @@ func TestAnOptionalFileMayBeLeftOut(t *testing.T) {
 		{"submit 0 a=x f:path", "sending 0: put path to f/1 as f"},
 		{"uploaded f", "sending 0: verify S0 a=x"},
 	} {
-		if p.feed(c.event); p.told() != c.want {
-			t.Fatalf("%s: %s, want %s", c.event, p.told(), c.want)
+		if run.feed(c.event); run.describe() != c.want {
+			t.Fatalf("%s: %s, want %s", c.event, run.describe(), c.want)
 		}
 	}
 }
 
 func TestAnOptionalFileThatIsLeftOutIsNotSentWithTheOthers(t *testing.T) {
-	p := prefilled(truora.ExpectedInput{Name: "f", FileUploadURL: "https://files/f/1"},
+	run := prefilled(truora.ExpectedInput{Name: "f", FileUploadURL: "https://files/f/1"},
 		truora.ExpectedInput{Name: "g", FileUploadURL: "https://files/g/1", Optional: true})
 	for _, c := range []struct{ event, want string }{
 		{"submit 0 f:path", "sending 0: put path to f/1 as f"},
@@ -203,27 +203,27 @@ func TestAnOptionalFileThatIsLeftOutIsNotSentWithTheOthers(t *testing.T) {
 		{"again", "sending 0: put path to f/1 as f"},
 		{"uploaded f", "sending 0: verify S0"},
 	} {
-		if p.feed(c.event); p.told() != c.want {
-			t.Fatalf("%s: %s, want %s", c.event, p.told(), c.want)
+		if run.feed(c.event); run.describe() != c.want {
+			t.Fatalf("%s: %s, want %s", c.event, run.describe(), c.want)
 		}
 	}
 }
 
 func TestStoppedUploadsAskAgain(t *testing.T) {
-	p := play(t, Start{}, sendingPhotos+`
+	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_back → sending 3
 		stop             → asking 3; in 14s
 		late-uploaded document_front → asking 3; in 14s
 		submit 3         → asking 3; in 14s
 		submit 3 document_front:g → sending 3: put g to front/1 as document_front
 	`)
-	if !p.out.Snapshot.Step.Files[1].Delivered {
+	if !run.out.Snapshot.Step.Files[1].Delivered {
 		t.Error("the back has to be sent again")
 	}
 }
 
 func TestAFileThatChangedIsChosenAgain(t *testing.T) {
-	play(t, Start{}, sendingPhotos+`
+	runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_front changed → sending 3
 		uploaded document_back  → stuck 3 (file-changed)
 		again            → asking 3; in 14s
@@ -238,11 +238,11 @@ func TestAVideoIsUploadedThenVerified(t *testing.T) {
 		submit 6 face_video:v → sending 6: put v to video/1 as face_video
 		uploaded face_video → sending 6: verify S6
 	`
-	play(t, Start{}, start+`
+	runTranscript(t, Start{}, start+`
 		verified no-images → stuck 6 (rejected)
 		again            → asking 6; in 14s
 	`)
-	play(t, Start{}, start+`
+	runTranscript(t, Start{}, start+`
 		verified lost    → waiting 6 (unreachable retrying); in 500ms
 	`)
 }

@@ -37,7 +37,7 @@ func TestALostAnswerIsReadForBeforeAnythingIsSentAgain(t *testing.T) {
 		wake             → waiting 1 (unreachable retrying): read
 		read 2           → asking 2; in 14s`,
 	} {
-		t.Run(name, func(t *testing.T) { play(t, Start{}, sentCode+script) })
+		t.Run(name, func(t *testing.T) { runTranscript(t, Start{}, sentCode+script) })
 	}
 }
 
@@ -49,7 +49,7 @@ const threeReads = `
 `
 
 func TestWhatDidNotArriveIsSentThreeTimesAtMost(t *testing.T) {
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified lost    → waiting 1 (unreachable retrying); in 500ms`+threeReads+`
 		// three reads, but not three seconds: and one that disagrees with itself does not count
 		wake             → waiting 1 (unreachable retrying): read
@@ -71,7 +71,7 @@ func TestWhatDidNotArriveIsSentThreeTimesAtMost(t *testing.T) {
 }
 
 func TestWhatWasNotSentIsSentAgainWithoutReads(t *testing.T) {
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified unsent  → sending 1 (unreachable retrying); in 500ms
 		wake             → sending 1: verify S1 token=1
 		verified 429     → sending 1 (rate-limited retrying); in 3s
@@ -84,39 +84,39 @@ func TestWhatWasNotSentIsSentAgainWithoutReads(t *testing.T) {
 		again            → sending 1: verify S1 token=1
 		verified         → waiting 1; in 500ms
 	`)
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified 429-long → stuck 1 (rate-limited)
 	`)
 }
 
 func TestAnAnswerThatTheAPIRefusesCanBeCorrected(t *testing.T) {
-	p := play(t, Start{}, sentCode+`
+	run := runTranscript(t, Start{}, sentCode+`
 		verified 400     → stuck 1 (rejected)
 		again            → asking 1; in 14s
 	`)
-	if got := p.out.Snapshot.Answers["token"]; got != "1" {
+	if got := run.out.Snapshot.Answers["token"]; got != "1" {
 		t.Errorf("the answer was lost: %q", got)
 	}
 }
 
 func TestAKeyThatIsRefused(t *testing.T) {
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified 401     → stuck 1 (key-refused)
 		again            → sending 1: verify S1 token=1
 	`)
-	play(t, Start{Token: "a.b.c", TokenOnly: true}, `
+	runTranscript(t, Start{Token: "a.b.c", TokenOnly: true}, `
 		begin            → starting 0: create process
 		created 401      → stuck 0 (token-refused)
 	`)
 }
 
 func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified passed  → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2           → asking 2; in 14s
 	`)
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified 409     → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 1           → waiting 1; in 400ms
@@ -126,7 +126,7 @@ func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
 		read 1           → stuck 1 (rejected)
 		again            → asking 1; in 14s
 	`)
-	play(t, Start{}, sentCode+`
+	runTranscript(t, Start{}, sentCode+`
 		verified 410     → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read failure:expired → reviewing 1 (expired): read result; in 20s
@@ -135,72 +135,72 @@ func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
 
 // prefilled is a process whose first step has a read-only e-mail and a second
 // input.
-func prefilled(inputs ...truora.ExpectedInput) *player {
-	p := &player{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
+func prefilled(inputs ...truora.ExpectedInput) *transcript {
+	run := &transcript{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
 	process := guideFlow("1")
-	place(&process, "0")
+	placeAt(&process, "0")
 	process.Steps[0].ExpectedInputs = inputs
-	p.feed("begin")
-	p.step(ProcessCreated{p.out.Gen, process, nil})
-	return p
+	run.feed("begin")
+	run.step(ProcessCreated{run.out.Gen, process, nil})
+	return run
 }
 
 func TestReadOnlyInputsAreSentBackAndOnceMoreWithout(t *testing.T) {
-	p := prefilled(truora.ExpectedInput{Name: "email", Value: "a@b.co", ReadOnly: true}, truora.ExpectedInput{Name: "other"})
+	run := prefilled(truora.ExpectedInput{Name: "email", Value: "a@b.co", ReadOnly: true}, truora.ExpectedInput{Name: "other"})
 	for _, c := range []struct{ event, want string }{
 		{"submit 0 other=x", "sending 0: verify S0 email=a@b.co other=x"},
 		{"verified read-only", "sending 0: verify S0 other=x"},
 		{"verified read-only", "stuck 0 (rejected)"},
 	} {
-		if p.feed(c.event); p.told() != c.want {
-			t.Fatalf("%s: %s, want %s", c.event, p.told(), c.want)
+		if run.feed(c.event); run.describe() != c.want {
+			t.Fatalf("%s: %s, want %s", c.event, run.describe(), c.want)
 		}
 	}
 }
 
 func TestAStepOfReadOnlyInputsSubmitsItself(t *testing.T) {
-	p := prefilled(truora.ExpectedInput{Name: "email", Value: "a@b.co", ReadOnly: true})
-	if want := "sending 0: journal: begin, verify S0 email=a@b.co"; p.told() != want {
-		t.Errorf("%s, want %s", p.told(), want)
+	run := prefilled(truora.ExpectedInput{Name: "email", Value: "a@b.co", ReadOnly: true})
+	if want := "sending 0: journal: begin, verify S0 email=a@b.co"; run.describe() != want {
+		t.Errorf("%s, want %s", run.describe(), want)
 	}
 }
 
 func TestSkippedOptionalsAreLeftOut(t *testing.T) {
-	p := prefilled(truora.ExpectedInput{Name: "a", Value: "default", Optional: true}, truora.ExpectedInput{Name: "b"})
-	if p.feed("submit 0 b=x"); p.told() != "sending 0: verify S0 b=x" {
-		t.Errorf("sent %s", p.told())
+	run := prefilled(truora.ExpectedInput{Name: "a", Value: "default", Optional: true}, truora.ExpectedInput{Name: "b"})
+	if run.feed("submit 0 b=x"); run.describe() != "sending 0: verify S0 b=x" {
+		t.Errorf("sent %s", run.describe())
 	}
 }
 
-func TestATokenThatRunsOutIsSaidBeforeAnythingIsLost(t *testing.T) {
-	p := play(t, Start{Token: "a.b.c", TokenOnly: true}, `
+func TestATokenThatRunsOutIsShownBeforeAnythingIsLost(t *testing.T) {
+	run := runTranscript(t, Start{Token: "a.b.c", TokenOnly: true}, `
 		begin            → starting 0: create process
 		created 1        → asking 1: journal: begin; in 14s
 	`)
-	p.m.token.expiry = p.now.Add(10 * time.Second)
+	run.m.token.expiry = run.now.Add(10 * time.Second)
 	for _, c := range []struct{ event, want string }{
 		{"handoff closed", "asking 1; in 14s"},
 		{"wake", "stuck 1 (token-expired)"},
 	} {
-		if p.feed(c.event); p.told() != c.want {
-			t.Fatalf("%s: %s, want %s", c.event, p.told(), c.want)
+		if run.feed(c.event); run.describe() != c.want {
+			t.Fatalf("%s: %s, want %s", c.event, run.describe(), c.want)
 		}
 	}
 }
 
 func TestNeverTwoVerifiesAtOnce(t *testing.T) {
-	p := play(t, Start{}, sentCode+`
+	run := runTranscript(t, Start{}, sentCode+`
 		cancel because   → cancelling 1: cancel process
 		cancelled 400    → cancelling 1; in 400ms
 		wake             → cancelling 1: read
 		read 1           → cancelling 1; in 400ms
 	`)
-	p.m.sub = newSubmission(p.m.current)
-	p.m.sendVerify() // the first one's answer has not come yet
-	if !p.m.verify.waiting || len(p.m.effects) != 0 {
+	run.m.sub = newSubmission(run.m.current)
+	run.m.sendVerify() // the first one's answer has not come yet
+	if !run.m.verify.waiting || len(run.m.effects) != 0 {
 		t.Fatal("a second Verify went out")
 	}
-	if p.step(StepVerified{Gen: 0, Err: failing("lost")}); p.told() != "sending 1: verify S1 token=1" {
-		t.Errorf("after the first one ended: %s", p.told())
+	if run.step(StepVerified{Gen: 0, Err: errorNamed("lost")}); run.describe() != "sending 1: verify S1 token=1" {
+		t.Errorf("after the first one ended: %s", run.describe())
 	}
 }
