@@ -84,7 +84,7 @@ func (current currentStep) hasReadOnly() bool {
 // follow goes where the process is: current_step_data leads (guide).
 func (m *Machine) follow() {
 	raw, index, isStepLeft := m.process.Current()
-	isWaitedFor := m.mode == modeWait && m.sub == nil && m.held != "" && m.held == currentKey(m.process)
+	isWaitedFor := m.mode == modeWait && m.submission == nil && m.waitingFor != "" && m.waitingFor == currentKey(m.process)
 	switch {
 	case m.process.Status.IsFinal():
 		m.finish()
@@ -101,7 +101,7 @@ func (m *Machine) follow() {
 
 // arriveAt comes to a step as it is found.
 func (m *Machine) arriveAt(index int) {
-	m.sub = nil
+	m.submission = nil
 	m.setStep(index)
 	if m.resumeStep() {
 		return
@@ -157,7 +157,7 @@ func (m *Machine) refuse() {
 		StepID: current.raw.StepID, Reason: cmp.Or(out.DeclinedReason, dataAt(current.process, current.Index).RetryReason),
 		Message: out.Message, RetriesLeft: retriesLeft(current.process, current.Index),
 	}
-	m.sub = nil
+	m.submission = nil
 	m.uploads.clear()
 	m.uploads.prepare(current)
 	remembered := m.memory[current.key()]
@@ -173,7 +173,7 @@ func (m *Machine) reask() {
 	if m.refusal != nil && m.phase == PhaseRefused {
 		phase = PhaseRefused
 	}
-	m.sub = nil
+	m.submission = nil
 	m.enter(modeAsk, phase)
 	m.poll.slowDown(m.now)
 }
@@ -199,7 +199,7 @@ func (m *Machine) submit(command Submit) {
 
 // send sends the step's files, then its answers.
 func (m *Machine) send() {
-	m.sub = newSubmission(m.current)
+	m.submission = newSubmission(m.current)
 	if m.uploads.areDelivered() {
 		m.submitDelivered()
 		return

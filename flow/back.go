@@ -100,7 +100,7 @@ func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 // status still says.
 func (m *Machine) revisit() {
 	_, index, _ := m.process.Current()
-	m.sub = nil
+	m.submission = nil
 	m.setStep(index)
 	m.notice = NoticeWentBack
 	if m.back.resend && len(m.memory[m.current.key()].answers) > 0 {

@@ -77,9 +77,9 @@ func (m *Machine) cancelProcess(reason string) {
 // was under way may have arrived.
 func (m *Machine) continueAfterCancel() {
 	switch {
-	case m.sub != nil && m.sub.verified:
+	case m.submission != nil && m.submission.verified:
 		m.waitForStep()
-	case m.sub != nil && m.uploads.areDelivered() && !m.current.hasNoVerify():
+	case m.submission != nil && m.uploads.areDelivered() && !m.current.hasNoVerify():
 		m.doubt(nil)
 	default:
 		m.follow()

@@ -130,13 +130,13 @@ type Machine struct {
 	current currentStep           // the step in progress
 	memory  map[string]stepMemory // by step key
 
-	sub     *submission // what was submitted and has no verdict yet
-	verify  verifyCall
-	held    string // the step that is waited for without a submission of ours
-	uploads uploads
-	refusal *Refusal
-	back    stepBack
-	cancel  cancellation
+	submission *submission // what was submitted and has no verdict yet
+	verify     verifyCall
+	waitingFor string // the step that is waited for without a submission of ours
+	uploads    uploads
+	refusal    *Refusal
+	back       stepBack
+	cancel     cancellation
 
 	outcome Outcome
 	result  *truora.Result
@@ -238,7 +238,7 @@ func (m *Machine) perform(next action) {
 	case actionReadAgain:
 		m.readAgain()
 	case actionAsk:
-		m.sub = nil
+		m.submission = nil
 		m.ask()
 	case actionReask:
 		m.reask()
@@ -254,7 +254,7 @@ func (m *Machine) perform(next action) {
 	case actionVerify:
 		m.sendVerify()
 	case actionDoubt:
-		m.sub.lost = 0
+		m.submission.lost = 0
 		m.doubt(nil)
 	case actionStepBack:
 		m.back.send(&m.activity, m.current)

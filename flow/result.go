@@ -22,7 +22,7 @@ type Outcome struct {
 
 // review waits for the results of a process that has no step left.
 func (m *Machine) review() {
-	m.sub, m.current = nil, currentStep{}
+	m.submission, m.current = nil, currentStep{}
 	m.enter(modeReview, PhaseReviewing)
 	m.poll.deadline = m.now.Add(m.poll.limits.ReviewTimeout)
 	m.poll.startRow(m.now, m.poll.limits.PollFirst)
@@ -66,7 +66,7 @@ func endNotice(p truora.Process) Notice {
 // end reads the result; one that can't be read does not keep the end from
 // coming.
 func (m *Machine) end(outcome Outcome) {
-	m.outcome, m.sub = outcome, nil
+	m.outcome, m.submission = outcome, nil
 	phase := PhaseReviewing
 	if m.phase == PhaseCanceling {
 		phase = PhaseCanceling

@@ -97,15 +97,15 @@ func (m *Machine) resumeStep() bool {
 	default:
 		return false
 	}
-	m.sub = newSubmission(m.current)
-	m.sub.resumed = true
+	m.submission = newSubmission(m.current)
+	m.submission.resumed = true
 	out := raw.VerificationOutput
 	if isSettled || out.StepDataReceived || out.Status == truora.StepPending || out.Status == truora.StepSuccess {
-		m.sub.verified = true
+		m.submission.verified = true
 		m.waitForStep()
 		return true
 	}
-	m.sub.lost = 1
+	m.submission.lost = 1
 	m.doubt(nil)
 	return true
 }

@@ -33,13 +33,13 @@ type transfer struct {
 	trouble  *Trouble
 	url      string // where it was last sent
 	skipped  bool   // an optional file that the person left out
-	// lost says that it went out once and its answer never came: a refused
+	// answerLost says that it went out once and its answer never came: a refused
 	// repeat then means that it had arrived.
-	lost bool
-	// doubtful says that such a refused repeat was counted as delivered.
-	doubtful bool
-	// doubted says that it was, and showed no sign for too long.
-	doubted bool
+	answerLost bool
+	// presumed says that such a refused repeat was counted as delivered.
+	presumed bool
+	// wasPresumed says that it was, and showed no sign for too long.
+	wasPresumed bool
 	// renewed counts the URLs that were refused at the first try.
 	renewed int
 }
@@ -52,8 +52,8 @@ func (t *transfer) fail(trouble Trouble) {
 	t.state, t.trouble = UploadFailed, &trouble
 }
 
-// stop stops at the file, which failed; the delivered ones stay delivered.
-func (t *transfer) stop(a *activity) {
+// reportFailure stops at the file, which failed; the delivered ones stay delivered.
+func (t *transfer) reportFailure(a *activity) {
 	retry := actionUploadAnyway
 	if t.trouble.Code.IsAboutFile() {
 		retry = actionAsk
@@ -61,15 +61,15 @@ func (t *transfer) stop(a *activity) {
 	a.stop(*t.trouble, retry)
 }
 
-// isPerhapsDelivered reports whether storage refused the repeat of an upload
+// isRefusedRepeat reports whether storage refused the repeat of an upload
 // whose first answer was lost: then the first one arrived, unless the URL's
 // time is up.
-func (t *transfer) isPerhapsDelivered(err error, now time.Time) bool {
+func (t *transfer) isRefusedRepeat(err error, now time.Time) bool {
 	var apiErr *truora.Error
 	if !errors.As(err, &apiErr) || apiErr.Kind != truora.UploadSpent || isLinkExpired(t.url, now) {
 		return false
 	}
-	return apiErr.MayHaveArrived() || t.lost && apiErr.Code == "AccessDenied"
+	return apiErr.MayHaveArrived() || t.answerLost && apiErr.Code == "AccessDenied"
 }
 
 // mayHaveArrived reports whether an upload that failed can have arrived.
@@ -127,7 +127,7 @@ func (u *uploads) prepare(current currentStep) {
 func (u *uploads) restore(sent map[string]Intent, isThere bool) {
 	for _, t := range u.wanted {
 		intent, wasSent := sent[t.target]
-		t.lost = t.lost || wasSent && !intent.Settled
+		t.answerLost = t.answerLost || wasSent && !intent.Settled
 		if intent.Settled || wasSent && isThere {
 			t.state = UploadDone
 		}
@@ -153,7 +153,7 @@ func (u *uploads) areDelivered() bool { return !slices.ContainsFunc(u.wanted, (*
 
 // areSent reports whether every file went out, whether it arrived or not.
 func (u *uploads) areSent() bool {
-	return !slices.ContainsFunc(u.wanted, func(t *transfer) bool { return t.state != UploadDone && !t.lost })
+	return !slices.ContainsFunc(u.wanted, func(t *transfer) bool { return t.state != UploadDone && !t.answerLost })
 }
 
 // hasFailed reports whether any upload of the step failed.
@@ -242,7 +242,7 @@ func (u *uploads) advance(a *activity, current currentStep) action {
 		return actionNone
 	}
 	if failed, ok := u.first(UploadFailed); ok {
-		failed.stop(a)
+		failed.reportFailure(a)
 		return actionNone
 	}
 	return actionSubmitDelivered
@@ -270,14 +270,14 @@ func (u *uploads) handleAnswer(a *activity, current currentStep, target string, 
 	case t == nil:
 	case err == nil:
 		t.state, u.usedURLs[t.url] = UploadDone, urlUsed
-	case t.isPerhapsDelivered(err, a.now):
-		t.state, t.doubtful, u.usedURLs[t.url] = UploadDone, true, urlUsed
+	case t.isRefusedRepeat(err, a.now):
+		t.state, t.presumed, u.usedURLs[t.url] = UploadDone, true, urlUsed
 		a.emit(JournalSettle{ProcessID: current.process.ProcessID, Intent: current.intent(IntentUpload, target)})
 	case errors.Is(err, truora.UploadSpent) && t.renewed < renewalsMost:
 		t.state, t.renewed, u.usedURLs[t.url] = UploadQueued, t.renewed+1, urlRefused
 	default:
 		t.fail(a.troubleOf(err))
-		t.lost = t.lost || mayHaveArrived(err)
+		t.answerLost = t.answerLost || mayHaveArrived(err)
 	}
 }
 
@@ -289,7 +289,7 @@ func (u *uploads) useOldLinks(a *activity, current currentStep) action {
 		isReusable := t.link != "" && !isLinkExpired(t.link, a.now) && u.usedURLs[t.link] != urlRefused
 		switch {
 		case t.state != UploadQueued || t.skipped || isReusable:
-		case t.doubted:
+		case t.wasPresumed:
 			t.state = UploadDone
 		default:
 			t.fail(Trouble{Code: TroubleNoTarget, Err: truora.UploadSpent})
@@ -297,28 +297,28 @@ func (u *uploads) useOldLinks(a *activity, current currentStep) action {
 		}
 	}
 	if failed, ok := u.first(UploadFailed); ok {
-		failed.stop(a)
+		failed.reportFailure(a)
 		return actionNone
 	}
 	u.sendQueued(a, current)
 	return u.advance(a, current)
 }
 
-// forgetRefusals has URLs tried again that storage refused: the person wants it.
+// forgetRefusals has refused URLs tried again: the person wants it.
 func (u *uploads) forgetRefusals() {
 	maps.DeleteFunc(u.usedURLs, func(_ string, use urlUse) bool { return use == urlRefused })
 }
 
-// requeueDoubtful has sent once more, to fresh URLs, what shows no sign of
+// requeuePresumed has sent once more, to fresh URLs, what shows no sign of
 // having arrived for too long. It reports whether there is anything of the kind.
-func (u *uploads) requeueDoubtful(elapsed time.Duration) bool {
+func (u *uploads) requeuePresumed(elapsed time.Duration) bool {
 	if elapsed < signPatience {
 		return false
 	}
 	var found bool
 	for _, t := range u.wanted {
-		if t.doubtful {
-			t.state, t.doubtful, t.lost, t.doubted = UploadQueued, false, false, true
+		if t.presumed {
+			t.state, t.presumed, t.answerLost, t.wasPresumed = UploadQueued, false, false, true
 			u.usedURLs[t.url], found = urlRefused, true
 		}
 	}
@@ -328,7 +328,7 @@ func (u *uploads) requeueDoubtful(elapsed time.Duration) bool {
 // stop stops the files under way; what became of them is unknown.
 func (u *uploads) stop() {
 	for _, t := range u.wanted {
-		t.lost = t.lost || t.state == UploadRunning
+		t.answerLost = t.answerLost || t.state == UploadRunning
 		if t.isOpen() {
 			t.state = UploadStopped
 		}
@@ -374,11 +374,11 @@ func (m *Machine) stopUploads() {
 // waited for.
 func (m *Machine) handleLinksRead() {
 	if m.process.IsConsistent() {
-		if m.sub.hasMoved(m.process) {
+		if m.submission.hasMoved(m.process) {
 			m.follow()
 			return
 		}
-		if _, index, ok := m.sub.find(m.process); ok {
+		if _, index, ok := m.submission.find(m.process); ok {
 			m.setStep(index)
 		}
 		if !m.uploads.needLinks(m.now) {
@@ -391,7 +391,7 @@ func (m *Machine) handleLinksRead() {
 	switch {
 	case m.poll.row.reads < linkReadsMost:
 		m.poll.continueRow(m.now)
-	case isSentElsewhere(m.sub.baseline, m.current.raw):
+	case isSentElsewhere(m.submission.baseline, m.current.raw):
 		m.notice = NoticeFinishedElsewhere
 		m.waitForStep()
 	default:
@@ -402,7 +402,7 @@ func (m *Machine) handleLinksRead() {
 // findTargets reads again until every file has somewhere to go: nobody is
 // asked for a picture that can't be sent.
 func (m *Machine) findTargets() {
-	m.sub = nil
+	m.submission = nil
 	m.enter(modeTargets, PhaseWaiting)
 	m.poll.startRow(m.now, m.poll.limits.PollFirst)
 }

@@ -123,7 +123,7 @@ func (m *Machine) startVerify() {
 		Gen: m.gen, ProcessID: m.process.ProcessID,
 		Verification: truora.Verification{
 			StepID: raw.StepID, VerificationID: raw.VerificationID, Type: raw.Type,
-			Inputs: m.current.inputs(m.memory[m.current.key()].answers, !m.sub.withoutReadOnly),
+			Inputs: m.current.inputs(m.memory[m.current.key()].answers, !m.submission.withoutReadOnly),
 		},
 		Intent: m.current.intent(IntentVerify, ""),
 	})
@@ -185,22 +185,22 @@ func (m *Machine) handleStepVerified(event StepVerified) {
 func (m *Machine) handleVerdict(v verdict, err error) {
 	switch v {
 	case verdictArrived:
-		m.sub.verified = true
+		m.submission.verified = true
 		m.waitForStep()
 	case verdictUnsent:
-		m.sub.resendLater(&m.activity, err)
+		m.submission.resendLater(&m.activity, err)
 	case verdictLost:
-		m.sub.lost, m.sub.lostErr = m.sub.lost+1, err
+		m.submission.lost, m.submission.lostErr = m.submission.lost+1, err
 		m.doubt(err)
 	case verdictReadOnly:
-		if m.sub.withoutReadOnly || !m.current.hasReadOnly() {
+		if m.submission.withoutReadOnly || !m.current.hasReadOnly() {
 			m.stopAt(err, actionAsk)
 			return
 		}
-		m.sub.withoutReadOnly = true
+		m.submission.withoutReadOnly = true
 		m.sendVerify()
 	case verdictPassed:
-		m.sub.rejected = err
+		m.submission.rejected = err
 		m.doubt(nil)
 	case verdictNoImages:
 		m.uploads.clear()
@@ -257,11 +257,11 @@ func (a *activity) doubt(err error) {
 
 func (m *Machine) handleDoubtRead() {
 	patience := doubtLost
-	if m.sub.rejected != nil {
+	if m.submission.rejected != nil {
 		patience = doubtPassed
 	}
 	switch {
-	case m.process.IsConsistent() && m.sub.hasArrived(m.process):
+	case m.process.IsConsistent() && m.submission.hasArrived(m.process):
 		m.waitForStep()
 		m.handleStepRead()
 	case m.process.IsConsistent() && m.poll.countUnchanged(m.now, patience):
@@ -274,22 +274,22 @@ func (m *Machine) handleDoubtRead() {
 // handleNotArrived goes on when the reads show that what was sent did not
 // arrive.
 func (m *Machine) handleNotArrived() {
-	if _, index, ok := m.sub.find(m.process); ok {
+	if _, index, ok := m.submission.find(m.process); ok {
 		m.setStep(index)
 	}
 	hasFailed := m.current.raw.VerificationOutput.Status == truora.StepFailure
 	switch {
-	case m.sub.rejected != nil:
-		m.stopAt(m.sub.rejected, actionAsk)
-	case m.sub.resumed && hasFailed && retriesLeft(m.process, m.current.Index) != 0:
+	case m.submission.rejected != nil:
+		m.stopAt(m.submission.rejected, actionAsk)
+	case m.submission.resumed && hasFailed && retriesLeft(m.process, m.current.Index) != 0:
 		m.refuse()
-	case m.sub.resumed: // the answers are gone: what asks for some is asked again
+	case m.submission.resumed: // the answers are gone: what asks for some is asked again
 		if !m.isAutomatic() {
 			m.notice = NoticeSendAgain
 		}
 		m.ask()
-	case m.sub.lost >= sendsMost:
-		m.stop(Trouble{Code: TroubleUnclear, Err: m.sub.lostErr}, actionDoubt)
+	case m.submission.lost >= sendsMost:
+		m.stop(Trouble{Code: TroubleUnclear, Err: m.submission.lostErr}, actionDoubt)
 	default:
 		m.sendVerify()
 	}

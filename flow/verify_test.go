@@ -195,7 +195,7 @@ func TestNeverTwoVerifiesAtOnce(t *testing.T) {
 		wake             → cancelling 1: read
 		read 1           → cancelling 1; in 400ms
 	`)
-	run.m.sub = newSubmission(run.m.current)
+	run.m.submission = newSubmission(run.m.current)
 	run.m.sendVerify() // the first one's answer has not come yet
 	if !run.m.verify.waiting || len(run.m.effects) != 0 {
 		t.Fatal("a second Verify went out")

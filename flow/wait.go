@@ -21,21 +21,21 @@ func (a *activity) waitForStep() {
 // else's, or one from before a crash, or a process that does not agree with
 // itself (key "").
 func (m *Machine) waitUnsubmitted(key string) {
-	if m.mode == modeWait && m.sub == nil && m.held == key {
+	if m.mode == modeWait && m.submission == nil && m.waitingFor == key {
 		m.poll.continueRow(m.now)
 		return
 	}
-	m.sub, m.held = nil, key
+	m.submission, m.waitingFor = nil, key
 	m.waitForStep()
 }
 
 // handleStepRead looks for the end of the submitted step in a fresh read.
 func (m *Machine) handleStepRead() {
-	if m.sub == nil {
+	if m.submission == nil {
 		m.follow()
 		return
 	}
-	_, index, isThere := m.sub.find(m.process)
+	_, index, isThere := m.submission.find(m.process)
 	switch _, _, isStepLeft := m.process.Current(); {
 	case !m.process.IsConsistent():
 		m.poll.continueRow(m.now)
@@ -47,7 +47,7 @@ func (m *Machine) handleStepRead() {
 		m.follow()
 		return
 	}
-	switch m.sub.progressIn(m.process, index, m.now) {
+	switch m.submission.progressIn(m.process, index, m.now) {
 	case stepPassed:
 		m.notice = NoticeNone
 		if _, next, _ := m.process.Current(); isQuestionBetween(m.process, m.current.Index, next) {
@@ -58,7 +58,7 @@ func (m *Machine) handleStepRead() {
 		m.setStep(index)
 		m.refuse()
 	case stepPending:
-		if m.sub.hasNoSign(m.process, index) && m.uploads.requeueDoubtful(m.now.Sub(m.poll.row.since)) {
+		if m.submission.hasNoSign(m.process, index) && m.uploads.requeuePresumed(m.now.Sub(m.poll.row.since)) {
 			m.setStep(index)
 			m.upload()
 			return
@@ -117,7 +117,7 @@ func (m *Machine) handleDeadline() {
 	switch {
 	case m.mode == modeReview:
 		m.enter(modeOver, PhaseInReview)
-	case m.sub != nil && isStepLeft && m.process.IsConsistent() && m.sub.hasMoved(m.process):
+	case m.submission != nil && isStepLeft && m.process.IsConsistent() && m.submission.hasMoved(m.process):
 		// It asks for another step, while the submitted one got no verdict.
 		m.follow()
 	default:
