@@ -266,8 +266,8 @@ func (e *Engine) run(ctx context.Context, effect Effect) Event {
 		})
 		return StepVerified{effect.Gen, err}
 	case UploadFile:
-		e.progress.reset(effect.Target)
 		err := e.callOnce(effect.ProcessID, effect.Intent, func() error {
+			e.progress.reset(effect.Target)
 			progress := func(progress truora.Progress) { e.progress.measure(effect.Target, progress) }
 			return e.api.Upload(ctx, effect.URL, effect.Path, contentType(effect.Path), progress)
 		})
