@@ -59,7 +59,7 @@ func (h *screenHarness) waitForCapture(m *mediaScreen) {
 func TestACountdownGivesTimeToGetReady(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.d.Files.Camera = camera.NewCommandCamera([]string{"true", "{output}"}, nil)
-		m := newMedia(h.d, documentStep())
+		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)
 		h.press("ctrl+t")
 		for left := 3; left > 0; left-- {
@@ -81,7 +81,7 @@ func TestAPhotoThatIsTakenIsPreviewed(t *testing.T) {
 	h.d.Files.Camera = camera.NewCommandCamera([]string{"cp", source, "{output}"}, nil)
 	t.Cleanup(func() { h.d.Files.Camera.Close() })
 	h.d.Files.Checker.Root = h.path("Pictures") // what is taken here lies outside of it
-	m := newMedia(h.d, documentStep())
+	m := newMediaScreen(h.d, documentStep())
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
@@ -101,7 +101,7 @@ func TestAPhotoThatIsTakenIsPreviewed(t *testing.T) {
 
 func TestAFailedCommandShowsItsOutput(t *testing.T) {
 	h := withCamera(t, `echo 'no such device: /dev/video7' >&2; exit 4`, "")
-	m := newMedia(h.d, documentStep())
+	m := newMediaScreen(h.d, documentStep())
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
@@ -115,7 +115,7 @@ func TestACommandThatIsMissingIsNamed(t *testing.T) {
 	h := withCamera(t, "", "")
 	h.d.Files.Camera = camera.NewCommandCamera([]string{"no-such-camera", "{output}"}, nil)
 	t.Cleanup(func() { h.d.Files.Camera.Close() })
-	m := newMedia(h.d, documentStep())
+	m := newMediaScreen(h.d, documentStep())
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
@@ -128,7 +128,7 @@ func TestACommandThatIsMissingIsNamed(t *testing.T) {
 func TestARecordingIsStoppedAndKept(t *testing.T) {
 	h := withCamera(t, "", `trap 'cp "$HOME/clip.jpg" "$1"; exit 0' INT; touch "$HOME/ready"; while :; do sleep 0.05; done`)
 	h.writeFile("clip.jpg", frontPhoto, 0)
-	m := newMedia(h.d, faceStep())
+	m := newMediaScreen(h.d, faceStep())
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForFile("ready") // before that, the command would not survive its signal
@@ -141,7 +141,7 @@ func TestARecordingIsStoppedAndKept(t *testing.T) {
 
 func TestLeavingTheScreenEndsTheCamera(t *testing.T) {
 	h := withCamera(t, "", `while :; do sleep 0.05; done`)
-	m := newMedia(h.d, faceStep())
+	m := newMediaScreen(h.d, faceStep())
 	h.show(m, 80, 24)
 	h.capture(m)
 	take := m.camera.capture

@@ -13,7 +13,7 @@ import (
 // showChooser shows a chooser for the front of a document.
 func showChooser(h *screenHarness) *mediaScreen {
 	makePictures(h)
-	m := newMedia(h.d, documentStep())
+	m := newMediaScreen(h.d, documentStep())
 	h.show(m, 80, 24)
 	return m
 }
@@ -153,7 +153,7 @@ func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
 func TestAnEmptyFolderSelectsTheFirstFileThatComes(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.makeFolder("Pictures/Camera")
-		h.show(newMedia(h.d, documentStep()), 80, 24)
+		h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 		h.writeFile("Pictures/scan.jpg", frontPhoto, 0)
 		h.advance(2 * time.Second)
 		h.mustShow("▸ scan.jpg")
@@ -240,7 +240,7 @@ func TestTheRestOfALongFolderIsScrolledTo(t *testing.T) {
 			name := filepath.Join("Pictures", string(rune('a'+i%26))+strings.Repeat("x", i/26+1)+".jpg")
 			h.writeFile(name, []byte("x"), time.Duration(i)*time.Hour)
 		}
-		h.show(newMedia(h.d, documentStep()), 50, 14)
+		h.show(newMediaScreen(h.d, documentStep()), 50, 14)
 		h.press("end")
 		h.mustShow("▸ xxx.jpg")
 		h.press("home")

@@ -11,24 +11,24 @@ import (
 	"cedula/flow"
 )
 
-// code asks for a one-time code, and sends it as soon as it is full.
-type code struct{ *form }
+// codeScreen asks for a one-time code, and sends it as soon as it is full.
+type codeScreen struct{ *form }
 
-func newCode(d *display, snap flow.Snapshot) *code { return &code{newForm(d, snap)} }
+func newCodeScreen(d *display, snap flow.Snapshot) *codeScreen { return &codeScreen{newForm(d, snap)} }
 
-func (v *code) Update(msg tea.Msg) intent {
+func (v *codeScreen) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Resend) {
 		return v.resend()
 	}
 	wanted := v.form.Update(msg)
 	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && strings.Map(codeRune, string(press.Runes)) != "" && v.isFull() {
-		return v.goOn()
+		return v.confirm()
 	}
 	return wanted
 }
 
 // isFull reports whether the box that has the focus holds all of its code.
-func (v *code) isFull() bool {
+func (v *codeScreen) isFull() bool {
 	if v.focused >= len(v.fields) {
 		return false
 	}
@@ -37,19 +37,19 @@ func (v *code) isFull() bool {
 }
 
 // resend asks for a new code, if it is time.
-func (v *code) resend() intent {
+func (v *codeScreen) resend() intent {
 	if v.snap.CanResend && !v.d.Now().Before(v.snap.ResendAfter) {
 		return sendCommand{flow.ResendCode{}}
 	}
 	return nil
 }
 
-func (v *code) View() string {
+func (v *codeScreen) View() string {
 	return v.draw(block{text: v.d.Theme.Muted.Render(wrap(v.resendNotice(), v.w)), rank: 3})
 }
 
 // resendNotice says how to get a new code, or when.
-func (v *code) resendNotice() string {
+func (v *codeScreen) resendNotice() string {
 	left := v.snap.ResendAfter.Sub(v.d.Now())
 	switch {
 	case !v.snap.CanResend:
@@ -60,7 +60,7 @@ func (v *code) resendNotice() string {
 	return v.d.Words.Code.ResendNow
 }
 
-func (v *code) ShortHelp() []key.Binding {
+func (v *codeScreen) ShortHelp() []key.Binding {
 	help := v.form.ShortHelp()
 	if v.snap.CanResend && !v.d.Now().Before(v.snap.ResendAfter) {
 		help = append(help, v.d.Keys.Resend)
@@ -169,7 +169,7 @@ func (c *codeBoxes) row(focused bool, cells int, left, middle, right string) str
 	return line.String()
 }
 
-// at is what stands in box i: its character, the cursor, or nothing.
+// cell is what stands in box i: its character, the cursor, or nothing.
 func (c *codeBoxes) cell(i int, focused bool) string {
 	switch {
 	case i < len(c.code):

@@ -9,15 +9,15 @@ import (
 	"cedula/flow"
 )
 
-// consent asks for the permission to go on. Refusing it sends nothing: it
+// consentScreen asks for the permission to go on. Refusing it sends nothing: it
 // asks whether to leave.
-type consent struct {
+type consentScreen struct {
 	*form
 	terms *scroll
 }
 
-func newConsent(d *display, snap flow.Snapshot) *consent {
-	v := &consent{newForm(d, snap), newScroll(d)}
+func newConsentScreen(d *display, snap flow.Snapshot) *consentScreen {
+	v := &consentScreen{newForm(d, snap), newScroll(d)}
 	v.terms.text = v.text
 	for _, field := range v.fields {
 		if field.question.Answer == flow.AnswerConsent {
@@ -27,7 +27,7 @@ func newConsent(d *display, snap flow.Snapshot) *consent {
 	return v
 }
 
-func (v *consent) Update(msg tea.Msg) intent {
+func (v *consentScreen) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
 	onBox := v.focused < len(v.fields) && v.fields[v.focused].question.Answer == flow.AnswerConsent
 	switch {
@@ -42,7 +42,7 @@ func (v *consent) Update(msg tea.Msg) intent {
 
 // View puts what is to be authorised before the box. Where it is longer than
 // the room it scrolls; the box stays in sight.
-func (v *consent) View() string {
+func (v *consentScreen) View() string {
 	parts := []string{v.terms.View(), v.body(v.boxRows())}
 	if above := v.above(); above != "" {
 		parts = append([]string{above}, parts...)
@@ -51,7 +51,7 @@ func (v *consent) View() string {
 }
 
 // above is the title, where there is room, and why it is asked again.
-func (v *consent) above() string {
+func (v *consentScreen) above() string {
 	if why := refusalLine(v.d, v.snap, v.w); why != "" || v.h < roomyBody {
 		return why
 	}
@@ -62,7 +62,7 @@ func (v *consent) above() string {
 const roomyBody = 14
 
 // boxRows is how many rows the box and what belongs to it get.
-func (v *consent) boxRows() int {
+func (v *consentScreen) boxRows() int {
 	if v.h < roomyBody {
 		return min(4, max(1, v.h-4))
 	}
@@ -70,7 +70,7 @@ func (v *consent) boxRows() int {
 }
 
 // text is all that is to be authorised.
-func (v *consent) text(w int) string {
+func (v *consentScreen) text(w int) string {
 	t, theme := v.d.Words.ConsentText(v.snap.Step.Consent), v.d.Theme
 	paragraphs := append([]string{t.Request, t.Data}, t.Terms...)
 	var parts []string
@@ -84,7 +84,7 @@ func (v *consent) text(w int) string {
 }
 
 // SetSize gives the terms what the box leaves.
-func (v *consent) SetSize(w, h int) {
+func (v *consentScreen) SetSize(w, h int) {
 	v.form.SetSize(w, h)
 	left := h - height(v.body(v.boxRows())) - 1
 	if above := height(v.above()); above > 0 {
@@ -93,6 +93,6 @@ func (v *consent) SetSize(w, h int) {
 	v.terms.SetSize(w, max(1, left))
 }
 
-func (v *consent) ShortHelp() []key.Binding {
+func (v *consentScreen) ShortHelp() []key.Binding {
 	return append([]key.Binding{v.d.Keys.Next, v.d.Keys.Tick, v.d.Keys.No}, v.terms.ShortHelp()...)
 }

@@ -6,14 +6,14 @@ type Scenario struct {
 	Description string
 }
 
-// newScenarios is the demo's page: Enter starts the highlighted scenario.
-func newScenarios(d *display, chosen string) *menu {
+// newScenarioPage is the demo's page: Enter starts the highlighted scenario.
+func newScenarioPage(d *display, chosen string) *menu {
 	rows := make([]row, 0, len(d.Scenarios))
 	for _, s := range d.Scenarios {
 		rows = append(rows, row{s.Name, s.Name, d.Words.Scenario(s.Name, s.Description)})
 	}
 	m := newMenu(d, d.Words.Scenarios.Title, d.Words.Scenarios.Lead, rows, func(name string) intent {
-		return beginVerification{Beginning{Scenario: name}}
+		return startVerification{StartRequest{Scenario: name}}
 	})
 	m.list.choose(chosen)
 	return m
@@ -26,11 +26,11 @@ const (
 	againLeave   = "leave"
 )
 
-// newAgain asks what comes next, at the end of a scenario.
-func newAgain(d *display) *menu {
+// newWhatNextPage asks what comes next, at the end of a scenario.
+func newWhatNextPage(d *display) *menu {
 	t := d.Words.Scenarios
 	rows := []row{{againSame, t.SameAgain, ""}, {againAnother, t.Another, ""}, {againLeave, t.Leave, ""}}
-	wanted := map[string]intent{againSame: beginAgain{}, againAnother: beginOther{}, againLeave: quit{}}
+	wanted := map[string]intent{againSame: startAgain{}, againAnother: chooseAnother{}, againLeave: quit{}}
 	return newPlainMenu(d, t.WhatNext, "", rows, func(what string) intent { return wanted[what] })
 }
 

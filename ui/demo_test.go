@@ -12,7 +12,7 @@ import (
 
 var someScenarios = []Scenario{{"happy", "All goes well"}, {"wrong-code", "The first code is wrong"}, {"declined", "The document is declined"}}
 
-// newDemoHarness is a bench on the demo's page, without a verification.
+// newDemoHarness is a root on the demo's page, without a verification.
 func newDemoHarness(t *testing.T, cols, rows int) *rootHarness {
 	h := newRootHarness(t, cols, rows, func(o *Options) { o.Scenarios, o.Sandbox = someScenarios, true })
 	h.root.session.Session = Session{}
@@ -26,15 +26,15 @@ func TestTheDemosPageFindsAndStartsAScenario(t *testing.T) {
 		golden(t, "demo-"+sizeName(size), newDemoHarness(t, size[0], size[1]).root.View())
 	}
 	h := newDemoHarness(t, 80, 24).typeText("wrong").press(tea.KeyEnter)
-	if want := []Beginning{{Scenario: "wrong-code"}}; !reflect.DeepEqual(h.beginnings, want) {
-		t.Fatalf("begun %v", h.beginnings)
+	if want := []StartRequest{{Scenario: "wrong-code"}}; !reflect.DeepEqual(h.requests, want) {
+		t.Fatalf("started %v", h.requests)
 	}
 }
 
 func TestAtTheEndOfAScenario(t *testing.T) {
 	ended := func() *rootHarness {
 		h := newDemoHarness(t, 80, 24)
-		h.root.session.beginning = Beginning{Scenario: "declined"}
+		h.root.session.request = StartRequest{Scenario: "declined"}
 		h.root.session.Session = Session{Verification: h.verification}
 		h.show(snapshots["declined"]).mustShow("SANDBOX", "Enter continue")
 		h.mustNotShow(words.English.Result.HowToLeave)
@@ -49,8 +49,8 @@ func TestAtTheEndOfAScenario(t *testing.T) {
 		t.Error("leave does not leave")
 	}
 	h = ended().press(tea.KeyEnter)
-	if h.root.session.beginning.Scenario != "declined" || h.root.session.generation != 1 || len(h.beginnings) != 1 {
-		t.Errorf("the same again begins %v", h.root.session.beginning)
+	if h.root.session.request.Scenario != "declined" || h.root.session.generation != 1 || len(h.requests) != 1 {
+		t.Errorf("the same again starts %v", h.root.session.request)
 	}
 }
 

@@ -15,12 +15,12 @@ import (
 
 // Options are what the screens need of whoever runs them.
 type Options struct {
-	// Begin begins a verification. It is called outside of the drawing loop,
-	// again for every further one that the person begins from the demo's page.
-	Begin func(ctx context.Context, b Beginning) (Session, error)
+	// Start starts a verification. It is called outside of the drawing loop,
+	// again for every further one that the person starts from the demo's page.
+	Start func(ctx context.Context, b StartRequest) (Session, error)
 	// Scenarios are offered on the demo's page; without any there is none.
 	Scenarios []Scenario
-	// Form asks what to begin with; nil: nothing is asked.
+	// Form asks what to start with; nil: nothing is asked.
 	Form *StartForm
 
 	Words *words.Words // English when nil
@@ -45,13 +45,13 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Beginning is what a verification is begun with.
-type Beginning struct {
+// StartRequest is what a verification is started with.
+type StartRequest struct {
 	Scenario string       // of the demo's page; empty otherwise
 	Answers  StartAnswers // of the start form; zero without one
 }
 
-// Session is one verification as it was begun.
+// Session is one verification that was started.
 type Session struct {
 	Verification flow.Verification
 	// Defaults are the answers to offer.

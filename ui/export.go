@@ -16,8 +16,8 @@ import (
 	"cedula/ui/report"
 )
 
-// export saves the result into a file of the person's choice.
-type export struct {
+// exportPage saves the result into a file of the person's choice.
+type exportPage struct {
 	d       *display
 	result  truora.Result
 	path    *entry
@@ -33,13 +33,13 @@ type exportedMsg struct {
 	err  error
 }
 
-func newExport(d *display, r truora.Result) *export {
-	return &export{d: d, result: r, path: newEntry(d, "cedula-"+safetext.FileName(r.ProcessID)+".md")}
+func newExportPage(d *display, r truora.Result) *exportPage {
+	return &exportPage{d: d, result: r, path: newEntry(d, "cedula-"+safetext.FileName(r.ProcessID)+".md")}
 }
 
-func (v *export) SetSize(w, h int) { v.w, v.h = w, h }
+func (v *exportPage) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (v *export) Update(msg tea.Msg) intent {
+func (v *exportPage) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case exportedMsg:
 		v.handleExported(msg)
@@ -55,7 +55,7 @@ func (v *export) Update(msg tea.Msg) intent {
 }
 
 // save writes in a Cmd; once saved, Enter closes the page.
-func (v *export) save() intent {
+func (v *exportPage) save() intent {
 	if v.isSaved() {
 		return closePage{}
 	}
@@ -71,9 +71,9 @@ func (v *export) save() intent {
 }
 
 // isSaved reports whether it is saved under the name that stands there.
-func (v *export) isSaved() bool { return v.message != "" && !v.failed }
+func (v *exportPage) isSaved() bool { return v.message != "" && !v.failed }
 
-func (v *export) handleExported(msg exportedMsg) {
+func (v *exportPage) handleExported(msg exportedMsg) {
 	t := v.d.Words.Export
 	v.saving, v.failed = false, msg.err != nil
 	switch {
@@ -124,7 +124,7 @@ func writeNew(path string, text []byte) error {
 	return err
 }
 
-func (v *export) View() string {
+func (v *exportPage) View() string {
 	theme, t := v.d.Theme, v.d.Words.Export
 	field := theme.Focused.Label.Render(t.File) + "\n" + v.path.View(true, v.w, 1)
 	return stack(v.w, v.h,
@@ -136,11 +136,11 @@ func (v *export) View() string {
 	)
 }
 
-func (v *export) ShortHelp() []key.Binding {
+func (v *exportPage) ShortHelp() []key.Binding {
 	next := v.d.Words.Keys.Export
 	if v.isSaved() {
 		next = v.d.Words.Keys.Close
 	}
 	return []key.Binding{withHelp(v.d.Keys.Next, next)}
 }
-func (v *export) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+func (v *exportPage) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

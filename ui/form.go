@@ -74,7 +74,7 @@ func (v *form) handleKey(msg tea.KeyMsg) intent {
 	keys := v.d.Keys
 	switch {
 	case key.Matches(msg, keys.Next):
-		return v.goOn()
+		return v.confirm()
 	case key.Matches(msg, keys.NextField):
 		return v.moveFocus(1)
 	case key.Matches(msg, keys.PrevField):
@@ -117,7 +117,7 @@ func (v *form) moveFocus(step int) intent {
 	}
 	field := v.fields[v.focused]
 	if v.paged && step > 0 {
-		return v.goOn()
+		return v.confirm()
 	}
 	if !field.isBlank() {
 		field.check()
@@ -152,8 +152,8 @@ func (v *form) relabelDocuments(field *formField) {
 	list.choose(chosen)
 }
 
-// goOn takes the answer and goes on to the next question, or sends them all.
-func (v *form) goOn() intent {
+// confirm takes the answer and goes on to the next question, or sends them all.
+func (v *form) confirm() intent {
 	if v.focused >= len(v.fields) {
 		return v.submit()
 	}
@@ -321,9 +321,9 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 	case len(snap.Step.Files) == 0:
 		return newForm(d, snap)
 	case len(snap.Step.Questions) == 0:
-		return newMedia(d, snap)
+		return newMediaScreen(d, snap)
 	}
-	v := &formWithFiles{form: newForm(d, snap), files: newMedia(d, snap)}
+	v := &formWithFiles{form: newForm(d, snap), files: newMediaScreen(d, snap)}
 	v.inFiles, v.files.answers = v.form.countFields() == 0, map[string]string{}
 	v.form.done = func(values map[string]string) intent {
 		v.files.answers, v.inFiles = values, true

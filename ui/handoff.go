@@ -16,10 +16,10 @@ import (
 	"cedula/ui/graphics"
 )
 
-// handOff lets the person go on with a phone: the hosted flow's link as a QR
+// handOffPage lets the person go on with a phone: the hosted flow's link as a QR
 // code. The link carries the token, so it is shown as text, copied or saved on
 // demand alone. The verification is followed meanwhile.
-type handOff struct {
+type handOffPage struct {
 	d                 *display
 	snap              flow.Snapshot
 	link              string
@@ -40,20 +40,20 @@ type savedMsg struct {
 	err  error
 }
 
-func newHandOff(d *display, snap flow.Snapshot, link string) *handOff {
+func newHandOffPage(d *display, snap flow.Snapshot, link string) *handOffPage {
 	code, err := graphics.QR(link)
-	return &handOff{d: d, snap: snap, link: link, code: code, err: err, png: &secretFile{}}
+	return &handOffPage{d: d, snap: snap, link: link, code: code, err: err, png: &secretFile{}}
 }
 
 // Close removes the picture.
-func (v *handOff) Close() { v.png.remove() }
+func (v *handOffPage) Close() { v.png.remove() }
 
 // FullWidth takes the whole width: a code for a long link is large.
-func (v *handOff) FullWidth() bool { return true }
+func (v *handOffPage) FullWidth() bool { return true }
 
-func (v *handOff) SetSize(w, h int) { v.w, v.h = w, h }
+func (v *handOffPage) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (v *handOff) Update(msg tea.Msg) intent {
+func (v *handOffPage) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		return v.follow(msg.Snapshot)
@@ -68,7 +68,7 @@ func (v *handOff) Update(msg tea.Msg) intent {
 }
 
 // follow goes on with the phone, and closes once all is over.
-func (v *handOff) follow(snap flow.Snapshot) intent {
+func (v *handOffPage) follow(snap flow.Snapshot) intent {
 	v.finishedElsewhere = v.finishedElsewhere || snap.Step.ID != v.snap.Step.ID && snap.Notice == flow.NoticeFinishedElsewhere
 	v.snap = snap
 	if snap.Phase.IsOver() {
@@ -77,7 +77,7 @@ func (v *handOff) follow(snap flow.Snapshot) intent {
 	return nil
 }
 
-func (v *handOff) handleKey(msg tea.KeyMsg) intent {
+func (v *handOffPage) handleKey(msg tea.KeyMsg) intent {
 	keys, t := v.d.Keys, v.d.Words.HandOff
 	v.message = ""
 	switch {
@@ -95,7 +95,7 @@ func (v *handOff) handleKey(msg tea.KeyMsg) intent {
 	return nil
 }
 
-func (v *handOff) handleSaved(msg savedMsg) {
+func (v *handOffPage) handleSaved(msg savedMsg) {
 	t := v.d.Words.HandOff
 	if v.failed = msg.err != nil; v.failed {
 		v.message = t.NotSaved(safetext.Line(errorCause(msg.err)))
@@ -104,7 +104,7 @@ func (v *handOff) handleSaved(msg savedMsg) {
 	v.message = t.Saved(safetext.Visible(msg.path))
 }
 
-func (v *handOff) View() string {
+func (v *handOffPage) View() string {
 	theme, t := v.d.Theme, v.d.Words.HandOff
 	blocks := []block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}, {text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}}
 	blocks = append(blocks, v.codeBlocks()...)
@@ -113,7 +113,7 @@ func (v *handOff) View() string {
 
 // blocksBelow are what stands below the code. The warning never goes: least of
 // all when the link is there to be read.
-func (v *handOff) blocksBelow() []block {
+func (v *handOffPage) blocksBelow() []block {
 	status, link := cut(v.status(), v.w), block{}
 	if v.copying {
 		// Handed to the terminal (OSC 52) in the picture that is drawn: nothing
@@ -133,20 +133,20 @@ func (v *handOff) blocksBelow() []block {
 }
 
 // demoNote keeps whoever watches a demo from scanning a link in vain.
-func (v *handOff) demoNote() string {
+func (v *handOffPage) demoNote() string {
 	if !v.d.Sandbox {
 		return ""
 	}
 	return v.d.Theme.Muted.Render(wrap(v.d.Words.HandOff.SandboxNote, v.w))
 }
 
-func (v *handOff) warning(w int) string {
+func (v *handOffPage) warning(w int) string {
 	return marked(v.d.Theme.Warn, "! ", v.d.Words.HandOff.SecretNote, w)
 }
 
 // codeBlocks are the code, or how much room it needs. What was asked for since
 // takes its room.
-func (v *handOff) codeBlocks() []block {
+func (v *handOffPage) codeBlocks() []block {
 	theme, t := v.d.Theme, v.d.Words.HandOff
 	if v.err != nil {
 		return []block{{text: marked(theme.Warn, "! ", t.TooLong, v.w), rank: 2}}
@@ -164,7 +164,7 @@ func (v *handOff) codeBlocks() []block {
 }
 
 // status says where the phone is.
-func (v *handOff) status() string {
+func (v *handOffPage) status() string {
 	text := v.d.Words.HandOff.Waiting
 	if v.finishedElsewhere {
 		text = v.d.Words.Notice(flow.NoticeFinishedElsewhere)
@@ -176,7 +176,7 @@ func (v *handOff) status() string {
 }
 
 // linkLines are those of the link; none until it is asked for.
-func (v *handOff) linkLines() []string {
+func (v *handOffPage) linkLines() []string {
 	if !v.linkShown {
 		return nil
 	}
@@ -185,7 +185,7 @@ func (v *handOff) linkLines() []string {
 
 // linkText is the link as far as there is room; every line of it opens the
 // whole where the terminal can (OSC 8).
-func (v *handOff) linkText(rows int) string {
+func (v *handOffPage) linkText(rows int) string {
 	lines := v.linkLines()
 	if len(lines) > rows {
 		lines = lines[:rows]
@@ -197,7 +197,7 @@ func (v *handOff) linkText(rows int) string {
 	return strings.Join(lines, "\n")
 }
 
-func (v *handOff) ShortHelp() []key.Binding {
+func (v *handOffPage) ShortHelp() []key.Binding {
 	show := v.d.Keys.Link
 	if v.linkShown {
 		show = withHelp(show, v.d.Words.HandOff.HideLink)
@@ -205,7 +205,7 @@ func (v *handOff) ShortHelp() []key.Binding {
 	return []key.Binding{show, v.d.Keys.Copy, v.d.Keys.Save}
 }
 
-func (v *handOff) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+func (v *handOffPage) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
 // secretFile is a picture that must not outlive its page: it lies in a folder
 // of its own that nobody else can enter, and is removed with it.

@@ -75,7 +75,7 @@ func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
 }
 
 func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
-	v := newTestHandOff(t, 100, 40, secretLink)
+	v := newTestHandOffPage(t, 100, 40, secretLink)
 	if strings.Contains(v.View(), words.English.HandOff.SandboxNote) {
 		t.Error("a real link leads somewhere")
 	}
@@ -100,9 +100,9 @@ func longLink(n int) string {
 	return "https://identity.test/?token=" + strings.Repeat("x", n-len("https://identity.test/?token="))
 }
 
-func newTestHandOff(t *testing.T, cols, rows int, link string) *handOff {
+func newTestHandOffPage(t *testing.T, cols, rows int, link string) *handOffPage {
 	t.Helper()
-	v := newHandOff(newRootHarness(t, cols, rows).root.d, snapshots["email"], link)
+	v := newHandOffPage(newRootHarness(t, cols, rows).root.d, snapshots["email"], link)
 	v.SetSize(cols, rows)
 	return v
 }
@@ -112,7 +112,7 @@ func TestTheWarningStays(t *testing.T) {
 	warning := strings.Fields(words.English.HandOff.SecretNote)[0]
 	for _, size := range [][2]int{{50, 12}, {40, 10}, {80, 22}, {95, 48}, {120, 60}} {
 		for _, link := range []string{secretLink, longLink(300), longLink(700), longLink(3000)} {
-			v := newTestHandOff(t, size[0], size[1], link)
+			v := newTestHandOffPage(t, size[0], size[1], link)
 			for _, key := range "lcls" {
 				if view := v.View(); !strings.Contains(view, warning) || height(view) > size[1] || width(view) > size[0] {
 					t.Errorf("%v, %d characters, before %c: %d by %d cells:\n%s", size, len(link), key, width(view), height(view), view)
@@ -124,7 +124,7 @@ func TestTheWarningStays(t *testing.T) {
 }
 
 func TestTheLinkTakesTheRoomThatThereIs(t *testing.T) {
-	v := newTestHandOff(t, 50, 12, longLink(700))
+	v := newTestHandOffPage(t, 50, 12, longLink(700))
 	v.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'l'}})
 	if view := v.View(); !strings.Contains(view, "https://identity.test") || !strings.Contains(view, "…") {
 		t.Errorf("the link cannot be seen:\n%s", view)
@@ -133,7 +133,7 @@ func TestTheLinkTakesTheRoomThatThereIs(t *testing.T) {
 
 func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	for _, n := range []int{60, 300, 600, 900} {
-		v := newTestHandOff(t, 40, 12, longLink(n))
+		v := newTestHandOffPage(t, 40, 12, longLink(n))
 		var cols, rows int
 		v.d.Words.HandOff.TooSmall = func(c, r int) string { cols, rows = c, r; return "" }
 		v.View()
@@ -145,7 +145,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 }
 
 func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
-	v := newTestHandOff(t, 80, 20, longLink(3000))
+	v := newTestHandOffPage(t, 80, 20, longLink(3000))
 	v.d.setLanguage(words.Spanish)
 	if view := v.View(); !strings.Contains(view, words.Spanish.HandOff.TooLong[:30]) {
 		t.Error(view)

@@ -38,9 +38,9 @@ type mediaScreen struct {
 	w, h int
 }
 
-// newMedia asks for those of the step's files that have not arrived yet, and
+// newMediaScreen asks for those of the step's files that have not arrived yet, and
 // submits them.
-func newMedia(d *display, snap flow.Snapshot) *mediaScreen {
+func newMediaScreen(d *display, snap flow.Snapshot) *mediaScreen {
 	v := &mediaScreen{d: d, stepID: snap.Step.ID, answers: snap.Answers}
 	if snap.Refusal != nil && snap.Refusal.StepID == snap.Step.ID {
 		v.refusal = snap.Refusal

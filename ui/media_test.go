@@ -25,7 +25,7 @@ func TestChooserAndPreviewLookAsOnFile(t *testing.T) {
 	for _, size := range goldenSizes {
 		testScreen(t, func(h *screenHarness) {
 			makePictures(h)
-			h.show(newMedia(h.d, documentStep()), size[0], size[1])
+			h.show(newMediaScreen(h.d, documentStep()), size[0], size[1])
 			golden(t, fmt.Sprintf("chooser-%dx%d", size[0], size[1]), h.view())
 			h.press("down", "enter")
 			golden(t, fmt.Sprintf("preview-%dx%d", size[0], size[1]), h.view())
@@ -36,7 +36,7 @@ func TestChooserAndPreviewLookAsOnFile(t *testing.T) {
 func TestEnterPreviewsEnterAcceptsAndTheLastSendsAll(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
-		h.show(newMedia(h.d, documentStep()), 80, 24)
+		h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 		h.press("enter")
 		h.mustShow("Front of the document · 1 of 2", "cédula frente.JPG · JPEG photo · 160×100 · 1 MB · 2 min ago")
 		h.press("enter")
@@ -51,7 +51,7 @@ func TestEnterPreviewsEnterAcceptsAndTheLastSendsAll(t *testing.T) {
 func TestEscStepsOutOneThingAtATime(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
-		m := newMedia(h.d, documentStep())
+		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)
 		h.press("enter", "enter", "down", "enter") // the front is accepted, a back is previewed
 		for _, want := range []string{"Choose", "1 of 2"} {
@@ -73,7 +73,7 @@ func TestTheDemoGoesThroughOnEnterAlone(t *testing.T) {
 		front, back := h.writeFile("front.jpg", frontPhoto, 0), h.writeFile("back.jpg", backPhoto, 0)
 		h.d.Defaults.Files = map[string]string{"document_front": front, "document_back": back}
 		h.d.Files.Checker.Root = h.d.Files.StartDir // an offer may lie outside
-		h.show(newMedia(h.d, documentStep()), 80, 24)
+		h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 		h.mustShow("▸ Use: front.jpg")
 		h.press("enter", "enter", "enter", "enter")
 		h.mustSubmitFiles(map[string]string{"document_front": front, "document_back": back})
@@ -86,7 +86,7 @@ func TestAfterARefusalTheEarlierFileIsOffered(t *testing.T) {
 		snap := documentStep()
 		snap.Refusal = &flow.Refusal{StepID: "IPS1", Reason: "blurry_image", RetriesLeft: 2}
 		snap.Files = map[string]string{"document_front": h.path("Pictures/cédula frente.JPG"), "document_back": h.path("Pictures/back.jpg")}
-		h.show(newMedia(h.d, snap), 80, 24)
+		h.show(newMediaScreen(h.d, snap), 80, 24)
 		h.mustShow("▸ Use again: cédula frente.JPG", "✗ "+h.d.Words.Reason("blurry_image", "").What)
 		h.press("enter", "enter", "enter", "enter")
 		h.mustSubmitFiles(snap.Files)
@@ -98,7 +98,7 @@ func TestFilesThatArrivedAreNotAskedForAgain(t *testing.T) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Step.Files[0].Delivered = true
-		h.show(newMedia(h.d, snap), 80, 24)
+		h.show(newMediaScreen(h.d, snap), 80, 24)
 		if h.press("down", "enter", "enter"); len(h.commands) != 1 {
 			t.Fatalf("commands: %v\n%s", h.commands, h.view())
 		}
@@ -113,7 +113,7 @@ func TestAnOptionalFileIsSkippedByAKey(t *testing.T) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Step.Files[1].Optional = true
-		m := newMedia(h.d, snap)
+		m := newMediaScreen(h.d, snap)
 		h.show(m, 80, 24)
 		h.press("ctrl+s") // the front is not optional
 		h.mustShow("Front of the document · 1 of 2")
@@ -129,7 +129,7 @@ func TestEscGoesBackToAFileThatWasSkipped(t *testing.T) {
 		makePictures(h)
 		snap := documentStep()
 		snap.Step.Files[0].Optional = true
-		h.show(newMedia(h.d, snap), 80, 24)
+		h.show(newMediaScreen(h.d, snap), 80, 24)
 		h.press("ctrl+s", "esc")
 		h.mustShow("Front of the document (optional) · 1 of 2")
 		h.press("enter", "enter", "ctrl+s", "enter", "enter")
@@ -142,7 +142,7 @@ func TestEscGoesBackToAFileThatWasSkipped(t *testing.T) {
 func TestTheSamePictureTwiceIsWarnedAbout(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
-		h.show(newMedia(h.d, documentStep()), 80, 24)
+		h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 		h.press("enter", "enter", "enter")
 		h.mustShow("! " + h.d.Words.Warning("same picture").What)
 		if h.press("enter"); len(h.commands) != 1 {
@@ -155,7 +155,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
-		m := newMedia(h.d, snap)
+		m := newMediaScreen(h.d, snap)
 		h.show(m, 80, 24)
 		h.press("enter", "enter", "b", "enter", "enter")
 		m.Close()
@@ -173,7 +173,7 @@ func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
-		h.show(newMedia(h.d, snap), 80, 24)
+		h.show(newMediaScreen(h.d, snap), 80, 24)
 		h.press("enter", "enter", "b", "enter", "enter")
 		again := documentStep()
 		again.Step.Files[0].Delivered = true
@@ -190,7 +190,7 @@ func TestNothingIsEverWiderOrTallerThanItsRoom(t *testing.T) {
 		h.writeFile("Pictures/"+strings.Repeat("护照", 40)+".jpg", []byte("x"), time.Hour)
 		snap := documentStep()
 		snap.Refusal = &flow.Refusal{StepID: "IPS1", Reason: "blurry_image"}
-		m := newMedia(h.d, snap)
+		m := newMediaScreen(h.d, snap)
 		h.show(m, 80, 24)
 		for _, keys := range [][]string{{}, {"b"}, {"esc", "/no/such/file.jpg", "enter"}, {"esc", "ctrl+l"}, {"esc", "enter"}} {
 			h.press(keys...)
@@ -205,7 +205,7 @@ func TestTheAPIsWordsForAFileAreASentenceOfTheirOwn(t *testing.T) {
 		"The latest one, ana?": "The latest one, ana? A photo or a PDF of the bill.",
 	} {
 		testScreen(t, func(h *screenHarness) {
-			m := newMedia(h.d, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.NeedInvoice, Description: given}}}})
+			m := newMediaScreen(h.d, flow.Snapshot{Step: flow.Step{Files: []flow.FileRequest{{Target: "electricity_bill", Need: media.NeedInvoice, Description: given}}}})
 			if got := m.wanted(); got != want {
 				t.Errorf("%q reads %q", given, got)
 			}

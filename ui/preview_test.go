@@ -15,7 +15,7 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
 		h.setColours(termenv.TrueColor)
-		m := newMedia(h.d, documentStep())
+		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)
 		h.press("enter")
 		if got := h.view(); strings.Count(got, "▄") < 200 || lipgloss.Height(got) > 24 || lipgloss.Width(got) > 80 {
@@ -38,7 +38,7 @@ func TestADrawingThatWasInterruptedIsMadeAgain(t *testing.T) {
 		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
 		h.setColours(termenv.TrueColor)
 		snap := documentStep()
-		m := newMedia(h.d, snap)
+		m := newMediaScreen(h.d, snap)
 		h.show(m, 80, 24)
 		h.press("enter")
 		large := m.preview.picture.text
@@ -64,7 +64,7 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 			makePictures(h)
 			h.setColours(on.profile)
 			h.d.Files.Preview = on.preview
-			h.show(newMedia(h.d, documentStep()), 80, 24)
+			h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 			if h.press("enter"); strings.Contains(h.view(), "▄") || strings.Contains(h.view(), h.d.Words.Preview.Drawing) {
 				t.Errorf("%s:\n%s", name, h.view())
 			}
@@ -75,7 +75,7 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 func TestWarningsAreShownWithAdviceAndDoNotBlock(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/tiny.jpg", photo(4, 60, 90), time.Hour)
-		m := newMedia(h.d, documentStep())
+		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)
 		h.press("enter")
 		small, upright := h.d.Words.Warning(media.Small), h.d.Words.Warning(media.Portrait)

@@ -12,20 +12,20 @@ import (
 	"cedula/ui/report"
 )
 
-// result tells how a verification ended, and why. Enter or Esc leaves; on the
+// resultScreen tells how a verification ended, and why. Enter or Esc leaves; on the
 // demo's page they ask what comes next.
-type result struct {
+type resultScreen struct {
 	*scroll
 	snap flow.Snapshot
 }
 
-func newResult(d *display, snap flow.Snapshot) screen {
-	v := &result{newScroll(d), snap}
+func newResultScreen(d *display, snap flow.Snapshot) screen {
+	v := &resultScreen{newScroll(d), snap}
 	v.text = v.page
 	return v
 }
 
-func (v *result) page(w int) string {
+func (v *resultScreen) page(w int) string {
 	parts := append([]string{v.statusLine(w)}, v.reason(w)...)
 	parts = append(parts, v.details(w))
 	if !v.asksNext() {
@@ -41,7 +41,7 @@ func (v *result) page(w int) string {
 }
 
 // statusLine is the status in one sentence.
-func (v *result) statusLine(w int) string {
+func (v *resultScreen) statusLine(w int) string {
 	theme, outcome := v.d.Theme, v.snap.Outcome
 	switch {
 	case v.snap.Phase == flow.PhaseInReview:
@@ -52,7 +52,7 @@ func (v *result) statusLine(w int) string {
 	return marked(theme.Bad.Bold(true), "✗ ", v.d.Words.Outcome(outcome), w)
 }
 
-func (v *result) reason(w int) []string {
+func (v *resultScreen) reason(w int) []string {
 	if v.snap.Phase == flow.PhaseInReview {
 		return []string{v.d.Theme.Text.Render(wrap(v.d.Words.Result.InReviewAdvice, w))}
 	}
@@ -62,7 +62,7 @@ func (v *result) reason(w int) []string {
 
 // details are the validations and ids of the result, once it was read; until
 // then the ids that are known.
-func (v *result) details(w int) string {
+func (v *resultScreen) details(w int) string {
 	if v.snap.Result == nil {
 		return v.ids(w)
 	}
@@ -76,7 +76,7 @@ func (v *result) details(w int) string {
 }
 
 // ids are there to be copied: each in a line of its own, as it is.
-func (v *result) ids(w int) string {
+func (v *resultScreen) ids(w int) string {
 	t, theme := v.d.Words.Result, v.d.Theme
 	var lines []string
 	for _, id := range [][2]string{{t.ProcessID, v.snap.ProcessID}, {t.AccountID, v.snap.AccountID}} {
@@ -87,7 +87,7 @@ func (v *result) ids(w int) string {
 	return strings.Join(lines, "\n")
 }
 
-func (v *result) Update(msg tea.Msg) intent {
+func (v *resultScreen) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		v.snap = msg.Snapshot
@@ -98,26 +98,26 @@ func (v *result) Update(msg tea.Msg) intent {
 			return v.leave()
 		}
 		if key.Matches(msg, v.d.Keys.Export) && v.snap.Result != nil {
-			return openPage{newExport(v.d, *v.snap.Result)}
+			return openPage{newExportPage(v.d, *v.snap.Result)}
 		}
 	}
 	return v.scroll.Update(msg)
 }
 
 // Escape leaves, as Enter does.
-func (v *result) Escape() (intent, bool) { return v.leave(), true }
+func (v *resultScreen) Escape() (intent, bool) { return v.leave(), true }
 
-func (v *result) leave() intent {
+func (v *resultScreen) leave() intent {
 	if v.asksNext() {
-		return openPage{newAgain(v.d)}
+		return openPage{newWhatNextPage(v.d)}
 	}
 	return quit{}
 }
 
 // asksNext reports whether leaving asks what comes next.
-func (v *result) asksNext() bool { return len(v.d.Scenarios) > 0 }
+func (v *resultScreen) asksNext() bool { return len(v.d.Scenarios) > 0 }
 
-func (v *result) ShortHelp() []key.Binding {
+func (v *resultScreen) ShortHelp() []key.Binding {
 	on := withHelp(v.d.Keys.Next, v.d.Words.Keys.Leave)
 	if v.asksNext() {
 		on = v.d.Keys.Next
@@ -129,6 +129,6 @@ func (v *result) ShortHelp() []key.Binding {
 	return help
 }
 
-func (v *result) FullHelp() [][]key.Binding {
+func (v *resultScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
 }

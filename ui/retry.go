@@ -7,9 +7,9 @@ import (
 	"cedula/flow"
 )
 
-// prompt shows something and waits for Enter: a refusal, a trouble, a wait
+// promptScreen shows something and waits for Enter: a refusal, a trouble, a wait
 // that takes too long. Esc asks whether to leave.
-type prompt struct {
+type promptScreen struct {
 	d    *display
 	snap flow.Snapshot
 	// blocks are what is shown, made anew so that they follow the snapshot and
@@ -20,10 +20,10 @@ type prompt struct {
 	w, h   int
 }
 
-func (v *prompt) SetSize(w, h int) { v.w, v.h = w, h }
-func (v *prompt) View() string     { return stack(v.w, v.h, v.blocks(v.snap, v.w)...) }
+func (v *promptScreen) SetSize(w, h int) { v.w, v.h = w, h }
+func (v *promptScreen) View() string     { return stack(v.w, v.h, v.blocks(v.snap, v.w)...) }
 
-func (v *prompt) Update(msg tea.Msg) intent {
+func (v *promptScreen) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		v.snap = msg.Snapshot
@@ -35,13 +35,13 @@ func (v *prompt) Update(msg tea.Msg) intent {
 	return nil
 }
 
-func (v *prompt) ShortHelp() []key.Binding  { return []key.Binding{v.help} }
-func (v *prompt) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+func (v *promptScreen) ShortHelp() []key.Binding  { return []key.Binding{v.help} }
+func (v *promptScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
-// newRetry tells why a step failed, how many tries are left and what to do
+// newRetryScreen tells why a step failed, how many tries are left and what to do
 // better.
-func newRetry(d *display, snap flow.Snapshot) screen {
-	v := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+func newRetryScreen(d *display, snap flow.Snapshot) screen {
+	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t, refusal := d.Theme, d.Words.Retry, flow.Refusal{RetriesLeft: -1}
 		if snap.Refusal != nil {
@@ -66,9 +66,9 @@ func newRetry(d *display, snap flow.Snapshot) screen {
 	return v
 }
 
-// newStuck tells what went wrong, what to do and what was kept.
-func newStuck(d *display, snap flow.Snapshot) screen {
-	v := &prompt{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+// newStuckScreen tells what went wrong, what to do and what was kept.
+func newStuckScreen(d *display, snap flow.Snapshot) screen {
+	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, trouble := d.Theme, flow.Trouble{Code: flow.TroubleNonsense}
 		if snap.Trouble != nil {

@@ -38,7 +38,7 @@ type root struct {
 
 func newRoot(ctx context.Context, d *display) *root { return &root{d: d, ctx: ctx} }
 
-// Init shows the first page, or begins at once when there is none.
+// Init shows the first page, or starts at once when there is none.
 func (r *root) Init() tea.Cmd {
 	if r.d.Inspect && r.d.Trace != nil {
 		r.inspector.view = newInspector(r.d)
@@ -109,11 +109,11 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 		r.closePage()
 	case changeLanguage:
 		r.d.setLanguage(wanted.Words)
-	case beginVerification:
-		return r.begin(wanted.Beginning)
-	case beginAgain:
-		return r.begin(r.session.beginning)
-	case beginOther:
+	case startVerification:
+		return r.startSession(wanted.StartRequest)
+	case startAgain:
+		return r.startSession(r.session.request)
+	case chooseAnother:
 		r.release()
 		return r.showFirst()
 	case quit:
@@ -159,7 +159,7 @@ func (r *root) openPage(page screen) tea.Cmd {
 }
 
 func (r *root) closePage() {
-	if _, open := r.page.(*handOff); open {
+	if _, open := r.page.(*handOffPage); open {
 		r.session.send(flow.HandOff{Open: false})
 	}
 	closeScreen(r.page)
@@ -183,8 +183,8 @@ func (r *root) toggleHandOff() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	cmd := r.togglePage(newHandOff(r.d, r.snap, link))
-	if _, open := r.page.(*handOff); open {
+	cmd := r.togglePage(newHandOffPage(r.d, r.snap, link))
+	if _, open := r.page.(*handOffPage); open {
 		r.session.send(flow.HandOff{Open: true})
 	}
 	return cmd

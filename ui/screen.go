@@ -58,12 +58,12 @@ type (
 	closePage struct{}
 	// changeLanguage is for all that is shown from now on.
 	changeLanguage struct{ *words.Words }
-	// beginVerification ends the verification that runs and begins another.
-	beginVerification struct{ Beginning }
-	// beginAgain does so with what the last one was begun with.
-	beginAgain struct{}
-	// beginOther goes back to the page where one chooses what to begin with.
-	beginOther struct{}
+	// startVerification ends the verification that runs and starts another.
+	startVerification struct{ StartRequest }
+	// startAgain does so with the request of the last one.
+	startAgain struct{}
+	// chooseAnother goes back to the page where one chooses what to start.
+	chooseAnother struct{}
 	// quit ends the program.
 	quit struct{}
 	// work runs outside of the drawing loop; its message comes back to all
@@ -78,9 +78,9 @@ func (askToLeave) isIntent()        {}
 func (openPage) isIntent()          {}
 func (closePage) isIntent()         {}
 func (changeLanguage) isIntent()    {}
-func (beginVerification) isIntent() {}
-func (beginAgain) isIntent()        {}
-func (beginOther) isIntent()        {}
+func (startVerification) isIntent() {}
+func (startAgain) isIntent()        {}
+func (chooseAnother) isIntent()     {}
 func (quit) isIntent()              {}
 func (work) isIntent()              {}
 func (intents) isIntent()           {}

@@ -13,13 +13,13 @@ import (
 // activeSession is the verification that runs. What is still under way for an
 // earlier one is dropped by its generation.
 type activeSession struct {
-	Session              // zero: none runs
-	beginning  Beginning // what it was begun with
+	Session                 // zero: none runs
+	request    StartRequest // what it was started with
 	generation int
 }
 
 type (
-	// sessionMsg is a verification that was begun, or why it could not be.
+	// sessionMsg is a verification that was started, or why it could not be.
 	sessionMsg struct {
 		Session
 		err error
@@ -38,12 +38,13 @@ type (
 
 func (active activeSession) isRunning() bool { return active.Verification != nil }
 
-// begin begins a verification outside of the drawing loop: it may take long.
-func (active *activeSession) begin(ctx context.Context, begin func(context.Context, Beginning) (Session, error), b Beginning) tea.Cmd {
-	active.beginning = b
+// start starts a verification outside of the drawing loop: it may take long.
+func (active *activeSession) start(ctx context.Context, d *display, request StartRequest) tea.Cmd {
+	active.request = request
 	active.generation++
+	start := d.Start
 	return func() tea.Msg {
-		session, err := begin(ctx, b)
+		session, err := start(ctx, request)
 		return sessionMsg{session, err}
 	}
 }
@@ -82,17 +83,17 @@ func (active *activeSession) end() {
 func (r *root) showFirst() tea.Cmd {
 	switch {
 	case len(r.d.Scenarios) > 0:
-		return r.showScreen(newScenarios(r.d, r.session.beginning.Scenario))
+		return r.showScreen(newScenarioPage(r.d, r.session.request.Scenario))
 	case r.d.Form != nil:
-		return r.showScreen(newStart(r.d))
+		return r.showScreen(newStartScreen(r.d))
 	}
-	return r.begin(Beginning{})
+	return r.startSession(StartRequest{})
 }
 
-// begin begins a verification in the place of the one that runs.
-func (r *root) begin(b Beginning) tea.Cmd {
+// startSession starts a verification in the place of the one that runs.
+func (r *root) startSession(request StartRequest) tea.Cmd {
 	r.release()
-	return r.session.begin(r.ctx, r.d.Begin, b)
+	return r.session.start(r.ctx, r.d, request)
 }
 
 func (r *root) handleSession(msg sessionMsg) tea.Cmd {

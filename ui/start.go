@@ -35,10 +35,10 @@ type StartAnswers struct {
 	Metadata  map[string]string
 }
 
-// start is the start form: what a verification is begun with. What the
-// configuration gives is filled in, and nothing has to be: Enter begins, from
+// startScreen is the start form: what a verification is started with. What the
+// configuration gives is filled in, and nothing has to be: Enter starts, from
 // any field.
-type start struct{ *form }
+type startScreen struct{ *form }
 
 // The names of the start form's fields.
 const (
@@ -50,15 +50,15 @@ const (
 	startLanguage = "language"
 )
 
-func newStart(d *display) *start {
-	v := &start{&form{d: d}}
+func newStartScreen(d *display) *startScreen {
+	v := &startScreen{&form{d: d}}
 	rules := startRules(d)
 	for _, q := range startQuestions(d) {
 		field := newFormField(d, q.Question, q.Value)
 		field.label, field.hint, field.extraRule = q.label, q.hint, rules[q.Name]
 		v.fields = append(v.fields, field)
 	}
-	v.done = v.begin
+	v.done = v.submitStart
 	v.focus(v.next(-1, 1))
 	return v
 }
@@ -162,8 +162,8 @@ func formatMetadata(pairs map[string]string) string {
 	return strings.TrimSpace(text.String())
 }
 
-// begin begins the verification with what the form says.
-func (v *start) begin(values map[string]string) intent {
+// submitStart starts the verification with what the form says.
+func (v *startScreen) submitStart(values map[string]string) intent {
 	a := StartAnswers{
 		FlowID: values[startFlow], AccountID: values[startAccount], Email: values[startEmail],
 		Phone: values[startPhone], Language: values[startLanguage],
@@ -172,22 +172,22 @@ func (v *start) begin(values map[string]string) intent {
 		a.FlowID = v.fields[0].question.Value
 	}
 	a.Metadata, _ = parseMetadata(values[startMetadata])
-	begin := beginVerification{Beginning{Answers: a}}
+	start := startVerification{StartRequest{Answers: a}}
 	if w, ok := words.For(a.Language); ok {
-		return intents{changeLanguage{w}, begin}
+		return intents{changeLanguage{w}, start}
 	}
-	return begin
+	return start
 }
 
-// Update: Enter begins, all else is the form's.
-func (v *start) Update(msg tea.Msg) intent {
+// Update: Enter starts, all else is the form's.
+func (v *startScreen) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Next) {
 		return v.submit()
 	}
 	return v.form.Update(msg)
 }
 
-func (v *start) View() string {
+func (v *startScreen) View() string {
 	theme, t := v.d.Theme, v.d.Words.Start
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
@@ -196,13 +196,13 @@ func (v *start) View() string {
 	)
 }
 
-func (v *start) ShortHelp() []key.Binding {
+func (v *startScreen) ShortHelp() []key.Binding {
 	help := v.form.ShortHelp()
 	help[0] = withHelp(v.d.Keys.Next, v.d.Words.Start.Begin)
 	return help
 }
 
 // FullHelp is ShortHelp and the way back.
-func (v *start) FullHelp() [][]key.Binding {
+func (v *startScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
 }

@@ -32,11 +32,11 @@ func TestTheStartFormBegins(t *testing.T) {
 	h.mustShow(words.English.Start.AccountMalformed)
 	h.press(tea.KeyCtrlU).typeText("acc-1").press(tea.KeyTab, tea.KeyTab, tea.KeyTab)
 	h.press(tea.KeyEnd).typeText(", desk=4").press(tea.KeyTab).typeText("esp").press(tea.KeyEnter)
-	want := []Beginning{{Answers: StartAnswers{
+	want := []StartRequest{{Answers: StartAnswers{
 		FlowID: "IPF2", AccountID: "acc-1", Language: "es", Metadata: map[string]string{"branch": "12", "desk": "4"},
 	}}}
-	if !reflect.DeepEqual(h.beginnings, want) {
-		t.Fatalf("begun %#v", h.beginnings)
+	if !reflect.DeepEqual(h.requests, want) {
+		t.Fatalf("started %#v", h.requests)
 	}
 	if h.root.d.Words.Language() != "es" {
 		t.Error("the language did not change")

@@ -10,33 +10,33 @@ import (
 	"cedula/truora/safetext"
 )
 
-// standing is where a group of steps stands.
-type standing int
+// progress is where a group of steps stands.
+type progress int
 
 const (
-	ahead standing = iota
+	ahead progress = iota
 	current
 	done
 	failed
 )
 
-// group is neighbouring steps that a person thinks of as one.
-type group struct {
+// stepGroup is neighbouring steps that a person thinks of as one.
+type stepGroup struct {
 	group    flow.Group
 	title    string
-	standing standing
+	progress progress
 }
 
-// groups are the steps of a process as people think of them.
-func groups(d *display, snap flow.Snapshot) (list []group) {
+// stepGroups are the steps of a process as people think of them.
+func stepGroups(d *display, snap flow.Snapshot) (list []stepGroup) {
 	for i, step := range snap.Steps {
-		g := group{step.Group, groupTitle(d, step), standingOf(snap, i)}
+		g := stepGroup{step.Group, groupTitle(d, step), progressOf(snap, i)}
 		n := len(list)
 		if n == 0 || list[n-1].group != g.group || list[n-1].title != g.title {
 			list = append(list, g)
 			continue
 		}
-		list[n-1].standing = combined(list[n-1].standing, g.standing)
+		list[n-1].progress = combineProgress(list[n-1].progress, g.progress)
 	}
 	return list
 }
@@ -49,8 +49,8 @@ func groupTitle(d *display, step flow.StepState) string {
 	return safetext.Line(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }
 
-// standingOf is where step i stands.
-func standingOf(snap flow.Snapshot, i int) standing {
+// progressOf is where step i stands.
+func progressOf(snap flow.Snapshot, i int) progress {
 	switch {
 	case snap.Steps[i].Status == truora.StepFailure && (i != snap.Current || snap.Phase.IsOver()):
 		return failed
@@ -62,8 +62,8 @@ func standingOf(snap flow.Snapshot, i int) standing {
 	return ahead
 }
 
-// combined is where two steps stand as one.
-func combined(a, b standing) standing {
+// combineProgress is where two steps stand as one.
+func combineProgress(a, b progress) progress {
 	switch {
 	case a == b:
 		return a
@@ -73,14 +73,14 @@ func combined(a, b standing) standing {
 	return current
 }
 
-var standingMarks = map[standing]string{ahead: "·", current: "▸", done: "✓", failed: "✗"}
+var progressMarks = map[progress]string{ahead: "·", current: "▸", done: "✓", failed: "✗"}
 
 // stepColumn is the steps at the left of the screen.
 func stepColumn(d *display, snap flow.Snapshot, w int) string {
-	styles := map[standing]lipgloss.Style{ahead: d.Theme.Muted, current: d.Theme.Focused.Label, done: d.Theme.Good, failed: d.Theme.Bad}
+	styles := map[progress]lipgloss.Style{ahead: d.Theme.Muted, current: d.Theme.Focused.Label, done: d.Theme.Good, failed: d.Theme.Bad}
 	var lines []string
-	for _, g := range groups(d, snap) {
-		lines = append(lines, cut(" "+styles[g.standing].Render(standingMarks[g.standing]+" "+g.title), w-1))
+	for _, g := range stepGroups(d, snap) {
+		lines = append(lines, cut(" "+styles[g.progress].Render(progressMarks[g.progress]+" "+g.title), w-1))
 	}
 	if at, of := position(snap); of > 0 {
 		lines = append(lines, "", cut("   "+d.Theme.Muted.Render(d.Words.Frame.Position(at, of)), w-1))

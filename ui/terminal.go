@@ -30,8 +30,9 @@ const framesPerSecond = 120
 // Run shows the screens on a terminal until the person is through or leaves,
 // and gives the last snapshot. The terminal is whatever reads keys at Input and
 // draws at Output: both may be those of a connection. Its error is the
-// context's, what Begin or the verification ended with, or a *flow.Panic. The terminal is as before in every case. Signals
-// are the caller's: cancelling ctx ends it.
+// context's, what Start or the verification ended with, or a *flow.Panic. The
+// terminal is as before in every case. Signals are the caller's: cancelling ctx
+// ends it.
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -19,18 +19,18 @@ import (
 // scriptedVerification is a verification that plays snapshots: each command brings the
 // next one.
 type scriptedVerification struct {
-	mu    sync.Mutex
-	plays []flow.Snapshot
-	at    int
-	moved chan struct{}
-	fault any // panics with it where a second snapshot is asked for
+	mu        sync.Mutex
+	snapshots []flow.Snapshot
+	at        int
+	moved     chan struct{}
+	fault     any // panics with it where a second snapshot is asked for
 }
 
-func script(plays ...flow.Snapshot) *scriptedVerification {
-	for i := range plays {
-		plays[i].Version, plays[i].Since = i+1, noon.Add(time.Duration(i)*time.Second)
+func script(snapshots ...flow.Snapshot) *scriptedVerification {
+	for i := range snapshots {
+		snapshots[i].Version, snapshots[i].Since = i+1, noon.Add(time.Duration(i)*time.Second)
 	}
-	return &scriptedVerification{plays: plays, moved: make(chan struct{}, len(plays)+8)}
+	return &scriptedVerification{snapshots: snapshots, moved: make(chan struct{}, len(snapshots)+8)}
 }
 
 func (s *scriptedVerification) Next(ctx context.Context, version int) (flow.Snapshot, error) {
@@ -39,7 +39,7 @@ func (s *scriptedVerification) Next(ctx context.Context, version int) (flow.Snap
 			panic(s.fault)
 		}
 		s.mu.Lock()
-		now := s.plays[s.at]
+		now := s.snapshots[s.at]
 		s.mu.Unlock()
 		if now.Version > version {
 			return now, nil
@@ -61,7 +61,7 @@ func (s *scriptedVerification) NextTransition(context.Context, int) (flow.Transi
 
 func (s *scriptedVerification) Do(flow.Command) {
 	s.mu.Lock()
-	s.at = min(s.at+1, len(s.plays)-1)
+	s.at = min(s.at+1, len(s.snapshots)-1)
 	s.mu.Unlock()
 	s.moved <- struct{}{}
 }
@@ -137,7 +137,7 @@ type outcome struct {
 func (tt *testTerminal) run(ctx context.Context, v flow.Verification, ended *int) chan outcome {
 	done := make(chan outcome, 1)
 	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal}
-	o.Begin = func(context.Context, Beginning) (Session, error) {
+	o.Start = func(context.Context, StartRequest) (Session, error) {
 		return Session{Verification: v, End: func() { *ended++ }}, nil
 	}
 	go func() {
@@ -211,7 +211,7 @@ func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
 	tt := newTestTerminal(t)
 	want := errors.New("no such flow")
 	done := make(chan outcome, 1)
-	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal, Begin: func(context.Context, Beginning) (Session, error) { return Session{}, want }}
+	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal, Start: func(context.Context, StartRequest) (Session, error) { return Session{}, want }}
 	go func() {
 		last, err := Run(t.Context(), o)
 		done <- outcome{last, err}
@@ -234,7 +234,6 @@ func TestTheBackgroundIsReadFromTheAnswer(t *testing.T) {
 	}
 }
 
-// terminal is a pseudo terminal whose other end answers as it is told.
 func TestATerminalIsAskedForItsBackground(t *testing.T) {
 	for name, answer := range map[string]string{"light": "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c", "mute": ""} {
 		far, near, err := pty.Open()

@@ -9,25 +9,25 @@ import (
 	"cedula/flow"
 )
 
-// waiting shows what is under way and for how long: there is nothing to do.
-type waiting struct {
+// waitingScreen shows what is under way and for how long: there is nothing to do.
+type waitingScreen struct {
 	d    *display
 	snap flow.Snapshot
 	w, h int
 }
 
-func newWaiting(d *display, snap flow.Snapshot) screen { return &waiting{d: d, snap: snap} }
+func newWaitingScreen(d *display, snap flow.Snapshot) screen { return &waitingScreen{d: d, snap: snap} }
 
-func (v *waiting) SetSize(w, h int) { v.w, v.h = w, h }
+func (v *waitingScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
-func (v *waiting) Update(msg tea.Msg) intent {
+func (v *waitingScreen) Update(msg tea.Msg) intent {
 	if next, ok := msg.(followMsg); ok {
 		v.snap = next.Snapshot
 	}
 	return nil
 }
 
-func (v *waiting) View() string {
+func (v *waitingScreen) View() string {
 	theme := v.d.Theme
 	title := ""
 	if v.snap.Step.ID != "" {
@@ -42,7 +42,7 @@ func (v *waiting) View() string {
 }
 
 // activity says what is under way.
-func (v *waiting) activity() string {
+func (v *waitingScreen) activity() string {
 	t := v.d.Words.Waiting
 	switch v.snap.Phase {
 	case flow.PhaseStarting:
@@ -63,7 +63,7 @@ func (v *waiting) activity() string {
 }
 
 // elapsed is how long it has taken, from the third second on.
-func (v *waiting) elapsed() string {
+func (v *waitingScreen) elapsed() string {
 	elapsed := v.d.Now().Sub(v.snap.Since).Truncate(time.Second)
 	if v.snap.Since.IsZero() || elapsed < 3*time.Second {
 		return ""
@@ -89,12 +89,12 @@ func spinner(now time.Time) string {
 	return string(frames[now.UnixMilli()/100%int64(len(frames))])
 }
 
-func (v *waiting) ShortHelp() []key.Binding  { return nil }
-func (v *waiting) FullHelp() [][]key.Binding { return nil }
+func (v *waitingScreen) ShortHelp() []key.Binding  { return nil }
+func (v *waitingScreen) FullHelp() [][]key.Binding { return nil }
 
-// newOverdue asks whether to go on waiting.
-func newOverdue(d *display, snap flow.Snapshot) screen {
-	v := &prompt{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
+// newOverdueScreen asks whether to go on waiting.
+func newOverdueScreen(d *display, snap flow.Snapshot) screen {
+	v := &promptScreen{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
 	opened := d.Now()
 	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t := d.Theme, d.Words.Overdue

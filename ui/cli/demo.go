@@ -74,7 +74,7 @@ type demoProcess struct {
 	presenter currentPresenter
 }
 
-func (d *demoProcess) next(b ui.Beginning) (flow.EngineOptions, flow.Defaults, error) {
+func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
 	demo, err := d.nextDemo(b.Scenario)
 	if err != nil {
 		return flow.EngineOptions{}, flow.Defaults{}, err

@@ -141,7 +141,7 @@ type unfinishedProcess struct {
 	journal flow.Journal
 }
 
-func (u *unfinishedProcess) next(ui.Beginning) (flow.EngineOptions, flow.Defaults, error) {
+func (u *unfinishedProcess) next(ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
 	start := flow.Start{
 		ProcessID: u.ProcessID, Intents: u.Intents,
 		Token: u.secrets.token, TokenOnly: u.secrets.tokenOnly(), ProcessURL: u.addresses.Process,

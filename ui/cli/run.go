@@ -179,7 +179,7 @@ type newProcess struct {
 	fromForm bool // the start form's answers replace the configuration's
 }
 
-func (n *newProcess) next(b ui.Beginning) (flow.EngineOptions, flow.Defaults, error) {
+func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
 	p := n.Process
 	if n.fromForm {
 		p = answeredProcess(p, b.Answers)

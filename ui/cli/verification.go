@@ -36,7 +36,7 @@ type verificationRun struct {
 // processSource gives each verification of a run its process: a new one, an
 // unfinished one, or one of a sandbox.
 type processSource interface {
-	next(ui.Beginning) (flow.EngineOptions, flow.Defaults, error)
+	next(ui.StartRequest) (flow.EngineOptions, flow.Defaults, error)
 }
 
 // newVerificationRun reads the settings and finds the terminal. Files that an
@@ -91,7 +91,7 @@ func (r *verificationRun) show(ctx context.Context) error {
 
 // showPlain goes line by line.
 func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
-	running, err := r.startSession(ui.Beginning{})
+	running, err := r.startSession(ui.StartRequest{})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -140,7 +140,7 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 	defer r.terminal.close()
 	var last atomic.Pointer[session] // the one that began last
 	options := r.screens
-	options.Begin = func(_ context.Context, b ui.Beginning) (ui.Session, error) {
+	options.Start = func(_ context.Context, b ui.StartRequest) (ui.Session, error) {
 		running, err := r.startSession(b)
 		if err != nil {
 			return ui.Session{}, err
@@ -212,7 +212,7 @@ type session struct {
 // startSession starts the engine. The session's End makes the verification
 // leave, which keeps the process, and waits for it: nothing else ends it early,
 // so that what is known of the process is known at the end.
-func (r *verificationRun) startSession(b ui.Beginning) (*session, error) {
+func (r *verificationRun) startSession(b ui.StartRequest) (*session, error) {
 	options, defaults, err := r.source.next(b)
 	if err != nil {
 		return nil, err

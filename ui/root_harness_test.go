@@ -19,8 +19,7 @@ import (
 // noon is now in all tests.
 var noon = time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
 
-// fakeVerification is a verification that gives the snapshots it was handed, and keeps
-// the commands.
+// fakeVerification keeps the commands; its snapshots come from the test.
 type fakeVerification struct {
 	mu       sync.Mutex
 	commands []flow.Command
@@ -45,8 +44,8 @@ func (v *fakeVerification) HandOffLink() (string, bool) {
 	return "https://identity.test/?token=secret", true
 }
 
-// rootHarness is a root on a test's bench: its time stands, its keys are typed by
-// the test.
+// rootHarness drives a root without a program: its time stands, its keys are
+// typed by the test.
 type rootHarness struct {
 	t            *testing.T
 	root         *root
@@ -54,16 +53,16 @@ type rootHarness struct {
 	now          time.Time
 	version      int
 	quit         bool
-	beginnings   []Beginning // what verifications were begun with
-	msgs         []tea.Msg   // what immediate Cmds gave
+	requests     []StartRequest // what verifications were started with
+	msgs         []tea.Msg      // what immediate Cmds gave
 }
 
 func newRootHarness(t *testing.T, cols, rows int, change ...func(*Options)) *rootHarness {
 	t.Helper()
 	h := &rootHarness{t: t, verification: &fakeVerification{}, now: noon}
 	o := Options{Output: &bytes.Buffer{}, Words: words.English, Environment: "api.identity.truora.com", Now: func() time.Time { return h.now }}
-	o.Begin = func(_ context.Context, with Beginning) (Session, error) {
-		h.beginnings = append(h.beginnings, with)
+	o.Start = func(_ context.Context, request StartRequest) (Session, error) {
+		h.requests = append(h.requests, request)
 		return Session{Verification: h.verification}, nil
 	}
 	for _, c := range change {
@@ -110,7 +109,7 @@ func (h *rootHarness) run(cmd tea.Cmd) {
 	}
 }
 
-// typeText types text as one burst; pastes pastes it; presses presses keys.
+// typeText types text key by key; typeAtOnce hands it in as one message.
 func (h *rootHarness) typeText(text string) *rootHarness {
 	h.now = h.now.Add(time.Second)
 	for _, r := range text {
@@ -145,7 +144,8 @@ func (h *rootHarness) press(keys ...tea.KeyType) *rootHarness {
 	return h
 }
 
-// mustSend is the last command, which must be the only one since the last look.
+// mustSend is the last command, which must be the only one since it was
+// called last.
 func (h *rootHarness) mustSend() flow.Command {
 	h.t.Helper()
 	if len(h.verification.commands) != 1 {
