@@ -61,8 +61,8 @@ type backend struct {
 	refused  []string // answers of 4xx, with their bodies
 }
 
-// serve starts a backend with a scenario of the sandbox.
-func serve(t *testing.T, scenario string) *backend {
+// startBackend starts one with a scenario of the sandbox.
+func startBackend(t *testing.T, scenario string) *backend {
 	t.Helper()
 	loaded, err := sandbox.LoadScenario(scenario)
 	if err != nil {
@@ -156,6 +156,10 @@ func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
 	detach(command)
 	return command
 }
+
+// detach makes a command run without a controlling terminal, as in a script;
+// Windows has none.
+var detach = func(*exec.Cmd) {}
 
 func (c cedula) run(t *testing.T) runOutput {
 	t.Helper()

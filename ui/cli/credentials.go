@@ -27,20 +27,20 @@ type credentials struct {
 	key, token string
 }
 
-func (c credentials) tokenOnly() bool { return c.key == "" }
+func (c credentials) isTokenOnly() bool { return c.key == "" }
 
 // forCalls is what a call carries: the key, else the token.
 func (c credentials) forCalls() string {
-	if c.tokenOnly() {
+	if c.isTokenOnly() {
 		return c.token
 	}
 	return c.key
 }
 
-// credentials finds the key and the token. None at all is an error that names
+// findCredentials finds the key and the token. None at all is an error that names
 // the ways to give one.
-func (s settings) credentials(ctx context.Context) (credentials, error) {
-	key, err := s.key(ctx)
+func (s settings) findCredentials(ctx context.Context) (credentials, error) {
+	key, err := s.findKey(ctx)
 	if err != nil {
 		return credentials{}, err
 	}
@@ -57,18 +57,18 @@ func (s settings) credentials(ctx context.Context) (credentials, error) {
 	return found, nil
 }
 
-// key is the permanent key; empty when none is configured.
-func (s settings) key(ctx context.Context) (string, error) {
+// findKey gives the permanent key; empty when none is configured.
+func (s settings) findKey(ctx context.Context) (string, error) {
 	switch {
 	case s.Truora.APIKeyFile != "":
-		return s.keyFromFile()
+		return s.readKeyFile()
 	case len(s.Truora.APIKeyCommand) > 0:
-		return s.keyFromCommand(ctx)
+		return s.runKeyCommand(ctx)
 	}
 	return strings.TrimSpace(s.Truora.APIKey), nil
 }
 
-func (s settings) keyFromFile() (string, error) {
+func (s settings) readKeyFile() (string, error) {
 	path := s.Beside(s.Truora.APIKeyFile)
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -80,9 +80,9 @@ func (s settings) keyFromFile() (string, error) {
 // isUnfitForHeader holds for what an HTTP header cannot carry as a key.
 func isUnfitForHeader(r rune) bool { return r <= ' ' || r > '~' }
 
-// keyFromCommand runs the command that prints the key, on its first line as
+// runKeyCommand runs the command that prints the key, on its first line as
 // password managers do. It may print to stderr, and ask at the terminal.
-func (s settings) keyFromCommand(ctx context.Context) (string, error) {
+func (s settings) runKeyCommand(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, keyCommandTimeout)
 	defer cancel()
 	args := s.Truora.APIKeyCommand

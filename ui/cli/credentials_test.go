@@ -29,7 +29,7 @@ func TestTheKeyComesFromAnyPlaceAndIsTrimmed(t *testing.T) {
 		"command": {APIKeyCommand: []string{"printf", "the-key\\n"}},
 		"keeper":  {APIKeyCommand: []string{"printf", "the-key\\r\\nlogin: ana\\nurl: https://example.com\\n"}},
 	} {
-		got, err := with(c).credentials(t.Context())
+		got, err := with(c).findCredentials(t.Context())
 		if err != nil || got != (credentials{key: "the-key"}) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -42,7 +42,7 @@ func TestTheKeyCommandIsGivenNoToken(t *testing.T) {
 		t.Skip("the commands are Unix's")
 	}
 	t.Setenv("TRUORA_TOKEN", "the-token")
-	got, err := with(config.Truora{APIKeyCommand: []string{"sh", "-c", `echo "key$TRUORA_TOKEN"`}}).credentials(t.Context())
+	got, err := with(config.Truora{APIKeyCommand: []string{"sh", "-c", `echo "key$TRUORA_TOKEN"`}}).findCredentials(t.Context())
 	if err != nil || got.key != "key" {
 		t.Errorf("%v", err)
 	}
@@ -61,7 +61,7 @@ func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
 		"executable file not found": {APIKeyCommand: []string{"no-such-program"}},
 		"blanks or characters":      {APIKeyCommand: []string{"echo", "secret one\nsecret two"}},
 	} {
-		_, err := with(c).credentials(t.Context())
+		_, err := with(c).findCredentials(t.Context())
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret one") {
 			t.Errorf("%v, want %s", err, want)
 		}
@@ -69,12 +69,12 @@ func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
 }
 
 func TestWithoutAKeyTheTokenIsCarried(t *testing.T) {
-	got, err := with(config.Truora{Token: "a.b.c"}).credentials(t.Context())
-	if err != nil || !got.tokenOnly() || got.forCalls() != "a.b.c" {
+	got, err := with(config.Truora{Token: "a.b.c"}).findCredentials(t.Context())
+	if err != nil || !got.isTokenOnly() || got.forCalls() != "a.b.c" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	both := credentials{key: "k", token: "t"}
-	if both.tokenOnly() || both.forCalls() != "k" {
+	if both.isTokenOnly() || both.forCalls() != "k" {
 		t.Error("a key is carried where there is one")
 	}
 }

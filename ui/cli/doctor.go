@@ -73,7 +73,7 @@ func (a *app) checkup() doctor.Checkup {
 	return doctor.Checkup{
 		Configuration: configuration,
 		Credentials: func(ctx context.Context) (doctor.Credentials, error) {
-			found, err := merged.credentials(ctx)
+			found, err := merged.findCredentials(ctx)
 			return doctor.Credentials{Key: found.key, Token: found.token}, err
 		},
 		Claims: a.ReadClaims, Network: a.describeNetwork(merged),

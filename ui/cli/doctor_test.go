@@ -50,7 +50,7 @@ func (r runOutput) hasLine(want [3]string) bool {
 }
 
 func TestDoctorFindsNothing(t *testing.T) {
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	log := filepath.Join(t.TempDir(), "log")
 	r := runDoctor(t, sandbox.DemoKey, "--config", b.config(t, ""), "--log", log)
 	r.expectExit(t, 0)
@@ -76,7 +76,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 
 // What the doctor prints about a token is what the token says.
 func TestDoctorReadsTokens(t *testing.T) {
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	token := b.token(t)
 	r := cedula{args: []string{"doctor", "--config", b.config(t, "")}, env: []string{"TRUORA_TOKEN=" + token}}.run(t)
 	r.expectExit(t, 0)
@@ -111,7 +111,7 @@ func (b *backend) token(t *testing.T) string {
 }
 
 func TestDoctorExits(t *testing.T) {
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	for name, c := range map[string]struct {
 		key  string
 		args []string
@@ -140,7 +140,7 @@ func TestDoctorSeesAnExposedKey(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes say nothing on Windows")
 	}
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	key := filepath.Join(t.TempDir(), "key")
 	if err := os.WriteFile(key, []byte(sandbox.DemoKey+"\n"), 0o644); err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func TestALargeVideoTakesLittleMemory(t *testing.T) {
 	if strings.Contains(os.Getenv("GOFLAGS"), "-race") {
 		t.Skip("the race detector takes memory of its own")
 	}
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	small, err := os.ReadFile(b.files["face_video"])
 	if err != nil {
 		t.Fatal(err)

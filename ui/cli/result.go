@@ -49,7 +49,7 @@ func (a *app) result(ctx context.Context, processID string, wait, asJSON bool) e
 	if err != nil {
 		return err
 	}
-	secrets, err := settings.credentials(ctx)
+	credentials, err := settings.findCredentials(ctx)
 	if ctx.Err() != nil {
 		return unreachedError(ctx, err)
 	}
@@ -57,7 +57,7 @@ func (a *app) result(ctx context.Context, processID string, wait, asJSON bool) e
 		return err
 	}
 	a.warnOfExposedKey(settings)
-	client, err := a.NewClient(settings.connection(secrets, nil))
+	client, err := a.NewClient(settings.connection(credentials, nil))
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := r.credentials(ctx)
+	credentials, err := r.findCredentials(ctx)
 	if ctx.Err() != nil {
 		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
 	}
@@ -101,12 +101,12 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 		return err
 	}
 	a.warnOfExposedKey(r.settings)
-	client, err := r.newClient(secrets)
+	client, err := r.newClient(credentials)
 	if err != nil {
 		return err
 	}
 	r.screens.Environment = r.environment()
-	r.source = &unfinishedProcess{settings: r.settings, secrets: secrets, client: client, journal: kept, Unfinished: unfinished}
+	r.source = &unfinishedProcess{settings: r.settings, credentials: credentials, client: client, journal: kept, Unfinished: unfinished}
 	return r.show(ctx)
 }
 
@@ -136,15 +136,15 @@ func findUnfinished(kept *journal.Journal, args []string, environment string) (j
 type unfinishedProcess struct {
 	settings
 	journal.Unfinished
-	secrets credentials
-	client  flow.API
-	journal flow.Journal
+	credentials credentials
+	client      flow.API
+	journal     flow.Journal
 }
 
 func (u *unfinishedProcess) next(ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
 	start := flow.Start{
 		ProcessID: u.ProcessID, Intents: u.Intents,
-		Token: u.secrets.token, TokenOnly: u.secrets.tokenOnly(), ProcessURL: u.addresses.Process,
+		Token: u.credentials.token, TokenOnly: u.credentials.isTokenOnly(), ProcessURL: u.addresses.Process,
 	}
 	return u.engineOptions(u.client, start, u.journal), u.defaults(), nil
 }

@@ -60,27 +60,27 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	if err := f.override(&r.Config); err != nil {
 		return err
 	}
-	secrets, err := r.credentials(ctx)
+	credentials, err := r.findCredentials(ctx)
 	if ctx.Err() != nil {
 		return r.conclude(outcome{code: exitPending})
 	}
 	if err != nil {
 		return err
 	}
-	if err := r.requireFlow(secrets); err != nil {
+	if err := r.requireFlow(credentials); err != nil {
 		return err
 	}
-	if err := f.requireNoToken(secrets); err != nil {
+	if err := f.requireNoToken(credentials); err != nil {
 		return err
 	}
 	a.warnOfExposedKey(r.settings)
-	client, err := r.newClient(secrets)
+	client, err := r.newClient(credentials)
 	if err != nil {
 		return err
 	}
-	r.screens.Environment, r.screens.Form = r.environment(), r.startForm(secrets)
+	r.screens.Environment, r.screens.Form = r.environment(), r.startForm(credentials)
 	r.source = &newProcess{
-		settings: r.settings, secrets: secrets, client: client, journal: r.journalForNew(), fromForm: r.screens.Form != nil,
+		settings: r.settings, credentials: credentials, client: client, journal: r.journalForNew(), fromForm: r.screens.Form != nil,
 	}
 	return r.show(ctx)
 }
@@ -173,10 +173,10 @@ func (r *verificationRun) startForm(c credentials) *ui.StartForm {
 // newProcess is the source of run: each verification makes a new process.
 type newProcess struct {
 	settings
-	secrets  credentials
-	client   flow.API
-	journal  flow.Journal
-	fromForm bool // the start form's answers replace the configuration's
+	credentials credentials
+	client      flow.API
+	journal     flow.Journal
+	fromForm    bool // the start form's answers replace the configuration's
 }
 
 func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
@@ -185,7 +185,7 @@ func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults,
 		p = answeredProcess(p, b.Answers)
 	}
 	start := flow.Start{
-		Request: n.tokenRequest(p), Token: n.secrets.token, TokenOnly: n.secrets.tokenOnly(), ProcessURL: n.addresses.Process,
+		Request: n.tokenRequest(p), Token: n.credentials.token, TokenOnly: n.credentials.isTokenOnly(), ProcessURL: n.addresses.Process,
 	}
 	return n.engineOptions(n.client, start, n.journal), n.defaults(), nil
 }

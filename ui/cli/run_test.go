@@ -19,7 +19,7 @@ const (
 
 func TestAPersonIsCarriedToTheResult(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	log := filepath.Join(t.TempDir(), "events.jsonl")
 	r := b.run(t, "", emailAndCode+document+b.paths(), "--account-id", "client-42", "--log", log, "--meta", "branch=12")
 	r.expectExit(t, 0)
@@ -100,7 +100,7 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 
 func TestInputThatEndsAtAQuestionKeepsTheProcessAndResumeGoesOn(t *testing.T) {
 	t.Parallel()
-	b, home := serve(t, "happy"), t.TempDir()
+	b, home := startBackend(t, "happy"), t.TempDir()
 	r := b.run(t, home, emailAndCode)
 	r.expectExit(t, 3)
 	id := r.outcome(t).ProcessID
@@ -151,7 +151,7 @@ func expectNoneBelow(t *testing.T, folder string, secrets ...string) {
 
 func TestForgetting(t *testing.T) {
 	t.Parallel()
-	b, home := serve(t, "happy"), t.TempDir()
+	b, home := startBackend(t, "happy"), t.TempDir()
 	id := b.run(t, home, "").outcome(t).ProcessID
 	config := b.config(t, "")
 	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).expectExit(t, 0)
@@ -164,7 +164,7 @@ func TestForgetting(t *testing.T) {
 
 func TestAProcessIsLookedForWhereItWasBegun(t *testing.T) {
 	t.Parallel()
-	here, elsewhere, home := serve(t, "happy"), serve(t, "happy"), t.TempDir()
+	here, elsewhere, home := startBackend(t, "happy"), startBackend(t, "happy"), t.TempDir()
 	id := here.run(t, home, "").outcome(t).ProcessID
 	r := cedula{args: []string{"resume", id, "--plain", "--config", elsewhere.config(t, "")}, env: []string{keyInEnvironment}, home: home}.run(t)
 	if r.expectExit(t, 2); !strings.Contains(r.stderr, "nothing was sent") {
@@ -174,7 +174,7 @@ func TestAProcessIsLookedForWhereItWasBegun(t *testing.T) {
 
 func TestARefusedConsentSendsNothing(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "consent")
+	b := startBackend(t, "consent")
 	r := b.run(t, "", "no\nyes\n")
 	r.expectExit(t, 3)
 	if n := b.count("POST /v1/processes/IDP"); n != 0 {
@@ -184,7 +184,7 @@ func TestARefusedConsentSendsNothing(t *testing.T) {
 
 func TestTheResultOfAProcess(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	id := b.run(t, "", emailAndCode+document+b.paths()).outcome(t).ProcessID
 	show := func(more ...string) runOutput {
 		args := append([]string{"result", id, "--config", b.config(t, "")}, more...)

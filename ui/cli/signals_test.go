@@ -98,13 +98,13 @@ func TestTheNextRunSweepsWhatAKilledOneLeft(t *testing.T) {
 func TestASignalKeepsTheProcess(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
-		b := serve(t, "happy")
-		d := cedula{args: []string{"run", "--json", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.open(t, 80, 24)
-		d.waitFor("Your e-mail")
-		if err := d.command.Process.Signal(signal); err != nil {
+		b := startBackend(t, "happy")
+		run := cedula{args: []string{"run", "--json", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}}.openTerminal(t, 80, 24)
+		run.waitFor("Your e-mail")
+		if err := run.command.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
-		r := d.end()
+		r := run.wait()
 		if r.expectExit(t, 3); r.outcome(t).Status != "pending" || r.outcome(t).ProcessID == "" {
 			t.Errorf("%v: %s", signal, r.stdout)
 		}
@@ -113,7 +113,7 @@ func TestASignalKeepsTheProcess(t *testing.T) {
 
 func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	input, typed := io.Pipe()
 	t.Cleanup(func() { typed.Close() })
 	r, rest := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, input: input}.
@@ -125,7 +125,7 @@ func TestASignalInPlainModeKeepsTheProcess(t *testing.T) {
 
 func TestASignalWhileTheKeyIsAskedForIsNoMistake(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	config := b.config(t, "")
 	text, err := os.ReadFile(config)
 	if err != nil {
@@ -175,13 +175,13 @@ func (c cedula) stopAfter(t *testing.T, until string, input io.Closer) (r runOut
 
 func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	d := cedula{args: []string{"demo", "--scenario", "happy"}}.open(t, 80, 24)
-	d.waitFor("Your e-mail")
+	run := cedula{args: []string{"demo", "--scenario", "happy"}}.openTerminal(t, 80, 24)
+	run.waitFor("Your e-mail")
 	for _, signal := range []os.Signal{syscall.SIGHUP, syscall.SIGHUP, syscall.SIGTERM} {
-		d.command.Process.Signal(signal) // it may have ended already
+		run.command.Process.Signal(signal) // it may have ended already
 	}
-	d.end().expectExit(t, 3)
-	for _, variable := range d.command.Env {
+	run.wait().expectExit(t, 3)
+	for _, variable := range run.command.Env {
 		folder, ok := strings.CutPrefix(variable, "TMPDIR=")
 		if !ok {
 			continue
@@ -192,5 +192,6 @@ func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// detach runs a program without a controlling terminal, as in a script.
-func detach(command *exec.Cmd) { command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+func init() {
+	detach = func(command *exec.Cmd) { command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+}

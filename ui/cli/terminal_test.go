@@ -32,12 +32,12 @@ type terminalRun struct {
 	closing  sync.WaitGroup
 }
 
-// open runs the program on a terminal of this size, with stdout elsewhere.
-func (c cedula) open(t *testing.T, columns, rows int) *terminalRun {
+// openTerminal runs the program on a terminal of this size, with stdout elsewhere.
+func (c cedula) openTerminal(t *testing.T, columns, rows int) *terminalRun {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	t.Cleanup(cancel)
-	d := &terminalRun{t: t, ctx: ctx, command: c.command(ctx, t), emulator: vt.NewSafeEmulator(columns, rows), drawn: make(chan struct{}, 1)}
+	run := &terminalRun{t: t, ctx: ctx, command: c.command(ctx, t), emulator: vt.NewSafeEmulator(columns, rows), drawn: make(chan struct{}, 1)}
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -45,27 +45,27 @@ func (c cedula) open(t *testing.T, columns, rows int) *terminalRun {
 	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
 		t.Fatal(err)
 	}
-	d.tty = master
-	d.command.Stdin, d.command.Stderr, d.command.Stdout = slave, slave, &d.stdout
-	d.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := d.command.Start(); err != nil {
+	run.tty = master
+	run.command.Stdin, run.command.Stderr, run.command.Stdout = slave, slave, &run.stdout
+	run.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := run.command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	slave.Close()
-	d.closing.Go(d.draw)
-	d.closing.Go(func() { io.Copy(master, d.emulator) })
-	return d
+	run.closing.Go(run.draw)
+	run.closing.Go(func() { io.Copy(master, run.emulator) })
+	return run
 }
 
 // draw draws what the program writes, until its end.
-func (d *terminalRun) draw() {
+func (run *terminalRun) draw() {
 	buffer := make([]byte, 32<<10)
 	for {
-		n, err := d.tty.Read(buffer)
+		n, err := run.tty.Read(buffer)
 		if n > 0 {
-			d.emulator.Write(buffer[:n])
+			run.emulator.Write(buffer[:n])
 			select {
-			case d.drawn <- struct{}{}:
+			case run.drawn <- struct{}{}:
 			default:
 			}
 		}
@@ -76,22 +76,22 @@ func (d *terminalRun) draw() {
 }
 
 // text is what a person reads on the terminal now.
-func (d *terminalRun) text() string { return ansi.Strip(d.emulator.Render()) }
+func (run *terminalRun) text() string { return ansi.Strip(run.emulator.Render()) }
 
 // waitFor waits until the terminal shows all of the texts.
-func (d *terminalRun) waitFor(texts ...string) {
-	d.t.Helper()
-	for !d.shows(texts...) {
+func (run *terminalRun) waitFor(texts ...string) {
+	run.t.Helper()
+	for !run.shows(texts...) {
 		select {
-		case <-d.drawn:
-		case <-d.ctx.Done():
-			d.t.Fatalf("never shown: %q\n%s", texts, d.text())
+		case <-run.drawn:
+		case <-run.ctx.Done():
+			run.t.Fatalf("never shown: %q\n%s", texts, run.text())
 		}
 	}
 }
 
-func (d *terminalRun) shows(texts ...string) bool {
-	now := d.text()
+func (run *terminalRun) shows(texts ...string) bool {
+	now := run.text()
 	for _, text := range texts {
 		if !strings.Contains(now, text) {
 			return false
@@ -100,29 +100,29 @@ func (d *terminalRun) shows(texts ...string) bool {
 	return true
 }
 
-// keys types.
-func (d *terminalRun) keys(keys string) {
-	d.t.Helper()
-	if _, err := d.tty.WriteString(keys); err != nil {
-		d.t.Fatal(err)
+// press types keys.
+func (run *terminalRun) press(keys string) {
+	run.t.Helper()
+	if _, err := run.tty.WriteString(keys); err != nil {
+		run.t.Fatal(err)
 	}
 }
 
-// end waits for the program's end.
-func (d *terminalRun) end() runOutput {
-	d.t.Helper()
-	err := d.command.Wait()
-	if d.ctx.Err() != nil {
-		d.t.Fatalf("hung\n%s", d.text())
+// wait waits for the program's end.
+func (run *terminalRun) wait() runOutput {
+	run.t.Helper()
+	err := run.command.Wait()
+	if run.ctx.Err() != nil {
+		run.t.Fatalf("hung\n%s", run.text())
 	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		d.t.Fatal(err)
+		run.t.Fatal(err)
 	}
-	d.emulator.InputPipe().(io.Closer).Close()
-	d.tty.Close()
-	d.closing.Wait()
-	return runOutput{d.command.ProcessState.ExitCode(), d.stdout.String(), d.text()}
+	run.emulator.InputPipe().(io.Closer).Close()
+	run.tty.Close()
+	run.closing.Wait()
+	return runOutput{run.command.ProcessState.ExitCode(), run.stdout.String(), run.text()}
 }
 
 const enter = "\r"
@@ -156,16 +156,16 @@ func TestVersionAsksTheTerminalNothing(t *testing.T) {
 
 func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	t.Parallel()
-	d := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.open(t, 80, 24)
+	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.openTerminal(t, 80, 24)
 	for _, shown := range [][]string{
 		{"SANDBOX", "Your e-mail", "john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
 		{"Front of the document", "Use: card-front"}, {"1 of 2", "Enter take it"}, {"Back of the document", "Use: card-back"}, {"2 of 2", "Enter take it"},
 		{"Video of your face", "Use: face-video"}, {"Enter take it"}, {"Your identity has been verified", "Enter leave"},
 	} {
-		d.waitFor(shown...)
-		d.keys(enter)
+		run.waitFor(shown...)
+		run.press(enter)
 	}
-	r := d.end()
+	r := run.wait()
 	if r.expectExit(t, 0); r.outcome(t).Status != "success" {
 		t.Errorf("%s", r.stdout)
 	}
@@ -179,17 +179,17 @@ func TestThePictureInTheREADMEIsWhatTheDemoDraws(t *testing.T) {
 	}
 	_, picture, _ := strings.Cut(string(readme), "```\n")
 	picture, _, _ = strings.Cut(picture, "```")
-	d := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}}.open(t, 80, strings.Count(picture, "\n"))
+	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}}.openTerminal(t, 80, strings.Count(picture, "\n"))
 	for _, shown := range []string{"Your e-mail", "2 of 7", "▸ Colombia"} {
-		d.waitFor(shown)
-		d.keys(enter)
+		run.waitFor(shown)
+		run.press(enter)
 	}
-	d.waitFor("▸ National", "● connected")
-	if drawn := trimmed(d.text()); drawn != trimmed(picture) {
+	run.waitFor("▸ National", "● connected")
+	if drawn := trimmed(run.text()); drawn != trimmed(picture) {
 		t.Errorf("drawn is\n%s\nand the README has\n%s", drawn, picture)
 	}
-	d.keys("\x03\x03")
-	d.end()
+	run.press("\x03\x03")
+	run.wait()
 }
 
 // trimmed is a text without the space at the ends of its lines.
@@ -204,9 +204,9 @@ func trimmed(text string) string {
 func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{100, 32}, {80, 24}} {
-		b := serve(t, "happy")
+		b := startBackend(t, "happy")
 		config := b.config(t, "[ui]\ntheme = \"dark\"\n")
-		d := cedula{args: []string{"run", "--json", "--account-id", "client-42", "--config", config}, env: []string{keyInEnvironment}}.open(t, size[0], size[1])
+		run := cedula{args: []string{"run", "--json", "--account-id", "client-42", "--config", config}, env: []string{keyInEnvironment}}.openTerminal(t, size[0], size[1])
 		for _, step := range []struct {
 			shown []string
 			keys  string
@@ -223,10 +223,10 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 			{[]string{"Enter take it"}, enter},
 			{[]string{"Your identity has been verified"}, enter},
 		} {
-			d.waitFor(step.shown...)
-			d.keys(step.keys)
+			run.waitFor(step.shown...)
+			run.press(step.keys)
 		}
-		r := d.end()
+		r := run.wait()
 		r.expectExit(t, 0)
 		if s := r.outcome(t); s.Status != "success" || s.AccountID != "client-42" {
 			t.Errorf("%+v", s)
@@ -237,13 +237,13 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 
 func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	home := t.TempDir()
-	d := cedula{args: []string{"run", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, home: home}.open(t, 80, 24)
-	d.waitFor("Your e-mail")
-	d.keys("\x03")
-	d.keys("\x03")
-	r := d.end()
+	run := cedula{args: []string{"run", "--account-id", "x", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, home: home}.openTerminal(t, 80, 24)
+	run.waitFor("Your e-mail")
+	run.press("\x03")
+	run.press("\x03")
+	r := run.wait()
 	if r.expectExit(t, 3); !strings.HasPrefix(r.stdout, "pending, process IDP") || strings.ContainsRune(r.stdout, '\x1b') {
 		t.Errorf("%q", r.stdout)
 	}

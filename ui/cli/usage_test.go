@@ -122,7 +122,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 
 func TestAProcessThatThereIsNotIsNotPending(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	for _, flags := range [][]string{{"--json"}, nil} {
 		args := append([]string{"resume", "IDPnone", "--plain", "--config", b.config(t, "")}, flags...)
 		r := cedula{args: args, env: []string{keyInEnvironment}}.run(t)
@@ -135,7 +135,7 @@ func TestAProcessThatThereIsNotIsNotPending(t *testing.T) {
 
 func TestAKeyThatIsRefused(t *testing.T) {
 	t.Parallel()
-	b := serve(t, "happy")
+	b := startBackend(t, "happy")
 	r := cedula{args: []string{"run", "--plain", "--json", "--config", b.config(t, "")}, env: []string{"TRUORA_API_KEY=not-this-one"}}.run(t)
 	if r.expectExit(t, 4); strings.Contains(r.stderr+r.stdout, "not-this-one") {
 		t.Errorf("the key is shown: %s", r.stderr)

@@ -1,5 +1,0 @@
-package cli_test
-
-import "os/exec"
-
-func detach(*exec.Cmd) {}
