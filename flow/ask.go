@@ -95,8 +95,8 @@ func (m *Machine) submitDelivered() {
 	m.sendVerify()
 }
 
-// handleHeartbeatRead looks whether somebody went on elsewhere while a person
-// is asked here.
+// handleHeartbeatRead finds out whether somebody went on elsewhere while a
+// person is asked here.
 func (m *Machine) handleHeartbeatRead() {
 	raw, index, isStepLeft := m.process.Current()
 	switch {

@@ -10,7 +10,7 @@ import (
 // resendWait is the time between two codes.
 const resendWait = 30 * time.Second
 
-// stepBack is what is known of stepping back: to mend an earlier answer, or to
+// stepBack is what is known of stepping back: to correct an earlier answer, or to
 // have a new code sent.
 type stepBack struct {
 	withdrawn   bool   // the API refused it: not offered any more
@@ -20,7 +20,7 @@ type stepBack struct {
 	resendAfter time.Time
 }
 
-// canGoBack reports whether a person can go back to mend what was given: from
+// canGoBack reports whether a person can go back to correct what was given: from
 // a code or from files, to a step that asks something.
 func (b *stepBack) canGoBack(a *activity, current currentStep) bool {
 	if a.mode != modeAsk || b.withdrawn || current.Index == 0 || current.ID == "" {
@@ -61,7 +61,7 @@ func (b *stepBack) handleAnswer(a *activity, err error) action {
 		a.stopAt(err, actionStepBack)
 	default:
 		a.enter(modeBackRead, PhaseSending)
-		a.poll.startRow(a.now, a.poll.limits.PollMin)
+		a.poll.startSeries(a.now, a.poll.limits.PollMin)
 	}
 	return actionNone
 }
@@ -72,22 +72,22 @@ func isRefusal(err error) bool {
 	return errors.As(err, &apiErr) && apiErr.Status >= 400 && apiErr.Status < 500 && apiErr.Kind != truora.RateLimited
 }
 
-// withdraw takes the offer back for this process, and says so.
+// withdraw takes the offer back for this process, with a notice.
 func (b *stepBack) withdraw(a *activity) action {
 	b.withdrawn = true
 	a.notice = NoticeBackWithdrawn
 	return actionReask
 }
 
-// handleRead looks whether the process went back. It may not have moved though
-// the API took the call, and the call may have been lost.
+// handleRead finds out whether the process went back. It may not have moved
+// though the API took the call, and the call may have been lost.
 func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 	_, _, isStepLeft := p.Current()
 	switch {
 	case isStepLeft && p.IsConsistent() && currentKey(p) != b.from:
 		return actionRevisit
 	case !a.poll.countUnchanged(a.now, doubtLost):
-		a.poll.continueRow(a.now)
+		a.poll.continueSeries(a.now)
 	case b.err == nil:
 		return b.withdraw(a)
 	default:

@@ -37,12 +37,12 @@ func (c *cancellation) handleAnswer(a *activity, err error) {
 		return
 	}
 	a.enter(modeCancelRead, PhaseCanceling)
-	a.poll.startRow(a.now, a.poll.limits.PollMin)
+	a.poll.startSeries(a.now, a.poll.limits.PollMin)
 }
 
-// handleRead believes the API's word where no read shows the cancellation, and
-// tries again what was lost. What the API refused it would refuse again: then
-// the verification goes on where it was.
+// handleRead trusts the API's answer where no read shows the cancellation, and
+// offers to try again what was lost. What the API refused it would refuse
+// again: then the verification goes on where it was.
 func (c *cancellation) handleRead(a *activity) action {
 	patience := cancelPatience
 	if c.err != nil {
@@ -50,7 +50,7 @@ func (c *cancellation) handleRead(a *activity) action {
 	}
 	switch {
 	case !a.poll.countUnchanged(a.now, patience):
-		a.poll.continueRow(a.now)
+		a.poll.continueSeries(a.now)
 	case c.err == nil:
 		return actionEndCanceled
 	case isRefusal(c.err):

@@ -92,7 +92,7 @@ func (m *Machine) follow() {
 	case !isStepLeft:
 		m.review()
 	case isWaitedFor && raw.VerificationOutput.Status != truora.StepFailure:
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 	default:
 		m.arriveAt(index)
 	}

@@ -19,8 +19,8 @@ type API interface {
 	CreateProcess(ctx context.Context, token string) (truora.Process, error)
 	ReadProcess(ctx context.Context, processID string) (truora.Process, error)
 	VerifyStep(ctx context.Context, processID string, verification truora.Verification) error
-	// Upload sends the file at path; progress is told how many bytes the far
-	// end has, as often as it likes, from any goroutine.
+	// Upload sends the file at path; progress is called with how many bytes the
+	// far end has, as often as it likes, from any goroutine.
 	Upload(ctx context.Context, url, path, contentType string, progress func(truora.Progress)) error
 	ReadResult(ctx context.Context, processID string) (truora.Result, error)
 	CancelProcess(ctx context.Context, processID string, cancellation truora.Cancellation) error

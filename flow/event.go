@@ -8,7 +8,7 @@ import (
 	"cedula/truora"
 )
 
-// Event is something that happened: what the Machine is told. Answers carry
+// Event is something that happened: the input of the Machine. Answers carry
 // the generation of the effect that they answer; those of a generation that
 // was superseded are dropped.
 type Event interface {
@@ -172,7 +172,7 @@ type KeepWaiting struct{}
 // StopUploads stops the uploads under way and asks for the files again.
 type StopUploads struct{}
 
-// Back steps back to mend an earlier answer.
+// Back steps back to correct an earlier answer.
 type Back struct{}
 
 // ResendCode steps back to where the e-mail or the phone was given and sends

@@ -18,8 +18,8 @@ type Panic struct {
 func NewPanic(value any) *Panic { return &Panic{Value: value, Stack: debug.Stack()} }
 
 // Error says what failed and where. What the runtime says holds numbers and
-// types alone; of any other value, which could hold an answer, it says
-// the type.
+// types alone; any other value could hold an answer, and only
+// its type is shown.
 func (failure *Panic) Error() string {
 	fault := fmt.Sprintf("%T", failure.Value)
 	if err, ok := failure.Value.(runtime.Error); ok {

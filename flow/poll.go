@@ -57,19 +57,19 @@ const (
 // pollSchedule says when the process is read next, and until when.
 type pollSchedule struct {
 	limits   Limits
-	alarm    time.Time // when the mode's next thing is due: a read, unless it says otherwise
+	alarm    time.Time // when the next read is due, or the next try (modeResend), or the end (modeResult)
 	deadline time.Time // when waiting becomes overdue
 	lastRead time.Time // when the newest read came
 	reading  bool      // a read of this generation is under way
 	isSlow   bool      // reads come at the heartbeat's pace
 	handOff  bool      // "continue on a phone" is open: the heartbeat is faster
-	row      readRow
+	series   readSeries
 }
 
-// readRow counts a row of reads that are waited for something to change in.
-type readRow struct {
+// readSeries counts a series of reads that are waited for something to change in.
+type readSeries struct {
 	since time.Time
-	first time.Time // when the first read of the row came
+	first time.Time // when the first read of the series came
 	reads int
 }
 
@@ -80,20 +80,20 @@ func (s *pollSchedule) reset() {
 
 func (s *pollSchedule) readAfter(now time.Time, wait time.Duration) { s.alarm = now.Add(wait) }
 
-// startRow begins a row of reads; the first is never at once.
-func (s *pollSchedule) startRow(now time.Time, first time.Duration) {
-	s.row = readRow{since: now}
+// startSeries begins a series of reads; the first is never at once.
+func (s *pollSchedule) startSeries(now time.Time, first time.Duration) {
+	s.series = readSeries{since: now}
 	s.readAfter(now, first)
 }
 
-// continueRow schedules the next read of the row: slower when the person knows
+// continueSeries schedules the next read of the series: slower when the person knows
 // already that it takes long.
-func (s *pollSchedule) continueRow(now time.Time) {
+func (s *pollSchedule) continueSeries(now time.Time) {
 	if s.isSlow {
 		s.slowDown(now)
 		return
 	}
-	s.readAfter(now, s.limits.interval(now.Sub(s.row.since)))
+	s.readAfter(now, s.limits.interval(now.Sub(s.series.since)))
 }
 
 // slowDown schedules the next read at the heartbeat's pace.
@@ -113,15 +113,15 @@ func (s *pollSchedule) setHandOff(now time.Time, open bool) {
 	}
 }
 
-// countUnchanged counts one more read of the row without a change, and reports
+// countUnchanged counts one more read of the series without a change, and reports
 // whether there were three of them, from the first on over at least so long
 // (sdk: three over 3 s).
 func (s *pollSchedule) countUnchanged(now time.Time, atLeast time.Duration) bool {
-	if s.row.reads == 0 {
-		s.row.first = now
+	if s.series.reads == 0 {
+		s.series.first = now
 	}
-	s.row.reads++
-	return s.row.reads >= 3 && now.Sub(s.row.first) >= atLeast
+	s.series.reads++
+	return s.series.reads >= 3 && now.Sub(s.series.first) >= atLeast
 }
 
 // beginRead reports whether the process is to be read now: not while that is
@@ -144,7 +144,7 @@ func (a *activity) tokenAlarm() time.Time {
 	if a.mode != modeAsk {
 		return time.Time{}
 	}
-	return a.token.limit()
+	return a.token.callExpiry()
 }
 
 // wakeAt is the earliest of what is due.
@@ -240,7 +240,7 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 // again already; whoever is being asked is not interrupted by a passing one.
 func (m *Machine) handleReadFailed(err error) {
 	switch {
-	case errors.Is(err, truora.ProcessExpired): // said in place of showing it
+	case errors.Is(err, truora.ProcessExpired): // in place of a process that shows it
 		m.notice = NoticeExpired
 		m.end(Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired})
 	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
@@ -249,7 +249,7 @@ func (m *Machine) handleReadFailed(err error) {
 	case m.mode == modeCancelRead && m.cancel.err == nil:
 		m.end(m.cancel.outcome())
 	default:
-		m.interrupted = interruptedRead{mode: m.mode, phase: m.phase, row: m.poll.row, hasDeadline: !m.poll.deadline.IsZero()}
+		m.interrupted = interruptedRead{mode: m.mode, phase: m.phase, series: m.poll.series, hasDeadline: !m.poll.deadline.IsZero()}
 		m.stopAt(err, actionReadAgain)
 	}
 }
@@ -258,7 +258,7 @@ func (m *Machine) handleReadFailed(err error) {
 type interruptedRead struct {
 	mode        mode
 	phase       Phase
-	row         readRow
+	series      readSeries
 	hasDeadline bool
 }
 
@@ -269,7 +269,7 @@ func (a *activity) readAgain() {
 		was.phase = PhaseWaiting
 	}
 	a.enter(was.mode, was.phase)
-	a.poll.row, a.poll.isSlow = was.row, was.mode == modeAsk
+	a.poll.series, a.poll.isSlow = was.series, was.mode == modeAsk
 	a.poll.readAfter(a.now, a.poll.limits.PollMin)
 	switch {
 	case was.mode == modeReview && was.hasDeadline:

@@ -47,7 +47,7 @@ type Transition struct {
 const transitionsKept = 4096
 
 // publisher is where snapshots and transitions are published: of the snapshots
-// the newest wins, of the transitions none is lost.
+// the newest wins, of the transitions none is lost (but see transitionsKept).
 type publisher struct {
 	mu          sync.Mutex
 	snapshot    Snapshot
@@ -99,7 +99,7 @@ func (pub *publisher) setSnapshot(next Snapshot) {
 	pub.snapshot = next
 }
 
-// wake has everybody look who waits for a change.
+// wake wakes everybody who waits for a change.
 func (pub *publisher) wake() {
 	close(pub.changed)
 	pub.changed = make(chan struct{})

@@ -25,7 +25,7 @@ func (m *Machine) review() {
 	m.submission, m.current = nil, currentStep{}
 	m.enter(modeReview, PhaseReviewing)
 	m.poll.deadline = m.now.Add(m.poll.limits.ReviewTimeout)
-	m.poll.startRow(m.now, m.poll.limits.PollFirst)
+	m.poll.startSeries(m.now, m.poll.limits.PollFirst)
 }
 
 func (m *Machine) handleReviewRead() {
@@ -33,7 +33,7 @@ func (m *Machine) handleReviewRead() {
 		m.follow()
 		return
 	}
-	m.poll.continueRow(m.now)
+	m.poll.continueSeries(m.now)
 }
 
 // finish ends as the process says.

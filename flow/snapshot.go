@@ -55,7 +55,7 @@ type Snapshot struct {
 
 	Refusal *Refusal // PhaseRefused; stays while the step is asked again
 	Trouble *Trouble // PhaseStuck; else what is being retried right now
-	Notice  Notice   // something that happened elsewhere, to be said once
+	Notice  Notice   // something that happened elsewhere, to be shown once
 
 	Since    time.Time // when this phase began
 	Deadline time.Time // when waiting becomes overdue; zero when it never does
@@ -139,7 +139,7 @@ func (m *Machine) snapshot() Snapshot {
 		Phase: m.phase, ProcessID: p.ProcessID, AccountID: p.AccountID, FlowID: p.FlowID,
 		Steps: stepStates(p), Current: len(p.Steps), Step: m.current.Step,
 		Trouble: m.trouble, Notice: m.notice, Since: m.since, Deadline: m.poll.deadline,
-		TokenExpiry: m.token.limit(), CanHandOff: m.canHandOff(),
+		TokenExpiry: m.token.callExpiry(), CanHandOff: m.canHandOff(),
 		Outcome: m.outcome, Result: m.result,
 	}
 	if key == "" {

@@ -27,7 +27,7 @@ type Start struct {
 type token struct {
 	text      string
 	expiry    time.Time // zero when unknown
-	isOnlyKey bool      // every call carries it: with it, all is lost
+	isOnlyKey bool      // every call carries it: once it expired, none succeeds
 }
 
 // set takes over a token, and when it says that it runs out.
@@ -38,9 +38,9 @@ func (tok *token) set(text string) {
 	}
 }
 
-// limit is when the token that every call carries runs out; where a key does,
+// callExpiry is when the token that every call carries runs out; where a key does,
 // nothing is lost with the token.
-func (tok *token) limit() time.Time {
+func (tok *token) callExpiry() time.Time {
 	if !tok.isOnlyKey {
 		return time.Time{}
 	}
@@ -97,7 +97,7 @@ func (m *Machine) handleProcessCreated(p truora.Process, err error) {
 // stopIfTokenExpired reports whether the token that every call would carry has
 // run out; then nothing is sent.
 func (a *activity) stopIfTokenExpired(retry action) bool {
-	expired := a.hasPassed(a.token.limit())
+	expired := a.hasPassed(a.token.callExpiry())
 	if expired {
 		a.stop(Trouble{Code: TroubleTokenExpired, Err: truora.KeyRefused}, retry)
 	}

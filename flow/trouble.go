@@ -74,7 +74,7 @@ func (a *activity) troubleOf(err error) Trouble {
 	switch {
 	case !ok:
 		code = TroubleRejected
-	case code == TroubleKeyRefused && a.hasPassed(a.token.limit()):
+	case code == TroubleKeyRefused && a.hasPassed(a.token.callExpiry()):
 		code = TroubleTokenExpired
 	case code == TroubleKeyRefused && a.token.isOnlyKey:
 		code = TroubleTokenRefused
@@ -82,7 +82,7 @@ func (a *activity) troubleOf(err error) Trouble {
 	return Trouble{Code: code, Host: apiErr.Host, Status: apiErr.Status, Detail: apiErr.Message, Err: err}
 }
 
-// stop stops until the person says to try again, and then takes up retry.
+// stop stops until the person wants to try again, and then takes up retry.
 func (a *activity) stop(trouble Trouble, retry action) {
 	a.enter(modeStuck, PhaseStuck)
 	a.trouble, a.retry = &trouble, retry

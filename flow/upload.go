@@ -234,7 +234,7 @@ func (u *uploads) advance(a *activity, current currentStep) action {
 		return actionNone
 	case u.has(UploadQueued) && u.needLinks(a.now):
 		a.enter(modeLinks, PhaseSending)
-		a.poll.row = readRow{since: a.now}
+		a.poll.series = readSeries{since: a.now}
 		a.readProcess(current.process.ProcessID)
 		return actionNone
 	case u.has(UploadQueued):
@@ -387,10 +387,10 @@ func (m *Machine) handleLinksRead() {
 			return
 		}
 	}
-	m.poll.row.reads++
+	m.poll.series.reads++
 	switch {
-	case m.poll.row.reads < linkReadsMost:
-		m.poll.continueRow(m.now)
+	case m.poll.series.reads < linkReadsMost:
+		m.poll.continueSeries(m.now)
 	case isSentElsewhere(m.submission.baseline, m.current.raw):
 		m.notice = NoticeFinishedElsewhere
 		m.waitForStep()
@@ -404,7 +404,7 @@ func (m *Machine) handleLinksRead() {
 func (m *Machine) findTargets() {
 	m.submission = nil
 	m.enter(modeTargets, PhaseWaiting)
-	m.poll.startRow(m.now, m.poll.limits.PollFirst)
+	m.poll.startSeries(m.now, m.poll.limits.PollFirst)
 }
 
 func (m *Machine) handleTargetsRead() {
@@ -413,7 +413,7 @@ func (m *Machine) handleTargetsRead() {
 		m.follow()
 		return
 	case !m.process.IsConsistent():
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 		return
 	}
 	_, index, _ := m.process.Current()
@@ -425,6 +425,6 @@ func (m *Machine) handleTargetsRead() {
 	case m.poll.countUnchanged(m.now, targetPatience):
 		m.stop(Trouble{Code: TroubleNoTarget, Target: target}, actionFindTargets)
 	default:
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 	}
 }

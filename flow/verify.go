@@ -29,7 +29,7 @@ type submission struct {
 
 	lost            int   // sends whose answer was lost
 	lostErr         error // of the last one
-	unsent          int   // sends in a row that cannot have arrived
+	unsent          int   // successive sends that cannot have arrived
 	withoutReadOnly bool  // read-only inputs are left out (the API refused them)
 	resumed         bool  // sent before a crash: the answers are not here any more
 	verified        bool  // Verify was answered with a 200
@@ -58,7 +58,7 @@ func (sub *submission) find(p truora.Process) (raw truora.Step, index int, ok bo
 func (sub *submission) hasMoved(p truora.Process) bool { return currentKey(p) != sub.key }
 
 // noteChange compares the step at index with the read before the submission.
-// current_step_data is silent on a step that is not the current one.
+// current_step_data has nothing about a step that is not the current one.
 func (sub *submission) noteChange(p truora.Process, index int) {
 	raw, retry := p.Steps[index], sub.retry
 	if isCurrentStep(p, index) {
@@ -68,8 +68,8 @@ func (sub *submission) noteChange(p truora.Process, index int) {
 		!reflect.DeepEqual(withoutLinks(raw.VerificationOutput), withoutLinks(sub.baseline.VerificationOutput))
 }
 
-// withoutLinks is an output without what says nothing of a verdict: links may
-// be signed anew in every read.
+// withoutLinks is an output without its links, which say nothing of a verdict:
+// they may be signed anew in every read.
 func withoutLinks(out truora.VerificationOutput) truora.VerificationOutput {
 	kept := truora.Outputs{}
 	for name, value := range out.Outputs {
@@ -249,7 +249,7 @@ const sendsMost = 3
 // error that led here is shown.
 func (a *activity) doubt(err error) {
 	a.enter(modeDoubt, PhaseWaiting)
-	a.poll.startRow(a.now, a.poll.limits.PollFirst)
+	a.poll.startSeries(a.now, a.poll.limits.PollFirst)
 	if err != nil {
 		a.showRetry(err, a.poll.alarm)
 	}
@@ -267,7 +267,7 @@ func (m *Machine) handleDoubtRead() {
 	case m.process.IsConsistent() && m.poll.countUnchanged(m.now, patience):
 		m.handleNotArrived()
 	default:
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 	}
 }
 

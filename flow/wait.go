@@ -14,7 +14,7 @@ const failureStands = 10 * time.Second
 func (a *activity) waitForStep() {
 	a.enter(modeWait, PhaseWaiting)
 	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
-	a.poll.startRow(a.now, a.poll.limits.PollFirst)
+	a.poll.startSeries(a.now, a.poll.limits.PollFirst)
 }
 
 // waitUnsubmitted waits for a step without a submission of ours: somebody
@@ -22,7 +22,7 @@ func (a *activity) waitForStep() {
 // itself (key "").
 func (m *Machine) waitUnsubmitted(key string) {
 	if m.mode == modeWait && m.submission == nil && m.waitingFor == key {
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 		return
 	}
 	m.submission, m.waitingFor = nil, key
@@ -38,7 +38,7 @@ func (m *Machine) handleStepRead() {
 	_, index, isThere := m.submission.find(m.process)
 	switch _, _, isStepLeft := m.process.Current(); {
 	case !m.process.IsConsistent():
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 		return
 	case !isStepLeft:
 		m.review()
@@ -58,12 +58,12 @@ func (m *Machine) handleStepRead() {
 		m.setStep(index)
 		m.refuse()
 	case stepPending:
-		if m.submission.hasNoSign(m.process, index) && m.uploads.requeuePresumed(m.now.Sub(m.poll.row.since)) {
+		if m.submission.hasNoSign(m.process, index) && m.uploads.requeuePresumed(m.now.Sub(m.poll.series.since)) {
 			m.setStep(index)
 			m.upload()
 			return
 		}
-		m.poll.continueRow(m.now)
+		m.poll.continueSeries(m.now)
 	}
 }
 
