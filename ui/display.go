@@ -23,9 +23,9 @@ type Options struct {
 	// Form asks what to start with; nil: nothing is asked.
 	Form *StartForm
 
-	Words *words.Words // English when nil
-	Tone  Tone         // the background that colours are chosen for
-	Brand string       // shown in the header; "cedula" when empty
+	Words      *words.Words // English when nil
+	Background Background   // the background that colours are chosen for
+	Brand      string       // shown in the header; "cedula" when empty
 	// Environment is where the verification runs, shown in the header.
 	Environment string
 	// Unfinished is when another verification was left unfinished here, to be
@@ -100,9 +100,9 @@ func newDisplay(o Options) *display {
 		o.Now = time.Now
 	}
 	renderer := lipgloss.NewRenderer(o.Output)
-	renderer.SetHasDarkBackground(o.Tone != Light)
+	renderer.SetHasDarkBackground(o.Background != BackgroundLight)
 	lipgloss.SetDefaultRenderer(renderer)
-	d := &display{Options: o, Renderer: renderer, Theme: newTheme(renderer, o.Tone)}
+	d := &display{Options: o, Renderer: renderer, Theme: newTheme(renderer, o.Background)}
 	d.setLanguage(o.Words)
 	return d
 }

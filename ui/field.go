@@ -139,7 +139,7 @@ func (field *formField) view(focused bool, w, rows int) string {
 	least, most := field.control.Rows(w)
 	return pile(w, rows,
 		block{text: field.heading(focused, w), rank: 1},
-		block{least: least, list: func(rows int) string { return field.control.View(focused, w, min(rows, most)) }},
+		block{minRows: least, draw: func(rows int) string { return field.control.View(focused, w, min(rows, most)) }},
 		field.footnote(focused, w),
 	)
 }

@@ -233,7 +233,7 @@ func (v *form) View() string { return v.draw() }
 
 // draw is View with further blocks below the questions.
 func (v *form) draw(below ...block) string {
-	blocks := append(heading(v.d, v.snap, v.w), block{least: v.minRows(), list: v.body})
+	blocks := append(heading(v.d, v.snap, v.w), block{minRows: v.minRows(), draw: v.body})
 	return stack(v.w, v.h, append(blocks, below...)...)
 }
 

@@ -16,8 +16,8 @@ import (
 
 // The sizes at which the layout changes, in cells.
 const (
-	leastWidth  = 40
-	leastHeight = 12
+	minWidth    = 40
+	minHeight   = 12
 	wideWidth   = 70 // from here on the steps have a column of their own
 	paneWidth   = 110
 	stepsWidth  = 22
@@ -26,7 +26,7 @@ const (
 	warnBefore  = 10 * time.Minute
 )
 
-func isTooSmall(w, h int) bool { return w < leastWidth || h < leastHeight }
+func isTooSmall(w, h int) bool { return w < minWidth || h < minHeight }
 
 // areas are where the parts of the frame are, in cells.
 type areas struct {
@@ -90,7 +90,7 @@ func (r *root) View() string {
 		return ""
 	}
 	if isTooSmall(r.w, r.h) {
-		return fit(wrap(r.d.Words.Frame.TooSmall(leastWidth, leastHeight), r.w), r.w, r.h)
+		return fit(wrap(r.d.Words.Frame.TooSmall(minWidth, minHeight), r.w), r.w, r.h)
 	}
 	a := r.areas()
 	rule := ""
@@ -157,15 +157,15 @@ func (r *root) header(a areas) string {
 	if r.d.Sandbox {
 		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(" SANDBOX ")
 	}
-	lines := spread(left, right+" ", a.w)
+	lines := justify(left, right+" ", a.w)
 	if a.head > 1 {
 		lines += "\n" + cut(" "+stepLine(r.d, r.snap), a.w)
 	}
 	return lines
 }
 
-// spread puts two texts at the ends of a line; the left one gives way.
-func spread(left, right string, w int) string {
+// justify puts two texts at the ends of a line; the left one gives way.
+func justify(left, right string, w int) string {
 	left = cut(left, w-ansi.StringWidth(right)-1)
 	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
 	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
@@ -192,7 +192,7 @@ func (r *root) footer(a areas) string {
 	theme := r.d.Theme
 	h.ShortSeparator = " · "
 	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator, h.Styles.Ellipsis = theme.Key, theme.Muted, theme.Rule, theme.Rule
-	return spread(" "+h.ShortHelpView(r.helpKeys()), state+" ", a.w)
+	return justify(" "+h.ShortHelpView(r.helpKeys()), state+" ", a.w)
 }
 
 // helpKeys are those of what is open, then those that always work.

@@ -85,7 +85,7 @@ func TestColoursMoveNothing(t *testing.T) {
 			plain := newRootHarness(t, size[0], size[1]).show(snap)
 			colour := newRootHarness(t, size[0], size[1])
 			colour.root.d.Renderer.SetColorProfile(termenv.TrueColor)
-			colour.root.d.Theme = newTheme(colour.root.d.Renderer, Light)
+			colour.root.d.Theme = newTheme(colour.root.d.Renderer, BackgroundLight)
 			colour.show(snap)
 			if with, without := textOf(colour.root.View()), textOf(plain.root.View()); with != without {
 				t.Errorf("%s at %s with colours:\n%s\nwithout:\n%s", name, sizeName(size), with, without)

@@ -121,7 +121,7 @@ func (v *handOffPage) blocksBelow() []block {
 		status += ansi.SetSystemClipboard(v.link)
 	}
 	if v.linkShown {
-		link = block{least: 1, list: v.linkText}
+		link = block{minRows: 1, draw: v.linkText}
 	}
 	return []block{
 		{text: status},
@@ -155,7 +155,7 @@ func (v *handOffPage) codeBlocks() []block {
 	below := totalRows(visible(v.blocksBelow())) + max(0, len(v.linkLines())-1)
 	switch {
 	case cols <= v.w && lines+below <= v.h:
-		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.Tone != Light)}}
+		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.Background != BackgroundLight)}}
 	case v.linkShown || v.message != "":
 		return nil
 	}

@@ -187,7 +187,7 @@ func (v *inspector) View() string {
 	t, theme := v.d.Words.Inspector, v.d.Theme
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(t.Title), rank: 1},
-		block{least: 1, list: v.list},
+		block{minRows: 1, draw: v.list},
 		block{text: theme.Muted.Render(wrap(t.MaskedNote, v.w)), rank: 2},
 	)
 }

@@ -125,8 +125,8 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	return r.carryOut(r.screen.Update(msg))
 }
 
-// isTerminalAnswer reports a terminal's late answer to a question of AskTone:
-// it comes as if it had been typed.
+// isTerminalAnswer reports a terminal's late answer to askTerminalBackground: it
+// comes as if it had been typed.
 func isTerminalAnswer(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
 
 // handleGlobalKey takes the keys that always work, and reports whether this

@@ -14,15 +14,15 @@ import (
 type block struct {
 	text string
 	rank int
-	// list, when given, is drawn into the rows that the others leave, least at
-	// the least.
-	list  func(rows int) string
-	least int
+	// draw, when given, draws the text into the rows that the others leave, at
+	// least minRows.
+	draw    func(rows int) string
+	minRows int
 }
 
 func (b block) rows() int {
-	if b.list != nil {
-		return b.least
+	if b.draw != nil {
+		return b.minRows
 	}
 	if isBlank(b.text) {
 		return 0
@@ -54,8 +54,8 @@ func pile(w, h int, blocks ...block) string {
 func join(w, h, left int, gap string, blocks []block) string {
 	var texts []string
 	for _, b := range blocks {
-		if b.list != nil {
-			b.text = b.list(b.least + max(0, left))
+		if b.draw != nil {
+			b.text = b.draw(b.minRows + max(0, left))
 		}
 		texts = append(texts, b.text)
 	}

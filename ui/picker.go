@@ -281,7 +281,7 @@ func (v *menu) View() string {
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(v.title, v.w)), rank: 1},
 		block{text: theme.Text.Render(wrap(v.lead, v.w)), rank: 2},
-		block{least: least + min(2, most-least), list: func(rows int) string { return v.list.View(true, v.w, min(rows, most)) }},
+		block{minRows: least + min(2, most-least), draw: func(rows int) string { return v.list.View(true, v.w, min(rows, most)) }},
 		block{text: theme.Text.Render(wrap(v.list.cutOffNote(v.w), v.w)), rank: 3},
 		block{text: theme.Muted.Render(wrap(v.note, v.w)), rank: 4},
 	)

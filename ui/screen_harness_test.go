@@ -55,7 +55,7 @@ func newScreenHarness(t *testing.T, home string) *screenHarness {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
 	h := &screenHarness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
 		Options: Options{Words: words.English, Now: time.Now},
-		Keys:    newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, Dark),
+		Keys:    newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, BackgroundDark),
 	}}
 	h.d.Files.StartDir = filepath.Join(home, "Pictures")
 	h.makeFolder("Pictures")
@@ -65,7 +65,7 @@ func newScreenHarness(t *testing.T, home string) *screenHarness {
 // setColours gives the terminal colours.
 func (h *screenHarness) setColours(p termenv.Profile) {
 	h.d.Renderer.SetColorProfile(p)
-	h.d.Theme = newTheme(h.d.Renderer, Dark)
+	h.d.Theme = newTheme(h.d.Renderer, BackgroundDark)
 }
 
 // show begins with a screen of width by height cells.

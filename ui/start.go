@@ -192,7 +192,7 @@ func (v *startScreen) View() string {
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
 		block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 3},
-		block{least: min(4, max(1, v.h)), list: v.body},
+		block{minRows: min(4, max(1, v.h)), draw: v.body},
 	)
 }
 

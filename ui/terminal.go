@@ -36,8 +36,8 @@ const framesPerSecond = 120
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if o.Tone == Auto {
-		o.Tone = askTone(o.Input, o.Output)
+	if o.Background == BackgroundAuto {
+		o.Background = askTerminalBackground(o.Input, o.Output)
 	}
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
@@ -132,21 +132,21 @@ const answerTimeout = 100 * time.Millisecond
 // waiting for the first where it is not understood.
 const askBackground = "\x1b]11;?\x07\x1b[c"
 
-// askTone asks the terminal for its background, once and for 100 ms at most.
-// Where nobody answers, or nothing is drawn in colours, it is Dark. Call it
+// askTerminalBackground asks the terminal for its background, once and for 100 ms at most.
+// Where nobody answers, or nothing is drawn in colours, it is dark. Call it
 // while nothing else reads keys: what is typed meanwhile is lost.
-func askTone(keys io.Reader, screen io.Writer) Tone {
+func askTerminalBackground(keys io.Reader, screen io.Writer) Background {
 	in, inOK := keys.(term.File)
 	out, outOK := screen.(term.File)
 	if !inOK || !outOK || os.Getenv("NO_COLOR") != "" || runtime.GOOS == "windows" || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
-		return Dark
+		return BackgroundDark
 	}
 	state, err := term.MakeRaw(in.Fd())
 	if err != nil {
-		return Dark
+		return BackgroundDark
 	}
 	defer term.Restore(in.Fd(), state)
-	return toneOf(askTerminal(in, out))
+	return backgroundOf(askTerminal(in, out))
 }
 
 // askTerminal gives what the terminal answered within the time.
@@ -181,18 +181,18 @@ func readAnswer(reader io.Reader) (answer []byte) {
 
 var backgroundAnswer = regexp.MustCompile(`\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})`)
 
-// toneOf reads the answer: Light when the background is brighter than middle
+// backgroundOf reads the answer: Light when the background is brighter than middle
 // grey to the eye.
-func toneOf(answer []byte) Tone {
+func backgroundOf(answer []byte) Background {
 	parts := backgroundAnswer.FindSubmatch(answer)
 	if parts == nil {
-		return Dark
+		return BackgroundDark
 	}
 	bright := 0.2126*brightness(parts[1]) + 0.7152*brightness(parts[2]) + 0.0722*brightness(parts[3])
 	if bright > 0.5 {
-		return Light
+		return BackgroundLight
 	}
-	return Dark
+	return BackgroundDark
 }
 
 // brightness is 0 to 1: a colour's hexadecimal digits as a part of their

@@ -136,7 +136,7 @@ type outcome struct {
 
 func (tt *testTerminal) run(ctx context.Context, v flow.Verification, ended *int) chan outcome {
 	done := make(chan outcome, 1)
-	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal}
+	o := Options{Background: BackgroundDark, Input: tt.terminal, Output: tt.terminal}
 	o.Start = func(context.Context, StartRequest) (Session, error) {
 		return Session{Verification: v, End: func() { *ended++ }}, nil
 	}
@@ -211,7 +211,7 @@ func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
 	tt := newTestTerminal(t)
 	want := errors.New("no such flow")
 	done := make(chan outcome, 1)
-	o := Options{Tone: Dark, Input: tt.terminal, Output: tt.terminal, Start: func(context.Context, StartRequest) (Session, error) { return Session{}, want }}
+	o := Options{Background: BackgroundDark, Input: tt.terminal, Output: tt.terminal, Start: func(context.Context, StartRequest) (Session, error) { return Session{}, want }}
 	go func() {
 		last, err := Run(t.Context(), o)
 		done <- outcome{last, err}
@@ -223,12 +223,12 @@ func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
 }
 
 func TestTheBackgroundIsReadFromTheAnswer(t *testing.T) {
-	for answer, want := range map[string]Tone{
-		"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c": Light, "\x1b]11;rgb:1e/1e/1e\x07": Dark,
-		"\x1b]11;rgb:fdf6/e3e3/0000\x07": Light, "\x1b]11;rgb:fd/f6/e3\x1b\\": Light, "\x1b]11;rgba:eeee/eeee/eeee/ffff\x1b\\": Light,
-		"\x1b]11;rgb:0000/0000/ffff\x07": Dark, "": Dark, "garbage": Dark, "\x1b[?1;2c": Dark,
+	for answer, want := range map[string]Background{
+		"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c": BackgroundLight, "\x1b]11;rgb:1e/1e/1e\x07": BackgroundDark,
+		"\x1b]11;rgb:fdf6/e3e3/0000\x07": BackgroundLight, "\x1b]11;rgb:fd/f6/e3\x1b\\": BackgroundLight, "\x1b]11;rgba:eeee/eeee/eeee/ffff\x1b\\": BackgroundLight,
+		"\x1b]11;rgb:0000/0000/ffff\x07": BackgroundDark, "": BackgroundDark, "garbage": BackgroundDark, "\x1b[?1;2c": BackgroundDark,
 	} {
-		if got := toneOf([]byte(answer)); got != want {
+		if got := backgroundOf([]byte(answer)); got != want {
 			t.Errorf("%q gives %v", answer, got)
 		}
 	}
@@ -246,12 +246,12 @@ func TestATerminalIsAskedForItsBackground(t *testing.T) {
 				far.WriteString(answer)
 			}
 		}()
-		done := make(chan Tone, 1)
-		go func() { done <- askTone(near, near) }()
+		done := make(chan Background, 1)
+		go func() { done <- askTerminalBackground(near, near) }()
 		select {
-		case tone := <-done:
-			if (tone == Light) != (answer != "") {
-				t.Errorf("%s: tone %v", name, tone)
+		case got := <-done:
+			if (got == BackgroundLight) != (answer != "") {
+				t.Errorf("%s: background %v", name, got)
 			}
 		case <-time.After(10 * time.Second):
 			t.Errorf("%s: still waiting", name)

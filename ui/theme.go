@@ -2,14 +2,14 @@ package ui
 
 import "github.com/charmbracelet/lipgloss"
 
-// Tone is the background that colours are chosen for.
-type Tone int
+// Background is what a terminal draws its texts on: colours are chosen for it.
+type Background int
 
-// The tones.
+// The backgrounds.
 const (
-	Auto Tone = iota // whatever the terminal says that it has
-	Dark
-	Light
+	BackgroundAuto Background = iota // whatever the terminal says that it has
+	BackgroundDark
+	BackgroundLight
 )
 
 // theme is how everything looks. Under NO_COLOR, or where the terminal has no
@@ -41,13 +41,13 @@ type fieldStyles struct {
 	Row    lipgloss.Style // a row of a list: the highlighted one, or any other
 }
 
-// newTheme makes the theme for a background, drawn by r. Auto is Dark here:
-// askTone asks.
-func newTheme(r *lipgloss.Renderer, tone Tone) theme {
-	if tone == Auto {
-		tone = Dark
+// newTheme makes the theme for a background, drawn by r. Auto is dark here:
+// askTerminalBackground asks.
+func newTheme(r *lipgloss.Renderer, background Background) theme {
+	if background == BackgroundAuto {
+		background = BackgroundDark
 	}
-	p, style := palettes[tone], r.NewStyle
+	p, style := palettes[background], r.NewStyle
 	colour := func(c string) lipgloss.Style { return style().Foreground(lipgloss.Color(c)) }
 	return theme{
 		Focused: fieldStyles{
@@ -68,7 +68,7 @@ type palette struct{ text, muted, accent, good, warn, bad, rule, onBanner string
 
 // palettes hold colours of the 256-colour table; each keeps a contrast of at
 // least 4.5 to its background, rules aside.
-var palettes = map[Tone]palette{
-	Dark:  {text: "253", muted: "247", accent: "80", good: "114", warn: "221", bad: "210", rule: "240", onBanner: "16"},
-	Light: {text: "234", muted: "240", accent: "24", good: "22", warn: "94", bad: "124", rule: "250", onBanner: "231"},
+var palettes = map[Background]palette{
+	BackgroundDark:  {text: "253", muted: "247", accent: "80", good: "114", warn: "221", bad: "210", rule: "240", onBanner: "16"},
+	BackgroundLight: {text: "234", muted: "240", accent: "24", good: "22", warn: "94", bad: "124", rule: "250", onBanner: "231"},
 }

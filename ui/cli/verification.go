@@ -131,8 +131,8 @@ func (w cancelingWriter) Write(p []byte) (int, error) {
 
 // How [ui] names previews and themes.
 var (
-	previews = map[string]ui.Preview{"auto": ui.PreviewAuto, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff}
-	tones    = map[string]ui.Tone{"auto": ui.Auto, "dark": ui.Dark, "light": ui.Light}
+	previews    = map[string]ui.Preview{"auto": ui.PreviewAuto, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff}
+	backgrounds = map[string]ui.Background{"auto": ui.BackgroundAuto, "dark": ui.BackgroundDark, "light": ui.BackgroundLight}
 )
 
 // showScreens draws on the terminal.
@@ -154,7 +154,7 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 	options.Files = ui.FileOptions{
 		StartDir: r.Beside(r.Files.StartDir), Preview: previews[r.UI.Preview], Checker: r.checker, Camera: recorder,
 	}
-	options.Tone, options.Input, options.Output = tones[r.UI.Theme], r.terminal.input, r.terminal.output
+	options.Background, options.Input, options.Output = backgrounds[r.UI.Theme], r.terminal.input, r.terminal.output
 	_, err := ui.Run(ctx, options)
 	o := outcome{code: exitPending}
 	if running := last.Load(); running != nil {
