@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"os/exec"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -60,7 +59,7 @@ type Capture struct {
 	err        error
 }
 
-// startCapture starts the command and leaves it to a goroutine of its own.
+// startCapture starts the command and waits for its end elsewhere.
 func startCapture(parent context.Context, i invocation) (*Capture, error) {
 	ctx, cancel := context.WithCancel(parent)
 	c := &Capture{invocation: i, parent: parent, cancel: cancel, started: time.Now(), done: make(chan struct{})}
@@ -70,9 +69,13 @@ func startCapture(parent context.Context, i invocation) (*Capture, error) {
 	c.cmd.SysProcAttr = detached()
 	c.cmd.Cancel = func() error { return interrupt(c.cmd.Process) }
 	c.cmd.WaitDelay = killDelay
-	started := make(chan error)
-	go c.run(started)
-	if err := <-started; err != nil {
+	timer := time.AfterFunc(i.timeLimit(), c.Stop)
+	err := startProcess(c.cmd, func(err error) {
+		timer.Stop()
+		c.end(err)
+	})
+	if err != nil {
+		timer.Stop()
 		cancel()
 		var lookup *exec.Error // its text holds the path; Program names it already
 		if errors.As(err, &lookup) {
@@ -94,20 +97,8 @@ func WithoutKeys(environment []string) (kept []string) {
 	return kept
 }
 
-// run keeps to one thread: where the system stops a command whose parent died,
-// the parent is the thread that started it.
-func (c *Capture) run(started chan<- error) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if err := c.cmd.Start(); err != nil {
-		started <- err
-		return
-	}
-	timer := time.AfterFunc(c.invocation.timeLimit(), c.Stop)
-	close(started)
-	err := c.cmd.Wait()
-	timer.Stop()
-	killGroup(c.cmd.Process)
+// end settles what came of the command once it has ended.
+func (c *Capture) end(err error) {
 	c.elapsed = time.Since(c.started)
 	c.err = c.resultOf(err)
 	if c.err != nil {

@@ -1,13 +1,8 @@
-// Package camera takes photos and records videos. CommandCamera does it by a
-// command of the operator's: ffmpeg, rpicam-still, scanimage, gphoto2. What it
-// makes lies in a private folder that is removed at the end.
 package camera
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +10,6 @@ import (
 	"time"
 
 	"cedula/flow/media"
-	"cedula/flow/tempdir"
 )
 
 // What stands for values in a command.
@@ -43,11 +37,10 @@ var (
 type CommandCamera struct {
 	photo, video []string
 
+	folder Folder
+
 	mu       sync.Mutex
-	folder   *tempdir.Dir // made when first needed
-	files    int          // named in it, so far
 	captures []*Capture
-	closed   bool
 }
 
 // NewCommandCamera makes a camera of the two commands, each a program and its
@@ -92,7 +85,7 @@ func (c *CommandCamera) Start(ctx context.Context, need media.Need, seconds int)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	output, err := c.newOutput(extension)
+	output, err := c.folder.NewPath(extension)
 	if err != nil {
 		return nil, err
 	}
@@ -104,22 +97,6 @@ func (c *CommandCamera) Start(ctx context.Context, need media.Need, seconds int)
 	return capture, nil
 }
 
-// newOutput names the next file in the private folder.
-func (c *CommandCamera) newOutput(extension string) (string, error) {
-	if c.closed {
-		return "", ErrClosed
-	}
-	if c.folder == nil {
-		folder, err := tempdir.New("capture")
-		if err != nil {
-			return "", err
-		}
-		c.folder = folder
-	}
-	c.files++
-	return filepath.Join(c.folder.Path(), fmt.Sprintf("take-%d%s", c.files, extension)), nil
-}
-
 // Close stops what is still recording and removes every file.
 func (c *CommandCamera) Close() error {
 	if c == nil {
@@ -127,16 +104,10 @@ func (c *CommandCamera) Close() error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.closed = true
 	for _, capture := range c.captures {
 		capture.stopAndWait()
 	}
-	if c.folder == nil {
-		return nil
-	}
-	folder := c.folder
-	c.folder = nil
-	return folder.Remove()
+	return c.folder.Close()
 }
 
 const (

@@ -8,3 +8,9 @@ import "syscall"
 func detached() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGINT}
 }
+
+// killedWithParent is detached for a program that has nothing to finish: the
+// system kills it should this program be.
+func killedWithParent() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
+}

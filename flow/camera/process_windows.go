@@ -21,3 +21,7 @@ func interrupt(process *os.Process) error {
 // killGroup has nothing to do: Windows does not kill by group, and a command is
 // interrupted as a group before.
 func killGroup(*os.Process) {}
+
+// killedWithParent is detached: ffmpeg ends when nobody is left to read from it
+// or to write to it.
+func killedWithParent() *syscall.SysProcAttr { return detached() }

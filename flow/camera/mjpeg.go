@@ -1,0 +1,69 @@
+package camera
+
+import (
+	"bytes"
+	"errors"
+)
+
+// maxFrameBytes is the greatest size of a frame: one of 4K takes 5 MB.
+const maxFrameBytes = 16 << 20
+
+var errNoJPEG = errors.New("not a stream of JPEG pictures")
+
+// The markers of JPEG (ITU T.81, table B.1) that delimit a picture.
+const (
+	markerPrefix = 0xff
+	markerStart  = 0xd8
+	markerEnd    = 0xd9
+)
+
+// splitJPEG is a bufio.SplitFunc that gives one whole picture after the other,
+// embedded thumbnails and all.
+func splitJPEG(data []byte, atEOF bool) (advance int, picture []byte, err error) {
+	if len(data) < 2 {
+		return 0, nil, nil
+	}
+	if data[0] != markerPrefix || data[1] != markerStart {
+		return 0, nil, errNoJPEG
+	}
+	if end := jpegEnd(data); end > 0 {
+		return end, data[:end], nil
+	}
+	if atEOF {
+		return len(data), nil, nil
+	}
+	return 0, nil, nil
+}
+
+// jpegEnd is where the picture that data begins with ends; 0 when its end has
+// not come yet.
+func jpegEnd(data []byte) int {
+	for at := 2; at+1 < len(data); {
+		marker := data[at+1]
+		switch {
+		case data[at] != markerPrefix: // within a scan
+			next := bytes.IndexByte(data[at:], markerPrefix)
+			if next < 0 {
+				return 0
+			}
+			at += next
+		case marker == markerEnd:
+			return at + 2
+		case marker == markerPrefix: // fill
+			at++
+		case hasNoLength(marker):
+			at += 2
+		case at+3 >= len(data):
+			return 0
+		default:
+			at += 2 + int(data[at+2])<<8 + int(data[at+3])
+		}
+	}
+	return 0
+}
+
+// hasNoLength holds for markers that stand alone: the start, stuffing and
+// restarts within a scan.
+func hasNoLength(marker byte) bool {
+	return marker <= 1 || marker >= 0xd0 && marker <= markerStart
+}

@@ -1,0 +1,122 @@
+package camera
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+const (
+	// lastFrameTime is how long the last frame is shown: the end of a video is
+	// where its input ended.
+	lastFrameTime = 200 * time.Millisecond
+	// encodingLimit is how long the encoder may take to finish the file.
+	encodingLimit = 20 * time.Second
+)
+
+// recorder is an ffmpeg that encodes a camera's frames as they come.
+type recorder struct {
+	frames chan Frame // of which the newest wins: an encoder that is slow skips
+	output outputTail
+	ended  chan error
+}
+
+// add hands a frame on, in place of one that the encoder had no time for.
+func (r *recorder) add(frame Frame) {
+	select {
+	case <-r.frames:
+	default:
+	}
+	r.frames <- frame
+}
+
+// encoderArgs encode what comes in by the time at which it comes.
+func encoderArgs(path string) []string {
+	return []string{
+		"-hide_banner", "-loglevel", "error", "-y", "-use_wallclock_as_timestamps", "1", "-f", "mjpeg", "-i", "pipe:0",
+		"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", path,
+	}
+}
+
+// record runs the encoder for as long as the video is to last, and waits until
+// its file is whole.
+func (s *stream) record(ctx context.Context, path string, length time.Duration) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := &recorder{frames: make(chan Frame, 1), ended: make(chan error, 1)}
+	input, writeEnd, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer writeEnd.Close()
+	cmd := exec.CommandContext(ctx, s.program, encoderArgs(path)...)
+	cmd.Env = WithoutKeys(os.Environ())
+	cmd.Stdin, cmd.Stderr = input, &r.output
+	cmd.SysProcAttr = killedWithParent()
+	cmd.Cancel = func() error { killGroup(cmd.Process); return cmd.Process.Kill() }
+	cmd.WaitDelay = time.Second
+	err = startProcess(cmd, func(err error) { r.ended <- err })
+	input.Close()
+	if err != nil {
+		return &Error{Fault: NoFFmpeg, Err: err}
+	}
+	s.setRecorder(r)
+	err = s.feed(ctx, r, writeEnd, length)
+	s.setRecorder(nil)
+	writeEnd.Close()
+	if err != nil {
+		cancel()
+		<-r.ended
+		return err
+	}
+	limit := time.AfterFunc(encodingLimit, cancel)
+	defer limit.Stop()
+	return s.encoderError(ctx, r, <-r.ended)
+}
+
+func (s *stream) setRecorder(r *recorder) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recorder = r
+}
+
+// feed writes frames to the encoder until the video is as long as it is to be.
+// A write that fails is no error yet: the encoder's end says more.
+func (s *stream) feed(ctx context.Context, r *recorder, to io.Writer, length time.Duration) error {
+	end := time.NewTimer(length - lastFrameTime)
+	defer end.Stop()
+	for {
+		select {
+		case frame := <-r.frames:
+			if _, err := to.Write(frame.JPEG); err != nil {
+				return nil
+			}
+		case <-end.C:
+			time.Sleep(lastFrameTime)
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.done:
+			if s.err == nil {
+				return ErrClosed
+			}
+			return s.err
+		}
+	}
+}
+
+// encoderError is why there is no video.
+func (s *stream) encoderError(ctx context.Context, r *recorder, exit error) error {
+	if exit == nil {
+		return nil
+	}
+	output := r.output.lastLines()
+	fault := NotRecorded
+	if strings.Contains(output, "Unknown encoder") || strings.Contains(output, "Encoder not found") {
+		fault = NoEncoder
+	}
+	return &Error{Fault: fault, Device: s.device.ID, Output: output, Err: exit}
+}

@@ -1,0 +1,222 @@
+package camera
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// stream is a camera that ffmpeg reads: its frames come from the program's
+// standard output.
+type stream struct {
+	device  Device
+	program string
+	input   []string
+	cancel  context.CancelCauseFunc
+	ctx     context.Context
+	output  outputTail
+	frames  chan Frame
+	first   chan struct{} // closed with the first frame
+	done    chan struct{} // closed once the process ended, and err is set
+	err     error
+
+	mu       sync.Mutex
+	recorder *recorder // nil while nothing is recorded
+}
+
+// startStream runs ffmpeg on the input. It is killed with ctx, and once it has
+// delivered nothing for as long as silence says.
+func startStream(parent context.Context, program string, device Device, input []string, silence time.Duration) (*stream, error) {
+	ctx, cancel := context.WithCancelCause(parent)
+	s := &stream{
+		device: device, program: program, input: input, ctx: ctx, cancel: cancel,
+		frames: make(chan Frame, 1), first: make(chan struct{}), done: make(chan struct{}),
+	}
+	pictures, writeEnd, err := os.Pipe()
+	if err != nil {
+		cancel(err)
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, program, streamArgs(input)...)
+	cmd.Env = WithoutKeys(os.Environ())
+	cmd.Stdout, cmd.Stderr = writeEnd, &s.output
+	cmd.SysProcAttr = killedWithParent()
+	cmd.Cancel = func() error { killGroup(cmd.Process); return cmd.Process.Kill() }
+	cmd.WaitDelay = time.Second
+	ended := make(chan error, 1)
+	err = startProcess(cmd, func(err error) { ended <- err })
+	writeEnd.Close()
+	if err != nil {
+		pictures.Close()
+		cancel(err)
+		return nil, &Error{Fault: NoFFmpeg, Err: err}
+	}
+	go s.run(pictures, ended, silence)
+	return s, nil
+}
+
+// streamArgs let ffmpeg write MJPEG to its standard output. Cameras leave the
+// Huffman tables out of theirs, which the filter puts in.
+func streamArgs(input []string) []string {
+	args := slices.Concat([]string{"-nostdin", "-hide_banner", "-loglevel", "error", "-fflags", "nobuffer"}, input, []string{"-map", "0:v:0", "-an"})
+	if deliversMJPEG(input) {
+		args = append(args, "-c:v", "copy", "-bsf:v", "mjpeg2jpeg")
+	} else {
+		args = append(args, "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
+	}
+	return append(args, "-flush_packets", "1", "-f", "mjpeg", "pipe:1")
+}
+
+// run reads frames until there are no more, then settles why.
+func (s *stream) run(pictures *os.File, ended <-chan error, silence time.Duration) {
+	watchdog := time.AfterFunc(silence, func() { s.cancel(Silent) })
+	scanner := bufio.NewScanner(pictures)
+	scanner.Buffer(make([]byte, 256<<10), maxFrameBytes)
+	scanner.Split(splitJPEG)
+	count := 0
+	for ; scanner.Scan(); count++ {
+		watchdog.Reset(silence)
+		s.deliver(Frame{JPEG: bytes.Clone(scanner.Bytes()), At: time.Now()})
+		if count == 0 {
+			close(s.first)
+		}
+	}
+	watchdog.Stop()
+	if scanner.Err() != nil {
+		s.cancel(Unusable)
+	}
+	pictures.Close()
+	exit := <-ended
+	s.err = s.endOf(count > 0, exit)
+	s.cancel(nil)
+	close(s.frames)
+	close(s.done)
+}
+
+// deliver hands a frame to whoever looks, in place of one that nobody took, and
+// to the recorder.
+func (s *stream) deliver(frame Frame) {
+	select {
+	case <-s.frames:
+	default:
+	}
+	s.frames <- frame
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.recorder != nil {
+		s.recorder.add(frame)
+	}
+}
+
+// endOf is why the frames ended.
+func (s *stream) endOf(hadFrames bool, exit error) error {
+	fault := Unplugged
+	switch cause := context.Cause(s.ctx); {
+	case cause == ErrClosed:
+		return nil
+	case cause == Silent, cause == Unusable:
+		fault = cause.(Fault)
+	case cause != nil:
+		return cause
+	case !hadFrames:
+		fault = faultIn(s.output.lastLines())
+	}
+	return &Error{Fault: fault, Device: s.device.ID, Output: s.withoutInput(s.output.lastLines()), Err: exit}
+}
+
+// withoutInput leaves the address of a configured input out of what ffmpeg
+// wrote: it may hold a password.
+func (s *stream) withoutInput(text string) string {
+	for _, arg := range s.input {
+		if strings.Contains(arg, "://") {
+			text = strings.ReplaceAll(text, arg, "…")
+		}
+	}
+	return text
+}
+
+// faultMessages are pieces of what ffmpeg says when it cannot open a camera, on
+// all systems.
+var faultMessages = []struct {
+	piece string
+	fault Fault
+}{
+	{"Device or resource busy", Busy},
+	{"already in use", Busy},
+	{"in use by another", Busy},
+	{"Permission denied", NotPermitted},
+	{"Operation not permitted", NotPermitted},
+	{"not authorized", NotPermitted},
+	{"Access is denied", NotPermitted},
+	{"No such file or directory", Missing},
+	{"No such device", Missing},
+	{"Could not find video device", Missing},
+	{"Video device not found", Missing},
+	{"Invalid device index", Missing},
+	{"Unknown encoder", NoEncoder},
+	{"Encoder not found", NoEncoder},
+}
+
+func faultIn(output string) Fault {
+	for _, m := range faultMessages {
+		if strings.Contains(output, m.piece) {
+			return m.fault
+		}
+	}
+	return Unusable
+}
+
+func (s *stream) waitForFirst() error {
+	select {
+	case <-s.first:
+		return nil
+	case <-s.done:
+	}
+	if s.err == nil {
+		return ErrClosed
+	}
+	return s.err
+}
+
+func (s *stream) hasEnded() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// Frames gives the frames, of which the newest wins.
+func (s *stream) Frames() <-chan Frame { return s.frames }
+
+// Err says why the frames ended.
+func (s *stream) Err() error {
+	if !s.hasEnded() {
+		return nil
+	}
+	return s.err
+}
+
+// Close kills ffmpeg and waits for its end.
+func (s *stream) Close() error {
+	s.cancel(ErrClosed)
+	<-s.done
+	return nil
+}
+
+// Record encodes the next frames. Nothing is opened anew.
+func (s *stream) Record(ctx context.Context, path string, length time.Duration) error {
+	err := s.record(ctx, path, length)
+	if err != nil {
+		os.Remove(filepath.Clean(path))
+	}
+	return err
+}
