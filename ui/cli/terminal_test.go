@@ -171,27 +171,6 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	}
 }
 
-func TestThePictureInTheREADMEIsWhatTheDemoDraws(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, picture, _ := strings.Cut(string(readme), "```\n")
-	picture, _, _ = strings.Cut(picture, "```")
-	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}}.openTerminal(t, 80, strings.Count(picture, "\n"))
-	for _, shown := range []string{"Your e-mail", "2 of 7", "▸ Colombia"} {
-		run.waitFor(shown)
-		run.press(enter)
-	}
-	run.waitFor("▸ National", "● connected")
-	if drawn := trimmed(run.text()); drawn != trimmed(picture) {
-		t.Errorf("drawn is\n%s\nand the README has\n%s", drawn, picture)
-	}
-	run.press("\x03\x03")
-	run.wait()
-}
-
 // trimmed is a text without the space at the ends of its lines.
 func trimmed(text string) string {
 	var lines []string

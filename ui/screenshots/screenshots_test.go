@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/xml"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// TestThePicturesShowWhatTheDemoShows compares texts and lines, place by place.
+// The colours of a photograph may differ a little between machines.
+func TestThePicturesShowWhatTheDemoShows(t *testing.T) {
+	t.Parallel()
+	program, err := build(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shot := range screenshots {
+		t.Run(shot.name, func(t *testing.T) {
+			t.Parallel()
+			drawn, err := shot.draw(program)
+			if errors.Is(err, pty.ErrUnsupported) {
+				t.Skip(err)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept, err := os.ReadFile(filepath.Join("..", "..", ".github", shot.name+".svg"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(elements(drawn, "<text ", "<path stroke"), elements(kept, "<text ", "<path stroke")) {
+				t.Errorf("the picture is out of date: go run ./ui/screenshots draws\n%s", strings.Join(elements(drawn, "<text "), "\n"))
+			}
+			if limit := 60_000; len(kept) > limit {
+				t.Errorf("%d bytes, the limit is %d", len(kept), limit)
+			}
+		})
+	}
+}
+
+// elements are the lines of an SVG that begin with one of the prefixes.
+func elements(picture []byte, prefixes ...string) (found []string) {
+	for line := range strings.Lines(string(picture)) {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(line, prefix) }) {
+			found = append(found, strings.TrimSpace(line))
+		}
+	}
+	return found
+}
+
+// cellsOf is a row of plain text.
+func cellsOf(text string) (row []cell) {
+	for _, r := range text {
+		row = append(row, cell{text: string(r), width: 1, ink: windowInk})
+	}
+	return row
+}
+
+func TestEveryTextStandsAtItsColumn(t *testing.T) {
+	t.Parallel()
+	wide := []cell{{text: "身", width: 2, ink: windowInk}, {ink: windowInk}, {text: "x", width: 1, ink: windowInk}}
+	for _, c := range []struct {
+		row  []cell
+		want []string
+	}{
+		{cellsOf("ab  c"), []string{`x="0" `, `textLength="16.8">ab<`, `x="33.6" `, `>c<`}},
+		{cellsOf("✓ done & <sent>"), []string{`x="0" `, `>✓<`, `x="16.8" `, `>done &amp; &lt;sent&gt;<`}},
+		{cellsOf("─│▄ a"), []string{`d="M2 1h1v1h-1z"`, `<path stroke="#d7dade" d="M0 9h8.4M12.6 9v-9M12.6 9v9"/>`, `x="33.6" `}},
+		{wide, []string{`x="0" `, `>身<`, `x="16.8" `, `>x<`}},
+	} {
+		picture := svg([][]cell{c.row}, "cedula")
+		if err := xml.Unmarshal(picture, new(struct{})); err != nil {
+			t.Fatalf("%v: %s", err, picture)
+		}
+		rest := string(picture)
+		for _, want := range c.want {
+			_, after, found := strings.Cut(rest, want)
+			if !found {
+				t.Errorf("%v: no %s in the rest\n%s", c.row, want, picture)
+				break
+			}
+			rest = after
+		}
+	}
+}

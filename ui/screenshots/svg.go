@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// The window's colours.
+const (
+	windowBackground = "#14171c"
+	windowBar        = "#20252c"
+	windowEdge       = "#3a424d"
+	windowInk        = "#d7dade"
+	windowTitle      = "#8b949e"
+)
+
+// Measures in SVG's units. A cell is as wide as a letter of the usual
+// monospace fonts at this size: 0.6 of it.
+const (
+	fontSize   = 14.0
+	cellWidth  = 8.4
+	cellHeight = 18.0
+	baseline   = 13.5 // of a line of text below the cell's top
+	barHeight  = 34.0
+	margin     = 14.0 // between the window's edge and the cells
+)
+
+const fonts = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace"
+
+// svg draws the cells in a window with a title.
+func svg(rows [][]cell, title string) []byte {
+	columns := 0
+	for _, row := range rows {
+		columns = max(columns, len(row))
+	}
+	width, height := 2*margin+float64(columns)*cellWidth, barHeight+2*margin+float64(len(rows))*cellHeight
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%[1]s" height="%[2]s" role="img" font-family="%[3]s" font-size="%[4]s">`+"\n",
+		number(width), number(height), fonts, number(fontSize))
+	fmt.Fprintf(&b, "<title>%s</title>\n", escaped(title))
+	fmt.Fprintf(&b, `<rect x=".5" y=".5" width="%s" height="%s" rx="9" fill="%s"/>`+"\n", number(width-1), number(height-1), windowBackground)
+	fmt.Fprintf(&b, `<path d="M.5 %s V9.5 a9 9 0 0 1 9 -9 H%s a9 9 0 0 1 9 9 V%[1]s z" fill="%[3]s"/>`+"\n", number(barHeight), number(width-9.5), windowBar)
+	for i, colour := range []string{"#ff5f57", "#febc2e", "#28c840"} {
+		fmt.Fprintf(&b, `<circle cx="%d" cy="17" r="6" fill="%s"/>`, 20+20*i, colour)
+	}
+	fmt.Fprintf(&b, "\n"+`<text x="%s" y="21.5" text-anchor="middle" font-size="13" fill="%s">%s</text>`+"\n", number(width/2), windowTitle, escaped(title))
+	fmt.Fprintf(&b, `<g transform="translate(%s %s)">`+"\n", number(margin), number(barHeight+margin))
+	writeBlocks(&b, rows)
+	writeLines(&b, rows)
+	for y, row := range rows {
+		writeText(&b, row, float64(y)*cellHeight+baseline)
+	}
+	b.WriteString("</g>\n")
+	fmt.Fprintf(&b, `<rect x=".5" y=".5" width="%s" height="%s" rx="9" fill="none" stroke="%s"/>`+"\n</svg>\n", number(width-1), number(height-1), windowEdge)
+	return b.Bytes()
+}
+
+// halves are the halves of a cell, from the top, that a block character fills.
+var halves = map[string]struct{ top, bottom int }{"█": {0, 2}, "▀": {0, 1}, "▄": {1, 2}}
+
+// writeBlocks writes backgrounds and block characters: one path for a colour.
+func writeBlocks(b *bytes.Buffer, rows [][]cell) {
+	areas := map[string]*area{}
+	fill := func(colour string, x, top, bottom int) {
+		if colour == "" || top == bottom {
+			return
+		}
+		if areas[colour] == nil {
+			areas[colour] = &area{}
+		}
+		areas[colour].add(x, top, bottom-top)
+	}
+	for y, row := range rows {
+		for x, c := range row {
+			filled := halves[c.text]
+			fill(c.background, x, 2*y, 2*y+filled.top)
+			fill(c.ink, x, 2*y+filled.top, 2*y+filled.bottom)
+			fill(c.background, x, 2*y+filled.bottom, 2*y+2)
+		}
+	}
+	fmt.Fprintf(b, `<g transform="scale(%s %s)" shape-rendering="crispEdges">`+"\n", number(cellWidth), number(cellHeight/2))
+	for _, colour := range slices.Sorted(maps.Keys(areas)) {
+		fmt.Fprintf(b, `<path fill="%s" d="%s"/>`+"\n", colour, areas[colour].finish())
+	}
+	b.WriteString("</g>\n")
+}
+
+// area collects rectangles of one colour, one column and half a row being the
+// unit. What touches to the right becomes one rectangle.
+type area struct {
+	path                strings.Builder
+	x, y, width, height int // the rectangle that may still grow
+}
+
+func (a *area) add(x, y, height int) {
+	if a.y == y && a.height == height && a.x+a.width == x {
+		a.width++
+		return
+	}
+	a.finish()
+	a.x, a.y, a.width, a.height = x, y, 1, height
+}
+
+// finish gives the path of all rectangles.
+func (a *area) finish() string {
+	if a.width > 0 {
+		fmt.Fprintf(&a.path, "M%d %dh%dv%dh-%[3]dz", a.x, a.y, a.width, a.height)
+		a.width = 0
+	}
+	return a.path.String()
+}
+
+// arms are the directions that a line of a box-drawing character takes from
+// the middle of its cell.
+var arms = map[string]string{
+	"─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu", "├": "rud", "┤": "lud", "┬": "lrd", "┴": "lru", "┼": "lrud",
+	"╭": "rd", "╮": "ld", "╰": "ru", "╯": "lu",
+}
+
+// writeLines writes box-drawing characters as lines, since those of fonts leave
+// gaps between rows.
+func writeLines(b *bytes.Buffer, rows [][]cell) {
+	paths := map[string]*strings.Builder{}
+	for y, row := range rows {
+		for x := 0; x < len(row); x++ {
+			c := row[x]
+			if arms[c.text] == "" {
+				continue
+			}
+			if paths[c.ink] == nil {
+				paths[c.ink] = &strings.Builder{}
+			}
+			path, middleX, middleY := paths[c.ink], (float64(x)+.5)*cellWidth, (float64(y)+.5)*cellHeight
+			if c.text == "─" {
+				first := x
+				for x+1 < len(row) && row[x+1].text == "─" && row[x+1].ink == c.ink {
+					x++
+				}
+				fmt.Fprintf(path, "M%s %sh%s", number(float64(first)*cellWidth), number(middleY), number(float64(x-first+1)*cellWidth))
+				continue
+			}
+			for _, arm := range arms[c.text] {
+				line := map[rune]string{
+					'l': "h" + number(-cellWidth/2), 'r': "h" + number(cellWidth/2), 'u': "v" + number(-cellHeight/2), 'd': "v" + number(cellHeight/2),
+				}[arm]
+				fmt.Fprintf(path, "M%s %s%s", number(middleX), number(middleY), line)
+			}
+		}
+	}
+	for _, ink := range slices.Sorted(maps.Keys(paths)) {
+		fmt.Fprintf(b, `<path stroke="%s" d="%s"/>`+"\n", ink, paths[ink])
+	}
+}
+
+// writeText writes a row's text, one element for each piece of one style.
+func writeText(b *bytes.Buffer, row []cell, y float64) {
+	for x := 0; x < len(row); {
+		if isDrawn(row[x]) {
+			x++
+			continue
+		}
+		text, columns := piece(row[x:])
+		fmt.Fprintf(b, `<text x="%s" y="%s" fill="%s"`, number(float64(x)*cellWidth), number(y), row[x].ink)
+		if row[x].bold {
+			b.WriteString(` font-weight="bold"`)
+		}
+		if row[x].underline {
+			b.WriteString(` text-decoration="underline"`)
+		}
+		if columns > 1 {
+			fmt.Fprintf(b, ` textLength="%s"`, number(float64(columns)*cellWidth))
+		}
+		fmt.Fprintf(b, ">%s</text>\n", escaped(text))
+		x += columns
+	}
+}
+
+// isDrawn reports whether a cell has no text to write: it is empty, or is drawn
+// as a block or as lines.
+func isDrawn(c cell) bool {
+	_, isBlock := halves[c.text]
+	return isBlock || strings.TrimSpace(c.text) == "" || arms[c.text] != ""
+}
+
+// piece is the text that the row begins with, of one style, and its width in
+// columns. Symbols and wide characters, which may come from another font, stand
+// alone, so that they move nothing else; so does what follows two spaces.
+func piece(row []cell) (text string, columns int) {
+	first := row[0]
+	if isSymbol(first) {
+		return first.text, max(first.width, 1)
+	}
+	for _, c := range row {
+		isSpace := c.text == " " || c.text == ""
+		isOther := c.bold != first.bold || c.underline != first.underline || c.ink != first.ink
+		if isSymbol(c) || !isSpace && (isDrawn(c) || isOther) || isSpace && strings.HasSuffix(text, " ") {
+			break
+		}
+		text += cmp.Or(c.text, " ")
+	}
+	text = strings.TrimRight(text, " ")
+	return text, utf8.RuneCountInString(text)
+}
+
+// isSymbol reports whether a character is none of the Latin letters that every
+// monospace font has.
+func isSymbol(c cell) bool {
+	r, size := utf8.DecodeRuneInString(c.text)
+	return r > 'ſ' || size < len(c.text)
+}
+
+func escaped(text string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(text))
+	return b.String()
+}
+
+// number is a number with at most two decimals.
+func number(n float64) string {
+	return strconv.FormatFloat(math.Round(n*100)/100, 'f', -1, 64)
+}
