@@ -2,6 +2,7 @@ package truora
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // maxResponse is the most that is read of a response, in bytes.
@@ -26,6 +28,9 @@ type call struct {
 	body            []byte
 	private         []string          // values that no error and no record may show
 	isValid         func([]byte) bool // whether a body is the API's; nil: whatever it holds
+	rule            retryRule         // of a call that is fetched
+	notFound        ErrorKind         // what 404 means; empty: by the address
+	timeout         time.Duration     // of the attempt in hand
 }
 
 // response is what came back.
@@ -43,7 +48,9 @@ func fetch[T validatable](ctx context.Context, c *Client, call call) (value T, e
 	call.isValid = func(body []byte) bool {
 		return isObject(body) && json.Unmarshal(body, &value) == nil && value.isValid()
 	}
-	err = c.retry(ctx, retryReads, func(attempt int) error {
+	started := c.clock.Now()
+	err = c.retry(ctx, call.rule, func(attempt int) error {
+		call.timeout = call.rule.timeout(c.timeout, c.clock.Now().Sub(started))
 		_, err := c.attempt(ctx, call, attempt)
 		return err
 	})
@@ -81,7 +88,7 @@ func (c *Client) attempt(ctx context.Context, call call, number int) (response, 
 
 // send sends the request under the attempt's time limit and checks the response.
 func (c *Client) send(ctx context.Context, call call) (got response, failure *Error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errAttemptTimeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, cmp.Or(call.timeout, c.timeout), errAttemptTimeout)
 	defer cancel()
 	trace := new(deliveryTrace)
 	request, err := http.NewRequestWithContext(trace.withContext(ctx), call.method, call.url, bytes.NewReader(call.body))

@@ -16,6 +16,7 @@ func (p *Process) UnmarshalJSON(data []byte) error {
 		ProcessID: o.text("process_id"), AccountID: o.text("account_id"), ClientID: o.text("client_id"),
 		FlowID: o.text("flow_id"), CreatedVia: o.text("created_via"), FlowVersion: o.count("flow_version"),
 		Country: o.text("country"), Label: o.text("label"), TimeToLive: o.raw("time_to_live"),
+		GeolocationIPCountry: o.text("geolocation_ip_country"), IdentityVerificationNames: o.texts("identity_verification_names"),
 		Status: ProcessStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
 		DeclinedReason: o.text("declined_reason"), ExpiredReason: o.text("expired_reason"),
 		ErrorMessage: o.text("error_message"), CurrentStep: o.whole("current_step"),
@@ -163,6 +164,15 @@ func (o object) firstText(names ...string) string {
 		}
 	}
 	return ""
+}
+
+// texts reads a list of texts.
+func (o object) texts(name string) []string {
+	var texts []string
+	for _, raw := range decodeList[json.RawMessage](o, name, keepAll) {
+		texts = append(texts, scalar(raw))
+	}
+	return texts
 }
 
 // number reads a number, or a string that holds one; nil when there is none.

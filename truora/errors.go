@@ -29,6 +29,7 @@ const (
 	KeyRefused         ErrorKind = "key refused"          // 401, 403
 	WrongURL           ErrorKind = "wrong URL"            // the gateway's 403 Missing Authentication Token
 	NoSuchProcess      ErrorKind = "no such process"      // 404
+	NoSuchTerms        ErrorKind = "no such terms"        // 404 of consent terms: there are none (sdk)
 	Conflict           ErrorKind = "conflict"             // 409
 	ProcessExpired     ErrorKind = "process expired"      // 410, "process expired"
 	RateLimited        ErrorKind = "rate limited"         // 429, "max rate limit reached"
@@ -207,6 +208,9 @@ func (call call) refusalKind(status int, message string, isJSON bool) ErrorKind 
 		if strings.Contains(strings.ToLower(message), m.text) {
 			return m.kind
 		}
+	}
+	if status == http.StatusNotFound && call.notFound != "" {
+		return call.notFound
 	}
 	hasProcess := strings.Contains(call.url, "/v1/processes/") && !strings.HasSuffix(call.url, "/")
 	if status == http.StatusNotFound && !hasProcess {

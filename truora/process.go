@@ -53,6 +53,10 @@ type Process struct {
 	FlowVersion int    `json:"flow_version,omitempty"`
 	Country     string `json:"country,omitempty"`
 	Label       string `json:"label,omitempty"`
+	// GeolocationIPCountry is where the person seems to be, two letters (sdk).
+	GeolocationIPCountry string `json:"geolocation_ip_country,omitempty"`
+	// IdentityVerificationNames are the blocks of the flow (sdk).
+	IdentityVerificationNames []string `json:"identity_verification_names,omitempty"`
 	// TimeToLive is kept as it came: its unit is documented nowhere.
 	TimeToLive     json.RawMessage `json:"time_to_live,omitempty"`
 	Status         ProcessStatus   `json:"status,omitempty"`

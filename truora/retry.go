@@ -48,11 +48,14 @@ const (
 	// retryUploads is the vendor's: three tries, 0.25 and 1 s (±25 %) between
 	// them, on network errors and 5xx (sdk).
 	retryUploads
+	// retryConsentTerms is the vendor's too: three tries, 1 and 2 s between
+	// them, as reads, and within 12 s in all (sdk).
+	retryConsentTerms
 )
 
 // tries is how often a call is tried at most.
 func (r retryRule) tries() int {
-	if r == retryUploads {
+	if r == retryUploads || r == retryConsentTerms {
 		return 3
 	}
 	return 5
@@ -60,12 +63,29 @@ func (r retryRule) tries() int {
 
 // waits are the waits between the tries of one call.
 func (r retryRule) waits() backoff.BackOff {
-	if r == retryUploads {
+	switch r {
+	case retryUploads:
 		return &backoff.ExponentialBackOff{
 			InitialInterval: 250 * time.Millisecond, Multiplier: 4, MaxInterval: time.Second, RandomizationFactor: 0.25,
 		}
+	case retryConsentTerms:
+		return &backoff.ExponentialBackOff{InitialInterval: time.Second, Multiplier: 2, MaxInterval: 2 * time.Second}
 	}
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, Multiplier: 2, MaxInterval: 4 * time.Second}
+}
+
+// timeout is that of the next attempt, where each has perTry by itself and so
+// long was spent on those before.
+func (r retryRule) timeout(perTry, spent time.Duration) time.Duration {
+	if r != retryConsentTerms {
+		return perTry
+	}
+	return max(min(perTry, consentTryTimeout, consentTimeout-spent), time.Millisecond)
+}
+
+// isSpent reports whether the time for all attempts is over once wait is too.
+func (r retryRule) isSpent(spent, wait time.Duration) bool {
+	return r == retryConsentTerms && spent+wait >= consentTimeout
 }
 
 // allows reports whether a call is tried again after this error.
@@ -91,7 +111,7 @@ const MaxRetryWait = time.Minute
 // retry makes tries until one succeeds, fails for good, or is the last. The
 // waits go by the client's clock; the server's own Retry-After comes first.
 func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int) error) error {
-	waits := rule.waits()
+	waits, started := rule.waits(), c.clock.Now()
 	for attempt := 1; ; attempt++ {
 		err := try(attempt)
 		var failure *Error
@@ -101,6 +121,9 @@ func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int
 		wait := waits.NextBackOff()
 		if failure.RetryAfter > 0 {
 			wait = failure.RetryAfter
+		}
+		if rule.isSpent(c.clock.Now().Sub(started), wait) {
+			return err
 		}
 		if listener, ok := ctx.Value(retryListenerKey{}).(func(error, time.Duration)); ok {
 			listener(err, wait)
