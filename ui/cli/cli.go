@@ -226,11 +226,11 @@ func (a *app) unfinishedIDs() (ids []string) {
 	if err != nil {
 		return nil
 	}
-	kept, err := openJournal(settings.environment())
+	j, err := openJournal(settings.environment())
 	if err != nil {
 		return nil
 	}
-	for _, unfinished := range kept.List() {
+	for _, unfinished := range j.List() {
 		ids = append(ids, unfinished.ProcessID)
 	}
 	return ids

@@ -85,15 +85,15 @@ func (a *app) checkup() doctor.Checkup {
 
 // describeConfiguration is the configuration, and what it was made of.
 func (a *app) describeConfiguration() doctor.Configuration {
-	path, named := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
+	path, required := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
 	described := doctor.Configuration{Path: path}
-	if named {
+	if required {
 		described.NamedBy = "CEDULA_CONFIG"
 	}
 	if a.configFile != "" {
 		described.NamedBy = "--config"
 	}
-	described.File, described.Problem = config.Load(path, named)
+	described.File, described.Problem = config.Load(path, required)
 	described.Merged = described.File
 	for _, l := range a.layers() {
 		described.Layers = append(described.Layers, doctor.Layer{Key: l.key, Source: l.source})

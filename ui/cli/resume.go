@@ -85,11 +85,11 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	kept, err := openJournal(r.environment())
+	j, err := openJournal(r.environment())
 	if err != nil {
 		return err
 	}
-	unfinished, err := findUnfinished(kept, args, r.environment())
+	unfinished, err := findUnfinished(j, args, r.environment())
 	if err != nil {
 		return err
 	}
@@ -106,21 +106,21 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 		return err
 	}
 	r.screens.Environment = r.environment()
-	r.source = &unfinishedProcess{settings: r.settings, credentials: credentials, client: client, journal: kept, Unfinished: unfinished}
+	r.source = &unfinishedProcess{settings: r.settings, credentials: credentials, client: client, journal: j, Unfinished: unfinished}
 	return r.show(ctx)
 }
 
 // findUnfinished gives the process with the id in args, known here or not, else
 // the last one. One that is known to belong to another environment is refused.
-func findUnfinished(kept *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
+func findUnfinished(j *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
 	if len(args) == 0 {
-		last, ok := kept.Last()
+		last, ok := j.Last()
 		if !ok {
 			return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
 		}
 		return last, nil
 	}
-	known, ok := kept.Find(args[0])
+	known, ok := j.Find(args[0])
 	if !ok {
 		return journal.Unfinished{ProcessID: args[0]}, nil
 	}
@@ -160,11 +160,11 @@ func (a *app) openConfiguredJournal() (*journal.Journal, error) {
 
 // listUnfinished prints what was left unfinished here, one process a line.
 func (a *app) listUnfinished() error {
-	kept, err := a.openConfiguredJournal()
+	j, err := a.openConfiguredJournal()
 	if err != nil {
 		return err
 	}
-	list := kept.List()
+	list := j.List()
 	if len(list) == 0 {
 		fmt.Fprintln(a.Errors, "nothing was left unfinished here")
 	}
@@ -177,33 +177,33 @@ func (a *app) listUnfinished() error {
 
 // forget removes a process from the journal; the process itself stays.
 func (a *app) forget(processID string) error {
-	kept, err := a.openConfiguredJournal()
+	j, err := a.openConfiguredJournal()
 	if err != nil {
 		return err
 	}
-	if _, ok := kept.Find(processID); !ok {
+	if _, ok := j.Find(processID); !ok {
 		return fmt.Errorf("no unfinished process %q is known here; cedula resume --list shows them", processID)
 	}
-	return kept.End(processID)
+	return j.End(processID)
 }
 
-// journalForNew is what remembers a new process, and mentions another that was
-// left unfinished: on the screens where there are any. Without a journal a
-// verification goes on all the same, and warns that it could not be resumed
-// after a crash.
+// journalForNew opens what remembers a new process, and mentions another that
+// was left unfinished: on the screens where there are any. Without a journal a
+// verification goes on all the same, with a warning that it could not be
+// resumed after a crash.
 func (r *verificationRun) journalForNew() flow.Journal {
-	kept, err := openJournal(r.environment())
+	j, err := openJournal(r.environment())
 	if err != nil {
 		fmt.Fprintf(r.Errors, "cedula: after a crash this verification could not be resumed: %v\n", err)
 		return nil
 	}
-	last, _ := kept.Last()
+	last, _ := j.Last()
 	r.screens.Unfinished = last.Touched
 	if r.terminal == nil && !last.Touched.IsZero() {
 		fmt.Fprintf(r.Errors, "cedula: a verification of %s was left unfinished; cedula resume goes on with it\n",
 			last.Touched.Local().Format("2006-01-02 15:04"))
 	}
-	return kept
+	return j
 }
 
 // openJournal opens what this machine remembers of an environment.

@@ -86,23 +86,23 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 }
 
 // override lays the flags over the configuration.
-func (f runFlags) override(c *config.Config) error {
+func (f runFlags) override(conf *config.Config) error {
 	for _, flag := range []struct{ key, value, source string }{
 		{"process.account_id", f.accountID, "--account-id"},
 		{"process.email", f.email, "--email"},
 		{"process.phone", f.phone, "--phone"},
 		{"process.country", f.country, "--country"},
-		{"process.flow_id", c.FlowID(f.flowID), "--flow-id"},
+		{"process.flow_id", conf.FlowID(f.flowID), "--flow-id"},
 	} {
 		if flag.value == "" {
 			continue
 		}
-		if err := c.Override(flag.key, flag.value, flag.source); err != nil {
+		if err := conf.Override(flag.key, flag.value, flag.source); err != nil {
 			return err
 		}
 	}
 	for _, pair := range f.meta {
-		if err := c.AddMetadata(pair, "--meta"); err != nil {
+		if err := conf.AddMetadata(pair, "--meta"); err != nil {
 			return err
 		}
 	}

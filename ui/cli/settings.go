@@ -23,15 +23,15 @@ type settings struct {
 // loadSettings reads the file, and lays the environment and the flags of all
 // commands over it.
 func (a *app) loadSettings() (settings, error) {
-	path, named := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
-	c, err := config.Load(path, named)
+	path, required := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
+	conf, err := config.Load(path, required)
 	if err != nil {
 		return settings{}, err
 	}
-	if err := a.overrideConfig(&c); err != nil {
+	if err := a.overrideConfig(&conf); err != nil {
 		return settings{}, err
 	}
-	return settings{c, a.configuredAddresses(c), configuredWords(c)}, nil
+	return settings{conf, a.configuredAddresses(conf), configuredWords(conf)}, nil
 }
 
 // layer is one value that comes before the file's.
@@ -47,28 +47,28 @@ func (a *app) layers() []layer {
 	return slices.DeleteFunc(all, func(l layer) bool { return l.value == "" })
 }
 
-func (a *app) overrideConfig(c *config.Config) error {
+func (a *app) overrideConfig(conf *config.Config) error {
 	for _, layer := range a.layers() {
-		if err := c.Override(layer.key, layer.value, layer.source); err != nil {
+		if err := conf.Override(layer.key, layer.value, layer.source); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *app) configuredAddresses(c config.Config) Addresses {
+func (a *app) configuredAddresses(conf config.Config) Addresses {
 	return Addresses{
-		Identity: cmp.Or(c.Truora.IdentityURL, a.Addresses.Identity),
-		Account:  cmp.Or(c.Truora.AccountURL, a.Addresses.Account),
-		Process:  cmp.Or(c.Truora.ProcessURL, a.Addresses.Process),
+		Identity: cmp.Or(conf.Truora.IdentityURL, a.Addresses.Identity),
+		Account:  cmp.Or(conf.Truora.AccountURL, a.Addresses.Account),
+		Process:  cmp.Or(conf.Truora.ProcessURL, a.Addresses.Process),
 	}
 }
 
 // configuredWords speak the configured language, else the locale's, else
 // English.
-func configuredWords(c config.Config) *words.Words {
+func configuredWords(conf config.Config) *words.Words {
 	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
-	w, _ := words.For(cmp.Or(c.UI.Language, locale))
+	w, _ := words.For(cmp.Or(conf.UI.Language, locale))
 	return w
 }
 

@@ -12,7 +12,7 @@ import (
 type progress struct {
 	phase   flow.Phase
 	step    string
-	begun   bool
+	started bool
 	notice  flow.Notice
 	trouble flow.Trouble
 	uploads map[string]flow.UploadState
@@ -26,11 +26,11 @@ func (c *conversation) printProgress(t flow.Transition) {
 	}
 	c.printed.notice = s.Notice
 	c.printUploads(s)
-	if !c.printed.begun || c.printed.phase != s.Phase || c.printed.step != s.Step.ID {
+	if !c.printed.started || c.printed.phase != s.Phase || c.printed.step != s.Step.ID {
 		c.printPhase(s)
 	}
 	c.printRetry(t)
-	c.printed.begun, c.printed.phase, c.printed.step = true, s.Phase, s.Step.ID
+	c.printed.started, c.printed.phase, c.printed.step = true, s.Phase, s.Step.ID
 }
 
 // printPhase says what begins.

@@ -93,9 +93,9 @@ func Default() Config {
 }
 
 // Path is where the file is looked for: what the flag or the environment names,
-// else cedula/config.toml in the user's configuration folder. It is named when
-// the flag or the environment gives it, and has to exist then.
-func Path(flag, environment string) (path string, named bool) {
+// else cedula/config.toml in the user's configuration folder. It is
+// required, to exist, when the flag or the environment names it.
+func Path(flag, environment string) (path string, required bool) {
 	if flag != "" {
 		return flag, true
 	}
@@ -109,13 +109,13 @@ func Path(flag, environment string) (path string, named bool) {
 	return filepath.Join(dir, "cedula", "config.toml"), false
 }
 
-// Load reads the file at path. A file that was not named may be missing.
-func Load(path string, named bool) (Config, error) {
+// Load reads the file at path. One that is not required may be missing.
+func Load(path string, required bool) (Config, error) {
 	if path == "" {
 		return Default(), nil
 	}
 	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && !named {
+	if errors.Is(err, fs.ErrNotExist) && !required {
 		return Default(), nil
 	}
 	if err != nil {
