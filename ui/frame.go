@@ -24,7 +24,6 @@ const (
 	stepsWidth  = 22
 	roomyHeight = 18 // from here on lines set off header and footer
 	fullFrame   = 2  // rows around a page that wants all
-	warnBefore  = 10 * time.Minute
 )
 
 func isTooSmall(w, h int) bool { return w < minWidth || h < minHeight }
@@ -172,8 +171,10 @@ func justify(left, right string, w int) string {
 	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
 }
 
-// timeLeft is how long the token is still valid, once that is ten minutes or
-// less.
+// warnBefore is how long before its token expires a process says so.
+const warnBefore = 10 * time.Minute
+
+// timeLeft is how long the token is still valid, from warnBefore on.
 func timeLeft(d *display, snap flow.Snapshot) string {
 	left := snap.TokenExpiry.Sub(d.Now())
 	switch {
