@@ -7,12 +7,10 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
 
 	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
-	"cedula/ui/graphics"
 )
 
 // previewDecision is what the person decided about the file that is shown.
@@ -172,81 +170,3 @@ func (v *filePreview) ShortHelp() []key.Binding {
 
 // FullHelp is ShortHelp.
 func (v *filePreview) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
-
-// pictureView is the picture of a file in cells. It is drawn by Cmds, one at a
-// time.
-type pictureView struct {
-	d    *display
-	file media.File
-
-	room       image.Point // that it is drawn for, in cells
-	isDrawing  bool
-	generation int64 // of the last drawing; zero once nobody waits for it
-	text       string
-	err        error
-}
-
-// pictureDrawnMsg is a picture as it is shown.
-type pictureDrawnMsg struct {
-	generation int64
-	text       string
-	err        error
-}
-
-// isShown reports whether the file has a picture that this terminal can draw.
-// With sixteen colours pictures are so rough that they are drawn on demand
-// alone.
-func (p *pictureView) isShown() bool {
-	profile := p.d.Renderer.ColorProfile()
-	switch {
-	case p.file.Kind != media.KindPhoto, p.d.Files.Preview == PreviewOff:
-		return false
-	case p.d.Files.Preview == PreviewBlocks:
-		return profile != termenv.Ascii
-	}
-	return profile == termenv.TrueColor || profile == termenv.ANSI256
-}
-
-// draw draws the picture when its room has changed, and not while it is being
-// drawn: then it is called again with the next message.
-func (p *pictureView) draw(room image.Point) tea.Cmd {
-	if p.isDrawing || !p.isShown() || room == p.room || room.X < 4 || room.Y < 2 {
-		return nil
-	}
-	p.room, p.isDrawing, p.generation = room, true, nextGeneration()
-	generation, file, profile := p.generation, p.file, p.d.Renderer.ColorProfile()
-	return func() tea.Msg {
-		img, err := file.Preview(room.X, 2*room.Y)
-		if err != nil {
-			return pictureDrawnMsg{generation: generation, err: err}
-		}
-		return pictureDrawnMsg{generation: generation, text: graphics.HalfBlocks(img, room.X, room.Y, profile)}
-	}
-}
-
-func (p *pictureView) handleDrawn(msg pictureDrawnMsg) {
-	if msg.generation == p.generation {
-		p.isDrawing, p.text, p.err = false, msg.text, msg.err
-	}
-}
-
-// stop drops the drawing under way; the next draw begins it again.
-func (p *pictureView) stop() {
-	if p.isDrawing {
-		p.room, p.isDrawing, p.generation = image.Point{}, false, 0
-	}
-}
-
-// lines are the picture, or what there is to say while it is not there.
-func (p *pictureView) lines(w int) []string {
-	theme, t := p.d.Theme, p.d.Words.Preview
-	switch {
-	case !p.isShown():
-		return nil
-	case p.text != "":
-		return strings.Split(p.text, "\n")
-	case p.err != nil:
-		return wrapped(theme.Muted, t.NotDrawn, w)
-	}
-	return wrapped(theme.Muted, t.Drawing, w)
-}

@@ -41,13 +41,13 @@ func TestADrawingThatWasInterruptedIsMadeAgain(t *testing.T) {
 		m := newMediaScreen(h.d, snap)
 		h.show(m, 80, 24)
 		h.press("enter")
-		large := m.preview.picture.text
+		large := m.preview.picture.picture
 		m.SetSize(50, 14)
 		m.Update(tickMsg{}) // its work is never done
 		m.Close()
 		h.carryOut(m.Update(followMsg{snap}))
 		h.settle()
-		if p := m.preview.picture; p.isDrawing || p.text == large {
+		if p := m.preview.picture; p.isDrawing || p.picture == large {
 			t.Errorf("not drawn for the new size:\n%s", h.view())
 		}
 	})

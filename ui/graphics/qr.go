@@ -45,8 +45,8 @@ func (q QRCode) Draw(profile termenv.Profile, darkBackground bool) string {
 			lines[row] = q.uncolouredLine(row, darkBackground)
 			continue
 		}
-		lines[row] = halfBlockLine(cols, qrPalette(profile), func(column int) (upper, lower rgb) {
-			return q.colour(column, 2*row), q.colour(column, 2*row+1)
+		lines[row] = drawLine(cols, qrPalette(profile), func(column int) cell {
+			return cell{"▄", q.colour(column, 2*row), q.colour(column, 2*row+1)}
 		})
 	}
 	return strings.Join(lines, "\n")

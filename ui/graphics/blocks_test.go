@@ -25,6 +25,8 @@ func flag(width, height int) image.Image {
 	return picture
 }
 
+var inBlocks = Terminal{Protocol: Blocks, Profile: termenv.TrueColor}
+
 func TestTheUpperPixelIsTheBackground(t *testing.T) {
 	for profile, want := range map[termenv.Profile]string{
 		termenv.TrueColor: "\x1b[48;2;255;0;0;38;2;0;0;255m▄▄\x1b[0m",
@@ -32,7 +34,7 @@ func TestTheUpperPixelIsTheBackground(t *testing.T) {
 		termenv.ANSI:      "\x1b[101;34m▄▄\x1b[0m",
 		termenv.Ascii:     "",
 	} {
-		if got := HalfBlocks(flag(2, 2), 10, 10, profile); got != want {
+		if got := (Terminal{Protocol: Blocks, Profile: profile}).Draw(flag(2, 2), 10, 10).String(); got != want {
 			t.Errorf("profile %v: %q, want %q", profile, got, want)
 		}
 	}
@@ -42,7 +44,7 @@ func TestAPictureFitsItsRoom(t *testing.T) {
 	for _, size := range []image.Point{{60, 45}, {34, 46}, {400, 300}, {300, 400}, {1, 1}, {1000, 1}, {1, 1000}, {7, 3}} {
 		for _, room := range []image.Point{{60, 23}, {1, 1}, {80, 2}, {3, 40}} {
 			width, height := fit(size, room.X, room.Y)
-			drawn := strings.Split(HalfBlocks(flag(size.X, size.Y), room.X, room.Y, termenv.TrueColor), "\n")
+			drawn := strings.Split(inBlocks.Draw(flag(size.X, size.Y), room.X, room.Y).String(), "\n")
 			if width > room.X || height > room.Y || len(drawn) != height {
 				t.Errorf("%v in %v: %d×%d, %d lines", size, room, width, height, len(drawn))
 			}
@@ -66,7 +68,7 @@ func TestTheProportionsAreKept(t *testing.T) {
 
 func TestNothingIsDrawnOfNothing(t *testing.T) {
 	for _, drawn := range []string{
-		HalfBlocks(nil, 10, 10, termenv.TrueColor), HalfBlocks(flag(0, 0), 10, 10, termenv.TrueColor), HalfBlocks(flag(2, 2), 0, 5, termenv.TrueColor),
+		inBlocks.Draw(nil, 10, 10).String(), inBlocks.Draw(flag(0, 0), 10, 10).String(), inBlocks.Draw(flag(2, 2), 0, 5).String(),
 	} {
 		if drawn != "" {
 			t.Errorf("%q", drawn)
@@ -95,7 +97,7 @@ func TestTheNearestOf256Colours(t *testing.T) {
 var sgrSequence = regexp.MustCompile(`\x1b\[[\d;]*m`)
 
 func TestColoursAreWrittenOnlyWhereTheyChange(t *testing.T) {
-	drawn := HalfBlocks(flag(60, 46), 60, 23, termenv.TrueColor)
+	drawn := inBlocks.Draw(flag(60, 46), 60, 23).String()
 	if written := len(sgrSequence.FindAllString(drawn, -1)); written != 2*23 {
 		t.Errorf("%d sequences", written)
 	}
