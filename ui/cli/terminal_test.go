@@ -196,11 +196,11 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 			{[]string{"Country of the document"}, "CO" + enter},
 			{[]string{"✓ Country of the document"}, "national-id" + enter},
 			{[]string{"Front of the document"}, "'" + b.files["document_front"] + "'" + enter},
-			{[]string{"1 of 2", "Enter take it"}, enter},
+			{[]string{"1 of 2", "card-front.jpg ·", "Enter take it"}, enter},
 			{[]string{"Back of the document", "2 of 2"}, "file://" + b.files["document_back"] + enter},
-			{[]string{"2 of 2", "Enter take it"}, enter},
+			{[]string{"2 of 2", "card-back.jpg ·", "Enter take it"}, enter},
 			{[]string{"Video of your face"}, b.files["face_video"] + enter},
-			{[]string{"Enter take it"}, enter},
+			{[]string{"face-video.mp4 ·", "Enter take it"}, enter},
 			{[]string{"Your identity has been verified"}, enter},
 		} {
 			run.waitFor(step.shown...)
