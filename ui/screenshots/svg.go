@@ -63,59 +63,60 @@ func svg(rows [][]cell, title string) []byte {
 	return b.Bytes()
 }
 
-// halves are the halves of a cell, from the top, that a block character fills.
-var halves = map[string]struct{ top, bottom int }{"█": {0, 2}, "▀": {0, 1}, "▄": {1, 2}}
+// quarters are the quarters of a cell that a block character fills: upper left,
+// upper right, lower left, lower right.
+var quarters = map[string][4]bool{
+	"█": {true, true, true, true}, "▀": {true, true, false, false}, "▄": {false, false, true, true},
+	"▌": {true, false, true, false}, "▐": {false, true, false, true},
+	"▘": {true, false, false, false}, "▝": {false, true, false, false}, "▖": {false, false, true, false}, "▗": {false, false, false, true},
+	"▛": {true, true, true, false}, "▜": {true, true, false, true}, "▙": {true, false, true, true}, "▟": {false, true, true, true},
+	"▚": {true, false, false, true}, "▞": {false, true, true, false},
+}
 
-// writeBlocks writes backgrounds and block characters: one path for a colour.
+// writeBlocks writes backgrounds and block characters, one path for a colour.
+// Half a column and half a row are the unit, and what touches in a row is one
+// line that is as thick as the row.
 func writeBlocks(b *bytes.Buffer, rows [][]cell) {
-	areas := map[string]*area{}
-	fill := func(colour string, x, top, bottom int) {
-		if colour == "" || top == bottom {
-			return
-		}
-		if areas[colour] == nil {
-			areas[colour] = &area{}
-		}
-		areas[colour].add(x, top, bottom-top)
-	}
-	for y, row := range rows {
-		for x, c := range row {
-			filled := halves[c.text]
-			fill(c.background, x, 2*y, 2*y+filled.top)
-			fill(c.ink, x, 2*y+filled.top, 2*y+filled.bottom)
-			fill(c.background, x, 2*y+filled.bottom, 2*y+2)
+	paths := map[string]*strings.Builder{}
+	for y := range 2 * len(rows) {
+		colours := quarterRow(rows[y/2], y%2)
+		for x := 0; x < len(colours); {
+			first, colour := x, colours[x]
+			for x < len(colours) && colours[x] == colour {
+				x++
+			}
+			if colour != "" {
+				fmt.Fprintf(pathOf(paths, colour), "M%d %dh%d", first, y, x-first)
+			}
 		}
 	}
-	fmt.Fprintf(b, `<g transform="scale(%s %s)" shape-rendering="crispEdges">`+"\n", number(cellWidth), number(cellHeight/2))
-	for _, colour := range slices.Sorted(maps.Keys(areas)) {
-		fmt.Fprintf(b, `<path fill="%s" d="%s"/>`+"\n", colour, areas[colour].finish())
+	fmt.Fprintf(b, `<g transform="scale(%s %s) translate(0 .5)" shape-rendering="crispEdges">`+"\n", number(cellWidth/2), number(cellHeight/2))
+	for _, colour := range slices.Sorted(maps.Keys(paths)) {
+		fmt.Fprintf(b, `<path stroke="%s" d="%s"/>`+"\n", colour, paths[colour])
 	}
 	b.WriteString("</g>\n")
 }
 
-// area collects rectangles of one colour, one column and half a row being the
-// unit. What touches to the right becomes one rectangle.
-type area struct {
-	path                strings.Builder
-	x, y, width, height int // the rectangle that may still grow
+// quarterRow are the colours of the upper (0) or lower (1) quarters of a row;
+// empty where the window's shows.
+func quarterRow(row []cell, half int) (colours []string) {
+	for _, c := range row {
+		for side := range 2 {
+			if quarters[c.text][2*half+side] {
+				colours = append(colours, c.ink)
+			} else {
+				colours = append(colours, c.background)
+			}
+		}
+	}
+	return colours
 }
 
-func (a *area) add(x, y, height int) {
-	if a.y == y && a.height == height && a.x+a.width == x {
-		a.width++
-		return
+func pathOf(paths map[string]*strings.Builder, colour string) *strings.Builder {
+	if paths[colour] == nil {
+		paths[colour] = &strings.Builder{}
 	}
-	a.finish()
-	a.x, a.y, a.width, a.height = x, y, 1, height
-}
-
-// finish gives the path of all rectangles.
-func (a *area) finish() string {
-	if a.width > 0 {
-		fmt.Fprintf(&a.path, "M%d %dh%dv%dh-%[3]dz", a.x, a.y, a.width, a.height)
-		a.width = 0
-	}
-	return a.path.String()
+	return paths[colour]
 }
 
 // arms are the directions that a line of a box-drawing character takes from
@@ -135,10 +136,7 @@ func writeLines(b *bytes.Buffer, rows [][]cell) {
 			if arms[c.text] == "" {
 				continue
 			}
-			if paths[c.ink] == nil {
-				paths[c.ink] = &strings.Builder{}
-			}
-			path, middleX, middleY := paths[c.ink], (float64(x)+.5)*cellWidth, (float64(y)+.5)*cellHeight
+			path, middleX, middleY := pathOf(paths, c.ink), (float64(x)+.5)*cellWidth, (float64(y)+.5)*cellHeight
 			if c.text == "─" {
 				first := x
 				for x+1 < len(row) && row[x+1].text == "─" && row[x+1].ink == c.ink {
@@ -156,7 +154,7 @@ func writeLines(b *bytes.Buffer, rows [][]cell) {
 		}
 	}
 	for _, ink := range slices.Sorted(maps.Keys(paths)) {
-		fmt.Fprintf(b, `<path stroke="%s" d="%s"/>`+"\n", ink, paths[ink])
+		fmt.Fprintf(b, `<path d="%s" stroke="%s"/>`+"\n", paths[ink], ink)
 	}
 }
 
@@ -186,7 +184,7 @@ func writeText(b *bytes.Buffer, row []cell, y float64) {
 // isDrawn reports whether a cell has no text to write: it is empty, or is drawn
 // as a block or as lines.
 func isDrawn(c cell) bool {
-	_, isBlock := halves[c.text]
+	_, isBlock := quarters[c.text]
 	return isBlock || strings.TrimSpace(c.text) == "" || arms[c.text] != ""
 }
 
