@@ -172,15 +172,6 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	}
 }
 
-// trimmed is a text without the space at the ends of its lines.
-func trimmed(text string) string {
-	var lines []string
-	for line := range strings.Lines(strings.TrimRight(text, " \r\n")) {
-		lines = append(lines, strings.TrimRight(line, " \r\n"))
-	}
-	return strings.Join(lines, "\n")
-}
-
 func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{100, 32}, {80, 24}} {
