@@ -129,9 +129,12 @@ func scenarios() []ui.Scenario {
 	return all
 }
 
-// demoURL stands where the demo's calls would go. The transport of the sandbox
-// takes them, so nothing leaves this program.
-const demoURL = "https://sandbox.truora.com"
+// demoURL stands where the demo's calls would go, and its files. The transport of
+// the sandbox takes them, so nothing leaves this program.
+const (
+	demoHost = "sandbox.truora.com"
+	demoURL  = "https://" + demoHost
+)
 
 // openDemo sets up a sandbox within this program, with files to send.
 func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
@@ -142,7 +145,7 @@ func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 	files, errFiles := scenario.WriteSpecimens(o.SpecimenFolder)
 	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: o.Speed, BaseURL: demoURL})
 	client, errClient := truora.New(truora.Options{
-		AccountURL: demoURL, IdentityURL: demoURL, Key: sandbox.DemoKey,
+		AccountURL: demoURL, IdentityURL: demoURL, Key: sandbox.DemoKey, UploadHosts: []string{demoHost},
 		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(o.Recorder), IsObserving: isObserving(o.Recorder),
 	})
 	return &cli.Demo{

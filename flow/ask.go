@@ -108,7 +108,7 @@ func (m *Machine) handleHeartbeatRead() {
 	case !isSentElsewhere(m.current.raw, raw):
 		m.setStep(index)
 		m.poll.slowDown(m.now)
-	case raw.VerificationOutput.Status == truora.StepFailure:
+	case raw.VerificationOutput.Outcome() == truora.StepFailure:
 		m.arriveAt(index)
 	default:
 		m.notice = NoticeFinishedElsewhere
@@ -121,7 +121,7 @@ func (m *Machine) handleHeartbeatRead() {
 // asked here.
 func isSentElsewhere(before, after truora.Step) bool {
 	was, is := before.VerificationOutput, after.VerificationOutput
-	failedAnew := is.Status == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || retryCount(before) != retryCount(after))
-	return was.Status != is.Status && is.Status != truora.StepNotEvaluated ||
+	failedAnew := is.Outcome() == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || retryCount(before) != retryCount(after))
+	return was.Outcome() != is.Outcome() && is.Outcome() != truora.StepNotEvaluated ||
 		is.StepDataReceived && !was.StepDataReceived || failedAnew
 }

@@ -91,7 +91,7 @@ func (m *Machine) follow() {
 		m.waitUnsubmitted("")
 	case !isStepLeft:
 		m.review()
-	case isWaitedFor && raw.VerificationOutput.Status != truora.StepFailure:
+	case isWaitedFor && raw.VerificationOutput.Outcome() != truora.StepFailure:
 		m.poll.continueSeries(m.now)
 	default:
 		m.arriveAt(index)
@@ -107,9 +107,9 @@ func (m *Machine) arriveAt(index int) {
 	}
 	out := m.current.raw.VerificationOutput
 	switch {
-	case out.Status == truora.StepFailure && retriesLeft(m.process, index) != 0:
+	case out.Outcome() == truora.StepFailure && retriesLeft(m.process, index) != 0:
 		m.refuse()
-	case out.Status == truora.StepFailure || out.Status == truora.StepSuccess || out.StepDataReceived:
+	case out.Outcome() == truora.StepFailure || out.Outcome() == truora.StepSuccess || out.StepDataReceived:
 		m.waitUnsubmitted(m.current.key())
 	default:
 		m.ask()

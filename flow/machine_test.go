@@ -112,6 +112,22 @@ func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
 	`)
 }
 
+func TestAFailureStatusWinsOverTheStatus(t *testing.T) {
+	runTranscript(t, Start{}, upToTheCode+`
+		submit 1 token=1 → sending 1: verify S1 token=1
+		verified         → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 1 1=success/declined:wrong:2 → refused 1 (wrong left=2); in 14s
+		again            → asking 1 (wrong left=2); in 14s
+		submit 1 token=2 → sending 1: verify S1 token=2
+		verified         → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 1 1=pending/declined:wrong:0 → waiting 1; in 400ms
+		wake             → waiting 1: read
+		read 2 1=/expired → asking 2; in 14s
+	`)
+}
+
 func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1

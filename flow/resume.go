@@ -100,7 +100,7 @@ func (m *Machine) resumeStep() bool {
 	m.submission = newSubmission(m.current)
 	m.submission.resumed = true
 	out := raw.VerificationOutput
-	if isSettled || out.StepDataReceived || out.Status == truora.StepPending || out.Status == truora.StepSuccess {
+	if isSettled || out.StepDataReceived || out.Outcome() == truora.StepPending || out.Outcome() == truora.StepSuccess {
 		m.submission.verified = true
 		m.waitForStep()
 		return true

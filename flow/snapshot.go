@@ -167,7 +167,7 @@ func stepStates(p truora.Process) []StepState {
 	for _, raw := range p.Steps {
 		states = append(states, StepState{
 			ID: raw.StepID, Type: raw.Type, Title: clip(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
-			Status: raw.VerificationOutput.Status, DeclinedReason: raw.VerificationOutput.DeclinedReason,
+			Status: raw.VerificationOutput.Outcome(), DeclinedReason: raw.VerificationOutput.DeclinedReason,
 		})
 	}
 	return states

@@ -284,8 +284,9 @@ func placeAt(p *truora.Process, word string) {
 	}
 }
 
-// alter reads "2=failure:reason:retries", "2=pending", "2=received", "2=?" for
-// the count alone, as "2=?::1", and "type=x" for current_step_data.
+// alter reads "2=failure:reason:retries", "2=success/declined" for a failure_status
+// beside the status, "2=pending", "2=received", "2=?" for the count alone, as
+// "2=?::1", and "type=x" for current_step_data.
 func alter(p *truora.Process, word string) {
 	name, value, _ := strings.Cut(word, "=")
 	parts := strings.Split(value, ":")
@@ -307,7 +308,8 @@ func alter(p *truora.Process, word string) {
 		step.AsyncStep = true
 	case "?":
 	default:
-		step.VerificationOutput.Status = truora.StepStatus(parts[0])
+		status, failure, _ := strings.Cut(parts[0], "/")
+		step.VerificationOutput.Status, step.VerificationOutput.FailureStatus = truora.StepStatus(status), truora.FailureStatus(failure)
 	}
 	if len(parts) > 1 {
 		step.VerificationOutput.DeclinedReason = parts[1]

@@ -90,7 +90,7 @@ func (sub *submission) hasArrived(p truora.Process) bool {
 		return true
 	}
 	was, is := sub.baseline.VerificationOutput, raw.VerificationOutput
-	return was.Status != is.Status || is.StepDataReceived && !was.StepDataReceived ||
+	return was.Outcome() != is.Outcome() || is.StepDataReceived && !was.StepDataReceived ||
 		retryCount(raw) != retryCount(sub.baseline) || dataAt(p, index).RetryStatus != sub.retry
 }
 
@@ -98,7 +98,7 @@ func (sub *submission) hasArrived(p truora.Process) bool {
 // index arrived.
 func (sub *submission) hasNoSign(p truora.Process, index int) bool {
 	out := p.Steps[index].VerificationOutput
-	return out.Status == truora.StepNotEvaluated && !out.MediaUploaded && !out.StepDataReceived &&
+	return out.Outcome() == truora.StepNotEvaluated && !out.MediaUploaded && !out.StepDataReceived &&
 		!sub.changed && !sub.verified && !sub.hasMoved(p)
 }
 
@@ -277,7 +277,7 @@ func (m *Machine) handleNotArrived() {
 	if _, index, ok := m.submission.find(m.process); ok {
 		m.setStep(index)
 	}
-	hasFailed := m.current.raw.VerificationOutput.Status == truora.StepFailure
+	hasFailed := m.current.raw.VerificationOutput.Outcome() == truora.StepFailure
 	switch {
 	case m.submission.rejected != nil:
 		m.stopAt(m.submission.rejected, actionAsk)

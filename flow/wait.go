@@ -81,7 +81,7 @@ const (
 func (sub *submission) progressIn(p truora.Process, index int, now time.Time) stepProgress {
 	raw := p.Steps[index]
 	sub.noteChange(p, index)
-	status, hasMoved, canRetry := raw.VerificationOutput.Status, sub.hasMoved(p), retriesLeft(p, index) != 0
+	status, hasMoved, canRetry := raw.VerificationOutput.Outcome(), sub.hasMoved(p), retriesLeft(p, index) != 0
 	failed := status == truora.StepFailure
 	switch {
 	case !failed:

@@ -34,9 +34,11 @@ const (
 const DefaultTimeout = 30 * time.Second
 
 // DefaultUploadHosts are the hosts that files are sent to unless configured
-// otherwise. A * stands for any characters within one label.
+// otherwise: the vendor's file host (sdk), and the bucket that it is known to
+// use. A * stands for any characters within one label; the bucket's own name has
+// none, for anybody could register another that begins like it.
 func DefaultUploadHosts() []string {
-	return []string{"*.truora.com", "truora-*.s3.amazonaws.com", "truora-*.s3.*.amazonaws.com"}
+	return []string{"files.truora.com", "truora-files-production.s3.amazonaws.com", "truora-files-production.s3.*.amazonaws.com"}
 }
 
 // Options say how to reach Truora. Zero values mean the defaults.
@@ -66,7 +68,7 @@ type Client struct {
 	account, identity string // without a slash at the end
 	key               string
 	api, storage      *http.Client
-	uploadHosts       uploadHosts
+	uploadHosts       UploadHosts
 	clock             Clock
 	timeout           time.Duration
 	observe           func(Exchange)
@@ -78,7 +80,7 @@ type Client struct {
 func New(o Options) (*Client, error) {
 	account, errAccount := parseBaseURL(cmp.Or(o.AccountURL, DefaultAccountURL))
 	identity, errIdentity := parseBaseURL(cmp.Or(o.IdentityURL, DefaultIdentityURL))
-	hosts, errHosts := parseUploadHosts(o.UploadHosts, identity)
+	hosts, errHosts := ParseUploadHosts(o.UploadHosts, identity)
 	if err := errors.Join(errAccount, errIdentity, errHosts, checkKey(o.Key)); err != nil {
 		return nil, badInput("set up the client", err)
 	}
@@ -99,6 +101,9 @@ func New(o Options) (*Client, error) {
 	}
 	return c, nil
 }
+
+// UploadHosts says where the client sends files to.
+func (c *Client) UploadHosts() UploadHosts { return c.uploadHosts }
 
 // bareClient keeps no cookies and follows no redirect: a key must never travel
 // to a host that nobody named.

@@ -15,7 +15,8 @@ func (p *Process) UnmarshalJSON(data []byte) error {
 	*p = Process{
 		ProcessID: o.text("process_id"), AccountID: o.text("account_id"), ClientID: o.text("client_id"),
 		FlowID: o.text("flow_id"), CreatedVia: o.text("created_via"), FlowVersion: o.count("flow_version"),
-		Country: o.text("country"), Label: o.text("label"), TimeToLive: o.raw("time_to_live"),
+		Country: o.text("country"), Label: o.text("label"), TimeToLive: o.count("time_to_live"),
+		CreationDate:         o.text("creation_date"),
 		GeolocationIPCountry: o.text("geolocation_ip_country"), IdentityVerificationNames: o.texts("identity_verification_names"),
 		Status: ProcessStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
 		DeclinedReason: o.text("declined_reason"), ExpiredReason: o.text("expired_reason"),

@@ -39,7 +39,7 @@ const (
 	InvalidCurrentStep ErrorKind = "invalid current step" // "invalid current step"
 	MissingParams      ErrorKind = "missing params"       // "missing params"
 	ImagesNotUploaded  ErrorKind = "images not uploaded"  // "images were not uploaded"
-	UploadSpent        ErrorKind = "upload URL spent"     // storage's 403 AccessDenied or SignatureDoesNotMatch
+	UploadSpent        ErrorKind = "upload URL spent"     // storage's AccessDenied or SignatureDoesNotMatch
 	UploadRefused      ErrorKind = "upload refused"       // any other 4xx of the storage
 	HostNotAllowed     ErrorKind = "host not allowed"     // an upload URL off the allow-list: nothing was sent
 	FileChanged        ErrorKind = "file changed"         // the file's size or time changed under way

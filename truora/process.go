@@ -3,6 +3,7 @@ package truora
 import (
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // ProcessStatus is where a process stands as a whole (guide).
@@ -57,13 +58,15 @@ type Process struct {
 	GeolocationIPCountry string `json:"geolocation_ip_country,omitempty"`
 	// IdentityVerificationNames are the blocks of the flow (sdk).
 	IdentityVerificationNames []string `json:"identity_verification_names,omitempty"`
-	// TimeToLive is kept as it came: its unit is documented nowhere.
-	TimeToLive     json.RawMessage `json:"time_to_live,omitempty"`
-	Status         ProcessStatus   `json:"status,omitempty"`
-	FailureStatus  FailureStatus   `json:"failure_status,omitempty"`
-	DeclinedReason string          `json:"declined_reason,omitempty"`
-	ExpiredReason  string          `json:"expired_reason,omitempty"`
-	ErrorMessage   string          `json:"error_message,omitempty"`
+	// TimeToLive is how long the process lives after CreationDate, in minutes
+	// (docs); 0 when the API does not say.
+	TimeToLive     int           `json:"time_to_live,omitempty"`
+	CreationDate   string        `json:"creation_date,omitempty"`
+	Status         ProcessStatus `json:"status,omitempty"`
+	FailureStatus  FailureStatus `json:"failure_status,omitempty"`
+	DeclinedReason string        `json:"declined_reason,omitempty"`
+	ExpiredReason  string        `json:"expired_reason,omitempty"`
+	ErrorMessage   string        `json:"error_message,omitempty"`
 	// CurrentStep is an index into Steps; absent means 0 (sdk), len(Steps)
 	// means that all are done (guide).
 	CurrentStep *int `json:"current_step,omitempty"`
@@ -163,6 +166,15 @@ type VerificationOutput struct {
 	Outputs          Outputs       `json:"outputs,omitempty"`
 }
 
+// Outcome is how the step went: one with a failure_status failed, whatever its
+// status says (sdk).
+func (vo VerificationOutput) Outcome() StepStatus {
+	if vo.FailureStatus != "" || vo.Status == "failed" {
+		return StepFailure
+	}
+	return vo.Status
+}
+
 // Outputs is the bag of values that a step produced (guide), by name. Values
 // that are not strings are kept as their JSON text.
 type Outputs map[string]string
@@ -176,6 +188,16 @@ func (p Process) Current() (step Step, index int, ok bool) {
 		return Step{}, len(p.Steps), false
 	}
 	return p.Steps[index], index, true
+}
+
+// Expiry is when the process's own time is up: creation_date and time_to_live
+// (docs). It is zero when the process does not say.
+func (p Process) Expiry() time.Time {
+	created, err := time.Parse(time.RFC3339, p.CreationDate)
+	if err != nil || p.TimeToLive <= 0 {
+		return time.Time{}
+	}
+	return created.Add(time.Duration(p.TimeToLive) * time.Minute)
 }
 
 // IsConsistent reports whether the process agrees with itself: a type of the
@@ -201,7 +223,7 @@ func (p Process) currentIndex() int {
 		return *p.CurrentStep
 	}
 	for i, step := range p.Steps {
-		if step.VerificationOutput.Status != StepSuccess {
+		if step.VerificationOutput.Outcome() != StepSuccess {
 			return i
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -78,7 +79,7 @@ func decoded[T any](t *testing.T, text string) (value T) {
 
 func TestProcessReadsOddShapes(t *testing.T) {
 	p := decoded[Process](t, `{
-		"process_id": 42, "flow_version": "3", "status": "pending", "current_step": "1", "time_to_live": "2h",
+		"process_id": 42, "flow_version": "3", "status": "pending", "current_step": "1", "time_to_live": "90", "creation_date": "2026-01-02T03:04:05.678Z",
 		"country": null, "label": {"odd": true}, "never_seen": [1, 2], "current_step_data": "odd",
 		"steps": [null, {"step_id": "S", "remaining_retries": "2", "async_step": "true", "validation_index": 1.0,
 			"expected_inputs": [7, {"type": "text", "name": "n", "value": 5, "length": "6", "optional": 1, "read_only": "false",
@@ -89,8 +90,8 @@ func TestProcessReadsOddShapes(t *testing.T) {
 	if p.ProcessID != "42" || p.FlowVersion != 3 || p.Country != "" || p.Label != "" || p.CurrentStepData != nil {
 		t.Errorf("process: %+v", p)
 	}
-	if p.CurrentStep == nil || *p.CurrentStep != 1 || string(p.TimeToLive) != `"2h"` {
-		t.Errorf("current step %v, time to live %s", p.CurrentStep, p.TimeToLive)
+	if p.CurrentStep == nil || *p.CurrentStep != 1 || p.TimeToLive != 90 {
+		t.Errorf("current step %v, time to live %d", p.CurrentStep, p.TimeToLive)
 	}
 	if len(p.Steps) != 2 {
 		t.Fatalf("a null among the steps keeps its position: %+v", p.Steps)
@@ -217,4 +218,41 @@ func FuzzDecoding(f *testing.F) {
 		}
 		_ = new(Process).UnmarshalJSON(text)
 	})
+}
+
+func TestTheProcesssOwnExpiry(t *testing.T) {
+	for text, want := range map[string]time.Time{
+		`{"creation_date":"2026-01-02T03:04:05Z","time_to_live":120}`:           time.Date(2026, 1, 2, 5, 4, 5, 0, time.UTC),
+		`{"creation_date":"2026-01-02T03:04:05.5-05:00","time_to_live":"1440"}`: time.Date(2026, 1, 3, 8, 4, 5, 5e8, time.UTC),
+		`{"creation_date":"2026-01-02T03:04:05Z"}`:                              {},
+		`{"creation_date":"2026-01-02T03:04:05Z","time_to_live":0}`:             {},
+		`{"creation_date":"yesterday","time_to_live":120}`:                      {},
+		`{"time_to_live":120}`: {},
+	} {
+		if got := decoded[Process](t, text).Expiry(); !got.Equal(want) {
+			t.Errorf("%s expires %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestAFailureStatusWins(t *testing.T) {
+	for text, want := range map[string]StepStatus{
+		`{}`: StepNotEvaluated, `{"status":"success"}`: StepSuccess, `{"status":"pending"}`: StepPending, `{"status":"failed"}`: StepFailure,
+		`{"status":"success","failure_status":"declined"}`: StepFailure, `{"failure_status":"expired"}`: StepFailure,
+		`{"status":"success","failure_status":null}`: StepSuccess, `{"status":"success","failure_status":""}`: StepSuccess,
+	} {
+		if got := decoded[VerificationOutput](t, text).Outcome(); got != want {
+			t.Errorf("step %s: %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string]ProcessStatus{
+		`{}`: ProcessPending, `{"validation_status":"success"}`: ProcessSuccess, `{"validation_status":"failed"}`: ProcessFailure,
+		`{"validation_status":"failure"}`: ProcessFailure, `{"validation_status":"in_progress"}`: ProcessPending,
+		`{"validation_status":"success","failure_status":"declined"}`: ProcessFailure, `{"validation_status":"pending","failure_status":"expired"}`: ProcessFailure,
+		`{"validation_status":"success","failure_status":null}`: ProcessSuccess,
+	} {
+		if got := decoded[Validation](t, text).Outcome(); got != want {
+			t.Errorf("validation %s: %q, want %q", text, got, want)
+		}
+	}
 }

@@ -43,6 +43,19 @@ type Validation struct {
 	Details           ValidationDetails `json:"details"`
 }
 
+// Outcome is how the validation went: one with a failure_status failed, whatever
+// validation_status says; of that, what is neither a success nor a failure is
+// pending (sdk).
+func (v Validation) Outcome() ProcessStatus {
+	switch {
+	case v.FailureStatus != "" || v.ValidationStatus == ProcessFailure || v.ValidationStatus == "failed":
+		return ProcessFailure
+	case v.ValidationStatus == ProcessSuccess:
+		return ProcessSuccess
+	}
+	return ProcessPending
+}
+
 // ValidationDetails is what a validation found (guide).
 type ValidationDetails struct {
 	BackgroundCheck *BackgroundCheck `json:"background_check,omitempty"`

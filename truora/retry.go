@@ -39,8 +39,8 @@ type retryRule int
 
 const (
 	// retryReads is for calls that may be made again at no harm: five tries,
-	// 0.5, 1, 2 and 4 s between them, on network errors, 429, 5xx and responses
-	// that are not the API's (sdk).
+	// 0.5, 1, 2 and 4 s between them, on network errors, 429 and 5xx (sdk); three
+	// tries on responses that are not the API's.
 	retryReads retryRule = iota
 	// retryCommands is for calls that change something: as reads, but only when
 	// they were certainly not taken.
@@ -103,6 +103,10 @@ func (r retryRule) allows(e *Error) bool {
 	return isTransient && !isUntrusted(e.Err)
 }
 
+// maxUnusable is how many responses without a usable body one call may draw: who
+// answers in the API's place won't give way to it.
+const maxUnusable = 3
+
 // MaxRetryWait is the longest Retry-After that is waited for. Where the server
 // asks for more, the call has failed: trying sooner would be against its wish,
 // and nobody waits longer without being asked.
@@ -111,11 +115,17 @@ const MaxRetryWait = time.Minute
 // retry makes tries until one succeeds, fails for good, or is the last. The
 // waits go by the client's clock; the server's own Retry-After comes first.
 func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int) error) error {
-	waits, started := rule.waits(), c.clock.Now()
+	waits, started, unusable := rule.waits(), c.clock.Now(), 0
 	for attempt := 1; ; attempt++ {
 		err := try(attempt)
 		var failure *Error
 		if !errors.As(err, &failure) || attempt == rule.tries() || failure.RetryAfter > MaxRetryWait || !rule.allows(failure) {
+			return err
+		}
+		if failure.Kind == InvalidResponse {
+			unusable++
+		}
+		if unusable == maxUnusable {
 			return err
 		}
 		wait := waits.NextBackOff()

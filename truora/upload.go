@@ -149,7 +149,8 @@ func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response,
 	return nil
 }
 
-// spentCodes are storage's words for a URL that was used or whose time is up (sdk).
+// spentCodes are storage's words for a URL that was used or whose time is up,
+// whatever status they come with: trying again is of no use (sdk).
 var spentCodes = map[string]bool{
 	accessDenied: true, "SignatureDoesNotMatch": true, "ExpiredToken": true, "RequestExpired": true, "InvalidToken": true,
 }
@@ -161,10 +162,10 @@ func (u *upload) refusal(got response) *Error {
 	_ = xml.Unmarshal(got.body, &storage) // a body of another kind says nothing
 	kind := UploadRefused
 	switch {
-	case got.status >= 500:
-		kind = ServerFailed
 	case spentCodes[storage.Code] || got.status == http.StatusForbidden && storage.Code == "":
 		kind = UploadSpent
+	case got.status >= 500:
+		kind = ServerFailed
 	}
 	e := u.call().newError(u.target.Host, got.status, kind, errorText(storage.Message, u.secrets()))
 	e.Code = errorText(storage.Code, u.secrets())

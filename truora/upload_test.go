@@ -71,6 +71,8 @@ func TestUploadErrors(t *testing.T) {
 		"denied":                    {[]http.HandlerFunc{respond(403, deniedXML)}, UploadSpent, 1, false},
 		"bad signature":             {[]http.HandlerFunc{respond(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 1, false},
 		"expired token":             {[]http.HandlerFunc{respond(400, xml("ExpiredToken"))}, UploadSpent, 1, false},
+		"denied with a 500":         {[]http.HandlerFunc{respond(500, deniedXML)}, UploadSpent, 1, false},
+		"bad signature with a 400":  {[]http.HandlerFunc{respond(400, xml("SignatureDoesNotMatch"))}, UploadSpent, 1, false},
 		"denied without a code":     {[]http.HandlerFunc{respond(403, "")}, UploadSpent, 1, false},
 		"too large":                 {[]http.HandlerFunc{respond(400, xml("EntityTooLarge"))}, UploadRefused, 1, false},
 		"forbidden for a reason":    {[]http.HandlerFunc{respond(403, xml("InvalidAccessKeyId"))}, UploadRefused, 1, false},

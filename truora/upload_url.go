@@ -12,23 +12,24 @@ import (
 	"cedula/truora/safetext"
 )
 
-// uploadHosts says where files may be sent to.
-type uploadHosts struct {
+// UploadHosts says where files may be sent to. The zero value allows nothing.
+type UploadHosts struct {
 	patterns      []string // hosts in lower case, with / for . so that * stays within a label
 	allowLoopback bool
 }
 
 var errPattern = errors.New("an upload host is a host name in which * may stand for part of a label")
 
-// parseUploadHosts checks the patterns, and allows loopback when the API is there.
-func parseUploadHosts(hosts []string, identity *url.URL) (uploadHosts, error) {
+// ParseUploadHosts checks the patterns (none: the default ones), and allows
+// loopback as well when the identity API is there.
+func ParseUploadHosts(hosts []string, identity *url.URL) (UploadHosts, error) {
 	if len(hosts) == 0 {
 		hosts = DefaultUploadHosts()
 	}
-	allowed := uploadHosts{allowLoopback: identity != nil && isLoopback(identity.Hostname())}
+	allowed := UploadHosts{allowLoopback: identity != nil && isLoopback(identity.Hostname())}
 	for _, host := range hosts {
 		if host == "" || strings.ContainsAny(host, `/\[]?@#`) {
-			return uploadHosts{}, errPattern
+			return UploadHosts{}, errPattern
 		}
 		allowed.patterns = append(allowed.patterns, hostPath(host))
 	}
@@ -42,9 +43,15 @@ func hostPath(host string) string { return strings.ReplaceAll(strings.ToLower(ho
 // alphabets and their dots would become another host on the way.
 var plainHost = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?$`)
 
+// Allow reports whether a file may be sent to an address.
+func (h UploadHosts) Allow(address string) bool {
+	_, refused := h.check(address)
+	return refused == nil
+}
+
 // check refuses an upload address that leads anywhere else. The vendor's own
 // SDK does the same (sdk).
-func (h uploadHosts) check(address string) (*url.URL, *Error) {
+func (h UploadHosts) check(address string) (*url.URL, *Error) {
 	target, err := url.Parse(address)
 	if err != nil || !plainHost.MatchString(target.Host) || target.User != nil {
 		return nil, hostRefused("", "the upload address cannot be read as https://host/path")
@@ -62,7 +69,7 @@ func (h uploadHosts) check(address string) (*url.URL, *Error) {
 }
 
 // allows matches the host, with its port where that is not https's own.
-func (h uploadHosts) allows(target *url.URL) bool {
+func (h UploadHosts) allows(target *url.URL) bool {
 	host := target.Hostname()
 	if port := target.Port(); port != "" && port != "443" {
 		host += ":" + port

@@ -7,18 +7,23 @@ import (
 )
 
 func TestUploadHosts(t *testing.T) {
-	remote, _ := parseUploadHosts(nil, must(parseBaseURL(DefaultIdentityURL)))
-	local, _ := parseUploadHosts(nil, must(parseBaseURL("http://127.0.0.1:1")))
-	own, _ := parseUploadHosts([]string{"Files.Bank.example", "s3.bank.example:9000"}, must(parseBaseURL(DefaultIdentityURL)))
+	remote, _ := ParseUploadHosts(nil, must(parseBaseURL(DefaultIdentityURL)))
+	local, _ := ParseUploadHosts(nil, must(parseBaseURL("http://127.0.0.1:1")))
+	own, _ := ParseUploadHosts([]string{"Files.Bank.example", "s3.bank.example:9000"}, must(parseBaseURL(DefaultIdentityURL)))
 	cases := []struct {
-		list uploadHosts
+		list UploadHosts
 		url  string
 		want bool
 	}{
 		{remote, "https://files.truora.com/a?b", true},
 		{remote, "https://FILES.truora.com:443/a", true},
-		{remote, "https://truora-files.s3.amazonaws.com/a", true},
-		{remote, "https://truora-files.s3.us-east-1.amazonaws.com/a", true},
+		{remote, "https://truora-files-production.s3.amazonaws.com/a", true},
+		{remote, "https://truora-files-production.s3.us-east-1.amazonaws.com/a", true},
+		{remote, "https://truora-files.s3.amazonaws.com/a", false},
+		{remote, "https://truora-evil.s3.us-east-1.amazonaws.com/a", false},
+		{remote, "https://truora-files-production-2.s3.us-east-1.amazonaws.com/a", false},
+		{remote, "https://truora-files-production.s3.us-east-1.x.amazonaws.com/a", false},
+		{remote, "https://app.truora.com/a", false},
 		{remote, "https://truora.com/a", false},
 		{remote, "https://a.b.truora.com/a", false},
 		{remote, "https://evil.com/files.truora.com", false},
@@ -26,7 +31,7 @@ func TestUploadHosts(t *testing.T) {
 		{remote, "https://files.truora.com@evil.com/", false},
 		{remote, "https://x@files.truora.com/", false},
 		{remote, "https://files.truora.com:8443/", false},
-		{remote, "https://xtruora-files.s3.amazonaws.com/", false},
+		{remote, "https://xtruora-files-production.s3.amazonaws.com/", false},
 		{remote, "https://truora-a.evil.s3.amazonaws.com/", false},
 		{remote, "http://files.truora.com/", false},
 		{remote, "ftp://files.truora.com/", false},
@@ -56,8 +61,8 @@ func TestUploadHosts(t *testing.T) {
 		{own, "https://files.truora.com/a", false},
 	}
 	for _, c := range cases {
-		if _, err := c.list.check(c.url); (err == nil) != c.want {
-			t.Errorf("%s: %v", c.url, err)
+		if c.list.Allow(c.url) != c.want {
+			t.Errorf("%s: want %v", c.url, c.want)
 		}
 	}
 }

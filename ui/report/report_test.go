@@ -49,6 +49,17 @@ func readResult(t *testing.T, name string) truora.Result {
 	return r
 }
 
+func TestAFailureStatusWinsOverAValidationsStatus(t *testing.T) {
+	var r truora.Result
+	if err := json.Unmarshal([]byte(`{"process_id":"P","validations":[{"type":"face-recognition","validation_status":"success","failure_status":"declined"}]}`), &r); err != nil {
+		t.Fatal(err)
+	}
+	text := New(words.English, r).Text(80, Style{})
+	if strings.Contains(text, "✓") || !strings.Contains(text, "✗") {
+		t.Error(text)
+	}
+}
+
 func TestReports(t *testing.T) {
 	for _, c := range []struct {
 		name, result string

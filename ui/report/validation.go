@@ -16,9 +16,13 @@ import (
 // validationPart is one validation: what it came to and why, its checks, the
 // document's data, the face.
 func (b builder) validationPart(v truora.Validation) Part {
+	state := string(v.ValidationStatus)
+	if v.Outcome() == truora.ProcessFailure {
+		state = string(truora.ProcessFailure)
+	}
 	return Part{
-		Mark: markOf(string(v.ValidationStatus)), Title: cmp.Or(b.words.ValidationType(v.Type), b.words.Report.Validation),
-		State:  b.words.CheckResult(string(v.ValidationStatus)),
+		Mark: markOf(state), Title: cmp.Or(b.words.ValidationType(v.Type), b.words.Report.Validation),
+		State:  b.words.CheckResult(state),
 		Text:   b.invalidText(v),
 		Blocks: withRows(append(b.checkBlocks(v), b.faceBlock(v), b.triesBlock(v), b.documentBlock(v))...),
 	}
@@ -121,7 +125,7 @@ func (b builder) percent(score float64) string {
 }
 
 func (b builder) triesBlock(v truora.Validation) Block {
-	if v.RemainingRetries == nil || v.ValidationStatus == truora.ProcessSuccess {
+	if v.RemainingRetries == nil || v.Outcome() == truora.ProcessSuccess {
 		return Block{}
 	}
 	return Block{Rows: shownRows(Row{Label: b.words.Report.TriesLeft, Value: strconv.Itoa(*v.RemainingRetries)})}
