@@ -30,7 +30,7 @@ func sharpPhotographs(t *testing.T) map[string]image.Image {
 	return found
 }
 
-func decodePhotograph(t *testing.T, path string) image.Image {
+func decodePhotograph(t testing.TB, path string) image.Image {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {

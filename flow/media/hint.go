@@ -1,0 +1,217 @@
+package media
+
+import (
+	"bytes"
+	"image"
+	"math"
+	"time"
+
+	"golang.org/x/image/draw"
+)
+
+// Hint is what a person before the camera might do. It refuses nothing.
+type Hint string
+
+// The hints.
+const (
+	NoHint        Hint = ""
+	HintDark      Hint = "too dark"
+	HintGlare     Hint = "glare"
+	HintHoldStill Hint = "hold still" // it moves, or is not sharp
+	HintCloser    Hint = "come closer"
+	HintNoFace    Hint = "no face"
+	HintManyFaces Hint = "more than one face"
+	HintCentre    Hint = "to the middle" // the face is outside of the oval
+)
+
+// Advice is what a camera's picture comes to.
+type Advice struct {
+	Hint Hint
+	// Ready: a document fills the outline and has been sharp and still for a
+	// second, so that its photo can be taken. It stays so until it moves.
+	Ready bool
+}
+
+// The times of a Monitor.
+const (
+	hintLasts   = time.Second            // a hint is shown at least
+	hintDelay   = 300 * time.Millisecond // a hint applies before it is shown
+	readyDelay  = time.Second            // a document is to be sharp and still
+	monitorSide = faceSide               // long side of what is measured, in pixels
+)
+
+const (
+	// maxMotion is by how many pixels of monitorSide a document may move from
+	// a frame to the next and counts as still.
+	maxMotion = 0.3
+	// motionNoise is the difference between two frames that a sensor makes
+	// though nothing moves, as luminance.
+	motionNoise = 1.5
+	// minLiveSharpness is minSharpness at monitorSide, and within the outline.
+	minLiveSharpness = 150
+	// minFaceSize is the least size of a face in shares of the picture's
+	// height.
+	minFaceSize = 0.28
+	// leastLiveFace is the size of the smallest face that is looked for, in
+	// pixels of monitorSide: those of passers-by are smaller.
+	leastLiveFace = 36
+	// maxFaceOffset is how far a face may lie from the middle, in shares of
+	// the picture's height.
+	maxFaceOffset = 0.2
+)
+
+// Monitor watches a camera's picture and gives advice, calmly: a hint is shown
+// for a second at least. It belongs to one goroutine.
+type Monitor struct {
+	need      Need
+	previous  *image.Gray
+	shown     hintSince
+	next      hintSince
+	goodSince time.Time // zero while the document is not sharp and still
+}
+
+// hintSince is a hint and since when it applies.
+type hintSince struct {
+	hint Hint
+	at   time.Time
+}
+
+// NewMonitor makes a monitor for what is to be taken.
+func NewMonitor(need Need) *Monitor { return &Monitor{need: need} }
+
+// Observe takes the next frame, decoded, and when it was taken. It costs some
+// milliseconds: call it off the Update loop.
+func (m *Monitor) Observe(picture image.Image, at time.Time) Advice {
+	grey := reducedGrey(picture)
+	scene := assess(grey, m.previous, m.need)
+	m.previous = grey
+	if !scene.documentReady {
+		m.goodSince = time.Time{}
+	} else if m.goodSince.IsZero() {
+		m.goodSince = at
+	}
+	ready := scene.documentReady && at.Sub(m.goodSince) >= readyDelay
+	return Advice{Hint: m.calm(scene.hint, at), Ready: ready}
+}
+
+// calm is the hint to show: another one than before once that was shown long
+// enough, and the new one applies for more than a moment.
+func (m *Monitor) calm(hint Hint, at time.Time) Hint {
+	if hint != m.next.hint {
+		m.next = hintSince{hint, at}
+	}
+	if hint != m.shown.hint && at.Sub(m.next.at) >= hintDelay && at.Sub(m.shown.at) >= hintLasts {
+		m.shown = hintSince{hint, at}
+	}
+	return m.shown.hint
+}
+
+// DecodeFrame decodes a camera's frame. It costs some 15 ms at 1280x720.
+func DecodeFrame(frame []byte) (image.Image, error) {
+	return decodeRecovering("image/jpeg", bytes.NewReader(frame))
+}
+
+// reducedGrey is the luminance of a frame at monitorSide.
+func reducedGrey(picture image.Image) *image.Gray {
+	size := fitWithin(picture.Bounds().Size(), image.Pt(monitorSide, monitorSide))
+	switch picture := picture.(type) {
+	case *image.YCbCr:
+		return average(&image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}, size)
+	case *image.Gray:
+		return average(picture, size)
+	}
+	grey := image.NewGray(image.Rectangle{Max: size})
+	draw.ApproxBiLinear.Scale(grey, grey.Rect, picture, picture.Bounds(), draw.Src, nil)
+	return grey
+}
+
+// scene is what one frame shows.
+type scene struct {
+	hint          Hint
+	documentReady bool // a document that is sharp and still
+}
+
+// assess measures a frame; previous is the one before, nil for the first.
+func assess(grey, previous *image.Gray, need Need) scene {
+	if countLevels(grey).quantile(0.90) <= darkHighlights {
+		return scene{hint: HintDark}
+	}
+	switch need {
+	case NeedFace, NeedVideo:
+		return scene{hint: faceHint(findFaces(grey, leastLiveFace), grey.Rect.Size())}
+	case NeedPhoto, NeedInvoice:
+		return assessDocument(grey, previous, need)
+	}
+	return scene{}
+}
+
+// faceHint says what is wrong with the faces that were found, the greatest
+// first.
+func faceHint(faces []face, size image.Point) Hint {
+	switch {
+	case len(faces) == 0:
+		return HintNoFace
+	case hasSecondFace(faces):
+		return HintManyFaces
+	}
+	// shares of the height
+	unit := float64(max(size.X, size.Y)) / float64(size.Y)
+	first := faces[0]
+	x, y := first.x*unit-float64(size.X)/float64(size.Y)/2, first.y*unit-0.5
+	switch {
+	case first.size*unit < minFaceSize:
+		return HintCloser
+	case math.Hypot(x, y) > maxFaceOffset:
+		return HintCentre
+	}
+	return NoHint
+}
+
+func assessDocument(grey, previous *image.Gray, need Need) scene {
+	outline := Outline(need, grey.Rect.Size())
+	inside := cropped(grey, outline)
+	switch {
+	case !hasDocumentEdges(grey, outline):
+		return scene{hint: HintCloser}
+	case previous == nil || motion(grey, previous, outline) > maxMotion || sharpness(inside) < minLiveSharpness:
+		return scene{hint: HintHoldStill}
+	case hasGlare(inside):
+		return scene{hint: HintGlare}
+	}
+	return scene{documentReady: true}
+}
+
+// motion is by how many pixels what lies in the area has moved, roughly: the
+// difference between the frames over the slope of the picture.
+func motion(grey, previous *image.Gray, area image.Rectangle) float64 {
+	if grey.Rect != previous.Rect {
+		return math.Inf(1)
+	}
+	area = area.Intersect(grey.Rect.Inset(1))
+	difference, slope := 0, 0
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		row := y * grey.Stride
+		for x := area.Min.X; x < area.Max.X; x++ {
+			at := row + x
+			difference += distance(grey.Pix[at], previous.Pix[at])
+			slope += max(distance(grey.Pix[at+1], grey.Pix[at-1]), distance(grey.Pix[at+grey.Stride], grey.Pix[at-grey.Stride]))
+		}
+	}
+	pixels := float64(max(area.Dx()*area.Dy(), 1))
+	return max(float64(difference)/pixels-motionNoise, 0) / max(float64(slope)/2/pixels, 1)
+}
+
+func distance(a, b uint8) int {
+	if a > b {
+		return int(a - b)
+	}
+	return int(b - a)
+}
+
+// cropped is a part of a picture as a picture of its own.
+func cropped(grey *image.Gray, area image.Rectangle) *image.Gray {
+	area = area.Intersect(grey.Rect)
+	part := image.NewGray(image.Rectangle{Max: area.Size()})
+	draw.Draw(part, part.Rect, grey, area.Min, draw.Src)
+	return part
+}
