@@ -244,7 +244,8 @@ func BenchmarkHints(b *testing.B) {
 // A frame of 720p, from what the camera delivered to what is measured.
 func BenchmarkFrame(b *testing.B) {
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, sensor(cardScene(b, "coffee.jpg", 0.95, nowhere), 1), &jpeg.Options{Quality: 85}); err != nil {
+	whole := scale(draw.ApproxBiLinear, sensor(cardScene(b, "coffee.jpg", 0.95, nowhere), 1), image.Pt(1280, 720))
+	if err := jpeg.Encode(&out, whole, &jpeg.Options{Quality: 85}); err != nil {
 		b.Fatal(err)
 	}
 	picture, err := DecodeFrame(out.Bytes())
