@@ -25,6 +25,7 @@ type Config struct {
 	Flows   []Flow
 	Limits  flow.Limits
 	Files   Files
+	Camera  Camera
 	Capture Capture
 	UI      UI
 
@@ -71,8 +72,18 @@ type Files struct {
 	MaxVideo int64  // bytes; 0: the default
 }
 
+// Camera is the camera whose live picture is shown.
+type Camera struct {
+	Device     string   // auto, off, or a camera's name or path
+	Input      []string // ffmpeg's input arguments, in place of a device; may hold a password
+	FFmpeg     string   // the program; see FFmpegProgram
+	Seconds    int      // how long a video is recorded
+	Mirror     bool     // a face is shown as in a mirror
+	Viewfinder bool     // the live picture is drawn; else only what it comes to is said
+}
+
 // Capture are the commands that take a picture or record a video, as a
-// program and its arguments.
+// program and its arguments. They are used instead of the camera.
 type Capture struct {
 	Photo []string
 	Video []string
@@ -89,7 +100,11 @@ type UI struct {
 
 // Default is the configuration without any file.
 func Default() Config {
-	return Config{Limits: flow.DefaultLimits(), UI: UI{Theme: "auto", Preview: "auto"}}
+	return Config{
+		Limits: flow.DefaultLimits(),
+		Camera: Camera{Device: "auto", FFmpeg: "ffmpeg", Seconds: 5, Mirror: true, Viewfinder: true},
+		UI:     UI{Theme: "auto", Preview: "auto"},
+	}
 }
 
 // Path is where the file is looked for: what the flag or the environment names,
@@ -175,6 +190,15 @@ func (c Config) Beside(path string) string {
 		return path
 	}
 	return filepath.Join(filepath.Dir(c.File), path)
+}
+
+// FFmpegProgram is ffmpeg as it is run: a name alone is looked for in PATH, a
+// path begins at the configuration file's folder.
+func (c Config) FFmpegProgram() string {
+	if filepath.Base(c.Camera.FFmpeg) == c.Camera.FFmpeg {
+		return c.Camera.FFmpeg
+	}
+	return c.Beside(c.Camera.FFmpeg)
 }
 
 // Exposed tells that a file with a key or a token in it can be read by others;

@@ -42,6 +42,13 @@ step_timeout = "2m"
 max_photo_size = "5MiB"
 max_video_size = 1000
 
+[camera]
+device = "/dev/video2"
+input = ["-f", "lavfi", "-i", "testsrc"]
+ffmpeg = "bin/ffmpeg"
+seconds = 8
+mirror = false
+
 [ui]
 language = "es"
 inspector = true
@@ -62,6 +69,7 @@ func TestAFileFillsTheConfigurationOverTheDefaults(t *testing.T) {
 	want.Flows = []Flow{{"Accounts", "IPF1"}, {"Loans", "IPF2"}}
 	want.Limits.StepTimeout = 2 * time.Minute
 	want.Files = Files{MaxPhoto: 5 << 20, MaxVideo: 1000}
+	want.Camera = Camera{Device: "/dev/video2", Input: []string{"-f", "lavfi", "-i", "testsrc"}, FFmpeg: "bin/ffmpeg", Seconds: 8, Viewfinder: true}
 	want.UI.Language, want.UI.Inspector = "es", true
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -70,39 +78,45 @@ func TestAFileFillsTheConfigurationOverTheDefaults(t *testing.T) {
 
 func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 	for text, want := range map[string]string{
-		"[truora]\napi_kye = \"x\"":                                         `c.toml:2: truora.api_kye: unknown key; did you mean truora.api_key?`,
-		"flow_id = \"x\"":                                                   `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
-		"[kiosk]\nenabled = true":                                           `c.toml:1: kiosk: unknown key; allowed: [truora], [process], [process.metadata], [flow], [files], [capture], [ui], [[flows]]`,
-		"[ui]\nzzzzzzzzzz = 1":                                              `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, inspector, language, preview, theme`,
-		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                    `c.toml:4: flow.step_timeout: wrong value; allowed: a duration from "1s" to "24h", as "1m30s"`,
-		"[flow]\nstep_timeout = 5":                                          `c.toml:2: flow.step_timeout: wrong value`,
-		"[flow]\npoll_min = \"0s\"":                                         `c.toml:2: flow.poll_min: wrong value; allowed: a duration from "100ms" to "1m"`,
-		"[flow]\npoll_max = \"1s\"\npoll_min = \"2s\"":                      `c.toml:3: flow.poll_min: poll_min is above poll_max`,
-		"[files]\nmax_photo_size = \"20 parsecs\"":                          `allowed: a size from 1 byte to 64 GiB`,
-		"[files]\nmax_photo_size = 0":                                       `c.toml:2: files.max_photo_size`,
-		"[files]\nmax_photo_size = \"99999999999999999999GiB\"":             `c.toml:2: files.max_photo_size`,
-		"[truora]\nidentity_url = \"http://api.localhost\"":                 `c.toml:2: truora.identity_url`,
-		"[truora]\nidentity_url = \"http://api.example.com\"":               `c.toml:2: truora.identity_url: wrong value; allowed: an https URL (http for this machine's own hosts alone)`,
-		"[truora]\nidentity_url = \"https://\"":                             `c.toml:2: truora.identity_url`,
-		"[truora]\nidentity_url = \"https://h:99999\"":                      `c.toml:2: truora.identity_url`,
-		"[truora]\naccount_url = \"https://h/?x=1\"":                        `c.toml:2: truora.account_url`,
-		"[process]\nredirect_url = \"http://h.example/?x=1\"":               `c.toml:2: process.redirect_url`,
-		"[truora]\nupload_hosts = [\n  \"*.truora.com\",\n  \"*\",\n]":      `c.toml:2: truora.upload_hosts`,
-		"[truora]\ntimeout = \"1s\"\nupload_hosts = \"x\"":                  `c.toml:3: truora.upload_hosts`,
-		"[truora]\napi_key = \"secret-1\"\napi_key_file = \"k\"":            `c.toml:3: truora.api_key_file: given beside truora.api_key; allowed: one of`,
-		"[truora]\napi_key = \"secret-1\"\napi_key = \"secret-2\"":          `c.toml:3`,
-		"[truora]\napi_key = 7":                                             `c.toml:2: truora.api_key: wrong value; allowed: the key as a string`,
-		"[process]\ncountry = \"Colombia\"":                                 `allowed: two letters, as "CO"`,
-		"[process]\nphone = \"300 123\"":                                    `allowed: +, country code and number`,
-		"[process]\nemail = \"a@x\"":                                        `allowed: an e-mail address`,
-		"[process]\naccount_id = \"a b\"":                                   `allowed: letters, digits, _ . -`,
-		"[process]\naccount_id = \"a\"\naccount_id_prefix = \"b\"":          `c.toml:3: process.account_id_prefix: given beside process.account_id`,
-		"[process.metadata]\nbranch = 12":                                   `c.toml:2: process.metadata.branch`,
-		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                  `c.toml:2: ui.theme: wrong value; allowed: auto, dark, light`,
-		"[ui]\ninspector = \"yes\"":                                         `allowed: true, false`,
-		"[capture]\nphoto = [\"fswebcam\"]":                                 `allowed: a program and its arguments with {output} among them`,
-		"[[flows]]\nname = \"A\"\nflow_id = \"1\"\n[[flows]]\nname = \"B\"": `c.toml:4: flows: a flow without name or flow_id`,
-		"[[flows]]\nname = \"A\"\n[[flows]]\nnaem = \"B\"":                  `c.toml:4: flows.naem: unknown key; did you mean flows.name?`,
+		"[truora]\napi_kye = \"x\"":                                          `c.toml:2: truora.api_kye: unknown key; did you mean truora.api_key?`,
+		"flow_id = \"x\"":                                                    `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
+		"[kiosk]\nenabled = true":                                            `c.toml:1: kiosk: unknown key; allowed: [truora], [process], [process.metadata], [flow], [files], [camera], [capture], [ui], [[flows]]`,
+		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, inspector, language, preview, theme`,
+		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value; allowed: a duration from "1s" to "24h", as "1m30s"`,
+		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value`,
+		"[flow]\npoll_min = \"0s\"":                                          `c.toml:2: flow.poll_min: wrong value; allowed: a duration from "100ms" to "1m"`,
+		"[flow]\npoll_max = \"1s\"\npoll_min = \"2s\"":                       `c.toml:3: flow.poll_min: poll_min is above poll_max`,
+		"[files]\nmax_photo_size = \"20 parsecs\"":                           `allowed: a size from 1 byte to 64 GiB`,
+		"[files]\nmax_photo_size = 0":                                        `c.toml:2: files.max_photo_size`,
+		"[files]\nmax_photo_size = \"99999999999999999999GiB\"":              `c.toml:2: files.max_photo_size`,
+		"[truora]\nidentity_url = \"http://api.localhost\"":                  `c.toml:2: truora.identity_url`,
+		"[truora]\nidentity_url = \"http://api.example.com\"":                `c.toml:2: truora.identity_url: wrong value; allowed: an https URL (http for this machine's own hosts alone)`,
+		"[truora]\nidentity_url = \"https://\"":                              `c.toml:2: truora.identity_url`,
+		"[truora]\nidentity_url = \"https://h:99999\"":                       `c.toml:2: truora.identity_url`,
+		"[truora]\naccount_url = \"https://h/?x=1\"":                         `c.toml:2: truora.account_url`,
+		"[process]\nredirect_url = \"http://h.example/?x=1\"":                `c.toml:2: process.redirect_url`,
+		"[truora]\nupload_hosts = [\n  \"*.truora.com\",\n  \"*\",\n]":       `c.toml:2: truora.upload_hosts`,
+		"[truora]\ntimeout = \"1s\"\nupload_hosts = \"x\"":                   `c.toml:3: truora.upload_hosts`,
+		"[truora]\napi_key = \"secret-1\"\napi_key_file = \"k\"":             `c.toml:3: truora.api_key_file: given beside truora.api_key; allowed: one of`,
+		"[truora]\napi_key = \"secret-1\"\napi_key = \"secret-2\"":           `c.toml:3`,
+		"[truora]\napi_key = 7":                                              `c.toml:2: truora.api_key: wrong value; allowed: the key as a string`,
+		"[process]\ncountry = \"Colombia\"":                                  `allowed: two letters, as "CO"`,
+		"[process]\nphone = \"300 123\"":                                     `allowed: +, country code and number`,
+		"[process]\nemail = \"a@x\"":                                         `allowed: an e-mail address`,
+		"[process]\naccount_id = \"a b\"":                                    `allowed: letters, digits, _ . -`,
+		"[process]\naccount_id = \"a\"\naccount_id_prefix = \"b\"":           `c.toml:3: process.account_id_prefix: given beside process.account_id`,
+		"[process.metadata]\nbranch = 12":                                    `c.toml:2: process.metadata.branch`,
+		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                   `c.toml:2: ui.theme: wrong value; allowed: auto, dark, light`,
+		"[ui]\ninspector = \"yes\"":                                          `allowed: true, false`,
+		"[camera]\nseconds = 1":                                              `c.toml:2: camera.seconds: wrong value; allowed: a whole number from 2 to 60`,
+		"[camera]\nseconds = \"5s\"":                                         `c.toml:2: camera.seconds: wrong value; allowed: a whole number`,
+		"[camera]\ninput = [\"-i\", \"rtsp://ana:secret@cam\", \"out.mp4\"]": `c.toml:2: camera.input: wrong value; allowed: ffmpeg's input arguments, which end in -i`,
+		"[camera]\ninput = \"-i secret\"":                                    `c.toml:2: camera.input`,
+		"[camera]\ndevice = \"\"":                                            `c.toml:2: camera.device: wrong value; allowed: auto, off, or a camera's name or path`,
+		"[camera]\nmirrored = true":                                          `c.toml:2: camera.mirrored: unknown key; did you mean camera.mirror?`,
+		"[capture]\nphoto = [\"fswebcam\"]":                                  `allowed: a program and its arguments with {output} among them`,
+		"[[flows]]\nname = \"A\"\nflow_id = \"1\"\n[[flows]]\nname = \"B\"":  `c.toml:4: flows: a flow without name or flow_id`,
+		"[[flows]]\nname = \"A\"\n[[flows]]\nnaem = \"B\"":                   `c.toml:4: flows.naem: unknown key; did you mean flows.name?`,
 		"ui = 3":                              `c.toml:1: ui: is not a table`,
 		"[truora\n":                           `c.toml:2`,
 		"[truora]\napi_key = secret-3":        `c.toml:2`,
@@ -209,6 +223,12 @@ func TestPathsBeginAtTheFile(t *testing.T) {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
 	}
+	for program, want := range map[string]string{"ffmpeg": "ffmpeg", "bin/ffmpeg": "/etc/cedula/bin/ffmpeg"} {
+		c.Camera.FFmpeg = filepath.FromSlash(program)
+		if got := c.FFmpegProgram(); got != filepath.FromSlash(want) {
+			t.Errorf("%q: %q, want %q", program, got, want)
+		}
+	}
 	if runtime.GOOS != "windows" && c.Beside("~/key") != "/home/ana/key" {
 		t.Errorf("home: %q", c.Beside("~/key"))
 	}
@@ -286,6 +306,10 @@ func TestTheExampleSaysTheDefaults(t *testing.T) {
 		if err := e.apply(&c); err != nil {
 			t.Fatal(err)
 		}
+	}
+	c.Camera.Input = nil // has none
+	if !reflect.DeepEqual(c.Camera, defaults.Camera) {
+		t.Errorf("the example says %+v; the defaults are %+v", c.Camera, defaults.Camera)
 	}
 	if c.Limits != defaults.Limits || c.UI.Theme != defaults.UI.Theme || c.UI.Preview != defaults.UI.Preview {
 		t.Errorf("the example says %+v, %+v; the defaults are %+v, %+v", c.Limits, c.UI, defaults.Limits, defaults.UI)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"net/mail"
 	"net/netip"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"cedula/flow/media"
 	"cedula/ui/words"
 )
 
@@ -53,6 +55,13 @@ var rules = map[string]rule{
 	"files.max_photo_size": byteSize(func(c *Config) *int64 { return &c.Files.MaxPhoto }),
 	"files.max_video_size": byteSize(func(c *Config) *int64 { return &c.Files.MaxVideo }),
 
+	"camera.device":     nonBlank("auto, off, or a camera's name or path", func(c *Config) *string { return &c.Camera.Device }),
+	"camera.input":      stringList(cameraInputAllowed, isCameraInput, func(c *Config) *[]string { return &c.Camera.Input }),
+	"camera.ffmpeg":     nonBlank("a program or its path", func(c *Config) *string { return &c.Camera.FFmpeg }),
+	"camera.seconds":    integerBetween(int(media.MinDuration/time.Second), int(media.MaxDuration/time.Second), func(c *Config) *int { return &c.Camera.Seconds }),
+	"camera.mirror":     boolean(func(c *Config) *bool { return &c.Camera.Mirror }),
+	"camera.viewfinder": boolean(func(c *Config) *bool { return &c.Camera.Viewfinder }),
+
 	"capture.photo": captureCommand(func(c *Config) *[]string { return &c.Capture.Photo }),
 	"capture.video": captureCommand(func(c *Config) *[]string { return &c.Capture.Video }),
 
@@ -84,7 +93,9 @@ const (
 	countryAllowed    = `two letters, as "CO"`
 	emailAllowed      = "an e-mail address"
 	phoneAllowed      = `+, country code and number, as "+570000000000"`
-	webURLAllowed     = "an https URL (http for this machine's own hosts alone)"
+	// The arguments that ffmpeg reads before an input, and the input.
+	cameraInputAllowed = `ffmpeg's input arguments, which end in -i and what to read, as ["-f", "lavfi", "-i", "testsrc"]`
+	webURLAllowed      = "an https URL (http for this machine's own hosts alone)"
 )
 
 // stringThat is a string that has to pass a test.
@@ -139,6 +150,14 @@ func boolean(field func(*Config) *bool) rule {
 		b, ok := value.(bool)
 		*field(c) = b
 		return ok
+	}}
+}
+
+func integerBetween(least, most int, field func(*Config) *int) rule {
+	return rule{fmt.Sprintf("a whole number from %d to %d", least, most), func(c *Config, value any) bool {
+		n, ok := value.(int64)
+		*field(c) = int(n)
+		return ok && n >= int64(least) && n <= int64(most)
 	}}
 }
 
@@ -220,6 +239,13 @@ func captureCommand(field func(*Config) *[]string) rule {
 		return hasProgram(args) && strings.Contains(strings.Join(args[1:], " "), "{output}")
 	}
 	return stringList(`a program and its arguments with {output} among them`, fits, field)
+}
+
+// isCameraInput holds for arguments of one input: more would be read as well,
+// or written to.
+func isCameraInput(args []string) bool {
+	at := slices.Index(args, "-i")
+	return at >= 0 && at == len(args)-2 && isNotBlank(args[at+1])
 }
 
 func hostNames(field func(*Config) *[]string) rule {

@@ -105,7 +105,7 @@ func (e entry) problem(fault, allowed string) *Problem {
 }
 
 // tables are the names that stand for tables themselves.
-var tables = []string{"truora", "process", "process.metadata", "flow", "files", "capture", "ui"}
+var tables = []string{"truora", "process", "process.metadata", "flow", "files", "camera", "capture", "ui"}
 
 // apply fills the entry's field of the configuration.
 func (e entry) apply(c *Config) error {
