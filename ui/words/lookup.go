@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
@@ -28,6 +29,9 @@ type codes struct {
 	accepted map[media.Need]string
 	faults   map[media.Fault]Reason // with {size} and {limit}
 	warnings map[media.Warning]Reason
+
+	cameraFaults map[camera.Fault]Reason
+	hints        map[media.Hint]string // below the live picture: without a full stop
 
 	foundText, foundProgram, foundSound string // what a file is, whatever its name says
 
