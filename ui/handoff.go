@@ -155,7 +155,7 @@ func (v *handOffPage) codeBlocks() []block {
 	below := totalRows(visible(v.blocksBelow())) + max(0, len(v.linkLines())-1)
 	switch {
 	case cols <= v.w && lines+below <= v.h:
-		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.Background != BackgroundLight)}}
+		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.background() != BackgroundLight)}}
 	case v.linkShown || v.message != "":
 		return nil
 	}
