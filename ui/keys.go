@@ -34,6 +34,7 @@ type keyMap struct {
 	Parent    key.Binding
 	Skip      key.Binding // leaves an optional file out
 	Export    key.Binding
+	Details   key.Binding // opens and folds what passed
 	Link      key.Binding
 	Copy      key.Binding
 	Save      key.Binding
@@ -60,7 +61,8 @@ func newKeyMap(w *words.Words) keyMap {
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
-		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
+		Details: bind(on("d", "D"), "d", t.Details),
+		Link:    bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
 		Save: bind(on("s", "S"), "s", w.HandOff.Save),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
