@@ -24,7 +24,7 @@ func (m *Machine) ask() {
 
 // isAutomatic reports whether nothing of the step is left to be asked.
 func (m *Machine) isAutomatic() bool {
-	return len(m.current.openQuestions()) == 0 && m.uploads.areDelivered()
+	return m.current.Kind != KindLink && len(m.current.openQuestions()) == 0 && m.uploads.areDelivered()
 }
 
 // refuse shows why the step has to be tried again.
@@ -59,7 +59,7 @@ func (m *Machine) reask() {
 // submit takes the answers of the step that is being asked; those of another
 // one are dropped, for they answer a question that is gone.
 func (m *Machine) submit(command Submit) {
-	if m.mode != modeAsk || m.phase != PhaseAsking || command.StepID != m.current.ID || !m.uploads.choose(command.Files) {
+	if m.mode != modeAsk || m.phase != PhaseAsking || m.current.Kind == KindLink || command.StepID != m.current.ID || !m.uploads.choose(command.Files) {
 		return
 	}
 	if m.stopIfTokenExpired(actionReask) {
@@ -96,18 +96,25 @@ func (m *Machine) submitDelivered() {
 }
 
 // handleHeartbeatRead finds out whether somebody went on elsewhere while a
-// person is asked here.
+// person is asked here. A step that is done elsewhere is shown until it is over,
+// whatever was begun there.
 func (m *Machine) handleHeartbeatRead() {
 	raw, index, isStepLeft := m.process.Current()
+	isLink, outcome := m.current.Kind == KindLink, raw.VerificationOutput.Outcome()
 	switch {
 	case !m.process.IsConsistent():
 		m.poll.slowDown(m.now)
 	case !isStepLeft || stepKey(raw, index) != m.current.key():
-		m.notice = NoticeFinishedElsewhere
+		if !isLink { // there it is what everybody waits for
+			m.notice = NoticeFinishedElsewhere
+		}
 		m.follow()
-	case !isSentElsewhere(m.current.raw, raw):
+	case !isSentElsewhere(m.current.raw, raw), isLink && outcome != truora.StepSuccess && outcome != truora.StepFailure:
 		m.setStep(index)
 		m.poll.slowDown(m.now)
+	case isLink && outcome == truora.StepSuccess:
+		m.setStep(index)
+		m.waitUnsubmitted(m.current.key())
 	case raw.VerificationOutput.Outcome() == truora.StepFailure:
 		m.arriveAt(index)
 	default:

@@ -27,7 +27,7 @@ func (b *stepBack) canGoBack(a *activity, current currentStep) bool {
 		return false
 	}
 	canLeave := current.Kind == KindCode || current.Kind == KindMedia
-	return canLeave && StepAt(current.process, current.Index-1).Kind != KindAutomatic
+	return canLeave && current.previous != KindAutomatic && current.previous != KindLink
 }
 
 // canResend reports whether a new code can be asked for.

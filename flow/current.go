@@ -11,8 +11,9 @@ import (
 // seen in: its index counts there, whatever a newer read has become.
 type currentStep struct {
 	Step
-	process truora.Process
-	raw     truora.Step
+	previous Kind // of the step before
+	process  truora.Process
+	raw      truora.Step
 }
 
 // stepMemory is what is remembered of a step, so that nothing given is lost.
@@ -109,7 +110,8 @@ func (m *Machine) arriveAt(index int) {
 	switch {
 	case out.Outcome() == truora.StepFailure && retriesLeft(m.process, index) != 0:
 		m.refuse()
-	case out.Outcome() == truora.StepFailure || out.Outcome() == truora.StepSuccess || out.StepDataReceived:
+	case out.Outcome() == truora.StepFailure || out.Outcome() == truora.StepSuccess,
+		out.StepDataReceived && m.current.Kind != KindLink:
 		m.waitUnsubmitted(m.current.key())
 	default:
 		m.ask()
@@ -124,6 +126,10 @@ func (m *Machine) setStep(index int) {
 		m.uploads.clear()
 		m.back.resendAfter = m.now.Add(resendWait)
 	}
-	m.current = currentStep{Step: StepAt(m.process, index), process: m.process, raw: raw}
+	m.current = currentStep{Step: StepAt(m.process, index, m.start.UploadHosts), process: m.process, raw: raw}
+	if index > 0 {
+		m.current.previous = StepAt(m.process, index-1, m.start.UploadHosts).Kind
+	}
+	m.poll.isElsewhere = m.current.Kind == KindLink
 	m.uploads.prepare(m.current)
 }

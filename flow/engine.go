@@ -24,6 +24,8 @@ type API interface {
 	Upload(ctx context.Context, url, path, contentType string, progress func(truora.Progress)) error
 	ReadResult(ctx context.Context, processID string) (truora.Result, error)
 	CancelProcess(ctx context.Context, processID string, cancellation truora.Cancellation) error
+	// UploadHosts says where Upload sends files to.
+	UploadHosts() truora.UploadHosts
 	// StepBack steps back by the guide's way, else by the SDK's.
 	StepBack(ctx context.Context, processID, stepID string) error
 }
@@ -79,6 +81,7 @@ type Engine struct {
 
 // NewEngine makes an Engine; Run starts it.
 func NewEngine(options EngineOptions) *Engine {
+	options.Start.UploadHosts = options.API.UploadHosts()
 	e := &Engine{
 		api: options.API, journal: options.Journal, clock: options.Clock, machine: NewMachine(options.Start, options.Limits),
 		queue: newEventQueue(), gen: -1, cancelGen: func() {}, stopTimer: func() bool { return false },

@@ -86,6 +86,7 @@ func (f *fakeTruora) ReadResult(context.Context, string) (truora.Result, error) 
 }
 
 func (f *fakeTruora) CancelProcess(context.Context, string, truora.Cancellation) error { return nil }
+func (f *fakeTruora) UploadHosts() truora.UploadHosts                                  { return truora.UploadHosts{} }
 func (f *fakeTruora) StepBack(context.Context, string, string) error                   { return nil }
 
 // recordingJournal is a journal that keeps its lines.
@@ -297,10 +298,15 @@ func TestProgressIsMergedIntoSnapshots(t *testing.T) {
 	})
 }
 
+// brokenAPI is an API whose every call panics.
+type brokenAPI struct{ API }
+
+func (brokenAPI) UploadHosts() truora.UploadHosts { return truora.UploadHosts{} }
+
 func TestAPanicIsKeptForTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var broken *Panic
-		err := NewEngine(EngineOptions{}).Run(context.Background()) // no API: a nil call
+		err := NewEngine(EngineOptions{API: brokenAPI{}}).Run(context.Background()) // a nil call
 		if !errors.As(err, &broken) || len(broken.Stack) == 0 {
 			t.Errorf("ended with %v", err)
 		}

@@ -22,6 +22,7 @@ const (
 	modeToken           // the token is being made
 	modeCreate          // the process is being created
 	modeOpen            // an existing process is being read
+	modeFirstRead       // reading a new process until it has steps
 	modeTargets         // reading until every file has a URL
 	modeAsk             // a person is asked; a slow heartbeat reads
 	modeUpload          // files are on their way

@@ -112,6 +112,40 @@ func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
 	`)
 }
 
+// A token whose process is over draws a 410 in place of it.
+func TestAnExpiredTokensProcessHasExpired(t *testing.T) {
+	runTranscript(t, Start{Token: "a.b.c"}, `
+		begin            → starting 0: create process
+		created 410      → finished 0 (expired failure expired)
+	`)
+}
+
+func TestAProcessCreatedWithoutStepsIsReadFirst(t *testing.T) {
+	created := `
+		begin            → starting 0: make token
+		token            → starting 0: create process
+		created 0 nothing@0 → starting 0: journal: begin, read
+	`
+	runTranscript(t, Start{}, created+`
+		read 0           → asking 0; in 14s
+	`)
+	runTranscript(t, Start{}, created+`
+		read 0 nothing@0 → starting 0; in 400ms
+		wake             → starting 0: read
+		read 0           → asking 0; in 14s
+	`)
+	runTranscript(t, Start{}, created+`
+		read 0 nothing@0 → starting 0; in 400ms
+		wake             → starting 0: read
+		read 0 nothing@0 → starting 0; in 400ms
+		+3s              → starting 0: read
+		read 0 nothing@0 → reviewing 0; in 500ms
+	`)
+	runTranscript(t, Start{}, created+`
+		read failure:expired nothing@0 → reviewing 0 (expired): read result; in 20s
+	`)
+}
+
 func TestAFailureStatusWinsOverTheStatus(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1

@@ -48,7 +48,7 @@ func (l Limits) interval(elapsed time.Duration) time.Duration {
 
 // How often the process is read for somebody who is being asked. What happens
 // elsewhere shows within 15 s, and within 5 s while "continue on a phone" is
-// open: a second of it is the answer's own.
+// open, or the step is one that is done elsewhere: a second of it is the answer's own.
 const (
 	heartbeat        = 14 * time.Second
 	heartbeatHandOff = 4 * time.Second
@@ -63,7 +63,10 @@ type pollSchedule struct {
 	reading  bool      // a read of this generation is under way
 	isSlow   bool      // reads come at the heartbeat's pace
 	handOff  bool      // "continue on a phone" is open: the heartbeat is faster
-	series   readSeries
+	// isElsewhere says that the step in progress is done on another page or on a
+	// phone: the heartbeat is faster, too.
+	isElsewhere bool
+	series      readSeries
 }
 
 // readSeries counts a series of reads that are waited for something to change in.
@@ -100,7 +103,7 @@ func (s *pollSchedule) continueSeries(now time.Time) {
 func (s *pollSchedule) slowDown(now time.Time) {
 	s.isSlow = true
 	wait := heartbeat
-	if s.handOff {
+	if s.handOff || s.isElsewhere {
 		wait = heartbeatHandOff
 	}
 	s.readAfter(now, wait)
@@ -217,6 +220,8 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 		return
 	}
 	switch m.mode {
+	case modeFirstRead:
+		m.handleFirstRead()
 	case modeTargets:
 		m.handleTargetsRead()
 	case modeAsk:
@@ -241,8 +246,7 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 func (m *Machine) handleReadFailed(err error) {
 	switch {
 	case errors.Is(err, truora.ProcessExpired): // in place of a process that shows it
-		m.notice = NoticeExpired
-		m.end(Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired})
+		m.endExpired()
 	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
 		m.poll.slowDown(m.now)
 		m.showRetry(err, m.poll.alarm)

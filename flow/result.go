@@ -22,7 +22,7 @@ type Outcome struct {
 
 // review waits for the results of a process that has no step left.
 func (m *Machine) review() {
-	m.submission, m.current = nil, currentStep{}
+	m.submission, m.current, m.poll.isElsewhere = nil, currentStep{}, false
 	m.enter(modeReview, PhaseReviewing)
 	m.poll.deadline = m.now.Add(m.poll.limits.ReviewTimeout)
 	m.poll.startSeries(m.now, m.poll.limits.PollFirst)
@@ -63,10 +63,20 @@ func endNotice(p truora.Process) Notice {
 	return NoticeEnded
 }
 
+// endExpired ends as expired, where that is all that the API says.
+func (m *Machine) endExpired() {
+	m.notice = NoticeExpired
+	m.end(Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired})
+}
+
 // end reads the result; one that can't be read does not keep the end from
 // coming.
 func (m *Machine) end(outcome Outcome) {
 	m.outcome, m.submission = outcome, nil
+	if m.process.ProcessID == "" { // there is none to have a result
+		m.enter(modeOver, PhaseFinished)
+		return
+	}
 	phase := PhaseReviewing
 	if m.phase == PhaseCanceling {
 		phase = PhaseCanceling
@@ -78,7 +88,6 @@ func (m *Machine) end(outcome Outcome) {
 
 func (m *Machine) handleResultRead(result truora.Result, err error) {
 	if err == nil {
-		result.ProcessDetails = result.ProcessDetails.Or(m.process.ProcessDetails)
 		m.result = &result
 	}
 	m.conclude()

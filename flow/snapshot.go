@@ -65,6 +65,8 @@ type Snapshot struct {
 	ResendAfter time.Time // not before this
 	CanHandOff  bool      // HandOffLink has an answer
 	TokenExpiry time.Time // of the token that every call carries; zero when unknown, or when a key does
+	// ProcessExpiry is when the process's own time is up; zero when unknown.
+	ProcessExpiry time.Time
 
 	Outcome Outcome        // PhaseFinished, and before while the Result is being read
 	Result  *truora.Result // once it was read
@@ -139,7 +141,7 @@ func (m *Machine) snapshot() Snapshot {
 		Phase: m.phase, ProcessID: p.ProcessID, AccountID: p.AccountID, FlowID: p.FlowID,
 		Steps: stepStates(p), Current: len(p.Steps), Step: m.current.Step,
 		Trouble: m.trouble, Notice: m.notice, Since: m.since, Deadline: m.poll.deadline,
-		TokenExpiry: m.token.callExpiry(), CanHandOff: m.canHandOff(),
+		TokenExpiry: m.token.callExpiry(), ProcessExpiry: p.Expiry(), CanHandOff: m.canHandOff(),
 		Outcome: m.outcome, Result: m.result,
 	}
 	if key == "" {

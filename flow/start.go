@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"net/url"
 	"time"
 
@@ -18,6 +19,8 @@ type Start struct {
 	// ProcessID resumes. Intents are what its journal says was under way.
 	ProcessID string
 	Intents   []Intent
+	// UploadHosts are those that files may be sent to; the Engine takes its API's.
+	UploadHosts truora.UploadHosts
 	// ProcessURL is where the hosted web flow is; with the token it makes the
 	// hand-off link.
 	ProcessURL string
@@ -84,13 +87,36 @@ func (a *activity) createProcess() {
 	a.emit(CreateProcess{Gen: a.gen, Token: a.token.text})
 }
 
+// handleProcessCreated goes on with the process as it was created. One without
+// steps is read before anything is shown of it: that it asks nothing is not known
+// yet.
 func (m *Machine) handleProcessCreated(p truora.Process, err error) {
-	if err != nil {
+	switch {
+	case errors.Is(err, truora.ProcessExpired): // in place of the process that the token had
+		m.endExpired()
+		return
+	case err != nil:
 		m.stopAt(err, actionCreateProcess)
 		return
 	}
 	m.process = p
 	m.emit(JournalBegin{ProcessID: p.ProcessID, FlowID: p.FlowID})
+	if len(p.Steps) == 0 && !p.Status.IsFinal() {
+		m.enter(modeFirstRead, PhaseStarting)
+		m.poll.startSeries(m.now, 0)
+		m.readProcess(p.ProcessID)
+		return
+	}
+	m.follow()
+}
+
+// handleFirstRead goes on once the process has steps; one that still has none
+// after a few reads asks nothing.
+func (m *Machine) handleFirstRead() {
+	if len(m.process.Steps) == 0 && !m.poll.countUnchanged(m.now, doubtLost) {
+		m.poll.continueSeries(m.now)
+		return
+	}
 	m.follow()
 }
 

@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"cedula/flow/media"
@@ -21,6 +22,7 @@ const (
 	KindChoice                // country, document type
 	KindMedia                 // photos, videos
 	KindAutomatic             // nothing to ask: it submits itself
+	KindLink                  // done on a page of its own, or on a phone: it is waited for
 )
 
 // Group is what a person thinks of when they think of a step.
@@ -36,6 +38,9 @@ const (
 	GroupFace
 	GroupInvoice
 	GroupQuestion
+	GroupSignature
+	GroupLocation
+	GroupCall
 )
 
 // Step is one step as a person meets it.
@@ -52,6 +57,7 @@ type Step struct {
 	Questions   []Question    // in the order to ask: the API's, but country before document type
 	Files       []FileRequest // in the order to ask: the step's, else front, back, video
 	Consent     *ConsentTerms // of KindConsent
+	Link        string        // of KindLink: the page to open; empty where there is none, and a phone will do
 	// RetriesLeft is how many tries are left after this one; -1 when unknown.
 	RetriesLeft int
 }
@@ -67,7 +73,8 @@ type stepRule struct {
 	// needsFirst says that the first of targets is always asked for, since the
 	// step can't be ended without it.
 	needsFirst bool
-	// hasNoVerify says that the uploads alone end the step (guide).
+	// hasNoVerify says that the uploads alone end the step (guide), or the backend
+	// does by itself (sdk).
 	hasNoVerify bool
 }
 
@@ -89,6 +96,10 @@ const (
 	typeInvoiceCountry   = "enter_invoice_country"
 	typeInvoicePhoto     = "take_invoice_photo"
 	typeResponse         = "enter_response"
+	typeSignature        = "get_signature"
+	typeResults          = "get_validations_result"
+	typeGeolocation      = "enter_geolocation_permissions"
+	typeVideoCall        = "video_call"
 )
 
 // The targets that steps of the guide upload to.
@@ -115,11 +126,24 @@ var stepTable = map[string]stepRule{
 	typeInvoiceCountry:   {kind: KindChoice, group: GroupInvoice},
 	typeInvoicePhoto:     {kind: KindMedia, group: GroupInvoice, need: media.NeedInvoice},
 	typeResponse:         {kind: KindText, group: GroupQuestion},
+	typeSignature:        {kind: KindLink, group: GroupSignature},
+	typeResults:          {kind: KindAutomatic, group: GroupOther, hasNoVerify: true},
+	typeGeolocation:      {kind: KindForm, group: GroupLocation, need: media.NeedAny},
+	typeVideoCall:        {kind: KindLink, group: GroupCall},
+}
+
+// BaseType is the type whose rules and words a step of this type has: what a
+// video call's step is called is documented nowhere (open).
+func BaseType(stepType string) string {
+	if name := strings.ReplaceAll(normalized(stepType), "-", "_"); strings.Contains(name, "video_call") || strings.Contains(name, "videocall") {
+		return typeVideoCall
+	}
+	return stepType
 }
 
 // ruleOf is the rule of a step type; an unknown type is a form.
 func ruleOf(stepType string) stepRule {
-	if rule, ok := stepTable[stepType]; ok {
+	if rule, ok := stepTable[BaseType(stepType)]; ok {
 		return rule
 	}
 	return stepRule{kind: KindForm, group: GroupOther, need: media.NeedAny}
@@ -130,12 +154,13 @@ func ruleOf(stepType string) stepRule {
 func (step Step) IsKnown() bool { return isKnownType(step.Type) }
 
 func isKnownType(stepType string) bool {
-	_, ok := stepTable[stepType]
+	_, ok := stepTable[BaseType(stepType)]
 	return ok
 }
 
-// StepAt is the step at index of the process, as a person meets it.
-func StepAt(p truora.Process, index int) Step {
+// StepAt is the step at index of the process, as a person meets it; hosts are
+// those that files may be sent to.
+func StepAt(p truora.Process, index int, hosts truora.UploadHosts) Step {
 	raw := p.Steps[index]
 	rule := ruleOf(raw.Type)
 	inputs := inputsAt(p, index)
@@ -147,6 +172,9 @@ func StepAt(p truora.Process, index int) Step {
 	}
 	addConsent(&step, p, index)
 	step.Kind = kindOf(step, rule.kind)
+	if page, isLink := linkOf(p, index, hosts); isLink {
+		step.Kind, step.Link, step.Questions, step.Files = KindLink, page, nil, nil
+	}
 	return step
 }
 

@@ -40,7 +40,7 @@ func TestKindsOfSteps(t *testing.T) {
 		"e-mail, read-only":  {truora.Step{Type: "enter_email", ExpectedInputs: []truora.ExpectedInput{{Name: "email", Value: "a@b.co", ReadOnly: true}}}, KindAutomatic},
 		"e-mail and a file":  {truora.Step{Type: "enter_email", ExpectedInputs: append(input("text", "email"), truora.ExpectedInput{Type: "file", Name: "f"})}, KindForm},
 	} {
-		if got := StepAt(at(0, c.step), 0); got.Kind != c.want {
+		if got := StepAt(at(0, c.step), 0, truora.UploadHosts{}); got.Kind != c.want {
 			t.Errorf("%s: kind %d, want %d", name, got.Kind, c.want)
 		}
 	}
@@ -66,7 +66,7 @@ func TestAnswerKinds(t *testing.T) {
 
 func TestAQuestionOfAnUnknownStepIsForeign(t *testing.T) {
 	for stepType, want := range map[string]bool{"enter_email": false, "enter_boss": true} {
-		step := StepAt(at(0, truora.Step{Type: stepType, ExpectedInputs: []truora.ExpectedInput{{Type: "email", Name: "email"}}}), 0)
+		step := StepAt(at(0, truora.Step{Type: stepType, ExpectedInputs: []truora.ExpectedInput{{Type: "email", Name: "email"}}}), 0, truora.UploadHosts{})
 		if got := step.Questions[0].OfUnknownStep; got != want {
 			t.Errorf("%s: %v", stepType, got)
 		}
@@ -76,7 +76,7 @@ func TestAQuestionOfAnUnknownStepIsForeign(t *testing.T) {
 func TestCountryIsAskedBeforeTheDocument(t *testing.T) {
 	p := at(0, truora.Step{Type: typeDocumentType, ExpectedInputs: []truora.ExpectedInput{{Name: "first"}, {Name: "document_type"}, {Name: "x"}, {Name: "country"}}})
 	var names []string
-	for _, q := range StepAt(p, 0).Questions {
+	for _, q := range StepAt(p, 0, truora.UploadHosts{}).Questions {
 		names = append(names, q.Name)
 	}
 	if want := []string{"first", "country", "document_type", "x"}; !reflect.DeepEqual(names, want) {
@@ -87,14 +87,14 @@ func TestCountryIsAskedBeforeTheDocument(t *testing.T) {
 func TestInputsOnlyInCurrentStepData(t *testing.T) {
 	p := at(0, truora.Step{Type: "enter_email"}, truora.Step{Type: "enter_email"})
 	p.CurrentStepData = &truora.StepData{Type: "enter_email", ExpectedInputs: []truora.ExpectedInput{{Name: "email"}}}
-	if len(StepAt(p, 0).Questions) != 1 {
+	if len(StepAt(p, 0, truora.UploadHosts{}).Questions) != 1 {
 		t.Error("the current step did not take its inputs from current_step_data")
 	}
-	if len(StepAt(p, 1).Questions) != 0 {
+	if len(StepAt(p, 1, truora.UploadHosts{}).Questions) != 0 {
 		t.Error("a step that is not the current one took them too")
 	}
 	p.CurrentStepData.Type = "other"
-	if len(StepAt(p, 0).Questions) != 0 {
+	if len(StepAt(p, 0, truora.UploadHosts{}).Questions) != 0 {
 		t.Error("a type that disagrees was used")
 	}
 }
@@ -106,7 +106,7 @@ func TestTextsFromOutsideAreClipped(t *testing.T) {
 	step := truora.Step{StepID: "S", Type: "enter_pet", Title: long, Description: long,
 		ExpectedInputs:  []truora.ExpectedInput{{Name: "pet", Description: long, Value: long, Options: []truora.Option{{Value: long, Label: long}}}},
 		FilesUploadURLs: []truora.UploadTarget{{Name: "f", URL: "https://files.truora.com/f", Description: long}}}
-	got := StepAt(at(0, step), 0)
+	got := StepAt(at(0, step), 0, truora.UploadHosts{})
 	for _, text := range []string{got.Title, got.Description, got.Questions[0].Description, got.Questions[0].Options[0].Label, got.Files[0].Description} {
 		if len(text) > longestText+len("…") || !strings.HasSuffix(text, "ñ…") || !utf8.ValidString(text) {
 			t.Errorf("%d bytes, ending in %q", len(text), text[max(0, len(text)-8):])
@@ -136,7 +136,7 @@ func TestWhereFilesGo(t *testing.T) {
 			c.photo.Type = typeDocumentPhoto
 			p := at(1, document, c.photo)
 			var order []string
-			for _, f := range StepAt(p, 1).Files {
+			for _, f := range StepAt(p, 1, truora.UploadHosts{}).Files {
 				order = append(order, f.Target)
 				if got := uploadURL(p, 1, f.Target); got != c.want[f.Target] {
 					t.Errorf("%s goes to %s, want %s", f.Target, got, c.want[f.Target])
@@ -181,7 +181,7 @@ func TestConsentTerms(t *testing.T) {
 
 func TestConsentIsNeverTickedBeforehand(t *testing.T) {
 	p := at(0, truora.Step{Type: typeAuthorization, ExpectedInputs: []truora.ExpectedInput{{Type: "checkbox", Name: "ok", Value: "true"}}})
-	if q := StepAt(p, 0).Questions[0]; q.Answer != AnswerConsent || q.Value != "" {
+	if q := StepAt(p, 0, truora.UploadHosts{}).Questions[0]; q.Answer != AnswerConsent || q.Value != "" {
 		t.Errorf("the question is %+v", q)
 	}
 }

@@ -163,6 +163,7 @@ func errorNamed(word string) error {
 		"no-images": of(truora.ImagesNotUploaded, 400, truora.Answered),
 		"spent":     &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered},
 		"repeated":  &truora.Error{Kind: truora.UploadSpent, Status: 403, Code: "AccessDenied", Delivery: truora.Answered, EarlierResponseLost: true},
+		"foreign":   &truora.Error{Kind: truora.HostNotAllowed, Host: "elsewhere.example.com", Delivery: truora.NotDelivered},
 		"refused":   of(truora.UploadRefused, 400, truora.Answered),
 		"changed":   of(truora.FileChanged, 0, truora.NotDelivered),
 		"other":     errors.New("something else"),
@@ -234,7 +235,7 @@ var troubleNames = map[TroubleCode]string{
 	TroubleUnreachable: "unreachable", TroubleTimeout: "timeout", TroubleServer: "server", TroubleRateLimited: "rate-limited",
 	TroubleKeyRefused: "key-refused", TroubleTokenRefused: "token-refused", TroubleTokenExpired: "token-expired",
 	TroubleNoProcess: "no-process", TroubleRejected: "rejected", TroubleUploadRefused: "upload-refused",
-	TroubleFileChanged: "file-changed", TroubleNoTarget: "no-target", TroubleUnclear: "unclear",
+	TroubleURLSpent: "url-spent", TroubleUploadHost: "upload-host", TroubleFileChanged: "file-changed", TroubleNoTarget: "no-target", TroubleUnclear: "unclear",
 }
 
 var noticeNames = map[Notice]string{
@@ -257,11 +258,47 @@ func (run *transcript) process(text string) truora.Process {
 		}
 	}
 	process := guideFlow(run.version)
+	for _, w := range words[1:] {
+		replaceStep(&process, w)
+	}
 	placeAt(&process, words[0])
 	for _, w := range words[1:] {
 		alter(&process, w)
 	}
 	return process
+}
+
+// replaceStep reads "signature@1": in the place of step 1 comes one of another
+// kind. "nothing@0" is a process without steps.
+func replaceStep(p *truora.Process, word string) {
+	name, at, ok := strings.Cut(word, "@")
+	if !ok {
+		return
+	}
+	if name == "nothing" {
+		p.Steps = nil
+		return
+	}
+	index, _ := strconv.Atoi(at)
+	step := &p.Steps[index]
+	page := func(name, url string) []truora.UploadTarget { return []truora.UploadTarget{{Name: name, URL: url}} }
+	step.ExpectedInputs, step.FilesUploadURLs = nil, nil
+	switch name {
+	case "signature":
+		step.Type, step.FilesUploadURLs = "get_signature", page("electronic_signature", "https://app.zapsign.co/verificar/1?x=y")
+	case "unsigned-yet":
+		step.Type = "get_signature"
+	case "results":
+		step.Type = "get_validations_result"
+	case "geolocation":
+		step.Type = "enter_geolocation_permissions"
+	case "unknown":
+		step.Type, step.FilesUploadURLs = "sign_elsewhere", page("agreement", "https://sign.example.com/a")
+	case "foreign":
+		step.Type, step.FilesUploadURLs = "take_document_photo", page("document_front", "https://elsewhere.example.com/x")
+	default:
+		panic("no such step: " + name)
+	}
 }
 
 func placeAt(p *truora.Process, word string) {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -29,6 +30,7 @@ const (
 	TroubleFileChanged                       // the file changed under way
 	TroubleFileUnreadable                    // the file cannot be read any more
 	TroubleNoTarget                          // no upload URL could be found for a file
+	TroubleURLSpent                          // storage takes nothing at the upload URL any more, and there is no other
 	TroubleUnclear                           // sent three times, and it never arrived
 )
 
@@ -55,7 +57,7 @@ var troubleCodes = map[truora.ErrorKind]TroubleCode{
 	truora.Unreachable: TroubleUnreachable, truora.TimedOut: TroubleTimeout, truora.InvalidResponse: TroubleNonsense,
 	truora.ServerFailed: TroubleServer, truora.RateLimited: TroubleRateLimited,
 	truora.KeyRefused: TroubleKeyRefused, truora.WrongURL: TroubleWrongURL, truora.NoSuchProcess: TroubleNoProcess,
-	truora.HostNotAllowed: TroubleUploadHost, truora.UploadRefused: TroubleUploadRefused, truora.UploadSpent: TroubleNoTarget,
+	truora.HostNotAllowed: TroubleUploadHost, truora.UploadRefused: TroubleUploadRefused, truora.UploadSpent: TroubleURLSpent,
 	truora.FileChanged: TroubleFileChanged, truora.FileUnreadable: TroubleFileUnreadable,
 }
 
@@ -79,7 +81,11 @@ func (a *activity) troubleOf(err error) Trouble {
 	case code == TroubleKeyRefused && a.token.isOnlyKey:
 		code = TroubleTokenRefused
 	}
-	return Trouble{Code: code, Host: apiErr.Host, Status: apiErr.Status, Detail: apiErr.Message, Err: err}
+	detail := apiErr.Message
+	if apiErr.Kind == truora.UploadSpent || apiErr.Kind == truora.UploadRefused { // storage's code is a word
+		detail = cmp.Or(detail, apiErr.Code)
+	}
+	return Trouble{Code: code, Host: apiErr.Host, Status: apiErr.Status, Detail: detail, Err: err}
 }
 
 // stop stops until the person wants to try again, and then takes up retry.

@@ -18,6 +18,9 @@ const (
 	// targetPatience is how long a step may be without upload URLs before that
 	// is said.
 	targetPatience = 10 * time.Second
+	// verdictPatience is how long files that arrived may be without a verdict where
+	// they have no Verify.
+	verdictPatience = 15 * time.Second
 	// signPatience is how long a file that was counted as delivered may show
 	// no sign of itself.
 	signPatience = 15 * time.Second
@@ -40,8 +43,10 @@ type transfer struct {
 	presumed bool
 	// wasPresumed says that it was, and showed no sign for too long.
 	wasPresumed bool
-	// renewed counts the URLs that were refused at the first try.
+	// renewed counts the URLs that were refused at the first try, and refusal is
+	// what storage said to the last of them.
 	renewed int
+	refusal error
 }
 
 // isOpen reports whether the file has still to be sent.
@@ -213,7 +218,7 @@ func (u *uploads) queue(paths map[string]string) {
 	for _, t := range u.wanted {
 		t.path = paths[t.target]
 		if t.isOpen() {
-			t.state, t.trouble, t.renewed = UploadQueued, nil, 0
+			t.state, t.trouble, t.renewed, t.refusal = UploadQueued, nil, 0, nil
 		}
 	}
 }
@@ -274,7 +279,7 @@ func (u *uploads) handleAnswer(a *activity, current currentStep, target string, 
 		t.state, t.presumed, u.usedURLs[t.url] = UploadDone, true, urlUsed
 		a.emit(JournalSettle{ProcessID: current.process.ProcessID, Intent: current.intent(IntentUpload, target)})
 	case errors.Is(err, truora.UploadSpent) && t.renewed < renewalsMost:
-		t.state, t.renewed, u.usedURLs[t.url] = UploadQueued, t.renewed+1, urlRefused
+		t.state, t.renewed, t.refusal, u.usedURLs[t.url] = UploadQueued, t.renewed+1, err, urlRefused
 	default:
 		t.fail(a.troubleOf(err))
 		t.answerLost = t.answerLost || mayHaveArrived(err)
@@ -291,9 +296,10 @@ func (u *uploads) useOldLinks(a *activity, current currentStep) action {
 		case t.state != UploadQueued || t.skipped || isReusable:
 		case t.wasPresumed:
 			t.state = UploadDone
+		case t.refusal != nil:
+			t.fail(a.troubleOf(t.refusal))
 		default:
 			t.fail(Trouble{Code: TroubleNoTarget, Err: truora.UploadSpent})
-			t.renewed = 0
 		}
 	}
 	if failed, ok := u.first(UploadFailed); ok {

@@ -121,7 +121,7 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 		wake             → sending 3: read
 		read 3           → sending 3; in 400ms
 		wake             → sending 3: read
-		read 3           → stuck 3 (no-target)
+		read 3           → stuck 3 (url-spent)
 		again            → sending 3: put f to front/1 as document_front
 		uploaded document_front → waiting 3; in 500ms
 	`)
@@ -135,6 +135,71 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 		wake             → waiting 3 (finished-elsewhere): read
 		read 4           → sending 4: verify S4
 	`)
+}
+
+// Storage's own words are what tells an operator why.
+func TestARefusalWithoutAFreshURLSaysWhatStorageSaid(t *testing.T) {
+	run := runTranscript(t, Start{}, sendingPhotos+`
+		uploaded document_back  → sending 3
+		uploaded document_front spent → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → sending 3; in 400ms
+		wake             → sending 3: read
+		read 3           → stuck 3 (url-spent)
+	`)
+	want := Trouble{Code: TroubleURLSpent, Status: 403, Detail: "AccessDenied", Target: "document_front"}
+	got := *run.out.Snapshot.Trouble
+	if got.Err = nil; got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// The guide ends this step by its uploads; the SDK sends a Verify. The guide's way
+// comes first.
+func TestPhotosWithoutAVerdictAreVerifiedOnce(t *testing.T) {
+	arrived := sendingPhotos + `
+		uploaded document_back  → sending 3
+		uploaded document_front → waiting 3; in 500ms
+		wake             → waiting 3: read
+		read 3 3=uploaded → waiting 3; in 400ms
+		+14s             → waiting 3: read
+	`
+	for _, how := range []string{"", "passed", "400", "lost", "unsent", "500"} {
+		runTranscript(t, Start{}, arrived+`
+		read 3 3=uploaded → waiting 3; in 1.9s
+		wake             → waiting 3: read
+		read 3 3=uploaded → waiting 3: verify S3
+		verified `+how+` → waiting 3; in 500ms
+		+20s             → waiting 3: read
+		read 3 3=uploaded → waiting 3; in 2.24s
+		wake             → waiting 3: read
+		read 4           → sending 4: verify S4
+	`)
+	}
+	runTranscript(t, Start{}, arrived+`
+		read 3 3=pending → waiting 3; in 1.9s
+		+20s             → waiting 3: read
+		read 3 3=pending → waiting 3; in 2.94s
+	`)
+	runTranscript(t, Start{}, arrived+`
+		read 3           → waiting 3; in 1.9s
+		+20s             → waiting 3: read
+		read 3           → waiting 3; in 2.94s
+	`)
+}
+
+func TestAForeignHostIsRefusedByNameWherePhotosAreAskedFor(t *testing.T) {
+	run := runTranscript(t, Start{}, `
+		begin            → starting 0: make token
+		token            → starting 0: create process
+		created 3 foreign@3 → asking 3: journal: begin; in 14s
+		submit 3 document_front:f → sending 3: put f to https://elsewhere.example.com/x as document_front
+		uploaded document_front foreign → stuck 3 (upload-host)
+	`)
+	if host := run.out.Snapshot.Trouble.Host; host != "elsewhere.example.com" {
+		t.Errorf("names %q", host)
+	}
 }
 
 func TestAnExpiredURLIsNotUsed(t *testing.T) {

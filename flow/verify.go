@@ -33,6 +33,7 @@ type submission struct {
 	withoutReadOnly bool  // read-only inputs are left out (the API refused them)
 	resumed         bool  // sent before a crash: the answers are not here any more
 	verified        bool  // Verify was answered with a 200
+	isFallback      bool  // Verify was sent for files that have none, since no verdict came
 	rejected        error // the refusal that reads have to decide on
 }
 
@@ -116,6 +117,27 @@ func (m *Machine) sendVerify() {
 	m.startVerify()
 }
 
+// isVerdictOwed reports whether the files of a step that has no Verify have been
+// there for so long, without any status, that the backend may be waiting for one
+// all the same (the SDK sends it, the guide does not).
+func (m *Machine) isVerdictOwed(index int) bool {
+	out := m.process.Steps[index].VerificationOutput
+	return m.current.hasNoVerify() && len(m.current.Files) > 0 && out.MediaUploaded && out.Outcome() == truora.StepNotEvaluated &&
+		!m.submission.isFallback && !m.submission.hasMoved(m.process) && m.now.Sub(m.poll.series.since) >= verdictPatience
+}
+
+// sendFallbackVerify sends the one Verify for files that have none. Whatever comes
+// of it, the step is waited for as before.
+func (m *Machine) sendFallbackVerify() {
+	if m.hasPassed(m.token.callExpiry()) || m.verify.underWay {
+		m.poll.continueSeries(m.now)
+		return
+	}
+	m.submission.isFallback = true
+	m.enter(modeVerify, PhaseWaiting)
+	m.startVerify()
+}
+
 func (m *Machine) startVerify() {
 	m.verify = verifyCall{underWay: true}
 	raw := m.current.raw
@@ -177,6 +199,8 @@ func (m *Machine) handleStepVerified(event StepVerified) {
 	case m.mode != modeVerify:
 	case m.verify.waiting:
 		m.startVerify()
+	case event.Gen == m.gen && m.submission.isFallback:
+		m.waitForStep()
 	case event.Gen == m.gen:
 		m.handleVerdict(verdictOf(event.Err), event.Err)
 	}

@@ -50,7 +50,7 @@ func (m *Machine) handleStepRead() {
 	switch m.submission.progressIn(m.process, index, m.now) {
 	case stepPassed:
 		m.notice = NoticeNone
-		if _, next, _ := m.process.Current(); isQuestionBetween(m.process, m.current.Index, next) {
+		if _, next, _ := m.process.Current(); m.isQuestionBetween(m.current.Index, next) {
 			m.notice = NoticeFinishedElsewhere // a step that was passed was answered there
 		}
 		m.follow()
@@ -61,6 +61,11 @@ func (m *Machine) handleStepRead() {
 		if m.submission.hasNoSign(m.process, index) && m.uploads.requeuePresumed(m.now.Sub(m.poll.series.since)) {
 			m.setStep(index)
 			m.upload()
+			return
+		}
+		if m.isVerdictOwed(index) {
+			m.setStep(index)
+			m.sendFallbackVerify()
 			return
 		}
 		m.poll.continueSeries(m.now)
@@ -101,9 +106,9 @@ func (sub *submission) progressIn(p truora.Process, index int, now time.Time) st
 }
 
 // isQuestionBetween reports whether one of the steps between two asks something.
-func isQuestionBetween(p truora.Process, from, to int) bool {
+func (m *Machine) isQuestionBetween(from, to int) bool {
 	for i := from + 1; i < to; i++ {
-		if StepAt(p, i).Kind != KindAutomatic {
+		if StepAt(m.process, i, m.start.UploadHosts).Kind != KindAutomatic {
 			return true
 		}
 	}

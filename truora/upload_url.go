@@ -26,7 +26,7 @@ func ParseUploadHosts(hosts []string, identity *url.URL) (UploadHosts, error) {
 	if len(hosts) == 0 {
 		hosts = DefaultUploadHosts()
 	}
-	allowed := UploadHosts{allowLoopback: identity != nil && isLoopback(identity.Hostname())}
+	allowed := UploadHosts{allowLoopback: identity != nil && IsLoopback(identity.Hostname())}
 	for _, host := range hosts {
 		if host == "" || strings.ContainsAny(host, `/\[]?@#`) {
 			return UploadHosts{}, errPattern
@@ -56,7 +56,7 @@ func (h UploadHosts) check(address string) (*url.URL, *Error) {
 	if err != nil || !plainHost.MatchString(target.Host) || target.User != nil {
 		return nil, hostRefused("", "the upload address cannot be read as https://host/path")
 	}
-	if h.allowLoopback && isLoopback(target.Hostname()) && strings.HasPrefix(target.Scheme, "http") {
+	if h.allowLoopback && IsLoopback(target.Hostname()) && strings.HasPrefix(target.Scheme, "http") {
 		return target, nil
 	}
 	if target.Scheme != "https" {

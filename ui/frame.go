@@ -171,19 +171,24 @@ func justify(left, right string, w int) string {
 	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
 }
 
-// warnBefore is how long before its token expires a process says so.
+// warnBefore is how long before its time is up a process says so.
 const warnBefore = 10 * time.Minute
 
-// timeLeft is how long the token is still valid, from warnBefore on.
+// timeLeft is how long the verification can still go on, by its token and by the
+// process's own time, from warnBefore on.
 func timeLeft(d *display, snap flow.Snapshot) string {
-	left := snap.TokenExpiry.Sub(d.Now())
+	end := snap.TokenExpiry
+	if own := snap.ProcessExpiry; end.IsZero() || !own.IsZero() && own.Before(end) {
+		end = own
+	}
+	left := end.Sub(d.Now())
 	switch {
-	case snap.TokenExpiry.IsZero() || left > warnBefore || snap.Phase.IsOver():
+	case end.IsZero() || left > warnBefore || snap.Phase.IsOver():
 		return ""
 	case left <= 0:
-		return d.Theme.Bad.Render(d.Words.Frame.TokenExpired)
+		return d.Theme.Bad.Render(d.Words.Frame.TimeUp)
 	}
-	return d.Theme.Warn.Render(d.Words.Frame.TokenLeft(d.Words.Duration(left)))
+	return d.Theme.Warn.Render(d.Words.Frame.TimeLeft(d.Words.Duration(left)))
 }
 
 // footer is the keys that mean something now, and the connection.

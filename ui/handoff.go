@@ -3,17 +3,14 @@ package ui
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
 	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
-	"cedula/ui/graphics"
 )
 
 // handOffPage lets the person go on with a phone: the hosted flow's link as a QR
@@ -22,11 +19,8 @@ import (
 type handOffPage struct {
 	d                 *display
 	snap              flow.Snapshot
-	link              string
-	code              graphics.QRCode
-	err               error // of making the code
-	linkShown         bool  // the link is shown as text
-	copying           bool  // the link is being handed to the clipboard
+	link              link
+	linkShown         bool // the link is shown as text
 	message           string
 	failed            bool
 	finishedElsewhere bool // something was finished on the phone
@@ -40,9 +34,8 @@ type savedMsg struct {
 	err  error
 }
 
-func newHandOffPage(d *display, snap flow.Snapshot, link string) *handOffPage {
-	code, err := graphics.QR(link)
-	return &handOffPage{d: d, snap: snap, link: link, code: code, err: err, png: &secretFile{}}
+func newHandOffPage(d *display, snap flow.Snapshot, address string) *handOffPage {
+	return &handOffPage{d: d, snap: snap, link: newLink(d, address), png: &secretFile{}}
 }
 
 // Close removes the picture.
@@ -60,7 +53,7 @@ func (v *handOffPage) Update(msg tea.Msg) intent {
 	case savedMsg:
 		v.handleSaved(msg)
 	case tickMsg:
-		v.copying = false
+		v.link.copying = false
 	case tea.KeyMsg:
 		return v.handleKey(msg)
 	}
@@ -84,9 +77,9 @@ func (v *handOffPage) handleKey(msg tea.KeyMsg) intent {
 	case key.Matches(msg, keys.Link):
 		v.linkShown = !v.linkShown
 	case key.Matches(msg, keys.Copy):
-		v.copying, v.message, v.failed = true, t.Copied, false
-	case key.Matches(msg, keys.Save) && v.err == nil:
-		code, file := v.code, v.png
+		v.link.copying, v.message, v.failed = true, t.Copied, false
+	case key.Matches(msg, keys.Save) && v.link.err == nil:
+		code, file := v.link.code, v.png
 		return work(func() tea.Msg {
 			path, err := file.save(code.SavePNG)
 			return savedMsg{path, err}
@@ -114,30 +107,17 @@ func (v *handOffPage) View() string {
 // blocksBelow are what stands below the code. The warning never goes: least of
 // all when the link is there to be read.
 func (v *handOffPage) blocksBelow() []block {
-	status, link := cut(v.status(), v.w), block{}
-	if v.copying {
-		// Handed to the terminal (OSC 52) in the picture that is drawn: nothing
-		// else may write to the terminal meanwhile.
-		status += ansi.SetSystemClipboard(v.link)
-	}
+	link := block{}
 	if v.linkShown {
-		link = block{minRows: 1, draw: v.linkText}
+		link = block{minRows: 1, draw: func(rows int) string { return v.link.text(v.w, rows) }}
 	}
 	return []block{
-		{text: status},
-		{text: v.demoNote(), rank: 1},
+		{text: cut(v.status(), v.w) + v.link.clipboard()},
+		{text: sandboxNote(v.d, v.w), rank: 1},
 		{text: v.warning(v.w)},
 		{text: outcomeLine(v.d, v.message, v.failed, v.w)},
 		link,
 	}
-}
-
-// demoNote keeps whoever watches a demo from scanning a link in vain.
-func (v *handOffPage) demoNote() string {
-	if !v.d.Sandbox {
-		return ""
-	}
-	return v.d.Theme.Muted.Render(wrap(v.d.Words.HandOff.SandboxNote, v.w))
 }
 
 func (v *handOffPage) warning(w int) string {
@@ -148,18 +128,21 @@ func (v *handOffPage) warning(w int) string {
 // takes its room.
 func (v *handOffPage) codeBlocks() []block {
 	theme, t := v.d.Theme, v.d.Words.HandOff
-	if v.err != nil {
+	if v.link.err != nil {
 		return []block{{text: marked(theme.Warn, "! ", t.TooLong, v.w), rank: 2}}
 	}
-	cols, lines := v.code.Size()
-	below := totalRows(visible(v.blocksBelow())) + max(0, len(v.linkLines())-1)
+	below := totalRows(visible(v.blocksBelow()))
+	if v.linkShown {
+		below += len(v.link.lines(v.w)) - 1
+	}
 	switch {
-	case cols <= v.w && lines+below <= v.h:
-		return []block{{text: v.code.Draw(v.d.Renderer.ColorProfile(), v.d.background() != BackgroundLight)}}
+	case v.link.codeFits(v.w, v.h-below):
+		return []block{{text: v.link.drawCode()}}
 	case v.linkShown || v.message != "":
 		return nil
 	}
-	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(v.demoNote())+fullFrame) // a row for a message
+	cols, lines := v.link.code.Size()
+	needs := t.TooSmall(cols+2, lines+2+height(v.warning(max(v.w, cols)))+height(sandboxNote(v.d, v.w))+fullFrame) // a row for a message
 	return []block{{text: marked(theme.Warn, "! ", needs, v.w)}}
 }
 
@@ -173,28 +156,6 @@ func (v *handOffPage) status() string {
 		text += " " + groupTitle(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Frame.Position(at+1, len(v.snap.Steps))
 	}
 	return v.d.Theme.Text.Render(spinner(v.d.Now()) + " " + text)
-}
-
-// linkLines are those of the link; none until it is asked for.
-func (v *handOffPage) linkLines() []string {
-	if !v.linkShown {
-		return nil
-	}
-	return strings.Split(ansi.Hardwrap(safetext.Line(v.link), max(1, v.w-1), false), "\n")
-}
-
-// linkText is the link as far as there is room; every line of it opens the
-// whole where the terminal can (OSC 8).
-func (v *handOffPage) linkText(rows int) string {
-	lines := v.linkLines()
-	if len(lines) > rows {
-		lines = lines[:rows]
-		lines[rows-1] += "…"
-	}
-	for i, line := range lines {
-		lines[i] = ansi.SetHyperlink(safetext.Line(v.link)) + v.d.Theme.Link.Render(line) + ansi.ResetHyperlink()
-	}
-	return strings.Join(lines, "\n")
 }
 
 func (v *handOffPage) ShortHelp() []key.Binding {

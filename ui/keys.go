@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -34,10 +35,11 @@ type keyMap struct {
 	Parent    key.Binding
 	Skip      key.Binding // leaves an optional file out
 	Export    key.Binding
-	Details   key.Binding // opens and folds what passed
 	Link      key.Binding
 	Copy      key.Binding
 	Save      key.Binding
+	Code      key.Binding // a link as a code
+	Type      key.Binding // what a phone would do
 	Help      key.Binding
 	Inspector key.Binding
 	Presenter key.Binding
@@ -61,9 +63,9 @@ func newKeyMap(w *words.Words) keyMap {
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
-		Details: bind(on("d", "D"), "d", t.Details),
-		Link:    bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
+		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
 		Save: bind(on("s", "S"), "s", w.HandOff.Save),
+		Code: bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
 	}
@@ -117,7 +119,7 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	isBack := key.Matches(msg, r.d.Keys.Back)
 	mayTake := r.screen != nil && (!r.isBusy() || isBack) // while busy, Esc alone means something
-	if !r.lock.accepts(mayTake, r.d.Now()) {
+	if isTerminalAnswer(msg) || !r.lock.accepts(mayTake, r.d.Now()) {
 		return nil
 	}
 	if isBack {
@@ -125,6 +127,10 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	return r.carryOut(r.screen.Update(msg))
 }
+
+// isTerminalAnswer reports a terminal's late answer to askTerminalBackground: it
+// comes as if it had been typed.
+func isTerminalAnswer(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
 
 // handleGlobalKey takes the keys that always work, and reports whether this
 // was one.

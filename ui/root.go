@@ -70,8 +70,6 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.handleTimer(msg)
 	case failedMsg:
 		return r.fail(msg.err)
-	case answersMsg:
-		r.d.setAnswers(msg.Answers)
 	}
 	return r.broadcast(msg)
 }
@@ -105,6 +103,8 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 		r.sendAndLock(wanted.Command)
 	case askToLeave:
 		return r.openPage(newLeavePage(r.d, r.snap))
+	case openHandOff:
+		return r.toggleHandOff()
 	case openPage:
 		return r.openPage(wanted.page)
 	case closePage:

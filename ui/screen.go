@@ -56,6 +56,8 @@ type (
 	sendCommand struct{ flow.Command }
 	// askToLeave opens the question whether to leave.
 	askToLeave struct{}
+	// openHandOff opens the page that goes on with a phone, if there is one.
+	openHandOff struct{}
 	// openPage opens a page above the screen, and closePage closes it.
 	openPage  struct{ page screen }
 	closePage struct{}
@@ -78,6 +80,7 @@ type (
 
 func (sendCommand) isIntent()       {}
 func (askToLeave) isIntent()        {}
+func (openHandOff) isIntent()       {}
 func (openPage) isIntent()          {}
 func (closePage) isIntent()         {}
 func (changeLanguage) isIntent()    {}
@@ -134,10 +137,14 @@ var (
 		flow.KindChoice:    func(d *display, snap flow.Snapshot) screen { return newPagedForm(d, snap) },
 		flow.KindMedia:     newFormScreen,
 		flow.KindAutomatic: newFormScreen,
+		flow.KindLink:      newLinkScreen,
 	}
 )
 
 func newQuestionScreen(d *display, snap flow.Snapshot) screen {
+	if snap.Step.Group == flow.GroupLocation { // a terminal has none
+		return newPhoneScreen(d, snap)
+	}
 	return screenByKind[snap.Step.Kind](d, snap)
 }
 

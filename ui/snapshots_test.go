@@ -71,6 +71,22 @@ func consentStep() flow.Step {
 	}
 }
 
+func signatureStep() flow.Step {
+	return flow.Step{Kind: flow.KindLink, Link: "https://app.zapsign.co/verificar/0b0f4c5e-7a51-4a5e-9a47-3d9f8c2b6a10"}
+}
+
+// asSignature puts a signature in the place of the document's photos.
+func asSignature(s *flow.Snapshot) {
+	s.Step.Type, s.Step.Group = "get_signature", flow.GroupSignature
+	s.Steps[3].Type, s.Steps[3].Group = s.Step.Type, s.Step.Group
+}
+
+func locationStep() flow.Step {
+	return flow.Step{Kind: flow.KindForm, RetriesLeft: 2, Questions: []flow.Question{
+		{Type: "text", Name: "latitude", Answer: flow.AnswerText}, {Type: "text", Name: "longitude", Answer: flow.AnswerText},
+	}}
+}
+
 func unknownStep() flow.Step {
 	return flow.Step{
 		Kind: flow.KindForm, Type: "enter_household", Title: "Your household", Description: "Tell us about the people you live with.",
@@ -123,6 +139,29 @@ var snapshots = map[string]flow.Snapshot{
 	"country":        snapshotAt(2, flow.PhaseAsking, choiceStep()),
 	"consent": changed(snapshotAt(0, flow.PhaseAsking, consentStep()), func(s *flow.Snapshot) {
 		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
+	}),
+	"signature": changed(snapshotAt(3, flow.PhaseAsking, signatureStep()), asSignature),
+	"signature-again": refused(changed(snapshotAt(3, flow.PhaseAsking, signatureStep()), func(s *flow.Snapshot) {
+		asSignature(s)
+		s.CanHandOff = true
+	}), "canceled", 1),
+	"unknown-link": changed(snapshotAt(3, flow.PhaseAsking, flow.Step{Kind: flow.KindLink, Title: "Your contract", Description: "Please accept the contract", Link: "https://contracts.example.com/accept/0b0f4c5e-7a51-4a5e-9a47-3d9f8c2b6a10?from=terminal"}), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "accept_contract", flow.GroupOther
+	}),
+	"location": changed(snapshotAt(3, flow.PhaseAsking, locationStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group, s.CanHandOff = "enter_geolocation_permissions", flow.GroupLocation, true
+	}),
+	"location-here": changed(snapshotAt(3, flow.PhaseAsking, locationStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "enter_geolocation_permissions", flow.GroupLocation
+	}),
+	"location-vpn": refused(changed(snapshotAt(3, flow.PhaseRefused, locationStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "enter_geolocation_permissions", flow.GroupLocation
+	}), "vpn_detected", 2),
+	"video-call": changed(snapshotAt(3, flow.PhaseAsking, flow.Step{Kind: flow.KindLink}), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "start_video_call", flow.GroupCall
+	}),
+	"results": changed(snapshotAt(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindAutomatic}), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group, s.Since, s.ProcessExpiry = "get_validations_result", flow.GroupOther, noon.Add(-20*time.Second), noon.Add(4*time.Minute+5*time.Second)
 	}),
 	"unknown":      changed(snapshotAt(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
 	"photos":       snapshotAt(3, flow.PhaseAsking, photosStep()),

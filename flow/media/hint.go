@@ -17,9 +17,8 @@ const (
 	NoHint        Hint = ""
 	HintDark      Hint = "too dark"
 	HintGlare     Hint = "glare"
-	HintHoldStill Hint = "hold still"       // it moves, or is not sharp
-	HintCloser    Hint = "come closer"      // the face is small
-	HintFill      Hint = "fill the outline" // with the document
+	HintHoldStill Hint = "hold still" // it moves, or is not sharp
+	HintCloser    Hint = "come closer"
 	HintNoFace    Hint = "no face"
 	HintManyFaces Hint = "more than one face"
 	HintCentre    Hint = "to the middle" // the face is outside of the oval
@@ -137,10 +136,10 @@ func assess(grey, previous *image.Gray, need Need) scene {
 	if countLevels(grey).quantile(0.90) <= darkHighlights {
 		return scene{hint: HintDark}
 	}
-	switch {
-	case need == NeedFace || need == NeedVideo:
+	switch need {
+	case NeedFace, NeedVideo:
 		return scene{hint: faceHint(findFaces(grey, leastLiveFace), grey.Rect.Size())}
-	case need.IsCard() || need == NeedInvoice:
+	case NeedPhoto, NeedInvoice:
 		return assessDocument(grey, previous, need)
 	}
 	return scene{}
@@ -173,7 +172,7 @@ func assessDocument(grey, previous *image.Gray, need Need) scene {
 	inside := cropped(grey, outline)
 	switch {
 	case !hasDocumentEdges(grey, outline):
-		return scene{hint: HintFill}
+		return scene{hint: HintCloser}
 	case previous == nil || motion(grey, previous, outline) > maxMotion || sharpness(inside) < minLiveSharpness:
 		return scene{hint: HintHoldStill}
 	case hasGlare(inside):

@@ -31,7 +31,6 @@ var acceptedTypes = map[string]struct {
 // kindsFor are the kinds that fit a need.
 var kindsFor = map[Need][]Kind{
 	NeedPhoto:   {KindPhoto},
-	NeedFront:   {KindPhoto},
 	NeedFace:    {KindPhoto},
 	NeedInvoice: {KindPhoto, KindPDF},
 	NeedVideo:   {KindVideo},

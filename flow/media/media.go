@@ -15,15 +15,11 @@ type Need int
 // What steps take.
 const (
 	NeedPhoto   Need = iota // JPEG, PNG, WebP: a card
-	NeedFront               // the same: the side with the person's photo
 	NeedFace                // JPEG, PNG, WebP: a face
 	NeedInvoice             // a photo, or a PDF
 	NeedVideo               // MP4, MOV, WebM
 	NeedAny                 // a photo, a PDF or a video: the step did not say
 )
-
-// IsCard reports whether a side of a card is needed.
-func (n Need) IsCard() bool { return n == NeedPhoto || n == NeedFront }
 
 // Kind is what a file turned out to be.
 type Kind int
@@ -70,11 +66,6 @@ const (
 	ShortVideo  Warning = "short video"  // under MinDuration
 	LongVideo   Warning = "long video"   // over MaxDuration
 	NoVideo     Warning = "no video"     // no video track was found
-	NoFace      Warning = "no face"      // where a face belongs
-	NoPortrait  Warning = "no portrait"  // no face on the front of a document
-	ManyFaces   Warning = "many faces"   // more than one of some size
-	SmallFace   Warning = "small face"   // under minFaceShare
-	OffCentre   Warning = "off centre"   // the face is at the edge
 )
 
 // Fault is why a file is refused: one with a fault is never sent. It is an

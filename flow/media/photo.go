@@ -28,7 +28,7 @@ func (c *fileCheck) checkPhoto() error {
 	if max(c.file.Width, c.file.Height) < MinLongSide {
 		c.warn(Small)
 	}
-	if c.need.IsCard() && c.file.Height > c.file.Width {
+	if c.need == NeedPhoto && c.file.Height > c.file.Width {
 		c.warn(Portrait)
 	}
 	grey, err := c.decodeReduced(h)
@@ -42,7 +42,6 @@ func (c *fileCheck) checkPhoto() error {
 		return err
 	}
 	c.warn(qualityWarnings(grey)...)
-	c.warn(faceWarnings(turnGrey(grey, h.orientation), c.need)...)
 	return c.takeFingerprint(grey)
 }
 

@@ -91,6 +91,7 @@ type conversation struct {
 	askedStep      string // asked, and not left since
 	introducedStep string // introduced last
 	rejectedStep   string // whose answer the API rejected outright
+	openedLink     string // printed last, of the step that is asked
 	printed        progress
 }
 
@@ -128,7 +129,7 @@ func (c *conversation) next(ctx context.Context) (flow.Transition, bool) {
 // handlePhase does what a phase needs; over says that this was the last of it.
 func (c *conversation) handlePhase(ctx context.Context, s flow.Snapshot) (end End, over bool) {
 	if s.Phase != flow.PhaseAsking {
-		c.askedStep = ""
+		c.askedStep, c.openedLink = "", ""
 	}
 	switch s.Phase {
 	case flow.PhaseAsking:
@@ -150,8 +151,13 @@ var (
 	errStepOver       = errors.New("the step is not asked any more")
 )
 
-// handleAsking asks a step once and submits the answers.
+// handleAsking asks a step once and submits the answers. One that is done on
+// another page is led to, and waited for.
 func (c *conversation) handleAsking(ctx context.Context, s flow.Snapshot) (end End, over bool) {
+	if s.Step.Kind == flow.KindLink {
+		c.printLink(s)
+		return Over, false
+	}
 	if c.askedStep == s.Step.ID {
 		return Over, false
 	}

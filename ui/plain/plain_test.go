@@ -442,3 +442,28 @@ func TestAStepThatAsksNothingIsNotTriedForEver(t *testing.T) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
 }
+
+func TestAStepOnAnotherPageIsLedToAndWaitedFor(t *testing.T) {
+	signature := flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{ID: "s", Type: "get_signature", Kind: flow.KindLink, Link: "https://app.zapsign.co/verificar/1?x=y"}}
+	renewed := signature
+	renewed.Step.Link = "https://app.zapsign.co/verificar/2"
+	v := newScripted(append([]flow.Snapshot{signature, signature, renewed, renewed}, finished()...))
+	printed, end := run(t, v, "", flow.Defaults{})
+	text := words.English.Step(signature.Step)
+	want := strings.Join([]string{
+		text.Title, text.Lead, text.Hint, words.English.Link.Waiting,
+		"Open: https://app.zapsign.co/verificar/1?x=y", "Open: https://app.zapsign.co/verificar/2",
+		words.English.Outcome(flow.Outcome{Status: truora.ProcessSuccess}), "",
+	}, "\n")
+	if printed != want || end != Over || len(v.commands) > 0 {
+		t.Errorf("end %d, commands %v, printed:\n%s\nwant:\n%s", end, v.commands, printed, want)
+	}
+}
+
+func TestAStepForAPhoneSaysSo(t *testing.T) {
+	location := flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{ID: "s", Type: "enter_geolocation_permissions", Kind: flow.KindLink}}
+	printed, _ := run(t, newScripted(append([]flow.Snapshot{location}, finished()...)), "", flow.Defaults{})
+	if !strings.Contains(printed, words.English.Link.Elsewhere) || strings.Contains(printed, "Open:") {
+		t.Error(printed)
+	}
+}

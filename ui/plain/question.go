@@ -60,6 +60,24 @@ func (a *stepAnswers) printIntroduction() {
 	a.printLine(consent.Refusal)
 }
 
+// printLink leads to the page where a step is done, once, and again when it has
+// become another page.
+func (c *conversation) printLink(s flow.Snapshot) {
+	if c.askedStep != s.Step.ID {
+		c.askedStep, c.openedLink = s.Step.ID, ""
+		a := stepAnswers{conversation: c, snapshot: s}
+		a.printIntroduction()
+		if s.Step.Link == "" {
+			c.printLine(c.Words.Link.Elsewhere)
+		}
+		c.printLine(c.Words.Link.Waiting)
+	}
+	if link := s.Step.Link; link != "" && link != c.openedLink {
+		c.openedLink = link
+		c.printLine(c.Words.Plain.Open(link))
+	}
+}
+
 // readLine reads the answer to an open question. The step may be over before
 // it comes: finished on a phone, expired, cancelled.
 func (a *stepAnswers) readLine(ctx context.Context) (string, error) {

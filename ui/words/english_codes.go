@@ -2,7 +2,6 @@ package words
 
 import (
 	"cedula/flow"
-	"cedula/flow/camera"
 	"cedula/flow/media"
 )
 
@@ -79,6 +78,26 @@ var englishCodes = codes{
 			Lead:  "Please answer this question.",
 			Hint:  "Answer in your own words.",
 		},
+		"get_signature": {
+			Title: "Your signature",
+			Lead:  "There is a document to be read and signed on another page.",
+			Hint:  "Open it here or on a phone. This screen goes on by itself once it is signed.",
+		},
+		"get_validations_result": {
+			Title: "The checks so far",
+			Lead:  "The results of the checks so far are awaited. There is nothing for you to do.",
+			Hint:  "This may take a few minutes.",
+		},
+		"enter_geolocation_permissions": {
+			Title: "Your location",
+			Lead:  "We need to know where you are now. A phone can share it by itself.",
+			Hint:  "Switch off any VPN or proxy on that device first: with one, the location is refused.",
+		},
+		"video_call": {
+			Title: "A video call",
+			Lead:  "Somebody will talk to you in a video call.",
+			Hint:  "Have your document at hand. This screen goes on by itself once the call is over.",
+		},
 	},
 	faceComparison: StepText{
 		Title: "Your face",
@@ -98,6 +117,10 @@ var englishCodes = codes{
 		"record_face_video_liveness":       "Getting ready for the video of your face.",
 		"enter_face_verification_liveness": "Your face is being compared with the one on the document.",
 		"take_invoice_photo":               "Your bill is being read and checked.",
+		"get_signature":                    "Your signature is being checked.",
+		"get_validations_result":           "The results of the checks so far are awaited. This may take a few minutes.",
+		"enter_geolocation_permissions":    "Your location is being checked.",
+		"video_call":                       "The call is being evaluated.",
 	},
 	waitingForResult: "Everything has arrived. Your result is being worked out.",
 	waitingForAnswer: "Your answer is being checked.",
@@ -142,7 +165,6 @@ var englishCodes = codes{
 
 	accepted: map[media.Need]string{
 		media.NeedPhoto:   "JPEG, PNG or WebP",
-		media.NeedFront:   "JPEG, PNG or WebP",
 		media.NeedFace:    "JPEG, PNG or WebP",
 		media.NeedInvoice: "JPEG, PNG, WebP or PDF",
 		media.NeedVideo:   "MP4, MOV or WebM",
@@ -250,78 +272,6 @@ var englishCodes = codes{
 			What: "No picture was found in the video.",
 			Do:   "It may hold sound alone: please record it again.",
 		},
-		media.NoFace: {
-			What: "No face was found on it.",
-			Do:   "Take it from the front and in good light, without cap, mask or dark glasses.",
-		},
-		media.NoPortrait: {
-			What: "The face on the document was not found.",
-			Do:   "Choose the side with the person's photo, the right way up and whole.",
-		},
-		media.ManyFaces: {
-			What: "More than one face is on it.",
-			Do:   "Only the person to be verified should be seen.",
-		},
-		media.SmallFace: {
-			What: "The face is small.",
-			Do:   "Come closer to the camera.",
-		},
-		media.OffCentre: {
-			What: "The face is at the edge of the picture.",
-			Do:   "Move to the middle, so that all of it is seen.",
-		},
-	},
-	cameraFaults: map[camera.Fault]Reason{
-		camera.NoFFmpeg: {
-			What: "The camera needs the program ffmpeg, which is not on this device.",
-			Do:   "Install it (cedula doctor says more), or choose a file.",
-		},
-		camera.NoEncoder: {
-			What: "The ffmpeg on this device cannot record videos: it has no encoder for H.264.",
-			Do:   "Install a complete one, or choose a video file.",
-		},
-		camera.NoCamera: {
-			What: "No camera was found.",
-			Do:   "Plug one in and try again, or choose a file.",
-		},
-		camera.Busy: {
-			What: "Another program is using the camera.",
-			Do:   "Close it (a video call, a page in the browser) and try again, or choose a file.",
-		},
-		camera.Missing: {
-			What: "The camera is not there.",
-			Do:   "Plug it in and try again, or choose a file.",
-		},
-		camera.NotPermitted: {
-			What: "This program is not allowed to use the camera.",
-			Do:   "Allow it in the system's settings (on Linux: group video) and try again, or choose a file.",
-		},
-		camera.Unplugged: {
-			What: "The camera went away.",
-			Do:   "Check its cable and try again, or choose a file.",
-		},
-		camera.Silent: {
-			What: "The camera gives no picture.",
-			Do:   "Open its cover, or unplug it and plug it in again; then try again, or choose a file.",
-		},
-		camera.Unusable: {
-			What: "The camera cannot be used.",
-			Do:   "Try again or with another camera, or choose a file.",
-		},
-		camera.NotRecorded: {
-			What: "The video could not be recorded.",
-			Do:   "Try again, or choose a file.",
-		},
-	},
-	hints: map[media.Hint]string{
-		media.HintDark:      "It is too dark: look for more light",
-		media.HintGlare:     "There is glare: tilt it a little",
-		media.HintHoldStill: "Hold still",
-		media.HintCloser:    "Come closer",
-		media.HintFill:      "Hold the document so that it fills the frame",
-		media.HintNoFace:    "No face is seen: look into the camera",
-		media.HintManyFaces: "More than one face is seen: please be alone",
-		media.HintCentre:    "Move to the middle of the oval",
 	},
 
 	troubles: map[flow.TroubleCode]string{
@@ -341,6 +291,7 @@ var englishCodes = codes{
 		flow.TroubleFileChanged:    "The file changed while it was being sent.",
 		flow.TroubleFileUnreadable: "The file cannot be read any more.",
 		flow.TroubleNoTarget:       "Truora gave no place to send the file to.",
+		flow.TroubleURLSpent:       "Nothing can be sent to the place for this file any more, and Truora gave no other.",
 		flow.TroubleUnclear:        "Your answer was sent three times and did not arrive.",
 	},
 	kept: map[kept]string{
@@ -413,6 +364,10 @@ var englishCodes = codes{
 		"camera_permission_error":                 "The camera could not be used.",
 		"validation_expired":                      "The time for this verification ran out.",
 		"input_file_not_uploaded":                 "A file did not arrive in time.",
+		"validation_not_performed":                "A check was not made in time.",
+		"pending_validation_methods":              "Some of the checks were not finished in time.",
+		"process_started_late":                    "When the verification was begun, hardly any of its time was left.",
+		"user_process_postponed":                  "The verification was put off.",
 		"manual_review_expired":                   "The review by a person was not finished in time.",
 		"system_error":                            "Something failed at Truora; it was not your fault.",
 	},
@@ -439,7 +394,8 @@ var englishCodes = codes{
 		anotherPhone:    "Check the number and that the phone is on and has a signal, or give another.",
 		sayTheWords:     "Record it again and say the words as they are shown.",
 		shortVideo:      "Send an MP4, MOV or WebM of a few seconds.",
-		turnOffVPN:      "Switch it off and begin again.",
+		turnOffVPN:      "Switch it off on the device that you use, and try again.",
+		allowLocation:   "When the phone or the browser asks whether it may share the location, say yes.",
 		tryOrLeave:      "Try again, or leave and go on later.",
 		waitAndTry:      "Wait a moment and try again.",
 		checkConnection: "Check the internet connection and try again.",
@@ -479,14 +435,17 @@ var englishCodes = codes{
 // englishNames are the names of what codes stand for in English.
 var englishNames = names{
 	stepGroups: map[flow.Group]string{
-		flow.GroupOther:    "Further data",
-		flow.GroupConsent:  "Permission",
-		flow.GroupEmail:    "E-mail",
-		flow.GroupPhone:    "Phone",
-		flow.GroupDocument: "Document",
-		flow.GroupFace:     "Face",
-		flow.GroupInvoice:  "Bill",
-		flow.GroupQuestion: "Question",
+		flow.GroupOther:     "Further data",
+		flow.GroupConsent:   "Permission",
+		flow.GroupEmail:     "E-mail",
+		flow.GroupPhone:     "Phone",
+		flow.GroupDocument:  "Document",
+		flow.GroupFace:      "Face",
+		flow.GroupInvoice:   "Bill",
+		flow.GroupQuestion:  "Question",
+		flow.GroupSignature: "Signature",
+		flow.GroupLocation:  "Location",
+		flow.GroupCall:      "Video call",
 	},
 	targets: map[string]string{
 		"document_front": "Front of the document",
@@ -552,29 +511,22 @@ var englishNames = names{
 	},
 	register: "Official register",
 	checkResults: map[string]string{
-		"":                "no result",
-		"valid":           "valid",
-		"invalid":         "not valid",
-		"success":         "passed",
-		"failure":         "not passed",
-		"failed":          "not passed",
-		"declined":        "not passed",
-		"pending":         "under way",
-		"in_progress":     "under way",
-		"not_started":     "not begun",
-		"skipped":         "not needed",
-		"expired":         "expired",
-		"canceled":        "cancelled",
-		"match":           "found",
-		"not_found":       "not found",
-		"no_match":        "not found",
-		"processing":      "under way",
-		"completed":       "done",
-		"error":           "broke off",
-		"system_error":    "broke off",
-		"risky":           "signs of risk",
-		"not_risky":       "no signs of risk",
-		"not_established": "could not be told",
+		"":            "no result",
+		"valid":       "valid",
+		"invalid":     "not valid",
+		"success":     "passed",
+		"failure":     "not passed",
+		"failed":      "not passed",
+		"declined":    "not passed",
+		"pending":     "under way",
+		"in_progress": "under way",
+		"not_started": "not begun",
+		"skipped":     "not needed",
+		"expired":     "expired",
+		"canceled":    "cancelled",
+		"match":       "found",
+		"not_found":   "not found",
+		"no_match":    "not found",
 	},
 
 	fields: map[string]string{
@@ -612,6 +564,8 @@ var englishNames = names{
 		"issue_number":        "Issue number",
 		"issue_state":         "Issuing state",
 		"last_name":           "Surnames",
+		"latitude":            "Latitude",
+		"longitude":           "Longitude",
 		"machine_readable":    "Machine-readable zone",
 		"marital_status":      "Marital status",
 		"mime_type":           "File type",
@@ -647,21 +601,24 @@ var englishNames = names{
 		"female": "female",
 	},
 	documentTypes: map[string]string{
-		"national-id":          "National identity card",
-		"foreign-id":           "Foreign resident's card",
-		"driver-license":       "Driving licence",
-		"cnh":                  "Brazilian driving licence (CNH)",
-		"general-registration": "Brazilian identity card (RG)",
-		"passport":             "Passport",
-		"identity-card":        "Minor's identity card",
-		"picture-id":           "Identity card with picture",
-		"ppt":                  "Temporary protection permit (PPT)",
-		"pep":                  "Special stay permit (PEP)",
-		"rut":                  "Tax registration (RUT)",
-		"tax-id":               "Tax number",
-		"invoice":              "Bill",
-		"record":               "Record",
-		"residence-permit":     "Residence permit",
+		"national-id":           "National identity card",
+		"foreign-id":            "Foreign resident's card",
+		"driver-license":        "Driving licence",
+		"cnh":                   "Brazilian driving licence (CNH)",
+		"general-registration":  "Brazilian identity card (RG)",
+		"passport":              "Passport",
+		"identity-card":         "Minor's identity card",
+		"picture-id":            "Identity card with picture",
+		"ppt":                   "Temporary protection permit (PPT)",
+		"pep":                   "Special stay permit (PEP)",
+		"rut":                   "Tax registration (RUT)",
+		"tax-id":                "Tax number",
+		"invoice":               "Bill",
+		"record":                "Record",
+		"residence-permit":      "Residence permit",
+		"temporary-national-id": "Temporary identity card",
+		"native-national-id":    "Identity card of a citizen by birth",
+		"ptp":                   "Temporary stay permit (PTP)",
 	},
 
 	countries: map[string]string{

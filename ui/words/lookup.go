@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"cedula/flow"
-	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
@@ -29,9 +28,6 @@ type codes struct {
 	accepted map[media.Need]string
 	faults   map[media.Fault]Reason // with {size} and {limit}
 	warnings map[media.Warning]Reason
-
-	cameraFaults map[camera.Fault]Reason
-	hints        map[media.Hint]string // below the live picture: without a full stop
 
 	foundText, foundProgram, foundSound string // what a file is, whatever its name says
 
@@ -104,7 +100,7 @@ const (
 
 // stepTextKey is the type whose texts a step of this type has.
 func stepTextKey(stepType string) string {
-	switch stepType {
+	switch stepType = flow.BaseType(stepType); stepType {
 	case "enter_face_verification_liveness":
 		return faceVideo
 	case "enter_face_verification":
@@ -141,7 +137,7 @@ func (w *Words) WaitingFor(s flow.Step) string {
 	if s.Type == "" {
 		return w.codes.waitingForResult
 	}
-	kind := s.Type
+	kind := flow.BaseType(s.Type)
 	switch kind {
 	case "enter_phone_verification_code":
 		kind = "enter_email_verification_code"
@@ -172,7 +168,7 @@ func (w *Words) Target(target string) string {
 	switch target {
 	case "front_document":
 		key = "document_front"
-	case "back_document", "document_reverse":
+	case "back_document":
 		key = "document_back"
 	case "invoice_photo", "invoice_front":
 		key = "invoice"
@@ -332,46 +328,49 @@ func localLanguage(country string) string {
 
 // localDocuments are what documents are called where they are issued.
 var localDocuments = map[string]string{
-	"AR national-id":    "DNI",
-	"BO foreign-id":     "Cédula de identidad de extranjero",
-	"BO national-id":    "Cédula de identidad",
-	"BR cnh":            "Carteira Nacional de Habilitação (CNH)",
-	"BR driver-license": "Carteira Nacional de Habilitação (CNH)",
-	"BR foreign-id":     "Carteira de Registro Nacional Migratório (CRNM)",
-	"BR national-id":    "RG ou CIN",
-	"BR tax-id":         "CPF",
-	"CL driver-license": "Licencia de conducir",
-	"CL foreign-id":     "Cédula de identidad para extranjeros",
-	"CL national-id":    "Cédula de identidad",
-	"CO driver-license": "Licencia de conducción",
-	"CO foreign-id":     "Cédula de extranjería",
-	"CO identity-card":  "Tarjeta de identidad",
-	"CO national-id":    "Cédula de ciudadanía",
-	"CO tax-id":         "NIT",
-	"CR foreign-id":     "DIMEX",
-	"CR national-id":    "Cédula de identidad",
-	"DO national-id":    "Cédula de identidad y electoral",
-	"EC national-id":    "Cédula de identidad",
-	"ES driver-license": "Permiso de conducir",
-	"ES foreign-id":     "TIE",
-	"ES national-id":    "DNI",
-	"GT national-id":    "DPI",
-	"HN national-id":    "DNI",
-	"MX driver-license": "Licencia de conducir",
-	"MX foreign-id":     "Tarjeta de residente",
-	"MX national-id":    "INE, credencial para votar",
-	"MX tax-id":         "RFC",
-	"NI national-id":    "Cédula de identidad",
-	"PA national-id":    "Cédula de identidad personal",
-	"PE driver-license": "Licencia de conducir",
-	"PE foreign-id":     "Carné de extranjería",
-	"PE national-id":    "DNI",
-	"PT national-id":    "Cartão de Cidadão",
-	"PY national-id":    "Cédula de identidad",
-	"SV national-id":    "DUI",
-	"UY national-id":    "Cédula de identidad",
-	"VE foreign-id":     "Cédula de identidad de extranjero",
-	"VE national-id":    "Cédula de identidad",
+	"AR national-id":           "DNI",
+	"BO foreign-id":            "Cédula de identidad de extranjero",
+	"BO national-id":           "Cédula de identidad",
+	"BR cnh":                   "Carteira Nacional de Habilitação (CNH)",
+	"BR driver-license":        "Carteira Nacional de Habilitação (CNH)",
+	"BR foreign-id":            "Carteira de Registro Nacional Migratório (CRNM)",
+	"BR national-id":           "RG ou CIN",
+	"BR tax-id":                "CPF",
+	"CL driver-license":        "Licencia de conducir",
+	"CL foreign-id":            "Cédula de identidad para extranjeros",
+	"CL national-id":           "Cédula de identidad",
+	"CO driver-license":        "Licencia de conducción",
+	"CO foreign-id":            "Cédula de extranjería",
+	"CO identity-card":         "Tarjeta de identidad",
+	"CO national-id":           "Cédula de ciudadanía",
+	"CO ppt":                   "Permiso por Protección Temporal (PPT)",
+	"CO tax-id":                "NIT",
+	"CO temporary-national-id": "Contraseña",
+	"CR foreign-id":            "DIMEX",
+	"CR national-id":           "Cédula de identidad",
+	"DO national-id":           "Cédula de identidad y electoral",
+	"EC national-id":           "Cédula de identidad",
+	"ES driver-license":        "Permiso de conducir",
+	"ES foreign-id":            "TIE",
+	"ES national-id":           "DNI",
+	"GT national-id":           "DPI",
+	"HN national-id":           "DNI",
+	"MX driver-license":        "Licencia de conducir",
+	"MX foreign-id":            "Tarjeta de residente",
+	"MX national-id":           "INE, credencial para votar",
+	"MX tax-id":                "RFC",
+	"NI national-id":           "Cédula de identidad",
+	"PA national-id":           "Cédula de identidad personal",
+	"PE driver-license":        "Licencia de conducir",
+	"PE foreign-id":            "Carné de extranjería",
+	"PE national-id":           "DNI",
+	"PE ptp":                   "Permiso Temporal de Permanencia (PTP)",
+	"PT national-id":           "Cartão de Cidadão",
+	"PY national-id":           "Cédula de identidad",
+	"SV national-id":           "DUI",
+	"UY national-id":           "Cédula de identidad",
+	"VE foreign-id":            "Cédula de identidad de extranjero",
+	"VE national-id":           "Cédula de identidad",
 }
 
 // Field names a datum of a document or of a person, as "date_of_birth".

@@ -2,7 +2,6 @@ package words
 
 import (
 	"cedula/flow"
-	"cedula/flow/camera"
 	"cedula/flow/media"
 )
 
@@ -79,6 +78,26 @@ var portugueseCodes = codes{
 			Lead:  "Responda a esta pergunta.",
 			Hint:  "Responda com as suas palavras.",
 		},
+		"get_signature": {
+			Title: "A sua assinatura",
+			Lead:  "Há um documento para ler e assinar em outra página.",
+			Hint:  "Abra-o aqui ou no celular. Esta tela continua sozinha assim que estiver assinado.",
+		},
+		"get_validations_result": {
+			Title: "As verificações até agora",
+			Lead:  "Os resultados das verificações até agora são aguardados. Você não precisa fazer nada.",
+			Hint:  "Isso pode levar alguns minutos.",
+		},
+		"enter_geolocation_permissions": {
+			Title: "A sua localização",
+			Lead:  "Precisamos saber onde você está agora. Um celular pode compartilhar isso sozinho.",
+			Hint:  "Desative antes qualquer VPN ou proxy nesse aparelho: com um deles, a localização é recusada.",
+		},
+		"video_call": {
+			Title: "Uma videochamada",
+			Lead:  "Alguém falará com você em uma videochamada.",
+			Hint:  "Tenha o seu documento à mão. Esta tela continua sozinha quando a chamada terminar.",
+		},
 	},
 	faceComparison: StepText{
 		Title: "O seu rosto",
@@ -98,6 +117,10 @@ var portugueseCodes = codes{
 		"record_face_video_liveness":       "O recebimento do seu vídeo está sendo preparado.",
 		"enter_face_verification_liveness": "O seu rosto está sendo comparado com o do documento.",
 		"take_invoice_photo":               "A sua conta está sendo lida e verificada.",
+		"get_signature":                    "A sua assinatura está sendo verificada.",
+		"get_validations_result":           "Os resultados das verificações até agora são aguardados. Isso pode levar alguns minutos.",
+		"enter_geolocation_permissions":    "A sua localização está sendo verificada.",
+		"video_call":                       "A chamada está sendo avaliada.",
 	},
 	waitingForResult: "Tudo chegou. O seu resultado está sendo apurado.",
 	waitingForAnswer: "A sua resposta está sendo verificada.",
@@ -142,7 +165,6 @@ var portugueseCodes = codes{
 
 	accepted: map[media.Need]string{
 		media.NeedPhoto:   "JPEG, PNG ou WebP",
-		media.NeedFront:   "JPEG, PNG ou WebP",
 		media.NeedFace:    "JPEG, PNG ou WebP",
 		media.NeedInvoice: "JPEG, PNG, WebP ou PDF",
 		media.NeedVideo:   "MP4, MOV ou WebM",
@@ -250,78 +272,6 @@ var portugueseCodes = codes{
 			What: "Não foi encontrada imagem no vídeo.",
 			Do:   "Pode ter só som: grave-o de novo.",
 		},
-		media.NoFace: {
-			What: "Nenhum rosto foi encontrado.",
-			Do:   "Tire-a de frente e com boa luz, sem boné, máscara ou óculos escuros.",
-		},
-		media.NoPortrait: {
-			What: "O rosto no documento não foi encontrado.",
-			Do:   "Escolha o lado com a foto da pessoa, na posição certa e inteiro.",
-		},
-		media.ManyFaces: {
-			What: "Há mais de um rosto.",
-			Do:   "Só deve aparecer a pessoa que é verificada.",
-		},
-		media.SmallFace: {
-			What: "O rosto está pequeno.",
-			Do:   "Aproxime-se da câmera.",
-		},
-		media.OffCentre: {
-			What: "O rosto está na borda da imagem.",
-			Do:   "Vá para o centro, para que apareça inteiro.",
-		},
-	},
-	cameraFaults: map[camera.Fault]Reason{
-		camera.NoFFmpeg: {
-			What: "A câmera precisa do programa ffmpeg, que não está neste equipamento.",
-			Do:   "Instale-o (cedula doctor diz mais), ou escolha um arquivo.",
-		},
-		camera.NoEncoder: {
-			What: "O ffmpeg deste equipamento não pode gravar vídeos: não tem codificador de H.264.",
-			Do:   "Instale um completo, ou escolha um arquivo de vídeo.",
-		},
-		camera.NoCamera: {
-			What: "Nenhuma câmera foi encontrada.",
-			Do:   "Conecte uma e tente de novo, ou escolha um arquivo.",
-		},
-		camera.Busy: {
-			What: "Outro programa está usando a câmera.",
-			Do:   "Feche-o (uma chamada de vídeo, uma página do navegador) e tente de novo, ou escolha um arquivo.",
-		},
-		camera.Missing: {
-			What: "A câmera não está presente.",
-			Do:   "Conecte-a e tente de novo, ou escolha um arquivo.",
-		},
-		camera.NotPermitted: {
-			What: "Este programa não tem permissão para usar a câmera.",
-			Do:   "Permita nas configurações do sistema (no Linux: grupo video) e tente de novo, ou escolha um arquivo.",
-		},
-		camera.Unplugged: {
-			What: "A câmera se desconectou.",
-			Do:   "Verifique o cabo e tente de novo, ou escolha um arquivo.",
-		},
-		camera.Silent: {
-			What: "A câmera não dá imagem.",
-			Do:   "Abra a tampa, ou desconecte-a e conecte-a de novo; depois tente outra vez, ou escolha um arquivo.",
-		},
-		camera.Unusable: {
-			What: "Não é possível usar a câmera.",
-			Do:   "Tente de novo ou com outra câmera, ou escolha um arquivo.",
-		},
-		camera.NotRecorded: {
-			What: "Não foi possível gravar o vídeo.",
-			Do:   "Tente de novo, ou escolha um arquivo.",
-		},
-	},
-	hints: map[media.Hint]string{
-		media.HintDark:      "Está escuro demais: procure mais luz",
-		media.HintGlare:     "Há um reflexo: incline um pouco",
-		media.HintHoldStill: "Não se mova",
-		media.HintCloser:    "Chegue mais perto",
-		media.HintFill:      "Posicione o documento para que preencha a moldura",
-		media.HintNoFace:    "Nenhum rosto é visto: olhe para a câmera",
-		media.HintManyFaces: "Vê-se mais de um rosto: deve haver só uma pessoa",
-		media.HintCentre:    "Vá para o centro do oval",
 	},
 
 	troubles: map[flow.TroubleCode]string{
@@ -341,6 +291,7 @@ var portugueseCodes = codes{
 		flow.TroubleFileChanged:    "O arquivo mudou enquanto era enviado.",
 		flow.TroubleFileUnreadable: "O arquivo não pode mais ser lido.",
 		flow.TroubleNoTarget:       "A Truora não indicou para onde enviar o arquivo.",
+		flow.TroubleURLSpent:       "Nada mais pode ser enviado ao lugar deste arquivo, e a Truora não deu outro.",
 		flow.TroubleUnclear:        "A sua resposta foi enviada três vezes e não chegou.",
 	},
 	kept: map[kept]string{
@@ -413,6 +364,10 @@ var portugueseCodes = codes{
 		"camera_permission_error":                 "A câmera não pôde ser usada.",
 		"validation_expired":                      "O tempo desta verificação acabou.",
 		"input_file_not_uploaded":                 "Um arquivo não chegou a tempo.",
+		"validation_not_performed":                "Uma verificação não foi feita a tempo.",
+		"pending_validation_methods":              "Algumas verificações não terminaram a tempo.",
+		"process_started_late":                    "Quando a verificação começou, já quase não havia tempo.",
+		"user_process_postponed":                  "A verificação foi adiada.",
 		"manual_review_expired":                   "A revisão por uma pessoa não terminou a tempo.",
 		"system_error":                            "Algo falhou na Truora; não foi culpa sua.",
 	},
@@ -439,7 +394,8 @@ var portugueseCodes = codes{
 		anotherPhone:    "Verifique o número e se o celular está ligado e com sinal, ou use outro.",
 		sayTheWords:     "Grave de novo e diga as palavras como são mostradas.",
 		shortVideo:      "Envie um MP4, MOV ou WebM de poucos segundos.",
-		turnOffVPN:      "Desative-a e comece de novo.",
+		turnOffVPN:      "Desative-a no aparelho que você usa e tente de novo.",
+		allowLocation:   "Quando o celular ou o navegador perguntar se pode compartilhar a localização, diga que sim.",
 		tryOrLeave:      "Tente de novo, ou saia e continue mais tarde.",
 		waitAndTry:      "Espere um momento e tente de novo.",
 		checkConnection: "Verifique a conexão com a internet e tente de novo.",
@@ -496,14 +452,17 @@ var portugueseCodes = codes{
 // portugueseNames are the names of what codes stand for in Portuguese.
 var portugueseNames = names{
 	stepGroups: map[flow.Group]string{
-		flow.GroupOther:    "Outros dados",
-		flow.GroupConsent:  "Autorização",
-		flow.GroupEmail:    "E-mail",
-		flow.GroupPhone:    "Celular",
-		flow.GroupDocument: "Documento",
-		flow.GroupFace:     "Rosto",
-		flow.GroupInvoice:  "Conta",
-		flow.GroupQuestion: "Pergunta",
+		flow.GroupOther:     "Outros dados",
+		flow.GroupConsent:   "Autorização",
+		flow.GroupEmail:     "E-mail",
+		flow.GroupPhone:     "Celular",
+		flow.GroupDocument:  "Documento",
+		flow.GroupFace:      "Rosto",
+		flow.GroupInvoice:   "Conta",
+		flow.GroupQuestion:  "Pergunta",
+		flow.GroupSignature: "Assinatura",
+		flow.GroupLocation:  "Localização",
+		flow.GroupCall:      "Videochamada",
 	},
 	targets: map[string]string{
 		"document_front": "Frente do documento",
@@ -569,29 +528,22 @@ var portugueseNames = names{
 	},
 	register: "Registro oficial",
 	checkResults: map[string]string{
-		"":                "sem resultado",
-		"valid":           "correto",
-		"invalid":         "incorreto",
-		"success":         "aprovado",
-		"failure":         "não aprovado",
-		"failed":          "não aprovado",
-		"declined":        "não aprovado",
-		"pending":         "em andamento",
-		"in_progress":     "em andamento",
-		"not_started":     "não iniciado",
-		"skipped":         "não foi necessário",
-		"expired":         "expirado",
-		"canceled":        "cancelado",
-		"match":           "encontrado",
-		"not_found":       "não encontrado",
-		"no_match":        "não encontrado",
-		"processing":      "em andamento",
-		"completed":       "concluído",
-		"error":           "foi interrompido",
-		"system_error":    "foi interrompido",
-		"risky":           "com sinais de risco",
-		"not_risky":       "sem sinais de risco",
-		"not_established": "não foi possível determinar",
+		"":            "sem resultado",
+		"valid":       "correto",
+		"invalid":     "incorreto",
+		"success":     "aprovado",
+		"failure":     "não aprovado",
+		"failed":      "não aprovado",
+		"declined":    "não aprovado",
+		"pending":     "em andamento",
+		"in_progress": "em andamento",
+		"not_started": "não iniciado",
+		"skipped":     "não foi necessário",
+		"expired":     "expirado",
+		"canceled":    "cancelado",
+		"match":       "encontrado",
+		"not_found":   "não encontrado",
+		"no_match":    "não encontrado",
 	},
 
 	fields: map[string]string{
@@ -629,6 +581,8 @@ var portugueseNames = names{
 		"issue_number":        "Número de emissão",
 		"issue_state":         "Estado emissor",
 		"last_name":           "Sobrenomes",
+		"latitude":            "Latitude",
+		"longitude":           "Longitude",
 		"machine_readable":    "Zona de leitura mecânica",
 		"marital_status":      "Estado civil",
 		"mime_type":           "Tipo de arquivo",
@@ -664,21 +618,24 @@ var portugueseNames = names{
 		"female": "feminino",
 	},
 	documentTypes: map[string]string{
-		"national-id":          "Documento nacional de identidade",
-		"foreign-id":           "Documento de estrangeiro",
-		"driver-license":       "Carteira de motorista",
-		"cnh":                  "Carteira Nacional de Habilitação (CNH)",
-		"general-registration": "Registro Geral (RG)",
-		"passport":             "Passaporte",
-		"identity-card":        "Carteira de identidade de menor",
-		"picture-id":           "Identidade com foto",
-		"ppt":                  "Permissão de proteção temporária (PPT)",
-		"pep":                  "Permissão especial de permanência (PEP)",
-		"rut":                  "Registro tributário (RUT)",
-		"tax-id":               "Número de identificação fiscal",
-		"invoice":              "Conta de consumo",
-		"record":               "Registro",
-		"residence-permit":     "Autorização de residência",
+		"national-id":           "Documento nacional de identidade",
+		"foreign-id":            "Documento de estrangeiro",
+		"driver-license":        "Carteira de motorista",
+		"cnh":                   "Carteira Nacional de Habilitação (CNH)",
+		"general-registration":  "Registro Geral (RG)",
+		"passport":              "Passaporte",
+		"identity-card":         "Carteira de identidade de menor",
+		"picture-id":            "Identidade com foto",
+		"ppt":                   "Permissão de proteção temporária (PPT)",
+		"pep":                   "Permissão especial de permanência (PEP)",
+		"rut":                   "Registro tributário (RUT)",
+		"tax-id":                "Número de identificação fiscal",
+		"invoice":               "Conta de consumo",
+		"record":                "Registro",
+		"residence-permit":      "Autorização de residência",
+		"temporary-national-id": "Documento de identidade provisório",
+		"native-national-id":    "Documento de identidade de cidadão nato",
+		"ptp":                   "Permissão temporária de permanência (PTP)",
 	},
 
 	countries: map[string]string{

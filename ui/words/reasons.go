@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"cedula/flow"
-	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
@@ -125,6 +124,7 @@ const (
 	sayTheWords     advice = "sayTheWords"
 	shortVideo      advice = "shortVideo"
 	turnOffVPN      advice = "turnOffVPN"
+	allowLocation   advice = "allowLocation"
 	tryOrLeave      advice = "tryOrLeave"
 	waitAndTry      advice = "waitAndTry"
 	checkConnection advice = "checkConnection"
@@ -139,7 +139,7 @@ const (
 // anotherTry is the advice that speaks of trying again.
 var anotherTry = []advice{
 	wholeAndSharp, takeOriginal, takeFront, takeBack, rightDocument, goodFaceVideo, anotherFile,
-	newestCode, anotherEmail, anotherPhone,
+	newestCode, anotherEmail, anotherPhone, turnOffVPN, allowLocation,
 }
 
 // reasonAdvice is the advice for each reason that has a sentence.
@@ -202,10 +202,14 @@ var reasonAdvice = map[string]advice{
 	"no_document_media_uploaded":              newVerification,
 	"no_face_media_uploaded":                  newVerification,
 	"data_authorization_not_provided":         newVerification,
-	"geolocation_not_provided":                newVerification,
+	"geolocation_not_provided":                allowLocation,
 	"camera_permission_error":                 newVerification,
 	"validation_expired":                      newVerification,
 	"input_file_not_uploaded":                 newVerification,
+	"validation_not_performed":                newVerification,
+	"pending_validation_methods":              newVerification,
+	"process_started_late":                    newVerification,
+	"user_process_postponed":                  newVerification,
 	"manual_review_expired":                   againOrContact,
 	"system_error":                            later,
 }
@@ -263,10 +267,7 @@ var sameReason = map[string]string{
 	"inconsistent_delegate_signature":              "traces_of_tampering",
 	"process_expired":                              "validation_expired",
 	"expired":                                      "validation_expired",
-	"process_started_late":                         "validation_expired",
-	"pending_validation_methods":                   "validation_expired",
 	"user_stopped_responding":                      "validation_not_finished",
-	"user_process_postponed":                       "validation_not_finished",
 	"not_used":                                     "validation_not_finished",
 	"national_registrar_inconsistency":             "validations_failed",
 	"production_data_inconsistency":                "validations_failed",
@@ -341,6 +342,7 @@ var afterTrouble = map[flow.TroubleCode]struct {
 	flow.TroubleFileChanged:    {chooseAgain, fileKept},
 	flow.TroubleFileUnreadable: {chooseAgain, fileKept},
 	flow.TroubleNoTarget:       {tryOrLeave, answersKept},
+	flow.TroubleURLSpent:       {tryOrLeave, answersKept},
 	flow.TroubleUnclear:        {tryOrLeave, answersKept},
 }
 
@@ -413,18 +415,3 @@ func (w *Words) Warning(d media.Warning) Reason {
 	}
 	return Reason{What: Readable(string(d))}
 }
-
-// CameraError says why the camera cannot be used, of a *camera.Error; of any
-// other error, that it cannot.
-func (w *Words) CameraError(err error) Reason {
-	var failed *camera.Error
-	if errors.As(err, &failed) {
-		if r, ok := w.codes.cameraFaults[failed.Fault]; ok {
-			return r
-		}
-	}
-	return w.codes.cameraFaults[camera.Unusable]
-}
-
-// Hint says what to do before the camera; empty where there is nothing to do.
-func (w *Words) Hint(h media.Hint) string { return w.codes.hints[h] }

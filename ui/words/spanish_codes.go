@@ -2,7 +2,6 @@ package words
 
 import (
 	"cedula/flow"
-	"cedula/flow/camera"
 	"cedula/flow/media"
 )
 
@@ -79,6 +78,26 @@ var spanishCodes = codes{
 			Lead:  "Responda esta pregunta.",
 			Hint:  "Responda con sus propias palabras.",
 		},
+		"get_signature": {
+			Title: "Su firma",
+			Lead:  "Hay un documento para leer y firmar en otra página.",
+			Hint:  "Ábralo aquí o en un celular. Esta pantalla sigue por sí sola en cuanto esté firmado.",
+		},
+		"get_validations_result": {
+			Title: "Las revisiones hasta ahora",
+			Lead:  "Se esperan los resultados de las revisiones hasta ahora. Usted no tiene que hacer nada.",
+			Hint:  "Puede tardar unos minutos.",
+		},
+		"enter_geolocation_permissions": {
+			Title: "Su ubicación",
+			Lead:  "Necesitamos saber dónde está usted ahora. Un celular puede compartirlo por sí solo.",
+			Hint:  "Desactive antes cualquier VPN o proxy en ese dispositivo: con uno, la ubicación se rechaza.",
+		},
+		"video_call": {
+			Title: "Una videollamada",
+			Lead:  "Alguien hablará con usted en una videollamada.",
+			Hint:  "Tenga su documento a la mano. Esta pantalla sigue por sí sola cuando termine la llamada.",
+		},
 	},
 	faceComparison: StepText{
 		Title: "Su rostro",
@@ -98,6 +117,10 @@ var spanishCodes = codes{
 		"record_face_video_liveness":       "Se está preparando la recepción de su video.",
 		"enter_face_verification_liveness": "Se está comparando su rostro con el del documento.",
 		"take_invoice_photo":               "Se está leyendo y revisando su recibo.",
+		"get_signature":                    "Se está revisando su firma.",
+		"get_validations_result":           "Se esperan los resultados de las revisiones hasta ahora. Puede tardar unos minutos.",
+		"enter_geolocation_permissions":    "Se está revisando su ubicación.",
+		"video_call":                       "Se está evaluando la llamada.",
 	},
 	waitingForResult: "Ya llegó todo. Se está calculando su resultado.",
 	waitingForAnswer: "Se está revisando su respuesta.",
@@ -142,7 +165,6 @@ var spanishCodes = codes{
 
 	accepted: map[media.Need]string{
 		media.NeedPhoto:   "JPEG, PNG o WebP",
-		media.NeedFront:   "JPEG, PNG o WebP",
 		media.NeedFace:    "JPEG, PNG o WebP",
 		media.NeedInvoice: "JPEG, PNG, WebP o PDF",
 		media.NeedVideo:   "MP4, MOV o WebM",
@@ -250,78 +272,6 @@ var spanishCodes = codes{
 			What: "No se encontró imagen en el video.",
 			Do:   "Puede tener solo sonido: grábelo de nuevo.",
 		},
-		media.NoFace: {
-			What: "No se encontró una cara.",
-			Do:   "Tómela de frente y con buena luz, sin gorra, tapabocas ni gafas oscuras.",
-		},
-		media.NoPortrait: {
-			What: "No se encontró la cara en el documento.",
-			Do:   "Elija el lado con la foto de la persona, derecho y completo.",
-		},
-		media.ManyFaces: {
-			What: "Hay más de una cara.",
-			Do:   "Solo debe verse la persona que se verifica.",
-		},
-		media.SmallFace: {
-			What: "La cara se ve pequeña.",
-			Do:   "Acérquese a la cámara.",
-		},
-		media.OffCentre: {
-			What: "La cara está al borde de la imagen.",
-			Do:   "Muévase al centro, para que se vea completa.",
-		},
-	},
-	cameraFaults: map[camera.Fault]Reason{
-		camera.NoFFmpeg: {
-			What: "La cámara necesita el programa ffmpeg, que no está en este equipo.",
-			Do:   "Instálelo (cedula doctor dice más), o elija un archivo.",
-		},
-		camera.NoEncoder: {
-			What: "El ffmpeg de este equipo no puede grabar videos: no tiene codificador de H.264.",
-			Do:   "Instale uno completo, o elija un archivo de video.",
-		},
-		camera.NoCamera: {
-			What: "No se encontró ninguna cámara.",
-			Do:   "Conecte una e intente de nuevo, o elija un archivo.",
-		},
-		camera.Busy: {
-			What: "Otro programa está usando la cámara.",
-			Do:   "Ciérrelo (una videollamada, una página del navegador) e intente de nuevo, o elija un archivo.",
-		},
-		camera.Missing: {
-			What: "La cámara no está.",
-			Do:   "Conéctela e intente de nuevo, o elija un archivo.",
-		},
-		camera.NotPermitted: {
-			What: "Este programa no tiene permiso para usar la cámara.",
-			Do:   "Permítalo en los ajustes del sistema (en Linux: grupo video) e intente de nuevo, o elija un archivo.",
-		},
-		camera.Unplugged: {
-			What: "La cámara se desconectó.",
-			Do:   "Revise el cable e intente de nuevo, o elija un archivo.",
-		},
-		camera.Silent: {
-			What: "La cámara no da imagen.",
-			Do:   "Abra su tapa, o desconéctela y conéctela de nuevo; luego intente otra vez, o elija un archivo.",
-		},
-		camera.Unusable: {
-			What: "No se puede usar la cámara.",
-			Do:   "Intente de nuevo o con otra cámara, o elija un archivo.",
-		},
-		camera.NotRecorded: {
-			What: "No se pudo grabar el video.",
-			Do:   "Intente de nuevo, o elija un archivo.",
-		},
-	},
-	hints: map[media.Hint]string{
-		media.HintDark:      "Está muy oscuro: busque más luz",
-		media.HintGlare:     "Hay un reflejo: inclínelo un poco",
-		media.HintHoldStill: "No se mueva",
-		media.HintCloser:    "Acérquese más",
-		media.HintFill:      "Ponga el documento de modo que llene el marco",
-		media.HintNoFace:    "No se ve una cara: mire a la cámara",
-		media.HintManyFaces: "Se ve más de una cara: debe estar solo una persona",
-		media.HintCentre:    "Muévase al centro del óvalo",
 	},
 
 	troubles: map[flow.TroubleCode]string{
@@ -341,6 +291,7 @@ var spanishCodes = codes{
 		flow.TroubleFileChanged:    "El archivo cambió mientras se enviaba.",
 		flow.TroubleFileUnreadable: "El archivo ya no se puede leer.",
 		flow.TroubleNoTarget:       "Truora no indicó adónde enviar el archivo.",
+		flow.TroubleURLSpent:       "Ya no se puede enviar nada al lugar de este archivo, y Truora no dio otro.",
 		flow.TroubleUnclear:        "Su respuesta se envió tres veces y no llegó.",
 	},
 	kept: map[kept]string{
@@ -413,6 +364,10 @@ var spanishCodes = codes{
 		"camera_permission_error":                 "No se pudo usar la cámara.",
 		"validation_expired":                      "Se acabó el tiempo de esta verificación.",
 		"input_file_not_uploaded":                 "Un archivo no llegó a tiempo.",
+		"validation_not_performed":                "Una revisión no se hizo a tiempo.",
+		"pending_validation_methods":              "Algunas revisiones no terminaron a tiempo.",
+		"process_started_late":                    "Cuando empezó la verificación, ya casi no le quedaba tiempo.",
+		"user_process_postponed":                  "La verificación se aplazó.",
 		"manual_review_expired":                   "La revisión por una persona no terminó a tiempo.",
 		"system_error":                            "Algo falló en Truora; no fue culpa suya.",
 	},
@@ -439,7 +394,8 @@ var spanishCodes = codes{
 		anotherPhone:    "Revise el número y que el celular esté encendido y con señal, o use otro.",
 		sayTheWords:     "Grábelo de nuevo y diga las palabras como se muestran.",
 		shortVideo:      "Envíe un MP4, MOV o WebM de pocos segundos.",
-		turnOffVPN:      "Desactívela y empiece de nuevo.",
+		turnOffVPN:      "Desactívela en el dispositivo que usa e intente de nuevo.",
+		allowLocation:   "Cuando el celular o el navegador pregunte si puede compartir la ubicación, responda que sí.",
 		tryOrLeave:      "Intente de nuevo, o salga y continúe más tarde.",
 		waitAndTry:      "Espere un momento e intente de nuevo.",
 		checkConnection: "Revise la conexión a internet e intente de nuevo.",
@@ -496,14 +452,17 @@ var spanishCodes = codes{
 // spanishNames are the names of what codes stand for in Spanish.
 var spanishNames = names{
 	stepGroups: map[flow.Group]string{
-		flow.GroupOther:    "Otros datos",
-		flow.GroupConsent:  "Autorización",
-		flow.GroupEmail:    "Correo",
-		flow.GroupPhone:    "Celular",
-		flow.GroupDocument: "Documento",
-		flow.GroupFace:     "Rostro",
-		flow.GroupInvoice:  "Recibo",
-		flow.GroupQuestion: "Pregunta",
+		flow.GroupOther:     "Otros datos",
+		flow.GroupConsent:   "Autorización",
+		flow.GroupEmail:     "Correo",
+		flow.GroupPhone:     "Celular",
+		flow.GroupDocument:  "Documento",
+		flow.GroupFace:      "Rostro",
+		flow.GroupInvoice:   "Recibo",
+		flow.GroupQuestion:  "Pregunta",
+		flow.GroupSignature: "Firma",
+		flow.GroupLocation:  "Ubicación",
+		flow.GroupCall:      "Videollamada",
 	},
 	targets: map[string]string{
 		"document_front": "Frente del documento",
@@ -569,29 +528,22 @@ var spanishNames = names{
 	},
 	register: "Registro oficial",
 	checkResults: map[string]string{
-		"":                "sin resultado",
-		"valid":           "correcto",
-		"invalid":         "incorrecto",
-		"success":         "aprobado",
-		"failure":         "no aprobado",
-		"failed":          "no aprobado",
-		"declined":        "no aprobado",
-		"pending":         "en curso",
-		"in_progress":     "en curso",
-		"not_started":     "sin empezar",
-		"skipped":         "no fue necesario",
-		"expired":         "vencido",
-		"canceled":        "cancelado",
-		"match":           "encontrado",
-		"not_found":       "no encontrado",
-		"no_match":        "no encontrado",
-		"processing":      "en curso",
-		"completed":       "terminado",
-		"error":           "se interrumpió",
-		"system_error":    "se interrumpió",
-		"risky":           "con señales de riesgo",
-		"not_risky":       "sin señales de riesgo",
-		"not_established": "no se pudo determinar",
+		"":            "sin resultado",
+		"valid":       "correcto",
+		"invalid":     "incorrecto",
+		"success":     "aprobado",
+		"failure":     "no aprobado",
+		"failed":      "no aprobado",
+		"declined":    "no aprobado",
+		"pending":     "en curso",
+		"in_progress": "en curso",
+		"not_started": "sin empezar",
+		"skipped":     "no fue necesario",
+		"expired":     "vencido",
+		"canceled":    "cancelado",
+		"match":       "encontrado",
+		"not_found":   "no encontrado",
+		"no_match":    "no encontrado",
 	},
 
 	fields: map[string]string{
@@ -629,6 +581,8 @@ var spanishNames = names{
 		"issue_number":        "Número de emisión",
 		"issue_state":         "Estado de expedición",
 		"last_name":           "Apellidos",
+		"latitude":            "Latitud",
+		"longitude":           "Longitud",
 		"machine_readable":    "Zona de lectura mecánica",
 		"marital_status":      "Estado civil",
 		"mime_type":           "Tipo de archivo",
@@ -664,21 +618,24 @@ var spanishNames = names{
 		"female": "femenino",
 	},
 	documentTypes: map[string]string{
-		"national-id":          "Documento nacional de identidad",
-		"foreign-id":           "Documento de extranjería",
-		"driver-license":       "Licencia de conducción",
-		"cnh":                  "Licencia de conducción de Brasil (CNH)",
-		"general-registration": "Documento de identidad de Brasil (RG)",
-		"passport":             "Pasaporte",
-		"identity-card":        "Tarjeta de identidad",
-		"picture-id":           "Identificación con fotografía",
-		"ppt":                  "Permiso por Protección Temporal (PPT)",
-		"pep":                  "Permiso Especial de Permanencia (PEP)",
-		"rut":                  "Registro Único Tributario (RUT)",
-		"tax-id":               "Número de identificación tributaria",
-		"invoice":              "Recibo de servicios",
-		"record":               "Registro",
-		"residence-permit":     "Permiso de residencia",
+		"national-id":           "Documento nacional de identidad",
+		"foreign-id":            "Documento de extranjería",
+		"driver-license":        "Licencia de conducción",
+		"cnh":                   "Licencia de conducción de Brasil (CNH)",
+		"general-registration":  "Documento de identidad de Brasil (RG)",
+		"passport":              "Pasaporte",
+		"identity-card":         "Tarjeta de identidad",
+		"picture-id":            "Identificación con fotografía",
+		"ppt":                   "Permiso por Protección Temporal (PPT)",
+		"pep":                   "Permiso Especial de Permanencia (PEP)",
+		"rut":                   "Registro Único Tributario (RUT)",
+		"tax-id":                "Número de identificación tributaria",
+		"invoice":               "Recibo de servicios",
+		"record":                "Registro",
+		"residence-permit":      "Permiso de residencia",
+		"temporary-national-id": "Documento de identidad provisional",
+		"native-national-id":    "Documento de identidad de ciudadano por nacimiento",
+		"ptp":                   "Permiso Temporal de Permanencia (PTP)",
 	},
 
 	countries: map[string]string{

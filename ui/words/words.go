@@ -60,6 +60,7 @@ type Words struct {
 	Cancel    Cancel
 	Help      Help
 	Inspector Inspector
+	Link      Link
 	HandOff   HandOff
 	Presenter Presenter
 	Plain     Plain
@@ -127,10 +128,10 @@ type Scenarios struct {
 
 // Frame is what stands around every screen.
 type Frame struct {
-	Position              func(at, of int) string // among the steps, or in a list
-	AllDone               string                  // all steps
-	TokenLeft             func(left string) string
-	TokenExpired          string
+	Position              func(at, of int) string  // among the steps, or in a list
+	AllDone               string                   // all steps
+	TimeLeft              func(left string) string // of the verification
+	TimeUp                string
 	Connecting, Connected string
 	Reconnecting          string
 	Disconnected          string
@@ -219,7 +220,7 @@ type Chooser struct {
 
 // Wanted says what may be chosen.
 func (c Chooser) Wanted(need media.Need) string {
-	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFront: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
+	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
 	if text, ok := wanted[need]; ok {
 		return text
 	}
@@ -276,7 +277,7 @@ type Preview struct {
 
 // Question says what to look for in a file of this need.
 func (p Preview) Question(need media.Need) string {
-	questions := map[media.Need]string{media.NeedPhoto: p.CardQuestion, media.NeedFront: p.CardQuestion, media.NeedFace: p.FaceQuestion, media.NeedVideo: p.VideoQuestion}
+	questions := map[media.Need]string{media.NeedPhoto: p.CardQuestion, media.NeedFace: p.FaceQuestion, media.NeedVideo: p.VideoQuestion}
 	if text, ok := questions[need]; ok {
 		return text
 	}
@@ -402,6 +403,17 @@ type Inspector struct {
 	Attempt        func(n int) string
 }
 
+// Link is the screen of a step that is done on another page or on a phone.
+type Link struct {
+	Opens     func(host string) string // above the link
+	Waiting   string
+	ShowCode  string // key
+	CodeLead  string
+	OnPhone   string // what Enter does, where there is no link
+	Elsewhere string // there is no link, and no phone can go on
+	TypeIt    string // key
+}
+
 // HandOff is the page that moves a verification to a phone.
 type HandOff struct {
 	Title, Lead        string
@@ -450,6 +462,7 @@ type Plain struct {
 	UploadRetrying func(label string) string
 	NothingToDo    func(title string) string // of a step that submits itself
 
+	Open       func(link string) string // to do a step elsewhere
 	InputEnded string
 	Overdue    string
 	Kept       string // the process is kept and can be resumed
@@ -463,16 +476,8 @@ type Report struct {
 	ReviewedByPerson string
 	NothingChecked   string // a result without validations
 
-	Name, Document, Risk, Failed, ErrorMessage     string // labels of the summary
 	Similarity, Liveness, EstimatedAge, FaceSearch string // labels
-	Movements                                      string // of the head, that were asked for
 	TriesLeft                                      string
-	Files                                          string // a heading within a validation
-	WhoAndWhere                                    string // a heading
-	IPAddress, City, Device                        string
-	PlaceByIP, PlaceByDevice, PlaceRefused         string
-	RiskEvaluation, Enrollment, Signer             string // labels of ids
-	SignedDocument                                 string
 	Started, LastChange                            string
 	Process, Account, Flow, Client, Validation     string
 	Background, Country                            string
@@ -483,5 +488,4 @@ type Report struct {
 	Years        func(low, high string) string
 	SimilarityOf func(score, needed string) string
 	Confidence   func(result, score string) string
-	Checks       func(n int) string // how many passed, where they are folded
 }

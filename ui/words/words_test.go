@@ -115,7 +115,7 @@ func eachTranslation(t *testing.T, f func(at string, w *Words, english, translat
 // sameInEnglish are the texts that may be as in English: names, and words that
 // the languages have in common. Countries may too, half of which are.
 var sameInEnglish = []string{
-	"", "%", "CIC", "CPF", "CURP", "Downloads", "E-mail", "Enter", "Inspector", "OCR", "PgDn", "PgUp", "[no n]", "e-mail",
+	"", "%", "CIC", "CPF", "CURP", "Downloads", "E-mail", "Enter", "Inspector", "Latitude", "Longitude", "OCR", "PgDn", "PgUp", "[no n]", "e-mail",
 	"inspector", "no", "video",
 }
 

@@ -1,0 +1,348 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"cedula/flow"
+	"cedula/truora/safetext"
+	"cedula/ui/graphics"
+)
+
+// link is an address where one goes on: as text, as a code for a phone, and in the
+// terminal's clipboard.
+type link struct {
+	d       *display
+	address string
+	code    graphics.QRCode
+	err     error // of making the code
+	copying bool  // it is being handed to the clipboard
+}
+
+func newLink(d *display, address string) link {
+	code, err := graphics.QR(address)
+	return link{d: d, address: address, code: code, err: err}
+}
+
+// clipboard is the sequence that hands the link to the terminal (OSC 52), in the
+// picture that is drawn: nothing else may write to the terminal meanwhile.
+func (l *link) clipboard() string {
+	if !l.copying {
+		return ""
+	}
+	return ansi.SetSystemClipboard(l.address)
+}
+
+// lines are those of the link as text.
+func (l *link) lines(w int) []string {
+	return strings.Split(ansi.Hardwrap(safetext.Line(l.address), max(1, w-1), false), "\n")
+}
+
+// text is the link as far as there is room; every line of it opens the whole
+// where the terminal can (OSC 8).
+func (l *link) text(w, rows int) string {
+	lines := l.lines(w)
+	if len(lines) > rows {
+		lines = lines[:rows]
+		lines[rows-1] += "…"
+	}
+	for i, line := range lines {
+		lines[i] = ansi.SetHyperlink(safetext.Line(l.address)) + l.d.Theme.Link.Render(line) + ansi.ResetHyperlink()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// codeFits reports whether there is a code, and room for it.
+func (l *link) codeFits(w, h int) bool {
+	if l.err != nil {
+		return false
+	}
+	cols, rows := l.code.Size()
+	return cols <= w && rows <= h
+}
+
+func (l *link) drawCode() string {
+	return l.code.Draw(l.d.Renderer.ColorProfile(), l.d.Background != BackgroundLight)
+}
+
+// host is where the link leads, as it is named before anybody opens it.
+func (l *link) host() string {
+	page, err := url.Parse(l.address)
+	if err != nil {
+		return ""
+	}
+	return safetext.Line(page.Host)
+}
+
+// linkScreen leads to the page where a step is done, and waits for it: as text, as
+// a code, by the clipboard. As the page above it has the whole width, for the code.
+type linkScreen struct {
+	d      *display
+	snap   flow.Snapshot
+	link   link
+	copied bool
+	w, h   int
+}
+
+// newLinkScreen shows the step's page; where there is none, a phone will do.
+func newLinkScreen(d *display, snap flow.Snapshot) screen {
+	if snap.Step.Link == "" {
+		return newPhoneScreen(d, snap)
+	}
+	return &linkScreen{d: d, snap: snap, link: newLink(d, snap.Step.Link)}
+}
+
+func (v *linkScreen) SetSize(w, h int) { v.w, v.h = w, h }
+
+func (v *linkScreen) Update(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case followMsg:
+		v.follow(msg.Snapshot)
+	case tickMsg:
+		v.link.copying = false
+	case tea.KeyMsg:
+		return v.handleKey(msg)
+	}
+	return nil
+}
+
+// follow takes over the link of a newer read: it may have been made anew.
+func (v *linkScreen) follow(snap flow.Snapshot) {
+	if address := snap.Step.Link; address != "" && address != v.link.address {
+		v.link, v.copied = newLink(v.d, address), false
+	}
+	v.snap = snap
+}
+
+func (v *linkScreen) handleKey(msg tea.KeyMsg) intent {
+	v.copied = false
+	switch {
+	case key.Matches(msg, v.d.Keys.Copy):
+		v.link.copying, v.copied = true, true
+	case key.Matches(msg, v.d.Keys.Code):
+		return openPage{&linkCodePage{d: v.d, step: v.snap.Step.ID, link: v.link}}
+	}
+	return nil
+}
+
+func (v *linkScreen) View() string {
+	blocks := v.blocks()
+	if v.hasRoomForCode(blocks) {
+		at := len(blocks) - 1 // above what is waited for
+		blocks = append(blocks[:at:at], block{text: v.link.drawCode()}, blocks[at])
+	}
+	return stack(v.w, v.h, blocks...)
+}
+
+// hasRoomForCode reports whether the code can stand among the blocks, each set off
+// from the next.
+func (v *linkScreen) hasRoomForCode(blocks []block) bool {
+	blocks = visible(blocks)
+	return v.link.codeFits(v.w, v.h-totalRows(blocks)-len(blocks)-len(v.link.lines(v.w))+1)
+}
+
+// blocks are what is asked, the link with its host before it, and what is waited
+// for.
+func (v *linkScreen) blocks() []block {
+	theme, t := v.d.Theme, v.d.Words.Link
+	waiting := theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Waiting, v.w))
+	if v.copied {
+		waiting = outcomeLine(v.d, v.d.Words.HandOff.Copied, false, v.w)
+	}
+	return append(heading(v.d, v.snap, v.w), []block{
+		{text: theme.Text.Render(wrap(t.Opens(v.link.host()), v.w))},
+		{minRows: 1, draw: func(rows int) string { return v.link.text(v.w, min(rows, len(v.link.lines(v.w)))) }},
+		{text: sandboxNote(v.d, v.w), rank: 3},
+		{text: waiting + v.link.clipboard()},
+	}...)
+}
+
+func (v *linkScreen) ShortHelp() []key.Binding {
+	if v.hasRoomForCode(v.blocks()) {
+		return []key.Binding{v.d.Keys.Copy}
+	}
+	return []key.Binding{v.d.Keys.Code, v.d.Keys.Copy}
+}
+
+func (v *linkScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+
+// linkCodePage shows a link as a code, with all the room that there is. It closes
+// with the step that it is of.
+type linkCodePage struct {
+	d      *display
+	step   string
+	link   link
+	copied bool
+	w, h   int
+}
+
+// FullWidth takes the whole width: a code for a long link is large.
+func (v *linkCodePage) FullWidth() bool { return true }
+
+func (v *linkCodePage) SetSize(w, h int) { v.w, v.h = w, h }
+
+func (v *linkCodePage) Update(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case followMsg:
+		if msg.Phase != flow.PhaseAsking || msg.Step.ID != v.step {
+			return closePage{}
+		}
+	case tickMsg:
+		v.link.copying = false
+	case tea.KeyMsg:
+		if v.copied = key.Matches(msg, v.d.Keys.Copy); v.copied {
+			v.link.copying = true
+		}
+	}
+	return nil
+}
+
+func (v *linkCodePage) View() string {
+	theme, t := v.d.Theme, v.d.Words.Link
+	status := theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Waiting, v.w))
+	if v.copied {
+		status = outcomeLine(v.d, v.d.Words.HandOff.Copied, false, v.w)
+	}
+	blocks := []block{
+		{text: theme.Text.Render(wrap(t.Opens(v.link.host()), v.w))},
+		{text: theme.Muted.Render(wrap(t.CodeLead, v.w)), rank: 2},
+		{text: sandboxNote(v.d, v.w), rank: 1},
+		{text: status + v.link.clipboard()},
+	}
+	return pile(v.w, v.h, append(blocks[:2:2], append([]block{v.codeBlock()}, blocks[2:]...)...)...)
+}
+
+// codeBlock is the code, or how much room it needs beside two lines of text.
+func (v *linkCodePage) codeBlock() block {
+	const linesBeside = 2
+	t := v.d.Words.HandOff
+	if v.link.err != nil {
+		return block{text: marked(v.d.Theme.Warn, "! ", t.TooLong, v.w)}
+	}
+	if !v.link.codeFits(v.w, v.h-linesBeside) {
+		cols, rows := v.link.code.Size()
+		return block{text: marked(v.d.Theme.Warn, "! ", t.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
+	}
+	return block{text: v.link.drawCode()}
+}
+
+func (v *linkCodePage) ShortHelp() []key.Binding  { return []key.Binding{v.d.Keys.Copy} }
+func (v *linkCodePage) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+
+// sandboxNote keeps whoever watches a demo from opening a link in vain.
+func sandboxNote(d *display, w int) string {
+	if !d.Sandbox {
+		return ""
+	}
+	return d.Theme.Muted.Render(wrap(d.Words.HandOff.SandboxNote, w))
+}
+
+// phoneScreen leads to a phone, which can do what a terminal cannot. Where the
+// step has questions they can be answered here all the same.
+type phoneScreen struct {
+	d        *display
+	snap     flow.Snapshot
+	form     screen // nil where there is nothing to type
+	isTyping bool
+	w, h     int
+}
+
+func newPhoneScreen(d *display, snap flow.Snapshot) screen {
+	v := &phoneScreen{d: d, snap: snap}
+	if len(snap.Step.Questions) > 0 {
+		v.form = newFormScreen(d, snap)
+		v.isTyping = !snap.CanHandOff
+	}
+	return v
+}
+
+// Init sets the form going where it is all that there is.
+func (v *phoneScreen) Init() tea.Cmd {
+	if v.isTyping {
+		return initScreen(v.form)
+	}
+	return nil
+}
+
+func (v *phoneScreen) SetSize(w, h int) {
+	v.w, v.h = w, h
+	if v.form != nil {
+		v.form.SetSize(w, h)
+	}
+}
+
+func (v *phoneScreen) Update(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case followMsg:
+		v.snap = msg.Snapshot
+	case tea.KeyMsg:
+		if !v.isTyping {
+			return v.handleKey(msg)
+		}
+	}
+	if v.form != nil {
+		return v.form.Update(msg)
+	}
+	return nil
+}
+
+func (v *phoneScreen) handleKey(msg tea.KeyMsg) intent {
+	switch {
+	case key.Matches(msg, v.d.Keys.Next) && v.snap.CanHandOff:
+		return openHandOff{}
+	case key.Matches(msg, v.d.Keys.Type) && v.form != nil:
+		v.isTyping = true
+		return workOf(initScreen(v.form))
+	}
+	return nil
+}
+
+// Escape leaves the form for the phone.
+func (v *phoneScreen) Escape() (intent, bool) {
+	if !v.isTyping {
+		return nil, false
+	}
+	if form, ok := v.form.(escaper); ok {
+		if wanted, did := form.Escape(); did {
+			return wanted, true
+		}
+	}
+	wasOpened := v.snap.CanHandOff
+	v.isTyping = !wasOpened
+	return nil, wasOpened
+}
+
+func (v *phoneScreen) View() string {
+	if v.isTyping {
+		return v.form.View()
+	}
+	theme, t := v.d.Theme, v.d.Words.Link
+	way := t.Elsewhere
+	if v.snap.CanHandOff {
+		way = t.OnPhone
+	}
+	return stack(v.w, v.h, append(heading(v.d, v.snap, v.w),
+		block{text: marked(theme.Key, "▸ ", way, v.w)},
+		block{text: theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Waiting, v.w)), rank: 3},
+	)...)
+}
+
+func (v *phoneScreen) ShortHelp() []key.Binding {
+	if v.isTyping {
+		return v.form.ShortHelp()
+	}
+	var keys []key.Binding
+	if v.snap.CanHandOff {
+		keys = append(keys, v.d.Keys.Next)
+	}
+	if v.form != nil {
+		keys = append(keys, v.d.Keys.Type)
+	}
+	return keys
+}
+
+func (v *phoneScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
