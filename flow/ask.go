@@ -66,7 +66,7 @@ func (m *Machine) submit(command Submit) {
 		return
 	}
 	remembered := m.memory[m.current.key()]
-	files := map[string]string{}
+	files := map[string]ChosenFile{}
 	maps.Copy(files, remembered.files)
 	maps.Copy(files, command.Files)
 	remembered.answers, remembered.files = maps.Clone(command.Values), files

@@ -19,7 +19,7 @@ type currentStep struct {
 // stepMemory is what is remembered of a step, so that nothing given is lost.
 type stepMemory struct {
 	answers  map[string]string
-	files    map[string]string
+	files    map[string]ChosenFile
 	refusals int
 }
 

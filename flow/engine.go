@@ -3,11 +3,8 @@ package flow
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/gabriel-vasile/mimetype"
 
 	"cedula/truora"
 )
@@ -19,9 +16,10 @@ type API interface {
 	CreateProcess(ctx context.Context, token string) (truora.Process, error)
 	ReadProcess(ctx context.Context, processID string) (truora.Process, error)
 	VerifyStep(ctx context.Context, processID string, verification truora.Verification) error
-	// Upload sends the file at path; progress is called with how many bytes the
-	// far end has, as often as it likes, from any goroutine.
-	Upload(ctx context.Context, url, path, contentType string, progress func(truora.Progress)) error
+	// Upload sends a file if it is still what was looked at; progress is called
+	// with how many bytes the far end has, as often as it likes, from any
+	// goroutine.
+	Upload(ctx context.Context, url string, file truora.LocalFile, progress func(truora.Progress)) error
 	ReadResult(ctx context.Context, processID string) (truora.Result, error)
 	CancelProcess(ctx context.Context, processID string, cancellation truora.Cancellation) error
 	// UploadHosts says where Upload sends files to.
@@ -272,7 +270,7 @@ func (e *Engine) run(ctx context.Context, effect Effect) Event {
 		err := e.callOnce(effect.ProcessID, effect.Intent, func() error {
 			e.progress.reset(effect.Target)
 			progress := func(progress truora.Progress) { e.progress.measure(effect.Target, progress) }
-			return e.api.Upload(ctx, effect.URL, effect.Path, contentType(effect.Path), progress)
+			return e.api.Upload(ctx, effect.URL, effect.File.local(), progress)
 		})
 		return FileUploaded{effect.Gen, effect.Target, err}
 	case StepBack:
@@ -307,15 +305,4 @@ func (e *Engine) reportJournalError(err error) {
 	if err != nil {
 		e.queue.put(JournalFailed{err})
 	}
-}
-
-// contentType is the file's MIME type by its bytes, without parameters. A file
-// that can't be read is found out when it is sent.
-func contentType(path string) string {
-	found, err := mimetype.DetectFile(path)
-	if err != nil {
-		return "application/octet-stream"
-	}
-	plain, _, _ := strings.Cut(found.String(), ";")
-	return plain
 }

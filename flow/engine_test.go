@@ -67,12 +67,12 @@ func (f *fakeTruora) VerifyStep(ctx context.Context, _ string, v truora.Verifica
 	return nil
 }
 
-func (f *fakeTruora) Upload(ctx context.Context, url, path, contentType string, progress func(truora.Progress)) error {
+func (f *fakeTruora) Upload(ctx context.Context, url string, file truora.LocalFile, progress func(truora.Progress)) error {
 	progress(truora.Progress{Sent: 50, Size: 100, Attempt: 1})
 	if f.proceed != nil {
 		<-f.proceed
 	}
-	f.note("put " + filepath.Base(path) + " " + contentType)
+	f.note("put " + filepath.Base(file.Path) + " " + file.ContentType)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.files++; f.current == 3 && f.files == 2 {
@@ -112,15 +112,17 @@ func (r *recordingJournal) Settle(id string, intent Intent) error {
 }
 func (r *recordingJournal) End(id string) error { return r.line("end", id) }
 
+var contentTypes = map[string]string{"document_front": "image/jpeg", "document_back": "image/png", "face_video": "video/quicktime"}
+
 // answerStep answers every question of the guide's flow.
 func answerStep(e *Engine, snap Snapshot, dir string) {
 	answers := map[string]string{"email": "a@b.co", "token": "654321", "country": "CO", "document_type": "national-id"}
-	submit := Submit{StepID: snap.Step.ID, Values: map[string]string{}, Files: map[string]string{}}
+	submit := Submit{StepID: snap.Step.ID, Values: map[string]string{}, Files: map[string]ChosenFile{}}
 	for _, q := range snap.Step.Questions {
 		submit.Values[q.Name] = answers[q.Name]
 	}
 	for _, f := range snap.Step.Files {
-		submit.Files[f.Target] = filepath.Join(dir, f.Target)
+		submit.Files[f.Target] = ChosenFile{Path: filepath.Join(dir, f.Target), MIME: contentTypes[f.Target]}
 	}
 	e.Do(submit)
 }

@@ -154,12 +154,12 @@ type Command interface{ command() }
 
 // Submit answers the step StepID; it is dropped when that step is not the one
 // being asked any more. Values by question name hold what Question.Check
-// returned; a question that was skipped is left out. Files by target hold
-// paths; every file that was asked for, not delivered and not optional is in it.
+// returned; a question that was skipped is left out. Files are by target; every
+// file that was asked for, not delivered and not optional is in it.
 type Submit struct {
 	StepID string
 	Values map[string]string
-	Files  map[string]string
+	Files  map[string]ChosenFile
 }
 
 // TryAgain leaves PhaseRefused for PhaseAsking, and PhaseStuck for whatever
@@ -237,7 +237,7 @@ type (
 		ProcessID string
 		Target    string
 		URL       string
-		Path      string
+		File      ChosenFile
 		Intent    Intent
 	}
 	// StepBack steps back from StepID. Its Intent is written before.

@@ -7,6 +7,7 @@ import (
 
 	"cedula/flow/media"
 	"cedula/truora"
+	"cedula/truora/fileid"
 )
 
 // FileRequest is one file that a step asks for.
@@ -18,6 +19,33 @@ type FileRequest struct {
 	// Delivered says that this file has arrived already (before a crash, or
 	// in an earlier try): it need not be asked for again.
 	Delivered bool
+}
+
+// ChosenFile is a file that was checked: it is sent as it was then, or not at
+// all.
+type ChosenFile struct {
+	Path   string
+	MIME   string
+	Looked fileid.Identity // what it was when it was checked
+}
+
+// Choose makes a file that was checked one to submit.
+func Choose(file media.File) ChosenFile { return ChosenFile{file.Path, file.MIME, file.Identity} }
+
+func (chosen ChosenFile) local() truora.LocalFile {
+	return truora.LocalFile{Path: chosen.Path, ContentType: chosen.MIME, Looked: chosen.Looked}
+}
+
+// pathsOf are the paths by target; nil where there are none.
+func pathsOf(files map[string]ChosenFile) map[string]string {
+	if files == nil {
+		return nil
+	}
+	paths := map[string]string{}
+	for target, file := range files {
+		paths[target] = file.Path
+	}
+	return paths
 }
 
 // outputTargets says which output of an earlier step is the URL of which

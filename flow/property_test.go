@@ -69,12 +69,12 @@ func (r *randomRun) passTime() Event {
 
 func (r *randomRun) someCommand() Command {
 	step := r.run.out.Snapshot.Step
-	submit := Submit{StepID: step.ID, Values: map[string]string{}, Files: map[string]string{}}
+	submit := Submit{StepID: step.ID, Values: map[string]string{}, Files: map[string]ChosenFile{}}
 	for _, q := range step.Questions {
 		submit.Values[q.Name] = "x"
 	}
 	for _, f := range step.Files {
-		submit.Files[f.Target] = "path"
+		submit.Files[f.Target] = ChosenFile{Path: "path"}
 	}
 	commands := []Command{submit, submit, submit, TryAgain{}, TryAgain{}, KeepWaiting{}, StopUploads{}, Back{}, ResendCode{}, Cancel{"x"}, HandOff{true}, HandOff{}}
 	if rapid.IntRange(0, 30).Draw(r.t, "leave") == 0 {

@@ -150,7 +150,7 @@ func (m *Machine) snapshot() Snapshot {
 	remembered := m.memory[key]
 	snap.Step.Files = m.uploads.withDelivered(snap.Step.Files)
 	snap.Current, snap.Attempt = min(m.current.Index, len(snap.Steps)), remembered.refusals+1
-	snap.Answers, snap.Files = maps.Clone(remembered.answers), maps.Clone(remembered.files)
+	snap.Answers, snap.Files = maps.Clone(remembered.answers), pathsOf(remembered.files)
 	if m.isUploading() {
 		snap.Uploads = m.uploads.published()
 	}

@@ -131,13 +131,13 @@ func (run *transcript) command(word, rest string) (Command, bool) {
 // submission reads "0 email=a@b.co front:path".
 func (run *transcript) submission(rest string) Submit {
 	words := strings.Fields(rest)
-	s := Submit{StepID: "S" + words[0], Values: map[string]string{}, Files: map[string]string{}}
+	s := Submit{StepID: "S" + words[0], Values: map[string]string{}, Files: map[string]ChosenFile{}}
 	for _, w := range words[1:] {
 		if name, value, ok := strings.Cut(w, "="); ok {
 			s.Values[name] = value
 		} else {
 			target, path, _ := strings.Cut(w, ":")
-			s.Files[target] = path
+			s.Files[target] = ChosenFile{Path: path}
 		}
 	}
 	return s
@@ -203,7 +203,7 @@ func effectText(e Effect) string {
 		}
 		return text
 	case UploadFile:
-		return fmt.Sprintf("put %s to %s as %s", e.Path, strings.TrimPrefix(e.URL, "https://files/"), e.Target)
+		return fmt.Sprintf("put %s to %s as %s", e.File.Path, strings.TrimPrefix(e.URL, "https://files/"), e.Target)
 	}
 	return e.Name()
 }

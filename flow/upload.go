@@ -31,7 +31,7 @@ type transfer struct {
 	target   string
 	optional bool
 	link     string // the process's URL for it; empty when it gives none
-	path     string
+	file     ChosenFile
 	state    UploadState
 	trouble  *Trouble
 	url      string // where it was last sent
@@ -194,14 +194,14 @@ func (u *uploads) withDelivered(files []FileRequest) []FileRequest {
 
 // choose leaves out the optional files that have no path. It reports whether
 // every other file that is still asked for has one; if not, nothing changes.
-func (u *uploads) choose(paths map[string]string) bool {
+func (u *uploads) choose(files map[string]ChosenFile) bool {
 	for _, t := range u.wanted {
-		if t.state != UploadDone && !t.optional && paths[t.target] == "" {
+		if t.state != UploadDone && !t.optional && files[t.target].Path == "" {
 			return false
 		}
 	}
 	for _, t := range u.wanted {
-		t.skipped = t.state != UploadDone && paths[t.target] == ""
+		t.skipped = t.state != UploadDone && files[t.target].Path == ""
 	}
 	return true
 }
@@ -214,9 +214,9 @@ func (u *uploads) unskip() {
 }
 
 // queue has everything sent that is not delivered yet.
-func (u *uploads) queue(paths map[string]string) {
+func (u *uploads) queue(files map[string]ChosenFile) {
 	for _, t := range u.wanted {
-		t.path = paths[t.target]
+		t.file = files[t.target]
 		if t.isOpen() {
 			t.state, t.trouble, t.renewed, t.refusal = UploadQueued, nil, 0, nil
 		}
@@ -263,7 +263,7 @@ func (u *uploads) sendQueued(a *activity, current currentStep) {
 		t.state, t.url = UploadRunning, t.link
 		a.emit(UploadFile{
 			Gen: a.gen, ProcessID: current.process.ProcessID, Target: t.target, URL: t.url,
-			Path: t.path, Intent: current.intent(IntentUpload, t.target),
+			File: t.file, Intent: current.intent(IntentUpload, t.target),
 		})
 	}
 }

@@ -134,7 +134,7 @@ func wholeVerification(t *testing.T, client *Client, base string) (errs []error)
 	keep(err)
 	keep(client.VerifyStep(ctx, "IDP1", Verification{StepID: "IPS1", Inputs: []InputValue{
 		{"email", "email", secretEmail}, {"text", "token", secretCode}, {"select", "country", "CO"}}}))
-	keep(client.Upload(ctx, base+"/f?Expires=1&Signature="+secretSign, fileWith(t, secretNumber), "image/jpeg", nil))
+	keep(client.Upload(ctx, base+"/f?Expires=1&Signature="+secretSign, LocalFile{Path: fileWith(t, secretNumber), ContentType: "image/jpeg"}, nil))
 	keep(client.StepBack(ctx, "IDP1", "IPS1"))
 	_, err = client.ReadResult(ctx, "IDP1")
 	keep(err)

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"cedula/truora/fileid"
 	"cedula/truora/uploadconn"
 )
 
@@ -38,35 +39,47 @@ type upload struct {
 	isLost      bool // an attempt went out whole and its response was lost
 }
 
-// Upload sends the file at path to a signed URL, byte for byte, with its
-// length and contentType, and without any key (guide). It follows no redirect,
-// goes to allowed hosts alone, and tries three times at most: 0.25 s and 1 s
-// (±25 %) apart, on network errors and 5xx (sdk). A file that changes under way
-// is FileChanged.
+// LocalFile is a file to send.
+type LocalFile struct {
+	Path        string
+	ContentType string // as "image/jpeg"
+	// Looked is what the file was when it was looked at: nothing else is sent.
+	// Zero stands for whatever is there once the upload begins.
+	Looked fileid.Identity
+}
+
+// Upload sends a file to a signed URL, byte for byte, with its length and
+// content type, and without any key (guide). It follows no redirect, goes to
+// allowed hosts alone, and tries three times at most: 0.25 s and 1 s (±25 %)
+// apart, on network errors and 5xx (sdk). A file that is not what was looked at,
+// or changes under way, is FileChanged: storage never gets the whole of it.
 //
 // Progress, which may be nil, gets what the server has about ten times a
 // second, and once at the end, never concurrently.
 //
 // See Error.MayHaveArrived for a repeat that was refused because the first
 // attempt had arrived.
-func (c *Client) Upload(ctx context.Context, address, path, contentType string, progress func(Progress)) error {
+func (c *Client) Upload(ctx context.Context, address string, local LocalFile, progress func(Progress)) error {
 	target, refused := c.uploadHosts.check(address)
 	if refused != nil {
 		return refused
 	}
-	file, err := uploadconn.OpenFile(path)
-	if err != nil {
-		return fileUnreadable(target.Host, err)
+	u := &upload{client: c, target: target, contentType: local.ContentType, progress: progress}
+	var err error
+	if u.file, err = uploadconn.OpenFile(local.Path, local.Looked); err != nil {
+		return u.fileError(err)
 	}
-	defer file.Close()
-	u := &upload{client: c, target: target, file: file, contentType: contentType, progress: progress}
+	defer u.file.Close()
 	return c.retry(ctx, retryUploads, func(attempt int) error { return u.attempt(ctx, attempt) })
 }
 
 // attempt makes one attempt, and remembers a response that was lost.
 func (u *upload) attempt(ctx context.Context, number int) error {
 	body, err := u.file.NewBody()
-	if err != nil || u.file.HasChanged() {
+	if err == nil && u.file.HasChanged() {
+		err = uploadconn.ErrChanged
+	}
+	if err != nil {
 		return u.fileError(err)
 	}
 	started := u.client.clock.Now()
@@ -131,8 +144,10 @@ func (u *upload) put(request *http.Request) (got response, err error) {
 // explains whatever else went wrong.
 func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response, err error, trace *deliveryTrace) *Error {
 	switch {
-	case body.Err() != nil || u.file.HasChanged():
+	case body.Err() != nil:
 		return u.fileError(body.Err())
+	case u.file.HasChanged():
+		return u.fileError(uploadconn.ErrChanged)
 	case err != nil:
 		e := u.call().noResponse(ctx, u.target.Host, err, trace)
 		if !body.IsComplete() { // storage keeps whole files alone
@@ -175,24 +190,18 @@ func (u *upload) refusal(got response) *Error {
 	return e
 }
 
-// fileError is a file that changed (err is nil), or that cannot be read any more.
+// fileError is a file that changed, or that cannot be read any more. It keeps
+// the path out: that can name a person.
 func (u *upload) fileError(err error) *Error {
-	if err != nil {
-		return fileUnreadable(u.target.Host, err)
+	kind := FileUnreadable
+	if errors.Is(err, uploadconn.ErrChanged) {
+		kind = FileChanged
 	}
-	return &Error{
-		Op: opUpload, Kind: FileChanged, Host: u.target.Host,
-		Message: "its size or time is not what it was when the upload began", Delivery: NotDelivered,
-	}
-}
-
-// fileUnreadable keeps the path out of the error: it can name a person.
-func fileUnreadable(host string, err error) *Error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return &Error{Op: opUpload, Kind: FileUnreadable, Host: host, Message: err.Error(), Delivery: NotDelivered, Err: err}
+	return &Error{Op: opUpload, Kind: kind, Host: u.target.Host, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }
 
 // call lends the upload what errors and records of calls have.
@@ -217,10 +226,7 @@ const (
 	stallTimeout = 60 * time.Second
 )
 
-var (
-	errStalled = errors.New("nothing moved any more")
-	errChanged = errors.New("the file is not what it was")
-)
+var errStalled = errors.New("nothing moved any more")
 
 // uploadWatch follows one attempt.
 type uploadWatch struct {
@@ -257,7 +263,7 @@ func (w *uploadWatch) run(over <-chan struct{}, giveUp func(error)) {
 		w.shown = max(w.shown, min(sent, file.Size()-file.Size()/100-1))
 		w.report(w.shown)
 		if file.HasChanged() {
-			giveUp(errChanged)
+			giveUp(uploadconn.ErrChanged)
 		}
 		if sent != last {
 			moved, last = clock.Now(), sent

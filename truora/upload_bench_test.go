@@ -214,7 +214,7 @@ func runUpload(args []string) error {
 	if err != nil {
 		return err
 	}
-	err = client.Upload(context.Background(), address, path, "video/mp4", func(Progress) {})
+	err = client.Upload(context.Background(), address, LocalFile{Path: path, ContentType: "video/mp4"}, func(Progress) {})
 	fmt.Printf("peak %.1f MiB\n", peakMemory())
 	return err
 }

@@ -91,7 +91,7 @@ func progressThroughRelay(t *testing.T, secure bool) {
 	over := make(chan error, 1)
 	path := fileWith(t, randomText(size))
 	go func() {
-		over <- client.Upload(t.Context(), scheme+line.listener.Addr().String()+"/f", path, "video/mp4", func(p Progress) {
+		over <- client.Upload(t.Context(), scheme+line.listener.Addr().String()+"/f", LocalFile{Path: path, ContentType: "video/mp4"}, func(p Progress) {
 			latest.Store(p.Sent)
 			select {
 			case reported <- struct{}{}:
@@ -137,7 +137,7 @@ func TestProgressStaysShortOfTheEnd(t *testing.T) {
 	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-answer })
 	client, _ := newClient(t, server.URL)
 	var words, early atomic.Int64
-	err := client.Upload(t.Context(), server.URL, fileWith(t, randomText(size)), "image/jpeg", func(p Progress) {
+	err := client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, randomText(size)), ContentType: "image/jpeg"}, func(p Progress) {
 		if p.Sent < size {
 			early.Store(p.Sent)
 		}

@@ -31,7 +31,7 @@ func TestUploadOnTheWire(t *testing.T) {
 	client, _ := newClient(t, server.URL)
 	var last Progress
 	path := fileWith(t, "\xff\xd8 the bytes\x00as they are")
-	err := client.Upload(t.Context(), server.URL+"/f/1.jpg?Expires=9&Signature=a%2Bb", path, "image/jpeg", func(p Progress) { last = p })
+	err := client.Upload(t.Context(), server.URL+"/f/1.jpg?Expires=9&Signature=a%2Bb", LocalFile{Path: path, ContentType: "image/jpeg"}, func(p Progress) { last = p })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestUploadOnTheWire(t *testing.T) {
 func TestUploadOfNothingHasALength(t *testing.T) {
 	server := newTestServer(t, respond(200, ""))
 	client, _ := newClient(t, server.URL)
-	if err := client.Upload(t.Context(), server.URL, fileWith(t, ""), "image/jpeg", nil); err != nil || server.all()[0].length != 0 {
+	if err := client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, ""), ContentType: "image/jpeg"}, nil); err != nil || server.all()[0].length != 0 {
 		t.Error(err, server.all())
 	}
 }
@@ -89,7 +89,7 @@ func TestUploadErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := newTestServer(t, c.replies...)
 			client, clock := newClient(t, server.URL)
-			e := asError(t, client.Upload(t.Context(), server.URL+"/f?Signature=s3cr3t", fileWith(t, "bytes"), "image/jpeg", nil))
+			e := asError(t, client.Upload(t.Context(), server.URL+"/f?Signature=s3cr3t", LocalFile{Path: fileWith(t, "bytes"), ContentType: "image/jpeg"}, nil))
 			if e.Kind != c.kind || len(server.all()) != c.sent || e.MayHaveArrived() != c.perhaps {
 				t.Errorf("%#v after %d requests", e, len(server.all()))
 			}
@@ -121,7 +121,7 @@ func checkUploadWaits(t *testing.T, waits []time.Duration) {
 func TestUploadBeginsAgainAtTheStart(t *testing.T) {
 	server := newTestServer(t, respond(500, ""), hangUp, respond(200, ""))
 	client, _ := newClient(t, server.URL)
-	if err := client.Upload(t.Context(), server.URL, fileWith(t, "from the start"), "image/jpeg", nil); err != nil {
+	if err := client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, "from the start"), ContentType: "image/jpeg"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for i, got := range server.all() {
@@ -135,7 +135,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	server := newTestServer(t, respond(200, ""))
 	client, _ := newClient(t, server.URL)
 	for _, path := range []string{filepath.Join(t.TempDir(), "ana.jpg"), t.TempDir(), os.DevNull} {
-		err := client.Upload(t.Context(), server.URL, path, "image/jpeg", nil)
+		err := client.Upload(t.Context(), server.URL, LocalFile{Path: path, ContentType: "image/jpeg"}, nil)
 		if !errors.Is(err, FileUnreadable) || strings.Contains(errorChain(err), path) {
 			t.Errorf("%s: %v", path, errorChain(err))
 		}
@@ -172,7 +172,7 @@ func changesUnderWay(t *testing.T, change func(string) error, tls bool) {
 		_, _ = io.Copy(io.Discard, r.Body)
 	})
 	client, _ := newClient(t, server.URL, options)
-	err := client.Upload(t.Context(), server.URL, path, "video/mp4", nil)
+	err := client.Upload(t.Context(), server.URL, LocalFile{Path: path, ContentType: "video/mp4"}, nil)
 	if !errors.Is(err, FileChanged) || sent.Load() != 1 {
 		t.Errorf("%v after %d requests", err, sent.Load())
 	}
@@ -193,7 +193,7 @@ func TestAFileThatGrowsUnderWayDoesNotArrive(t *testing.T) {
 		whole <- err == nil
 	})
 	client, _ := newClient(t, server.URL, options)
-	err := client.Upload(t.Context(), server.URL, path, "video/mp4", nil)
+	err := client.Upload(t.Context(), server.URL, LocalFile{Path: path, ContentType: "video/mp4"}, nil)
 	close(over)
 	if !errors.Is(err, FileChanged) {
 		t.Error(err)
@@ -246,7 +246,7 @@ func TestEveryByteArrives(t *testing.T) {
 			text := randomText(size)
 			path, name := fileWith(t, text), "/"+string(rune('a'+i))
 			group.Go(func() {
-				if err := client.Upload(t.Context(), server.URL+name, path, "video/mp4", nil); err != nil {
+				if err := client.Upload(t.Context(), server.URL+name, LocalFile{Path: path, ContentType: "video/mp4"}, nil); err != nil {
 					t.Error(err)
 				}
 				mu.Lock()
@@ -276,7 +276,7 @@ func TestAnEarlyRefusalIsRead(t *testing.T) {
 			_, _ = io.WriteString(w, deniedXML)
 		})
 		client, _ := newClient(t, server.URL, options)
-		err := client.Upload(t.Context(), server.URL, fileWith(t, strings.Repeat("x", 8<<20)), "video/mp4", nil)
+		err := client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, strings.Repeat("x", 8<<20)), ContentType: "video/mp4"}, nil)
 		if !errors.Is(err, UploadSpent) {
 			t.Errorf("TLS %v: %v", tls, err)
 		}
@@ -293,7 +293,7 @@ func TestUploadEndsWithItsContext(t *testing.T) {
 		_, _ = io.Copy(io.Discard, r.Body)
 	})
 	client, clock := newClient(t, server.URL)
-	err := client.Upload(ctx, server.URL, fileWith(t, strings.Repeat("x", 16<<20)), "video/mp4", nil)
+	err := client.Upload(ctx, server.URL, LocalFile{Path: fileWith(t, strings.Repeat("x", 16<<20)), ContentType: "video/mp4"}, nil)
 	if !errors.Is(err, context.Canceled) || len(clock.waits) != 0 {
 		t.Error(err, clock.waits)
 	}
@@ -306,7 +306,7 @@ func TestAStalledUploadIsGivenUp(t *testing.T) {
 	client, clock := newClient(t, server.URL)
 	defer close(release)
 	passing := func(p Progress) { _ = clock.Sleep(t.Context(), 10*time.Second) }
-	e := asError(t, client.Upload(t.Context(), server.URL, fileWith(t, "x"), "image/jpeg", passing))
+	e := asError(t, client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, "x"), ContentType: "image/jpeg"}, passing))
 	if e.Kind != TimedOut || e.Delivery != DeliveryUnknown {
 		t.Errorf("%#v", e)
 	}
@@ -323,7 +323,7 @@ func TestUploadThroughAForeignTransport(t *testing.T) {
 	})
 	client, _ := newClient(t, "http://127.0.0.1", func(o *Options) { o.HTTP = &http.Client{Transport: inside} })
 	var last Progress
-	err := client.Upload(t.Context(), "http://127.0.0.1/f", fileWith(t, "inside"), "image/jpeg", func(p Progress) { last = p })
+	err := client.Upload(t.Context(), "http://127.0.0.1/f", LocalFile{Path: fileWith(t, "inside"), ContentType: "image/jpeg"}, func(p Progress) { last = p })
 	if err != nil || got != "inside" || last.Sent != 6 {
 		t.Error(err, got, last)
 	}
@@ -348,7 +348,7 @@ func TestFilesTravelByHTTP1(t *testing.T) {
 	if _, err := client.ReadProcess(t.Context(), "IDP1"); err != nil {
 		t.Fatal(err)
 	}
-	if err := client.Upload(t.Context(), server.URL+"/f", fileWith(t, "x"), "image/jpeg", nil); err != nil {
+	if err := client.Upload(t.Context(), server.URL+"/f", LocalFile{Path: fileWith(t, "x"), ContentType: "image/jpeg"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if versions["GET"] != 2 || versions["PUT"] != 1 {
@@ -371,7 +371,7 @@ func TestUploadThroughAProxy(t *testing.T) {
 	}
 	client, _ := newClient(t, server.URL, options, by)
 	text := randomText(700_000)
-	if err := client.Upload(t.Context(), server.URL+"/f", fileWith(t, text), "image/jpeg", nil); err != nil || got != text {
+	if err := client.Upload(t.Context(), server.URL+"/f", LocalFile{Path: fileWith(t, text), ContentType: "image/jpeg"}, nil); err != nil || got != text {
 		t.Error(err, len(got))
 	}
 }

@@ -76,7 +76,7 @@ func must[T any](value T, err error) T {
 
 func TestARefusedHostIsNamedWithItsCure(t *testing.T) {
 	client, _ := newClient(t, "https://api.identity.truora.com")
-	err := client.Upload(t.Context(), "https://files.other.example/a?Signature=s3cr3t", fileWith(t, "x"), "image/jpeg", nil)
+	err := client.Upload(t.Context(), "https://files.other.example/a?Signature=s3cr3t", LocalFile{Path: fileWith(t, "x"), ContentType: "image/jpeg"}, nil)
 	if e := asError(t, err); e.Kind != HostNotAllowed || e.Host != "files.other.example" || e.Delivery != NotDelivered {
 		t.Errorf("%#v", e)
 	}

@@ -162,6 +162,7 @@ func (v *cameraScreen) handleStarted(msg captureStartedMsg) tea.Cmd {
 	v.state, v.capture, v.started = cameraRunning, msg.capture, v.d.Now()
 	ctx, generation, capture, need := v.ctx, v.generation, v.capture, v.need
 	checker := unrooted(v.d.Files.Checker)
+	checker.IsComplete = true
 	return func() tea.Msg {
 		path, err := capture.Wait()
 		if err != nil {

@@ -29,6 +29,7 @@ type chooser struct {
 	selection selection
 	check     fileCheck
 	found     *media.File // a file that may be sent, until the screen takes it over
+	isStale   bool        // the file that was chosen changed since: it is asked for again
 	w, h      int
 }
 
@@ -37,8 +38,13 @@ type fileCheck struct {
 	name       string // of the file, as it is shown; empty when no check is under way
 	generation int64
 	stop       context.CancelFunc
+	isAwaited  bool  // the file is still being written
 	err        error // why the file that was checked last cannot be sent
 }
+
+// fileAwaitedMsg says that a check waits for its file, which is still being
+// written.
+type fileAwaitedMsg struct{ generation int64 }
 
 // fileCheckedMsg is the result of a check.
 type fileCheckedMsg struct {
@@ -48,11 +54,25 @@ type fileCheckedMsg struct {
 	err        error
 }
 
-// begin starts a check; the result of any earlier one is dropped.
-func (c *fileCheck) begin(path string) (context.Context, int64) {
+// begin starts a check; the result of any earlier one is dropped. run makes it.
+func (c *fileCheck) begin(path string, run func(context.Context) fileCheckedMsg) tea.Cmd {
 	ctx, stop := context.WithCancel(context.Background())
 	*c = fileCheck{name: safetext.Visible(filepath.Base(path)), generation: nextGeneration(), stop: stop}
-	return ctx, c.generation
+	generation, awaited := c.generation, make(chan struct{}, 1)
+	ctx = media.WithWaitListener(ctx, func() { awaited <- struct{}{} })
+	check := func() tea.Msg {
+		defer close(awaited)
+		msg := run(ctx)
+		msg.generation = generation
+		return msg
+	}
+	await := func() tea.Msg {
+		if _, ok := <-awaited; ok {
+			return fileAwaitedMsg{generation}
+		}
+		return nil
+	}
+	return tea.Batch(check, await)
 }
 
 func (c *fileCheck) isRunning() bool { return c.name != "" }
@@ -62,7 +82,7 @@ func (c *fileCheck) cancel() {
 	if c.stop != nil {
 		c.stop()
 	}
-	c.name, c.generation, c.stop = "", 0, nil
+	c.name, c.generation, c.stop, c.isAwaited = "", 0, nil, false
 }
 
 // newChooser makes a chooser that starts in dir.
@@ -94,6 +114,8 @@ func (v *chooser) Update(msg tea.Msg) tea.Cmd {
 		}
 	case fileCheckedMsg:
 		return v.handleChecked(msg)
+	case fileAwaitedMsg:
+		v.check.isAwaited = msg.generation == v.check.generation
 	case completionMsg:
 		v.input.handleCompletion(msg)
 	}
@@ -206,27 +228,25 @@ func unrooted(checker media.Checker) media.Checker {
 }
 
 func (v *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
-	ctx, generation := v.check.begin(path)
 	need := v.need
-	return func() tea.Msg {
+	return v.check.begin(path, func(ctx context.Context) fileCheckedMsg {
 		file, err := checker.Check(ctx, path, need)
-		return fileCheckedMsg{generation: generation, file: file, err: err}
-	}
+		return fileCheckedMsg{file: file, err: err}
+	})
 }
 
 // checkTyped checks what a typed path leads to, or finds that it is a folder.
 func (v *chooser) checkTyped(typed string) tea.Cmd {
-	ctx, generation := v.check.begin(typed)
 	checker, need, dir := v.d.Files.Checker, v.need, v.folder.dir
-	return func() tea.Msg {
+	return v.check.begin(typed, func(ctx context.Context) fileCheckedMsg {
 		path := resolvePath(typed, dir)
 		file, err := checker.Check(ctx, path, need)
-		msg := fileCheckedMsg{generation: generation, file: file, err: err}
+		msg := fileCheckedMsg{file: file, err: err}
 		if errors.Is(err, media.IsFolder) {
 			msg.folder = path
 		}
 		return msg
-	}
+	})
 }
 
 func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
@@ -234,6 +254,7 @@ func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
 		return nil
 	}
 	v.check.cancel()
+	v.isStale = false
 	switch {
 	case msg.folder != "":
 		return v.openFolder(msg.folder)
@@ -360,10 +381,14 @@ func (v *chooser) header() []string {
 	theme, t := v.d.Theme, v.d.Words.Chooser
 	lines := []string{v.input.view(v.w)}
 	switch {
+	case v.check.isAwaited:
+		lines = append(lines, wrapped(theme.Muted, t.AwaitingFile(v.check.name), v.w)...)
 	case v.check.isRunning():
 		lines = append(lines, theme.Muted.Render(cut(t.ReadingFile(v.check.name), v.w)))
 	case v.check.err != nil:
 		lines = append(lines, wrapped(theme.Bad, "✗ "+v.d.Words.FileError(v.check.err).String(), v.w)...)
+	case v.isStale:
+		lines = append(lines, wrapped(theme.Warn, t.FileChanged, v.w)...)
 	case v.input.severalPaths:
 		lines = append(lines, wrapped(theme.Warn, t.SeveralPaths, v.w)...)
 	}

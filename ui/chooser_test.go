@@ -93,7 +93,7 @@ func TestAPathThatIsDroppedOnAPreviewIsChosenInstead(t *testing.T) {
 func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
-		h.writeFile("empty.jpg", nil, 0)
+		h.writeFile("empty.jpg", nil, time.Hour)
 		h.writeFile("text.jpg", []byte("hello, I am text"), 0)
 		for typed, why := range map[string]*media.FileError{
 			"~/nothing.jpg": {Fault: media.Missing}, "~/empty.jpg": {Fault: media.Empty},

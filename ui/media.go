@@ -26,8 +26,9 @@ type mediaScreen struct {
 	offers   map[string]offer
 	refusal  *flow.Refusal
 
-	current  int          // the request that is asked for
-	accepted []media.File // one for each request before current; without a path where it was skipped
+	current    int          // the request that is asked for
+	accepted   []media.File // one for each request before current; without a path where it was skipped
+	comparison int64        // of what was submitted with what lies there now
 
 	// The parts that a file goes through. Each owns its state; the screen acts
 	// on their results.
@@ -105,6 +106,9 @@ func (v *mediaScreen) Update(msg tea.Msg) intent {
 		wanted := v.handleKey(msg)
 		return intents{wanted, v.advance()}
 	}
+	if msg, ok := msg.(filesComparedMsg); ok {
+		return workOf(v.handleCompared(msg))
+	}
 	cmds := []tea.Cmd{v.chooser().Update(msg)} // a chooser behind a preview goes on following its folder
 	if v.preview != nil {
 		cmds = append(cmds, v.preview.Update(msg))
@@ -125,11 +129,48 @@ func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 		v.layout()
 		return v.Init()
 	}
-	cmd := v.chooser().folder.refresh()
+	cmds := []tea.Cmd{v.chooser().folder.refresh(), v.compareFiles(snap.Files)}
 	if v.preview != nil {
-		return tea.Batch(cmd, v.preview.drawPicture())
+		cmds = append(cmds, v.preview.drawPicture())
 	}
-	return cmd
+	return tea.Batch(cmds...)
+}
+
+// filesComparedMsg says of which of the files that were accepted something else
+// lies there now; sent are those that were submitted.
+type filesComparedMsg struct {
+	generation int64
+	stale      int // the first of them; -1 when there is none
+	sent       map[string]string
+}
+
+// compareFiles finds out whether what was accepted is still what lies there:
+// the question may have come back because it is not.
+func (v *mediaScreen) compareFiles(sent map[string]string) tea.Cmd {
+	if len(v.accepted) == 0 {
+		return nil
+	}
+	v.comparison = nextGeneration()
+	generation, accepted := v.comparison, slices.Clone(v.accepted)
+	return func() tea.Msg {
+		stale := slices.IndexFunc(accepted, func(f media.File) bool { return f.Path != "" && f.HasChanged() })
+		return filesComparedMsg{generation, stale, sent}
+	}
+}
+
+// handleCompared asks again from the file on that is another one now: nothing is
+// sent that was not looked at.
+func (v *mediaScreen) handleCompared(msg filesComparedMsg) tea.Cmd {
+	if msg.generation != v.comparison || msg.stale < 0 || v.camera != nil {
+		return nil
+	}
+	v.preview = nil
+	v.offers = findOffers(v.d.Defaults.Files, msg.sent)
+	v.current, v.accepted = msg.stale, v.accepted[:msg.stale]
+	v.addChooser(v.chooser().folder.dir)
+	v.chooser().isStale = true
+	v.layout()
+	return v.chooser().Init()
 }
 
 func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
@@ -263,10 +304,10 @@ func (v *mediaScreen) submit() intent {
 	if v.preview != nil {
 		v.preview.decision = previewUndecided
 	}
-	files := map[string]string{}
+	files := map[string]flow.ChosenFile{}
 	for i, f := range v.accepted {
 		if f.Path != "" {
-			files[v.requests[i].Target] = f.Path
+			files[v.requests[i].Target] = flow.Choose(f)
 		}
 	}
 	return sendCommand{flow.Submit{StepID: v.stepID, Values: v.answers, Files: files}}

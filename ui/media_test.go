@@ -102,7 +102,7 @@ func TestFilesThatArrivedAreNotAskedForAgain(t *testing.T) {
 		if h.press("down", "enter", "enter"); len(h.commands) != 1 {
 			t.Fatalf("commands: %v\n%s", h.commands, h.view())
 		}
-		if got := h.commands[0].(flow.Submit).Files; len(got) != 1 || got["document_back"] == "" {
+		if got := h.commands[0].(flow.Submit).Files; len(got) != 1 || got["document_back"].Path == "" {
 			t.Errorf("submitted %v", got)
 		}
 	})
@@ -169,6 +169,23 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 	})
 }
 
+func TestAFileThatChangedIsLookedAtAgain(t *testing.T) {
+	testScreen(t, func(h *screenHarness) {
+		makePictures(h)
+		snap := documentStep()
+		m := newMediaScreen(h.d, snap)
+		h.show(m, 80, 24)
+		h.press("enter", "enter", "b", "enter", "enter")
+		h.writeFile("Pictures/back.jpg", frontPhoto, 0)
+		snap.Files = pathsOf(h.commands[0].(flow.Submit).Files)
+		h.carryOut(h.screen.Update(followMsg{snap}))
+		h.settle()
+		h.mustShow("Back of the document · 2 of 2", h.d.Words.Chooser.FileChanged, "▸ Use again: back.jpg")
+		h.press("enter")
+		h.mustShow("! " + h.d.Words.Warning("same picture").What)
+	})
+}
+
 func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
@@ -177,7 +194,7 @@ func TestOnlyTheRestIsAskedForOnceSomeHasArrived(t *testing.T) {
 		h.press("enter", "enter", "b", "enter", "enter")
 		again := documentStep()
 		again.Step.Files[0].Delivered = true
-		again.Files = h.commands[0].(flow.Submit).Files
+		again.Files = pathsOf(h.commands[0].(flow.Submit).Files)
 		h.carryOut(h.screen.Update(followMsg{again}))
 		h.settle()
 		h.mustShow("Back of the document", "▸ Use again: back.jpg")

@@ -194,11 +194,28 @@ func (h *screenHarness) mustShow(texts ...string) {
 	}
 }
 
+// pathsOf are the paths of submitted files by target.
+func pathsOf(files map[string]flow.ChosenFile) map[string]string {
+	paths := map[string]string{}
+	for target, file := range files {
+		paths[target] = file.Path
+	}
+	return paths
+}
+
 func (h *screenHarness) mustSubmitFiles(files map[string]string) {
 	h.t.Helper()
-	want := []flow.Command{flow.Submit{StepID: "IPS1", Files: files}}
-	if !reflect.DeepEqual(h.commands, want) {
-		h.t.Errorf("commands %+v, want %+v\n%s", h.commands, want, h.view())
+	if len(h.commands) != 1 {
+		h.t.Fatalf("commands %+v\n%s", h.commands, h.view())
+	}
+	submit, _ := h.commands[0].(flow.Submit)
+	if got := pathsOf(submit.Files); submit.StepID != "IPS1" || submit.Values != nil || !reflect.DeepEqual(got, files) {
+		h.t.Errorf("submitted %+v, want %v\n%s", submit, files, h.view())
+	}
+	for target, file := range submit.Files {
+		if file.MIME == "" || file.Looked.IsZero() {
+			h.t.Errorf("nothing holds %s to what was looked at: %+v", target, file)
+		}
 	}
 	for _, path := range files {
 		if _, err := os.Stat(path); err != nil {

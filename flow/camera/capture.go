@@ -131,7 +131,7 @@ func hasContent(path string) bool {
 // isWhole reports a file that is complete, whatever its size: a video that was
 // stopped before its first picture is not.
 func isWhole(path string) bool {
-	anySize := media.Checker{MaxPhoto: math.MaxInt64, MaxVideo: math.MaxInt64}
+	anySize := media.Checker{MaxPhoto: math.MaxInt64, MaxVideo: math.MaxInt64, IsComplete: true}
 	file, err := anySize.Check(context.Background(), path, media.NeedAny)
 	return err == nil && !slices.Contains(file.Warnings, media.NoVideo)
 }

@@ -3,10 +3,15 @@ package media
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
+
+	"cedula/truora/fileid"
 )
 
 // The size limits unless configured otherwise, in bytes.
@@ -21,22 +26,50 @@ type Checker struct {
 	Root     string // when given, nothing outside of this folder is accepted
 	MaxPhoto int64  // bytes, also for PDFs; 0 means DefaultMaxPhoto
 	MaxVideo int64  // bytes; 0 means DefaultMaxVideo
+	// IsComplete says that nobody writes to the files any more, so that none is
+	// waited for.
+	IsComplete bool
+	Clock      Clock // nil means the system's
 }
 
 // Check says what the file at path is and whether it fits the need. A file that
 // does not is refused by a *FileError; what else may be wrong with it comes as
 // warnings. It reads the whole of a photo and the headers of a video, and waits
-// while another picture is being decoded: call it off the Update loop.
+// while another picture is being decoded, and for a file that is still being
+// written (see WithWaitListener): call it off the Update loop.
 func (c Checker) Check(ctx context.Context, path string, need Need) (File, error) {
+	if c.IsComplete {
+		found := c.checkOnce(ctx, path, need)
+		return found.file, found.err
+	}
+	return c.checkSettled(ctx, path, need)
+}
+
+// finding is what one check of a file came to.
+type finding struct {
+	file      File
+	err       error
+	identity  fileid.Identity // when the check began; zero where nothing could be opened
+	modified  time.Time
+	isChanged bool // the file changed meanwhile
+}
+
+func (c Checker) checkOnce(ctx context.Context, path string, need Need) finding {
 	check, err := c.open(ctx, path, need)
 	if err != nil {
-		return File{}, err
+		return finding{err: err}
 	}
 	defer check.source.Close()
+	found := finding{identity: check.file.Identity, modified: check.file.Modified}
 	if err := check.run(c); err != nil {
-		return File{}, check.explain(err)
+		found.err = check.explain(err)
 	}
-	return check.file, nil
+	after, err := fileid.Of(check.source.File)
+	found.isChanged = err == nil && !found.identity.Matches(after)
+	if found.err == nil {
+		found.file = check.file
+	}
+	return found
 }
 
 // open resolves the path against the root and opens what it leads to.
@@ -49,7 +82,12 @@ func (c Checker) open(ctx context.Context, path string, need Need) (*fileCheck, 
 	if err != nil {
 		return nil, newFileError(path, err)
 	}
-	file := File{Path: resolved, Name: filepath.Base(resolved), Size: info.Size(), Modified: info.ModTime()}
+	identity, err := fileid.Of(source)
+	if err != nil {
+		source.Close()
+		return nil, newFileError(path, err)
+	}
+	file := File{Path: resolved, Name: filepath.Base(resolved), Size: identity.Size(), Modified: info.ModTime(), Identity: identity}
 	return &fileCheck{ctx: ctx, need: need, source: &contextFile{File: source, ctx: ctx}, file: file}, nil
 }
 
@@ -115,23 +153,55 @@ func (c *fileCheck) detectKind() error {
 	return nil
 }
 
-// pdfTail is how much of a PDF's end is searched, in bytes.
-const pdfTail = 64 << 10
-
-// checkPDF refuses a PDF whose end is missing. Readers mend a lot, so any trace
-// of an end will do (ISO 32000, 7.5.5).
+// checkPDF refuses a PDF whose end is missing. Readers mend a lot, and files get
+// longer on their way, so any trace of an end will do (ISO 32000, 7.5.5).
 func (c *fileCheck) checkPDF() error {
-	start := max(c.file.Size-pdfTail, 0)
-	tail := make([]byte, c.file.Size-start)
-	if _, err := c.source.ReadAt(tail, start); err != nil && err != io.EOF {
-		return err
-	}
-	for _, end := range []string{"%%EOF", "startxref", "trailer"} {
-		if bytes.Contains(tail, []byte(end)) {
-			return nil
+	pass := c.newPass()
+	ends := [][]byte{[]byte("%%EOF"), []byte("startxref"), []byte("trailer")}
+	const overlap = len("startxref") - 1
+	hasEnd, kept := false, 0
+	for piece := make([]byte, 64<<10); ; {
+		n, err := pass.Read(piece[kept:])
+		read := piece[:kept+n]
+		hasEnd = hasEnd || slices.ContainsFunc(ends, func(end []byte) bool { return bytes.Contains(read, end) })
+		kept = copy(piece, read[max(len(read)-overlap, 0):])
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return c.source.fileError(err)
 		}
 	}
-	return Damaged
+	if !hasEnd {
+		return Damaged
+	}
+	return c.finish(pass)
+}
+
+// hashedPass reads a file from its start and hashes what is read.
+type hashedPass struct {
+	from io.Reader
+	sum  hash.Hash
+}
+
+// newPass begins a pass over the whole file: what is checked is what its digest
+// is of.
+func (c *fileCheck) newPass() *hashedPass { return &hashedPass{c.reader(), sha256.New()} }
+
+// Read reads as io.Reader has it.
+func (p *hashedPass) Read(b []byte) (int, error) {
+	n, err := p.from.Read(b)
+	p.sum.Write(b[:n])
+	return n, err
+}
+
+// finish reads what a pass has left over and takes the digest.
+func (c *fileCheck) finish(pass *hashedPass) error {
+	if _, err := io.Copy(pass.sum, pass.from); err != nil {
+		return c.source.fileError(err)
+	}
+	c.file.Identity = c.file.Identity.WithDigest([sha256.Size]byte(pass.sum.Sum(nil)))
+	return nil
 }
 
 // explain makes the *FileError that a person is told of. A cancelled context

@@ -25,11 +25,14 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// writeFile puts bytes into a file of the test's own.
+// writeFile puts bytes into a file of the test's own, which nobody writes to any
+// more.
 func writeFile(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	must(t, os.WriteFile(path, content, 0o600))
+	before := time.Now().Add(-time.Hour)
+	must(t, os.Chtimes(path, before, before))
 	return path
 }
 

@@ -46,13 +46,13 @@ func waitForDecodeTurn(ctx context.Context) (release func(), err error) {
 
 // decodeReduced decodes the picture in its turn and keeps a small one of it,
 // for the preview; the grey one that it gives is to be measured.
-func (c *fileCheck) decodeReduced(h photoHeader) (grey *image.Gray, err error) {
+func (c *fileCheck) decodeReduced(h photoHeader, from io.Reader) (grey *image.Gray, err error) {
 	release, err := waitForDecodeTurn(c.ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	picture, err := c.decode(h)
+	picture, err := c.decode(h, from)
 	if err != nil {
 		return nil, err
 	}
@@ -63,14 +63,14 @@ func (c *fileCheck) decodeReduced(h photoHeader) (grey *image.Gray, err error) {
 
 // decode gives the picture as stored, before orientation; ErrNoPreview when it
 // is none for the decoders at hand.
-func (c *fileCheck) decode(h photoHeader) (image.Image, error) {
+func (c *fileCheck) decode(h photoHeader, from io.Reader) (image.Image, error) {
 	if !h.decodable || h.decodeBytes > decodeBudget {
 		return nil, ErrNoPreview
 	}
 	if h.decodeBytes > collectFirst {
 		runtime.GC()
 	}
-	picture, err := decodeRecovering(c.file.MIME, c.reader())
+	picture, err := decodeRecovering(c.file.MIME, from)
 	if isUnsupported(err) {
 		return nil, fmt.Errorf("%w: %w", ErrNoPreview, err)
 	}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io/fs"
 	"time"
+
+	"cedula/truora/fileid"
 )
 
 // Need is what a step takes.
@@ -45,9 +47,12 @@ type File struct {
 	Duration time.Duration // of a video; 0 when unknown
 	Codec    string        // of a video, as "avc1"; empty when unknown
 	Warnings []Warning
+	// Identity is what the file was when it was checked, for photos and PDFs
+	// with a digest of the bytes that were checked.
+	Identity fileid.Identity
 
-	fingerprint fingerprint // of a photo: what IsSamePicture compares
-	preview     preview     // of a photo: what Preview shows
+	bits    *fingerprint // of a photo that was decoded: what IsSamePicture compares
+	preview preview      // of a photo: what Preview shows
 }
 
 // Warning is what may be wrong with a file: it is shown with a hint, and the
@@ -66,6 +71,7 @@ const (
 	ShortVideo  Warning = "short video"  // under MinDuration
 	LongVideo   Warning = "long video"   // over MaxDuration
 	NoVideo     Warning = "no video"     // no video track was found
+	Unfinished  Warning = "unfinished"   // its last mark is missing; the picture is there
 )
 
 // Fault is why a file is refused: one with a fault is never sent. It is an
@@ -88,6 +94,7 @@ const (
 	TooLarge      Fault = "too large"      // above max_photo_size or max_video_size
 	TooManyPixels Fault = "enormous"       // more than MaxPixels, as its header claims
 	OutsideRoot   Fault = "outside folder" // outside of [files] root
+	BeingWritten  Fault = "being written"  // it was still changing after WaitLimit
 )
 
 // Error names the fault.

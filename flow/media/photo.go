@@ -31,18 +31,19 @@ func (c *fileCheck) checkPhoto() error {
 	if c.need == NeedPhoto && c.file.Height > c.file.Width {
 		c.warn(Portrait)
 	}
-	grey, err := c.decodeReduced(h)
+	pass := c.newPass()
+	grey, err := c.decodeReduced(h, pass)
 	if errors.Is(err, ErrNoPreview) {
-		if err := photoFormats[c.file.MIME].readToEnd(c.reader()); err != nil {
-			return c.source.fileError(err)
-		}
-		return c.takeFingerprint(nil)
+		pass = c.newPass()
+		err = c.source.fileError(photoFormats[c.file.MIME].readToEnd(pass))
+	} else if err == nil {
+		c.warn(qualityWarnings(grey)...)
+		c.file.bits = takeFingerprint(grey)
 	}
 	if err != nil {
 		return err
 	}
-	c.warn(qualityWarnings(grey)...)
-	return c.takeFingerprint(grey)
+	return c.finish(pass)
 }
 
 // Dimensions reads the dimensions of the photo or video at path from its header

@@ -231,7 +231,7 @@ func TestDecodingTakesWhatTheHeaderPromises(t *testing.T) {
 		}
 		h, err := check.readHeader()
 		must(t, err)
-		if took := bytesAllocated(func() { _, _ = check.decode(h) }); took > h.decodeBytes+tables {
+		if took := bytesAllocated(func() { _, _ = check.decode(h, check.reader()) }); took > h.decodeBytes+tables {
 			t.Errorf("%s: %d bytes, promised %d", path, took, h.decodeBytes)
 		}
 	}

@@ -74,12 +74,22 @@ func (c *countedConn) ReadFrom(r io.Reader) (total int64, err error) {
 }
 
 // sendPiece copies at most size bytes. Of a Body it is the file itself that is
-// copied: the kernel knows it, and no wrapper.
+// copied, where that may be: the kernel knows it, and no wrapper.
 func (c *countedConn) sendPiece(source io.Reader, size int64) (int64, error) {
-	if body, ok := source.(*Body); ok {
+	body, ok := source.(*Body)
+	if !ok {
+		return c.copyFrom(source, size)
+	}
+	if body.canCopy(size) {
 		return body.take(size, func(most int64) (int64, error) { return c.copyFrom(body.file.file, most) })
 	}
-	return c.copyFrom(source, size)
+	piece := pieces.Get().(*[PieceSize]byte)
+	defer pieces.Put(piece)
+	n, err := body.Read(piece[:size])
+	if n > 0 {
+		_, err = c.Write(piece[:n])
+	}
+	return int64(n), err
 }
 
 func (c *countedConn) copyFrom(source io.Reader, size int64) (int64, error) {

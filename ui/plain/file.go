@@ -3,6 +3,7 @@ package plain
 import (
 	"cmp"
 	"context"
+	"path/filepath"
 	"strings"
 
 	"cedula/flow"
@@ -67,7 +68,9 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 		a.printLine(a.Words.AnswerError(&flow.AnswerError{Problem: flow.AnswerMissing}))
 		return false, nil
 	}
-	file, err := a.Checker.Check(ctx, path, f.Need)
+	name := safetext.Visible(filepath.Base(path))
+	waiting := media.WithWaitListener(ctx, func() { a.printLine(a.Words.Chooser.AwaitingFile(name)) })
+	file, err := a.Checker.Check(waiting, path, f.Need)
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -84,7 +87,7 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 		text := a.Words.Warning(warning)
 		a.printLine(text.What, text.Do)
 	}
-	a.files[f.Target] = file.Path
+	a.files[f.Target] = flow.Choose(file)
 	a.chosen = append(a.chosen, file)
 	return true, nil
 }

@@ -162,7 +162,7 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newScripted([]flow.Snapshot{askingFor("S1", c.question)}, finished())
 			printed, end := run(t, v, c.input, c.defaults)
-			wantEnd, wantCommand := Over, flow.Command(flow.Submit{StepID: "S1", Values: c.want, Files: map[string]string{}})
+			wantEnd, wantCommand := Over, flow.Command(flow.Submit{StepID: "S1", Values: c.want, Files: map[string]flow.ChosenFile{}})
 			if c.want == nil {
 				wantEnd, wantCommand = InputEnded, flow.Leave{}
 			}
@@ -196,8 +196,8 @@ func TestOnlyQuestionsReadLines(t *testing.T) {
 	)
 	printed, end := run(t, v, "654321\nCali\nleft over\n", flow.Defaults{})
 	want := []flow.Command{
-		flow.Submit{StepID: "S1", Values: map[string]string{"token": "654321"}, Files: map[string]string{}},
-		flow.Submit{StepID: "S2", Values: map[string]string{"city": "Cali"}, Files: map[string]string{}},
+		flow.Submit{StepID: "S1", Values: map[string]string{"token": "654321"}, Files: map[string]flow.ChosenFile{}},
+		flow.Submit{StepID: "S2", Values: map[string]string{"city": "Cali"}, Files: map[string]flow.ChosenFile{}},
 	}
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
@@ -258,7 +258,7 @@ func TestFilesAreTakenByTheirPaths(t *testing.T) {
 	v := newScripted([]flow.Snapshot{photos()}, finished())
 	printed, end := run(t, v, "'/tmp/bad front.jpg'\nfile:///tmp/mi%20frente.jpg\n/tmp/dark\\ back.jpg\n", flow.Defaults{})
 	want := []flow.Command{flow.Submit{StepID: "S1", Values: map[string]string{},
-		Files: map[string]string{"document_front": "/tmp/mi frente.jpg", "document_back": "/tmp/dark back.jpg"}}}
+		Files: map[string]flow.ChosenFile{"document_front": {Path: "/tmp/mi frente.jpg"}, "document_back": {Path: "/tmp/dark back.jpg"}}}}
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
@@ -274,7 +274,7 @@ func TestFilesFromBeforeARefusalAreOffered(t *testing.T) {
 	again.Files = map[string]string{"document_front": "/front.jpg", "document_back": "/back.jpg"}
 	v := newScripted([]flow.Snapshot{again}, finished())
 	printed, end := run(t, v, "/sharp.jpg\n\n", flow.Defaults{})
-	want := map[string]string{"document_front": "/sharp.jpg", "document_back": "/back.jpg"}
+	want := map[string]flow.ChosenFile{"document_front": {Path: "/sharp.jpg"}, "document_back": {Path: "/back.jpg"}}
 	if submit, ok := v.commands[0].(flow.Submit); end != Over || !ok || !reflect.DeepEqual(submit.Files, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
@@ -293,7 +293,7 @@ func TestADeliveredFileIsNotAskedFor(t *testing.T) {
 	s.Step.Files[0].Delivered = true
 	v := newScripted([]flow.Snapshot{s}, finished())
 	printed, _ := run(t, v, "/back.jpg\n", flow.Defaults{})
-	if submit := v.commands[0].(flow.Submit); !reflect.DeepEqual(submit.Files, map[string]string{"document_back": "/back.jpg"}) {
+	if submit := v.commands[0].(flow.Submit); !reflect.DeepEqual(submit.Files, map[string]flow.ChosenFile{"document_back": {Path: "/back.jpg"}}) {
 		t.Errorf("%+v\n%s", submit, printed)
 	}
 }
@@ -365,7 +365,7 @@ func TestAStepThatIsOverElsewhereEndsItsQuestion(t *testing.T) {
 	v.advance()
 	out.waitFor("Code:")
 	fmt.Fprintln(stdin, "654321")
-	want := []flow.Command{flow.Submit{StepID: "S2", Values: map[string]string{"token": "654321"}, Files: map[string]string{}}}
+	want := []flow.Command{flow.Submit{StepID: "S2", Values: map[string]string{"token": "654321"}, Files: map[string]flow.ChosenFile{}}}
 	if end := <-ended; end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v", end, v.commands)
 	}

@@ -17,13 +17,13 @@ type stepAnswers struct {
 	*conversation
 	snapshot flow.Snapshot
 	values   map[string]string
-	files    map[string]string
+	files    map[string]flow.ChosenFile
 	chosen   []media.File
 }
 
 // askStep introduces a step and asks its questions, then its files.
 func (c *conversation) askStep(ctx context.Context, s flow.Snapshot) (flow.Submit, error) {
-	a := &stepAnswers{conversation: c, snapshot: s, values: map[string]string{}, files: map[string]string{}}
+	a := &stepAnswers{conversation: c, snapshot: s, values: map[string]string{}, files: map[string]flow.ChosenFile{}}
 	a.printIntroduction()
 	for _, q := range s.Step.Questions {
 		if err := a.askQuestion(ctx, q); err != nil {

@@ -139,6 +139,8 @@ var English = &Words{
 		Placeholder:      "type to filter, or paste a path",
 		ReadingFolder:    "Reading the folder…",
 		ReadingFile:      func(name string) string { return "Looking at " + name + "…" },
+		AwaitingFile:     func(name string) string { return name + " is still being written: waiting until it is complete…" },
+		FileChanged:      "The file changed since you looked at it. Please look again.",
 		NothingFits:      "Nothing in this folder fits.",
 		NoMatch:          "Nothing here has that in its name.",
 		Filtered:         func(shown, of int) string { return fmt.Sprintf("%d of %d", shown, of) },

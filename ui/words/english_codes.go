@@ -227,6 +227,10 @@ var englishCodes = codes{
 			What: "Files from there are not taken on this device.",
 			Do:   "Choose one within the folder that is set up for it.",
 		},
+		media.BeingWritten: {
+			What: "The file is still being written.",
+			Do:   "Wait until the copy or the scan is done, and choose it again.",
+		},
 	},
 	foundText:    "That is text, whatever its name says.",
 	foundProgram: "That is a program, whatever its name says.",
@@ -268,6 +272,10 @@ var englishCodes = codes{
 			What: "The video is long.",
 			Do:   "Some five seconds are right.",
 		},
+		media.Unfinished: {
+			What: "The picture's file lacks its end.",
+			Do:   "Check that all of the picture is there.",
+		},
 		media.NoVideo: {
 			What: "No picture was found in the video.",
 			Do:   "It may hold sound alone: please record it again.",
@@ -288,7 +296,7 @@ var englishCodes = codes{
 		flow.TroubleRejected:       "Truora did not accept what was sent.",
 		flow.TroubleUploadHost:     "Files are to go to a host that is not allowed here, so nothing was sent.",
 		flow.TroubleUploadRefused:  "The file was not taken.",
-		flow.TroubleFileChanged:    "The file changed while it was being sent.",
+		flow.TroubleFileChanged:    "The file changed since you looked at it.",
 		flow.TroubleFileUnreadable: "The file cannot be read any more.",
 		flow.TroubleNoTarget:       "Truora gave no place to send the file to.",
 		flow.TroubleURLSpent:       "Nothing can be sent to the place for this file any more, and Truora gave no other.",

@@ -130,15 +130,19 @@ var Portuguese = &Words{
 	},
 
 	Chooser: Chooser{
-		Photo:            "Uma foto do documento: JPEG, PNG ou WebP.",
-		Face:             "Uma foto do seu rosto: JPEG, PNG ou WebP.",
-		Invoice:          "Uma foto ou um PDF da conta.",
-		Video:            "Um vídeo do seu rosto: MP4, MOV ou WebM.",
-		Any:              "Uma foto, um PDF ou um vídeo.",
-		Position:         func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
-		Placeholder:      "digite para filtrar, ou cole um caminho",
-		ReadingFolder:    "Lendo a pasta…",
-		ReadingFile:      func(name string) string { return "Olhando " + name + "…" },
+		Photo:         "Uma foto do documento: JPEG, PNG ou WebP.",
+		Face:          "Uma foto do seu rosto: JPEG, PNG ou WebP.",
+		Invoice:       "Uma foto ou um PDF da conta.",
+		Video:         "Um vídeo do seu rosto: MP4, MOV ou WebM.",
+		Any:           "Uma foto, um PDF ou um vídeo.",
+		Position:      func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
+		Placeholder:   "digite para filtrar, ou cole um caminho",
+		ReadingFolder: "Lendo a pasta…",
+		ReadingFile:   func(name string) string { return "Olhando " + name + "…" },
+		AwaitingFile: func(name string) string {
+			return name + " ainda está sendo gravado: esperando até que fique completo…"
+		},
+		FileChanged:      "O arquivo mudou desde que você o olhou. Olhe de novo, por favor.",
 		NothingFits:      "Nada nesta pasta serve.",
 		NoMatch:          "Nada aqui tem isso no nome.",
 		Filtered:         func(shown, of int) string { return fmt.Sprintf("%d de %d", shown, of) },

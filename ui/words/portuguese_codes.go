@@ -227,6 +227,10 @@ var portugueseCodes = codes{
 			What: "Neste aparelho não são aceitos arquivos desse lugar.",
 			Do:   "Escolha um dentro da pasta prevista para isso.",
 		},
+		media.BeingWritten: {
+			What: "O arquivo ainda está sendo gravado.",
+			Do:   "Espere até que a cópia ou a digitalização termine e escolha-o de novo.",
+		},
 	},
 	foundText:    "Isso é texto, seja qual for o nome.",
 	foundProgram: "Isso é um programa, seja qual for o nome.",
@@ -268,6 +272,10 @@ var portugueseCodes = codes{
 			What: "O vídeo é longo.",
 			Do:   "Uns cinco segundos são suficientes.",
 		},
+		media.Unfinished: {
+			What: "Falta o final do arquivo da imagem.",
+			Do:   "Verifique se a imagem está inteira.",
+		},
 		media.NoVideo: {
 			What: "Não foi encontrada imagem no vídeo.",
 			Do:   "Pode ter só som: grave-o de novo.",
@@ -288,7 +296,7 @@ var portugueseCodes = codes{
 		flow.TroubleRejected:       "A Truora não aceitou o que foi enviado.",
 		flow.TroubleUploadHost:     "Os arquivos iriam para um servidor não permitido aqui; nada foi enviado.",
 		flow.TroubleUploadRefused:  "O arquivo não foi recebido.",
-		flow.TroubleFileChanged:    "O arquivo mudou enquanto era enviado.",
+		flow.TroubleFileChanged:    "O arquivo mudou desde que você o olhou.",
 		flow.TroubleFileUnreadable: "O arquivo não pode mais ser lido.",
 		flow.TroubleNoTarget:       "A Truora não indicou para onde enviar o arquivo.",
 		flow.TroubleURLSpent:       "Nada mais pode ser enviado ao lugar deste arquivo, e a Truora não deu outro.",

@@ -130,15 +130,19 @@ var Spanish = &Words{
 	},
 
 	Chooser: Chooser{
-		Photo:            "Una foto del documento: JPEG, PNG o WebP.",
-		Face:             "Una foto de su rostro: JPEG, PNG o WebP.",
-		Invoice:          "Una foto o un PDF del recibo.",
-		Video:            "Un video de su rostro: MP4, MOV o WebM.",
-		Any:              "Una foto, un PDF o un video.",
-		Position:         func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
-		Placeholder:      "escriba para filtrar, o pegue una ruta",
-		ReadingFolder:    "Leyendo la carpeta…",
-		ReadingFile:      func(name string) string { return "Mirando " + name + "…" },
+		Photo:         "Una foto del documento: JPEG, PNG o WebP.",
+		Face:          "Una foto de su rostro: JPEG, PNG o WebP.",
+		Invoice:       "Una foto o un PDF del recibo.",
+		Video:         "Un video de su rostro: MP4, MOV o WebM.",
+		Any:           "Una foto, un PDF o un video.",
+		Position:      func(at, of int) string { return fmt.Sprintf("%d de %d", at, of) },
+		Placeholder:   "escriba para filtrar, o pegue una ruta",
+		ReadingFolder: "Leyendo la carpeta…",
+		ReadingFile:   func(name string) string { return "Mirando " + name + "…" },
+		AwaitingFile: func(name string) string {
+			return name + " todavía se está escribiendo: esperando a que esté completo…"
+		},
+		FileChanged:      "El archivo cambió desde que usted lo miró. Mírelo de nuevo, por favor.",
 		NothingFits:      "En esta carpeta no hay nada que sirva.",
 		NoMatch:          "Aquí nada lleva eso en el nombre.",
 		Filtered:         func(shown, of int) string { return fmt.Sprintf("%d de %d", shown, of) },

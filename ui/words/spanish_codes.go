@@ -227,6 +227,10 @@ var spanishCodes = codes{
 			What: "En este equipo no se reciben archivos de ese lugar.",
 			Do:   "Elija uno dentro de la carpeta prevista para ello.",
 		},
+		media.BeingWritten: {
+			What: "El archivo todavía se está escribiendo.",
+			Do:   "Espere a que termine la copia o el escaneo y elíjalo de nuevo.",
+		},
 	},
 	foundText:    "Eso es texto, diga lo que diga su nombre.",
 	foundProgram: "Eso es un programa, diga lo que diga su nombre.",
@@ -268,6 +272,10 @@ var spanishCodes = codes{
 			What: "El video es largo.",
 			Do:   "Unos cinco segundos están bien.",
 		},
+		media.Unfinished: {
+			What: "Al archivo de la imagen le falta el final.",
+			Do:   "Revise que la imagen esté completa.",
+		},
 		media.NoVideo: {
 			What: "No se encontró imagen en el video.",
 			Do:   "Puede tener solo sonido: grábelo de nuevo.",
@@ -288,7 +296,7 @@ var spanishCodes = codes{
 		flow.TroubleRejected:       "Truora no aceptó lo que se envió.",
 		flow.TroubleUploadHost:     "Los archivos irían a un servidor no permitido aquí; no se envió nada.",
 		flow.TroubleUploadRefused:  "El archivo no fue recibido.",
-		flow.TroubleFileChanged:    "El archivo cambió mientras se enviaba.",
+		flow.TroubleFileChanged:    "El archivo cambió desde que usted lo miró.",
 		flow.TroubleFileUnreadable: "El archivo ya no se puede leer.",
 		flow.TroubleNoTarget:       "Truora no indicó adónde enviar el archivo.",
 		flow.TroubleURLSpent:       "Ya no se puede enviar nada al lugar de este archivo, y Truora no dio otro.",

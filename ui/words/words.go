@@ -194,6 +194,8 @@ type Chooser struct {
 	Placeholder   string                  // in the empty field
 	ReadingFolder string
 	ReadingFile   func(name string) string
+	AwaitingFile  func(name string) string // one that is still being written
+	FileChanged   string                   // after it was looked at
 	NothingFits   string
 	NoMatch       string
 	Filtered      func(shown, of int) string
