@@ -69,7 +69,8 @@ var screenshots = []screenshot{
 			{[]string{"2 de 2", "Enter usarlo"}, enter},
 			{[]string{"face-video"}, enter},
 			{[]string{"Enter usarlo"}, enter},
-			{[]string{"Enter salir"}, ""},
+			{[]string{"Enter salir", "8 revisiones"}, "d"},
+			{[]string{"Enter salir", "Coherencia de los datos"}, ""},
 		},
 	},
 }
