@@ -3,12 +3,14 @@ package words
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora"
 )
 
 // declinedReasons are those that the vendor's guides name.
@@ -21,10 +23,45 @@ age_above_threshold invalid_image_format invalid_video_file empty_input_file val
 validation_not_finished canceled no_document_media_uploaded no_face_media_uploaded data_authorization_not_provided
 abandoned_without_using_retries not_answered_question`
 
+// moreReasons are those of the vendor's documentation beside the guides: of data, of
+// fraud, of files, of what could not be read, of what was left, of what expired.
+const moreReasons = `invalid_curp invalid_issue_date invalid_mrz invalid_postal_code missing_accents
+national_registrar_inconsistency document_unregistered identity_belongs_to_dead_person invalid_qr_content
+missing_security_elements image_face_validation_not_passed image_text_validation_not_passed portrait_photo_is_fake
+traces_of_tampering photo_of_photo fraudster_face_match_in_client_collection risk_signal_detected
+invalid_or_corrupted_image_file file_format_not_supported invalid_file_format perforations_illegible
+inconsistent_parent_names missing_text missing_names missing_mrz missing_gender missing_nationality missing_postal_code
+missing_document_number missing_date_of_birth missing_expiration_date geolocation_denied vpn_detected process_started_late
+unwanted_camera_permissions user_process_postponed document_validation_not_started face_validation_not_started
+email_validation_not_started phone_validation_not_started electronic_signature_validation_not_started
+government_database_unavailable input_file_not_uploaded manual_review_expired pending_validation_methods
+validation_not_performed invoice_validation_not_started`
+
+// hasWords reports whether a reason has a sentence of its own, shares another one's,
+// or names a datum or a validation that has a name.
+func hasWords(w *Words, code string) bool {
+	if _, ok := w.codes.reasons[code]; ok || sameReason[code] != "" {
+		return true
+	}
+	if subject, ok := strings.CutSuffix(code, "_validation_not_started"); ok {
+		return w.names.validationSubjects[subject] != ""
+	}
+	field := strings.TrimPrefix(strings.TrimPrefix(code, "missing_"), "invalid_")
+	return field != code && w.names.fields[field] != ""
+}
+
 func TestEveryKnownReasonHasASentenceAndAdvice(t *testing.T) {
-	for _, code := range strings.Fields(declinedReasons) {
-		if _, ok := English.codes.reasons[code]; !ok && sameReason[code] == "" {
-			t.Errorf("%s has no words of its own", code)
+	known := truora.KnownReasons()
+	for _, code := range strings.Fields(declinedReasons + " " + moreReasons) {
+		if !slices.Contains(known, code) {
+			t.Errorf("%s is not among the known reasons", code)
+		}
+	}
+	for _, code := range known {
+		for _, w := range All() {
+			if !hasWords(w, code) {
+				t.Errorf("%s has no words of its own in %s", code, w.Language())
+			}
 		}
 		for _, w := range All() {
 			r := w.Reason(code, "API message")
@@ -315,6 +352,43 @@ func TestDocumentsHaveTheirOwnNamesAtHome(t *testing.T) {
 	} {
 		if got := c.w.DocumentType(c.value, c.country); got != c.want {
 			t.Errorf("%s of %s in %s: %q, want %q", c.value, c.country, c.w.Language(), got, c.want)
+		}
+	}
+}
+
+// documentTypes are those that the vendor's own app knows beside the guides'.
+const documentTypes = `identity-card foreign-id driver-license tax-id invoice cnh general-registration ppt rut
+temporary-national-id ptp native-national-id national-id passport`
+
+func TestEveryDocumentTypeHasAName(t *testing.T) {
+	for _, kind := range strings.Fields(documentTypes) {
+		for _, w := range All() {
+			if w.names.documentTypes[kind] == "" {
+				t.Errorf("%s has no name in %s", kind, w.Language())
+			}
+		}
+	}
+	if got := Spanish.DocumentType("temporary-national-id", "CO"); got != "Contraseña" {
+		t.Errorf("at home it is %q", got)
+	}
+}
+
+func TestEveryStepTypeHasItsTextsAndItsWait(t *testing.T) {
+	for _, kind := range []string{"get_signature", "get_validations_result", "enter_geolocation_permissions", "start_video_call", "video_call"} {
+		for _, w := range All() {
+			step := flow.Step{Type: kind, Title: "API", Description: "API"}
+			text := w.Step(step)
+			if text.Title == "API" || text.Lead == "API" || text.Hint == "" || w.WaitingFor(step) == w.codes.waitingForAnswer || !step.IsKnown() {
+				t.Errorf("%s in %s reads %+v, and waits with %q", kind, w.Language(), text, w.WaitingFor(step))
+			}
+		}
+	}
+}
+
+func TestALocationThatWasRefusedSaysWhatToDo(t *testing.T) {
+	for code, want := range map[string]string{"vpn_detected": "VPN", "geolocation_denied": "ubicación"} {
+		if r := Spanish.Reason(code, ""); !strings.Contains(r.What, want) || r.Do == "" || strings.Contains(r.Do, "nueva") {
+			t.Errorf("%s reads %+v: there is another try", code, r)
 		}
 	}
 }
