@@ -44,7 +44,11 @@ func (st *step) choose(outcome Outcome, due time.Time) {
 	if outcome.Kind == OutcomeFailure {
 		st.retries = max(st.retries, 2)
 	}
-	if !st.evaluating {
+	switch {
+	case !st.evaluating && st.plan.pageName() != "": // nothing is submitted that it could wait for
+		st.chosen = &outcome
+		st.submit(due)
+	case !st.evaluating:
 		st.chosen = &outcome
 		return
 	}
@@ -123,6 +127,7 @@ var reasonsByStep = map[string][]string{
 	"enter_phone_number":            {"phone_number_out_of_coverage"},
 	"enter_phone_verification_code": {"wrong_verification_code"},
 	"enter_response":                {"not_answered_question"},
+	"get_signature":                 {"canceled", "electronic_signature_validation_not_started"},
 	"enter_document_type":           {"document_has_expired", "underage", "possible_fraud"},
 }
 

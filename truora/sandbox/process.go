@@ -54,6 +54,9 @@ func (p *process) enter(index int, at time.Time) {
 	st := p.steps[index]
 	st.entered = at
 	st.resetTargets(at)
+	if evaluatedByBackend[st.plan.Type] {
+		st.submit(at)
+	}
 }
 
 // currentStep is the step in progress, nil once none is left.
@@ -144,7 +147,11 @@ func (p *process) deadlines() []deadline {
 			all = append(all, deadline{at: st.evaluationEnds, kind: evaluationEnds, step: st})
 		}
 	}
-	all = append(all, deadline{at: p.idleSince.Add(p.scenario.Idle), kind: processExpires})
+	expires := p.idleSince.Add(p.scenario.Idle)
+	if end := p.created.Add(p.scenario.TimeToLive); end.Before(expires) {
+		expires = end
+	}
+	all = append(all, deadline{at: expires, kind: processExpires})
 	for i, event := range p.scenario.Events {
 		if event.Before == "" && p.awaitsEvent(i) {
 			at := p.currentStep().entered.Add(p.sandbox.scaled(event.After))

@@ -18,7 +18,7 @@ type exchange struct {
 	sandbox    *Sandbox
 	request    *http.Request
 	call       Call
-	pathValues map[string]string // what the route's pattern names: id, step, file
+	pathValues map[string]string // what the route's pattern names: id, step, file, page
 	body       []byte            // of all calls but uploads
 	process    *process          // what the path or the token names; nil when there is none
 	now        time.Time
@@ -52,6 +52,8 @@ var routes = []route{
 	{http.MethodPost, "/v1/processes/{id}", CallVerify, (*exchange).handleVerify},
 	{http.MethodDelete, "/v1/processes/{id}", callOther, (*exchange).handleDelete},
 	{http.MethodPut, "/files/{id}/{file}", CallUpload, (*exchange).handleUpload},
+	{http.MethodGet, "/pages/{id}/{page}", callOther, (*exchange).handlePage},
+	{http.MethodPost, "/pages/{id}/{page}", callOther, (*exchange).handlePageDone},
 }
 
 // ServeHTTP answers a call. A connection that is to break is broken by

@@ -32,6 +32,8 @@ type Scenario struct {
 	Review time.Duration `toml:"review"`
 	// Idle is how long a process lives without being touched.
 	Idle time.Duration `toml:"idle"`
+	// TimeToLive is how long a process lives at most, in whole minutes.
+	TimeToLive time.Duration `toml:"time_to_live"`
 	// LinkLifetime is how long an upload URL can be used.
 	LinkLifetime time.Duration `toml:"link_lifetime"`
 	// Lag is how long reads still find the old failure after another submission.
@@ -89,6 +91,9 @@ type StepPlan struct {
 	Async bool `toml:"async"`
 	// Delay is how long the step is evaluated; 0: as the scenario says.
 	Delay time.Duration `toml:"delay"`
+	// Page is the name of the page that the step is done on, in place of inputs and
+	// files. A get_signature has one by itself.
+	Page string `toml:"page"`
 	// Consent is the text that enter_authorization asks to agree to.
 	Consent string `toml:"consent"`
 	// Config is the step's config, as it goes to the client.
@@ -213,6 +218,7 @@ const (
 	defaultDelay        = 1500 * time.Millisecond
 	defaultReview       = time.Second
 	defaultIdle         = time.Hour
+	defaultTimeToLive   = 2 * time.Hour // (docs)
 	defaultLinkLifetime = 15 * time.Minute
 	defaultRetries      = 3
 )
@@ -224,7 +230,7 @@ const forever = 100 * 365 * 24 * time.Hour
 func newScenario(name string) *Scenario {
 	return &Scenario{
 		Name: name, Country: "ALL", UploadURLs: URLsInStep, Ending: EndsSuccess,
-		Delay: defaultDelay, Review: defaultReview, Idle: defaultIdle, LinkLifetime: defaultLinkLifetime,
+		Delay: defaultDelay, Review: defaultReview, Idle: defaultIdle, TimeToLive: defaultTimeToLive, LinkLifetime: defaultLinkLifetime,
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cedula/truora"
 	"cedula/truora/sandbox/specimen"
+	"cedula/truora/tomlfile"
 )
 
 // problem is something that a scenario must not say.
@@ -33,6 +35,8 @@ func (sc *Scenario) checkItself() []problem {
 		problemIf(sc.Description == "", "description", "is missing: one line that says what the scenario shows"),
 		problemIf(len(sc.Steps) == 0, "steps", "is missing: a scenario has one step at least"),
 		problemIf(sc.Idle == 0, "idle", "is at least 1s"),
+		problemIf(sc.TimeToLive < time.Minute || sc.TimeToLive > maxTimeToLive, "time_to_live", "is 1m to 24h"),
+		checkReason("reason", sc.Reason),
 		problemIf(sc.LinkLifetime == 0, "link_lifetime", "is at least 1s"),
 	)
 }
@@ -44,10 +48,13 @@ func (sc *Scenario) checkSteps() []problem {
 		found = append(found, problemIf(step.Type == "", at+".type", "is missing")...)
 		found = append(found, checkInputs(at, step.Inputs)...)
 		found = append(found, checkFiles(at, step.Files)...)
+		found = append(found, problemIf(takesPhotos[step.Type] && len(step.Files) == 0, at+".files", "is missing: a step that takes photos has one at least")...)
+		found = append(found, problemIf(step.pageName() != "" && len(step.Files)+len(step.Inputs) > 0, at+".page", "a step that is done on a page has no inputs and no files")...)
 		for j, attempt := range step.Attempts {
-			at := fmt.Sprintf("%s.attempts.%d.outcome", at, j)
-			found = append(found, checkWord(at, attempt.Kind,
+			at := fmt.Sprintf("%s.attempts.%d", at, j)
+			found = append(found, checkWord(at+".outcome", attempt.Kind,
 				OutcomeSuccess, OutcomeFailure, OutcomeDecline, OutcomeExpire, OutcomeSystemError, OutcomePending)...)
+			found = append(found, checkReason(at+".reason", attempt.Reason)...)
 		}
 	}
 	return found
@@ -116,6 +123,7 @@ func (sc *Scenario) checkEvents() []problem {
 			checkWord(at+".event", event.Kind, EventFinished, EventCanceled, EventExpired),
 			problemIf(event.Step == "", at+".step", "is missing: the type of the step that it happens at"),
 			sc.checkStepType(at+".step", event.Step),
+			checkReason(at+".reason", event.Reason),
 			problemIf(event.Before != "" && event.After > 0, at+".before", "cannot stand together with after"),
 		)...)
 		if event.Before != "" {
@@ -149,6 +157,27 @@ func (sc *Scenario) checkAnswers() []problem {
 		}
 	}
 	return found
+}
+
+// maxTimeToLive is the most that a process can live (docs).
+const maxTimeToLive = 24 * time.Hour
+
+// takesPhotos are the types of step that make no sense without a file.
+var takesPhotos = map[string]bool{"take_document_photo": true, "take_invoice_photo": true}
+
+// checkReason finds a reason that the API does not give, with the nearest that it
+// does.
+func checkReason(path, reason string) []problem {
+	if reason == "" {
+		return nil
+	}
+	text := fmt.Sprintf("%q is no reason that the API gives", reason)
+	if nearest, ok := tomlfile.Nearest(reason, truora.KnownReasons()); ok {
+		text += "; did you mean " + nearest + "?"
+	} else {
+		text += ", as blurry_image"
+	}
+	return problemIf(!slices.Contains(truora.KnownReasons(), reason), path, text)
 }
 
 // problemIf makes a problem of a condition.

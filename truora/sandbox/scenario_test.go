@@ -27,7 +27,7 @@ func TestEveryBuiltInScenarioEndsAsItSays(t *testing.T) {
 
 func TestTheBuiltInScenariosAreThoseThatArePromised(t *testing.T) {
 	want := "happy blurry-document consent declined everything expired finished-elsewhere flaky-network " +
-		"in-review liveness-failed passport phone prefilled unknown-steps wrong-code"
+		"in-review liveness-failed passport phone prefilled signature unknown-steps wrong-code"
 	var got []string
 	flows := map[string]bool{}
 	for _, s := range sandbox.BuiltInScenarios() {
@@ -90,13 +90,21 @@ func TestMistakesAreNamedByLineAndKey(t *testing.T) {
 		head + "[[faults]]\ncall = \"verify\"\nfault = \"slow\"\nnth = 0":                                                                 `bank.toml, line 7, key faults.nth: counts from 1`,
 		head + "[[events]]\nstep = \"enter_email\"\nevent = \"expired\"\nafter = \"1s\"\nbefore = \"verify\"":                             `bank.toml, line 8, key events.before: cannot stand together with after`,
 		head + "[[steps]]\ntype = \"x\"\ninputs = [{ type = \"text\", name = \"a\" }, { type = \"date\", name = \"a\", answer = \"b\" }]": `bank.toml, line 6, key steps.inputs.answer: another input of this name has another answer`,
-		"ending = \"succes\"\n" + head:  `bank.toml, line 1, key ending: "succes" is not allowed; did you mean success?`,
-		"[[steps]]\ntype = \"check\"\n": `bank.toml, key description: is missing: one line that says what the scenario shows`,
-		"description = \"A bank\"\n":    `bank.toml, key steps: is missing: a scenario has one step at least`,
-		head + "x = ":                   `bank.toml, line 4, key steps.x: `,
-		head + "a = 1\na = 2":           `bank.toml, line 5`,
-		head + "# [[steps]]\ntitle = '''\n[[steps]]\nretires = 1\n'''\nretires = 1": `bank.toml, line 9, key steps.retires: no such key; did you mean retries?`,
-		head + "\"retires\" = 1": `bank.toml, line 4, key steps.retires: no such key; did you mean retries?`,
+		head + "attempts = [\n  { outcome = \"failure\", reason = \"blury_image\" },\n]":                                                  `bank.toml, line 5, key steps.attempts.reason: "blury_image" is no reason that the API gives; did you mean blurry_image?`,
+		head + "attempts = [{ outcome = \"failure\", reason = \"bad weather today\" }]":                                                   `bank.toml, line 4, key steps.attempts.reason: "bad weather today" is no reason that the API gives, as blurry_image`,
+		head + "[[events]]\nstep = \"enter_email\"\nevent = \"canceled\"\nreason = \"dont_want_to_continu\"":                              `bank.toml, line 7, key events.reason: "dont_want_to_continu" is no reason that the API gives; did you mean dont_want_to_continue?`,
+		"reason = \"underaged\"\n" + head:                                                                                                 `bank.toml, line 1, key reason: "underaged" is no reason that the API gives; did you mean underage?`,
+		head + "[[steps]]\ntype = \"take_document_photo\"":                                                                                `bank.toml, line 4, key steps.files: is missing: a step that takes photos has one at least`,
+		head + "[[steps]]\ntype = \"take_invoice_photo\"\nfiles = []":                                                                     `bank.toml, line 6, key steps.files: is missing: a step that takes photos has one at least`,
+		head + "page = \"contract\"\nfiles = [{ name = \"a\" }]":                                                                          `bank.toml, line 4, key steps.page: a step that is done on a page has no inputs and no files`,
+		"time_to_live = \"48h\"\n" + head:                                                                                                 `bank.toml, line 1, key time_to_live: is 1m to 24h`,
+		"ending = \"succes\"\n" + head:                                                                                                    `bank.toml, line 1, key ending: "succes" is not allowed; did you mean success?`,
+		"[[steps]]\ntype = \"check\"\n":                                                                                                   `bank.toml, key description: is missing: one line that says what the scenario shows`,
+		"description = \"A bank\"\n":                                                                                                      `bank.toml, key steps: is missing: a scenario has one step at least`,
+		head + "x = ":                                                                                                                     `bank.toml, line 4, key steps.x: `,
+		head + "a = 1\na = 2":                                                                                                             `bank.toml, line 5`,
+		head + "# [[steps]]\ntitle = '''\n[[steps]]\nretires = 1\n'''\nretires = 1":                                                       `bank.toml, line 9, key steps.retires: no such key; did you mean retries?`,
+		head + "\"retires\" = 1":                                                                                                          `bank.toml, line 4, key steps.retires: no such key; did you mean retries?`,
 	} {
 		_, err := sandbox.Parse("bank.toml", []byte(text))
 		var mistake *sandbox.ScenarioError

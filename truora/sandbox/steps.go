@@ -169,6 +169,9 @@ func (st *step) fail(at time.Time) {
 		return
 	}
 	st.resetTargets(at) // a failed step has fresh upload URLs
+	if evaluatedByBackend[st.plan.Type] {
+		st.submit(at)
+	}
 }
 
 // markFailed puts the outcome's reason into the step's output.
@@ -216,6 +219,7 @@ const (
 	documentValidation = "document-validation"
 	faceRecognition    = "face-recognition"
 	invoiceValidation  = "invoice-validation"
+	signature          = "electronic-signature"
 	enrolment          = "enrollment" // no validation, but it has an id like one
 )
 
@@ -236,6 +240,7 @@ var validationTypes = map[string]string{
 	"enter_face_verification_liveness": faceRecognition,
 	"enter_invoice_country":            invoiceValidation,
 	"take_invoice_photo":               invoiceValidation,
+	"get_signature":                    signature,
 }
 
 // makesEnrolment are the types of step that make an enrolment of a face (guide).

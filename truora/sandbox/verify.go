@@ -78,7 +78,7 @@ func (p *process) findStepToVerify(v verification) (*step, *response) {
 	switch {
 	case st == nil || st != p.currentStep():
 		return nil, invalidCurrentStep
-	case st.plan.Type != v.Type || evaluatedOnUpload[v.Type]:
+	case st.plan.Type != v.Type || !st.plan.takesVerify():
 		return nil, invalidStepType
 	case st.verificationID != v.VerificationID:
 		return nil, apiError(http.StatusBadRequest, "invalid verification_id")

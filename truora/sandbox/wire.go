@@ -24,7 +24,8 @@ func (v wireView) processBody() truora.Process {
 	}
 	body := truora.Process{
 		ProcessID: p.id, AccountID: p.grant.accountID, ClientID: clientID, FlowID: p.scenario.FlowID(),
-		CreatedVia: "api", FlowVersion: 1, Country: p.scenario.Country, Status: p.status, FailureStatus: p.failure,
+		CreatedVia: "api", FlowVersion: 1, Country: p.scenario.Country,
+		TimeToLive: int(p.scenario.TimeToLive / time.Minute), CreationDate: timestamp(p.created), Status: p.status, FailureStatus: p.failure,
 		CurrentStepData: v.currentStepData(),
 	}
 	if current := p.current; current > 0 { // the vendor's backend leaves 0 out (sdk)
@@ -54,7 +55,7 @@ func (v wireView) currentStepData() *truora.StepData {
 		return nil
 	}
 	data := &truora.StepData{
-		Type: st.plan.Type, Description: st.plan.Description, Config: st.configJSON(),
+		Type: st.plan.Type, Description: v.description(st), Config: st.configJSON(),
 		ExpectedInputs: v.inputs(st), AsyncStep: st.plan.Async, VerificationOutput: st.visibleOutput(v.now),
 	}
 	if output := data.VerificationOutput; output.Status == truora.StepFailure {
@@ -70,7 +71,7 @@ func (v wireView) step(st *step) truora.Step {
 	retries := st.retries
 	return truora.Step{
 		StepID: st.id, ProcessID: v.process.id, VerificationID: st.verificationID, VerificationType: validationTypes[st.plan.Type],
-		Type: st.plan.Type, Title: st.plan.Title, Description: st.plan.Description, Config: st.configJSON(),
+		Type: st.plan.Type, Title: st.plan.Title, Description: v.description(st), Config: st.configJSON(),
 		ExpectedInputs: v.inputs(st), FilesUploadURLs: v.uploadTargets(st),
 		VerificationOutput: v.output(st), RemainingRetries: &retries, AsyncStep: st.plan.Async,
 		ValidationIndex: st.index, IsProcessFirstStep: st.index == 0, IsProcessFinalStep: st.index == len(v.process.steps)-1,
@@ -124,7 +125,10 @@ func (v wireView) inputs(st *step) []truora.ExpectedInput {
 
 // uploadTargets are a step's files; their URLs are there once it is its turn.
 func (v wireView) uploadTargets(st *step) []truora.UploadTarget {
-	if v.givesURLsIn(URLsInInputs) {
+	switch {
+	case st.plan.pageName() != "":
+		return v.pageTargets(st)
+	case v.givesURLsIn(URLsInInputs):
 		return nil
 	}
 	hasURLs := v.givesURLsIn(URLsInStep) || st.index == 0 // a first step has no outputs before it

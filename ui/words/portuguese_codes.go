@@ -452,6 +452,7 @@ var portugueseCodes = codes{
 		"passport":           "Um passaporte: uma foto basta, e o seu link chega com a etapa anterior",
 		"phone":              "Um celular e um código de quatro dígitos em vez do e-mail",
 		"prefilled":          "O que já se sabe está preenchido: o e-mail é fixo, o celular pode ser mudado",
+		"signature":          "Um contrato é assinado em outra página, e as verificações até agora são aguardadas",
 		"unknown-steps":      "Etapas que ninguém conhece: com perguntas, com um arquivo, sem nada",
 		"wrong-code":         "O primeiro código está errado; o segundo, certo",
 	},

@@ -452,6 +452,7 @@ var spanishCodes = codes{
 		"passport":           "Un pasaporte: basta una foto, y su enlace llega con el paso anterior",
 		"phone":              "Un celular y un código de cuatro dígitos en lugar del correo",
 		"prefilled":          "Lo que ya se sabe está puesto: el correo es fijo, el celular se puede cambiar",
+		"signature":          "Un contrato se firma en otra página, y se esperan las revisiones hasta ahora",
 		"unknown-steps":      "Pasos que nadie conoce: con preguntas, con un archivo, con nada",
 		"wrong-code":         "El primer código es incorrecto; el segundo, correcto",
 	},

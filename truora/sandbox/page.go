@@ -1,0 +1,93 @@
+package sandbox
+
+import (
+	"cmp"
+	"html"
+	"net/http"
+	"net/url"
+
+	"cedula/truora"
+)
+
+// pagesByType are the pages that types of step are done on, by the name of their
+// target (sample).
+var pagesByType = map[string]string{"get_signature": "electronic_signature"}
+
+// evaluatedByBackend are the types of step that nothing is sent for: the backend
+// ends them by itself (sdk).
+var evaluatedByBackend = map[string]bool{"get_validations_result": true}
+
+// pageName is the name of the page that a step is done on; empty when there is
+// none.
+func (plan *StepPlan) pageName() string { return cmp.Or(plan.Page, pagesByType[plan.Type]) }
+
+// takesVerify reports whether a type of step is verified at all.
+func (plan *StepPlan) takesVerify() bool {
+	return !evaluatedOnUpload[plan.Type] && !evaluatedByBackend[plan.Type] && plan.pageName() == ""
+}
+
+// pageURL is where a step's page is. Whoever has the address may do the step.
+func (st *step) pageURL(baseURL string) string {
+	path := "/pages/" + st.process.id + "/" + st.id
+	return baseURL + path + "?" + url.Values{"code": {st.process.sandbox.signPath(path, "")}}.Encode()
+}
+
+// pageTargets are the step's page among its targets, once it is its turn.
+func (v wireView) pageTargets(st *step) []truora.UploadTarget {
+	target := truora.UploadTarget{Name: st.plan.pageName()}
+	if v.process.currentStep() == st {
+		target.URL = st.pageURL(v.baseURL)
+	}
+	return []truora.UploadTarget{target}
+}
+
+// description is the step's own, with the link of its page behind it (sample).
+func (v wireView) description(st *step) string {
+	if st.plan.pageName() == "" || v.process.currentStep() != st {
+		return st.plan.Description
+	}
+	return st.plan.Description + " " + st.pageURL(v.baseURL)
+}
+
+// handlePage shows a step's page to whoever opens its link.
+func (x *exchange) handlePage() *response {
+	st := x.findPageStep()
+	if st == nil {
+		return webPage(http.StatusNotFound, "There is nothing to do here", "The step is over, or the link is not right.", "")
+	}
+	return webPage(http.StatusOK, cmp.Or(st.plan.Title, "A page of the sandbox"), st.plan.Description,
+		`<form method="post"><button>Done</button></form>`)
+}
+
+// handlePageDone takes the step as done on its page, and evaluates it.
+func (x *exchange) handlePageDone() *response {
+	st := x.findPageStep()
+	if st == nil {
+		return x.handlePage()
+	}
+	st.submit(x.now)
+	return webPage(http.StatusOK, "Thank you", "This page can be closed.", "")
+}
+
+// findPageStep finds the step that a page's address is of, while it is in progress;
+// nil when there is none.
+func (x *exchange) findPageStep() *step {
+	if x.process == nil || x.process.status.IsFinal() {
+		return nil
+	}
+	st := x.process.currentStep()
+	if st == nil || st.id != x.pathValues["page"] || st.plan.pageName() == "" || st.evaluating {
+		return nil
+	}
+	if x.request.URL.Query().Get("code") != x.sandbox.signPath(x.request.URL.Path, "") {
+		return nil
+	}
+	return st
+}
+
+// webPage is a page for people.
+func webPage(status int, title, text, form string) *response {
+	page := "<!doctype html><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>" + html.EscapeString(title) +
+		"</title><h1>" + html.EscapeString(title) + "</h1><p>" + html.EscapeString(text) + "</p>" + form + "\n"
+	return &response{status: status, contentType: "text/html; charset=utf-8", body: []byte(page)}
+}
