@@ -14,6 +14,9 @@ func (m *Machine) ask() {
 	switch {
 	case m.uploads.targetWithoutLink() != "":
 		m.findTargets()
+	case len(m.missingTerms()) > 0:
+		m.readTerms(m.missingTerms())
+	case m.stopIfTextMissing():
 	case m.isAutomatic():
 		m.send()
 	default:
@@ -62,7 +65,7 @@ func (m *Machine) submit(command Submit) {
 	if m.mode != modeAsk || m.phase != PhaseAsking || m.current.Kind == KindLink || command.StepID != m.current.ID || !m.uploads.choose(command.Files) {
 		return
 	}
-	if m.stopIfTokenExpired(actionReask) {
+	if !m.current.isConsentGiven(command.Values) || m.stopIfTokenExpired(actionReask) {
 		return
 	}
 	remembered := m.memory[m.current.key()]
@@ -112,6 +115,9 @@ func (m *Machine) handleHeartbeatRead() {
 	case !isSentElsewhere(m.current.raw, raw), isLink && outcome != truora.StepSuccess && outcome != truora.StepFailure:
 		m.setStep(index)
 		m.poll.slowDown(m.now)
+		if m.phase == PhaseAsking && len(m.missingTerms()) > 0 { // another box than before
+			m.ask()
+		}
 	case isLink && outcome == truora.StepSuccess:
 		m.setStep(index)
 		m.waitUnsubmitted(m.current.key())

@@ -83,7 +83,7 @@ func TestAnAPIThatDoesNotGoBack(t *testing.T) {
 
 func TestNobodyGoesBackToAStepThatAsksNothing(t *testing.T) {
 	for state, want := range map[string]bool{"created 0": false, "created 1": true, "created 2": false, "created 3": true, "created 6": false} {
-		run := &transcript{m: NewMachine(Start{Token: "t"}, Limits{}), now: epoch, version: "1"}
+		run := &transcript{m: NewMachine(Start{Token: "t"}, Limits{}), flow: guideFlow, now: epoch, version: "1"}
 		run.feed("begin")
 		run.feed(state)
 		if got := run.out.Snapshot.CanGoBack; got != want {

@@ -20,6 +20,7 @@ type currentStep struct {
 type stepMemory struct {
 	answers  map[string]string
 	files    map[string]ChosenFile
+	terms    map[string]truora.ConsentTerms // by the question of their box; empty where there are none
 	refusals int
 }
 
@@ -129,6 +130,9 @@ func (m *Machine) setStep(index int) {
 	m.current = currentStep{Step: StepAt(m.process, index, m.start.UploadHosts), process: m.process, raw: raw}
 	if index > 0 {
 		m.current.previous = StepAt(m.process, index-1, m.start.UploadHosts).Kind
+	}
+	if m.current.Consent != nil {
+		m.current.Consent = m.current.Consent.withTerms(m.memory[m.current.key()].terms, m.language)
 	}
 	m.poll.isElsewhere = m.current.Kind == KindLink
 	m.uploads.prepare(m.current)

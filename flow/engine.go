@@ -21,6 +21,9 @@ type API interface {
 	// goroutine.
 	Upload(ctx context.Context, url string, file truora.LocalFile, progress func(truora.Progress)) error
 	ReadResult(ctx context.Context, processID string) (truora.Result, error)
+	// ReadConsentTerms reads with the token, or with the client's own key where
+	// that is empty.
+	ReadConsentTerms(ctx context.Context, token string, request truora.ConsentTermsRequest) (truora.ConsentTerms, error)
 	CancelProcess(ctx context.Context, processID string, cancellation truora.Cancellation) error
 	// UploadHosts says where Upload sends files to.
 	UploadHosts() truora.UploadHosts
@@ -261,6 +264,9 @@ func (e *Engine) run(ctx context.Context, effect Effect) Event {
 	case ReadResult:
 		result, err := e.api.ReadResult(e.reportRetries(ctx, effect.Gen), effect.ProcessID)
 		return ResultRead{effect.Gen, result, err}
+	case ReadConsentTerms:
+		terms, err := e.api.ReadConsentTerms(e.reportRetries(ctx, effect.Gen), effect.Token, effect.Request)
+		return ConsentTermsRead{effect.Gen, effect.Box, terms, err}
 	case VerifyStep:
 		err := e.callOnce(effect.ProcessID, effect.Intent, func() error {
 			return e.api.VerifyStep(ctx, effect.ProcessID, effect.Verification)

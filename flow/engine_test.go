@@ -81,6 +81,10 @@ func (f *fakeTruora) Upload(ctx context.Context, url string, file truora.LocalFi
 	return nil
 }
 
+func (f *fakeTruora) ReadConsentTerms(context.Context, string, truora.ConsentTermsRequest) (truora.ConsentTerms, error) {
+	return truora.ConsentTerms{}, truora.NoSuchTerms
+}
+
 func (f *fakeTruora) ReadResult(context.Context, string) (truora.Result, error) {
 	return truora.Result{ProcessID: "IDP1", Status: truora.ProcessSuccess}, nil
 }

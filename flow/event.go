@@ -69,6 +69,13 @@ type (
 		Result truora.Result
 		Err    error
 	}
+	// ConsentTermsRead answers ReadConsentTerms.
+	ConsentTermsRead struct {
+		Gen   int
+		Box   string
+		Terms truora.ConsentTerms
+		Err   error
+	}
 	// CallRetried says that a call failed and is made again after Wait.
 	CallRetried struct {
 		Gen  int
@@ -81,18 +88,19 @@ type (
 )
 
 // Name says what happened.
-func (Started) Name() string         { return "begun" }
-func (TimerFired) Name() string      { return "time passed" }
-func (TokenMade) Name() string       { return "token made" }
-func (ProcessCreated) Name() string  { return "process created" }
-func (ProcessRead) Name() string     { return "process read" }
-func (StepVerified) Name() string    { return "step verified" }
-func (e FileUploaded) Name() string  { return "file uploaded: " + e.Target }
-func (SteppedBack) Name() string     { return "stepped back" }
-func (ProcessCanceled) Name() string { return "process cancelled" }
-func (ResultRead) Name() string      { return "result read" }
-func (CallRetried) Name() string     { return "call retried" }
-func (JournalFailed) Name() string   { return "journal failed" }
+func (Started) Name() string          { return "begun" }
+func (TimerFired) Name() string       { return "time passed" }
+func (TokenMade) Name() string        { return "token made" }
+func (ProcessCreated) Name() string   { return "process created" }
+func (ProcessRead) Name() string      { return "process read" }
+func (StepVerified) Name() string     { return "step verified" }
+func (e FileUploaded) Name() string   { return "file uploaded: " + e.Target }
+func (SteppedBack) Name() string      { return "stepped back" }
+func (ProcessCanceled) Name() string  { return "process cancelled" }
+func (ResultRead) Name() string       { return "result read" }
+func (ConsentTermsRead) Name() string { return "consent terms read" }
+func (CallRetried) Name() string      { return "call retried" }
+func (JournalFailed) Name() string    { return "journal failed" }
 
 // Name says what the person wants.
 func (event CommandReceived) Name() string {
@@ -113,6 +121,8 @@ func (event CommandReceived) Name() string {
 		return "cancel"
 	case Leave:
 		return "leave"
+	case ChangeLanguage:
+		return "language changed"
 	}
 	return "hand-off"
 }
@@ -123,15 +133,16 @@ type answer interface {
 	answers() (gen int, err error)
 }
 
-func (event TokenMade) answers() (int, error)       { return event.Gen, event.Err }
-func (event ProcessCreated) answers() (int, error)  { return event.Gen, event.Err }
-func (event ProcessRead) answers() (int, error)     { return event.Gen, event.Err }
-func (event StepVerified) answers() (int, error)    { return event.Gen, event.Err }
-func (event FileUploaded) answers() (int, error)    { return event.Gen, event.Err }
-func (event SteppedBack) answers() (int, error)     { return event.Gen, event.Err }
-func (event ProcessCanceled) answers() (int, error) { return event.Gen, event.Err }
-func (event ResultRead) answers() (int, error)      { return event.Gen, event.Err }
-func (event CallRetried) answers() (int, error)     { return event.Gen, event.Err }
+func (event TokenMade) answers() (int, error)        { return event.Gen, event.Err }
+func (event ProcessCreated) answers() (int, error)   { return event.Gen, event.Err }
+func (event ProcessRead) answers() (int, error)      { return event.Gen, event.Err }
+func (event StepVerified) answers() (int, error)     { return event.Gen, event.Err }
+func (event FileUploaded) answers() (int, error)     { return event.Gen, event.Err }
+func (event SteppedBack) answers() (int, error)      { return event.Gen, event.Err }
+func (event ProcessCanceled) answers() (int, error)  { return event.Gen, event.Err }
+func (event ResultRead) answers() (int, error)       { return event.Gen, event.Err }
+func (event ConsentTermsRead) answers() (int, error) { return event.Gen, event.Err }
+func (event CallRetried) answers() (int, error)      { return event.Gen, event.Err }
 
 // eventErr is the error that an event carries, if any. A call that was
 // cancelled since it is not wanted any more did not fail.
@@ -188,15 +199,19 @@ type Leave struct{}
 // HandOff says whether "continue on a phone" is open: it shortens the heartbeat.
 type HandOff struct{ Open bool }
 
-func (Submit) command()      {}
-func (TryAgain) command()    {}
-func (KeepWaiting) command() {}
-func (StopUploads) command() {}
-func (Back) command()        {}
-func (ResendCode) command()  {}
-func (Cancel) command()      {}
-func (Leave) command()       {}
-func (HandOff) command()     {}
+// ChangeLanguage is for what the API has in several languages.
+type ChangeLanguage struct{ Language string } // as "es"
+
+func (Submit) command()         {}
+func (TryAgain) command()       {}
+func (KeepWaiting) command()    {}
+func (StopUploads) command()    {}
+func (Back) command()           {}
+func (ResendCode) command()     {}
+func (Cancel) command()         {}
+func (Leave) command()          {}
+func (ChangeLanguage) command() {}
+func (HandOff) command()        {}
 
 // Effect is something to be done for the Machine. Each is answered by one
 // event with its generation, but the journal's, which have no answer.
@@ -258,6 +273,14 @@ type (
 		Gen       int
 		ProcessID string
 	}
+	// ReadConsentTerms reads the terms of a box of a consent, with the Token,
+	// or with the key where that is empty.
+	ReadConsentTerms struct {
+		Gen     int
+		Token   string
+		Box     string // the question of the box
+		Request truora.ConsentTermsRequest
+	}
 	// JournalBegin notes that a process is unfinished.
 	JournalBegin struct{ ProcessID, FlowID string }
 	// JournalSettle notes that what was intended has arrived after all.
@@ -278,6 +301,7 @@ func (effect UploadFile) Name() string { return "upload " + effect.Target }
 func (StepBack) Name() string          { return "step back" }
 func (CancelProcess) Name() string     { return "cancel process" }
 func (ReadResult) Name() string        { return "read result" }
+func (ReadConsentTerms) Name() string  { return "read consent terms" }
 func (JournalBegin) Name() string      { return "journal: begin" }
 func (JournalSettle) Name() string     { return "journal: settle" }
 func (JournalEnd) Name() string        { return "journal: end" }

@@ -70,7 +70,7 @@ func fileRequests(p truora.Process, index int) []FileRequest {
 			continue
 		}
 		requests = append(requests, FileRequest{
-			Target: target.Name, Need: needOf(p.Steps[index].Type, target), Description: clip(target.Description, longestQuestion),
+			Target: target.Name, Need: needOf(p.Steps[index].Type, target), Description: readable(target.Description, longestQuestion),
 			Optional: slices.ContainsFunc(inputs, func(input truora.ExpectedInput) bool {
 				return input.Name == target.Name && input.Optional
 			}),

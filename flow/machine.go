@@ -24,6 +24,7 @@ const (
 	modeOpen            // an existing process is being read
 	modeFirstRead       // reading a new process until it has steps
 	modeTargets         // reading until every file has a URL
+	modeTerms           // the terms of a consent are being read
 	modeAsk             // a person is asked; a slow heartbeat reads
 	modeUpload          // files are on their way
 	modeLinks           // reading for fresh upload URLs
@@ -126,6 +127,8 @@ func (a *activity) hasPassed(t time.Time) bool { return !t.IsZero() && !a.now.Be
 type Machine struct {
 	activity
 	start Start
+	// language is that of the terms of a consent.
+	language string
 
 	process truora.Process        // the newest read
 	current currentStep           // the step in progress
@@ -145,7 +148,7 @@ type Machine struct {
 
 // NewMachine makes a Machine. Limits that are zero are the default ones.
 func NewMachine(start Start, limits Limits) *Machine {
-	m := &Machine{start: start, memory: map[string]stepMemory{}, uploads: newUploads()}
+	m := &Machine{start: start, language: start.Language, memory: map[string]stepMemory{}, uploads: newUploads()}
 	m.poll.limits = limits.orDefault()
 	m.token.isOnlyKey = start.TokenOnly
 	return m
@@ -186,6 +189,8 @@ func (m *Machine) handleEvent(event Event) {
 		m.handleProcessCreated(event.Process, event.Err)
 	case ProcessRead:
 		m.handleProcessRead(event.Process, event.Err)
+	case ConsentTermsRead:
+		m.handleTermsRead(event)
 	case FileUploaded:
 		m.uploads.handleAnswer(&m.activity, m.current, event.Target, event.Err)
 		m.perform(m.uploads.advance(&m.activity, m.current))
@@ -222,6 +227,8 @@ func (m *Machine) handleCommand(command Command) {
 		m.cancelProcess(command.Reason)
 	case Leave:
 		m.leave()
+	case ChangeLanguage:
+		m.changeLanguage(command.Language)
 	case HandOff:
 		m.poll.setHandOff(m.now, command.Open)
 	}

@@ -28,7 +28,7 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 			ProcessID: rapid.SampledFrom([]string{"", "IDP1"}).Draw(t, "resume"),
 			Intents:   rapid.SliceOfN(rapid.Custom(someIntent), 0, 4).Draw(t, "intents"),
 		}
-		r := &randomRun{t: t, run: &transcript{m: NewMachine(start, Limits{}), now: epoch, version: "1"}}
+		r := &randomRun{t: t, run: &transcript{m: NewMachine(start, Limits{}), flow: guideFlow, now: epoch, version: "1"}}
 		r.happen(Started{})
 		for range rapid.IntRange(1, 200).Draw(t, "events") {
 			r.happen(r.anything())

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -76,16 +75,6 @@ type Defaults struct {
 	Consent bool
 }
 
-// ConsentTerms is what enter_authorization asks to authorise, as its config
-// says (sdk). Any of it may be empty.
-type ConsentTerms struct {
-	Country string // two letters, or "ALL"
-	Company string // the name of who asks
-	TaxID   string // the company's NIT
-	Text    string // further text that the config carries
-	Link    string // to a policy, when the config has one
-}
-
 // questionsOf are what the inputs ask, in the API's order, but the country
 // before the document type that depends on it.
 func questionsOf(stepType string, inputs []truora.ExpectedInput) []Question {
@@ -106,12 +95,12 @@ func questionsOf(stepType string, inputs []truora.ExpectedInput) []Question {
 
 func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q := Question{
-		Type: input.Type, Name: input.Name, Description: clip(input.Description, longestQuestion), Value: input.Value,
+		Type: input.Type, Name: input.Name, Description: readable(input.Description, longestQuestion), Value: input.Value,
 		Optional: input.Optional, ReadOnly: input.ReadOnly, Length: max(input.Length, 0),
 		OfUnknownStep: !isKnownType(stepType),
 	}
 	for _, option := range input.Options {
-		q.Options = append(q.Options, Option{Value: option.Value, Label: clip(cmp.Or(option.Label, option.Value), longestLabel)})
+		q.Options = append(q.Options, Option{Value: option.Value, Label: cmp.Or(readable(option.Label, longestLabel), clip(option.Value, longestLabel))})
 	}
 	q.Answer = answerKind(stepType, input)
 	q.Subject = subjectOf(stepType, q)
@@ -185,71 +174,4 @@ func subjectOf(stepType string, q Question) Subject {
 		return SubjectResponse
 	}
 	return answerSubjects[q.Answer]
-}
-
-// addConsent gives a step of enter_authorization its terms, and its question
-// where the API lists none: nobody's consent is sent unasked.
-func addConsent(step *Step, p truora.Process, index int) {
-	if step.Type != typeAuthorization {
-		return
-	}
-	config := p.Steps[index].Config
-	if len(config) == 0 || string(config) == "null" {
-		config = dataAt(p, index).Config
-	}
-	step.Consent = consentTerms(config, p.Country)
-	if len(step.Questions) == 0 {
-		step.Questions = []Question{{Type: "checkbox", Name: "authorization", Answer: AnswerConsent, Subject: SubjectConsent}}
-	}
-}
-
-// consentTerms reads what the config says: supported_countries by country
-// (sdk), and further text and link under whatever plain name.
-func consentTerms(config json.RawMessage, country string) *ConsentTerms {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(config, &fields) != nil {
-		return &ConsentTerms{}
-	}
-	terms := &ConsentTerms{
-		Text: firstText(fields, "text", "consent_text", "terms", "description", "message"),
-		Link: firstText(fields, "link", "url", "policy_url", "privacy_policy_url", "terms_url"),
-	}
-	var countries map[string]map[string]json.RawMessage
-	if json.Unmarshal(fields["supported_countries"], &countries) == nil {
-		terms.Country = companyCountry(countries, country)
-		company := countries[terms.Country]
-		terms.Company = firstText(company, "name", "company", "company_name")
-		terms.TaxID = firstText(company, "nit", "tax_id")
-	}
-	return terms
-}
-
-// companyCountry is the process's own country, else ALL, else the only one.
-func companyCountry(countries map[string]map[string]json.RawMessage, country string) string {
-	for _, code := range []string{strings.ToUpper(country), "ALL"} {
-		if _, ok := countries[code]; ok {
-			return code
-		}
-	}
-	if len(countries) == 1 {
-		for code := range countries {
-			return code
-		}
-	}
-	return ""
-}
-
-// firstText is the first of the named fields that holds any text.
-func firstText(fields map[string]json.RawMessage, names ...string) string {
-	for _, name := range names {
-		var text string
-		if json.Unmarshal(fields[name], &text) == nil && strings.TrimSpace(text) != "" {
-			return strings.TrimSpace(text)
-		}
-		var number json.Number
-		if json.Unmarshal(fields[name], &number) == nil && number != "" {
-			return number.String()
-		}
-	}
-	return ""
 }

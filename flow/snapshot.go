@@ -12,18 +12,19 @@ type Phase int
 
 // The phases.
 const (
-	PhaseStarting  Phase = iota // a token is made, the process created or read
-	PhaseAsking                 // Step wants an answer
-	PhaseSending                // the answer or the files are on their way
-	PhaseWaiting                // sent; Truora is at work on Step
-	PhaseOverdue                // the step's time limit passed: go on waiting, or leave
-	PhaseRefused                // Step failed and may be tried again: see Refusal
-	PhaseReviewing              // no step is left, the process still pending
-	PhaseStuck                  // a call failed for good: see Trouble; retry or leave
-	PhaseCanceling              // the cancellation is on its way
-	PhaseFinished               // the process is over: see Outcome and Result
-	PhaseInReview               // the review's time limit passed: left pending
-	PhaseLeft                   // the person left; the process is kept
+	PhaseStarting     Phase = iota // a token is made, the process created or read
+	PhaseReadingTerms              // the terms of the consent that Step asks for are read
+	PhaseAsking                    // Step wants an answer
+	PhaseSending                   // the answer or the files are on their way
+	PhaseWaiting                   // sent; Truora is at work on Step
+	PhaseOverdue                   // the step's time limit passed: go on waiting, or leave
+	PhaseRefused                   // Step failed and may be tried again: see Refusal
+	PhaseReviewing                 // no step is left, the process still pending
+	PhaseStuck                     // a call failed for good: see Trouble; retry or leave
+	PhaseCanceling                 // the cancellation is on its way
+	PhaseFinished                  // the process is over: see Outcome and Result
+	PhaseInReview                  // the review's time limit passed: left pending
+	PhaseLeft                      // the person left; the process is kept
 )
 
 // IsOver reports whether nothing more will happen.
@@ -168,7 +169,7 @@ func stepStates(p truora.Process) []StepState {
 	states := make([]StepState, 0, len(p.Steps))
 	for _, raw := range p.Steps {
 		states = append(states, StepState{
-			ID: raw.StepID, Type: raw.Type, Title: clip(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
+			ID: raw.StepID, Type: raw.Type, Title: readable(raw.Title, longestLabel), Group: ruleOf(raw.Type).group,
 			Status: raw.VerificationOutput.Outcome(), DeclinedReason: raw.VerificationOutput.DeclinedReason,
 		})
 	}

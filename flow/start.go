@@ -21,6 +21,8 @@ type Start struct {
 	Intents   []Intent
 	// UploadHosts are those that files may be sent to; the Engine takes its API's.
 	UploadHosts truora.UploadHosts
+	// Language is the person's, as "es": that of the terms of a consent.
+	Language string
 	// ProcessURL is where the hosted web flow is; with the token it makes the
 	// hand-off link.
 	ProcessURL string

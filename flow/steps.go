@@ -8,6 +8,7 @@ import (
 
 	"cedula/flow/media"
 	"cedula/truora"
+	"cedula/truora/markup"
 )
 
 // Kind is the kind of a step, and so the kind of its screen.
@@ -56,7 +57,7 @@ type Step struct {
 	Description string
 	Questions   []Question    // in the order to ask: the API's, but country before document type
 	Files       []FileRequest // in the order to ask: the step's, else front, back, video
-	Consent     *ConsentTerms // of KindConsent
+	Consent     *Consent      // of enter_authorization
 	Link        string        // of KindLink: the page to open; empty where there is none, and a phone will do
 	// RetriesLeft is how many tries are left after this one; -1 when unknown.
 	RetriesLeft int
@@ -166,7 +167,7 @@ func StepAt(p truora.Process, index int, hosts truora.UploadHosts) Step {
 	inputs := inputsAt(p, index)
 	step := Step{
 		ID: raw.StepID, Type: raw.Type, Group: rule.group, Index: index,
-		Title: clip(raw.Title, longestLabel), Description: clip(cmp.Or(raw.Description, dataAt(p, index).Description), longestText),
+		Title: readable(raw.Title, longestLabel), Description: readable(cmp.Or(raw.Description, dataAt(p, index).Description), longestText),
 		Questions: questionsOf(raw.Type, inputs), Files: fileRequests(p, index),
 		RetriesLeft: retryCount(raw),
 	}
@@ -185,6 +186,9 @@ const (
 	longestQuestion = 2 << 10
 	longestText     = 8 << 10
 )
+
+// readable is a text of the API without its markup, cut where it is too long.
+func readable(text string, most int) string { return clip(markup.Plain(text), most) }
 
 // clip cuts a text between two characters, with a mark where it was cut.
 func clip(text string, most int) string {
@@ -270,6 +274,8 @@ func kindOf(step Step, usual Kind) Kind {
 	switch {
 	case len(open) == 0 && len(step.Files) == 0:
 		return KindAutomatic
+	case step.Consent != nil && len(step.Consent.Boxes) > 0:
+		return KindConsent
 	case len(step.Questions) == 0:
 		return KindMedia
 	case len(step.Files) > 0 || !canAsk(usual, open):
@@ -281,8 +287,6 @@ func kindOf(step Step, usual Kind) Kind {
 // canAsk reports whether the questions are such as the kind's screen can ask.
 func canAsk(kind Kind, questions []Question) bool {
 	switch kind {
-	case KindConsent:
-		return len(questions) == 1 && questions[0].Answer == AnswerConsent
 	case KindText:
 		return len(questions) == 1 && questions[0].Answer.isTyped() && questions[0].Answer != AnswerCode
 	case KindCode:

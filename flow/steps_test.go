@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -162,26 +161,5 @@ func TestNeedsOfFiles(t *testing.T) {
 		if got := needOf(c.step, truora.UploadTarget{Name: c.target, MediaType: c.mediaType}); got != c.want {
 			t.Errorf("%s %s %s: %d, want %d", c.step, c.target, c.mediaType, got, c.want)
 		}
-	}
-}
-
-func TestConsentTerms(t *testing.T) {
-	config := json.RawMessage(`{"supported_countries":{"ALL":{"name":"Acme","nit":900},"CO":{"name":"Acme SAS","nit":"900-1"}},"text":"Terms"}`)
-	co := consentTerms(config, "co")
-	if *co != (ConsentTerms{Country: "CO", Company: "Acme SAS", TaxID: "900-1", Text: "Terms"}) {
-		t.Errorf("for CO: %+v", co)
-	}
-	if all := consentTerms(config, "PE"); all.Company != "Acme" || all.TaxID != "900" {
-		t.Errorf("for any other country: %+v", all)
-	}
-	if empty := consentTerms(json.RawMessage(`[]`), "CO"); *empty != (ConsentTerms{}) {
-		t.Errorf("for nonsense: %+v", empty)
-	}
-}
-
-func TestConsentIsNeverTickedBeforehand(t *testing.T) {
-	p := at(0, truora.Step{Type: typeAuthorization, ExpectedInputs: []truora.ExpectedInput{{Type: "checkbox", Name: "ok", Value: "true"}}})
-	if q := StepAt(p, 0, truora.UploadHosts{}).Questions[0]; q.Answer != AnswerConsent || q.Value != "" {
-		t.Errorf("the question is %+v", q)
 	}
 }

@@ -22,7 +22,13 @@ import (
 // "+3s" lets it pass and wakes it whatever it asked for.
 func runTranscript(t *testing.T, start Start, script string) *transcript {
 	t.Helper()
-	run := &transcript{m: NewMachine(start, Limits{}), now: epoch, version: "1"}
+	return runTranscriptOf(t, guideFlow, start, script)
+}
+
+// runTranscriptOf is runTranscript with another flow than the guide's.
+func runTranscriptOf(t *testing.T, flow func(version string) truora.Process, start Start, script string) *transcript {
+	t.Helper()
+	run := &transcript{m: NewMachine(start, Limits{}), now: epoch, flow: flow, version: "1"}
 	for n, line := range strings.Split(strings.TrimSpace(script), "\n") {
 		event, want, _ := strings.Cut(line, "→")
 		event, want = strings.TrimSpace(event), strings.Join(strings.Fields(want), " ")
@@ -43,6 +49,7 @@ type transcript struct {
 	m       *Machine
 	now     time.Time
 	out     Output
+	flow    func(version string) truora.Process
 	version string // of the upload URLs
 }
 
@@ -98,6 +105,9 @@ func (run *transcript) event(word, rest string) Event {
 		return SteppedBack{gen, errorNamed(rest)}
 	case "cancelled":
 		return ProcessCanceled{gen, errorNamed(rest)}
+	case "terms":
+		box, how, _ := strings.Cut(rest, " ")
+		return ConsentTermsRead{gen, box, someTerms(how), errorNamed(how)}
 	case "result":
 		return ResultRead{gen, truora.Result{ProcessID: "IDP1"}, errorNamed(rest)}
 	}
@@ -122,6 +132,8 @@ func (run *transcript) command(word, rest string) (Command, bool) {
 		return Cancel{rest}, true
 	case "leave":
 		return Leave{}, true
+	case "language":
+		return ChangeLanguage{rest}, true
 	case "handoff":
 		return HandOff{rest == "open"}, true
 	}
@@ -155,6 +167,7 @@ func errorNamed(word string) error {
 		"500":       of(truora.ServerFailed, 500, truora.Answered),
 		"400":       of(truora.BadRequest, 400, truora.Answered),
 		"401":       of(truora.KeyRefused, 401, truora.Answered),
+		"no-terms":  of(truora.NoSuchTerms, 404, truora.Answered),
 		"404":       of(truora.NoSuchProcess, 404, truora.Answered),
 		"409":       of(truora.Conflict, 409, truora.Answered),
 		"410":       of(truora.ProcessExpired, 410, truora.Answered),
@@ -189,7 +202,7 @@ func (run *transcript) describe() string {
 }
 
 var phaseNames = map[Phase]string{
-	PhaseStarting: "starting", PhaseAsking: "asking", PhaseSending: "sending", PhaseWaiting: "waiting", PhaseOverdue: "overdue",
+	PhaseStarting: "starting", PhaseReadingTerms: "terms", PhaseAsking: "asking", PhaseSending: "sending", PhaseWaiting: "waiting", PhaseOverdue: "overdue",
 	PhaseRefused: "refused", PhaseReviewing: "reviewing", PhaseStuck: "stuck", PhaseCanceling: "cancelling",
 	PhaseFinished: "finished", PhaseInReview: "in-review", PhaseLeft: "left",
 }
@@ -202,6 +215,8 @@ func effectText(e Effect) string {
 			text += " " + in.Name + "=" + in.Value
 		}
 		return text
+	case ReadConsentTerms:
+		return fmt.Sprintf("read %s of %s with %q", e.Request.TermsID, e.Box, e.Token)
 	case UploadFile:
 		return fmt.Sprintf("put %s to %s as %s", e.File.Path, strings.TrimPrefix(e.URL, "https://files/"), e.Target)
 	}
@@ -236,6 +251,7 @@ var troubleNames = map[TroubleCode]string{
 	TroubleKeyRefused: "key-refused", TroubleTokenRefused: "token-refused", TroubleTokenExpired: "token-expired",
 	TroubleNoProcess: "no-process", TroubleRejected: "rejected", TroubleUploadRefused: "upload-refused",
 	TroubleURLSpent: "url-spent", TroubleUploadHost: "upload-host", TroubleFileChanged: "file-changed", TroubleNoTarget: "no-target", TroubleUnclear: "unclear",
+	TroubleNoTerms: "no-terms",
 }
 
 var noticeNames = map[Notice]string{
@@ -257,7 +273,7 @@ func (run *transcript) process(text string) truora.Process {
 			run.version = version
 		}
 	}
-	process := guideFlow(run.version)
+	process := run.flow(run.version)
 	for _, w := range words[1:] {
 		replaceStep(&process, w)
 	}

@@ -31,6 +31,7 @@ const (
 	TroubleFileUnreadable                    // the file cannot be read any more
 	TroubleNoTarget                          // no upload URL could be found for a file
 	TroubleURLSpent                          // storage takes nothing at the upload URL any more, and there is no other
+	TroubleNoTerms                           // a consent has no text: it is not asked
 	TroubleUnclear                           // sent three times, and it never arrived
 )
 
@@ -41,7 +42,10 @@ type Trouble struct {
 	Status int    // HTTP status; 0 without an answer
 	Detail string // the API's message: bounded, without secrets
 	Target string // the file concerned, if any
-	Err    error  // the typed error, for logs and exit codes
+	// Languages are those that a consent has its text in, as "es pt", where the
+	// person's is none of them.
+	Languages string
+	Err       error // the typed error, for logs and exit codes
 	// Retrying says that another try is under way or scheduled.
 	Retrying bool
 	RetryAt  time.Time

@@ -223,7 +223,7 @@ func TestAnExpiredURLIsNotUsed(t *testing.T) {
 }
 
 func TestFilesWithoutAURLAnywhereAreNotAskedFor(t *testing.T) {
-	run := &transcript{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
+	run := &transcript{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), flow: guideFlow, now: epoch, version: "1"}
 	bare := guideFlow("1")
 	placeAt(&bare, "3")
 	bare.Steps[3].FilesUploadURLs = []truora.UploadTarget{{Name: "document_front"}}

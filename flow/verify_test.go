@@ -136,7 +136,7 @@ func TestWhenTheAPIIsElsewhereReadsDecide(t *testing.T) {
 // prefilled is a process whose first step has a read-only e-mail and a second
 // input.
 func prefilled(inputs ...truora.ExpectedInput) *transcript {
-	run := &transcript{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), now: epoch, version: "1"}
+	run := &transcript{m: NewMachine(Start{Token: "a.b.c"}, Limits{}), flow: guideFlow, now: epoch, version: "1"}
 	process := guideFlow("1")
 	placeAt(&process, "0")
 	process.Steps[0].ExpectedInputs = inputs

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -9,90 +10,315 @@ import (
 	"cedula/flow"
 )
 
-// consentScreen asks for the permission to go on. Refusing it sends nothing: it
-// asks whether to leave.
+// consentScreen asks for what a person has to agree to: one to three boxes,
+// each with its own text, none ticked beforehand and all to be ticked. Refusing
+// sends nothing: it asks whether to leave.
 type consentScreen struct {
-	*form
-	terms *scroll
+	d       *display
+	snap    flow.Snapshot
+	boxes   []*consentBox
+	focused int
+	mistake string // the focused box was left empty
+	// rest asks what else the step wants once all is agreed to; nil: nothing.
+	rest   screen
+	inRest bool
+	w, h   int
+}
+
+// consentBox is one thing to agree to, with its text and the link in it.
+type consentBox struct {
+	box  flow.ConsentBox
+	tick *tickbox
+	text *scroll
+	link consentLink
 }
 
 func newConsentScreen(d *display, snap flow.Snapshot) *consentScreen {
-	v := &consentScreen{newForm(d, snap), newScroll(d)}
-	v.terms.text = v.text
-	for _, field := range v.fields {
-		if field.question.Answer == flow.AnswerConsent {
-			field.hint = d.Words.Consent.HowToRefuse
-		}
+	v := &consentScreen{d: d, snap: snap}
+	for i := range snap.Step.Consent.Boxes {
+		box := &consentBox{text: newScroll(d)}
+		box.text.text = func(w int) string { return v.textOf(i, w) }
+		box.text.more = v.linesLeft
+		v.boxes = append(v.boxes, box)
+	}
+	v.fillBoxes()
+	rest := snap
+	rest.Step.Questions = snap.Step.Questions[len(v.boxes):] // theirs come first
+	if len(rest.Step.Questions)+len(rest.Step.Files) > 0 {
+		v.rest = newFormScreen(d, rest)
 	}
 	return v
 }
 
+// fillBoxes gives the boxes the texts of the snapshot. A box whose text is
+// another one than before has not been agreed to.
+func (v *consentScreen) fillBoxes() {
+	for i, box := range v.snap.Step.Consent.Boxes {
+		shown := v.boxes[i]
+		label := v.d.Words.ConsentBox(box.Kind).Label
+		if shown.tick == nil || shown.box.Text != box.Text {
+			shown.tick = newTickbox(v.d, label, "")
+		}
+		shown.tick.text = label
+		if shown.link.address != box.Text.Link || shown.link.d == nil {
+			shown.link = consentLink{link: link{d: v.d, address: box.Text.Link}}
+		}
+		shown.box = box
+	}
+}
+
 func (v *consentScreen) Update(msg tea.Msg) intent {
-	press, ok := msg.(tea.KeyMsg)
-	onBox := v.focused < len(v.fields) && v.fields[v.focused].question.Answer == flow.AnswerConsent
+	switch msg := msg.(type) {
+	case followMsg:
+		v.follow(msg.Snapshot)
+	case tea.KeyMsg:
+		if v.inRest {
+			return v.withBoxes(v.rest.Update(msg))
+		}
+		return v.handleKey(msg)
+	default:
+		for _, box := range v.boxes {
+			box.link.Update(msg)
+		}
+	}
+	if v.rest != nil {
+		return v.withBoxes(v.rest.Update(msg))
+	}
+	return nil
+}
+
+func (v *consentScreen) follow(snap flow.Snapshot) {
+	if snap.Step.Consent == nil || len(snap.Step.Consent.Boxes) != len(v.boxes) {
+		return
+	}
+	v.snap = snap
+	v.fillBoxes()
+}
+
+func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
+	keys, box := v.d.Keys, v.boxes[v.focused]
+	if wanted, ok := box.link.HandleKey(msg); ok {
+		return wanted
+	}
 	switch {
-	case ok && onBox && key.Matches(press, v.d.Keys.No):
-		v.form.handleFieldKey(press)
-		return askToLeave{}
-	case ok && v.terms.stepOf(press) != 0 && !key.Matches(press, v.d.Keys.Tick):
-		return v.terms.Update(msg)
+	case key.Matches(msg, keys.Next):
+		return v.goOn()
+	case key.Matches(msg, keys.NextField):
+		v.focus(v.focused + 1)
+	case key.Matches(msg, keys.PrevField):
+		v.focus(v.focused - 1)
+	case box.tick.HandleKey(msg):
+		v.mistake = ""
+		if key.Matches(msg, keys.No) {
+			return askToLeave{lead: v.d.Words.Consent.Refused}
+		}
+	case box.text.lastTop() > 0:
+		return box.text.Update(msg)
+	case key.Matches(msg, keys.Down):
+		v.focus(v.focused + 1)
+	case key.Matches(msg, keys.Up):
+		v.focus(v.focused - 1)
 	}
-	return v.form.Update(msg)
+	return nil
 }
 
-// View puts what is to be authorised before the box. Where it is longer than
-// the room it scrolls; the box stays in sight.
-func (v *consentScreen) View() string {
-	parts := []string{v.terms.View(), v.body(v.boxRows())}
-	if above := v.above(); above != "" {
-		parts = append([]string{above}, parts...)
+// focus goes to a box, if there is one.
+func (v *consentScreen) focus(i int) {
+	if i >= 0 && i < len(v.boxes) {
+		v.focused, v.mistake = i, ""
 	}
-	return fit(strings.Join(parts, "\n\n"), v.w, v.h)
 }
 
-// above is the title, where there is room, and why it is asked again.
-func (v *consentScreen) above() string {
-	if why := refusalLine(v.d, v.snap, v.w); why != "" || v.h < roomyBody {
-		return why
+// goOn goes from a box that is ticked to the next one that is not, and from the
+// last on. In the demo it ticks the box first, for whoever walks through.
+func (v *consentScreen) goOn() intent {
+	box := v.boxes[v.focused]
+	switch {
+	case !box.tick.ticked && v.d.Defaults.Consent:
+		box.tick.ticked, v.mistake = true, ""
+		return nil
+	case !box.tick.ticked:
+		v.mistake = v.d.Words.Consent.NotTicked
+		return nil
 	}
-	return v.d.Theme.Title.Render(wrap(v.d.Words.Step(v.snap.Step).Title, v.w))
+	for n := range v.boxes {
+		if next := (v.focused + n) % len(v.boxes); !v.boxes[next].tick.ticked {
+			v.focus(next)
+			return nil
+		}
+	}
+	if v.rest != nil {
+		v.inRest = true
+		return nil
+	}
+	return sendCommand{flow.Submit{StepID: v.snap.Step.ID, Values: v.given()}}
 }
+
+// given are the answers of the boxes.
+func (v *consentScreen) given() map[string]string {
+	values := map[string]string{}
+	for _, box := range v.boxes {
+		values[box.box.Question] = box.tick.Value()
+	}
+	return values
+}
+
+// withBoxes adds the boxes' answers to what the rest of the step submits.
+func (v *consentScreen) withBoxes(wanted intent) intent {
+	switch wanted := wanted.(type) {
+	case intents:
+		for i, one := range wanted {
+			wanted[i] = v.withBoxes(one)
+		}
+	case sendCommand:
+		if submit, ok := wanted.Command.(flow.Submit); ok {
+			values := v.given()
+			maps.Copy(values, submit.Values)
+			submit.Values = values
+			return sendCommand{submit}
+		}
+	}
+	return wanted
+}
+
+// Escape goes back from the rest of the step to the boxes.
+func (v *consentScreen) Escape() (intent, bool) {
+	if !v.inRest {
+		return nil, false
+	}
+	if rest, ok := v.rest.(escaper); ok {
+		if wanted, did := rest.Escape(); did {
+			return wanted, true
+		}
+	}
+	v.inRest = false
+	return nil, true
+}
+
+func (v *consentScreen) Init() tea.Cmd { return initScreen(v.rest) }
+func (v *consentScreen) Close()        { closeScreen(v.rest) }
 
 // roomyBody is the height from which on a screen has room for its title.
 const roomyBody = 14
 
-// boxRows is how many rows the box and what belongs to it get.
-func (v *consentScreen) boxRows() int {
-	if v.h < roomyBody {
-		return min(4, max(1, v.h-4))
+// View puts what is agreed to above the boxes. Where it is longer than the room
+// it scrolls; the boxes stay in sight.
+func (v *consentScreen) View() string {
+	if v.inRest {
+		return v.rest.View()
 	}
-	return v.h / 2
+	text, gap := v.boxes[v.focused].text, "\n"
+	if v.isRoomy() {
+		gap = "\n\n"
+	}
+	parts := []string{text.View(), v.below()}
+	if above := v.above(); above != "" {
+		parts = append([]string{above}, parts...)
+	}
+	return fit(strings.Join(parts, gap), v.w, v.h)
 }
 
-// text is all that is to be authorised.
-func (v *consentScreen) text(w int) string {
-	t, theme := v.d.Words.ConsentText(v.snap.Step.Consent), v.d.Theme
-	paragraphs := append([]string{t.Request, t.Data}, t.Terms...)
-	var parts []string
-	for _, p := range append(paragraphs, t.Refusal) {
-		parts = append(parts, theme.Text.Render(wrap(p, w)))
+func (v *consentScreen) isRoomy() bool { return v.h >= roomyBody }
+
+// above is the title, where there is room, and why it is asked again.
+func (v *consentScreen) above() string {
+	if why := refusalLine(v.d, v.snap, v.w); why != "" || !v.isRoomy() {
+		return why
 	}
-	if t.Link != "" {
-		parts = append(parts, theme.Link.Render(wrap(t.Link, w)))
+	title := v.d.Words.Step(v.snap.Step).Title
+	if len(v.boxes) > 1 {
+		title += " · " + v.d.Words.Frame.Position(v.focused+1, len(v.boxes))
+	}
+	return v.d.Theme.Title.Render(wrap(title, v.w))
+}
+
+// below are the boxes, and what was done wrong or can be done. Where there is
+// little room each box has one line, and what can be done is in the footer.
+func (v *consentScreen) below() string {
+	var parts []string
+	for i, box := range v.boxes {
+		_, rows := box.tick.Rows(v.w)
+		if !v.isRoomy() {
+			rows = 1
+		}
+		parts = append(parts, box.tick.View(i == v.focused, v.w, rows))
+	}
+	theme, message := v.d.Theme, v.boxes[v.focused].link.view(v.w)
+	switch {
+	case v.mistake != "":
+		parts = append(parts, marked(theme.Bad, "✗ ", v.mistake, v.w))
+	case message != "":
+		parts = append(parts, message)
+	case v.isRoomy():
+		parts = append(parts, theme.Muted.Render(indent("  ", wrap(v.hint(), v.w-2))))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func (v *consentScreen) hint() string {
+	if v.d.Defaults.Consent && !v.boxes[v.focused].tick.ticked {
+		return v.d.Words.Consent.DemoTicks
+	}
+	return v.d.Words.Consent.HowToRefuse
+}
+
+// textOf is all that a box is about. Whose it is, and that it may be refused,
+// stands with the first one.
+func (v *consentScreen) textOf(i, w int) string {
+	box, t := v.boxes[i].box, v.d.Words
+	parts := []string{box.Text.Plain}
+	if i == 0 {
+		parts = []string{t.ConsentRequest(*v.snap.Step.Consent), box.Text.Plain, t.Consent.Refusal}
+	}
+	for n, part := range parts {
+		parts[n] = v.d.Theme.Text.Render(wrap(part, w))
 	}
 	return strings.Join(parts, "\n\n")
 }
 
-// SetSize gives the terms what the box leaves.
-func (v *consentScreen) SetSize(w, h int) {
-	v.form.SetSize(w, h)
-	left := h - height(v.body(v.boxRows())) - 1
-	if above := height(v.above()); above > 0 {
-		left -= above + 1
+// linesLeft says how much of a text is still to be read.
+func (v *consentScreen) linesLeft(seen, lines int) string {
+	if seen == lines {
+		return v.d.Words.Consent.AllRead
 	}
-	v.terms.SetSize(w, max(1, left))
+	return v.d.Words.Consent.LinesLeft(lines - seen)
+}
+
+// SetSize gives the texts what the boxes leave.
+func (v *consentScreen) SetSize(w, h int) {
+	v.w, v.h = w, h
+	gap := 0
+	if v.isRoomy() {
+		gap = 1
+	}
+	left := h - height(v.below()) - gap
+	if above := height(v.above()); above > 0 {
+		left -= above + gap
+	}
+	for _, box := range v.boxes {
+		box.text.SetSize(w, max(1, left))
+	}
+	if v.rest != nil {
+		v.rest.SetSize(w, h)
+	}
 }
 
 func (v *consentScreen) ShortHelp() []key.Binding {
-	return append([]key.Binding{v.d.Keys.Next, v.d.Keys.Tick, v.d.Keys.No}, v.terms.ShortHelp()...)
+	if v.inRest {
+		return v.rest.ShortHelp()
+	}
+	box := v.boxes[v.focused]
+	help := append([]key.Binding{v.d.Keys.Next, v.d.Keys.Tick, v.d.Keys.No}, box.link.Keys()...)
+	help = append(help, box.text.ShortHelp()...)
+	if len(v.boxes) > 1 {
+		help = append(help, v.d.Keys.NextField)
+	}
+	return help
+}
+
+func (v *consentScreen) FullHelp() [][]key.Binding {
+	if v.inRest {
+		return v.rest.FullHelp()
+	}
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
 }

@@ -26,7 +26,7 @@ func TestTheDemosPageFindsAndStartsAScenario(t *testing.T) {
 		golden(t, "demo-"+sizeName(size), newDemoHarness(t, size[0], size[1]).root.View())
 	}
 	h := newDemoHarness(t, 80, 24).typeText("wrong").press(tea.KeyEnter)
-	if want := []StartRequest{{Scenario: "wrong-code"}}; !reflect.DeepEqual(h.requests, want) {
+	if want := []StartRequest{{Scenario: "wrong-code", Language: "en"}}; !reflect.DeepEqual(h.requests, want) {
 		t.Fatalf("started %v", h.requests)
 	}
 }

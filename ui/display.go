@@ -35,6 +35,9 @@ type Options struct {
 
 	Files FileOptions
 
+	// OpenLink opens an address of the web in a browser; nil where there is none.
+	OpenLink func(address string) error
+
 	Presenter Presenter // nil where outcomes cannot be chosen
 	Trace     Trace     // nil: no inspector
 	Inspect   bool      // opens the inspector at once
@@ -49,6 +52,7 @@ type Options struct {
 type StartRequest struct {
 	Scenario string       // of the demo's page; empty otherwise
 	Answers  StartAnswers // of the start form; zero without one
+	Language string       // the person's, as "es"; empty: as configured
 }
 
 // Session is one verification that was started.

@@ -52,8 +52,8 @@ func initialAnswer(d *display, snap flow.Snapshot, q flow.Question) string {
 	if q.Value != "" {
 		return q.Value
 	}
-	if q.Answer == flow.AnswerConsent && d.Defaults.Consent {
-		return "true" // as in the demo; else the box is never ticked beforehand
+	if q.Answer == flow.AnswerConsent {
+		return "" // nothing is ticked beforehand
 	}
 	return d.Defaults.Values[q.Name]
 }

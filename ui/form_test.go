@@ -119,31 +119,6 @@ func TestEscGoesBackFromTheDocumentToTheCountry(t *testing.T) {
 	h.mustSubmit(map[string]string{"country": "MX", "document_type": "national-id"})
 }
 
-func TestConsentIsNeverTickedBeforehandAndRefusingItAsksToLeave(t *testing.T) {
-	h := newRootHarness(t, 80, 24).show(snapshots["consent"]).press(tea.KeyEnter)
-	h.mustSendNothing()
-	h.mustShow("✗ " + words.English.Consent.NotTicked[:30])
-	h.typeText("n")
-	h.mustSendNothing()
-	h.mustShow(words.English.Leave.Title)
-	h.press(tea.KeyEsc, tea.KeySpace)
-	h.mustShow("[x]")
-	h.press(tea.KeyEnter).mustSubmit(map[string]string{"authorization": "true"})
-}
-
-func TestAllOfTheTermsCanBeRead(t *testing.T) {
-	h := newRootHarness(t, 50, 14).show(snapshots["consent"])
-	h.mustNotShow("https://example.com/policy")
-	h.press(tea.KeyEnd).mustShow("https://example.com/policy", "[ ]")
-	h.press(tea.KeyPgUp, tea.KeyPgUp, tea.KeyPgUp).mustShow("Banco de Pruebas", "[ ]")
-}
-
-func TestTheDemoTicksConsent(t *testing.T) {
-	h := newRootHarness(t, 80, 24)
-	h.root.d.Defaults = flow.Defaults{Consent: true}
-	h.show(snapshots["consent"]).press(tea.KeyEnter).mustSubmit(map[string]string{"authorization": "true"})
-}
-
 func TestAnUnknownStepIsAForm(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
 	h.mustShow("Your household", "77-1203")

@@ -37,6 +37,7 @@ type keyMap struct {
 	Export    key.Binding
 	Link      key.Binding
 	Copy      key.Binding
+	Open      key.Binding // opens a link
 	Save      key.Binding
 	Code      key.Binding // a link as a code
 	Type      key.Binding // what a phone would do
@@ -64,6 +65,7 @@ func newKeyMap(w *words.Words) keyMap {
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
 		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
+		Open: bind(on("o", "O"), "o", w.Consent.OpenLink),
 		Save: bind(on("s", "S"), "s", w.HandOff.Save),
 		Code: bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),

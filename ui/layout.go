@@ -119,7 +119,9 @@ func totalRows(blocks []block) (sum int) {
 type scroll struct {
 	d    *display
 	text func(w int) string // the text for a width
-	top  int                // the first line shown
+	// more says below the text how much of it is left; nil: where one is.
+	more func(seen, lines int) string
+	top  int // the first line shown
 	w, h int
 }
 
@@ -172,7 +174,11 @@ func (v *scroll) View() string {
 	if len(lines) <= v.h || v.h < 2 {
 		return view
 	}
-	where := v.d.Words.Frame.Position(seen, len(lines)) + moreMark(top > 0, seen < len(lines))
+	more := v.d.Words.Frame.Position
+	if v.more != nil {
+		more = v.more
+	}
+	where := more(seen, len(lines)) + moreMark(top > 0, seen < len(lines))
 	return view + "\n" + v.d.Theme.Muted.Render(cut(where, v.w))
 }
 

@@ -1,13 +1,18 @@
 package ui
 
-import "cedula/flow"
+import (
+	"cmp"
+
+	"cedula/flow"
+)
 
 // leavePage asks whether to stay, to leave and keep the process for later, or
 // to cancel it for a reason.
 type leavePage struct {
 	*menu
 	snap         flow.Snapshot
-	askingReason bool // the reasons are shown
+	lead         string // why it is asked; empty: as always
+	askingReason bool   // the reasons are shown
 }
 
 // What can be chosen when leaving.
@@ -17,8 +22,8 @@ const (
 	leaveCancel = "cancel"
 )
 
-func newLeavePage(d *display, snap flow.Snapshot) *leavePage {
-	v := &leavePage{menu: &menu{d: d}, snap: snap}
+func newLeavePage(d *display, snap flow.Snapshot, lead string) *leavePage {
+	v := &leavePage{menu: &menu{d: d}, snap: snap, lead: lead}
 	v.ask()
 	return v
 }
@@ -31,6 +36,7 @@ func (v *leavePage) ask() {
 	} else if v.snap.ProcessID == "" {
 		t.Lead, t.Keep, t.KeepNote, t.CtrlCKeeps = t.NotStarted, t.End, t.NotStartedNote, t.CtrlCLeaves
 	}
+	t.Lead = cmp.Or(v.lead, t.Lead)
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
 	if v.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})

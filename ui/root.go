@@ -102,7 +102,7 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 	case sendCommand:
 		r.sendAndLock(wanted.Command)
 	case askToLeave:
-		return r.openPage(newLeavePage(r.d, r.snap))
+		return r.openPage(newLeavePage(r.d, r.snap, wanted.lead))
 	case openHandOff:
 		return r.toggleHandOff()
 	case openPage:
@@ -111,6 +111,7 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 		r.closePage()
 	case changeLanguage:
 		r.d.setLanguage(wanted.Words)
+		r.session.send(flow.ChangeLanguage{Language: wanted.Language()})
 	case startVerification:
 		return r.startSession(wanted.StartRequest)
 	case startAgain:

@@ -54,8 +54,9 @@ type (
 	// sendCommand hands a command to the verification. No key reaches the
 	// screen until a snapshot shows what came of it.
 	sendCommand struct{ flow.Command }
-	// askToLeave opens the question whether to leave.
-	askToLeave struct{}
+	// askToLeave opens the question whether to leave; lead, where given, says
+	// why it is asked.
+	askToLeave struct{ lead string }
 	// openHandOff opens the page that goes on with a phone, if there is one.
 	openHandOff struct{}
 	// openPage opens a page above the screen, and closePage closes it.
@@ -116,18 +117,19 @@ func screenKeyOf(snap flow.Snapshot) screenKey {
 // screenByPhase and screenByKind say which screen is shown; nothing else does.
 var (
 	screenByPhase = map[flow.Phase]func(*display, flow.Snapshot) screen{
-		flow.PhaseStarting:  newWaitingScreen,
-		flow.PhaseAsking:    newQuestionScreen,
-		flow.PhaseSending:   uploadsOr(newWaitingScreen),
-		flow.PhaseWaiting:   newWaitingScreen,
-		flow.PhaseOverdue:   newOverdueScreen,
-		flow.PhaseRefused:   newRetryScreen,
-		flow.PhaseReviewing: newWaitingScreen,
-		flow.PhaseStuck:     uploadsOr(newStuckScreen),
-		flow.PhaseCanceling: newWaitingScreen,
-		flow.PhaseFinished:  newResultScreen,
-		flow.PhaseInReview:  newResultScreen,
-		flow.PhaseLeft:      newWaitingScreen,
+		flow.PhaseStarting:     newWaitingScreen,
+		flow.PhaseReadingTerms: newWaitingScreen,
+		flow.PhaseAsking:       newQuestionScreen,
+		flow.PhaseSending:      uploadsOr(newWaitingScreen),
+		flow.PhaseWaiting:      newWaitingScreen,
+		flow.PhaseOverdue:      newOverdueScreen,
+		flow.PhaseRefused:      newRetryScreen,
+		flow.PhaseReviewing:    newWaitingScreen,
+		flow.PhaseStuck:        uploadsOr(newStuckScreen),
+		flow.PhaseCanceling:    newWaitingScreen,
+		flow.PhaseFinished:     newResultScreen,
+		flow.PhaseInReview:     newResultScreen,
+		flow.PhaseLeft:         newWaitingScreen,
 	}
 	screenByKind = map[flow.Kind]func(*display, flow.Snapshot) screen{
 		flow.KindForm:      newFormScreen,

@@ -40,6 +40,7 @@ func (active activeSession) isRunning() bool { return active.Verification != nil
 
 // start starts a verification outside of the drawing loop: it may take long.
 func (active *activeSession) start(ctx context.Context, d *display, request StartRequest) tea.Cmd {
+	request.Language = d.Words.Language()
 	active.request = request
 	active.generation++
 	start := d.Start

@@ -3,11 +3,13 @@ package ui
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/truora"
+	"cedula/truora/markup"
 )
 
 // The example flow of the guide.
@@ -64,10 +66,10 @@ func consentStep() flow.Step {
 	return flow.Step{
 		Kind:      flow.KindConsent,
 		Questions: []flow.Question{{Type: "checkbox", Name: "authorization", Answer: flow.AnswerConsent, Subject: flow.SubjectConsent}},
-		Consent: &flow.ConsentTerms{
-			Country: "CO", Company: "Banco de Pruebas S.A.", TaxID: "900.123.456-7", Link: "https://example.com/policy",
-			Text: "Your data is kept for as long as the law asks for.\n\nYou can ask for it, mend it and have it removed.",
-		},
+		Consent: &flow.Consent{Country: "CO", Company: "Banco de Pruebas S.A.", TaxID: "900.123.456-7", Boxes: []flow.ConsentBox{
+			{Question: "authorization", Text: markup.Parse("Your data is kept for as long as the law asks for.<br><br>You can ask for it, mend it and have it removed: " +
+				"<a href='https://example.com/policy?utm=1'>policy</a>.")},
+		}},
 	}
 }
 
@@ -85,6 +87,20 @@ func locationStep() flow.Step {
 	return flow.Step{Kind: flow.KindForm, RetriesLeft: 2, Questions: []flow.Question{
 		{Type: "text", Name: "latitude", Answer: flow.AnswerText}, {Type: "text", Name: "longitude", Answer: flow.AnswerText},
 	}}
+}
+
+// consentsStep asks for three boxes, the first with a long text.
+func consentsStep() flow.Step {
+	step := consentStep()
+	step.Consent.Boxes[0].Text = markup.Parse("I permit it.<br>" + strings.Repeat("<br>A line of the terms that is as long as such lines are.", 40) +
+		"<br><a href='https://example.com/policy?utm=1'>The policy</a>")
+	step.Consent.Boxes = append(step.Consent.Boxes,
+		flow.ConsentBox{Kind: flow.ConsentItems, Question: "authorized", Text: markup.Parse("Credit bureaus may be asked.")},
+		flow.ConsentBox{Kind: flow.ConsentOwn, Question: "client_authorization", Text: markup.Parse("The bank's own terms.<br>" + strings.Repeat("<br>Another line.", 40))})
+	for _, box := range step.Consent.Boxes[1:] {
+		step.Questions = append(step.Questions, flow.Question{Type: "checkbox", Name: box.Question, Answer: flow.AnswerConsent, Subject: flow.SubjectConsent})
+	}
+	return step
 }
 
 func unknownStep() flow.Step {
@@ -162,6 +178,16 @@ var snapshots = map[string]flow.Snapshot{
 	}),
 	"results": changed(snapshotAt(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindAutomatic}), func(s *flow.Snapshot) {
 		s.Step.Type, s.Step.Group, s.Since, s.ProcessExpiry = "get_validations_result", flow.GroupOther, noon.Add(-20*time.Second), noon.Add(4*time.Minute+5*time.Second)
+	}),
+	"consents": changed(snapshotAt(0, flow.PhaseAsking, consentsStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
+	}),
+	"reading-terms": changed(snapshotAt(0, flow.PhaseReadingTerms, consentStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
+	}),
+	"no-terms": changed(snapshotAt(0, flow.PhaseStuck, consentStep()), func(s *flow.Snapshot) {
+		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent
+		s.Trouble = &flow.Trouble{Code: flow.TroubleNoTerms, Languages: "es pt"}
 	}),
 	"unknown":      changed(snapshotAt(2, flow.PhaseAsking, unknownStep()), func(s *flow.Snapshot) { s.Step.Type = "enter_household" }),
 	"photos":       snapshotAt(3, flow.PhaseAsking, photosStep()),

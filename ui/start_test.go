@@ -34,7 +34,7 @@ func TestTheStartFormBegins(t *testing.T) {
 	h.press(tea.KeyEnd).typeText(", desk=4").press(tea.KeyTab).typeText("esp").press(tea.KeyEnter)
 	want := []StartRequest{{Answers: StartAnswers{
 		FlowID: "IPF2", AccountID: "acc-1", Language: "es", Metadata: map[string]string{"branch": "12", "desk": "4"},
-	}}}
+	}, Language: "es"}}
 	if !reflect.DeepEqual(h.requests, want) {
 		t.Fatalf("started %#v", h.requests)
 	}

@@ -59,7 +59,7 @@ func (r *root) isBusy() bool {
 		return r.screen == nil
 	}
 	switch r.snap.Phase {
-	case flow.PhaseStarting, flow.PhaseSending, flow.PhaseWaiting, flow.PhaseReviewing, flow.PhaseCanceling, flow.PhaseLeft:
+	case flow.PhaseStarting, flow.PhaseReadingTerms, flow.PhaseSending, flow.PhaseWaiting, flow.PhaseReviewing, flow.PhaseCanceling, flow.PhaseLeft:
 		return true
 	}
 	return false

@@ -47,6 +47,8 @@ func (v *waitingScreen) activity() string {
 	switch v.snap.Phase {
 	case flow.PhaseStarting:
 		return t.Connecting
+	case flow.PhaseReadingTerms:
+		return v.d.Words.Consent.Reading
 	case flow.PhaseSending:
 		return t.Sending
 	case flow.PhaseCanceling:

@@ -62,6 +62,7 @@ var (
 	keyNotAllowed      = apiError(http.StatusForbidden, "the API key does not allow this")
 	processNotFound    = apiError(http.StatusNotFound, "process not found")
 	flowNotFound       = apiError(http.StatusNotFound, "flow not found")
+	termsNotFound      = apiError(http.StatusNotFound, "consent terms not found")
 	processOver        = apiError(http.StatusConflict, "the process is over")
 	alreadyVerifying   = apiError(http.StatusConflict, "the step is being verified already")
 	processExpired     = apiError(http.StatusGone, "process expired")

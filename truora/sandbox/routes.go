@@ -51,6 +51,7 @@ var routes = []route{
 	{http.MethodGet, "/v1/processes/{id}", CallRead, (*exchange).handleRead},
 	{http.MethodPost, "/v1/processes/{id}", CallVerify, (*exchange).handleVerify},
 	{http.MethodDelete, "/v1/processes/{id}", callOther, (*exchange).handleDelete},
+	{http.MethodGet, "/v1/consent-terms/{terms}", CallTerms, (*exchange).handleConsentTerms},
 	{http.MethodPut, "/files/{id}/{file}", CallUpload, (*exchange).handleUpload},
 	{http.MethodGet, "/pages/{id}/{page}", callOther, (*exchange).handlePage},
 	{http.MethodPost, "/pages/{id}/{page}", callOther, (*exchange).handlePageDone},

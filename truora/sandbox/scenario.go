@@ -25,6 +25,10 @@ type Scenario struct {
 	Reason string `toml:"reason"`
 	// Country is the process's country, two letters or ALL. Default ALL.
 	Country string `toml:"country"`
+	// IPCountry is where the person seems to be, two letters; empty: not known.
+	IPCountry string `toml:"ip_country"`
+	// Blocks are the names of the flow's blocks, as "credit_bureau_check".
+	Blocks []string `toml:"blocks"`
 	// Delay is how long a step is evaluated, unless the step says otherwise;
 	// each evaluation differs from it by up to a quarter.
 	Delay time.Duration `toml:"delay"`
@@ -94,8 +98,12 @@ type StepPlan struct {
 	// Page is the name of the page that the step is done on, in place of inputs and
 	// files. A get_signature has one by itself.
 	Page string `toml:"page"`
-	// Consent is the text that enter_authorization asks to agree to.
+	// Consent is the text that enter_authorization asks to agree to: the basic
+	// terms of all countries, in all languages.
 	Consent string `toml:"consent"`
+	// Terms are the terms that can be read, by their id, variant and language.
+	// {{.company}} and {{.nit}} stand for who asks.
+	Terms map[string]map[string]map[string]string `toml:"terms"`
 	// Config is the step's config, as it goes to the client.
 	Config map[string]any `toml:"config"`
 	Inputs []InputPlan    `toml:"inputs"`
@@ -163,6 +171,7 @@ const (
 	CallResult Call = "result"
 	CallCancel Call = "cancel"
 	CallBack   Call = "back"
+	CallTerms  Call = "terms"
 	callOther  Call = ""
 )
 
@@ -310,12 +319,17 @@ var builtInScenarios = sync.OnceValue(func() []*Scenario {
 		if err != nil {
 			panic(err)
 		}
-		if sc.Name == DefaultScenario {
-			all = slices.Insert(all, 0, sc)
-		} else {
-			all = append(all, sc)
-		}
+		all = append(all, sc)
 	}
+	slices.SortFunc(all, func(a, b *Scenario) int {
+		switch DefaultScenario {
+		case a.Name:
+			return -1
+		case b.Name:
+			return 1
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
 	return all
 })
 

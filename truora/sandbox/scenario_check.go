@@ -105,7 +105,7 @@ func (sc *Scenario) checkFaults() []problem {
 	for i, fault := range sc.Faults {
 		at := fmt.Sprintf("faults.%d", i)
 		found = append(found, slices.Concat(
-			checkWord(at+".call", fault.Call, CallToken, CallCreate, CallRead, CallVerify, CallUpload, CallResult, CallCancel, CallBack),
+			checkWord(at+".call", fault.Call, CallToken, CallCreate, CallRead, CallVerify, CallUpload, CallResult, CallCancel, CallBack, CallTerms),
 			checkWord(at+".fault", fault.Kind, FaultUnavailable, FaultRateLimited, FaultLostAnswer, FaultRefused, FaultSlow, FaultGarbage),
 			sc.checkStepType(at+".step", fault.Step),
 			problemIf(fault.Nth == 0, at+".nth", "counts from 1"),

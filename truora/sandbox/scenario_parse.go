@@ -86,7 +86,7 @@ func (d *decoder) decode(into reflect.Value, value any, path string) error {
 	case reflect.Slice:
 		return d.decodeSlice(into, value, path)
 	case reflect.Map:
-		return d.decodeStringMap(into, value, path)
+		return d.decodeMap(into, value, path)
 	case reflect.Int:
 		return d.decodeInt(into, value, path)
 	case reflect.Bool:
@@ -164,19 +164,20 @@ func (d *decoder) decodeSlice(into reflect.Value, value any, path string) error 
 	return nil
 }
 
-// decodeStringMap fills a table of strings with free keys.
-func (d *decoder) decodeStringMap(into reflect.Value, value any, path string) error {
+// decodeMap fills a table with free keys, whose values are strings or such
+// tables.
+func (d *decoder) decodeMap(into reflect.Value, value any, path string) error {
 	table, ok := value.(map[string]any)
 	if !ok {
 		return d.mistake(path, "wants a table")
 	}
 	into.Set(reflect.MakeMap(into.Type()))
 	for _, key := range d.keysInOrder(table, path) {
-		text, ok := table[key].(string)
-		if !ok {
-			return d.mistake(tomlfile.Join(path, key), "wants a string")
+		element := reflect.New(into.Type().Elem()).Elem()
+		if err := d.decode(element, table[key], tomlfile.Join(path, key)); err != nil {
+			return err
 		}
-		into.SetMapIndex(reflect.ValueOf(key), reflect.ValueOf(text))
+		into.SetMapIndex(reflect.ValueOf(key), element)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func TestEveryBuiltInScenarioEndsAsItSays(t *testing.T) {
 }
 
 func TestTheBuiltInScenariosAreThoseThatArePromised(t *testing.T) {
-	want := "happy blurry-document consent declined everything expired finished-elsewhere flaky-network " +
+	want := "happy blurry-document consent consent-terms declined everything expired finished-elsewhere flaky-network " +
 		"in-review liveness-failed passport phone prefilled signature unknown-steps wrong-code"
 	var got []string
 	flows := map[string]bool{}

@@ -25,6 +25,7 @@ func (v wireView) processBody() truora.Process {
 	body := truora.Process{
 		ProcessID: p.id, AccountID: p.grant.accountID, ClientID: clientID, FlowID: p.scenario.FlowID(),
 		CreatedVia: "api", FlowVersion: 1, Country: p.scenario.Country,
+		GeolocationIPCountry: p.scenario.IPCountry, IdentityVerificationNames: p.scenario.Blocks,
 		TimeToLive: int(p.scenario.TimeToLive / time.Minute), CreationDate: timestamp(p.created), Status: p.status, FailureStatus: p.failure,
 		CurrentStepData: v.currentStepData(),
 	}
@@ -87,15 +88,10 @@ func (st *step) visibleOutput(now time.Time) truora.VerificationOutput {
 	return st.output
 }
 
-// configJSON is the step's config with the text of the consent in it.
+// configJSON is the step's config.
 func (st *step) configJSON() json.RawMessage {
-	config := map[string]any{}
-	maps.Copy(config, st.plan.Config)
-	if st.plan.Consent != "" {
-		config["text"] = st.plan.Consent
-	}
-	encoded, err := json.Marshal(config)
-	if err != nil || len(config) == 0 { // TOML has numbers that JSON has not
+	encoded, err := json.Marshal(st.plan.Config)
+	if err != nil || len(st.plan.Config) == 0 { // TOML has numbers that JSON has not
 		return nil
 	}
 	return encoded

@@ -80,7 +80,7 @@ func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults
 		return flow.EngineOptions{}, flow.Defaults{}, err
 	}
 	d.presenter.set(demo.Presenter)
-	options := d.engineOptions(demo.API, flow.Start{Request: demo.Request, ProcessURL: demo.ProcessURL}, nil)
+	options := d.engineOptions(demo.API, flow.Start{Request: demo.Request, ProcessURL: demo.ProcessURL, Language: d.language(b)}, nil)
 	options.Limits.ReviewTimeout = cmp.Or(demo.ReviewTimeout, options.Limits.ReviewTimeout)
 	return options, demo.Defaults, nil
 }

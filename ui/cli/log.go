@@ -101,7 +101,7 @@ func harmless(err error) string {
 
 // phaseNames are the phases in the log and in the inspector.
 var phaseNames = map[flow.Phase]string{
-	flow.PhaseStarting: "starting", flow.PhaseAsking: "asking", flow.PhaseSending: "sending", flow.PhaseWaiting: "waiting",
+	flow.PhaseStarting: "starting", flow.PhaseReadingTerms: "reading terms", flow.PhaseAsking: "asking", flow.PhaseSending: "sending", flow.PhaseWaiting: "waiting",
 	flow.PhaseOverdue: "overdue", flow.PhaseRefused: "refused", flow.PhaseReviewing: "reviewing", flow.PhaseStuck: "stuck",
 	flow.PhaseCanceling: "canceling", flow.PhaseFinished: "finished", flow.PhaseInReview: "in review", flow.PhaseLeft: "left",
 }

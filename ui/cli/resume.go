@@ -141,10 +141,11 @@ type unfinishedProcess struct {
 	journal     flow.Journal
 }
 
-func (u *unfinishedProcess) next(ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
+func (u *unfinishedProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
 	start := flow.Start{
 		ProcessID: u.ProcessID, Intents: u.Intents,
 		Token: u.credentials.token, TokenOnly: u.credentials.isTokenOnly(), ProcessURL: u.addresses.Process,
+		Language: u.language(b),
 	}
 	return u.engineOptions(u.client, start, u.journal), u.defaults(), nil
 }

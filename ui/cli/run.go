@@ -186,6 +186,7 @@ func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults,
 	}
 	start := flow.Start{
 		Request: n.tokenRequest(p), Token: n.credentials.token, TokenOnly: n.credentials.isTokenOnly(), ProcessURL: n.addresses.Process,
+		Language: n.language(b),
 	}
 	return n.engineOptions(n.client, start, n.journal), n.defaults(), nil
 }

@@ -73,6 +73,7 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 		"declined":        {1, "failure", ""},
 		"liveness-failed": {1, "failure", ""},
 		"consent":         {0, "success", ""},
+		"consent-terms":   {0, "success", ""},
 		"phone":           {0, "success", ""},
 		"passport":        {0, "success", ""},
 		"prefilled":       {0, "success", ""},

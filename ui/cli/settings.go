@@ -8,6 +8,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/ui"
 	"cedula/ui/cli/config"
 	"cedula/ui/words"
 )
@@ -70,6 +71,11 @@ func configuredWords(conf config.Config) *words.Words {
 	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
 	w, _ := words.For(cmp.Or(conf.UI.Language, locale))
 	return w
+}
+
+// language is the person's, as "es": what a screen says, else the settings'.
+func (s settings) language(request ui.StartRequest) string {
+	return cmp.Or(request.Language, s.words.Language())
 }
 
 // environment names the API that is called: its host.

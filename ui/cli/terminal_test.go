@@ -222,3 +222,30 @@ func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
 		t.Errorf("%d answers were sent", n)
 	}
 }
+
+func TestConsentsOnASmallTerminal(t *testing.T) {
+	t.Parallel()
+	b := startBackend(t, "consent-terms")
+	run := cedula{args: []string{"run", "--config", b.config(t, ""), "--account-id", "a"}, env: []string{keyInEnvironment}}.openTerminal(t, 50, 14)
+	run.waitFor("Colombia S.A.", "more lines below", "[ ] I give my permission", "[ ] I accept")
+	run.press("\r")
+	run.waitFor("Please tick the box")
+	run.press("\x1b[F")
+	run.waitFor("https://bank.example/privacy", "end of the text")
+	run.press(" \r")
+	run.waitFor("[x] I give", "debts & payments")
+	run.press(" \r")
+	run.waitFor("account contract & fees", "https://bank.example/contract")
+	run.press("n")
+	run.waitFor("You did not give your permission")
+	if n := b.count("POST /v1/processes/IDP"); n != 0 {
+		t.Errorf("%d answers were sent", n)
+	}
+	run.press("\x1b")
+	run.waitFor("[ ] I accept")
+	run.press(" \r")
+	run.waitFor("E-mail", "2 of 3")
+	run.press("\x03\x03")
+	run.wait().expectExit(t, 3)
+	b.expectNoRefusals(t)
+}

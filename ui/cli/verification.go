@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -149,6 +151,7 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 		return running.Session, nil
 	}
 	options.Words, options.Brand, options.Inspect = r.words, r.UI.Brand, r.UI.Inspector
+	options.OpenLink = findBrowser(runtime.GOOS, os.Getenv, exec.LookPath)
 	recorder := camera.NewCommandCamera(r.Capture.Photo, r.Capture.Video)
 	defer recorder.Close()
 	options.Files = ui.FileOptions{

@@ -13,6 +13,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/truora"
+	"cedula/truora/markup"
 	"cedula/ui/words"
 )
 
@@ -465,5 +466,31 @@ func TestAStepForAPhoneSaysSo(t *testing.T) {
 	printed, _ := run(t, newScripted(append([]flow.Snapshot{location}, finished()...)), "", flow.Defaults{})
 	if !strings.Contains(printed, words.English.Link.Elsewhere) || strings.Contains(printed, "Open:") {
 		t.Error(printed)
+	}
+}
+
+func TestEachBoxOfAConsentIsOneQuestionBelowItsText(t *testing.T) {
+	asking := askingFor("S1", terms, flow.Question{Name: "items", Answer: flow.AnswerConsent, Subject: flow.SubjectConsent})
+	asking.Step.Kind = flow.KindConsent
+	asking.Step.Consent = &flow.Consent{Company: "Acme", Country: "ALL", Boxes: []flow.ConsentBox{
+		{Question: "authorization", Text: markup.Parse("I permit <b>it</b>.<br><br>See <a href='https://a.example/?x=1'>this</a>.")},
+		{Kind: flow.ConsentItems, Question: "items", Text: markup.Parse("Bureaus.")},
+	}}
+	want := "Acme asks for your permission to verify your identity through Truora.\n" +
+		"You may say no. Then nothing is sent, and the verification stops here.\n" +
+		"Permission 1 of 2.\nI permit it.\nSee this (https://a.example/).\nDo you give your permission? (yes/no):\n" +
+		"Permission 2 of 2.\nBureaus.\nDo you permit the query at credit bureaus? (yes/no):\n"
+	v := newScripted([]flow.Snapshot{asking}, finished())
+	printed, end := run(t, v, "yes\nyes\n", flow.Defaults{})
+	if end != Over || !strings.Contains(printed, want) {
+		t.Errorf("end %d, printed:\n%s", end, printed)
+	}
+	given := flow.Submit{StepID: "S1", Values: map[string]string{"authorization": "true", "items": "true"}, Files: map[string]flow.ChosenFile{}}
+	if !reflect.DeepEqual(v.commands, []flow.Command{given}) {
+		t.Errorf("%+v", v.commands)
+	}
+	v = newScripted([]flow.Snapshot{asking})
+	if _, end := run(t, v, "yes\nno\n", flow.Defaults{}); end != ConsentRefused || !reflect.DeepEqual(v.commands, []flow.Command{flow.Leave{}}) {
+		t.Errorf("refused: end %d, %+v", end, v.commands)
 	}
 }

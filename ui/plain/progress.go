@@ -42,6 +42,8 @@ func (c *conversation) printPhase(s flow.Snapshot) {
 		} else {
 			c.printLine(c.Words.Plain.Connecting)
 		}
+	case flow.PhaseReadingTerms:
+		c.printLine(c.Words.Consent.Reading)
 	case flow.PhaseSending:
 		c.printSending(s)
 	case flow.PhaseWaiting:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,8 +39,7 @@ func (c *conversation) askStep(ctx context.Context, s flow.Snapshot) (flow.Submi
 	return flow.Submit{StepID: s.Step.ID, Values: a.values, Files: a.files}, nil
 }
 
-// printIntroduction says what the step is, and what is to be authorised, and
-// for whom.
+// printIntroduction says what the step is, and who asks for a consent.
 func (a *stepAnswers) printIntroduction() {
 	step := a.snapshot.Step
 	a.introducedStep = step.ID
@@ -47,17 +47,37 @@ func (a *stepAnswers) printIntroduction() {
 	a.printLine(text.Title)
 	a.printLine(text.Lead)
 	a.printLine(text.Hint)
-	if step.Kind != flow.KindConsent && step.Consent == nil {
+	if step.Consent != nil {
+		a.printLine(a.Words.ConsentRequest(*step.Consent))
+		a.printLine(a.Words.Consent.Refusal)
+	}
+}
+
+// printTerms prints what is agreed to by the answer to a question of consent.
+func (a *stepAnswers) printTerms(q flow.Question) {
+	box, at, ok := a.boxOf(q)
+	if !ok {
 		return
 	}
-	consent := a.Words.ConsentText(step.Consent)
-	a.printLine(consent.Request)
-	a.printLine(consent.Data)
-	for _, paragraph := range consent.Terms {
-		a.printLine(paragraph)
+	if boxes := len(a.snapshot.Step.Consent.Boxes); boxes > 1 {
+		a.printLine(a.Words.Consent.BoxOf(at+1, boxes) + ".")
 	}
-	a.printLine(consent.Link)
-	a.printLine(consent.Refusal)
+	for line := range strings.Lines(box.Text.Plain) {
+		a.printLine(line)
+	}
+}
+
+// boxOf is the box of a consent that a question gives, and its position.
+func (a *stepAnswers) boxOf(q flow.Question) (box flow.ConsentBox, at int, ok bool) {
+	if a.snapshot.Step.Consent == nil {
+		return box, 0, false
+	}
+	boxes := a.snapshot.Step.Consent.Boxes
+	at = slices.IndexFunc(boxes, func(box flow.ConsentBox) bool { return box.Question == q.Name })
+	if at < 0 || q.Answer != flow.AnswerConsent {
+		return box, 0, false
+	}
+	return boxes[at], at, true
 }
 
 // printLink leads to the page where a step is done, once, and again when it has
@@ -132,6 +152,7 @@ func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 		return nil
 	}
 	d := a.defaultFor(q)
+	a.printTerms(q)
 	a.printChoices(q)
 	for {
 		a.printQuestion(q, d)
@@ -240,8 +261,10 @@ func (a *stepAnswers) ifValid(q flow.Question, value string) string {
 // [CO]:". A permission is asked for in a sentence.
 func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
 	label := a.Words.Label(q)
-	if q.Subject == flow.SubjectConsent && q.Answer == flow.AnswerConsent {
-		label = a.Words.ConsentText(nil).Question
+	if box, _, ok := a.boxOf(q); ok {
+		label = a.Words.ConsentBox(box.Kind).Question
+	} else if q.Subject == flow.SubjectConsent && q.Answer == flow.AnswerConsent {
+		label = a.Words.ConsentBox(flow.ConsentBasic).Question
 	}
 	var notes []string
 	if isYesNoQuestion(q) {

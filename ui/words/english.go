@@ -124,9 +124,24 @@ var English = &Words{
 		HowToRefuse:    "Space ticks the box. If you do not agree, press n: nothing is sent.",
 		Request:        "{who} asks for your permission to verify your identity through Truora.",
 		RequestUnnamed: "You are asked for your permission to verify your identity through Truora.",
-		Data:           "For this, your answers, pictures of your document and of your face (biometric data) are sent and processed.",
 		Refusal:        "You may say no. Then nothing is sent, and the verification stops here.",
-		Question:       "Do you give your permission?",
+		DemoTicks:      "Enter ticks the box here in the demo, and once more goes on. If you do not agree, press n.",
+		Refused:        "You did not give your permission: nothing was sent, and without it the verification cannot go on.",
+		Reading:        "Reading what you are asked to agree to…",
+		BoxOf:          func(at, of int) string { return "Permission " + strconv.Itoa(at) + " of " + strconv.Itoa(of) },
+		LinesLeft: func(n int) string {
+			if n == 1 {
+				return "One more line below"
+			}
+			return strconv.Itoa(n) + " more lines below"
+		},
+		AllRead:   "This is the end of the text.",
+		OpenLink:  "open the link",
+		Opening:   "The link is being opened in your browser.",
+		NotOpened: func(why string) string { return "The link could not be opened: " + why },
+		basic:     ConsentBox{"I give my permission", "Do you give your permission?"},
+		items:     ConsentBox{"I permit the query at credit bureaus", "Do you permit the query at credit bureaus?"},
+		own:       ConsentBox{"I accept the company's own terms", "Do you accept the company's own terms?"},
 	},
 
 	Chooser: Chooser{

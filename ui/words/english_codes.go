@@ -301,7 +301,9 @@ var englishCodes = codes{
 		flow.TroubleNoTarget:       "Truora gave no place to send the file to.",
 		flow.TroubleURLSpent:       "Nothing can be sent to the place for this file any more, and Truora gave no other.",
 		flow.TroubleUnclear:        "Your answer was sent three times and did not arrive.",
+		flow.TroubleNoTerms:        "Truora gave no text for what you would have to agree to, so you are not asked.",
 	},
+	termsElsewhere: "What you would have to agree to is not written in this language, so you are not asked. It is in: {languages}.",
 	kept: map[kept]string{
 		answersKept: "What you have answered so far is kept.",
 		processKept: "The verification is kept: it can be taken up again.",

@@ -34,6 +34,8 @@ type codes struct {
 	troubles map[flow.TroubleCode]string // what happened
 	kept     map[kept]string
 
+	termsElsewhere string // {languages} have a consent's text, this one has not
+
 	reasons            map[string]string // what a reason of the API says
 	reasonFieldMissing string            // {it} is the field
 	reasonFieldInvalid string            // {it} is the field
@@ -208,42 +210,27 @@ func (w *Words) Label(q flow.Question) string {
 // canRepeat are the subjects that one form may ask for more than once.
 var canRepeat = map[flow.Subject]bool{flow.SubjectEmail: true, flow.SubjectPhone: true, flow.SubjectCountry: true}
 
-// ConsentText is what a person is asked to permit, in pieces.
-type ConsentText struct {
-	Request  string   // who asks, and what for
-	Data     string   // which data
-	Refusal  string   // that it may be refused, and what follows
-	Terms    []string // the flow's own text, a paragraph each; may be empty
-	Link     string   // to a policy; may be empty
-	Question string   // a question, to be answered yes or no
+// ConsentBox names a box of a consent.
+func (w *Words) ConsentBox(kind flow.ConsentKind) ConsentBox {
+	switch kind {
+	case flow.ConsentItems:
+		return w.Consent.items
+	case flow.ConsentOwn:
+		return w.Consent.own
+	}
+	return w.Consent.basic
 }
 
-// ConsentText words the terms of enter_authorization; they may be nil.
-func (w *Words) ConsentText(terms *flow.ConsentTerms) ConsentText {
-	if terms == nil {
-		terms = &flow.ConsentTerms{}
-	}
-	text := ConsentText{
-		Request: w.consentRequest(*terms), Data: w.Consent.Data, Refusal: w.Consent.Refusal, Question: w.Consent.Question,
-		Link: safetext.Line(terms.Link),
-	}
-	for line := range strings.Lines(terms.Text) {
-		if line = safetext.Line(line); line != "" {
-			text.Terms = append(text.Terms, line)
-		}
-	}
-	return text
-}
-
-func (w *Words) consentRequest(terms flow.ConsentTerms) string {
-	who := safetext.Line(terms.Company)
+// ConsentRequest says who asks for a consent.
+func (w *Words) ConsentRequest(consent flow.Consent) string {
+	who := safetext.Line(consent.Company)
 	if who == "" {
 		return w.Consent.RequestUnnamed
 	}
-	if id := safetext.Line(terms.TaxID); id != "" {
-		who += " (" + taxID(terms.Country) + " " + id + ")"
+	if id := safetext.Line(consent.TaxID); id != "" {
+		who += " (" + taxID(consent.Country) + " " + id + ")"
 	}
-	if country := w.Country(terms.Country); country != "" && !strings.EqualFold(terms.Country, "ALL") {
+	if country := w.Country(consent.Country); country != "" && !strings.EqualFold(consent.Country, "ALL") {
 		who += ", " + country + ","
 	}
 	return fill(w.Consent.Request, "{who}", who)

@@ -402,15 +402,30 @@ func TestCountriesGoByNameOrStayACode(t *testing.T) {
 }
 
 func TestConsentNamesWhoAsks(t *testing.T) {
-	c := Spanish.ConsentText(&flow.ConsentTerms{Country: "CO", Company: "Banco Río", TaxID: "900.123", Text: "Uno.\n\nDos.\x1b[0m"})
-	if want := "Banco Río (NIT 900.123), Colombia, solicita su autorización"; !strings.HasPrefix(c.Request, want) {
-		t.Errorf("got %q, want it to begin with %q", c.Request, want)
+	request := Spanish.ConsentRequest(flow.Consent{Country: "CO", Company: "Banco\x1b[0m Río", TaxID: "900.123"})
+	if want := "Banco Río (NIT 900.123), Colombia, solicita su autorización"; !strings.HasPrefix(request, want) {
+		t.Errorf("got %q, want it to begin with %q", request, want)
 	}
-	if len(c.Terms) != 2 || c.Terms[1] != "Dos." {
-		t.Errorf("terms %q", c.Terms)
+	if request = English.ConsentRequest(flow.Consent{Country: "ALL"}); request != English.Consent.RequestUnnamed {
+		t.Errorf("without a name: %q", request)
 	}
-	if c = English.ConsentText(nil); c.Request == "" || c.Question == "" || c.Refusal == "" {
-		t.Errorf("without terms: %+v", c)
+}
+
+func TestEachBoxOfAConsentHasItsOwnName(t *testing.T) {
+	seen := map[string]bool{}
+	for _, kind := range []flow.ConsentKind{flow.ConsentBasic, flow.ConsentItems, flow.ConsentOwn} {
+		box := Portuguese.ConsentBox(kind)
+		if box.Label == "" || box.Question == "" || seen[box.Label] || seen[box.Question] {
+			t.Errorf("box %d is called %+v", kind, box)
+		}
+		seen[box.Label], seen[box.Question] = true, true
+	}
+}
+
+func TestATextInAnotherLanguageIsNamed(t *testing.T) {
+	s := English.Trouble(flow.Trouble{Code: flow.TroubleNoTerms, Languages: "es pt-BR xx"})
+	if !strings.HasSuffix(s.Happened, "It is in: Español, Português, xx.") {
+		t.Errorf("%q", s.Happened)
 	}
 }
 

@@ -124,9 +124,24 @@ var Portuguese = &Words{
 		HowToRefuse:    "Espaço marca a caixa. Se você não concorda, pressione n: nada é enviado.",
 		Request:        "{who} solicita a sua autorização para verificar a sua identidade por meio da Truora.",
 		RequestUnnamed: "Solicita-se a sua autorização para verificar a sua identidade por meio da Truora.",
-		Data:           "Para isso são enviados e tratados as suas respostas e imagens do seu documento e do seu rosto (dados biométricos).",
 		Refusal:        "Você pode recusar. Nesse caso nada é enviado e a verificação para aqui.",
-		Question:       "Você dá a sua autorização?",
+		DemoTicks:      "Na demonstração Enter marca a caixa, e de novo segue adiante. Se você não concorda, pressione n.",
+		Refused:        "Você não deu a sua autorização: nada foi enviado, e sem ela a verificação não pode continuar.",
+		Reading:        "Lendo o que se pede que você autorize…",
+		BoxOf:          func(at, of int) string { return "Autorização " + strconv.Itoa(at) + " de " + strconv.Itoa(of) },
+		LinesLeft: func(n int) string {
+			if n == 1 {
+				return "Falta mais uma linha abaixo"
+			}
+			return "Faltam mais " + strconv.Itoa(n) + " linhas abaixo"
+		},
+		AllRead:   "Aqui termina o texto.",
+		OpenLink:  "abrir o link",
+		Opening:   "O link está sendo aberto no seu navegador.",
+		NotOpened: func(why string) string { return "Não foi possível abrir o link: " + why },
+		basic:     ConsentBox{"Dou a minha autorização", "Você dá a sua autorização?"},
+		items:     ConsentBox{"Autorizo a consulta aos birôs de crédito", "Você autoriza a consulta aos birôs de crédito?"},
+		own:       ConsentBox{"Aceito os termos próprios da empresa", "Você aceita os termos próprios da empresa?"},
 	},
 
 	Chooser: Chooser{

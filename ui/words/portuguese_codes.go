@@ -301,7 +301,9 @@ var portugueseCodes = codes{
 		flow.TroubleNoTarget:       "A Truora não indicou para onde enviar o arquivo.",
 		flow.TroubleURLSpent:       "Nada mais pode ser enviado ao lugar deste arquivo, e a Truora não deu outro.",
 		flow.TroubleUnclear:        "A sua resposta foi enviada três vezes e não chegou.",
+		flow.TroubleNoTerms:        "A Truora não enviou o texto do que você teria de autorizar; por isso não se pergunta.",
 	},
+	termsElsewhere: "O que você teria de autorizar não está escrito neste idioma; por isso não se pergunta. Está em: {languages}.",
 	kept: map[kept]string{
 		answersKept: "O que você respondeu até agora está guardado.",
 		processKept: "A verificação está guardada: pode ser retomada.",
@@ -442,6 +444,7 @@ var portugueseCodes = codes{
 		"happy":              "Tudo dá certo na primeira tentativa",
 		"blurry-document":    "As primeiras fotos saem borradas: outras são pedidas, com novos links",
 		"consent":            "Primeiro se pede autorização para tratar os dados da pessoa",
+		"consent-terms":      "Três autorizações, cada uma com o seu próprio texto, tão longo como na vida real",
 		"declined":           "O documento não confere com o registro oficial: recusado",
 		"everything":         "Todos os tipos de etapas, e quase tudo o que pode acontecer, em um só fluxo",
 		"expired":            "O processo expira enquanto o documento é verificado",

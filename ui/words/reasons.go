@@ -283,12 +283,29 @@ func (w *Words) Trouble(t flow.Trouble) TroubleText {
 	if _, ok := w.codes.troubles[code]; !ok {
 		code = flow.TroubleNonsense
 	}
-	happened := sentence(w.codes.troubles[code], circumstances(t))
+	what := w.codes.troubles[code]
+	if t.Languages != "" {
+		what = fill(w.codes.termsElsewhere, "{languages}", languageNames(t.Languages))
+	}
+	happened := sentence(what, circumstances(t))
 	if t.Target != "" {
 		happened = w.Target(t.Target) + ": " + happened
 	}
 	next := afterTrouble[code]
 	return TroubleText{happened, w.codes.advice[next.do], w.codes.kept[next.kept]}
+}
+
+// languageNames are what languages call themselves, of their codes.
+func languageNames(codes string) string {
+	var names []string
+	for _, code := range strings.Fields(codes) {
+		name := safetext.Line(code)
+		if w, ok := For(code); ok {
+			name = w.name
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // circumstances are the host, the status and the API's own words, for whoever
@@ -344,6 +361,7 @@ var afterTrouble = map[flow.TroubleCode]struct {
 	flow.TroubleNoTarget:       {tryOrLeave, answersKept},
 	flow.TroubleURLSpent:       {tryOrLeave, answersKept},
 	flow.TroubleUnclear:        {tryOrLeave, answersKept},
+	flow.TroubleNoTerms:        {tryOrLeave, processKept},
 }
 
 // AnswerError says why an answer cannot be right, of a *flow.AnswerError; of any

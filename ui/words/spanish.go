@@ -124,9 +124,24 @@ var Spanish = &Words{
 		HowToRefuse:    "Espacio marca la casilla. Si no está de acuerdo, presione n: no se envía nada.",
 		Request:        "{who} solicita su autorización para verificar su identidad por medio de Truora.",
 		RequestUnnamed: "Se solicita su autorización para verificar su identidad por medio de Truora.",
-		Data:           "Para ello se envían y tratan sus respuestas, imágenes de su documento y de su rostro (datos biométricos).",
 		Refusal:        "Usted puede negarse. En ese caso no se envía nada y la verificación se detiene aquí.",
-		Question:       "¿Da su autorización?",
+		DemoTicks:      "En la demostración Enter marca la casilla, y otra vez sigue adelante. Si no está de acuerdo, presione n.",
+		Refused:        "Usted no dio su autorización: no se envió nada, y sin ella la verificación no puede seguir.",
+		Reading:        "Leyendo lo que se le pide autorizar…",
+		BoxOf:          func(at, of int) string { return "Autorización " + strconv.Itoa(at) + " de " + strconv.Itoa(of) },
+		LinesLeft: func(n int) string {
+			if n == 1 {
+				return "Queda una línea más abajo"
+			}
+			return "Quedan " + strconv.Itoa(n) + " líneas más abajo"
+		},
+		AllRead:   "Aquí termina el texto.",
+		OpenLink:  "abrir el enlace",
+		Opening:   "El enlace se está abriendo en su navegador.",
+		NotOpened: func(why string) string { return "No se pudo abrir el enlace: " + why },
+		basic:     ConsentBox{"Doy mi autorización", "¿Da su autorización?"},
+		items:     ConsentBox{"Autorizo la consulta en centrales de riesgo", "¿Autoriza la consulta en centrales de riesgo?"},
+		own:       ConsentBox{"Acepto los términos propios de la empresa", "¿Acepta los términos propios de la empresa?"},
 	},
 
 	Chooser: Chooser{

@@ -301,7 +301,9 @@ var spanishCodes = codes{
 		flow.TroubleNoTarget:       "Truora no indicó adónde enviar el archivo.",
 		flow.TroubleURLSpent:       "Ya no se puede enviar nada al lugar de este archivo, y Truora no dio otro.",
 		flow.TroubleUnclear:        "Su respuesta se envió tres veces y no llegó.",
+		flow.TroubleNoTerms:        "Truora no entregó el texto de lo que usted tendría que autorizar; por eso no se le pregunta.",
 	},
+	termsElsewhere: "Lo que usted tendría que autorizar no está escrito en este idioma; por eso no se le pregunta. Está en: {languages}.",
 	kept: map[kept]string{
 		answersKept: "Lo que usted ha respondido hasta ahora se conserva.",
 		processKept: "La verificación se conserva: se puede retomar.",
@@ -442,6 +444,7 @@ var spanishCodes = codes{
 		"happy":              "Todo sale bien al primer intento",
 		"blurry-document":    "Las primeras fotos salen borrosas: se piden otras, con enlaces nuevos",
 		"consent":            "Primero se pide autorización para tratar los datos de la persona",
+		"consent-terms":      "Tres autorizaciones, cada una con su propio texto, tan largo como en la vida real",
 		"declined":           "El documento no coincide con el registro oficial: rechazado",
 		"everything":         "Todas las clases de pasos, y casi todo lo que puede pasar, en un solo flujo",
 		"expired":            "El proceso vence mientras se revisa el documento",

@@ -174,16 +174,31 @@ type Code struct {
 	ResendNow string
 }
 
-// Consent is the screen that asks for permission; [Words.ConsentText] joins
-// its texts with the flow's terms.
+// Consent is the screen that asks for permission; [Words.ConsentRequest] says
+// who asks, [Words.ConsentBox] names its boxes.
 type Consent struct {
 	NotTicked      string // the box was left empty
+	DemoTicks      string // in its place, in a demo
 	HowToRefuse    string
 	Request        string // who asks, and what for; {who} is their name
 	RequestUnnamed string // the same where no name is known
-	Data           string // which data are sent
 	Refusal        string // that it may be refused, and what follows
-	Question       string // to be answered yes or no
+	Refused        string // the same once it was refused
+	Reading        string // the terms are being read
+	BoxOf          func(at, of int) string
+	LinesLeft      func(n int) string // below those that are seen
+	AllRead        string             // in their place at the end
+	OpenLink       string             // keys
+	Opening        string
+	NotOpened      func(why string) string
+
+	basic, items, own ConsentBox
+}
+
+// ConsentBox is what one of the boxes is called.
+type ConsentBox struct {
+	Label    string // beside the box
+	Question string // to be answered yes or no
 }
 
 // Chooser is the chooser of files.
