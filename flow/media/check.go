@@ -144,7 +144,7 @@ func (c *fileCheck) detectKind() error {
 	if n == 0 {
 		return faultOf(err)
 	}
-	c.detected = detectType(head[:n])
+	c.detected = detectType(head[:n], c.file.Name)
 	known := acceptedTypes[c.detected]
 	c.file.MIME, c.file.Kind = known.mime, known.kind
 	if !slices.Contains(kindsFor[c.need], c.file.Kind) {

@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	// decodeBudget is how many bytes decoding one picture may take, so that
-	// the program stays within 128 MiB with all that it holds beside it.
-	decodeBudget = 112 << 20
+	// decodeBudget is how many bytes decoding one picture may take, so that no
+	// more than 128 MiB are taken with what making it smaller needs.
+	decodeBudget = 104 << 20
 	// collectFirst is from how many bytes on the last picture's memory is given
 	// back before the next one is decoded.
 	collectFirst = 16 << 20
@@ -119,11 +119,22 @@ func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
 		return grey, grey
 	default:
 		room := image.Pt(roughFactor*measuredSide, roughFactor*measuredSide)
-		small := scale(draw.ApproxBiLinear, picture, fitWithin(picture.Bounds().Size(), room))
+		small := onWhite(scale(draw.ApproxBiLinear, picture, fitWithin(picture.Bounds().Size(), room)))
 		whole := image.NewGray(small.Rect)
 		draw.Draw(whole, whole.Rect, small, image.Point{}, draw.Src)
 		return average(whole, size), scale(draw.ApproxBiLinear, small, size)
 	}
+}
+
+// onWhite is a picture as it looks on paper, where it is transparent.
+func onWhite(picture *image.RGBA) *image.RGBA {
+	if picture.Opaque() {
+		return picture
+	}
+	paper := image.NewRGBA(picture.Rect)
+	draw.Draw(paper, paper.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(paper, paper.Rect, picture, picture.Rect.Min, draw.Over)
+	return paper
 }
 
 // reducePlanes averages the planes side by side; the colours are kept at half
@@ -147,17 +158,26 @@ func chromaPlane(picture *image.YCbCr, plane []uint8) *image.Gray {
 	return &image.Gray{Pix: plane, Stride: picture.CStride, Rect: image.Rectangle{Max: size}}
 }
 
-// average makes a plane smaller: each pixel is the mean of those it stands for.
+// average gives a plane another size: each pixel is the mean of those it stands
+// for.
 func average(plane *image.Gray, size image.Point) *image.Gray {
 	small := image.NewGray(image.Rectangle{Max: size})
 	from := plane.Rect.Size()
 	for y := range size.Y {
-		top, bottom := y*from.Y/size.Y, (y+1)*from.Y/size.Y
+		top, bottom := share(y, size.Y, from.Y)
 		for x := range size.X {
-			small.Pix[y*size.X+x] = mean(plane, x*from.X/size.X, (x+1)*from.X/size.X, top, bottom)
+			left, right := share(x, size.X, from.X)
+			small.Pix[y*size.X+x] = mean(plane, left, right, top, bottom)
 		}
 	}
 	return small
+}
+
+// share is which of so many pixels the one at an index stands for: one at least,
+// since colours may be stored more rarely than they are wanted.
+func share(index, of, pixels int) (first, end int) {
+	first = index * pixels / of
+	return first, max((index+1)*pixels/of, first+1)
 }
 
 func mean(plane *image.Gray, left, right, top, bottom int) uint8 {
@@ -167,7 +187,7 @@ func mean(plane *image.Gray, left, right, top, bottom int) uint8 {
 			sum += int(value)
 		}
 	}
-	return uint8(sum / max((right-left)*(bottom-top), 1))
+	return uint8(sum / ((right - left) * (bottom - top)))
 }
 
 // roughFactor is how many times larger than wanted a picture is made by the

@@ -46,6 +46,74 @@ func readJPEGToEnd(r io.Reader) error {
 	}
 }
 
+// jpegEnder reads a JPEG whose last marker is missing, or has something else in
+// its place: an end is put behind the last scan.
+type jpegEnder struct {
+	from    *bufio.Reader
+	seenSOS bool
+	marker  [2]byte // that was read but is still to be given
+	pending int
+	isEnded bool
+}
+
+func newJPEGEnder(r io.Reader) *jpegEnder { return &jpegEnder{from: bufio.NewReaderSize(r, 64<<10)} }
+
+// Read gives one byte or marker at a time into the caller's buffer until that is
+// full.
+func (e *jpegEnder) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		if e.pending > 0 {
+			p[n] = e.marker[2-e.pending]
+			e.pending--
+			n++
+			continue
+		}
+		if e.isEnded {
+			return n, io.EOF
+		}
+		b, err := e.from.ReadByte()
+		if err != nil || b == 0xff {
+			err = e.readMarker(err)
+		} else {
+			p[n] = b
+			n++
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// readMarker takes what follows FF, or the file's end. Behind a scan only data,
+// another scan and what that needs may come; all else is not the picture's.
+func (e *jpegEnder) readMarker(end error) error {
+	next := byte(markerEOI)
+	if end == nil {
+		var err error
+		if next, err = e.from.ReadByte(); err != nil {
+			end = err
+		}
+	}
+	switch {
+	case end != nil && end != io.EOF:
+		return end
+	case end == nil && (!e.seenSOS || isWithinScans(next)):
+		e.seenSOS = e.seenSOS || next == markerSOS
+	default:
+		next, e.isEnded = markerEOI, true
+	}
+	e.marker, e.pending = [2]byte{0xff, next}, 2
+	return nil
+}
+
+// isWithinScans reports the markers between the first scan and the end: none, a
+// restart, tables, another scan.
+func isWithinScans(marker byte) bool {
+	return marker == 0 || marker == 0xff || marker >= markerRST0 && marker <= markerRST7 ||
+		marker == 0xc4 || marker >= markerSOS && marker <= 0xdd
+}
+
 // next reads one marker and the segment that belongs to it.
 func (s *jpegScanner) next() (marker byte, err error) {
 	if marker, err = s.findMarker(); err != nil || hasNoSegment(marker) {
@@ -136,7 +204,7 @@ func jpegDecodeBytes(frame []byte, h photoHeader, marker byte) int64 {
 	if marker == 0xc2 {
 		bytes *= 5
 	}
-	if all == most*int64(frame[5]) && frame[5] >= 3 {
+	if frame[5] >= 4 || all == most*int64(frame[5]) && frame[5] == 3 {
 		bytes += 4 * pixels // perhaps RGB or CMYK, whose planes are put together
 	}
 	return bytes

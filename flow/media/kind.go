@@ -9,8 +9,8 @@ import (
 )
 
 // acceptedTypes are the MIME types that are sent, each as it is sent: a moving
-// PNG is a PNG to whoever reads its first picture, an M4V an MP4. Some cameras'
-// videos go by a brand (MSNV) that others use for sound.
+// PNG is a PNG to whoever reads its first picture, an M4V or a phone's 3GP an
+// MP4. Some cameras' videos go by a brand (MSNV) that others use for sound.
 var acceptedTypes = map[string]struct {
 	mime string
 	kind Kind
@@ -24,6 +24,8 @@ var acceptedTypes = map[string]struct {
 	"video/mp4":              {"video/mp4", KindVideo},
 	"audio/mp4":              {"video/mp4", KindVideo},
 	"video/x-m4v":            {"video/mp4", KindVideo},
+	"video/3gpp":             {"video/mp4", KindVideo},
+	"video/3gpp2":            {"video/mp4", KindVideo},
 	"video/quicktime":        {"video/quicktime", KindVideo},
 	"video/webm":             {"video/webm", KindVideo},
 }
@@ -40,8 +42,8 @@ var kindsFor = map[Need][]Kind{
 // extensions are the ends of file names by what they stand for. A phone's own
 // format is among the photos: choosing one explains what to do about it.
 var extensions = map[Kind][]string{
-	KindPhoto: {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif"},
-	KindVideo: {".mp4", ".m4v", ".mov", ".qt", ".webm"},
+	KindPhoto: {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".hif", ".avif", ".jxl"},
+	KindVideo: {".mp4", ".m4v", ".mov", ".qt", ".webm", ".3gp", ".3g2"},
 	KindPDF:   {".pdf"},
 }
 
@@ -53,12 +55,17 @@ func hasFittingExtension(name string, need Need) bool {
 	})
 }
 
-// detectType tells a file's MIME type from its first bytes.
-func detectType(head []byte) string {
-	if found := mimetype.Detect(head).String(); found != "application/octet-stream" || !isOldQuickTime(head) {
-		return found
+// detectType tells a file's MIME type from its first bytes, and of Matroska also
+// from its name: browsers record that and call it WebM, which is most of it.
+func detectType(head []byte, name string) string {
+	found := mimetype.Detect(head).String()
+	switch {
+	case found == "application/octet-stream" && isOldQuickTime(head):
+		return "video/quicktime"
+	case strings.HasSuffix(found, "matroska") && strings.EqualFold(filepath.Ext(name), ".webm"):
+		return "video/webm"
 	}
-	return "video/quicktime"
+	return found
 }
 
 // isOldQuickTime reports a movie that begins without saying that it is one, as
@@ -82,8 +89,5 @@ func mismatch(detected string, need Need) Fault {
 	}
 }
 
-// isHEIC reports a picture in a phone's own format, AVIF with it: both are
-// cured by converting them.
-func isHEIC(detected string) bool {
-	return strings.HasPrefix(detected, "image/hei") || detected == "image/avif"
-}
+// isHEIC reports a picture in a phone's own format.
+func isHEIC(detected string) bool { return strings.HasPrefix(detected, "image/hei") }

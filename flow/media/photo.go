@@ -32,7 +32,13 @@ func (c *fileCheck) checkPhoto() error {
 		c.warn(Portrait)
 	}
 	pass := c.newPass()
-	grey, err := c.decodeReduced(h, pass)
+	grey, err := c.decodeReduced(h, c.mending(pass))
+	if c.file.MIME == "image/jpeg" && errors.Is(err, Damaged) {
+		pass = c.newPass()
+		if grey, err = c.decodeReduced(h, newJPEGEnder(pass)); err == nil {
+			c.warn(Unfinished)
+		}
+	}
 	if errors.Is(err, ErrNoPreview) {
 		pass = c.newPass()
 		err = c.source.fileError(photoFormats[c.file.MIME].readToEnd(pass))
@@ -44,6 +50,14 @@ func (c *fileCheck) checkPhoto() error {
 		return err
 	}
 	return c.finish(pass)
+}
+
+// mending leaves out of a picture what may be damaged without harm.
+func (c *fileCheck) mending(from io.Reader) io.Reader {
+	if c.file.MIME != "image/png" {
+		return from
+	}
+	return newPNGPixels(from, func() { c.warn(Unfinished) })
 }
 
 // Dimensions reads the dimensions of the photo or video at path from its header

@@ -73,6 +73,67 @@ func readPNGToEnd(r io.Reader) error {
 	return unexpectedEOF(err)
 }
 
+// pngEnd is the last chunk of every PNG.
+const pngEnd = "\x00\x00\x00\x00IEND\xae\x42\x60\x82"
+
+// pngPixels reads what of a PNG its pixels need. Whatever else there is may be
+// damaged, or cut.
+type pngPixels struct {
+	from             *bufio.Reader
+	pending          []byte
+	rest             int64 // of the current chunk
+	seenPixels       bool
+	isOver           bool
+	noticeMissingEnd func()
+}
+
+func newPNGPixels(r io.Reader, noticeMissingEnd func()) *pngPixels {
+	return &pngPixels{from: bufio.NewReader(r), rest: 8, noticeMissingEnd: noticeMissingEnd}
+}
+
+// Read reads as io.Reader has it.
+func (p *pngPixels) Read(b []byte) (int, error) {
+	for len(p.pending) == 0 && p.rest == 0 {
+		if p.isOver {
+			return 0, io.EOF
+		}
+		if err := p.nextChunk(); err != nil {
+			return 0, err
+		}
+	}
+	if len(p.pending) > 0 {
+		n := copy(b, p.pending)
+		p.pending = p.pending[n:]
+		return n, nil
+	}
+	n, err := p.from.Read(b[:min(int64(len(b)), p.rest)])
+	p.rest -= int64(n)
+	return n, unexpectedEOF(err)
+}
+
+// nextChunk goes to the next chunk that the pixels need: a small letter at the
+// front says that one is not needed (PNG, 5.4), but for transparent colours.
+func (p *pngPixels) nextChunk() error {
+	chunk, err := nextPNGChunk(p.from)
+	if err == nil && chunk.kind[0]&0x20 != 0 && chunk.kind != "tRNS" {
+		if err = skip(p.from, chunk.length+4); err == nil {
+			return nil
+		}
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) && p.seenPixels {
+		p.pending, p.isOver = []byte(pngEnd), true
+		p.noticeMissingEnd()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.seenPixels, p.isOver = p.seenPixels || chunk.kind == "IDAT", chunk.kind == "IEND"
+	p.pending = append(binary.BigEndian.AppendUint32(nil, uint32(chunk.length)), chunk.kind...)
+	p.rest = chunk.length + 4
+	return nil
+}
+
 // openPNG passes the signature and gives the first chunk.
 func openPNG(r io.Reader) (*bufio.Reader, pngChunk, error) {
 	in := bufio.NewReader(r)

@@ -14,6 +14,7 @@ import (
 // The elements of a WebM that are read (RFC 9559).
 const (
 	idSegment     = 0x18538067
+	idCluster     = 0x1f43b675
 	idInfo        = 0x1549a966
 	idTimestamp   = 0x2ad7b1
 	idDuration    = 0x4489
@@ -44,6 +45,8 @@ type webmReader struct {
 	tick        uint64     // nanoseconds
 	ticks       float64    // duration
 	seenSegment bool
+	isLive      bool // nobody knew the segment's end when it was recorded
+	seenCluster bool // some of the pictures
 }
 
 // webmElement is one element: its content lies from start, for size bytes.
@@ -73,15 +76,22 @@ func readWebM(from io.ReaderAt, size int64) (videoTrack, error) {
 // cluster nothing is looked for.
 func (r *webmReader) readInside(at, end int64, depth int) error {
 	for depth <= maxDepth && at < end {
+		if depth == 0 && r.seenSegment {
+			return nil // whatever was put behind it
+		}
 		element, err := r.readElementHeader(at)
+		if err != nil && r.isLive && r.seenCluster {
+			return nil // it ends anywhere
+		}
 		if err != nil {
 			return err
 		}
+		r.seenCluster = r.seenCluster || element.id == idCluster
 		if element.size == unknownSize && element.id != idSegment {
 			return nil
 		}
 		if element.size == unknownSize {
-			r.seenSegment = true
+			r.seenSegment, r.isLive = true, true
 			return r.readInside(element.start, end, depth+1)
 		}
 		if err := r.readElement(element, depth); err != nil {

@@ -235,6 +235,10 @@ var englishCodes = codes{
 	foundText:    "That is text, whatever its name says.",
 	foundProgram: "That is a program, whatever its name says.",
 	foundSound:   "That is sound without a picture.",
+	foundPicture: "That is a picture in the {format} format, which Truora does not take.",
+	makeJPEG:     "Save it as JPEG: open it, and choose Export or Save as.",
+	foundVideo:   "That is a video in the {format} format, which Truora does not take.",
+	makeMP4:      "Make an MP4 of it, as with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4).",
 	warnings: map[media.Warning]Reason{
 		media.Small: {
 			What: "The picture is small.",

@@ -25,9 +25,11 @@ type codes struct {
 	answerLengthTo string                        // between the least and the greatest
 	answerWrong    string                        // any other problem
 
-	accepted map[media.Need]string
-	faults   map[media.Fault]Reason // with {size} and {limit}
-	warnings map[media.Warning]Reason
+	accepted                 map[media.Need]string
+	faults                   map[media.Fault]Reason // with {size} and {limit}
+	warnings                 map[media.Warning]Reason
+	foundPicture, foundVideo string // with {format}
+	makeJPEG, makeMP4        string
 
 	foundText, foundProgram, foundSound string // what a file is, whatever its name says
 

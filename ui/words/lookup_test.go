@@ -232,7 +232,7 @@ func TestFaultsReadDifferentlyWithoutThePath(t *testing.T) {
 	seen := map[string]media.Fault{}
 	for _, fault := range []media.Fault{
 		media.Missing, media.IsFolder, media.NotFolder, media.NotRegular, media.Unreadable, media.Empty, media.Damaged, media.WrongType,
-		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.TooManyPixels, media.OutsideRoot,
+		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.TooManyPixels, media.OutsideRoot, media.BeingWritten,
 	} {
 		r := English.FileError(&media.FileError{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
 		if before, ok := seen[r.What]; ok {
@@ -276,6 +276,9 @@ func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 		{"application/x-sharedlib", "That is a program, whatever its name says. Please choose another file."},
 		{"audio/mpeg", "That is sound without a picture. Please choose another file."},
 		{"application/zip", "Files of this type are not taken here (application/zip). Please choose another file."},
+		{"image/avif", "That is a picture in the AVIF format, which Truora does not take. Save it as JPEG: open it, and choose Export or Save as."},
+		{"image/jxl", "That is a picture in the JPEG XL format, which Truora does not take. Save it as JPEG: open it, and choose Export or Save as."},
+		{"video/matroska", "That is a video in the Matroska (MKV) format, which Truora does not take. Make an MP4 of it, as with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
 		{"", "Files of this type are not taken here. Please choose another file."},
 	} {
 		if got := English.FileError(&media.FileError{Fault: media.WrongType, Found: c.found}).String(); got != c.want {

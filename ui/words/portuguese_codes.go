@@ -235,6 +235,10 @@ var portugueseCodes = codes{
 	foundText:    "Isso é texto, seja qual for o nome.",
 	foundProgram: "Isso é um programa, seja qual for o nome.",
 	foundSound:   "Isso é som sem imagem.",
+	foundPicture: "É uma imagem no formato {format}, que a Truora não aceita.",
+	makeJPEG:     "Salve-a como JPEG: abra-a e escolha Exportar ou Salvar como.",
+	foundVideo:   "É um vídeo no formato {format}, que a Truora não aceita.",
+	makeMP4:      "Converta-o para MP4, por exemplo com o VLC (Converter) ou o ffmpeg (ffmpeg -i ARQUIVO video.mp4).",
 	warnings: map[media.Warning]Reason{
 		media.Small: {
 			What: "A imagem é pequena.",

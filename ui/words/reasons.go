@@ -397,27 +397,43 @@ func (w *Words) FileError(err error) Reason {
 	}
 	r.What = fill(r.What, "{size}", w.Bytes(unfit.Size), "{limit}", w.Bytes(unfit.Limit))
 	if unfit.Fault == media.WrongType {
-		r.What = w.wrongType(r.What, unfit.Found)
+		return w.wrongType(r, unfit.Found)
 	}
 	return r
 }
 
-// wrongType says what a file is that is no photo, PDF or video, by its MIME
-// type without parameters, which mean nothing to a person; of a type without
-// words of its own, it adds the type to the general sentence.
-func (w *Words) wrongType(general, mime string) string {
+// wrongType says what a file is that is no photo, PDF or video that is taken, by
+// its MIME type without parameters, which mean nothing to a person, and how to
+// make one of it; of a type without words of its own, it adds the type to the
+// general sentence.
+func (w *Words) wrongType(general Reason, mime string) Reason {
 	found, _, _ := strings.Cut(safetext.Line(mime), ";")
-	switch {
+	format := formatNames[found]
+	switch isPicture := strings.HasPrefix(found, "image/"); {
 	case found == "":
-		return general
+	case format != "" && isPicture:
+		return Reason{What: fill(w.codes.foundPicture, "{format}", format), Do: w.codes.makeJPEG}
+	case format != "":
+		return Reason{What: fill(w.codes.foundVideo, "{format}", format), Do: w.codes.makeMP4}
 	case strings.HasPrefix(found, "text/"):
-		return w.codes.foundText
+		general.What = w.codes.foundText
 	case strings.HasPrefix(found, "audio/"):
-		return w.codes.foundSound
+		general.What = w.codes.foundSound
 	case slices.ContainsFunc(programTypes, func(prefix string) bool { return strings.HasPrefix(found, prefix) }):
-		return w.codes.foundProgram
+		general.What = w.codes.foundProgram
+	default:
+		general.What = strings.TrimSuffix(general.What, ".") + " (" + found + ")."
 	}
-	return strings.TrimSuffix(general, ".") + " (" + found + ")."
+	return general
+}
+
+// formatNames are what people call the formats of pictures and videos that are
+// not taken, in every language.
+var formatNames = map[string]string{
+	"image/avif": "AVIF", "image/jxl": "JPEG XL", "image/gif": "GIF", "image/tiff": "TIFF", "image/bmp": "BMP",
+	"image/jp2": "JPEG 2000", "image/svg+xml": "SVG", "image/vnd.adobe.photoshop": "Photoshop (PSD)",
+	"video/matroska": "Matroska (MKV)", "video/x-matroska": "Matroska (MKV)", "video/x-msvideo": "AVI", "video/mpeg": "MPEG",
+	"video/x-ms-asf": "Windows Media (WMV)", "video/x-ms-wmv": "Windows Media (WMV)", "video/x-flv": "Flash (FLV)", "video/ogg": "Ogg",
 }
 
 // programTypes are how the MIME types of programs begin.

@@ -235,6 +235,10 @@ var spanishCodes = codes{
 	foundText:    "Eso es texto, diga lo que diga su nombre.",
 	foundProgram: "Eso es un programa, diga lo que diga su nombre.",
 	foundSound:   "Eso es sonido sin imagen.",
+	foundPicture: "Es una imagen en formato {format}, que Truora no recibe.",
+	makeJPEG:     "Guárdela como JPEG: ábrala y elija Exportar o Guardar como.",
+	foundVideo:   "Es un video en formato {format}, que Truora no recibe.",
+	makeMP4:      "Conviértalo a MP4, por ejemplo con VLC (Convertir) o ffmpeg (ffmpeg -i ARCHIVO video.mp4).",
 	warnings: map[media.Warning]Reason{
 		media.Small: {
 			What: "La imagen es pequeña.",
