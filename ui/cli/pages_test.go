@@ -189,7 +189,7 @@ var (
 	pathInCode   = regexp.MustCompile(`^[\w.-]+(/[\w.*-]+)+/?$`)
 	goFileInCode = regexp.MustCompile(`^[\w-]+\.(go|toml|md|svg)$`)
 	heading      = regexp.MustCompile(`(?m)^#+ (.*)$`)
-	notInAnchor  = regexp.MustCompile("[^\\w -]")
+	notInAnchor  = regexp.MustCompile(`[^\w -]`)
 )
 
 // Paths in the pages that are not the project's own.

@@ -71,7 +71,7 @@ func TestEveryTextStandsAtItsColumn(t *testing.T) {
 	}{
 		{cellsOf("ab  c"), []string{`x="0" `, `textLength="16.8">ab<`, `x="33.6" `, `>c<`}},
 		{cellsOf("✓ done & <sent>"), []string{`x="0" `, `>✓<`, `x="16.8" `, `>done &amp; &lt;sent&gt;<`}},
-		{cellsOf("─│▄ a"), []string{`d="M4 1h2"`, `<path d="M0 9h8.4M12.6 9v-9M12.6 9v9" stroke="#d7dade"/>`, `x="33.6" `}},
+		{cellsOf("─│▄ a"), []string{`d="M4 1h2"`, `<path d="M0 9.5H8.4M12.5 0V18" stroke="#d7dade"/>`, `x="33.6" `}},
 		{wide, []string{`x="0" `, `>身<`, `x="16.8" `, `>x<`}},
 	} {
 		picture := svg([][]cell{c.row}, "cedula")

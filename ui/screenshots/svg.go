@@ -131,30 +131,46 @@ var arms = map[string]string{
 func writeLines(b *bytes.Buffer, rows [][]cell) {
 	paths := map[string]*strings.Builder{}
 	for y, row := range rows {
-		for x := 0; x < len(row); x++ {
-			c := row[x]
-			if arms[c.text] == "" {
-				continue
+		for x := 0; x < len(row); {
+			columns := 1
+			if arms[row[x].text] != "" {
+				columns = sameRun(row[x:])
+				writeArms(pathOf(paths, row[x].ink), arms[row[x].text], float64(x), float64(y), float64(columns))
 			}
-			path, middleX, middleY := pathOf(paths, c.ink), (float64(x)+.5)*cellWidth, (float64(y)+.5)*cellHeight
-			if c.text == "─" {
-				first := x
-				for x+1 < len(row) && row[x+1].text == "─" && row[x+1].ink == c.ink {
-					x++
-				}
-				fmt.Fprintf(path, "M%s %sh%s", number(float64(first)*cellWidth), number(middleY), number(float64(x-first+1)*cellWidth))
-				continue
-			}
-			for _, arm := range arms[c.text] {
-				line := map[rune]string{
-					'l': "h" + number(-cellWidth/2), 'r': "h" + number(cellWidth/2), 'u': "v" + number(-cellHeight/2), 'd': "v" + number(cellHeight/2),
-				}[arm]
-				fmt.Fprintf(path, "M%s %s%s", number(middleX), number(middleY), line)
-			}
+			x += columns
 		}
 	}
 	for _, ink := range slices.Sorted(maps.Keys(paths)) {
 		fmt.Fprintf(b, `<path d="%s" stroke="%s"/>`+"\n", paths[ink], ink)
+	}
+}
+
+// sameRun is how many columns a horizontal line takes that the row begins with;
+// 1 for any other character.
+func sameRun(row []cell) int {
+	n := 1
+	for row[0].text == "─" && n < len(row) && row[n].text == "─" && row[n].ink == row[0].ink {
+		n++
+	}
+	return n
+}
+
+// writeArms writes the lines of a character that stands at column x of row y.
+// They lie on the middle of a pixel, where they are sharp.
+func writeArms(path *strings.Builder, directions string, x, y, columns float64) {
+	left, right, top, bottom := number(x*cellWidth), number((x+columns)*cellWidth), number(y*cellHeight), number((y+1)*cellHeight)
+	middleX, middleY := number(math.Floor((x+.5)*cellWidth)+.5), number(math.Floor((y+.5)*cellHeight)+.5)
+	switch directions {
+	case "lr":
+		fmt.Fprintf(path, "M%s %sH%s", left, middleY, right)
+		return
+	case "ud":
+		fmt.Fprintf(path, "M%s %sV%s", middleX, top, bottom)
+		return
+	}
+	ends := map[rune]string{'l': "H" + left, 'r': "H" + right, 'u': "V" + top, 'd': "V" + bottom}
+	for _, direction := range directions {
+		fmt.Fprintf(path, "M%s %s%s", middleX, middleY, ends[direction])
 	}
 }
 
