@@ -17,8 +17,9 @@ const (
 	NoHint        Hint = ""
 	HintDark      Hint = "too dark"
 	HintGlare     Hint = "glare"
-	HintHoldStill Hint = "hold still" // it moves, or is not sharp
-	HintCloser    Hint = "come closer"
+	HintHoldStill Hint = "hold still"       // it moves, or is not sharp
+	HintCloser    Hint = "come closer"      // the face is small
+	HintFill      Hint = "fill the outline" // with the document
 	HintNoFace    Hint = "no face"
 	HintManyFaces Hint = "more than one face"
 	HintCentre    Hint = "to the middle" // the face is outside of the oval
@@ -172,7 +173,7 @@ func assessDocument(grey, previous *image.Gray, need Need) scene {
 	inside := cropped(grey, outline)
 	switch {
 	case !hasDocumentEdges(grey, outline):
-		return scene{hint: HintCloser}
+		return scene{hint: HintFill}
 	case previous == nil || motion(grey, previous, outline) > maxMotion || sharpness(inside) < minLiveSharpness:
 		return scene{hint: HintHoldStill}
 	case hasGlare(inside):

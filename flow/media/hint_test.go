@@ -99,7 +99,7 @@ func TestADocumentIsReadyOnceItWasSharpAndStillForASecond(t *testing.T) {
 	for _, background := range backgrounds {
 		monitor := NewMonitor(NeedPhoto)
 		advice, now := observe(monitor, began, repeated(cardScene(t, background, 0, nowhere), 2*time.Second)...)
-		if last := advice[len(advice)-1]; last.Ready || last.Hint != HintCloser {
+		if last := advice[len(advice)-1]; last.Ready || last.Hint != HintFill {
 			t.Errorf("%s: without a card: %+v", background, last)
 		}
 		for _, share := range []float64{0.8, 0.95, 1.1} {

@@ -72,6 +72,11 @@ const (
 	LongVideo   Warning = "long video"   // over MaxDuration
 	NoVideo     Warning = "no video"     // no video track was found
 	Unfinished  Warning = "unfinished"   // its last mark is missing; the picture is there
+	NoFace      Warning = "no face"      // where a face belongs
+	NoPortrait  Warning = "no portrait"  // no face on the front of a document
+	ManyFaces   Warning = "many faces"   // more than one of some size
+	SmallFace   Warning = "small face"   // under minFaceShare
+	OffCentre   Warning = "off centre"   // the face is at the edge
 )
 
 // Fault is why a file is refused: one with a fault is never sent. It is an

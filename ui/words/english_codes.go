@@ -2,6 +2,7 @@ package words
 
 import (
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 )
 
@@ -284,6 +285,78 @@ var englishCodes = codes{
 			What: "No picture was found in the video.",
 			Do:   "It may hold sound alone: please record it again.",
 		},
+		media.NoFace: {
+			What: "No face was found on it.",
+			Do:   "Take it from the front and in good light, without cap, mask or dark glasses.",
+		},
+		media.NoPortrait: {
+			What: "The face on the document was not found.",
+			Do:   "Choose the side with the person's photo, the right way up and whole.",
+		},
+		media.ManyFaces: {
+			What: "More than one face is on it.",
+			Do:   "Only the person to be verified should be seen.",
+		},
+		media.SmallFace: {
+			What: "The face is small.",
+			Do:   "Come closer to the camera.",
+		},
+		media.OffCentre: {
+			What: "The face is at the edge of the picture.",
+			Do:   "Move to the middle, so that all of it is seen.",
+		},
+	},
+	cameraFaults: map[camera.Fault]Reason{
+		camera.NoFFmpeg: {
+			What: "The camera needs the program ffmpeg, which is not on this device.",
+			Do:   "Install it (cedula doctor says more), or choose a file.",
+		},
+		camera.NoEncoder: {
+			What: "The ffmpeg on this device cannot record videos: it has no encoder for H.264.",
+			Do:   "Install a complete one, or choose a video file.",
+		},
+		camera.NoCamera: {
+			What: "No camera was found.",
+			Do:   "Plug one in and try again, or choose a file.",
+		},
+		camera.Busy: {
+			What: "Another program is using the camera.",
+			Do:   "Close it (a video call, a page in the browser) and try again, or choose a file.",
+		},
+		camera.Missing: {
+			What: "The camera is not there.",
+			Do:   "Plug it in and try again, or choose a file.",
+		},
+		camera.NotPermitted: {
+			What: "This program is not allowed to use the camera.",
+			Do:   "Allow it in the system's settings (on Linux: group video) and try again, or choose a file.",
+		},
+		camera.Unplugged: {
+			What: "The camera went away.",
+			Do:   "Check its cable and try again, or choose a file.",
+		},
+		camera.Silent: {
+			What: "The camera gives no picture.",
+			Do:   "Open its cover, or unplug it and plug it in again; then try again, or choose a file.",
+		},
+		camera.Unusable: {
+			What: "The camera cannot be used.",
+			Do:   "Try again or with another camera, or choose a file.",
+		},
+		camera.NotRecorded: {
+			What: "The video could not be recorded.",
+			Do:   "Try again, or choose a file.",
+		},
+	},
+	hints: map[media.Hint]string{
+		media.HintDark:      "It is too dark: look for more light",
+		media.HintGlare:     "There is glare: tilt it a little",
+		media.HintHoldStill: "Hold still",
+		media.HintCloser:    "Come closer",
+		media.HintFill:      "Hold the document so that it fills the frame",
+		media.HintNoFace:    "No face is seen: look into the camera",
+		media.HintManyFaces: "More than one face is seen: please be alone",
+		media.HintCentre:    "Move to the middle of the oval",
 	},
 
 	troubles: map[flow.TroubleCode]string{

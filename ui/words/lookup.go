@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
@@ -30,6 +31,9 @@ type codes struct {
 	warnings                 map[media.Warning]Reason
 	foundPicture, foundVideo string // with {format}
 	makeJPEG, makeMP4        string
+
+	cameraFaults map[camera.Fault]Reason
+	hints        map[media.Hint]string // below the live picture: without a full stop
 
 	foundText, foundProgram, foundSound string // what a file is, whatever its name says
 

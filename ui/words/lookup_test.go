@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora"
 )
@@ -291,9 +292,37 @@ func TestEveryWarningHasAHint(t *testing.T) {
 	for _, d := range []media.Warning{
 		media.Small, media.Blurred, media.Dark, media.Bright, media.Glare, media.Portrait, media.SamePicture,
 		media.ShortVideo, media.LongVideo, media.NoVideo,
+		media.NoFace, media.NoPortrait, media.ManyFaces, media.SmallFace, media.OffCentre,
 	} {
 		if r := Portuguese.Warning(d); r.What == "" || r.Do == "" {
 			t.Errorf("%q reads %+v", d, r)
+		}
+	}
+}
+
+func TestACameraThatCannotBeUsedIsSaidWithItsCure(t *testing.T) {
+	for _, fault := range []camera.Fault{
+		camera.NoFFmpeg, camera.NoEncoder, camera.NoCamera, camera.Busy, camera.Missing, camera.NotPermitted,
+		camera.Unplugged, camera.Silent, camera.Unusable, camera.NotRecorded,
+	} {
+		general := English.CameraError(errors.New("anything"))
+		r := English.CameraError(fmt.Errorf("open: %w", &camera.Error{Fault: fault, Device: "/dev/video0"}))
+		if r.What == "" || r.Do == "" || r == general && fault != camera.Unusable {
+			t.Errorf("%q reads %+v", fault, r)
+		}
+	}
+}
+
+func TestEveryHintAtTheCameraHasWords(t *testing.T) {
+	if text := Spanish.Hint(media.NoHint); text != "" {
+		t.Errorf("nothing to do reads %q", text)
+	}
+	for _, hint := range []media.Hint{
+		media.HintDark, media.HintGlare, media.HintHoldStill, media.HintCloser, media.HintFill,
+		media.HintNoFace, media.HintManyFaces, media.HintCentre,
+	} {
+		if Spanish.Hint(hint) == "" {
+			t.Errorf("%q reads as nothing", hint)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 )
 
@@ -284,6 +285,78 @@ var portugueseCodes = codes{
 			What: "Não foi encontrada imagem no vídeo.",
 			Do:   "Pode ter só som: grave-o de novo.",
 		},
+		media.NoFace: {
+			What: "Nenhum rosto foi encontrado.",
+			Do:   "Tire-a de frente e com boa luz, sem boné, máscara ou óculos escuros.",
+		},
+		media.NoPortrait: {
+			What: "O rosto no documento não foi encontrado.",
+			Do:   "Escolha o lado com a foto da pessoa, na posição certa e inteiro.",
+		},
+		media.ManyFaces: {
+			What: "Há mais de um rosto.",
+			Do:   "Só deve aparecer a pessoa que é verificada.",
+		},
+		media.SmallFace: {
+			What: "O rosto está pequeno.",
+			Do:   "Aproxime-se da câmera.",
+		},
+		media.OffCentre: {
+			What: "O rosto está na borda da imagem.",
+			Do:   "Vá para o centro, para que apareça inteiro.",
+		},
+	},
+	cameraFaults: map[camera.Fault]Reason{
+		camera.NoFFmpeg: {
+			What: "A câmera precisa do programa ffmpeg, que não está neste equipamento.",
+			Do:   "Instale-o (cedula doctor diz mais), ou escolha um arquivo.",
+		},
+		camera.NoEncoder: {
+			What: "O ffmpeg deste equipamento não pode gravar vídeos: não tem codificador de H.264.",
+			Do:   "Instale um completo, ou escolha um arquivo de vídeo.",
+		},
+		camera.NoCamera: {
+			What: "Nenhuma câmera foi encontrada.",
+			Do:   "Conecte uma e tente de novo, ou escolha um arquivo.",
+		},
+		camera.Busy: {
+			What: "Outro programa está usando a câmera.",
+			Do:   "Feche-o (uma chamada de vídeo, uma página do navegador) e tente de novo, ou escolha um arquivo.",
+		},
+		camera.Missing: {
+			What: "A câmera não está presente.",
+			Do:   "Conecte-a e tente de novo, ou escolha um arquivo.",
+		},
+		camera.NotPermitted: {
+			What: "Este programa não tem permissão para usar a câmera.",
+			Do:   "Permita nas configurações do sistema (no Linux: grupo video) e tente de novo, ou escolha um arquivo.",
+		},
+		camera.Unplugged: {
+			What: "A câmera se desconectou.",
+			Do:   "Verifique o cabo e tente de novo, ou escolha um arquivo.",
+		},
+		camera.Silent: {
+			What: "A câmera não dá imagem.",
+			Do:   "Abra a tampa, ou desconecte-a e conecte-a de novo; depois tente outra vez, ou escolha um arquivo.",
+		},
+		camera.Unusable: {
+			What: "Não é possível usar a câmera.",
+			Do:   "Tente de novo ou com outra câmera, ou escolha um arquivo.",
+		},
+		camera.NotRecorded: {
+			What: "Não foi possível gravar o vídeo.",
+			Do:   "Tente de novo, ou escolha um arquivo.",
+		},
+	},
+	hints: map[media.Hint]string{
+		media.HintDark:      "Está escuro demais: procure mais luz",
+		media.HintGlare:     "Há um reflexo: incline um pouco",
+		media.HintHoldStill: "Não se mova",
+		media.HintCloser:    "Chegue mais perto",
+		media.HintFill:      "Posicione o documento para que preencha a moldura",
+		media.HintNoFace:    "Nenhum rosto é visto: olhe para a câmera",
+		media.HintManyFaces: "Vê-se mais de um rosto: deve haver só uma pessoa",
+		media.HintCentre:    "Vá para o centro do oval",
 	},
 
 	troubles: map[flow.TroubleCode]string{

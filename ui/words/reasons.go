@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
@@ -449,3 +450,18 @@ func (w *Words) Warning(d media.Warning) Reason {
 	}
 	return Reason{What: Readable(string(d))}
 }
+
+// CameraError says why the camera cannot be used, of a *camera.Error; of any
+// other error, that it cannot.
+func (w *Words) CameraError(err error) Reason {
+	var failed *camera.Error
+	if errors.As(err, &failed) {
+		if r, ok := w.codes.cameraFaults[failed.Fault]; ok {
+			return r
+		}
+	}
+	return w.codes.cameraFaults[camera.Unusable]
+}
+
+// Hint says what to do before the camera; empty where there is nothing to do.
+func (w *Words) Hint(h media.Hint) string { return w.codes.hints[h] }

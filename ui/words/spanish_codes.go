@@ -2,6 +2,7 @@ package words
 
 import (
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 )
 
@@ -284,6 +285,78 @@ var spanishCodes = codes{
 			What: "No se encontró imagen en el video.",
 			Do:   "Puede tener solo sonido: grábelo de nuevo.",
 		},
+		media.NoFace: {
+			What: "No se encontró una cara.",
+			Do:   "Tómela de frente y con buena luz, sin gorra, tapabocas ni gafas oscuras.",
+		},
+		media.NoPortrait: {
+			What: "No se encontró la cara en el documento.",
+			Do:   "Elija el lado con la foto de la persona, derecho y completo.",
+		},
+		media.ManyFaces: {
+			What: "Hay más de una cara.",
+			Do:   "Solo debe verse la persona que se verifica.",
+		},
+		media.SmallFace: {
+			What: "La cara se ve pequeña.",
+			Do:   "Acérquese a la cámara.",
+		},
+		media.OffCentre: {
+			What: "La cara está al borde de la imagen.",
+			Do:   "Muévase al centro, para que se vea completa.",
+		},
+	},
+	cameraFaults: map[camera.Fault]Reason{
+		camera.NoFFmpeg: {
+			What: "La cámara necesita el programa ffmpeg, que no está en este equipo.",
+			Do:   "Instálelo (cedula doctor dice más), o elija un archivo.",
+		},
+		camera.NoEncoder: {
+			What: "El ffmpeg de este equipo no puede grabar videos: no tiene codificador de H.264.",
+			Do:   "Instale uno completo, o elija un archivo de video.",
+		},
+		camera.NoCamera: {
+			What: "No se encontró ninguna cámara.",
+			Do:   "Conecte una e intente de nuevo, o elija un archivo.",
+		},
+		camera.Busy: {
+			What: "Otro programa está usando la cámara.",
+			Do:   "Ciérrelo (una videollamada, una página del navegador) e intente de nuevo, o elija un archivo.",
+		},
+		camera.Missing: {
+			What: "La cámara no está.",
+			Do:   "Conéctela e intente de nuevo, o elija un archivo.",
+		},
+		camera.NotPermitted: {
+			What: "Este programa no tiene permiso para usar la cámara.",
+			Do:   "Permítalo en los ajustes del sistema (en Linux: grupo video) e intente de nuevo, o elija un archivo.",
+		},
+		camera.Unplugged: {
+			What: "La cámara se desconectó.",
+			Do:   "Revise el cable e intente de nuevo, o elija un archivo.",
+		},
+		camera.Silent: {
+			What: "La cámara no da imagen.",
+			Do:   "Abra su tapa, o desconéctela y conéctela de nuevo; luego intente otra vez, o elija un archivo.",
+		},
+		camera.Unusable: {
+			What: "No se puede usar la cámara.",
+			Do:   "Intente de nuevo o con otra cámara, o elija un archivo.",
+		},
+		camera.NotRecorded: {
+			What: "No se pudo grabar el video.",
+			Do:   "Intente de nuevo, o elija un archivo.",
+		},
+	},
+	hints: map[media.Hint]string{
+		media.HintDark:      "Está muy oscuro: busque más luz",
+		media.HintGlare:     "Hay un reflejo: inclínelo un poco",
+		media.HintHoldStill: "No se mueva",
+		media.HintCloser:    "Acérquese más",
+		media.HintFill:      "Ponga el documento de modo que llene el marco",
+		media.HintNoFace:    "No se ve una cara: mire a la cámara",
+		media.HintManyFaces: "Se ve más de una cara: debe estar solo una persona",
+		media.HintCentre:    "Muévase al centro del óvalo",
 	},
 
 	troubles: map[flow.TroubleCode]string{

@@ -27,7 +27,14 @@ var (
 	skin    = color.RGBA{206, 160, 128, 255}
 	shade   = color.RGBA{178, 130, 102, 255}
 	hair    = color.RGBA{54, 40, 34, 255}
-	eyeball = color.RGBA{232, 232, 226, 255}
+	lit     = color.RGBA{228, 186, 154, 255} // skin that the light falls on
+	shine   = color.RGBA{238, 212, 186, 255}
+	socket  = color.RGBA{204, 157, 126, 255}
+	nostril = color.RGBA{72, 42, 34, 255}
+	brow    = color.RGBA{88, 64, 56, 255}
+	lips    = color.RGBA{118, 36, 38, 255}
+	eyeball = color.RGBA{154, 150, 146, 255}
+	iris    = color.RGBA{54, 60, 76, 255}
 	shirt   = color.RGBA{58, 92, 140, 255}
 	wall    = color.RGBA{150, 164, 170, 255}
 )
@@ -200,8 +207,7 @@ func DrawFace(width, height int, turn float64, blinking bool) *image.RGBA {
 	}
 	f.body()
 	f.head()
-	f.eyes(blinking)
-	f.mouth()
+	f.features(blinking)
 	return c.RGBA
 }
 
@@ -217,6 +223,12 @@ func (f face) blob(dx, dy, rx, ry float64, fill color.RGBA) {
 	f.ellipse(f.x+dx*f.unit, f.y+dy*f.unit, rx*f.unit, ry*f.unit, fill)
 }
 
+// blobs draws the same at both sides of a line that is at units from the middle.
+func (f face) blobs(at, aside, dy, rx, ry float64, fill color.RGBA) {
+	f.blob(at-aside, dy, rx, ry, fill)
+	f.blob(at+aside, dy, rx, ry, fill)
+}
+
 func (f face) body() {
 	f.blob(-0.3*f.turn, 7.2, 4.6, 3.2, shirt)
 	f.blob(0, 3.6, 1.3, 1.9, shade)
@@ -230,22 +242,23 @@ func (f face) head() {
 	f.blob(0.2*f.turn, -2.6, 2.3, 1.0, hair)
 }
 
-// eyes draws eyes and brows, which move with the turn.
-func (f face) eyes(blinking bool) {
-	for _, side := range []float64{-1, 1} {
-		at := side*1.05 + 0.5*f.turn
-		f.blob(at, -0.85, 0.62, 0.14, hair)
-		if blinking {
-			f.blob(at, -0.1, 0.5, 0.07, hair)
-			continue
-		}
-		f.blob(at, -0.1, 0.52, 0.3, eyeball)
-		f.blob(at+0.12*f.turn, -0.1, 0.22, 0.24, ink)
+// features draws what makes a face of a head, and moves with the turn. Light and
+// shade lie such that programs which look for faces find one.
+func (f face) features(blinking bool) {
+	at := 0.5 * f.turn
+	f.blob(at, -0.21, 2.22, 2.18, lit)
+	f.blobs(at, 0.78, -0.1, 1.12, 0.57, socket)
+	f.blobs(at, 0.99, -0.5, 0.5, 0.18, brow)
+	if blinking {
+		f.blobs(at, 0.87, -0.05, 0.5, 0.09, iris)
+	} else {
+		f.blobs(at, 0.87, -0.05, 0.6, 0.32, eyeball)
+		f.blobs(at+0.08*f.turn, 0.87, -0.05, 0.35, 0.16, iris)
 	}
-}
-
-func (f face) mouth() {
-	f.blob(0.6*f.turn, 0.85, 0.34, 0.5, shade)
-	f.blob(0.55*f.turn, 2.1, 0.95, 0.2, red)
-	f.blob(0.55*f.turn, 2.02, 0.85, 0.1, shade)
+	f.blob(at, 0.45, 0.25, 1.07, shine)
+	f.blobs(at, 0.31, 1.4, 0.3, 0.24, nostril)
+	f.blob(at, 2.19, 0.93, 0.19, lips)
+	f.blob(at, 2.46, 1.16, 0.19, socket)
+	f.blobs(at, 1.28, 0.91, 0.81, 0.4, lit)
+	f.blob(at, -1.04, 1.49, 0.44, shine)
 }
