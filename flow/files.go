@@ -125,6 +125,8 @@ func needOf(stepType string, target truora.UploadTarget) media.Need {
 		return media.NeedInvoice
 	case strings.Contains(name, "face") || strings.Contains(name, "selfie"):
 		return media.NeedFace
+	case name == targetFront:
+		return media.NeedFront
 	case strings.HasPrefix(name, "document_"):
 		return media.NeedPhoto
 	case isPicture(kind) && (rule.need == media.NeedAny || rule.need == media.NeedVideo):

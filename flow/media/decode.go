@@ -242,6 +242,25 @@ func turnUpright(picture *image.RGBA, orientation int) *image.RGBA {
 	return turned
 }
 
+// turnGrey is turnUpright for a picture's luminance.
+func turnGrey(picture *image.Gray, orientation int) *image.Gray {
+	if orientation < 2 {
+		return picture
+	}
+	size := picture.Rect.Size()
+	if orientation >= 5 {
+		size.X, size.Y = size.Y, size.X
+	}
+	turned := image.NewGray(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			from := storedAt(orientation, x, y, size.X-1, size.Y-1)
+			turned.SetGray(x, y, picture.GrayAt(from.X, from.Y))
+		}
+	}
+	return turned
+}
+
 // storedAt is where the pixel that belongs at x, y is stored (EXIF 2.3, 4.6.4):
 // right and bottom are the greatest x and y of the upright picture.
 func storedAt(orientation, x, y, right, bottom int) image.Point {

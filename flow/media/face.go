@@ -36,6 +36,56 @@ var faceFinder = sync.OnceValue(func() *pigo.Pigo {
 	return finder
 })
 
+const (
+	// leastFace is the size of the smallest face that is looked for in a
+	// photo, in pixels of faceSide: the portrait on a card has some 40.
+	leastFace = 24
+	// leastFacePicture is the long side from which on a picture can tell.
+	leastFacePicture = 200
+	// minFaceShare is how large a face should be, in shares of the shorter
+	// side.
+	minFaceShare = 0.15
+)
+
+// faceWarnings looks for the face that a photo of this need should show; grey is
+// upright.
+func faceWarnings(grey *image.Gray, need Need) []Warning {
+	size := grey.Rect.Size()
+	if max(size.X, size.Y) < leastFacePicture || need != NeedFace && need != NeedFront {
+		return nil
+	}
+	grey = average(grey, fitWithin(size, image.Pt(faceSide, faceSide)))
+	faces := findFaces(grey, leastFace)
+	switch {
+	case need == NeedFace:
+		return warningsOf(faces, grey.Rect.Size())
+	case len(faces) == 0:
+		return []Warning{NoPortrait}
+	}
+	return nil
+}
+
+// warningsOf says what is wrong with the faces that were found, the greatest
+// first, in a picture of the size.
+func warningsOf(faces []face, size image.Point) []Warning {
+	switch {
+	case len(faces) == 0:
+		return []Warning{NoFace}
+	case hasSecondFace(faces):
+		return []Warning{ManyFaces}
+	}
+	first, long := faces[0], float64(max(size.X, size.Y))
+	middle, half := image.Pt(int(first.x*long), int(first.y*long)), int(first.size*long/2)
+	around := image.Rectangle{Min: middle, Max: middle}.Inset(-half)
+	switch {
+	case first.size*long < minFaceShare*float64(min(size.X, size.Y)):
+		return []Warning{SmallFace}
+	case !around.In(image.Rectangle{Max: size}.Inset(min(size.X, size.Y) / 20)):
+		return []Warning{OffCentre}
+	}
+	return nil
+}
+
 // face is a face in a picture, in shares of the picture's long side.
 type face struct {
 	x, y    float64 // of its middle

@@ -137,10 +137,10 @@ func assess(grey, previous *image.Gray, need Need) scene {
 	if countLevels(grey).quantile(0.90) <= darkHighlights {
 		return scene{hint: HintDark}
 	}
-	switch need {
-	case NeedFace, NeedVideo:
+	switch {
+	case need == NeedFace || need == NeedVideo:
 		return scene{hint: faceHint(findFaces(grey, leastLiveFace), grey.Rect.Size())}
-	case NeedPhoto, NeedInvoice:
+	case need.IsCard() || need == NeedInvoice:
 		return assessDocument(grey, previous, need)
 	}
 	return scene{}

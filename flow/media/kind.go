@@ -33,6 +33,7 @@ var acceptedTypes = map[string]struct {
 // kindsFor are the kinds that fit a need.
 var kindsFor = map[Need][]Kind{
 	NeedPhoto:   {KindPhoto},
+	NeedFront:   {KindPhoto},
 	NeedFace:    {KindPhoto},
 	NeedInvoice: {KindPhoto, KindPDF},
 	NeedVideo:   {KindVideo},

@@ -17,11 +17,15 @@ type Need int
 // What steps take.
 const (
 	NeedPhoto   Need = iota // JPEG, PNG, WebP: a card
+	NeedFront               // the same: the side with the person's photo
 	NeedFace                // JPEG, PNG, WebP: a face
 	NeedInvoice             // a photo, or a PDF
 	NeedVideo               // MP4, MOV, WebM
 	NeedAny                 // a photo, a PDF or a video: the step did not say
 )
+
+// IsCard reports whether a side of a card is needed.
+func (n Need) IsCard() bool { return n == NeedPhoto || n == NeedFront }
 
 // Kind is what a file turned out to be.
 type Kind int

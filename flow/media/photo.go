@@ -28,7 +28,7 @@ func (c *fileCheck) checkPhoto() error {
 	if max(c.file.Width, c.file.Height) < MinLongSide {
 		c.warn(Small)
 	}
-	if c.need == NeedPhoto && c.file.Height > c.file.Width {
+	if c.need.IsCard() && c.file.Height > c.file.Width {
 		c.warn(Portrait)
 	}
 	pass := c.newPass()
@@ -44,6 +44,7 @@ func (c *fileCheck) checkPhoto() error {
 		err = c.source.fileError(photoFormats[c.file.MIME].readToEnd(pass))
 	} else if err == nil {
 		c.warn(qualityWarnings(grey)...)
+		c.warn(faceWarnings(turnGrey(grey, h.orientation), c.need)...)
 		c.file.bits = takeFingerprint(grey)
 	}
 	if err != nil {

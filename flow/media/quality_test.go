@@ -52,7 +52,7 @@ func warningsFor(t *testing.T, picture image.Image) []Warning {
 	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 85}); err != nil {
 		t.Fatal(err)
 	}
-	file, err := checkFile(t, writeFile(t, "photo.jpg", out.Bytes()), NeedFace)
+	file, err := checkFile(t, writeFile(t, "photo.jpg", out.Bytes()), NeedInvoice)
 	if err != nil {
 		t.Fatal(err)
 	}

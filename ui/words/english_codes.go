@@ -166,6 +166,7 @@ var englishCodes = codes{
 
 	accepted: map[media.Need]string{
 		media.NeedPhoto:   "JPEG, PNG or WebP",
+		media.NeedFront:   "JPEG, PNG or WebP",
 		media.NeedFace:    "JPEG, PNG or WebP",
 		media.NeedInvoice: "JPEG, PNG, WebP or PDF",
 		media.NeedVideo:   "MP4, MOV or WebM",

@@ -166,6 +166,7 @@ var portugueseCodes = codes{
 
 	accepted: map[media.Need]string{
 		media.NeedPhoto:   "JPEG, PNG ou WebP",
+		media.NeedFront:   "JPEG, PNG ou WebP",
 		media.NeedFace:    "JPEG, PNG ou WebP",
 		media.NeedInvoice: "JPEG, PNG, WebP ou PDF",
 		media.NeedVideo:   "MP4, MOV ou WebM",

@@ -166,6 +166,7 @@ var spanishCodes = codes{
 
 	accepted: map[media.Need]string{
 		media.NeedPhoto:   "JPEG, PNG o WebP",
+		media.NeedFront:   "JPEG, PNG o WebP",
 		media.NeedFace:    "JPEG, PNG o WebP",
 		media.NeedInvoice: "JPEG, PNG, WebP o PDF",
 		media.NeedVideo:   "MP4, MOV o WebM",

@@ -237,7 +237,7 @@ type Chooser struct {
 
 // Wanted says what may be chosen.
 func (c Chooser) Wanted(need media.Need) string {
-	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
+	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFront: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
 	if text, ok := wanted[need]; ok {
 		return text
 	}
@@ -294,7 +294,7 @@ type Preview struct {
 
 // Question says what to look for in a file of this need.
 func (p Preview) Question(need media.Need) string {
-	questions := map[media.Need]string{media.NeedPhoto: p.CardQuestion, media.NeedFace: p.FaceQuestion, media.NeedVideo: p.VideoQuestion}
+	questions := map[media.Need]string{media.NeedPhoto: p.CardQuestion, media.NeedFront: p.CardQuestion, media.NeedFace: p.FaceQuestion, media.NeedVideo: p.VideoQuestion}
 	if text, ok := questions[need]; ok {
 		return text
 	}
