@@ -10,6 +10,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/camera"
 	"cedula/flow/media"
+	"cedula/ui/graphics"
 	"cedula/ui/words"
 )
 
@@ -80,19 +81,24 @@ type Preview int
 
 // The previews.
 const (
-	PreviewAuto   Preview = iota // half-blocks where the terminal has 256 colours or more
-	PreviewBlocks                // wherever there are colours
-	PreviewOff                   // never
+	PreviewAuto   Preview = iota // by the best protocol that the terminal says it has, else in blocks
+	PreviewBlocks                // in blocks, wherever there are colours
+	PreviewSixel
+	PreviewITerm
+	PreviewKitty
+	PreviewOff // never
 )
 
 // display is what all screens share. The root alone changes it: the language,
-// when a changeLanguage comes, and the defaults, which come with a session.
+// when a changeLanguage comes, the defaults, which come with a session, and what
+// follows from the terminal's answers.
 type display struct {
 	Options
 	Theme    theme
 	Keys     keyMap // in the language of Words
 	Renderer *lipgloss.Renderer
 	Defaults flow.Defaults // of the verification that runs
+	Answers  graphics.Answers
 }
 
 // newDisplay fills in what the options leave out.
@@ -104,11 +110,30 @@ func newDisplay(o Options) *display {
 		o.Now = time.Now
 	}
 	renderer := lipgloss.NewRenderer(o.Output)
-	renderer.SetHasDarkBackground(o.Background != BackgroundLight)
 	lipgloss.SetDefaultRenderer(renderer)
-	d := &display{Options: o, Renderer: renderer, Theme: newTheme(renderer, o.Background)}
+	d := &display{Options: o, Renderer: renderer}
+	d.setAnswers(graphics.Answers{})
 	d.setLanguage(o.Words)
 	return d
+}
+
+// setAnswers takes what the terminal has said of itself, and chooses the colours
+// anew.
+func (d *display) setAnswers(answers graphics.Answers) {
+	d.Answers = answers
+	d.Renderer.SetHasDarkBackground(d.background() != BackgroundLight)
+	d.Theme = newTheme(d.Renderer, d.background())
+}
+
+// background is never BackgroundAuto.
+func (d *display) background() Background {
+	switch {
+	case d.Background != BackgroundAuto:
+		return d.Background
+	case d.Answers.IsLight:
+		return BackgroundLight
+	}
+	return BackgroundDark
 }
 
 // setLanguage changes the language; English when there is none.

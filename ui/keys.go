@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -121,7 +120,7 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	isBack := key.Matches(msg, r.d.Keys.Back)
 	mayTake := r.screen != nil && (!r.isBusy() || isBack) // while busy, Esc alone means something
-	if isTerminalAnswer(msg) || !r.lock.accepts(mayTake, r.d.Now()) {
+	if !r.lock.accepts(mayTake, r.d.Now()) {
 		return nil
 	}
 	if isBack {
@@ -129,10 +128,6 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	return r.carryOut(r.screen.Update(msg))
 }
-
-// isTerminalAnswer reports a terminal's late answer to askTerminalBackground: it
-// comes as if it had been typed.
-func isTerminalAnswer(msg tea.KeyMsg) bool { return strings.HasPrefix(string(msg.Runes), "11;rgb") }
 
 // handleGlobalKey takes the keys that always work, and reports whether this
 // was one.

@@ -66,7 +66,7 @@ func (l *link) codeFits(w, h int) bool {
 }
 
 func (l *link) drawCode() string {
-	return l.code.Draw(l.d.Renderer.ColorProfile(), l.d.Background != BackgroundLight)
+	return l.code.Draw(l.d.Renderer.ColorProfile(), l.d.background() != BackgroundLight)
 }
 
 // host is where the link leads, as it is named before anybody opens it.

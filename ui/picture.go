@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"os"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/muesli/termenv"
@@ -10,15 +11,28 @@ import (
 	"cedula/ui/graphics"
 )
 
-// graphics is what this terminal can draw. With sixteen colours pictures are so
+// protocols are those that can be insisted on.
+var protocols = map[Preview]graphics.Protocol{
+	PreviewBlocks: graphics.Blocks, PreviewSixel: graphics.Sixel, PreviewITerm: graphics.ITerm, PreviewKitty: graphics.Kitty,
+}
+
+// graphics is what this terminal can draw. With sixteen colours blocks are so
 // rough that they are drawn on demand alone.
 func (d *display) graphics() graphics.Terminal {
-	profile := d.Renderer.ColorProfile()
-	hasManyColours := profile == termenv.TrueColor || profile == termenv.ANSI256
-	if d.Files.Preview == PreviewOff || d.Files.Preview == PreviewAuto && !hasManyColours {
+	if d.Files.Preview == PreviewOff {
 		return graphics.Terminal{}
 	}
-	return graphics.Terminal{Protocol: graphics.Blocks, Profile: profile}
+	protocol, isInsistedOn := protocols[d.Files.Preview]
+	if !isInsistedOn {
+		protocol = d.Answers.Protocol(os.Getenv)
+	}
+	profile := d.Renderer.ColorProfile()
+	if hasManyColours := profile == termenv.TrueColor || profile == termenv.ANSI256; protocol == graphics.Blocks && !isInsistedOn && !hasManyColours {
+		return graphics.Terminal{}
+	}
+	terminal := d.Answers.Terminal(protocol, os.Getenv)
+	terminal.Profile = profile
+	return terminal
 }
 
 // pictureView is the picture of a file in cells. It is drawn by Cmds, one at a
@@ -28,6 +42,7 @@ type pictureView struct {
 	file media.File
 
 	room       image.Point // that it is drawn for, in cells
+	terminal   graphics.Terminal
 	isDrawing  bool
 	generation int64 // of the last drawing; zero once nobody waits for it
 	picture    graphics.Picture
@@ -46,16 +61,18 @@ func (p *pictureView) isShown() bool {
 	return p.file.Kind == media.KindPhoto && p.d.graphics().CanDraw()
 }
 
-// draw draws the picture when its room has changed, and not while it is being
-// drawn: then it is called again with the next message.
+// draw draws the picture when its room or what the terminal can do has changed,
+// and not while it is being drawn: then it is called again with the next message.
 func (p *pictureView) draw(room image.Point) tea.Cmd {
-	if p.isDrawing || !p.isShown() || room == p.room || room.X < 4 || room.Y < 2 {
+	terminal := p.d.graphics()
+	if p.isDrawing || !p.isShown() || room == p.room && terminal == p.terminal || room.X < 4 || room.Y < 2 {
 		return nil
 	}
-	p.room, p.isDrawing, p.generation = room, true, nextGeneration()
-	generation, file, terminal := p.generation, p.file, p.d.graphics()
+	p.room, p.terminal, p.isDrawing, p.generation = room, terminal, true, nextGeneration()
+	generation, file := p.generation, p.file
 	return func() tea.Msg {
-		img, err := file.Preview(room.X, 2*room.Y)
+		pixels := terminal.Pixels(room.X, room.Y)
+		img, err := file.Preview(pixels.X, pixels.Y)
 		if err != nil {
 			return pictureDrawnMsg{generation: generation, err: err}
 		}
@@ -82,10 +99,17 @@ func (p *pictureView) lines(w int) []string {
 	switch {
 	case !p.isShown():
 		return nil
-	case !p.picture.IsEmpty():
+	case p.hasFittingPicture():
 		return p.picture.Lines()
 	case p.err != nil:
 		return wrapped(theme.Muted, t.NotDrawn, w)
 	}
 	return wrapped(theme.Muted, t.Drawing, w)
+}
+
+// hasFittingPicture reports a picture that is no larger than its room: one for a
+// larger room would be drawn over what stands below.
+func (p *pictureView) hasFittingPicture() bool {
+	cols, rows := p.picture.Size()
+	return !p.picture.IsEmpty() && cols <= p.room.X && rows <= p.room.Y
 }

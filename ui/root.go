@@ -70,6 +70,8 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.handleTimer(msg)
 	case failedMsg:
 		return r.fail(msg.err)
+	case answersMsg:
+		r.d.setAnswers(msg.Answers)
 	}
 	return r.broadcast(msg)
 }

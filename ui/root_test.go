@@ -211,9 +211,3 @@ func TestAnEndElsewhereIsSaidAboveTheResult(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(changed(snapshots["success"], func(s *flow.Snapshot) { s.Notice = flow.NoticeEnded }))
 	h.mustShow(words.English.Notice(flow.NoticeEnded))
 }
-
-func TestATerminalsLateAnswerIsNotTyped(t *testing.T) {
-	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeAtOnce("11;rgb:1e1e/1e1e/1e1e")
-	h.mustNotShow("11;rgb")
-	h.typeAtOnce("john.doe@demo.com").press(tea.KeyEnter).mustSubmit(map[string]string{"email": "john.doe@demo.com"})
-}

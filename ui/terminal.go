@@ -6,21 +6,15 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"os"
-	"regexp"
-	"runtime"
-	"strconv"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
-	"github.com/muesli/cancelreader"
 
 	"cedula/flow"
+	"cedula/ui/graphics"
 )
 
 // framesPerSecond is how often the terminal may be drawn: more often than a
@@ -36,17 +30,33 @@ const framesPerSecond = 120
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if o.Background == BackgroundAuto {
-		o.Background = askTerminalBackground(o.Input, o.Output)
-	}
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
 	defer r.release()
-	program := tea.NewProgram(&panicGuard{root: r}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
-		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+	program := newProgram(o, &panicGuard{root: r})
 	_, err := program.Run()
 	return r.lastSnapshot(), errorOf(ctx, r.err, err)
 }
+
+// newProgram draws on a terminal through graphics, which asks it what it can do
+// once it shows the first frame. Answers come as an answersMsg, if and when they
+// come. A terminal at the other end of a connection is not asked.
+func newProgram(o Options, model tea.Model) (program *tea.Program) {
+	if screen, ok := o.Output.(*os.File); ok && term.IsTerminal(screen.Fd()) {
+		question := ""
+		if keyboard, ok := o.Input.(*os.File); ok && graphics.CanAsk && term.IsTerminal(keyboard.Fd()) {
+			question = graphics.Question(os.Getenv)
+			o.Input = graphics.NewInput(keyboard, func(answers graphics.Answers) { program.Send(answersMsg{answers}) })
+		}
+		o.Output = graphics.NewOutput(screen, question)
+	}
+	program = tea.NewProgram(model, tea.WithInput(o.Input), tea.WithOutput(o.Output),
+		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+	return program
+}
+
+// answersMsg is what the terminal has said of itself so far.
+type answersMsg struct{ graphics.Answers }
 
 // errorOf is the error that tells most.
 func errorOf(ctx context.Context, own, program error) error {
@@ -122,83 +132,4 @@ func catchPanics(cmd tea.Cmd) tea.Cmd {
 		}
 		return msg
 	}
-}
-
-// answerTimeout is how long a terminal may take to tell its background.
-const answerTimeout = 100 * time.Millisecond
-
-// askBackground asks two questions: the background's colour, and what kind of
-// terminal it is. Any terminal answers the second one, so that there is no
-// waiting for the first where it is not understood.
-const askBackground = "\x1b]11;?\x07\x1b[c"
-
-// askTerminalBackground asks the terminal for its background, once and for 100 ms at most.
-// Where nobody answers, or nothing is drawn in colours, it is dark. Call it
-// while nothing else reads keys: what is typed meanwhile is lost.
-func askTerminalBackground(keys io.Reader, screen io.Writer) Background {
-	in, inOK := keys.(term.File)
-	out, outOK := screen.(term.File)
-	if !inOK || !outOK || os.Getenv("NO_COLOR") != "" || runtime.GOOS == "windows" || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
-		return BackgroundDark
-	}
-	state, err := term.MakeRaw(in.Fd())
-	if err != nil {
-		return BackgroundDark
-	}
-	defer term.Restore(in.Fd(), state)
-	return backgroundOf(askTerminal(in, out))
-}
-
-// askTerminal gives what the terminal answered within the time.
-func askTerminal(in io.Reader, out io.Writer) []byte {
-	reader, err := cancelreader.NewReader(in)
-	if err != nil {
-		return nil
-	}
-	defer reader.Close()
-	if _, err := io.WriteString(out, askBackground); err != nil {
-		return nil
-	}
-	timer := time.AfterFunc(answerTimeout, func() { reader.Cancel() })
-	defer timer.Stop()
-	return readAnswer(reader)
-}
-
-var kindAnswer = regexp.MustCompile(`\x1b\[\?[0-9;]*c`)
-
-// readAnswer reads up to the answer to the second question.
-func readAnswer(reader io.Reader) (answer []byte) {
-	chunk := make([]byte, 256)
-	for len(answer) < 4096 && !kindAnswer.Match(answer) {
-		n, err := reader.Read(chunk)
-		answer = append(answer, chunk[:n]...)
-		if err != nil {
-			break
-		}
-	}
-	return answer
-}
-
-var backgroundAnswer = regexp.MustCompile(`\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})`)
-
-// backgroundOf reads the answer: Light when the background is brighter than middle
-// grey to the eye.
-func backgroundOf(answer []byte) Background {
-	parts := backgroundAnswer.FindSubmatch(answer)
-	if parts == nil {
-		return BackgroundDark
-	}
-	bright := 0.2126*brightness(parts[1]) + 0.7152*brightness(parts[2]) + 0.0722*brightness(parts[3])
-	if bright > 0.5 {
-		return BackgroundLight
-	}
-	return BackgroundDark
-}
-
-// brightness is 0 to 1: a colour's hexadecimal digits as a part of their
-// greatest value.
-func brightness(digits []byte) float64 {
-	n, _ := strconv.ParseUint(string(digits), 16, 32)
-	most, _ := strconv.ParseUint(string(bytes.Repeat([]byte("f"), len(digits))), 16, 32)
-	return float64(n) / float64(most)
 }

@@ -135,8 +135,13 @@ type outcome struct {
 }
 
 func (tt *testTerminal) run(ctx context.Context, v flow.Verification, ended *int) chan outcome {
+	tt.t.Helper()
+	return tt.runWith(ctx, Options{Background: BackgroundDark}, v, ended)
+}
+
+func (tt *testTerminal) runWith(ctx context.Context, o Options, v flow.Verification, ended *int) chan outcome {
 	done := make(chan outcome, 1)
-	o := Options{Background: BackgroundDark, Input: tt.terminal, Output: tt.terminal}
+	o.Input, o.Output = tt.terminal, tt.terminal
 	o.Start = func(context.Context, StartRequest) (Session, error) {
 		return Session{Verification: v, End: func() { *ended++ }}, nil
 	}
@@ -222,41 +227,55 @@ func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
 	tt.mustBeRestored()
 }
 
-func TestTheBackgroundIsReadFromTheAnswer(t *testing.T) {
-	for answer, want := range map[string]Background{
-		"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c": BackgroundLight, "\x1b]11;rgb:1e/1e/1e\x07": BackgroundDark,
-		"\x1b]11;rgb:fdf6/e3e3/0000\x07": BackgroundLight, "\x1b]11;rgb:fd/f6/e3\x1b\\": BackgroundLight, "\x1b]11;rgba:eeee/eeee/eeee/ffff\x1b\\": BackgroundLight,
-		"\x1b]11;rgb:0000/0000/ffff\x07": BackgroundDark, "": BackgroundDark, "garbage": BackgroundDark, "\x1b[?1;2c": BackgroundDark,
-	} {
-		if got := backgroundOf([]byte(answer)); got != want {
-			t.Errorf("%q gives %v", answer, got)
-		}
+// answers is what a light terminal says that shows kitty's pictures.
+const answers = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[6;20;10t\x1bP>|kitty(0.35.0)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?62;c"
+
+// lightText begins a text in the colour that a light background gets, with
+// sixteen colours.
+const lightText = "\x1b[30m"
+
+func TestATerminalIsAskedOnceItShowsTheFirstFrame(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	t.Setenv("COLORTERM", "")
+	tt, ended := newTestTerminal(t), 0
+	done := tt.runWith(t.Context(), Options{}, script(snapshots["email"], snapshots["success"]), &ended)
+	tt.waitFor("To which address") // and it has not answered
+	tt.waitFor("\x1b[c")
+	if before, _, _ := strings.Cut(tt.text(), "\x1b]11;?"); !strings.Contains(before, "cedula") {
+		t.Errorf("asked before the first frame: %q", tt.text())
 	}
+	io.WriteString(tt.keyboard, "john.d")
+	tt.waitFor("john.d")
+	if strings.Contains(tt.text(), lightText) {
+		t.Errorf("colours for a light background that nobody spoke of: %q", tt.text())
+	}
+	io.WriteString(tt.keyboard, "oe@demo."+answers+"com") // an answer in the middle of typing
+	tt.waitFor("john.doe@demo.com")
+	tt.waitFor(lightText)
+	io.WriteString(tt.keyboard, "\r")
+	tt.waitFor("Your identity has been verified")
+	io.WriteString(tt.keyboard, "\r")
+	if r := tt.result(done); r.err != nil {
+		t.Error(r.err)
+	}
+	tt.mustBeRestored()
 }
 
-func TestATerminalIsAskedForItsBackground(t *testing.T) {
-	for name, answer := range map[string]string{"light": "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;c", "mute": ""} {
-		far, near, err := pty.Open()
-		if err != nil {
-			t.Skip("no pseudo terminals here: ", err)
-		}
-		go func() {
-			asked := make([]byte, 64)
-			if _, err := far.Read(asked); err == nil {
-				far.WriteString(answer)
-			}
-		}()
-		done := make(chan Background, 1)
-		go func() { done <- askTerminalBackground(near, near) }()
-		select {
-		case got := <-done:
-			if (got == BackgroundLight) != (answer != "") {
-				t.Errorf("%s: background %v", name, got)
-			}
-		case <-time.After(10 * time.Second):
-			t.Errorf("%s: still waiting", name)
-		}
-		near.Close()
-		far.Close()
+// TestNothingThatATerminalSaysIsTakenForKeys sends what makes no sense, in
+// pieces, and looks at what came of it in a field.
+func TestNothingThatATerminalSaysIsTakenForKeys(t *testing.T) {
+	tt, ended := newTestTerminal(t), 0
+	done := tt.runWith(t.Context(), Options{}, script(snapshots["email"], snapshots["success"]), &ended)
+	tt.waitFor("\x1b[c")
+	for _, piece := range []string{
+		"\x1b]11;rgb:zz/\x1b", "\\\x1b[?62;4", ";22cj", "\x1bP>|kitty\nq\x1b\\", "\x1b_Gi=31;" + strings.Repeat("q", 9000), "\x1b\\oh", "n.doe@",
+		"\x1b[6;999999999999999999999;1t", "\x1b[" + strings.Repeat("9;", 400) + "td", "emo.com", "\x1b]l\rrm\r\x1b\\",
+	} {
+		io.WriteString(tt.keyboard, piece)
 	}
+	tt.waitFor("mjohn.doe@demo.com\x1b") // all that is in the field
+	io.WriteString(tt.keyboard, "\r")
+	tt.waitFor("Your identity has been verified")
+	io.WriteString(tt.keyboard, "\r")
+	tt.result(done)
 }

@@ -41,8 +41,8 @@ type fieldStyles struct {
 	Row    lipgloss.Style // a row of a list: the highlighted one, or any other
 }
 
-// newTheme makes the theme for a background, drawn by r. Auto is dark here:
-// askTerminalBackground asks.
+// newTheme makes the theme for a background, drawn by r. Auto is dark, until the
+// terminal says otherwise.
 func newTheme(r *lipgloss.Renderer, background Background) theme {
 	if background == BackgroundAuto {
 		background = BackgroundDark

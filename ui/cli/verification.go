@@ -133,7 +133,9 @@ func (w cancelingWriter) Write(p []byte) (int, error) {
 
 // How [ui] names previews and themes.
 var (
-	previews    = map[string]ui.Preview{"auto": ui.PreviewAuto, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff}
+	previews = map[string]ui.Preview{
+		"auto": ui.PreviewAuto, "kitty": ui.PreviewKitty, "iterm": ui.PreviewITerm, "sixel": ui.PreviewSixel, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff,
+	}
 	backgrounds = map[string]ui.Background{"auto": ui.BackgroundAuto, "dark": ui.BackgroundDark, "light": ui.BackgroundLight}
 )
 

@@ -43,7 +43,7 @@ func TestTheUpperPixelIsTheBackground(t *testing.T) {
 func TestAPictureFitsItsRoom(t *testing.T) {
 	for _, size := range []image.Point{{60, 45}, {34, 46}, {400, 300}, {300, 400}, {1, 1}, {1000, 1}, {1, 1000}, {7, 3}} {
 		for _, room := range []image.Point{{60, 23}, {1, 1}, {80, 2}, {3, 40}} {
-			width, height := fit(size, room.X, room.Y)
+			width, height := fit(size, room, image.Pt(1, 2))
 			drawn := strings.Split(inBlocks.Draw(flag(size.X, size.Y), room.X, room.Y).String(), "\n")
 			if width > room.X || height > room.Y || len(drawn) != height {
 				t.Errorf("%v in %v: %d×%d, %d lines", size, room, width, height, len(drawn))
@@ -58,10 +58,10 @@ func TestAPictureFitsItsRoom(t *testing.T) {
 }
 
 func TestTheProportionsAreKept(t *testing.T) {
-	if width, height := fit(image.Pt(400, 300), 60, 23); width != 60 || height != 23 {
+	if width, height := fit(image.Pt(400, 300), image.Pt(60, 23), image.Pt(1, 2)); width != 60 || height != 23 {
 		t.Errorf("lying: %d×%d", width, height)
 	}
-	if width, height := fit(image.Pt(300, 400), 60, 23); width != 34 || height != 23 {
+	if width, height := fit(image.Pt(300, 400), image.Pt(60, 23), image.Pt(1, 2)); width != 34 || height != 23 {
 		t.Errorf("upright: %d×%d", width, height)
 	}
 }

@@ -94,7 +94,7 @@ type UI struct {
 	Brand     string
 	Language  string // en, es or pt; empty: as the locale says
 	Theme     string // auto, dark or light
-	Preview   string // auto, blocks or off
+	Preview   string // auto, kitty, iterm, sixel, blocks or off
 	Inspector bool
 }
 

@@ -68,7 +68,7 @@ var rules = map[string]rule{
 	"ui.brand":     nonBlank("a string", func(c *Config) *string { return &c.UI.Brand }),
 	"ui.language":  oneOf(words.Languages(), func(c *Config) *string { return &c.UI.Language }),
 	"ui.theme":     oneOf([]string{"auto", "dark", "light"}, func(c *Config) *string { return &c.UI.Theme }),
-	"ui.preview":   oneOf([]string{"auto", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
+	"ui.preview":   oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
 	"ui.inspector": boolean(func(c *Config) *bool { return &c.UI.Inspector }),
 }
 

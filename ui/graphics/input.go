@@ -1,0 +1,208 @@
+package graphics
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Input is a terminal's keyboard. It takes out what the terminal says of
+// itself, so that no answer is ever taken for keys: neither a late one, nor one
+// in pieces, nor one that makes no sense.
+type Input struct {
+	*os.File
+	report func(Answers)
+
+	mu      sync.Mutex // one reader may be on its way out while the next begins
+	filter  answerFilter
+	answers Answers
+}
+
+// NewInput reads keys from a terminal. Every answer is reported, with all that
+// was said before it, by the goroutine that reads.
+func NewInput(keyboard *os.File, report func(Answers)) *Input {
+	return &Input{File: keyboard, report: report}
+}
+
+// escapeWait is how long an Esc is held back that may be an answer's first
+// byte: longer than a terminal takes to send the second, shorter than a person
+// notices.
+const escapeWait = 50 * time.Millisecond
+
+// Read reads keys. It gives none, and no error, where all that came was answers.
+func (in *Input) Read(keys []byte) (int, error) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	read, found := make([]byte, max(1, len(keys)-longestKey)), keys[:0]
+	for {
+		n, err := in.File.Read(read)
+		var answers [][]byte
+		found, answers = in.filter.split(found, read[:n])
+		for _, answer := range answers {
+			in.answers.add(answer)
+			in.report(in.answers)
+		}
+		if err != nil || !in.filter.mayBeKey() {
+			return len(found), err
+		}
+		if !isReadable(in.File, escapeWait) {
+			return len(in.filter.giveUp(found)), nil
+		}
+		read = read[:max(1, min(len(read), cap(keys)-len(found)-longestKey))]
+	}
+}
+
+const (
+	// longestKey is more than any key's sequence has, in bytes.
+	longestKey = 64
+	// longestAnswer is how much is kept of an answer that does not end.
+	longestAnswer = 4096
+)
+
+// answerFilter tells answers from keys.
+type answerFilter struct {
+	pending []byte // a sequence that has not ended yet
+	gaveUp  []byte // what was taken for a key just now
+}
+
+// answerStarts are how the answers to Question begin.
+var answerStarts = []string{"\x1b]11;", "\x1bP>|", "\x1b_Gi=", "\x1b[?", "\x1b[6;"}
+
+// split appends what are keys, and gives the answers.
+func (f *answerFilter) split(keys, read []byte) (_ []byte, answers [][]byte) {
+	for _, start := range answerStarts {
+		if known := len(f.gaveUp); known > 0 && strings.HasPrefix(string(f.gaveUp)+string(read), start) {
+			f.pending = f.gaveUp[:known:known] // it was no key after all
+		}
+	}
+	f.gaveUp = nil
+	data := append(f.pending, read...)
+	f.pending = nil
+	for len(data) > 0 {
+		if data[0] != escape {
+			end := bytes.IndexByte(data, escape)
+			if end < 0 {
+				end = len(data)
+			}
+			keys, data = append(keys, data[:end]...), data[end:]
+			continue
+		}
+		length, kind := scanSequence(data)
+		switch kind {
+		case unfinished:
+			f.pending = bytes.Clone(shorten(data))
+			return keys, answers
+		case isAnswer:
+			answers = append(answers, bytes.Clone(data[:length]))
+		case isKey:
+			keys = append(keys, data[:length]...)
+		}
+		data = data[length:]
+	}
+	return keys, answers
+}
+
+// shorten keeps the beginning of an answer that does not end, and its last byte,
+// by which its end is known.
+func shorten(data []byte) []byte {
+	if len(data) <= longestAnswer {
+		return data
+	}
+	return append(data[:longestAnswer-1:longestAnswer-1], data[len(data)-1])
+}
+
+// mayBeKey reports whether what has not ended yet may be a key that was
+// pressed, Esc or one with Alt, and not the beginning of a longer sequence.
+func (f *answerFilter) mayBeKey() bool { return len(f.pending) == 1 || len(f.pending) == 2 }
+
+// giveUp appends what has not ended yet, if it is a key that means something.
+func (f *answerFilter) giveUp(keys []byte) []byte {
+	if len(f.pending) == 1 || f.pending[1] == 'O' {
+		keys = append(keys, f.pending...)
+	}
+	f.gaveUp, f.pending = f.pending, nil
+	return keys
+}
+
+const (
+	interrupt  = 0x03 // Ctrl+C
+	bell       = 0x07
+	cancel     = 0x18
+	substitute = 0x1a
+	escape     = 0x1b
+)
+
+// sequenceKind is what a sequence is to whoever reads keys.
+type sequenceKind int
+
+const (
+	unfinished sequenceKind = iota
+	isKey
+	isAnswer
+	isBroken // neither
+)
+
+// scanSequence looks at the sequence that data begins with: an Esc, and what
+// belongs to it.
+func scanSequence(data []byte) (length int, kind sequenceKind) {
+	if len(data) < 2 {
+		return 0, unfinished
+	}
+	switch data[1] {
+	case '[':
+		return scanControlSequence(data)
+	case ']', 'P', '_', '^', 'X':
+		return scanString(data)
+	case 'O':
+		if len(data) < 3 {
+			return 0, unfinished
+		}
+	}
+	return 1, isKey // Esc, or Alt with what follows
+}
+
+// scanControlSequence ends a sequence as ECMA-48 has it (5.4). Private
+// parameters, and what ends in t or y, are no key's.
+func scanControlSequence(data []byte) (length int, kind sequenceKind) {
+	at := 2
+	for ; at < len(data) && data[at] >= 0x20 && data[at] <= 0x3f; at++ {
+	}
+	switch {
+	case at == len(data):
+		return 0, unfinished
+	case data[at] < 0x40 || data[at] > 0x7e:
+		return at, isBroken
+	case at >= longestKey:
+		return at + 1, isBroken
+	case at > 2 && (bytes.IndexByte([]byte("<=>?"), data[2]) >= 0 || data[at] == 't' || data[at] == 'y'):
+		return at + 1, isAnswer
+	}
+	return at + 1, isKey
+}
+
+// scanString ends a string at its terminator. Esc, Ctrl+C and what cancels
+// sequences break it off, so that whoever sits there is heard even where a
+// terminal never ends its answer.
+func scanString(data []byte) (length int, kind sequenceKind) {
+	for at := 2; at < len(data); at++ {
+		switch data[at] {
+		case bell:
+			if data[1] == ']' {
+				return at + 1, isAnswer
+			}
+		case interrupt, cancel, substitute:
+			return at, isBroken
+		case escape:
+			if at+1 == len(data) {
+				return 0, unfinished
+			}
+			if data[at+1] == '\\' {
+				return at + 2, isAnswer
+			}
+			return at, isBroken
+		}
+	}
+	return 0, unfinished
+}

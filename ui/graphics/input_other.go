@@ -1,0 +1,14 @@
+//go:build !unix
+
+package graphics
+
+import (
+	"os"
+	"time"
+)
+
+// CanAsk reports whether Input can be read in the place of a terminal. Windows'
+// consoles are read by another way, which gives keys and no answers.
+const CanAsk = false
+
+func isReadable(*os.File, time.Duration) bool { return false }

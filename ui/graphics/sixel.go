@@ -1,0 +1,225 @@
+package graphics
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// bandHeight is how many rows of pixels one character of a sixel picture has.
+const bandHeight = 6
+
+// sixelSequence is the picture in at most so many colours, which are chosen for
+// it and dithered. Its height should be a multiple of bandHeight: terminals
+// differ in what they do with the rest of a band.
+func sixelSequence(picture bitmap, colours int) string {
+	chosen := newColourTable(picture, colours)
+	indices := chosen.dither(picture)
+	data := fmt.Appendf(nil, `"1;1;%d;%d`, picture.width, picture.height)
+	for i, c := range chosen.colours {
+		percent := func(level uint8) int { return (int(level)*100 + 127) / 255 }
+		data = fmt.Appendf(data, "#%d;2;%d;%d;%d", i, percent(c.r), percent(c.g), percent(c.b))
+	}
+	band := sixelBand{make([][]byte, len(chosen.colours)), nil}
+	for top := 0; top < picture.height; top += bandHeight {
+		rows := indices[top*picture.width : min(top+bandHeight, picture.height)*picture.width]
+		data = band.append(data, rows, picture.width)
+	}
+	return ansi.SixelGraphics(0, 1, 0, data)
+}
+
+// sixelBand draws six rows of pixels, one colour after the other.
+type sixelBand struct {
+	columns [][]byte // of each colour, a bit for each of the six pixels; nil: not yet needed
+	used    []uint8  // the colours in this band
+}
+
+func (b *sixelBand) append(data []byte, indices []uint8, width int) []byte {
+	for _, colour := range b.used {
+		b.columns[colour] = nil
+	}
+	b.used = b.used[:0]
+	for at, colour := range indices {
+		if b.columns[colour] == nil {
+			b.columns[colour] = make([]byte, width)
+			b.used = append(b.used, colour)
+		}
+		b.columns[colour][at%width] |= 1 << (at / width)
+	}
+	for i, colour := range b.used {
+		if i > 0 {
+			data = append(data, '$')
+		}
+		data = strconv.AppendInt(append(data, '#'), int64(colour), 10)
+		data = appendRuns(data, b.columns[colour])
+	}
+	return append(data, '-')
+}
+
+// appendRuns writes the columns, what repeats as a number and once; empty ones
+// at the end are left out.
+func appendRuns(data, columns []byte) []byte {
+	for len(columns) > 0 && columns[len(columns)-1] == 0 {
+		columns = columns[:len(columns)-1]
+	}
+	for at := 0; at < len(columns); {
+		end := at + 1
+		for end < len(columns) && columns[end] == columns[at] {
+			end++
+		}
+		character, count := '?'+columns[at], end-at
+		if count > 3 {
+			data = append(strconv.AppendInt(append(data, '!'), int64(count), 10), character)
+		} else {
+			data = append(data, slices.Repeat([]byte{character}, count)...)
+		}
+		at = end
+	}
+	return data
+}
+
+// colourTable are the colours chosen for a picture, by median cut.
+type colourTable struct {
+	colours []rgb
+	nearest [1 << 15]int16 // by the upper five bits of each channel; -1: not yet looked for
+}
+
+// bin is all pixels whose colours have the same upper five bits.
+type bin struct{ r, g, b, count int }
+
+func binOf(r, g, b uint8) int { return int(r>>3)<<10 | int(g>>3)<<5 | int(b>>3) }
+
+func newColourTable(picture bitmap, most int) *colourTable {
+	all := make([]bin, 1<<15)
+	for _, c := range picture.pixels {
+		in := &all[binOf(c.r, c.g, c.b)]
+		in.r, in.g, in.b, in.count = in.r+int(c.r), in.g+int(c.g), in.b+int(c.b), in.count+1
+	}
+	boxes := [][]bin{slices.DeleteFunc(all, func(b bin) bool { return b.count == 0 })}
+	for len(boxes) < most {
+		widest := slices.MaxFunc(boxes, func(a, b []bin) int { return cmp.Compare(priority(a), priority(b)) })
+		if len(widest) < 2 {
+			break
+		}
+		at := slices.IndexFunc(boxes, func(b []bin) bool { return &b[0] == &widest[0] })
+		lower, upper := split(widest)
+		boxes[at] = lower
+		boxes = append(boxes, upper)
+	}
+	table := &colourTable{}
+	for _, box := range boxes {
+		table.colours = append(table.colours, meanOf(box))
+	}
+	for i := range table.nearest {
+		table.nearest[i] = -1
+	}
+	return table
+}
+
+// channels are a bin's mean levels.
+func (b bin) channels() [3]int { return [3]int{b.r / b.count, b.g / b.count, b.b / b.count} }
+
+// widestChannel is the channel whose levels differ most, and by how much.
+func widestChannel(box []bin) (channel, width int) {
+	low, high := box[0].channels(), box[0].channels()
+	for _, b := range box {
+		for i, level := range b.channels() {
+			low[i], high[i] = min(low[i], level), max(high[i], level)
+		}
+	}
+	for i := range low {
+		if high[i]-low[i] > width {
+			channel, width = i, high[i]-low[i]
+		}
+	}
+	return channel, width
+}
+
+// priority says how much is won by splitting a box: those whose colours differ
+// most, and of which there are many.
+func priority(box []bin) int {
+	if len(box) < 2 {
+		return 0
+	}
+	count := 0
+	for _, b := range box {
+		count += b.count
+	}
+	_, width := widestChannel(box)
+	return width * width * count
+}
+
+// split divides a box along its widest channel, half of the pixels to each.
+func split(box []bin) (lower, upper []bin) {
+	channel, _ := widestChannel(box)
+	slices.SortFunc(box, func(a, b bin) int { return cmp.Compare(a.channels()[channel], b.channels()[channel]) })
+	total, below, at := 0, 0, 0
+	for _, b := range box {
+		total += b.count
+	}
+	for at < len(box)-1 && below < (total+1)/2 {
+		below += box[at].count
+		at++
+	}
+	return box[:at], box[at:]
+}
+
+func meanOf(box []bin) rgb {
+	var sum bin
+	for _, b := range box {
+		sum.r, sum.g, sum.b, sum.count = sum.r+b.r, sum.g+b.g, sum.b+b.b, sum.count+b.count
+	}
+	if sum.count == 0 {
+		return rgb{}
+	}
+	mean := sum.channels()
+	return rgb{uint8(mean[0]), uint8(mean[1]), uint8(mean[2])}
+}
+
+// find is the index of the nearest colour.
+func (t *colourTable) find(c rgb) uint8 {
+	known := &t.nearest[binOf(c.r, c.g, c.b)]
+	if *known < 0 {
+		best := 0
+		for i, candidate := range t.colours {
+			if c.distance(candidate) < c.distance(t.colours[best]) {
+				best = i
+			}
+		}
+		*known = int16(best)
+	}
+	return uint8(*known)
+}
+
+// dither gives every pixel a colour of the table; what is lost goes to the
+// pixels beside and below (Floyd and Steinberg).
+func (t *colourTable) dither(picture bitmap) []uint8 {
+	indices := make([]uint8, len(picture.pixels))
+	// Errors are kept in sixteenths, with a pixel to spare at both ends.
+	current, below := make([][3]int, picture.width+2), make([][3]int, picture.width+2)
+	for y := range picture.height {
+		for x := range picture.width {
+			at := y*picture.width + x
+			wanted := picture.pixels[at]
+			levels := [3]int{int(wanted.r), int(wanted.g), int(wanted.b)}
+			for i := range levels {
+				levels[i] = min(max(levels[i]+current[x+1][i]/16, 0), 255)
+			}
+			indices[at] = t.find(rgb{uint8(levels[0]), uint8(levels[1]), uint8(levels[2])})
+			found := t.colours[indices[at]]
+			for i, level := range [3]uint8{found.r, found.g, found.b} {
+				lost := levels[i] - int(level)
+				current[x+2][i] += 7 * lost
+				below[x][i] += 3 * lost
+				below[x+1][i] += 5 * lost
+				below[x+2][i] += lost
+			}
+		}
+		current, below = below, current
+		clear(below)
+	}
+	return indices
+}
