@@ -75,6 +75,8 @@ type Process struct {
 	// CurrentStepData is the step in progress; nil once no step is left (guide).
 	CurrentStepData *StepData `json:"current_step_data,omitempty"`
 	Steps           []Step    `json:"steps"`
+	CreationDate    string    `json:"creation_date,omitempty"`
+	ProcessDetails
 }
 
 // StepData describes the step in progress without naming it (guide).

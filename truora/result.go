@@ -17,9 +17,12 @@ type Result struct {
 	Status         ProcessStatus `json:"status,omitempty"`
 	FailureStatus  FailureStatus `json:"failure_status,omitempty"`
 	DeclinedReason string        `json:"declined_reason,omitempty"`
+	ExpiredReason  string        `json:"expired_reason,omitempty"` // (sdk)
+	ErrorMessage   string        `json:"error_message,omitempty"`  // (sdk)
 	Validations    []Validation  `json:"validations"`
 	CreationDate   string        `json:"creation_date,omitempty"`
 	UpdateDate     string        `json:"update_date,omitempty"`
+	ProcessDetails
 	// Raw is the API's object as it came.
 	Raw json.RawMessage `json:"-"`
 }
@@ -41,6 +44,37 @@ type Validation struct {
 	ReverseImage      string            `json:"reverse_image,omitempty"`
 	IdentityProcessID string            `json:"identity_process_id,omitempty"`
 	Details           ValidationDetails `json:"details"`
+
+	// AttachmentStatus and AttachmentValidations say whether the files could be
+	// used at all (sample).
+	AttachmentStatus      string            `json:"attachment_status,omitempty"`
+	AttachmentValidations []AttachmentCheck `json:"attachment_validations,omitempty"`
+	FacePhoto             string            `json:"face_photo,omitempty"`           // a link (sample)
+	FacePhotoWatermark    string            `json:"face_photo_watermark,omitempty"` // a link (sample)
+	Email                 string            `json:"email,omitempty"`                // of an e-mail verification (sample)
+	PhoneNumber           string            `json:"phone_number,omitempty"`         // (open)
+}
+
+// Status is what a validation came to: a failure status counts, whatever the
+// validation status says (sdk).
+func (v Validation) Status() ProcessStatus {
+	switch {
+	case v.FailureStatus != "" || v.ValidationStatus == "failed":
+		return ProcessFailure
+	case v.ValidationStatus == "":
+		return ""
+	case v.ValidationStatus.IsFinal():
+		return v.ValidationStatus
+	}
+	return ProcessPending
+}
+
+// AttachmentCheck is one check of a file (sample).
+type AttachmentCheck struct {
+	ValidationName string `json:"validation_name,omitempty"`
+	ValidationType string `json:"validation_type,omitempty"`
+	AttachmentType string `json:"attachment_type,omitempty"` // as "document-front"
+	Result         string `json:"result,omitempty"`
 }
 
 // Outcome is how the validation went: one with a failure_status failed, whatever
@@ -66,6 +100,19 @@ type ValidationDetails struct {
 	// government_database, image_analysis, …).
 	DocumentValidations map[string][]Check `json:"document_validations,omitempty"`
 	FaceRecognition     *FaceRecognition   `json:"face_recognition_validations,omitempty"`
+	// ElectronicSignature is what was signed, and who signed (sample).
+	ElectronicSignature *ElectronicSignature `json:"electronic_signature_details,omitempty"`
+}
+
+// ElectronicSignature is a document that a person signed (sample).
+type ElectronicSignature struct {
+	OriginalDocumentURL string `json:"original_document_url,omitempty"`
+	SignedDocumentURL   string `json:"signed_document_url,omitempty"`
+	SignatureImageURL   string `json:"signature_image_url,omitempty"`
+	DocumentID          string `json:"document_id,omitempty"`
+	SignerID            string `json:"signer_id,omitempty"`
+	Name                string `json:"name,omitempty"`
+	Email               string `json:"email,omitempty"`
 }
 
 // BackgroundCheck names a background check (guide).
@@ -83,6 +130,8 @@ type Check struct {
 	Message          string `json:"message,omitempty"`
 	ManuallyReviewed bool   `json:"manually_reviewed"`
 	CreatedAt        string `json:"created_at,omitempty"`
+	// DataValidations are the single data that were compared, by name (sdk).
+	DataValidations map[string]string `json:"data_validations,omitempty"`
 }
 
 // FaceRecognition is the comparison of the face with the document's (guide, sdk).
@@ -93,6 +142,17 @@ type FaceRecognition struct {
 	ConfidenceScore *float64    `json:"confidence_score,omitempty"`
 	AgeRange        *AgeRange   `json:"age_range,omitempty"`
 	FaceSearch      *FaceSearch `json:"face_search,omitempty"`
+	EnrollmentID    string      `json:"enrollment_id,omitempty"` // of the document's face (sdk)
+	// LivenessStatus is that of the active check, ActionsStatus that of each
+	// movement that was asked for (sample).
+	LivenessStatus string         `json:"liveness_status,omitempty"`
+	ActionsStatus  []ActionStatus `json:"actions_status,omitempty"`
+}
+
+// ActionStatus is one movement of the head that was asked for (sample).
+type ActionStatus struct {
+	Action string `json:"action,omitempty"` // as "turn_left"
+	Status string `json:"status,omitempty"`
 }
 
 // AgeRange is the estimated age in years (sdk).
@@ -115,8 +175,10 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 		FlowID: o.text("flow_id"), CreatedVia: o.text("created_via"), FlowVersion: o.count("flow_version"),
 		Country: o.text("country"), Status: ProcessStatus(o.text("status")),
 		FailureStatus: FailureStatus(o.text("failure_status")), DeclinedReason: o.text("declined_reason"),
+		ExpiredReason: o.text("expired_reason"), ErrorMessage: o.text("error_message"),
 		Validations:  decodeList[Validation](o, "validations", isObject),
-		CreationDate: o.text("creation_date"), UpdateDate: o.text("update_date"), Raw: slices.Clone(data),
+		CreationDate: o.text("creation_date"), UpdateDate: o.text("update_date"),
+		ProcessDetails: o.processDetails(), Raw: slices.Clone(data),
 	}
 	return nil
 }
@@ -131,7 +193,10 @@ func (v *Validation) UnmarshalJSON(data []byte) error {
 		Threshold: o.number("threshold"), CreationDate: o.text("creation_date"),
 		RemainingRetries: o.whole("remaining_retries"), FrontImage: o.text("front_image"),
 		ReverseImage: o.text("reverse_image"), IdentityProcessID: o.text("identity_process_id"),
-		Details: decodeField[ValidationDetails](o, "details"),
+		Details:          decodeField[ValidationDetails](o, "details"),
+		AttachmentStatus: o.text("attachment_status"), AttachmentValidations: decodeList[AttachmentCheck](o, "attachment_validations", isObject),
+		FacePhoto: o.text("face_photo"), FacePhotoWatermark: o.text("face_photo_watermark"),
+		Email: o.text("email"), PhoneNumber: o.text("phone_number"),
 	}
 	return nil
 }
@@ -144,8 +209,18 @@ func (vd *ValidationDetails) UnmarshalJSON(data []byte) error {
 		DocumentDetails:     textMap(o.raw("document_details")),
 		DocumentValidations: checkGroups(o.raw("document_validations")),
 		FaceRecognition:     decodeOptional[FaceRecognition](o, "face_recognition_validations"),
+		ElectronicSignature: decodeOptional[ElectronicSignature](o, "electronic_signature_details"),
+	}
+	if face := decodeField[FaceRecognition](object{"": data}, ""); vd.FaceRecognition == nil && face.hasLiveness() {
+		vd.FaceRecognition = &face
 	}
 	return nil
+}
+
+// hasLiveness reports whether there is anything of an active check: some answers
+// have it in the details themselves (open).
+func (fr FaceRecognition) hasLiveness() bool {
+	return fr.LivenessStatus != "" || fr.EnrollmentID != "" || len(fr.ActionsStatus) > 0
 }
 
 // checkGroups reads the checks by group; a group that is no list is absent.
@@ -176,6 +251,7 @@ func (ch *Check) UnmarshalJSON(data []byte) error {
 	*ch = Check{
 		ValidationName: o.text("validation_name"), Result: o.text("result"), ValidationType: o.text("validation_type"),
 		Message: o.text("message"), ManuallyReviewed: o.flag("manually_reviewed"), CreatedAt: o.text("created_at"),
+		DataValidations: textMap(o.raw("data_validations")),
 	}
 	return nil
 }
@@ -186,7 +262,8 @@ func (fr *FaceRecognition) UnmarshalJSON(data []byte) error {
 	*fr = FaceRecognition{
 		SimilarityStatus: o.text("similarity_status"), PassiveLivenessStatus: o.text("passive_liveness_status"),
 		ConfidenceScore: o.number("confidence_score"), AgeRange: decodeOptional[AgeRange](o, "age_range"),
-		FaceSearch: decodeOptional[FaceSearch](o, "face_search"),
+		FaceSearch: decodeOptional[FaceSearch](o, "face_search"), EnrollmentID: o.text("enrollment_id"),
+		LivenessStatus: o.text("liveness_status"), ActionsStatus: decodeList[ActionStatus](o, "actions_status", isObject),
 	}
 	return nil
 }
@@ -202,5 +279,33 @@ func (ar *AgeRange) UnmarshalJSON(data []byte) error {
 func (fs *FaceSearch) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*fs = FaceSearch{Status: o.text("status"), ConfidenceScore: o.number("confidence_score")}
+	return nil
+}
+
+// UnmarshalJSON reads a check of a file leniently.
+func (ac *AttachmentCheck) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*ac = AttachmentCheck{
+		ValidationName: o.text("validation_name"), ValidationType: o.text("validation_type"),
+		AttachmentType: o.text("attachment_type"), Result: o.text("result"),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads a movement leniently.
+func (as *ActionStatus) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*as = ActionStatus{Action: o.text("action"), Status: o.text("status")}
+	return nil
+}
+
+// UnmarshalJSON reads a signature leniently.
+func (es *ElectronicSignature) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*es = ElectronicSignature{
+		OriginalDocumentURL: o.text("original_document_url"), SignedDocumentURL: o.text("signed_document_url"),
+		SignatureImageURL: o.text("signature_image_url"), DocumentID: o.text("document_id"), SignerID: o.text("signer_id"),
+		Name: o.text("name"), Email: o.text("email"),
+	}
 	return nil
 }

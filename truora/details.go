@@ -1,0 +1,112 @@
+package truora
+
+import "cmp"
+
+// ProcessDetails are what the API says of a process beside its steps and its
+// validations, in the process, in its result or in both: whom it is about, where
+// they were (sample, docs), and the risk (sdk).
+type ProcessDetails struct {
+	DocumentNumber string `json:"document_number,omitempty"`
+	FirstName      string `json:"first_name,omitempty"`
+	LastName       string `json:"last_name,omitempty"`
+	CheckID        string `json:"check_id,omitempty"` // of a background check
+	IPAddress      string `json:"ip_address,omitempty"`
+	City           string `json:"city,omitempty"`
+	// GeolocationIP and GeolocationDevice are "lat, lon"; that of the device is
+	// "denied" where the person refused it (sample).
+	GeolocationIP     string            `json:"geolocation_ip,omitempty"`
+	GeolocationDevice string            `json:"geolocation_device,omitempty"`
+	Devices           []Device          `json:"devices_info,omitempty"`
+	TriggerInfo       map[string]string `json:"trigger_info,omitempty"`
+	Metadata          map[string]string `json:"metadata,omitempty"` // as the token call gave it (docs)
+	RiskEvaluation    *RiskEvaluation   `json:"risk_evaluation,omitempty"`
+}
+
+// Device is one that the process was gone through with (sample).
+type Device struct {
+	Model          string `json:"model,omitempty"`
+	Type           string `json:"type,omitempty"` // as "mobile"
+	OS             string `json:"os,omitempty"`
+	OSVersion      string `json:"os_version,omitempty"`
+	Browser        string `json:"browser,omitempty"`
+	BrowserVersion string `json:"browser_version,omitempty"`
+}
+
+// RiskEvaluation is what the API thinks of the risk (sdk).
+type RiskEvaluation struct {
+	ID     string     `json:"risk_evaluation_id,omitempty"`
+	Status string     `json:"risk_evaluation_status,omitempty"` // pending, completed, skipped, …
+	Result RiskResult `json:"risk_evaluation_result,omitempty"`
+
+	DocumentValidationID string `json:"document_validation_id,omitempty"`
+	FaceValidationID     string `json:"face_validation_id,omitempty"`
+	ManuallyReviewed     bool   `json:"manually_reviewed"`
+	// Source is what was evaluated: document_validation, face_validation or
+	// identity_process.
+	Source string `json:"source,omitempty"`
+}
+
+// RiskResult is what an evaluation of the risk came to (sdk).
+type RiskResult string
+
+// The results of an evaluation of the risk.
+const (
+	RiskFound          RiskResult = "risky"
+	RiskNotFound       RiskResult = "not_risky"
+	RiskNotEstablished RiskResult = "not_established"
+	RiskSkipped        RiskResult = "skipped"
+)
+
+// processDetails reads what an object says of a process.
+func (o object) processDetails() ProcessDetails {
+	return ProcessDetails{
+		DocumentNumber: o.text("document_number"), FirstName: o.text("first_name"), LastName: o.text("last_name"),
+		CheckID: o.text("check_id"), IPAddress: o.text("ip_address"), City: o.text("city"),
+		GeolocationIP: o.text("geolocation_ip"), GeolocationDevice: o.text("geolocation_device"),
+		Devices:     decodeList[Device](o, "devices_info", isObject),
+		TriggerInfo: textMap(o.raw("trigger_info")), Metadata: textMap(o.raw("metadata")),
+		RiskEvaluation: decodeOptional[RiskEvaluation](o, "risk_evaluation"),
+	}
+}
+
+// Or fills what is missing in from other: a result may leave out what its
+// process says.
+func (pd ProcessDetails) Or(other ProcessDetails) ProcessDetails {
+	pd.DocumentNumber = cmp.Or(pd.DocumentNumber, other.DocumentNumber)
+	pd.FirstName, pd.LastName = cmp.Or(pd.FirstName, other.FirstName), cmp.Or(pd.LastName, other.LastName)
+	pd.CheckID, pd.IPAddress = cmp.Or(pd.CheckID, other.CheckID), cmp.Or(pd.IPAddress, other.IPAddress)
+	pd.City, pd.GeolocationIP = cmp.Or(pd.City, other.City), cmp.Or(pd.GeolocationIP, other.GeolocationIP)
+	pd.GeolocationDevice = cmp.Or(pd.GeolocationDevice, other.GeolocationDevice)
+	pd.RiskEvaluation = cmp.Or(pd.RiskEvaluation, other.RiskEvaluation)
+	if pd.Devices == nil {
+		pd.Devices = other.Devices
+	}
+	if pd.TriggerInfo == nil {
+		pd.TriggerInfo = other.TriggerInfo
+	}
+	if pd.Metadata == nil {
+		pd.Metadata = other.Metadata
+	}
+	return pd
+}
+
+// UnmarshalJSON reads a device leniently.
+func (dev *Device) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*dev = Device{
+		Model: o.text("model"), Type: o.text("type"), OS: o.text("os"), OSVersion: o.text("os_version"),
+		Browser: o.text("browser"), BrowserVersion: o.text("browser_version"),
+	}
+	return nil
+}
+
+// UnmarshalJSON reads an evaluation of the risk leniently.
+func (re *RiskEvaluation) UnmarshalJSON(data []byte) error {
+	o := readObject(data)
+	*re = RiskEvaluation{
+		ID: o.text("risk_evaluation_id"), Status: o.text("risk_evaluation_status"), Result: RiskResult(o.text("risk_evaluation_result")),
+		DocumentValidationID: o.text("document_validation_id"), FaceValidationID: o.text("face_validation_id"),
+		ManuallyReviewed: o.flag("manually_reviewed"), Source: o.text("source"),
+	}
+	return nil
+}
