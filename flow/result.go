@@ -88,6 +88,7 @@ func (m *Machine) end(outcome Outcome) {
 
 func (m *Machine) handleResultRead(result truora.Result, err error) {
 	if err == nil {
+		result.ProcessDetails = result.ProcessDetails.Or(m.process.ProcessDetails)
 		m.result = &result
 	}
 	m.conclude()

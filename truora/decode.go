@@ -22,7 +22,7 @@ func (p *Process) UnmarshalJSON(data []byte) error {
 		DeclinedReason: o.text("declined_reason"), ExpiredReason: o.text("expired_reason"),
 		ErrorMessage: o.text("error_message"), CurrentStep: o.whole("current_step"),
 		CurrentStepID: o.text("current_step_id"), CurrentStepData: decodeOptional[StepData](o, "current_step_data"),
-		Steps: decodeList[Step](o, "steps", keepAll), CreationDate: o.text("creation_date"), ProcessDetails: o.processDetails(),
+		Steps: decodeList[Step](o, "steps", keepAll), ProcessDetails: o.processDetails(),
 	}
 	return nil
 }

@@ -75,7 +75,6 @@ type Process struct {
 	// CurrentStepData is the step in progress; nil once no step is left (guide).
 	CurrentStepData *StepData `json:"current_step_data,omitempty"`
 	Steps           []Step    `json:"steps"`
-	CreationDate    string    `json:"creation_date,omitempty"`
 	ProcessDetails
 }
 

@@ -55,20 +55,6 @@ type Validation struct {
 	PhoneNumber           string            `json:"phone_number,omitempty"`         // (open)
 }
 
-// Status is what a validation came to: a failure status counts, whatever the
-// validation status says (sdk).
-func (v Validation) Status() ProcessStatus {
-	switch {
-	case v.FailureStatus != "" || v.ValidationStatus == "failed":
-		return ProcessFailure
-	case v.ValidationStatus == "":
-		return ""
-	case v.ValidationStatus.IsFinal():
-		return v.ValidationStatus
-	}
-	return ProcessPending
-}
-
 // AttachmentCheck is one check of a file (sample).
 type AttachmentCheck struct {
 	ValidationName string `json:"validation_name,omitempty"`

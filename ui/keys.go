@@ -34,6 +34,7 @@ type keyMap struct {
 	Parent    key.Binding
 	Skip      key.Binding // leaves an optional file out
 	Export    key.Binding
+	Details   key.Binding // opens and folds what passed
 	Link      key.Binding
 	Copy      key.Binding
 	Open      key.Binding // opens a link
@@ -64,9 +65,10 @@ func newKeyMap(w *words.Words) keyMap {
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
 		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
-		Open: bind(on("o", "O"), "o", w.Consent.OpenLink),
-		Save: bind(on("s", "S"), "s", w.HandOff.Save),
-		Code: bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
+		Open:    bind(on("o", "O"), "o", w.Consent.OpenLink),
+		Details: bind(on("d", "D"), "d", t.Details),
+		Save:    bind(on("s", "S"), "s", w.HandOff.Save),
+		Code:    bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
 	}

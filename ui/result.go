@@ -12,15 +12,17 @@ import (
 	"cedula/ui/report"
 )
 
-// resultScreen tells how a verification ended, and why. Enter or Esc leaves; on the
-// demo's page they ask what comes next.
+// resultScreen tells how a verification ended, why, and what was found. What
+// passed is folded until a key opens it. Enter or Esc leaves; on the demo's page
+// they ask what comes next.
 type resultScreen struct {
 	*scroll
-	snap flow.Snapshot
+	snap     flow.Snapshot
+	unfolded bool
 }
 
 func newResultScreen(d *display, snap flow.Snapshot) screen {
-	v := &resultScreen{newScroll(d), snap}
+	v := &resultScreen{scroll: newScroll(d), snap: snap}
 	v.text = v.page
 	return v
 }
@@ -66,10 +68,12 @@ func (v *resultScreen) details(w int) string {
 	if v.snap.Result == nil {
 		return v.ids(w)
 	}
-	r := report.New(v.d.Words, *v.snap.Result)
-	r.Title, r.Parts = "", r.Parts[1:] // the status line stands above
+	r := report.New(v.d.Words, *v.snap.Result).SummaryAlone() // the status line stands above
+	if !v.unfolded {
+		r = r.Folded()
+	}
 	theme := v.d.Theme
-	return strings.Trim(r.Text(w, report.Style{
+	return strings.Trim(r.Columns(w, report.Style{
 		Title: theme.Title.Render, Heading: theme.Title.Render, Label: theme.Muted.Render,
 		Muted: theme.Muted.Render, Good: theme.Good.Render, Bad: theme.Bad.Render,
 	}), "\n")
@@ -100,6 +104,11 @@ func (v *resultScreen) Update(msg tea.Msg) intent {
 		if key.Matches(msg, v.d.Keys.Export) && v.snap.Result != nil {
 			return openPage{newExportPage(v.d, *v.snap.Result)}
 		}
+		if key.Matches(msg, v.d.Keys.Details) && v.snap.Result != nil {
+			v.unfolded = !v.unfolded
+			v.move(0)
+			return nil
+		}
 	}
 	return v.scroll.Update(msg)
 }
@@ -124,7 +133,7 @@ func (v *resultScreen) ShortHelp() []key.Binding {
 	}
 	help := append([]key.Binding{on}, v.scroll.ShortHelp()...)
 	if v.snap.Result != nil {
-		help = append(help, v.d.Keys.Export)
+		help = append(help, v.d.Keys.Details, v.d.Keys.Export)
 	}
 	return help
 }

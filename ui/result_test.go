@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +47,43 @@ func TestTheResultExplainsAndScrolls(t *testing.T) {
 		}
 		h.mustShow("VLD2")
 	}
+}
+
+// riskyResult is a snapshot of a process that was declined for its risk, with
+// all that a result can say.
+func riskyResult(t *testing.T) flow.Snapshot {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("report", "testdata", "full.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result truora.Result
+	if err := json.Unmarshal(text, &result); err != nil {
+		t.Fatal(err)
+	}
+	return changed(snapshots["success"], func(s *flow.Snapshot) {
+		s.Result = &result
+		s.Outcome = flow.Outcome{Status: result.Status, Failure: result.FailureStatus, Reason: result.DeclinedReason}
+	})
+}
+
+func TestARiskyResultSaysAtOnceWhatFailed(t *testing.T) {
+	for _, w := range words.All() {
+		for _, size := range append(goldenSizes, [2]int{130, 36}) {
+			h := newRootHarness(t, size[0], size[1], func(o *Options) { o.Words = w }).show(riskyResult(t))
+			golden(t, "risky-"+w.Language()+"-"+sizeName(size), h.root.View())
+		}
+	}
+}
+
+func TestAKeyOpensAndFoldsWhatPassed(t *testing.T) {
+	h := newRootHarness(t, 100, 40).show(withResult())
+	h.mustShow("✓ Document: passed · 2 checks", "1020304050")
+	h.mustNotShow("Date of birth")
+	h.typeText("d").mustShow("✓ Document: passed", "✓ Date of birth")
+	h.mustNotShow("2 checks")
+	h.mustNotShow("The date of birth is valid")
+	h.typeText("d").mustNotShow("Date of birth")
 }
 
 func TestTheResultComesAfterTheEnding(t *testing.T) {

@@ -159,8 +159,8 @@ func TestWhatIsConfigured(t *testing.T) {
 		camera *CommandCamera
 		can    []media.Need
 	}{
-		{NewCommandCamera(photo, video), []media.Need{media.NeedPhoto, media.NeedFace, media.NeedInvoice, media.NeedVideo, media.NeedAny}},
-		{NewCommandCamera(photo, nil), []media.Need{media.NeedPhoto, media.NeedFace, media.NeedInvoice, media.NeedAny}},
+		{NewCommandCamera(photo, video), []media.Need{media.NeedPhoto, media.NeedFront, media.NeedFace, media.NeedInvoice, media.NeedVideo, media.NeedAny}},
+		{NewCommandCamera(photo, nil), []media.Need{media.NeedPhoto, media.NeedFront, media.NeedFace, media.NeedInvoice, media.NeedAny}},
 		{NewCommandCamera(nil, video), []media.Need{media.NeedVideo, media.NeedAny}},
 		{NewCommandCamera(nil, nil), nil},
 		{nil, nil},

@@ -22,12 +22,56 @@ type Style struct {
 // ends in a newline.
 func (r Report) Text(width int, style Style) string {
 	p := textPage{width: width, style: style}
-	p.writeLines(0, style.Title, r.Title)
-	for _, part := range r.Parts {
-		p.text.WriteByte('\n')
+	if r.Title != "" {
+		p.writeLines(0, style.Title, r.Title)
+	}
+	for i, part := range r.Parts {
+		if i == 0 && r.Title != "" || i > 0 && !(r.Parts[i-1].isOneLine() && part.isOneLine()) {
+			p.text.WriteByte('\n')
+		}
 		p.writePart(part)
 	}
 	return p.text.String()
+}
+
+// isOneLine reports whether a part is a title and nothing below it.
+func (part Part) isOneLine() bool { return len(part.Text)+len(part.Blocks) == 0 }
+
+// Columns is Text with the parts in two columns beside each other where there
+// is room for them, the first part above both.
+func (r Report) Columns(width int, style Style) string {
+	const leastColumn, gap = 44, 4 // cells
+	if width < 2*leastColumn+gap || len(r.Parts) < 3 {
+		return r.Text(width, style)
+	}
+	first := Report{r.Title, r.Parts[:1], r.words}.Text(width, style) + "\n"
+	left, right := (width-gap+1)/2, (width-gap)/2
+	best, bestHeight := "", 0
+	for split := 2; split < len(r.Parts); split++ { // the evenest of all ways to part them
+		beside := besides(
+			Report{"", r.Parts[1:split], r.words}.Text(left, style), left+gap, Report{"", r.Parts[split:], r.words}.Text(right, style))
+		if height := strings.Count(beside, "\n"); best == "" || height < bestHeight {
+			best, bestHeight = beside, height
+		}
+	}
+	return first + best
+}
+
+// besides puts two texts beside each other, the second one from a column on.
+func besides(left string, column int, right string) string {
+	leftLines, rightLines := strings.Split(strings.TrimSuffix(left, "\n"), "\n"), strings.Split(strings.TrimSuffix(right, "\n"), "\n")
+	var both strings.Builder
+	for i := range max(len(leftLines), len(rightLines)) {
+		line := ""
+		if i < len(leftLines) {
+			line = leftLines[i]
+		}
+		if i < len(rightLines) && rightLines[i] != "" {
+			line += strings.Repeat(" ", column-ansi.StringWidth(line)) + rightLines[i]
+		}
+		both.WriteString(line + "\n")
+	}
+	return both.String()
 }
 
 // textPage is a text in the making.
@@ -42,12 +86,14 @@ func (p *textPage) writePart(part Part) {
 	if part.State != "" {
 		title += ": " + part.State
 	}
-	p.writeMarked(0, part.Mark, p.style.Heading, title)
+	if title != "" {
+		p.writeMarked(0, part.Mark, p.style.Heading, title)
+	}
 	for _, s := range part.Text {
 		p.writeLines(2, nil, s)
 	}
 	for i, block := range part.Blocks {
-		if i > 0 || block.Title != "" {
+		if i > 0 || block.Title != "" || part.Summary && title != "" {
 			p.text.WriteByte('\n')
 		}
 		p.writeBlock(block)
@@ -66,22 +112,21 @@ func (p *textPage) writeBlock(block Block) {
 	}
 }
 
-// labelWidth is the width that labels take; 0 when there is no room for two
-// columns.
+// labelWidth is the width that labels take with their values beside them; the
+// values of wider labels stand below. 0: there is room for none.
 func labelWidth(rows []Row, width int) int {
 	const narrowestValue = 20 // cells that a value needs beside its label
 	widest := 0
 	for _, row := range rows {
-		widest = max(widest, ansi.StringWidth(row.Label))
-	}
-	if width > 0 && widest+4+narrowestValue > width {
-		return 0
+		if label := ansi.StringWidth(row.Label); width <= 0 || label+4+narrowestValue <= width {
+			widest = max(widest, label)
+		}
 	}
 	return widest
 }
 
 func (p *textPage) writeRow(row Row, indent, column int) {
-	if column == 0 || p.breaksWord(row, indent, column) {
+	if ansi.StringWidth(row.Label) > column || p.breaksWord(row, indent, column) {
 		p.writeMarked(indent, row.Mark, p.style.Label, row.Label)
 		p.writeLines(indent+4, nil, row.Value)
 	} else {

@@ -71,6 +71,9 @@ func TestReports(t *testing.T) {
 		{"declined.pt.80", "declined", words.Portuguese, 80},
 		{"odd.en.80", "odd", words.English, 80},
 		{"pending.es.100", "pending", words.Spanish, 100},
+		{"full.en.100", "full", words.English, 100},
+		{"full.es.80", "full", words.Spanish, 80},
+		{"full.pt.50", "full", words.Portuguese, 50},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			expectGolden(t, c.name, New(c.words, readResult(t, c.result)).Text(c.width, Style{}))
@@ -78,22 +81,42 @@ func TestReports(t *testing.T) {
 	}
 }
 
+func TestWhatPassedIsFoldedToALine(t *testing.T) {
+	for _, name := range []string{"success", "full"} {
+		expectGolden(t, name+".folded.en.80", New(words.English, readResult(t, name)).Folded().Text(80, Style{}))
+	}
+}
+
+func TestPartsStandBesideEachOtherWhereThereIsRoom(t *testing.T) {
+	r := New(words.English, readResult(t, "full"))
+	expectGolden(t, "full.columns.en.120", r.Columns(120, Style{}))
+	if narrow := r.Columns(91, Style{}); narrow != r.Text(91, Style{}) {
+		t.Errorf("two columns in 91 cells:\n%s", narrow)
+	}
+	for _, word := range strings.Fields(r.Text(0, Style{})) {
+		if !strings.Contains(r.Columns(240, Style{}), word) {
+			t.Errorf("%q is left out", word)
+		}
+	}
+}
+
 func TestMarkdown(t *testing.T) {
 	expectGolden(t, "success.es.md", New(words.Spanish, readResult(t, "success")).Markdown())
 	expectGolden(t, "odd.en.md", New(words.English, readResult(t, "odd")).Markdown())
+	expectGolden(t, "full.pt.md", New(words.Portuguese, readResult(t, "full")).Markdown())
 }
 
 // Whatever comes, no line is wider than the page, and nothing is printed that
 // a terminal obeys.
 func TestNoLineIsWiderThanThePage(t *testing.T) {
-	results := []truora.Result{readResult(t, "success"), readResult(t, "odd"), readResult(t, "declined")}
+	results := []truora.Result{readResult(t, "success"), readResult(t, "odd"), readResult(t, "declined"), readResult(t, "full")}
 	rapid.Check(t, func(t *rapid.T) {
 		width := rapid.IntRange(12, 130).Draw(t, "width")
 		r := results[rapid.IntRange(0, len(results)-1).Draw(t, "result")]
 		r.AccountID = rapid.String().Draw(t, "account")
 		r.DeclinedReason = rapid.String().Draw(t, "reason")
 		w := words.All()[rapid.IntRange(0, 2).Draw(t, "language")]
-		for line := range strings.Lines(New(w, r).Text(width, Style{})) {
+		for line := range strings.Lines(New(w, r).Columns(width, Style{})) {
 			checkLine(t, strings.TrimSuffix(line, "\n"), width)
 		}
 	})
@@ -109,7 +132,7 @@ func checkLine(t *rapid.T, line string, width int) {
 }
 
 func TestLinksAreNeverShown(t *testing.T) {
-	for _, name := range []string{"success", "odd"} {
+	for _, name := range []string{"success", "odd", "full"} {
 		r := New(words.English, readResult(t, name))
 		for _, text := range []string{r.Text(80, Style{}), r.Markdown()} {
 			if strings.Contains(text, "://") || strings.Contains(text, "Signature") {

@@ -11,6 +11,7 @@ import (
 
 	"cedula/truora"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // validationPart is one validation: what it came to and why, its checks, the
@@ -24,18 +25,18 @@ func (b builder) validationPart(v truora.Validation) Part {
 		Mark: markOf(state), Title: cmp.Or(b.words.ValidationType(v.Type), b.words.Report.Validation),
 		State:  b.words.CheckResult(state),
 		Text:   b.invalidText(v),
-		Blocks: withRows(append(b.checkBlocks(v), b.faceBlock(v), b.triesBlock(v), b.documentBlock(v))...),
+		Blocks: withRows(append(b.checkBlocks(v), b.faceBlock(v), b.filesBlock(v), b.triesBlock(v), b.contactBlock(v), b.documentBlock(v))...),
 	}
 }
 
-// invalidText is a validation's reason; where it is the whole result's as well,
+// invalidText is a validation's reason; where the whole result's reads the same,
 // what to do stands there already.
 func (b builder) invalidText(v truora.Validation) []string {
 	if v.DeclinedReason == "" {
 		return nil
 	}
 	reason := b.reasonText(v.DeclinedReason)
-	if v.DeclinedReason == b.result.DeclinedReason {
+	if b.result.DeclinedReason != "" && reason[0] == b.reasonText(b.result.DeclinedReason)[0] {
 		return reason[:1]
 	}
 	return reason
@@ -65,7 +66,51 @@ func (b builder) checkRow(check truora.Check) Row {
 		state += ", " + b.words.Report.ReviewedByPerson
 	}
 	name := cmp.Or(b.words.CheckName(check.ValidationType, check.ValidationName), b.words.Report.Check)
-	return Row{markOf(check.Result), name, state, safetext.Line(check.Message)}
+	row := Row{Mark: markOf(check.Result), Label: name, Value: state}
+	if row.Mark != Good { // what passed needs no sentence that says it again
+		row.Note = strings.Join(slices.DeleteFunc([]string{safetext.Line(check.Message), b.comparedData(check)}, isEmpty), " ")
+	}
+	return row
+}
+
+// comparedData are the single data that a check compared, and what came of each.
+func (b builder) comparedData(check truora.Check) string {
+	var all []string
+	for _, name := range sortedNames(check.DataValidations) {
+		all = append(all, b.words.Field(name)+": "+b.words.CheckResult(check.DataValidations[name]))
+	}
+	return strings.Join(all, ", ")
+}
+
+func isEmpty(s string) bool { return s == "" }
+
+// sortedNames are a map's names in alphabetical order.
+func sortedNames(values map[string]string) []string { return slices.Sorted(maps.Keys(values)) }
+
+// filesBlock says whether the files could be used at all.
+func (b builder) filesBlock(v truora.Validation) Block {
+	var rows []Row
+	for _, check := range v.AttachmentValidations {
+		name := b.words.CheckName(check.ValidationType, check.ValidationName)
+		if check.AttachmentType != "" {
+			name = b.words.Target(strings.ReplaceAll(check.AttachmentType, "-", "_")) + ": " + name
+		}
+		rows = append(rows, Row{Mark: markOf(check.Result), Label: name, Value: b.words.CheckResult(check.Result)})
+	}
+	if len(rows) == 0 && v.AttachmentStatus != "" {
+		rows = []Row{{Mark: markOf(v.AttachmentStatus), Label: b.words.Report.Files, Value: b.words.CheckResult(v.AttachmentStatus)}}
+		return Block{"", true, shownRows(rows...)}
+	}
+	return Block{b.words.Report.Files, true, shownRows(rows...)}
+}
+
+// contactBlock is what an e-mail, a phone or a signature was verified for.
+func (b builder) contactBlock(v truora.Validation) Block {
+	rows := []Row{{Label: b.words.Field("email"), Value: v.Email}, {Label: b.words.Field("phone_number"), Value: v.PhoneNumber}}
+	if signature := v.Details.ElectronicSignature; signature != nil {
+		rows = append(rows, Row{Label: b.words.Report.Name, Value: signature.Name}, Row{Label: b.words.Field("email"), Value: signature.Email})
+	}
+	return Block{Rows: shownRows(rows...)}
 }
 
 // faceBlock is the comparison of faces, the liveness and the estimated age.
@@ -91,10 +136,19 @@ func (b builder) similarityRows(v truora.Validation, f *truora.FaceRecognition) 
 }
 
 func (b builder) livenessRows(f *truora.FaceRecognition) []Row {
-	if f.PassiveLivenessStatus == "" {
-		return nil
+	var rows []Row
+	for _, found := range []struct{ label, status string }{
+		{b.words.Report.Liveness, f.PassiveLivenessStatus}, {b.words.Report.Movements, f.LivenessStatus},
+	} {
+		if found.status != "" {
+			rows = append(rows, Row{Mark: markOf(found.status), Label: found.label, Value: b.words.CheckResult(found.status)})
+		}
 	}
-	return shownRows(Row{markOf(f.PassiveLivenessStatus), b.words.Report.Liveness, b.words.CheckResult(f.PassiveLivenessStatus), ""})
+	for _, action := range f.ActionsStatus {
+		name := b.words.Report.Movements + ": " + strings.ToLower(words.Readable(action.Action))
+		rows = append(rows, Row{Mark: markOf(action.Status), Label: name, Value: b.words.CheckResult(action.Status)})
+	}
+	return shownRows(rows...)
 }
 
 func (b builder) ageRows(f *truora.FaceRecognition) []Row {

@@ -176,7 +176,7 @@ func (w *Words) Target(target string) string {
 	switch target {
 	case "front_document":
 		key = "document_front"
-	case "back_document":
+	case "back_document", "document_reverse":
 		key = "document_back"
 	case "invoice_photo", "invoice_front":
 		key = "invoice"

@@ -493,8 +493,16 @@ type Report struct {
 	ReviewedByPerson string
 	NothingChecked   string // a result without validations
 
+	Name, Document, Risk, Failed, ErrorMessage     string // labels of the summary
 	Similarity, Liveness, EstimatedAge, FaceSearch string // labels
+	Movements                                      string // of the head, that were asked for
 	TriesLeft                                      string
+	Files                                          string // a heading within a validation
+	WhoAndWhere                                    string // a heading
+	IPAddress, City, Device                        string
+	PlaceByIP, PlaceByDevice, PlaceRefused         string
+	RiskEvaluation, Enrollment, Signer             string // labels of ids
+	SignedDocument                                 string
 	Started, LastChange                            string
 	Process, Account, Flow, Client, Validation     string
 	Background, Country                            string
@@ -505,4 +513,5 @@ type Report struct {
 	Years        func(low, high string) string
 	SimilarityOf func(score, needed string) string
 	Confidence   func(result, score string) string
+	Checks       func(n int) string // how many passed, where they are folded
 }
