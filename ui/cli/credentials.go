@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"cedula/flow/camera"
+	"cedula/truora/safetext"
 	"cedula/ui/cli/config"
+	"cedula/ui/cli/doctor"
 )
 
 // maxKeyBytes bounds what is read as a key.
@@ -53,6 +55,24 @@ func (s settings) findCredentials(ctx context.Context) (credentials, error) {
 		if strings.ContainsFunc(secret, isUnfitForHeader) {
 			return found, fmt.Errorf("%s holds blanks or characters that no key has; nothing was sent", name)
 		}
+	}
+	return found, nil
+}
+
+// usableCredentials are the credentials, once it is known that calls can be made
+// with them: of a key that says its type, others are told before any call.
+func (a *app) usableCredentials(ctx context.Context, s settings) (credentials, error) {
+	found, err := s.findCredentials(ctx)
+	if err != nil {
+		return found, err
+	}
+	for _, secret := range []struct{ setting, value string }{{"truora.api_key", found.key}, {"truora.token", found.token}} {
+		claims, err := a.ReadClaims(secret.value)
+		if err != nil || claims.IsUsable() { // a key need not say anything of itself
+			continue
+		}
+		return found, &config.Problem{Key: secret.setting,
+			Fault: "a key of type " + safetext.Line(claims.Type) + " makes no such calls", Allowed: "one of type " + doctor.UsableKeyTypes}
 	}
 	return found, nil
 }

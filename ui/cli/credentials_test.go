@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"cedula/ui/cli/config"
+	"cedula/ui/cli/doctor"
 )
 
 func with(t config.Truora) settings { return settings{Config: config.Config{Truora: t}} }
@@ -64,6 +66,25 @@ func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
 		_, err := with(c).findCredentials(t.Context())
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret one") {
 			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+func TestAKeyOfAnotherTypeIsToldBeforeAnyCall(t *testing.T) {
+	for keyType, isUsable := range map[string]bool{"": true, "web": true, "sdk": true, "Backend": true, "generator": false, "new\x1b[31m": false} {
+		a := &app{Dependencies: &Dependencies{ReadClaims: func(secret string) (doctor.Claims, error) {
+			if secret == "" {
+				return doctor.Claims{}, errors.New("no token")
+			}
+			return doctor.Claims{Type: keyType}, nil
+		}}}
+		_, err := a.usableCredentials(t.Context(), with(config.Truora{APIKey: "a.b.c"}))
+		var problem *config.Problem
+		switch {
+		case isUsable != (err == nil), err != nil && !errors.As(err, &problem):
+			t.Errorf("%q: %v", keyType, err)
+		case err != nil && (!strings.Contains(err.Error(), "web, sdk or backend") || strings.ContainsAny(err.Error(), "\x1b") || strings.Contains(err.Error(), "a.b.c")):
+			t.Errorf("%q: %q", keyType, err)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (a *app) result(ctx context.Context, processID string, wait, asJSON bool) e
 	if err != nil {
 		return err
 	}
-	credentials, err := settings.findCredentials(ctx)
+	credentials, err := a.usableCredentials(ctx, settings)
 	if ctx.Err() != nil {
 		return unreachedError(ctx, err)
 	}

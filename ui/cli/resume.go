@@ -93,7 +93,7 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	credentials, err := r.findCredentials(ctx)
+	credentials, err := r.usableCredentials(ctx, r.settings)
 	if ctx.Err() != nil {
 		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
 	}

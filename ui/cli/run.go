@@ -60,7 +60,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	if err := f.override(&r.Config); err != nil {
 		return err
 	}
-	credentials, err := r.findCredentials(ctx)
+	credentials, err := r.usableCredentials(ctx, r.settings)
 	if ctx.Err() != nil {
 		return r.conclude(outcome{code: exitPending})
 	}

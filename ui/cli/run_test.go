@@ -78,6 +78,7 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 		"passport":        {0, "success", ""},
 		"prefilled":       {0, "success", ""},
 		"unknown-steps":   {0, "success", ""},
+		"signature":       {0, "success", ""},
 		"expired":         {1, "failure", ""},
 		"everything":      {0, "success", ""},
 		"in-review":       {3, "pending", ""},

@@ -452,8 +452,8 @@ func TestAStepOnAnotherPageIsLedToAndWaitedFor(t *testing.T) {
 	printed, end := run(t, v, "", flow.Defaults{})
 	text := words.English.Step(signature.Step)
 	want := strings.Join([]string{
-		text.Title, text.Lead, text.Hint, words.English.Link.Waiting,
-		"Open: https://app.zapsign.co/verificar/1?x=y", "Open: https://app.zapsign.co/verificar/2",
+		text.Title, text.Lead, text.Hint, "Open: https://app.zapsign.co/verificar/1?x=y", words.English.Link.Waiting,
+		"Open: https://app.zapsign.co/verificar/2", words.English.Link.Waiting,
 		words.English.Outcome(flow.Outcome{Status: truora.ProcessSuccess}), "",
 	}, "\n")
 	if printed != want || end != Over || len(v.commands) > 0 {

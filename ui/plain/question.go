@@ -88,13 +88,16 @@ func (c *conversation) printLink(s flow.Snapshot) {
 		a := stepAnswers{conversation: c, snapshot: s}
 		a.printIntroduction()
 		if s.Step.Link == "" {
-			c.printLine(c.Words.Link.Elsewhere)
+			c.printLine(c.Words.Link.Elsewhere, c.Words.Link.Waiting)
 		}
-		c.printLine(c.Words.Link.Waiting)
 	}
 	if link := s.Step.Link; link != "" && link != c.openedLink {
 		c.openedLink = link
 		c.printLine(c.Words.Plain.Open(link))
+		if c.Sandbox {
+			c.printLine(c.Words.HandOff.SandboxNote)
+		}
+		c.printLine(c.Words.Link.Waiting)
 	}
 }
 

@@ -108,6 +108,13 @@ func TestMisplacedSecrets(t *testing.T) {
 	}
 }
 
+func TestAKeyForOtherCallsFails(t *testing.T) {
+	p := newTestCheckup(t)
+	p.Credentials, p.Claims = credentialsOf("k", ""), claimsOf(Claims{Type: "generator"})
+	found := findingsAbout(p.findings(t), "key")
+	expect(t, found[len(found)-1], Failure, "type generator", "web, sdk or backend")
+}
+
 func TestTokenThatIsNone(t *testing.T) {
 	p := newTestCheckup(t)
 	p.Credentials = credentialsOf("", "gibberish")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -39,11 +40,24 @@ type Claims struct {
 	Expires time.Time // zero when it does not say
 }
 
-// The key_type of a web integration token, and of a key for servers.
+// The key_type of a web integration token, of a key for servers, and of a
+// short-lived one that an app is given (docs).
 const (
 	webKey     = "web"
 	backendKey = "backend"
+	sdkKey     = "sdk"
 )
+
+// UsableKeyTypes names the types of keys that a verification's calls take, for
+// people to read.
+const UsableKeyTypes = webKey + ", " + sdkKey + " or " + backendKey
+
+// IsUsable reports whether a verification's calls can be made with the key, as far
+// as it says of itself: one of type generator, as another, is for other calls
+// (docs).
+func (claims Claims) IsUsable() bool {
+	return claims.Type == "" || slices.Contains([]string{webKey, sdkKey, backendKey}, strings.ToLower(claims.Type))
+}
 
 // secret is a key or a token.
 type secret struct {
@@ -139,6 +153,8 @@ func (c Checkup) expiryFinding(s secret, claims Claims) Finding {
 // made for another flow.
 func (c Checkup) misplacedFinding(s secret, claims Claims) (finding Finding, ok bool) {
 	switch flowID := c.Configuration.Merged.Process.FlowID; {
+	case !claims.IsUsable():
+		return failure(s.what, "a key of type "+claims.Type+" makes no such calls", "give one of type "+UsableKeyTypes), true
 	case s.what == "key" && strings.EqualFold(claims.Type, webKey):
 		return warning(s.what, "it is a web integration token, not a permanent key", "give it as token under [truora] or TRUORA_TOKEN"), true
 	case s.what == "token" && strings.EqualFold(claims.Type, backendKey):
