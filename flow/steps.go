@@ -42,6 +42,7 @@ const (
 	GroupSignature
 	GroupLocation
 	GroupCall
+	GroupResults
 )
 
 // Step is one step as a person meets it.
@@ -128,7 +129,7 @@ var stepTable = map[string]stepRule{
 	typeInvoicePhoto:     {kind: KindMedia, group: GroupInvoice, need: media.NeedInvoice},
 	typeResponse:         {kind: KindText, group: GroupQuestion},
 	typeSignature:        {kind: KindLink, group: GroupSignature},
-	typeResults:          {kind: KindAutomatic, group: GroupOther, hasNoVerify: true},
+	typeResults:          {kind: KindAutomatic, group: GroupResults, hasNoVerify: true},
 	typeGeolocation:      {kind: KindForm, group: GroupLocation, need: media.NeedAny},
 	typeVideoCall:        {kind: KindLink, group: GroupCall},
 }

@@ -69,10 +69,10 @@ func TestEachPageAboveLooksAsOnFile(t *testing.T) {
 	}
 }
 
-// textOf is a view without its colours and its cursor, which is drawn in
-// another way where there are none.
+// textOf is a view without its colours, and without its cursor and its codes,
+// which are drawn in another way where there are none.
 func textOf(view string) string {
-	lines := strings.Split(strings.ReplaceAll(ansi.Strip(view), "▏", ""), "\n")
+	lines := strings.Split(strings.NewReplacer("▏", "", "█", " ", "▀", " ", "▄", " ").Replace(ansi.Strip(view)), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}

@@ -138,18 +138,17 @@ func (v *linkScreen) View() string {
 	return stack(v.w, v.h, blocks...)
 }
 
-// hasRoomForCode reports whether the code can stand among the blocks, each set off
-// from the next.
+// hasRoomForCode reports whether the code can stand among the blocks.
 func (v *linkScreen) hasRoomForCode(blocks []block) bool {
 	blocks = visible(blocks)
-	return v.link.codeFits(v.w, v.h-totalRows(blocks)-len(blocks)-len(v.link.lines(v.w))+1)
+	return v.link.codeFits(v.w, v.h-totalRows(blocks)-len(v.link.lines(v.w))+1)
 }
 
 // blocks are what is asked, the link with its host before it, and what is waited
 // for.
 func (v *linkScreen) blocks() []block {
 	theme, t := v.d.Theme, v.d.Words.Link
-	waiting := theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Waiting, v.w))
+	waiting := theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w))
 	if v.copied {
 		waiting = outcomeLine(v.d, v.d.Words.HandOff.Copied, false, v.w)
 	}
@@ -203,7 +202,7 @@ func (v *linkCodePage) Update(msg tea.Msg) intent {
 
 func (v *linkCodePage) View() string {
 	theme, t := v.d.Theme, v.d.Words.Link
-	status := theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Waiting, v.w))
+	status := theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w))
 	if v.copied {
 		status = outcomeLine(v.d, v.d.Words.HandOff.Copied, false, v.w)
 	}
@@ -219,13 +218,12 @@ func (v *linkCodePage) View() string {
 // codeBlock is the code, or how much room it needs beside two lines of text.
 func (v *linkCodePage) codeBlock() block {
 	const linesBeside = 2
-	t := v.d.Words.HandOff
 	if v.link.err != nil {
-		return block{text: marked(v.d.Theme.Warn, "! ", t.TooLong, v.w)}
+		return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.HandOff.TooLong, v.w)}
 	}
 	if !v.link.codeFits(v.w, v.h-linesBeside) {
 		cols, rows := v.link.code.Size()
-		return block{text: marked(v.d.Theme.Warn, "! ", t.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
+		return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.Link.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
 	}
 	return block{text: v.link.drawCode()}
 }
@@ -327,7 +325,7 @@ func (v *phoneScreen) View() string {
 	}
 	return stack(v.w, v.h, append(heading(v.d, v.snap, v.w),
 		block{text: marked(theme.Key, "▸ ", way, v.w)},
-		block{text: theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Waiting, v.w)), rank: 3},
+		block{text: theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w)), rank: 3},
 	)...)
 }
 

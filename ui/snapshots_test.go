@@ -177,7 +177,7 @@ var snapshots = map[string]flow.Snapshot{
 		s.Step.Type, s.Step.Group = "start_video_call", flow.GroupCall
 	}),
 	"results": changed(snapshotAt(3, flow.PhaseWaiting, flow.Step{Kind: flow.KindAutomatic}), func(s *flow.Snapshot) {
-		s.Step.Type, s.Step.Group, s.Since, s.ProcessExpiry = "get_validations_result", flow.GroupOther, noon.Add(-20*time.Second), noon.Add(4*time.Minute+5*time.Second)
+		s.Step.Type, s.Step.Group, s.Since, s.ProcessExpiry = "get_validations_result", flow.GroupResults, noon.Add(-20*time.Second), noon.Add(4*time.Minute+5*time.Second)
 	}),
 	"consents": changed(snapshotAt(0, flow.PhaseAsking, consentsStep()), func(s *flow.Snapshot) {
 		s.Step.Type, s.Step.Group = "enter_authorization", flow.GroupConsent

@@ -85,10 +85,16 @@ func retryNotice(d *display, snap flow.Snapshot) string {
 	return text
 }
 
-// spinner is one character that turns with the time.
-func spinner(now time.Time) string {
+// spinner is one character that turns with the time, ten times a second.
+func spinner(now time.Time) string { return spinnerFrame(now.UnixMilli() / 100) }
+
+// pulse is a spinner that turns once a second, where what is waited for happens
+// elsewhere: the screen is drawn no more often then.
+func pulse(now time.Time) string { return spinnerFrame(now.Unix()) }
+
+func spinnerFrame(n int64) string {
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	return string(frames[now.UnixMilli()/100%int64(len(frames))])
+	return string(frames[n%int64(len(frames))])
 }
 
 func (v *waitingScreen) ShortHelp() []key.Binding  { return nil }

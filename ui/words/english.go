@@ -332,10 +332,13 @@ var English = &Words{
 	},
 
 	Link: Link{
-		Opens:     func(host string) string { return "The page is at " + host + ":" },
-		Waiting:   "Waiting until it is done there…",
-		ShowCode:  "show a code",
-		CodeLead:  "Point the phone's camera at the code. This screen follows by itself.",
+		Opens:    func(host string) string { return "The page is at " + host + ":" },
+		Waiting:  "Waiting until it is done there…",
+		ShowCode: "show a code",
+		CodeLead: "Point the phone's camera at the code. This screen follows by itself.",
+		TooSmall: func(columns, rows int) string {
+			return fmt.Sprintf("The code needs a window of %d columns and %d rows. You can copy the link instead.", columns, rows)
+		},
 		OnPhone:   "Press Enter: a code appears, and the phone that reads it goes on with this step.",
 		Elsewhere: "This step cannot be done here. Open the verification on a phone or in a browser, where you received it.",
 		TypeIt:    "type it here",

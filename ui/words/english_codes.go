@@ -534,6 +534,7 @@ var englishNames = names{
 		flow.GroupSignature: "Signature",
 		flow.GroupLocation:  "Location",
 		flow.GroupCall:      "Video call",
+		flow.GroupResults:   "Results",
 	},
 	targets: map[string]string{
 		"document_front": "Front of the document",

@@ -336,10 +336,13 @@ var Portuguese = &Words{
 	},
 
 	Link: Link{
-		Opens:     func(host string) string { return "A página está em " + host + ":" },
-		Waiting:   "Aguardando que termine lá…",
-		ShowCode:  "mostrar um código",
-		CodeLead:  "Aponte a câmera do celular para o código. Esta tela acompanha sozinha.",
+		Opens:    func(host string) string { return "A página está em " + host + ":" },
+		Waiting:  "Aguardando que termine lá…",
+		ShowCode: "mostrar um código",
+		CodeLead: "Aponte a câmera do celular para o código. Esta tela acompanha sozinha.",
+		TooSmall: func(columns, rows int) string {
+			return fmt.Sprintf("O código precisa de uma janela de %d colunas e %d linhas. Você também pode copiar o link.", columns, rows)
+		},
 		OnPhone:   "Pressione Enter: aparece um código, e o celular que o ler continua com este passo.",
 		Elsewhere: "Este passo não pode ser feito aqui. Abra a verificação no celular ou em um navegador, onde você a recebeu.",
 		TypeIt:    "digitá-la aqui",

@@ -553,6 +553,7 @@ var portugueseNames = names{
 		flow.GroupSignature: "Assinatura",
 		flow.GroupLocation:  "Localização",
 		flow.GroupCall:      "Videochamada",
+		flow.GroupResults:   "Resultados",
 	},
 	targets: map[string]string{
 		"document_front": "Frente do documento",

@@ -336,10 +336,13 @@ var Spanish = &Words{
 	},
 
 	Link: Link{
-		Opens:     func(host string) string { return "La página está en " + host + ":" },
-		Waiting:   "Esperando a que termine allí…",
-		ShowCode:  "mostrar un código",
-		CodeLead:  "Apunte la cámara del celular al código. Esta pantalla lo sigue por sí sola.",
+		Opens:    func(host string) string { return "La página está en " + host + ":" },
+		Waiting:  "Esperando a que termine allí…",
+		ShowCode: "mostrar un código",
+		CodeLead: "Apunte la cámara del celular al código. Esta pantalla lo sigue por sí sola.",
+		TooSmall: func(columns, rows int) string {
+			return fmt.Sprintf("El código necesita una ventana de %d columnas y %d filas. También puede copiar el enlace.", columns, rows)
+		},
 		OnPhone:   "Presione Enter: aparece un código, y el celular que lo lea sigue con este paso.",
 		Elsewhere: "Este paso no se puede hacer aquí. Abra la verificación en un celular o en un navegador, donde la recibió.",
 		TypeIt:    "escribirla aquí",

@@ -553,6 +553,7 @@ var spanishNames = names{
 		flow.GroupSignature: "Firma",
 		flow.GroupLocation:  "Ubicación",
 		flow.GroupCall:      "Videollamada",
+		flow.GroupResults:   "Resultados",
 	},
 	targets: map[string]string{
 		"document_front": "Frente del documento",

@@ -426,9 +426,10 @@ type Link struct {
 	Waiting   string
 	ShowCode  string // key
 	CodeLead  string
-	OnPhone   string // what Enter does, where there is no link
-	Elsewhere string // there is no link, and no phone can go on
-	TypeIt    string // key
+	TooSmall  func(columns, rows int) string // for the code
+	OnPhone   string                         // what Enter does, where there is no link
+	Elsewhere string                         // there is no link, and no phone can go on
+	TypeIt    string                         // key
 }
 
 // HandOff is the page that moves a verification to a phone.
