@@ -98,6 +98,7 @@ func (v *consentScreen) follow(snap flow.Snapshot) {
 func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 	keys, box := v.d.Keys, v.boxes[v.focused]
 	if wanted, ok := box.link.HandleKey(msg); ok {
+		v.mistake = ""
 		return wanted
 	}
 	switch {
@@ -207,15 +208,14 @@ func (v *consentScreen) View() string {
 	if v.inRest {
 		return v.rest.View()
 	}
-	text, gap := v.boxes[v.focused].text, "\n"
-	if v.isRoomy() {
-		gap = "\n\n"
-	}
-	parts := []string{text.View(), v.below()}
+	parts := []string{v.boxes[v.focused].text.View(), v.below()}
 	if above := v.above(); above != "" {
 		parts = append([]string{above}, parts...)
 	}
-	return fit(strings.Join(parts, gap), v.w, v.h)
+	if spaced := strings.Join(parts, "\n\n"); height(spaced) <= v.h {
+		return fit(spaced, v.w, v.h)
+	}
+	return fit(strings.Join(parts, "\n"), v.w, v.h)
 }
 
 func (v *consentScreen) isRoomy() bool { return v.h >= roomyBody }

@@ -83,6 +83,7 @@ func TestTheLinkOfTheTermsIsOpenedAndCopied(t *testing.T) {
 	h.typeText("o")
 	h.send(h.msgs[len(h.msgs)-1])
 	h.mustShow("no such program")
+	h.press(tea.KeyEnter).mustShow(words.English.Consent.NotTicked[:30])
 	h.typeText("c").mustShow(words.English.HandOff.Copied)
 	if copied := ansi.SetSystemClipboard("https://example.com/policy?utm=1"); !strings.Contains(h.root.View(), copied) {
 		t.Error("nothing was handed to the clipboard")

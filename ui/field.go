@@ -363,5 +363,9 @@ func (c *tickbox) View(focused bool, w, rows int) string {
 	if c.ticked {
 		box = "[x] "
 	}
-	return fit(indent(style.Mark.Render(mark+box), style.Label.Render(wrap(c.text, w-6))), w, rows)
+	text := wrap(c.text, w-6)
+	if rows == 1 {
+		text = cut(c.text, w-6)
+	}
+	return fit(indent(style.Mark.Render(mark+box), style.Label.Render(text)), w, rows)
 }

@@ -140,7 +140,7 @@ var Spanish = &Words{
 		Opening:   "El enlace se está abriendo en su navegador.",
 		NotOpened: func(why string) string { return "No se pudo abrir el enlace: " + why },
 		basic:     ConsentBox{"Doy mi autorización", "¿Da su autorización?"},
-		items:     ConsentBox{"Autorizo la consulta en centrales de riesgo", "¿Autoriza la consulta en centrales de riesgo?"},
+		items:     ConsentBox{"Autorizo consultar centrales de riesgo", "¿Autoriza consultar centrales de riesgo?"},
 		own:       ConsentBox{"Acepto los términos propios de la empresa", "¿Acepta los términos propios de la empresa?"},
 	},
 
