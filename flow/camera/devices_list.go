@@ -1,13 +1,47 @@
 package camera
 
 import (
+	"context"
+	"os"
+	"os/exec"
 	"regexp"
 	"strings"
+	"time"
 )
+
+// listTime is how long ffmpeg may take to list the devices.
+const listTime = 10 * time.Second
+
+// deviceList is how ffmpeg lists the cameras of a system.
+type deviceList struct {
+	format, source string
+	parse          func(list string) []Device
+}
+
+var deviceLists = map[string]deviceList{
+	"darwin":  {"avfoundation", "", parseAVFoundation},
+	"windows": {"dshow", "dummy", parseDirectShow},
+}
+
+// listDevices asks ffmpeg for the cameras of a system other than Linux. It
+// always fails after it has made its list.
+func listDevices(ctx context.Context, program, system string) ([]Device, error) {
+	list, known := deviceLists[system]
+	if !known {
+		return nil, nil
+	}
+	within, cancel := context.WithTimeout(ctx, listTime)
+	defer cancel()
+	cmd := exec.CommandContext(within, program, "-nostdin", "-hide_banner", "-f", list.format, "-list_devices", "true", "-i", list.source)
+	cmd.Env = WithoutKeys(os.Environ())
+	cmd.WaitDelay = time.Second
+	output, _ := cmd.CombinedOutput()
+	return list.parse(string(output)), ctx.Err()
+}
 
 // avfoundationLine is a line of ffmpeg's list on macOS, as
 // "[AVFoundation indev @ 0x7f8] [0] FaceTime HD Camera".
-var avfoundationLine = regexp.MustCompile(`^\[AVFoundation [^]]*\] \[(\d+)\] (.+)$`)
+var avfoundationLine = regexp.MustCompile(`^\[[^]]*\] \[(\d+)\] (.+)$`)
 
 // parseAVFoundation reads the cameras out of what ffmpeg -f avfoundation
 // -list_devices true writes. Screens can be recorded by the same means; they
@@ -30,15 +64,18 @@ func parseAVFoundation(list string) (devices []Device) {
 	return devices
 }
 
-// dshowLine is a line of ffmpeg's list on Windows, as
-// `[dshow @ 000001] "Integrated Camera" (video)`: before ffmpeg 5 without what
-// it is, under headings.
-var dshowLine = regexp.MustCompile(`^\[[^]]+\]\s+"([^"]+)"(?: \(([a-z, ]+)\))?$`)
+// Lines of ffmpeg's list on Windows, as `[dshow @ 000001] "Integrated Camera"
+// (video)`: before ffmpeg 5 without what it is, under headings. Below is a name
+// that tells two of the same make apart.
+var (
+	dshowLine        = regexp.MustCompile(`^\[[^]]+\]\s+"([^"]+)"(?: \(([a-z, ]+)\))?$`)
+	dshowAlternative = regexp.MustCompile(`^\[[^]]+\]\s+Alternative name "([^"]+)"$`)
+)
 
 // parseDirectShow reads the cameras out of what ffmpeg -f dshow -list_devices
 // true writes.
 func parseDirectShow(list string) (devices []Device) {
-	inVideo := false
+	inVideo, last := false, false // last: the last name was a camera's
 	for line := range strings.Lines(list) {
 		line = strings.TrimSpace(line)
 		switch {
@@ -47,9 +84,14 @@ func parseDirectShow(list string) (devices []Device) {
 		case strings.Contains(line, "DirectShow audio devices"):
 			inVideo = false
 		}
-		found := dshowLine.FindStringSubmatch(line)
-		if found != nil && (strings.Contains(found[2], "video") || inVideo && found[2] == "") {
-			devices = append(devices, Device{ID: found[1], Name: found[1]})
+		if found := dshowLine.FindStringSubmatch(line); found != nil {
+			last = strings.Contains(found[2], "video") || inVideo && found[2] == ""
+			if last {
+				devices = append(devices, Device{ID: found[1], Name: found[1]})
+			}
+		}
+		if found := dshowAlternative.FindStringSubmatch(line); found != nil && last {
+			devices[len(devices)-1].ID = found[1]
 		}
 	}
 	return devices

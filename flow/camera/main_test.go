@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "behave:") {
 		os.Exit(record(strings.TrimPrefix(os.Args[1], "behave:"), os.Args[2:]))
 	}
+	if behaviour := os.Getenv(standInVariable); behaviour != "" {
+		os.Exit(ffmpegBehaviours[behaviour](os.Args[1:]))
+	}
 	goleak.VerifyTestMain(m)
 }
 

@@ -19,8 +19,9 @@ type stream struct {
 	device  Device
 	program string
 	input   []string
-	cancel  context.CancelCauseFunc
 	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	cmd     *exec.Cmd
 	output  outputTail
 	frames  chan Frame
 	first   chan struct{} // closed with the first frame
@@ -45,6 +46,7 @@ func startStream(parent context.Context, program string, device Device, input []
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, program, streamArgs(input)...)
+	s.cmd = cmd
 	cmd.Env = WithoutKeys(os.Environ())
 	cmd.Stdout, cmd.Stderr = writeEnd, &s.output
 	cmd.SysProcAttr = killedWithParent()
