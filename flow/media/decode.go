@@ -25,6 +25,9 @@ const (
 	// measuredSide is the long side that photos are measured at, in pixels: a
 	// card's print can still be told there, a sensor's noise cannot.
 	measuredSide = 512
+	// shownSide is the long side of what is kept of a photo to show it, in
+	// pixels: a document's print can be read there.
+	shownSide = 1280
 )
 
 // ErrNoPreview is given for a picture that may be sent and cannot be shown: it
@@ -106,23 +109,23 @@ func isUnsupported(err error) bool {
 	return errors.As(err, &inJPEG) || errors.As(err, &inPNG) || errors.Is(err, errNoHuffmanTable)
 }
 
-// reduce makes a picture as small as photos are measured, each pixel the mean
-// of those it stands for: its luminance, and its colours to be shown. A JPEG or
+// reduce makes a picture smaller, each pixel the mean of those it stands for: its
+// luminance as photos are measured, and its colours as they are shown. A JPEG or
 // WebP has them apart as it is; other pictures are made smaller first.
 func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
-	size := fitWithin(picture.Bounds().Size(), image.Pt(measuredSide, measuredSide))
+	from := picture.Bounds().Size()
+	measured, shown := fitWithin(from, image.Pt(measuredSide, measuredSide)), fitWithin(from, image.Pt(shownSide, shownSide))
 	switch picture := picture.(type) {
 	case *image.YCbCr:
-		return reducePlanes(picture, size)
+		return reducePlanes(picture, measured, shown)
 	case *image.Gray:
-		grey = average(picture, size)
-		return grey, grey
+		return average(picture, measured), average(picture, shown)
 	default:
 		room := image.Pt(roughFactor*measuredSide, roughFactor*measuredSide)
-		small := onWhite(scale(draw.ApproxBiLinear, picture, fitWithin(picture.Bounds().Size(), room)))
+		small := onWhite(scale(draw.ApproxBiLinear, picture, fitWithin(from, room)))
 		whole := image.NewGray(small.Rect)
 		draw.Draw(whole, whole.Rect, small, image.Point{}, draw.Src)
-		return average(whole, size), scale(draw.ApproxBiLinear, small, size)
+		return average(whole, measured), scale(draw.ApproxBiLinear, small, shown)
 	}
 }
 
@@ -139,15 +142,16 @@ func onWhite(picture *image.RGBA) *image.RGBA {
 
 // reducePlanes averages the planes side by side; the colours are kept at half
 // the size.
-func reducePlanes(picture *image.YCbCr, size image.Point) (grey *image.Gray, coloured *image.YCbCr) {
+func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *image.Gray, coloured *image.YCbCr) {
 	var planes sync.WaitGroup
-	coloured = image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
-	half := size.Add(image.Pt(1, 1)).Div(2)
+	coloured = image.NewYCbCr(image.Rectangle{Max: shown}, image.YCbCrSubsampleRatio420)
+	half := shown.Add(image.Pt(1, 1)).Div(2)
+	luminance := &image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}
+	planes.Go(func() { coloured.Y = average(luminance, shown).Pix })
 	planes.Go(func() { coloured.Cb = average(chromaPlane(picture, picture.Cb), half).Pix })
 	planes.Go(func() { coloured.Cr = average(chromaPlane(picture, picture.Cr), half).Pix })
-	grey = average(&image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}, size)
+	grey = average(luminance, measured)
 	planes.Wait()
-	coloured.Y = grey.Pix
 	return grey, coloured
 }
 

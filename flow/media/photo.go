@@ -97,7 +97,7 @@ type preview struct {
 
 // Preview gives a photo that was checked, the right way up, so that it fits
 // into width × height pixels with its proportions kept; it is never enlarged,
-// nor more than 512 pixels long. What cannot be shown is ErrNoPreview. It takes
+// nor more than 1280 pixels long. What cannot be shown is ErrNoPreview. It takes
 // some milliseconds: call it off the Update loop.
 func (f File) Preview(width, height int) (image.Image, error) {
 	if f.preview.picture == nil {
