@@ -23,7 +23,7 @@ func sixelSequence(picture bitmap, colours int) string {
 		percent := func(level uint8) int { return (int(level)*100 + 127) / 255 }
 		data = fmt.Appendf(data, "#%d;2;%d;%d;%d", i, percent(c.r), percent(c.g), percent(c.b))
 	}
-	band := sixelBand{make([][]byte, len(chosen.colours)), nil}
+	band := newSixelBand(len(chosen.colours), picture.width)
 	for top := 0; top < picture.height; top += bandHeight {
 		rows := indices[top*picture.width : min(top+bandHeight, picture.height)*picture.width]
 		data = band.append(data, rows, picture.width)
@@ -33,21 +33,29 @@ func sixelSequence(picture bitmap, colours int) string {
 
 // sixelBand draws six rows of pixels, one colour after the other.
 type sixelBand struct {
-	columns [][]byte // of each colour, a bit for each of the six pixels; nil: not yet needed
+	columns [][]byte // of each colour, a bit for each of the six pixels
 	used    []uint8  // the colours in this band
+}
+
+func newSixelBand(colours, width int) sixelBand {
+	band := sixelBand{columns: make([][]byte, colours)}
+	for i := range band.columns {
+		band.columns[i] = make([]byte, width)
+	}
+	return band
 }
 
 func (b *sixelBand) append(data []byte, indices []uint8, width int) []byte {
 	for _, colour := range b.used {
-		b.columns[colour] = nil
+		clear(b.columns[colour])
 	}
 	b.used = b.used[:0]
 	for at, colour := range indices {
-		if b.columns[colour] == nil {
-			b.columns[colour] = make([]byte, width)
+		column := &b.columns[colour][at%width]
+		if *column == 0 && !slices.Contains(b.used, colour) {
 			b.used = append(b.used, colour)
 		}
-		b.columns[colour][at%width] |= 1 << (at / width)
+		*column |= 1 << (at / width)
 	}
 	for i, colour := range b.used {
 		if i > 0 {
@@ -98,20 +106,24 @@ func newColourTable(picture bitmap, most int) *colourTable {
 		in := &all[binOf(c.r, c.g, c.b)]
 		in.r, in.g, in.b, in.count = in.r+int(c.r), in.g+int(c.g), in.b+int(c.b), in.count+1
 	}
-	boxes := [][]bin{slices.DeleteFunc(all, func(b bin) bool { return b.count == 0 })}
+	boxes := []colourBox{newColourBox(slices.DeleteFunc(all, func(b bin) bool { return b.count == 0 }))}
 	for len(boxes) < most {
-		widest := slices.MaxFunc(boxes, func(a, b []bin) int { return cmp.Compare(priority(a), priority(b)) })
-		if len(widest) < 2 {
+		first := 0
+		for i, box := range boxes {
+			if box.priority > boxes[first].priority {
+				first = i
+			}
+		}
+		if boxes[first].priority == 0 {
 			break
 		}
-		at := slices.IndexFunc(boxes, func(b []bin) bool { return &b[0] == &widest[0] })
-		lower, upper := split(widest)
-		boxes[at] = lower
+		lower, upper := boxes[first].split()
+		boxes[first] = lower
 		boxes = append(boxes, upper)
 	}
 	table := &colourTable{}
 	for _, box := range boxes {
-		table.colours = append(table.colours, meanOf(box))
+		table.colours = append(table.colours, box.mean())
 	}
 	for i := range table.nearest {
 		table.nearest[i] = -1
@@ -122,58 +134,53 @@ func newColourTable(picture bitmap, most int) *colourTable {
 // channels are a bin's mean levels.
 func (b bin) channels() [3]int { return [3]int{b.r / b.count, b.g / b.count, b.b / b.count} }
 
-// widestChannel is the channel whose levels differ most, and by how much.
-func widestChannel(box []bin) (channel, width int) {
-	low, high := box[0].channels(), box[0].channels()
-	for _, b := range box {
+// colourBox holds colours that get one in common.
+type colourBox struct {
+	bins    []bin
+	channel int // in which they differ most
+	// priority says how much is won by splitting it: boxes whose colours differ
+	// most go first, and those of many pixels. It is zero where one colour is
+	// left.
+	priority int
+}
+
+func newColourBox(bins []bin) colourBox {
+	box := colourBox{bins: bins}
+	low, high, count := [3]int{255, 255, 255}, [3]int{}, 0
+	for _, b := range bins {
+		count += b.count
 		for i, level := range b.channels() {
 			low[i], high[i] = min(low[i], level), max(high[i], level)
 		}
 	}
+	widest := 0
 	for i := range low {
-		if high[i]-low[i] > width {
-			channel, width = i, high[i]-low[i]
+		if width := high[i] - low[i]; width > widest {
+			box.channel, widest = i, width
 		}
 	}
-	return channel, width
+	box.priority = widest * widest * count
+	return box
 }
 
-// priority says how much is won by splitting a box: those whose colours differ
-// most, and of which there are many.
-func priority(box []bin) int {
-	if len(box) < 2 {
-		return 0
-	}
-	count := 0
-	for _, b := range box {
-		count += b.count
-	}
-	_, width := widestChannel(box)
-	return width * width * count
-}
-
-// split divides a box along its widest channel, half of the pixels to each.
-func split(box []bin) (lower, upper []bin) {
-	channel, _ := widestChannel(box)
-	slices.SortFunc(box, func(a, b bin) int { return cmp.Compare(a.channels()[channel], b.channels()[channel]) })
+// split gives half of the pixels to each.
+func (c colourBox) split() (lower, upper colourBox) {
+	slices.SortFunc(c.bins, func(a, b bin) int { return cmp.Compare(a.channels()[c.channel], b.channels()[c.channel]) })
 	total, below, at := 0, 0, 0
-	for _, b := range box {
+	for _, b := range c.bins {
 		total += b.count
 	}
-	for at < len(box)-1 && below < (total+1)/2 {
-		below += box[at].count
+	for at < len(c.bins)-1 && (at == 0 || below < total/2) {
+		below += c.bins[at].count
 		at++
 	}
-	return box[:at], box[at:]
+	return newColourBox(c.bins[:at]), newColourBox(c.bins[at:])
 }
 
-func meanOf(box []bin) rgb {
+func (c colourBox) mean() rgb {
 	var sum bin
-	for _, b := range box {
+	for _, b := range c.bins {
 		sum.r, sum.g, sum.b, sum.count = sum.r+b.r, sum.g+b.g, sum.b+b.b, sum.count+b.count
-	}
-	if sum.count == 0 {
-		return rgb{}
 	}
 	mean := sum.channels()
 	return rgb{uint8(mean[0]), uint8(mean[1]), uint8(mean[2])}
