@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,8 @@ type randomRun struct {
 	t   *rapid.T
 	run *transcript
 	due []pending // effects without their answer
+	// elsewhere says which step is another one than the guide's; empty: none.
+	elsewhere string
 }
 
 var randomErrors = []string{"", "", "", "", "", "", "", "", "", "", "", "", "lost", "lost", "spent", "repeated", "unsent", "429", "500", "400", "401", "404", "409", "410", "read-only", "passed", "no-images", "spent", "repeated", "refused", "changed", "other"}
@@ -29,6 +32,7 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 			Intents:   rapid.SliceOfN(rapid.Custom(someIntent), 0, 4).Draw(t, "intents"),
 		}
 		r := &randomRun{t: t, run: &transcript{m: NewMachine(start, Limits{}), flow: guideFlow, now: epoch, version: "1"}}
+		r.elsewhere = rapid.SampledFrom([]string{"", "", "signature@1", "signature@4", "unsigned-yet@0", "results@3", "results@6", "geolocation@2", "unknown@5"}).Draw(t, "elsewhere")
 		r.happen(Started{})
 		for range rapid.IntRange(1, 200).Draw(t, "events") {
 			r.happen(r.anything())
@@ -127,6 +131,9 @@ func (r *randomRun) someProcess() truora.Process {
 	if rapid.IntRange(0, 9).Draw(r.t, "odd") == 0 {
 		text += " type=other"
 	}
+	if r.elsewhere != "" {
+		text += " " + r.elsewhere
+	}
 	p := r.run.process(text)
 	if rapid.IntRange(0, 9).Draw(r.t, "cut") == 0 {
 		p.Steps = p.Steps[:rapid.IntRange(0, len(p.Steps)).Draw(r.t, "to")]
@@ -161,6 +168,7 @@ func (r *randomRun) happen(e Event) {
 		}
 	}
 	r.staysOver(before, out)
+	r.sendsNothingElsewhere(out)
 	r.oneAtATime()
 	r.neverAtOnce(e, out)
 	r.neverStandsStill(out)
@@ -169,6 +177,24 @@ func (r *randomRun) happen(e Event) {
 func (r *randomRun) staysOver(before Phase, out Output) {
 	if before.IsOver() && (out.Snapshot.Phase != before || len(out.Effects) > 0 || !out.WakeAt.IsZero()) {
 		r.t.Fatalf("phase %d was over, and then: %s", before, r.run.describe())
+	}
+}
+
+// sendsNothingElsewhere: what is done on another page is neither verified nor
+// uploaded to.
+func (r *randomRun) sendsNothingElsewhere(out Output) {
+	_, at, isElsewhere := strings.Cut(r.elsewhere, "@")
+	for _, effect := range out.Effects {
+		switch effect := effect.(type) {
+		case UploadFile:
+			if strings.Contains(effect.URL, "zapsign") || strings.Contains(effect.URL, "example.com") {
+				r.t.Fatalf("uploads to a page: %s", r.run.describe())
+			}
+		case VerifyStep:
+			if isElsewhere && effect.Verification.StepID == "S"+at {
+				r.t.Fatalf("verifies %s: %s", r.elsewhere, r.run.describe())
+			}
+		}
 	}
 }
 
