@@ -31,7 +31,13 @@ type call struct {
 	rule            retryRule         // of a call that is fetched
 	notFound        ErrorKind         // what 404 means; empty: by the address
 	timeout         time.Duration     // of the attempt in hand
+	limit           int64             // the most that is read of the response, in bytes; 0: maxResponse
+	takesRedirect   bool              // a redirect is an answer; it is not followed
+	isStorage       bool              // it goes to storage: no key, storage's own errors
 }
+
+// maxBody is the most that is read of the response, in bytes.
+func (call call) maxBody() int64 { return cmp.Or(call.limit, maxResponse) }
 
 // response is what came back.
 type response struct {
@@ -46,7 +52,7 @@ type validatable interface{ isValid() bool }
 // fetch makes a call that may be repeated, and decodes its response.
 func fetch[T validatable](ctx context.Context, c *Client, call call) (value T, err error) {
 	call.isValid = func(body []byte) bool {
-		return isObject(body) && json.Unmarshal(body, &value) == nil && value.isValid()
+		return json.Unmarshal(body, &value) == nil && value.isValid()
 	}
 	started := c.clock.Now()
 	err = c.retry(ctx, call.rule, func(attempt int) error {
@@ -102,14 +108,18 @@ func (c *Client) send(ctx context.Context, call call) (got response, failure *Er
 	}
 	defer reply.Body.Close()
 	got = response{status: reply.StatusCode, header: reply.Header}
-	got.body, err = io.ReadAll(io.LimitReader(reply.Body, maxResponse+1))
+	got.body, err = io.ReadAll(io.LimitReader(reply.Body, call.maxBody()+1))
 	return got, c.check(ctx, call, request.URL.Host, got, err)
 }
 
 func (call call) header() http.Header {
 	header := http.Header{}
-	header.Set("Truora-API-Key", call.key)
-	header.Set("Accept", "application/json")
+	if call.key != "" {
+		header.Set("Truora-API-Key", call.key)
+	}
+	if call.limit == 0 { // not a file
+		header.Set("Accept", "application/json")
+	}
 	header.Set("User-Agent", userAgent)
 	if call.contentType != "" {
 		header.Set("Content-Type", call.contentType)
@@ -120,6 +130,10 @@ func (call call) header() http.Header {
 // check is nil for a success that holds what it should.
 func (c *Client) check(ctx context.Context, call call, host string, got response, readErr error) *Error {
 	switch {
+	case call.takesRedirect && got.status/100 == 3 && got.header.Get("Location") != "":
+		return nil
+	case got.status/100 != 2 && call.isStorage:
+		return call.storageRefusal(host, got)
 	case got.status/100 != 2:
 		return call.refusal(host, got, c.clock.Now())
 	case call.isValid == nil && got.isWebPage():
@@ -130,7 +144,7 @@ func (c *Client) check(ctx context.Context, call call, host string, got response
 		e := call.newError(host, got.status, networkKind(ctx, readErr), "the answer broke off")
 		e.Err = withoutURL(readErr)
 		return e
-	case len(got.body) > maxResponse || !call.isValid(got.body):
+	case int64(len(got.body)) > call.maxBody() || !call.isValid(got.body):
 		return call.invalidResponse(host, got)
 	}
 	return nil

@@ -42,6 +42,8 @@ const (
 	UploadSpent        ErrorKind = "upload URL spent"     // storage's AccessDenied or SignatureDoesNotMatch
 	UploadRefused      ErrorKind = "upload refused"       // any other 4xx of the storage
 	HostNotAllowed     ErrorKind = "host not allowed"     // an upload URL off the allow-list: nothing was sent
+	FileExpired        ErrorKind = "file URL spent"       // the same of a file that is taken from storage
+	FileRefused        ErrorKind = "file refused"         // the same of a file that is taken from storage
 	FileChanged        ErrorKind = "file changed"         // the file's size or time changed under way
 	FileUnreadable     ErrorKind = "file unreadable"      // the file could not be opened or read
 	BadInput           ErrorKind = "bad input"            // refused here, before any call
@@ -163,8 +165,8 @@ func isUntrusted(err error) bool {
 // invalidResponse says what came in place of the API's response, without
 // quoting it.
 func (call call) invalidResponse(host string, got response) *Error {
-	message := "the answer is longer than 4 MiB"
-	if len(got.body) <= maxResponse {
+	message := fmt.Sprintf("the answer is longer than %d MiB", call.maxBody()>>20)
+	if int64(len(got.body)) <= call.maxBody() {
 		contentType, _, _ := strings.Cut(got.header.Get("Content-Type"), ";")
 		message = fmt.Sprintf("the answer is not what the API gives: %s, %d bytes", cmp.Or(errorText(contentType, nil), "of no type"), len(got.body))
 	}

@@ -155,7 +155,7 @@ func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response,
 		}
 		return e
 	case got.status/100 != 2:
-		return u.refusal(got)
+		return u.call().storageRefusal(u.target.Host, got)
 	case got.isWebPage():
 		return u.call().invalidResponse(u.target.Host, got)
 	case !body.IsComplete():
@@ -170,9 +170,9 @@ var spentCodes = map[string]bool{
 	accessDenied: true, "SignatureDoesNotMatch": true, "ExpiredToken": true, "RequestExpired": true, "InvalidToken": true,
 }
 
-// refusal reads storage's own error. A 403 without any code is taken for a spent
+// storageRefusal reads storage's own error. A 403 without any code is taken for a spent
 // URL, since a fresh one is the only thing that can help.
-func (u *upload) refusal(got response) *Error {
+func (call call) storageRefusal(host string, got response) *Error {
 	var storage struct{ Code, Message string }
 	_ = xml.Unmarshal(got.body, &storage) // a body of another kind says nothing
 	kind := UploadRefused
@@ -182,8 +182,8 @@ func (u *upload) refusal(got response) *Error {
 	case got.status >= 500:
 		kind = ServerFailed
 	}
-	e := u.call().newError(u.target.Host, got.status, kind, errorText(storage.Message, u.secrets()))
-	e.Code = errorText(storage.Code, u.secrets())
+	e := call.newError(host, got.status, kind, errorText(storage.Message, call.secrets()))
+	e.Code = errorText(storage.Code, call.secrets())
 	if got.status/100 == 3 {
 		e.Message = redirectText
 	}
