@@ -67,6 +67,24 @@ func TestASignatureIsDoneOnItsPageAlone(t *testing.T) {
 	}
 }
 
+func TestLookingAtAPageFinishesNothing(t *testing.T) {
+	b, clock, p := startScenario(t, signatureThenResults+"\n[[events]]\nstep = \"get_signature\"\nevent = \"finished\"\nafter = \"20s\"\n")
+	page := pageOf(t, p)
+	for range 2 {
+		if r, _ := b.send("GET", page, ""); r.status != 200 {
+			t.Errorf("%d: %s", r.status, r.body)
+		}
+	}
+	b.call("GET", "/v1/processes/"+b.id+"/pdf", "", keyHeader, sandbox.DemoKey)
+	if currentIndex(b.read()) != 0 {
+		t.Error("the event came at once")
+	}
+	clock.advance(20 * time.Second)
+	if currentIndex(b.read()) != 1 {
+		t.Error("the event did not come")
+	}
+}
+
 func TestThePresenterDoesWhatAPageWould(t *testing.T) {
 	b, clock, _ := startScenario(t, strings.Replace(signatureThenResults, "attempts", "# attempts", 1))
 	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeSuccess}); err != nil {

@@ -185,6 +185,9 @@ func (p *process) applyEvent(i int, at time.Time) {
 // applyEventsBefore lets the events happen that wait for a call to the step in
 // progress.
 func (p *process) applyEventsBefore(call Call, now time.Time) {
+	if call == callOther { // none waits for it
+		return
+	}
 	for i, event := range p.scenario.Events {
 		if event.Before == call && !p.status.IsFinal() && p.awaitsEvent(i) {
 			p.applyEvent(i, now)
