@@ -135,9 +135,10 @@ func (v *handOffPage) codeBlocks() []block {
 	if v.linkShown {
 		below += len(v.link.lines(v.w)) - 1
 	}
+	code := v.link.drawCode(v.w, v.h-below)
 	switch {
-	case v.link.codeFits(v.w, v.h-below):
-		return []block{{text: v.link.drawCode()}}
+	case code != "":
+		return []block{{text: code}}
 	case v.linkShown || v.message != "":
 		return nil
 	}

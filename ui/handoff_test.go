@@ -144,6 +144,19 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	}
 }
 
+func TestALongLinksCodeStandsOnAPageOf80By24WherePixelsCanBeDrawn(t *testing.T) {
+	v := newTestHandOffPage(t, 80, 22, longLink(900))
+	tooSmall := v.View()
+	v.d.Files.Preview = PreviewKitty
+	view := v.View()
+	if view == tooSmall || !strings.Contains(view, "\U0010EEEE") || height(view) > 22 || width(view) > 80 {
+		t.Errorf("%d by %d cells:\n%q", width(view), height(view), view)
+	}
+	if v.View() != view {
+		t.Error("drawn anew for nothing")
+	}
+}
+
 func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
 	v := newTestHandOffPage(t, 80, 20, longLink(3000))
 	v.d.setLanguage(words.Spanish)

@@ -21,6 +21,15 @@ type link struct {
 	code    graphics.QRCode
 	err     error // of making the code
 	copying bool  // it is being handed to the clipboard
+	drawn   drawnCode
+}
+
+// drawnCode is the last code that was drawn in pixels: it is kept while nothing
+// changes, so that a terminal gets it once.
+type drawnCode struct {
+	terminal   graphics.Terminal
+	cols, rows int
+	picture    graphics.Picture
 }
 
 func newLink(d *display, address string) link {
@@ -56,17 +65,22 @@ func (l *link) text(w, rows int) string {
 	return strings.Join(lines, "\n")
 }
 
-// codeFits reports whether there is a code, and room for it.
-func (l *link) codeFits(w, h int) bool {
+// drawCode draws the code within w × h cells: in blocks where they have the room,
+// else in pixels where the terminal has them. It is empty where there is no code or
+// no room.
+func (l *link) drawCode(w, h int) string {
 	if l.err != nil {
-		return false
+		return ""
 	}
-	cols, rows := l.code.Size()
-	return cols <= w && rows <= h
-}
-
-func (l *link) drawCode() string {
-	return l.code.Draw(l.d.Renderer.ColorProfile(), l.d.background() != BackgroundLight)
+	if cols, rows := l.code.Size(); cols <= w && rows <= h {
+		return l.code.Draw(l.d.Renderer.ColorProfile(), l.d.background() != BackgroundLight)
+	}
+	terminal := l.d.graphics()
+	cols, rows, _ := l.code.PixelSize(terminal, w, h)
+	if kept := l.drawn; kept.terminal != terminal || kept.cols != cols || kept.rows != rows {
+		l.drawn = drawnCode{terminal, cols, rows, l.code.DrawPixels(terminal, w, h)}
+	}
+	return l.drawn.picture.String()
 }
 
 // host is where the link leads, as it is named before anybody opens it.
@@ -131,17 +145,16 @@ func (v *linkScreen) handleKey(msg tea.KeyMsg) intent {
 
 func (v *linkScreen) View() string {
 	blocks := v.blocks()
-	if v.hasRoomForCode(blocks) {
+	if code := v.codeBeside(blocks); code != "" {
 		at := len(blocks) - 1 // above what is waited for
-		blocks = append(blocks[:at:at], block{text: v.link.drawCode()}, blocks[at])
+		blocks = append(blocks[:at:at], block{text: code}, blocks[at])
 	}
 	return stack(v.w, v.h, blocks...)
 }
 
-// hasRoomForCode reports whether the code can stand among the blocks.
-func (v *linkScreen) hasRoomForCode(blocks []block) bool {
-	blocks = visible(blocks)
-	return v.link.codeFits(v.w, v.h-totalRows(blocks)-len(v.link.lines(v.w))+1)
+// codeBeside is the code, if it can stand among the blocks.
+func (v *linkScreen) codeBeside(blocks []block) string {
+	return v.link.drawCode(v.w, v.h-totalRows(visible(blocks))-len(v.link.lines(v.w))+1)
 }
 
 // blocks are what is asked, the link with its host before it, and what is waited
@@ -161,7 +174,7 @@ func (v *linkScreen) blocks() []block {
 }
 
 func (v *linkScreen) ShortHelp() []key.Binding {
-	if v.hasRoomForCode(v.blocks()) {
+	if v.codeBeside(v.blocks()) != "" {
 		return []key.Binding{v.d.Keys.Copy}
 	}
 	return []key.Binding{v.d.Keys.Code, v.d.Keys.Copy}
@@ -221,11 +234,11 @@ func (v *linkCodePage) codeBlock() block {
 	if v.link.err != nil {
 		return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.HandOff.TooLong, v.w)}
 	}
-	if !v.link.codeFits(v.w, v.h-linesBeside) {
-		cols, rows := v.link.code.Size()
-		return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.Link.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
+	if code := v.link.drawCode(v.w, v.h-linesBeside); code != "" {
+		return block{text: code}
 	}
-	return block{text: v.link.drawCode()}
+	cols, rows := v.link.code.Size()
+	return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.Link.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
 }
 
 func (v *linkCodePage) ShortHelp() []key.Binding  { return []key.Binding{v.d.Keys.Copy} }

@@ -32,6 +32,63 @@ func (q QRCode) Size() (cols, rows int) {
 	return side, (side + 1) / 2
 }
 
+// leastModule and mostModule are how many pixels a module has: fewer are hard to
+// read for a camera, and more make no code easier to read.
+const (
+	leastModule = 2
+	mostModule  = 8
+)
+
+// PixelSize is how many cells a code takes that is drawn in pixels, within
+// cols × rows, and how many pixels a module has there. Without a protocol or
+// without room all are zero.
+func (q QRCode) PixelSize(t Terminal, cols, rows int) (width, height, module int) {
+	if t.Protocol <= Blocks {
+		return 0, 0, 0
+	}
+	side, cell := q.code.Size()+2*quietZone, t.cellSize()
+	room := rows * cell.Y
+	if t.Protocol == Sixel {
+		room -= room % bandHeight
+	}
+	module = min(cols*cell.X/side, room/side, mostModule)
+	if module < leastModule {
+		return 0, 0, 0
+	}
+	height = (module*side + cell.Y - 1) / cell.Y
+	if t.Protocol == Sixel && height*cell.Y-height*cell.Y%bandHeight < module*side {
+		height++ // what is left of the last band is not drawn
+	}
+	return (module*side + cell.X - 1) / cell.X, height, module
+}
+
+// DrawPixels draws the code in the size that PixelSize gives for the room, on
+// white; nothing where there is none.
+func (q QRCode) DrawPixels(t Terminal, cols, rows int) Picture {
+	width, height, module := q.PixelSize(t, cols, rows)
+	if module == 0 {
+		return Picture{}
+	}
+	cell := t.cellSize()
+	picture := bitmap{width: width * cell.X, height: height * cell.Y}
+	if t.Protocol == Sixel {
+		picture.height -= picture.height % bandHeight
+	}
+	picture.pixels = make([]rgb, picture.width*picture.height)
+	side := (q.code.Size() + 2*quietZone) * module
+	left, top := (picture.width-side)/2, (picture.height-side)/2
+	for y := range picture.height {
+		for x := range picture.width {
+			colour := rgb{255, 255, 255}
+			if x >= left && y >= top {
+				colour = q.colour((x-left)/module, (y-top)/module)
+			}
+			picture.pixels[y*picture.width+x] = colour
+		}
+	}
+	return t.pixelPicture(picture, width, height, false)
+}
+
 // Draw draws the code two modules to a cell, as lines without a newline behind
 // the last. Where there are colours they are written outright, so that it reads
 // on any background. Without (termenv.Ascii) it is made of blocks alone, for

@@ -191,3 +191,45 @@ func TestTheSavedPictureIsReadAndPrivate(t *testing.T) {
 		t.Errorf("written over: %v", err)
 	}
 }
+
+// onScreen is what a camera sees of pixels: those of the terminal around them.
+func onScreen(picture image.Image) image.Image {
+	size := picture.Bounds().Size()
+	screen := image.NewGray(image.Rect(0, 0, size.X+40, size.Y+40))
+	for y := range size.Y {
+		for x := range size.X {
+			screen.Set(x+20, y+20, picture.At(x, y))
+		}
+	}
+	return screen
+}
+
+// A page of 80×24 cells leaves some 16 rows to the code of a long link.
+func TestALongLinksCodeIsReadInFewCellsOfPixels(t *testing.T) {
+	for name, terminal := range pixelTerminals {
+		for _, room := range []image.Point{{78, 16}, {78, 30}, {200, 60}} {
+			picture := qrCode(t, link(900)).DrawPixels(terminal, room.X, room.Y)
+			cols, rows := picture.Size()
+			if picture.IsEmpty() || cols > room.X || rows > room.Y {
+				t.Errorf("%s: %d×%d cells in a room of %v", name, cols, rows, room)
+				continue
+			}
+			sent := newRenderer(t, "").frame(page(picture, "foot"))
+			if got := scan(t, onScreen(decodePixels(t, sent))); got != link(900) {
+				t.Errorf("%s in %v: %q", name, room, got)
+			}
+			runtime.KeepAlive(picture)
+		}
+	}
+}
+
+func TestACodeThatNobodyCouldReadIsNotDrawn(t *testing.T) {
+	for name, terminal := range pixelTerminals {
+		if picture := qrCode(t, link(900)).DrawPixels(terminal, 20, 8); !picture.IsEmpty() {
+			t.Errorf("%s: drawn", name)
+		}
+	}
+	if !qrCode(t, link(60)).DrawPixels(inBlocks, 200, 200).IsEmpty() {
+		t.Error("pixels without a protocol")
+	}
+}
