@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
 )
@@ -31,6 +32,23 @@ type consentBox struct {
 	tick *tickbox
 	text *scroll
 	link consentLink
+	page laidOutText
+}
+
+// laidOutText is a text as it was laid out last: terms may be long, and every key
+// draws them again.
+type laidOutText struct {
+	source string
+	width  int
+	lines  string
+}
+
+// in lays a text out, unless that was done already.
+func (page *laidOutText) in(style lipgloss.Style, source string, w int) string {
+	if page.source != source || page.width != w {
+		*page = laidOutText{source, w, style.Render(wrap(source, w))}
+	}
+	return page.lines
 }
 
 func newConsentScreen(d *display, snap flow.Snapshot) *consentScreen {
@@ -270,10 +288,7 @@ func (v *consentScreen) textOf(i, w int) string {
 	if i == 0 {
 		parts = []string{t.ConsentRequest(*v.snap.Step.Consent), box.Text.Plain, t.Consent.Refusal}
 	}
-	for n, part := range parts {
-		parts[n] = v.d.Theme.Text.Render(wrap(part, w))
-	}
-	return strings.Join(parts, "\n\n")
+	return v.boxes[i].page.in(v.d.Theme.Text, strings.Join(parts, "\n\n"), w)
 }
 
 // linesLeft says how much of a text is still to be read.
