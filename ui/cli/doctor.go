@@ -17,6 +17,7 @@ import (
 	"cedula/flow/journal"
 	"cedula/ui/cli/config"
 	"cedula/ui/cli/doctor"
+	"cedula/ui/graphics"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -123,9 +124,21 @@ func (a *app) describeTerminal() *doctor.Terminal {
 		return nil
 	}
 	defer t.close()
-	described := &doctor.Terminal{Colours: termenv.NewOutput(t.output).EnvColorProfile()}
+	described := &doctor.Terminal{Colours: termenv.NewOutput(t.output).EnvColorProfile(), Ask: a.askTerminal}
 	if columns, rows, err := term.GetSize(t.output.Fd()); err == nil {
 		described.Columns, described.Rows = columns, rows
 	}
 	return described
+}
+
+// answerTimeout is how long the doctor waits for a terminal to say what it can.
+const answerTimeout = 300 * time.Millisecond
+
+func (a *app) askTerminal() graphics.Answers {
+	t, err := a.findTerminal()
+	if err != nil {
+		return graphics.Answers{}
+	}
+	defer t.close()
+	return graphics.Ask(t.input, t.output, os.Getenv, answerTimeout)
 }

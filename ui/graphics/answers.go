@@ -20,6 +20,8 @@ type Answers struct {
 	HasSixel      bool
 	Registers     int // how many colours a sixel picture may have; 0: not said
 	HasKitty      bool
+
+	hasAttributes bool // the last part of Question is answered
 }
 
 // Environment looks environment variables up, as os.Getenv.
@@ -75,7 +77,7 @@ func (a *Answers) add(sequence []byte) {
 	} else if found := registersAnswer.FindSubmatch(sequence); found != nil {
 		a.Registers = number(found[1])
 	} else if found := attributesAnswer.FindSubmatch(sequence); found != nil {
-		a.HasSixel = strings.Contains(string(found[1])+";", ";4;")
+		a.hasAttributes, a.HasSixel = true, strings.Contains(string(found[1])+";", ";4;")
 	} else if kittyAnswer.Match(sequence) {
 		a.HasKitty = true
 	}

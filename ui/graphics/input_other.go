@@ -11,4 +11,6 @@ import (
 // consoles are read by another way, which gives keys and no answers.
 const CanAsk = false
 
+func isInForeground(*os.File) bool { return false }
+
 func isReadable(*os.File, time.Duration) bool { return false }

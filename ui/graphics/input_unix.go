@@ -12,8 +12,18 @@ import (
 // CanAsk reports whether Input can be read in the place of a terminal.
 const CanAsk = true
 
+// isInForeground reports whether the terminal may be changed: whoever does so in the
+// background is stopped.
+func isInForeground(terminal *os.File) bool {
+	group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
+	return err == nil && group == unix.Getpgrp()
+}
+
 // isReadable waits for something to read.
 func isReadable(file *os.File, wait time.Duration) bool {
+	if wait <= 0 {
+		return false
+	}
 	var files unix.FdSet
 	descriptor := int(file.Fd())
 	files.Set(descriptor)

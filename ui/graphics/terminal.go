@@ -21,6 +21,11 @@ const (
 	Kitty
 )
 
+// String is the protocol's name, as the configuration has it.
+func (p Protocol) String() string {
+	return [...]string{"none", "blocks", "sixel", "iterm", "kitty"}[p]
+}
+
 // Terminal is what a terminal can draw. The zero value draws no pictures.
 type Terminal struct {
 	Protocol Protocol

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -20,6 +21,7 @@ import (
 	"go.uber.org/goleak"
 
 	"cedula/ui/cli/config"
+	"cedula/ui/graphics"
 )
 
 // What is well is said in one line each, in this order.
@@ -41,6 +43,7 @@ clock          ok       agrees with example.com
 access         ok       the key is accepted (HTTP 404 Not Found for a process that there is not)
 size           ok       100x32
 colours        ok       24-bit
+pictures       ok       kitty; a cell has 10x20 pixels
 characters     ok       UTF-8
 capture photo  ok       /usr/bin/rpicam-still
 capture video  ok       no command: files are chosen
@@ -300,7 +303,9 @@ func healthyCheckup(p *testCheckup, home string) Checkup {
 			Transport: func() (http.RoundTripper, error) { return p.transport, nil },
 			Lookup:    func(context.Context, string) ([]string, error) { return []string{"192.0.2.1", "2001:db8::1"}, nil },
 		},
-		Terminal:    &Terminal{Columns: 100, Rows: 32, Colours: termenv.TrueColor},
+		Terminal: &Terminal{Columns: 100, Rows: 32, Colours: termenv.TrueColor, Ask: func() graphics.Answers {
+			return graphics.Answers{HasKitty: true, CellSize: image.Pt(10, 20)}
+		}},
 		LookPath:    func(program string) (string, error) { return "/usr/bin/" + program, nil },
 		Environment: environment(map[string]string{"LANG": "es_CO.UTF-8", "TERM": "xterm-256color"}),
 		System:      "linux",

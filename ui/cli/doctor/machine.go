@@ -12,12 +12,16 @@ import (
 	"strings"
 
 	"github.com/muesli/termenv"
+
+	"cedula/ui/graphics"
 )
 
 // Terminal is what the screens would be drawn on.
 type Terminal struct {
 	Columns, Rows int // in cells; 0 when it does not tell
 	Colours       termenv.Profile
+	// Ask asks the terminal what it can do, and waits for it a moment.
+	Ask func() graphics.Answers
 }
 
 // The sizes that the screens are laid out for: under the least they only ask
@@ -36,7 +40,7 @@ func (c Checkup) checkTerminal(context.Context) []Finding {
 	case c.Terminal == nil:
 		return []Finding{warning("terminal", "none here", "run it in a terminal; --plain goes line by line without one"), c.charactersFinding()}
 	}
-	return []Finding{c.Terminal.sizeFinding(), c.coloursFinding(), c.charactersFinding()}
+	return []Finding{c.Terminal.sizeFinding(), c.coloursFinding(), c.picturesFinding(), c.charactersFinding()}
 }
 
 func (t Terminal) sizeFinding() Finding {
@@ -70,6 +74,31 @@ func (c Checkup) coloursFinding() Finding {
 		return warning("colours", "none: TERM is not set", "set TERM to what the terminal is, as xterm-256color")
 	}
 	return okay("colours", "none")
+}
+
+// picturesFinding says how pictures are drawn: as [ui] preview insists, else as
+// the terminal says that it can.
+func (c Checkup) picturesFinding() Finding {
+	preview := c.Configuration.Merged.UI.Preview
+	if preview == "off" {
+		return okay("pictures", "none, as preview under [ui] asks")
+	}
+	answers := c.Terminal.Ask()
+	protocol := answers.Protocol(c.Environment)
+	found := protocol.String()
+	if preview != "auto" {
+		found = preview + ", as preview under [ui] asks"
+	}
+	if answers.CellSize.X > 0 {
+		found += fmt.Sprintf("; a cell has %dx%d pixels", answers.CellSize.X, answers.CellSize.Y)
+	}
+	switch {
+	case preview != "auto" && preview != "blocks" && preview != protocol.String():
+		return warning("pictures", found+"; the terminal does not say that it can", `set preview = "auto"`)
+	case preview == "auto" && protocol == graphics.Blocks && c.Terminal.Colours > termenv.ANSI256:
+		return okay("pictures", "none: blocks need 256 colours, or preview = \"blocks\" under [ui]")
+	}
+	return okay("pictures", found)
 }
 
 // charactersFinding reads the locale, as programs do: the first that is set

@@ -10,6 +10,8 @@ import (
 
 	"github.com/muesli/termenv"
 
+	"cedula/ui/graphics"
+
 	"cedula/ui/cli/config"
 )
 
@@ -41,9 +43,36 @@ func TestTerminal(t *testing.T) {
 		{name: "windows", system: "windows", what: "characters", state: OK},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			if c.terminal != nil {
+				c.terminal.Ask = func() graphics.Answers { return graphics.Answers{} }
+			}
 			checkup := Checkup{Terminal: c.terminal, Plain: c.plain, Environment: environment(c.env), System: c.system}
 			expect(t, onlyFinding(t, checkup.checkTerminal(t.Context()), c.what), c.state, c.says)
 		})
+	}
+}
+
+func TestPictures(t *testing.T) {
+	sixel := graphics.Answers{HasSixel: true}
+	for _, c := range []struct {
+		preview string
+		answers graphics.Answers
+		colours termenv.Profile
+		state   State
+		says    string
+	}{
+		{"auto", sixel, termenv.ANSI, OK, "sixel"},
+		{"auto", graphics.Answers{}, termenv.ANSI256, OK, "blocks"},
+		{"auto", graphics.Answers{}, termenv.ANSI, OK, "none"},
+		{"off", sixel, termenv.TrueColor, OK, "none"},
+		{"sixel", sixel, termenv.TrueColor, OK, "sixel, as preview"},
+		{"kitty", sixel, termenv.TrueColor, Warning, `preview = "auto"`},
+		{"blocks", sixel, termenv.TrueColor, OK, "blocks, as preview"},
+	} {
+		p := newTestCheckup(t)
+		p.Configuration.Merged.UI.Preview = c.preview
+		p.Terminal.Colours, p.Terminal.Ask = c.colours, func() graphics.Answers { return c.answers }
+		expect(t, onlyFinding(t, p.findings(t), "pictures"), c.state, c.says)
 	}
 }
 

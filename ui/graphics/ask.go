@@ -1,0 +1,41 @@
+package graphics
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// Ask asks a terminal that no screens are drawn on what it can do, and waits for
+// the answers, but no longer than said. What is typed meanwhile is lost. A terminal
+// that cannot be asked, or does not answer, gives the zero value.
+func Ask(keyboard, screen *os.File, environment Environment, wait time.Duration) (answers Answers) {
+	if !CanAsk || !term.IsTerminal(keyboard.Fd()) || !term.IsTerminal(screen.Fd()) || !isInForeground(keyboard) {
+		return Answers{}
+	}
+	before, err := term.MakeRaw(keyboard.Fd())
+	if err != nil {
+		return Answers{}
+	}
+	defer term.Restore(keyboard.Fd(), before)
+	if _, err := io.WriteString(screen, Question(environment)); err != nil {
+		return Answers{}
+	}
+	var filter answerFilter
+	read := make([]byte, 1024)
+	// A multiplexer answers for itself, and before the terminal around it.
+	isDone := func() bool { return answers.hasAttributes && !environment.isTmux() }
+	for end := time.Now().Add(wait); !isDone() && isReadable(keyboard, time.Until(end)); {
+		n, err := keyboard.Read(read)
+		if err != nil {
+			break
+		}
+		_, found := filter.split(nil, read[:n])
+		for _, answer := range found {
+			answers.add(answer)
+		}
+	}
+	return answers
+}
