@@ -163,3 +163,20 @@ func TestNeedsOfFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestMarkupIsReadInEveryTextOfTheAPI(t *testing.T) {
+	const marked, want = "A <b>text</b><br>&amp; <a href='https://a.example/x?y=1'>more</a>", "A text\n& more (https://a.example/x)"
+	step := truora.Step{StepID: "S", Type: "enter_pet", Title: marked, Description: marked,
+		ExpectedInputs:  []truora.ExpectedInput{{Name: "pet", Description: marked, Options: []truora.Option{{Value: "<b>", Label: marked}}}},
+		FilesUploadURLs: []truora.UploadTarget{{Name: "f", URL: "https://files.truora.com/f", Description: marked}}}
+	got := StepAt(at(0, step), 0, truora.UploadHosts{})
+	option := got.Questions[0].Options[0]
+	for _, text := range []string{got.Title, got.Description, got.Questions[0].Description, option.Label, got.Files[0].Description} {
+		if text != want {
+			t.Errorf("%q, want %q", text, want)
+		}
+	}
+	if option.Value != "<b>" {
+		t.Errorf("the value to send became %q", option.Value)
+	}
+}
