@@ -31,7 +31,7 @@ type consentBox struct {
 	box  flow.ConsentBox
 	tick *tickbox
 	text *scroll
-	link consentLink
+	link link
 	page laidOutText
 }
 
@@ -79,7 +79,7 @@ func (v *consentScreen) fillBoxes() {
 		}
 		shown.tick.text = label
 		if shown.link.address != box.Text.Link || shown.link.d == nil {
-			shown.link = consentLink{link: link{d: v.d, address: box.Text.Link}}
+			shown.link = link{d: v.d, address: box.Text.Link}
 		}
 		shown.box = box
 	}
@@ -261,7 +261,7 @@ func (v *consentScreen) below() string {
 		}
 		parts = append(parts, box.tick.View(i == v.focused, v.w, rows))
 	}
-	theme, message := v.d.Theme, v.boxes[v.focused].link.view(v.w)
+	theme, message := v.d.Theme, v.boxes[v.focused].link.outcome(v.w)
 	switch {
 	case v.mistake != "":
 		parts = append(parts, marked(theme.Bad, "✗ ", v.mistake, v.w))

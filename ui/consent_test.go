@@ -75,7 +75,7 @@ func TestTheLinkOfTheTermsIsOpenedAndCopied(t *testing.T) {
 	h := newRootHarness(t, 80, 24, func(o *Options) {
 		o.OpenLink = func(address string) error { opened = append(opened, address); return result }
 	}).show(snapshots["consent"])
-	h.typeText("o").mustShow(words.English.Consent.Opening)
+	h.typeText("o").mustShow(words.English.Link.Opening)
 	if !slices.Equal(opened, []string{"https://example.com/policy?utm=1"}) {
 		t.Errorf("opened %q", opened)
 	}
@@ -97,9 +97,9 @@ func TestTheLinkOfTheTermsIsOpenedAndCopied(t *testing.T) {
 
 func TestNoKeyOpensALinkWhereThereIsNoBrowserOrNoLink(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["consent"])
-	h.typeText("o").mustNotShow(words.English.Consent.OpenLink)
-	h.mustNotShow(words.English.Consent.Opening)
-	h.press(tea.KeyF1).mustNotShow(words.English.Consent.OpenLink)
+	h.typeText("o").mustNotShow(words.English.Link.Open)
+	h.mustNotShow(words.English.Link.Opening)
+	h.press(tea.KeyF1).mustNotShow(words.English.Link.Open)
 	plain := consentStep()
 	plain.Consent.Boxes[0].Text = markup.Parse("No link")
 	h = newRootHarness(t, 80, 24).show(snapshotAt(0, flow.PhaseAsking, plain))

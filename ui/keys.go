@@ -65,7 +65,7 @@ func newKeyMap(w *words.Words) keyMap {
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
 		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
-		Open:    bind(on("o", "O"), "o", w.Consent.OpenLink),
+		Open:    bind(on("o", "O"), "o", w.Link.Open),
 		Details: bind(on("d", "D"), "d", t.Details),
 		Save:    bind(on("s", "S"), "s", w.HandOff.Save),
 		Code:    bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),

@@ -19,8 +19,10 @@ type link struct {
 	d       *display
 	address string
 	code    graphics.QRCode
-	err     error // of making the code
-	copying bool  // it is being handed to the clipboard
+	err     error  // of making the code
+	copying bool   // it is being handed to the clipboard
+	message string // what came of a key
+	failed  bool   // message is bad news
 	drawn   drawnCode
 }
 
@@ -95,11 +97,10 @@ func (l *link) host() string {
 // linkScreen leads to the page where a step is done, and waits for it: as text, as
 // a code, by the clipboard. As the page above it has the whole width, for the code.
 type linkScreen struct {
-	d      *display
-	snap   flow.Snapshot
-	link   link
-	copied bool
-	w, h   int
+	d    *display
+	snap flow.Snapshot
+	link link
+	w, h int
 }
 
 // newLinkScreen shows the step's page; where there is none, a phone will do.
@@ -116,10 +117,10 @@ func (v *linkScreen) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		v.follow(msg.Snapshot)
-	case tickMsg:
-		v.link.copying = false
 	case tea.KeyMsg:
 		return v.handleKey(msg)
+	default:
+		v.link.Update(msg)
 	}
 	return nil
 }
@@ -127,17 +128,16 @@ func (v *linkScreen) Update(msg tea.Msg) intent {
 // follow takes over the link of a newer read: it may have been made anew.
 func (v *linkScreen) follow(snap flow.Snapshot) {
 	if address := snap.Step.Link; address != "" && address != v.link.address {
-		v.link, v.copied = newLink(v.d, address), false
+		v.link = newLink(v.d, address)
 	}
 	v.snap = snap
 }
 
 func (v *linkScreen) handleKey(msg tea.KeyMsg) intent {
-	v.copied = false
-	switch {
-	case key.Matches(msg, v.d.Keys.Copy):
-		v.link.copying, v.copied = true, true
-	case key.Matches(msg, v.d.Keys.Code):
+	if wanted, ok := v.link.HandleKey(msg); ok {
+		return wanted
+	}
+	if key.Matches(msg, v.d.Keys.Code) {
 		return openPage{&linkCodePage{d: v.d, step: v.snap.Step.ID, link: v.link}}
 	}
 	return nil
@@ -161,23 +161,23 @@ func (v *linkScreen) codeBeside(blocks []block) string {
 // for.
 func (v *linkScreen) blocks() []block {
 	theme, t := v.d.Theme, v.d.Words.Link
-	waiting := theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w))
-	if v.copied {
-		waiting = outcomeLine(v.d, v.d.Words.HandOff.Copied, false, v.w)
+	waiting := v.link.outcome(v.w)
+	if v.link.message == "" {
+		waiting = theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w)) + waiting
 	}
 	return append(heading(v.d, v.snap, v.w), []block{
 		{text: theme.Text.Render(wrap(t.Opens(v.link.host()), v.w))},
 		{minRows: 1, draw: func(rows int) string { return v.link.text(v.w, min(rows, len(v.link.lines(v.w)))) }},
 		{text: sandboxNote(v.d, v.w), rank: 3},
-		{text: waiting + v.link.clipboard()},
+		{text: waiting},
 	}...)
 }
 
 func (v *linkScreen) ShortHelp() []key.Binding {
 	if v.codeBeside(v.blocks()) != "" {
-		return []key.Binding{v.d.Keys.Copy}
+		return v.link.Keys()
 	}
-	return []key.Binding{v.d.Keys.Code, v.d.Keys.Copy}
+	return append([]key.Binding{v.d.Keys.Code}, v.link.Keys()...)
 }
 
 func (v *linkScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

@@ -59,6 +59,19 @@ func TestALinkIsCopiedByTheTerminal(t *testing.T) {
 	}
 }
 
+func TestALinkIsOpenedInABrowserWhereThereIsOne(t *testing.T) {
+	var opened []string
+	h := newRootHarness(t, 80, 24, func(o *Options) {
+		o.OpenLink = func(address string) error { opened = append(opened, address); return nil }
+	}).show(snapshots["signature"])
+	h.mustShow(words.English.Link.Open)
+	h.typeText("o").mustShow(words.English.Link.Opening)
+	if len(opened) != 1 || opened[0] != signatureStep().Link {
+		t.Errorf("opened %q", opened)
+	}
+	newRootHarness(t, 80, 24).show(snapshots["signature"]).mustNotShow(words.English.Link.Open)
+}
+
 func TestEnterSendsNothingForALink(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["signature"]).press(tea.KeyEnter, tea.KeyTab, tea.KeySpace)
 	if len(h.verification.commands) > 0 {

@@ -153,7 +153,9 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 		return running.Session, nil
 	}
 	options.Words, options.Brand, options.Inspect = r.words, r.UI.Brand, r.UI.Inspector
-	options.OpenLink = findBrowser(runtime.GOOS, os.Getenv, exec.LookPath)
+	if !r.screens.Sandbox { // its links lead nowhere
+		options.OpenLink = findBrowser(runtime.GOOS, os.Getenv, exec.LookPath)
+	}
 	recorder := camera.NewCommandCamera(r.Capture.Photo, r.Capture.Video)
 	defer recorder.Close()
 	options.Files = ui.FileOptions{

@@ -135,13 +135,10 @@ var English = &Words{
 			}
 			return strconv.Itoa(n) + " more lines below"
 		},
-		AllRead:   "This is the end of the text.",
-		OpenLink:  "open the link",
-		Opening:   "The link is being opened in your browser.",
-		NotOpened: func(why string) string { return "The link could not be opened: " + why },
-		basic:     ConsentBox{"I give my permission", "Do you give your permission?"},
-		items:     ConsentBox{"I permit the query at credit bureaus", "Do you permit the query at credit bureaus?"},
-		own:       ConsentBox{"I accept the company's own terms", "Do you accept the company's own terms?"},
+		AllRead: "This is the end of the text.",
+		basic:   ConsentBox{"I give my permission", "Do you give your permission?"},
+		items:   ConsentBox{"I permit the query at credit bureaus", "Do you permit the query at credit bureaus?"},
+		own:     ConsentBox{"I accept the company's own terms", "Do you accept the company's own terms?"},
 	},
 
 	Chooser: Chooser{
@@ -342,6 +339,9 @@ var English = &Words{
 		OnPhone:   "Press Enter: a code appears, and the phone that reads it goes on with this step.",
 		Elsewhere: "This step cannot be done here. Open the verification on a phone or in a browser, where you received it.",
 		TypeIt:    "type it here",
+		Open:      "open the link",
+		Opening:   "The link is being opened in your browser.",
+		NotOpened: func(why string) string { return "The link could not be opened: " + why },
 	},
 
 	HandOff: HandOff{

@@ -135,13 +135,10 @@ var Portuguese = &Words{
 			}
 			return "Faltam mais " + strconv.Itoa(n) + " linhas abaixo"
 		},
-		AllRead:   "Aqui termina o texto.",
-		OpenLink:  "abrir o link",
-		Opening:   "O link está sendo aberto no seu navegador.",
-		NotOpened: func(why string) string { return "Não foi possível abrir o link: " + why },
-		basic:     ConsentBox{"Dou a minha autorização", "Você dá a sua autorização?"},
-		items:     ConsentBox{"Autorizo a consulta aos birôs de crédito", "Você autoriza a consulta aos birôs de crédito?"},
-		own:       ConsentBox{"Aceito os termos próprios da empresa", "Você aceita os termos próprios da empresa?"},
+		AllRead: "Aqui termina o texto.",
+		basic:   ConsentBox{"Dou a minha autorização", "Você dá a sua autorização?"},
+		items:   ConsentBox{"Autorizo a consulta aos birôs de crédito", "Você autoriza a consulta aos birôs de crédito?"},
+		own:     ConsentBox{"Aceito os termos próprios da empresa", "Você aceita os termos próprios da empresa?"},
 	},
 
 	Chooser: Chooser{
@@ -346,6 +343,9 @@ var Portuguese = &Words{
 		OnPhone:   "Pressione Enter: aparece um código, e o celular que o ler continua com este passo.",
 		Elsewhere: "Este passo não pode ser feito aqui. Abra a verificação no celular ou em um navegador, onde você a recebeu.",
 		TypeIt:    "digitá-la aqui",
+		Open:      "abrir o link",
+		Opening:   "O link está sendo aberto no seu navegador.",
+		NotOpened: func(why string) string { return "Não foi possível abrir o link: " + why },
 	},
 
 	HandOff: HandOff{

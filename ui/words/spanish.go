@@ -135,13 +135,10 @@ var Spanish = &Words{
 			}
 			return "Quedan " + strconv.Itoa(n) + " líneas más abajo"
 		},
-		AllRead:   "Aquí termina el texto.",
-		OpenLink:  "abrir el enlace",
-		Opening:   "El enlace se está abriendo en su navegador.",
-		NotOpened: func(why string) string { return "No se pudo abrir el enlace: " + why },
-		basic:     ConsentBox{"Doy mi autorización", "¿Da su autorización?"},
-		items:     ConsentBox{"Autorizo consultar centrales de riesgo", "¿Autoriza consultar centrales de riesgo?"},
-		own:       ConsentBox{"Acepto los términos propios de la empresa", "¿Acepta los términos propios de la empresa?"},
+		AllRead: "Aquí termina el texto.",
+		basic:   ConsentBox{"Doy mi autorización", "¿Da su autorización?"},
+		items:   ConsentBox{"Autorizo consultar centrales de riesgo", "¿Autoriza consultar centrales de riesgo?"},
+		own:     ConsentBox{"Acepto los términos propios de la empresa", "¿Acepta los términos propios de la empresa?"},
 	},
 
 	Chooser: Chooser{
@@ -346,6 +343,9 @@ var Spanish = &Words{
 		OnPhone:   "Presione Enter: aparece un código, y el celular que lo lea sigue con este paso.",
 		Elsewhere: "Este paso no se puede hacer aquí. Abra la verificación en un celular o en un navegador, donde la recibió.",
 		TypeIt:    "escribirla aquí",
+		Open:      "abrir el enlace",
+		Opening:   "El enlace se está abriendo en su navegador.",
+		NotOpened: func(why string) string { return "No se pudo abrir el enlace: " + why },
 	},
 
 	HandOff: HandOff{

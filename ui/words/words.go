@@ -188,9 +188,6 @@ type Consent struct {
 	BoxOf          func(at, of int) string
 	LinesLeft      func(n int) string // below those that are seen
 	AllRead        string             // in their place at the end
-	OpenLink       string             // keys
-	Opening        string
-	NotOpened      func(why string) string
 
 	basic, items, own ConsentBox
 }
@@ -430,6 +427,9 @@ type Link struct {
 	OnPhone   string                         // what Enter does, where there is no link
 	Elsewhere string                         // there is no link, and no phone can go on
 	TypeIt    string                         // key
+	Open      string                         // key
+	Opening   string                         // in a browser
+	NotOpened func(why string) string
 }
 
 // HandOff is the page that moves a verification to a phone.

@@ -7,19 +7,12 @@ import (
 	"cedula/truora/safetext"
 )
 
-// consentLink opens the address in the terms of a consent in a browser, or hands
-// it to the terminal's clipboard, on a key. Without an address it has no keys.
-type consentLink struct {
-	link
-	message string
-	failed  bool
-}
-
 // linkOpenedMsg is what came of opening a link.
 type linkOpenedMsg struct{ err error }
 
-// HandleKey opens or copies, and reports whether the key meant that.
-func (l *consentLink) HandleKey(msg tea.KeyMsg) (intent, bool) {
+// HandleKey opens the link in a browser or hands it to the terminal's clipboard,
+// and reports whether the key meant that. Without an address there are no keys.
+func (l *link) HandleKey(msg tea.KeyMsg) (intent, bool) {
 	l.message = ""
 	switch {
 	case l.address == "":
@@ -28,7 +21,7 @@ func (l *consentLink) HandleKey(msg tea.KeyMsg) (intent, bool) {
 		l.copying, l.message, l.failed = true, l.d.Words.HandOff.Copied, false
 		return nil, true
 	case key.Matches(msg, l.d.Keys.Open) && l.d.OpenLink != nil:
-		l.message, l.failed = l.d.Words.Consent.Opening, false
+		l.message, l.failed = l.d.Words.Link.Opening, false
 		open, address := l.d.OpenLink, l.address
 		return work(func() tea.Msg { return linkOpenedMsg{open(address)} }), true
 	}
@@ -36,24 +29,24 @@ func (l *consentLink) HandleKey(msg tea.KeyMsg) (intent, bool) {
 }
 
 // Update takes what came of opening, and the time that copying takes.
-func (l *consentLink) Update(msg tea.Msg) {
+func (l *link) Update(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case linkOpenedMsg:
 		if msg.err != nil {
-			l.message, l.failed = l.d.Words.Consent.NotOpened(safetext.Line(errorCause(msg.err))), true
+			l.message, l.failed = l.d.Words.Link.NotOpened(safetext.Line(errorCause(msg.err))), true
 		}
 	case tickMsg:
 		l.copying = false
 	}
 }
 
-// view tells what came of a key.
-func (l *consentLink) view(w int) string {
+// outcome tells what came of a key; it hands the link over meanwhile.
+func (l *link) outcome(w int) string {
 	return outcomeLine(l.d, l.message, l.failed, w) + l.clipboard()
 }
 
 // Keys are those that work; none without an address.
-func (l *consentLink) Keys() []key.Binding {
+func (l *link) Keys() []key.Binding {
 	switch {
 	case l.address == "":
 		return nil
