@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"cedula/truora"
 	"cedula/truora/sandbox"
 )
 
@@ -77,6 +78,40 @@ func startBackend(t *testing.T, scenario string) *backend {
 	b.Server = httptest.NewServer(b.record(box))
 	t.Cleanup(b.Close)
 	return b
+}
+
+// process is the newest process, as the sandbox gives it.
+func (b *backend) process(t *testing.T) (p truora.Process) {
+	t.Helper()
+	var list struct {
+		Processes []struct {
+			ProcessID string `json:"process_id"`
+		}
+	}
+	b.get(t, "/v1/processes/", &list)
+	if len(list.Processes) == 0 {
+		t.Fatal("there is no process")
+	}
+	b.get(t, "/v1/processes/"+list.Processes[0].ProcessID, &p)
+	return p
+}
+
+// get reads what the API has at a path.
+func (b *backend) get(t *testing.T, path string, into any) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodGet, b.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Truora-API-Key", sandbox.DemoKey)
+	got, err := b.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if err := json.NewDecoder(got.Body).Decode(into); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // record keeps requests, uploads and refusals.

@@ -7,8 +7,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -220,6 +222,34 @@ func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
 	}
 	if n := b.count("POST /v1/processes/IDP"); n != 0 {
 		t.Errorf("%d answers were sent", n)
+	}
+}
+
+// Nothing is sent for what is done on another page: it is shown, waited for, and
+// gone on from.
+func TestASignatureIsWaitedForOnTheScreens(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "contract.toml")
+	text := "description = \"A contract\"\n[[steps]]\ntype = \"get_signature\"\n[[steps]]\ntype = \"get_validations_result\"\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := startBackend(t, path)
+	run := cedula{args: []string{"run", "--config", b.config(t, ""), "--account-id", "a"}, env: []string{keyInEnvironment}}.openTerminal(t, 80, 24)
+	run.waitFor("Your signature", "The page is at "+strings.TrimPrefix(b.URL, "http://"), "/pages/IDP", "Waiting until it is done there")
+	run.press("q")
+	run.waitFor("Point the phone's camera", "Esc close")
+	process := b.process(t)
+	signed, err := http.PostForm(process.Steps[0].FilesUploadURLs[0].URL, nil)
+	if err != nil || signed.StatusCode != http.StatusOK {
+		t.Fatal(signed, err)
+	}
+	run.waitFor("Your identity has been verified")
+	run.press(enter)
+	run.wait().expectExit(t, 0)
+	b.expectNoRefusals(t)
+	if sent := b.count("POST /v1/processes/IDP") + b.count("PUT "); sent > 0 {
+		t.Errorf("%d answers and files were sent", sent)
 	}
 }
 
