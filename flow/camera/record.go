@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -33,11 +34,13 @@ func (r *recorder) add(frame Frame) {
 	r.frames <- frame
 }
 
-// encoderArgs encode what comes in by the time at which it comes.
-func encoderArgs(path string) []string {
+// encoderArgs encode what comes in by the time at which it comes, to a video of
+// the given length however late the encoder is.
+func encoderArgs(path string, length time.Duration) []string {
+	seconds := strconv.FormatFloat(length.Seconds(), 'f', 3, 64)
 	return []string{
 		"-hide_banner", "-loglevel", "error", "-y", "-use_wallclock_as_timestamps", "1", "-f", "mjpeg", "-i", "pipe:0",
-		"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", path,
+		"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-t", seconds, path,
 	}
 }
 
@@ -52,7 +55,7 @@ func (s *stream) record(ctx context.Context, path string, length time.Duration) 
 		return err
 	}
 	defer writeEnd.Close()
-	cmd := exec.CommandContext(ctx, s.program, encoderArgs(path)...)
+	cmd := exec.CommandContext(ctx, s.program, encoderArgs(path, length)...)
 	cmd.Env = WithoutKeys(os.Environ())
 	cmd.Stdin, cmd.Stderr = input, &r.output
 	cmd.SysProcAttr = killedWithParent()
@@ -63,6 +66,7 @@ func (s *stream) record(ctx context.Context, path string, length time.Duration) 
 	if err != nil {
 		return &Error{Fault: NoFFmpeg, Err: err}
 	}
+	_ = writeEnd.SetWriteDeadline(time.Now().Add(length + encodingLimit)) // where pipes have deadlines
 	s.setRecorder(r)
 	err = s.feed(ctx, r, writeEnd, length)
 	s.setRecorder(nil)
@@ -83,18 +87,21 @@ func (s *stream) setRecorder(r *recorder) {
 	s.recorder = r
 }
 
-// feed writes frames to the encoder until the video is as long as it is to be.
-// A write that fails is no error yet: the encoder's end says more.
+// feed writes frames to the encoder until the video is as long as it is to be,
+// counted from when the encoder began to read. A write that fails is no error
+// yet: the encoder's end says more.
 func (s *stream) feed(ctx context.Context, r *recorder, to io.Writer, length time.Duration) error {
-	end := time.NewTimer(length - lastFrameTime)
-	defer end.Stop()
+	var end <-chan time.Time
 	for {
 		select {
 		case frame := <-r.frames:
 			if _, err := to.Write(frame.JPEG); err != nil {
 				return nil
 			}
-		case <-end.C:
+			if end == nil {
+				end = time.After(length - lastFrameTime)
+			}
+		case <-end:
 			time.Sleep(lastFrameTime)
 			return nil
 		case <-ctx.Done():

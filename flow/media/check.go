@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"hash"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
@@ -26,6 +27,9 @@ type Checker struct {
 	Root     string // when given, nothing outside of this folder is accepted
 	MaxPhoto int64  // bytes, also for PDFs; 0 means DefaultMaxPhoto
 	MaxVideo int64  // bytes; 0 means DefaultMaxVideo
+	// VideoFrames gives some pictures of a video, spread over it; nil: only a
+	// video's headers are read.
+	VideoFrames func(context.Context, File) []image.Image
 	// IsComplete says that nobody writes to the files any more, so that none is
 	// waited for.
 	IsComplete bool
@@ -124,7 +128,11 @@ func (c *fileCheck) run(checker Checker) error {
 	case KindPhoto:
 		return c.checkPhoto()
 	case KindVideo:
-		return c.checkVideo()
+		if err := c.checkVideo(); err != nil || checker.VideoFrames == nil {
+			return err
+		}
+		c.warn(videoWarnings(checker.VideoFrames(c.ctx, c.file))...)
+		return c.ctx.Err()
 	default:
 		return c.checkPDF()
 	}

@@ -86,6 +86,38 @@ func warningsOf(faces []face, size image.Point) []Warning {
 	return nil
 }
 
+// videoWarnings says what is wrong with the person in a video, by pictures of
+// it: heads turn and eyes close, so that one picture says little.
+func videoWarnings(pictures []image.Image) []Warning {
+	if len(pictures) == 0 {
+		return nil
+	}
+	dark, found := 0, map[Warning]int{}
+	for _, picture := range pictures {
+		grey := reducedGrey(picture)
+		if countLevels(grey).quantile(0.90) <= darkHighlights {
+			dark++
+		}
+		for _, w := range warningsOf(findFaces(grey, leastFace), grey.Rect.Size()) {
+			found[w]++
+		}
+	}
+	withFace := len(pictures) - found[NoFace]
+	switch {
+	case dark > len(pictures)/2:
+		return []Warning{Dark}
+	case withFace == 0:
+		return []Warning{NoFace}
+	case found[ManyFaces] > withFace/2:
+		return []Warning{ManyFaces}
+	case found[SmallFace] > withFace/2:
+		return []Warning{SmallFace}
+	case found[OffCentre] > withFace/2:
+		return []Warning{OffCentre}
+	}
+	return nil
+}
+
 // face is a face in a picture, in shares of the picture's long side.
 type face struct {
 	x, y    float64 // of its middle

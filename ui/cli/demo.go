@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
-	"cedula/flow/media"
 	"cedula/flow/tempdir"
 	"cedula/ui"
 )
@@ -57,7 +56,7 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 	} else {
 		r.screens.Scenarios = a.Scenarios()
 	}
-	r.checker = media.Checker{MaxPhoto: r.Files.MaxPhoto, MaxVideo: r.Files.MaxVideo}
+	r.checker.Root = ""
 	r.Files.StartDir = folder.Path()
 	r.screens.Environment, r.screens.Sandbox, r.screens.Presenter = "sandbox", true, &source.presenter
 	r.source = source

@@ -23,8 +23,8 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Check configuration, key, hosts, clock, terminal and capture commands",
-		Long: `Check configuration, key, hosts, clock, terminal, capture commands and folders:
+		Short: "Check configuration, key, hosts, clock, terminal and cameras",
+		Long: `Check configuration, key, hosts, clock, terminal, ffmpeg and cameras, and folders:
 one line each with what, state (ok, warning, failure), what was found and the
 cure. Nothing that it sends creates or changes anything, and the key goes to
 the identity host alone.
@@ -73,6 +73,7 @@ func (a *app) checkup() doctor.Checkup {
 	merged := settings{Config: configuration.Merged, addresses: a.configuredAddresses(configuration.Merged)}
 	return doctor.Checkup{
 		Configuration: configuration,
+		Cameras:       merged.cameras(),
 		Credentials: func(ctx context.Context) (doctor.Credentials, error) {
 			found, err := merged.findCredentials(ctx)
 			return doctor.Credentials{Key: found.key, Token: found.token}, err

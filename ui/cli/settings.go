@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/ui"
 	"cedula/ui/cli/config"
@@ -88,7 +89,15 @@ func (s settings) environment() string {
 
 // checker knows which files may be chosen.
 func (s settings) checker() media.Checker {
-	return media.Checker{Root: s.Beside(s.Files.Root), MaxPhoto: s.Files.MaxPhoto, MaxVideo: s.Files.MaxVideo}
+	return media.Checker{
+		Root: s.Beside(s.Files.Root), MaxPhoto: s.Files.MaxPhoto, MaxVideo: s.Files.MaxVideo,
+		VideoFrames: camera.VideoFrames(s.FFmpegProgram()),
+	}
+}
+
+// cameras reads the cameras that are configured; nothing is opened yet.
+func (s settings) cameras() *camera.FFmpeg {
+	return camera.NewFFmpeg(camera.FFmpegOptions{Program: s.FFmpegProgram(), Device: s.Camera.Device, Input: s.Camera.Input})
 }
 
 // connection is how the API is reached with these credentials.

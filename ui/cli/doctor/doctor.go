@@ -1,6 +1,6 @@
 // Package doctor checks everything that a verification needs, before there is
 // one: the configuration, the key, the hosts, the clock, the terminal, the
-// capture commands and the folders. Each finding is what was checked, its
+// cameras and the folders. Each finding is what was checked, its
 // state, and the cure.
 //
 // It changes nothing: nothing that it sends creates or changes anything, the
@@ -58,6 +58,7 @@ type Checkup struct {
 	// Terminal is what the screens would be drawn on; nil without one.
 	Terminal *Terminal
 	Plain    bool // line by line: no screens are wanted
+	Cameras  Cameras
 	// LookPath finds a program as it would be run.
 	LookPath func(program string) (path string, err error)
 	// Environment gives an environment variable; empty when it is not set.
@@ -89,7 +90,7 @@ func (c Checkup) Findings(ctx context.Context) iter.Seq[Finding] {
 	c.Credentials = once(c.Credentials)
 	checks := []func(context.Context) []Finding{
 		c.checkConfiguration, c.checkCertificates, c.checkCredentials, c.checkFlows, c.checkNetwork,
-		c.checkTerminal, c.checkCapture, c.checkFileFolders, c.checkStateFolder,
+		c.checkTerminal, c.checkCamera, c.checkFileFolders, c.checkStateFolder,
 	}
 	if c.Configuration.Problem != nil {
 		checks = []func(context.Context) []Finding{c.checkConfiguration, c.skipDependent, c.checkTerminal, c.checkStateFolder}
@@ -121,7 +122,7 @@ func once(find func(context.Context) (Credentials, error)) func(context.Context)
 }
 
 func (c Checkup) skipDependent(context.Context) []Finding {
-	return []Finding{warning("all else", "key, flow, hosts and capture commands were not looked at", "mend the configuration first")}
+	return []Finding{warning("all else", "key, flow, hosts and cameras were not looked at", "mend the configuration first")}
 }
 
 func okay(what, found string) Finding { return Finding{What: what, State: OK, Found: found} }

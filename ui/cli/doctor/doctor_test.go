@@ -297,6 +297,7 @@ func healthyCheckup(p *testCheckup, home string) Checkup {
 	return Checkup{
 		Configuration: Configuration{Path: c.File, File: c, Merged: c},
 		Credentials:   credentialsOf(theKey, ""),
+		Cameras:       fakeCameras{version: wholeFFmpeg},
 		Claims:        func(string) (Claims, error) { return Claims{}, errors.New("no claims") },
 		Network: Network{
 			Identity: "https://example.com", Account: "https://example.com:8443",

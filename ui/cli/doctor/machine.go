@@ -119,12 +119,7 @@ func isUTF8(locale string) bool {
 	return strings.Contains(strings.ReplaceAll(strings.ToUpper(locale), "-", ""), "UTF8")
 }
 
-// checkCapture looks for the programs of the capture commands; it runs none.
-func (c Checkup) checkCapture(context.Context) []Finding {
-	commands := c.Configuration.Merged.Capture
-	return []Finding{c.programFinding("capture photo", commands.Photo), c.programFinding("capture video", commands.Video)}
-}
-
+// programFinding looks for the program of a capture command; it does not run it.
 func (c Checkup) programFinding(what string, command []string) Finding {
 	if len(command) == 0 {
 		return okay(what, "no command: files are chosen")

@@ -1,0 +1,83 @@
+package camera
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Version is which ffmpeg there is, and what it can do.
+type Version struct {
+	Path     string
+	Number   string // as "5.1.9"; empty when it does not say
+	HasH264  bool   // it can record videos
+	HasMJPEG bool   // it can read cameras
+}
+
+// leastMajor is the oldest ffmpeg that the arguments here were tried with.
+const leastMajor = 5
+
+// IsOld reports a version that is known, and older than ffmpeg 5.
+func (v Version) IsOld() bool {
+	major, err := strconv.Atoi(strings.SplitN(v.Number, ".", 2)[0])
+	return err == nil && major < leastMajor
+}
+
+// Version asks ffmpeg for its version and encoders. Its error is an *Error.
+func (f *FFmpeg) Version(ctx context.Context) (Version, error) {
+	path, err := f.program()
+	if err != nil {
+		return Version{}, err
+	}
+	version := Version{Path: path}
+	about, err := outputOf(ctx, path, "-version")
+	if err != nil {
+		return version, &Error{Fault: Unusable, Err: err}
+	}
+	version.Number = versionIn(about)
+	encoders, err := outputOf(ctx, path, "-encoders")
+	if err != nil {
+		return version, &Error{Fault: Unusable, Err: err}
+	}
+	names := encodersIn(encoders)
+	version.HasH264, version.HasMJPEG = slices.Contains(names, "libx264"), slices.Contains(names, "mjpeg")
+	return version, nil
+}
+
+// outputOf runs ffmpeg for what it says of itself.
+func outputOf(ctx context.Context, program string, question string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, listTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, "-hide_banner", question)
+	cmd.Env = WithoutKeys(os.Environ())
+	cmd.WaitDelay = time.Second
+	output, err := cmd.Output()
+	return string(output), err
+}
+
+// versionLine begins with the version, as "ffmpeg version n7.1-2-g1234" or
+// "ffmpeg version 5.1.9-0+deb12u1": builds of the day have none.
+var versionLine = regexp.MustCompile(`^ffmpeg version n?(\d+(?:\.\d+)*)`)
+
+func versionIn(about string) string {
+	if found := versionLine.FindStringSubmatch(about); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// encodersIn are the names in ffmpeg's list of encoders, whose lines are flags,
+// name and description: " V....D libx264   libx264 H.264 / AVC".
+func encodersIn(list string) (names []string) {
+	for line := range strings.Lines(list) {
+		if fields := strings.Fields(line); len(fields) > 1 {
+			names = append(names, fields[1])
+		}
+	}
+	return names
+}
