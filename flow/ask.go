@@ -12,7 +12,7 @@ import (
 func (m *Machine) ask() {
 	m.uploads.unskip()
 	switch {
-	case m.uploads.targetWithoutLink() != "":
+	case m.uploads.targetWithoutURL() != "":
 		m.findTargets()
 	case len(m.missingTerms()) > 0:
 		m.readTerms(m.missingTerms())

@@ -27,7 +27,7 @@ const (
 	modeTerms           // the terms of a consent are being read
 	modeAsk             // a person is asked; a slow heartbeat reads
 	modeUpload          // files are on their way
-	modeLinks           // reading for fresh upload URLs
+	modeURLs            // reading for fresh upload URLs
 	modeVerify          // the answers are on their way
 	modeResend          // the answers could not be sent: until the next try
 	modeDoubt           // reading to find out whether the answers arrived

@@ -226,8 +226,8 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 		m.handleTargetsRead()
 	case modeAsk:
 		m.handleHeartbeatRead()
-	case modeLinks:
-		m.handleLinksRead()
+	case modeURLs:
+		m.handleURLsRead()
 	case modeDoubt:
 		m.handleDoubtRead()
 	case modeWait:

@@ -216,7 +216,7 @@ func (r *randomRun) oneAtATime() {
 func (r *randomRun) neverAtOnce(e Event, out Output) {
 	_, answered := e.(ProcessRead)
 	reads := slices.ContainsFunc(out.Effects, func(e Effect) bool { _, ok := e.(ReadProcess); return ok })
-	if answered && reads && r.run.m.mode != modeLinks {
+	if answered && reads && r.run.m.mode != modeURLs {
 		r.t.Fatalf("read again at once: %s", r.run.describe())
 	}
 	if out.ReadIn < 0 || !r.run.m.poll.alarm.IsZero() && !r.run.m.poll.alarm.After(r.run.now) {

@@ -104,7 +104,7 @@ const (
 	NoticeExpired                  // the process expired meanwhile
 	NoticeBackWithdrawn            // the API refused to go back: the offer is withdrawn
 	NoticeWentBack                 // stepped back, as asked
-	NoticeFreshLinks               // the upload links had run out: new ones were taken
+	NoticeFreshURLs                // the upload URLs had run out: new ones were taken
 	NoticeResumed                  // taken up again where it was left
 	NoticeSendAgain                // what was sent did not arrive: it has to be answered again
 	NoticeEnded                    // the process ended elsewhere, or before it was taken up again

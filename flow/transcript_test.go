@@ -256,7 +256,7 @@ var troubleNames = map[TroubleCode]string{
 
 var noticeNames = map[Notice]string{
 	NoticeFinishedElsewhere: "finished-elsewhere", NoticeCanceledElsewhere: "canceled-elsewhere", NoticeExpired: "expired",
-	NoticeBackWithdrawn: "back-withdrawn", NoticeWentBack: "went-back", NoticeFreshLinks: "fresh-links",
+	NoticeBackWithdrawn: "back-withdrawn", NoticeWentBack: "went-back", NoticeFreshURLs: "fresh-links",
 	NoticeResumed: "resumed", NoticeSendAgain: "send-again", NoticeEnded: "ended", NoticeNewCode: "new-code",
 }
 

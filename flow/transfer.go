@@ -11,11 +11,11 @@ import (
 type transfer struct {
 	target   string
 	optional bool
-	link     string // the process's URL for it; empty when it gives none
+	url      string // the process's URL for it; empty when it gives none
 	file     ChosenFile
 	state    UploadState
 	trouble  *Trouble
-	url      string // where it was last sent
+	sentURL  string // where it was last sent
 	skipped  bool   // an optional file that the person left out
 	// answerLost says that it went out once and its answer never came: a refused
 	// repeat then means that it had arrived.
@@ -52,7 +52,7 @@ func (t *transfer) reportFailure(a *activity) {
 // time is up.
 func (t *transfer) isRefusedRepeat(err error, now time.Time) bool {
 	var apiErr *truora.Error
-	if !errors.As(err, &apiErr) || apiErr.Kind != truora.UploadSpent || isLinkExpired(t.url, now) {
+	if !errors.As(err, &apiErr) || apiErr.Kind != truora.UploadSpent || isURLExpired(t.sentURL, now) {
 		return false
 	}
 	return apiErr.MayHaveArrived() || t.answerLost && apiErr.Code == "AccessDenied"
@@ -64,9 +64,9 @@ func mayHaveArrived(err error) bool {
 	return !errors.As(err, &apiErr) || apiErr.EarlierResponseLost || apiErr.Delivery == truora.DeliveryUnknown || apiErr.Kind == truora.ServerFailed
 }
 
-// isLinkExpired reports whether a URL says that its time is up (ref: Expires,
+// isURLExpired reports whether a URL says that its time is up (ref: Expires,
 // X-Amz-*).
-func isLinkExpired(url string, now time.Time) bool {
+func isURLExpired(url string, now time.Time) bool {
 	expiry, ok := truora.UploadExpiry(url)
 	return ok && !now.Before(expiry)
 }

@@ -12,9 +12,9 @@ import (
 const (
 	// renewalsMost is how often a refused URL is replaced by a fresh one.
 	renewalsMost = 2
-	// linkReadsMost is how often the process is read for fresh upload URLs
+	// urlReadsMost is how often the process is read for fresh upload URLs
 	// before that is given up.
-	linkReadsMost = 3
+	urlReadsMost = 3
 	// targetPatience is how long a step may be without upload URLs before that
 	// is said.
 	targetPatience = 10 * time.Second
@@ -58,7 +58,7 @@ func (u *uploads) prepare(current currentStep) {
 			t = &transfer{target: f.Target}
 			u.byTarget[f.Target] = t
 		}
-		t.optional, t.link = f.Optional, uploadURL(current.process, current.Index, f.Target)
+		t.optional, t.url = f.Optional, uploadURL(current.process, current.Index, f.Target)
 		u.wanted = append(u.wanted, t)
 	}
 }
@@ -107,11 +107,11 @@ func (u *uploads) hasFailed() bool {
 	return false
 }
 
-// targetWithoutLink is a file that would be asked for and has nowhere to go;
+// targetWithoutURL is a file that would be asked for and has nowhere to go;
 // empty when there is none.
-func (u *uploads) targetWithoutLink() string {
+func (u *uploads) targetWithoutURL() string {
 	for _, t := range u.wanted {
-		if t.state != UploadDone && !t.optional && t.link == "" {
+		if t.state != UploadDone && !t.optional && t.url == "" {
 			return t.target
 		}
 	}
@@ -159,10 +159,10 @@ func (u *uploads) queue(files map[string]ChosenFile) {
 	}
 }
 
-// needLinks reports whether a file that is to be sent has no usable URL.
-func (u *uploads) needLinks(now time.Time) bool {
+// needURLs reports whether a file that is to be sent has no usable URL.
+func (u *uploads) needURLs(now time.Time) bool {
 	return slices.ContainsFunc(u.wanted, func(t *transfer) bool {
-		isUsable := t.link != "" && !isLinkExpired(t.link, now) && u.usedURLs[t.link] == 0
+		isUsable := t.url != "" && !isURLExpired(t.url, now) && u.usedURLs[t.url] == 0
 		return t.state == UploadQueued && !t.skipped && !isUsable
 	})
 }
@@ -173,8 +173,8 @@ func (u *uploads) advance(a *activity, current currentStep) action {
 	switch {
 	case u.has(UploadRunning):
 		return actionNone
-	case u.has(UploadQueued) && u.needLinks(a.now):
-		a.enter(modeLinks, PhaseSending)
+	case u.has(UploadQueued) && u.needURLs(a.now):
+		a.enter(modeURLs, PhaseSending)
 		a.poll.series = readSeries{since: a.now}
 		a.readProcess(current.process.ProcessID)
 		return actionNone
@@ -196,9 +196,9 @@ func (u *uploads) sendQueued(a *activity, current currentStep) {
 		if t.state != UploadQueued || t.skipped {
 			continue
 		}
-		t.state, t.url = UploadRunning, t.link
+		t.state, t.sentURL = UploadRunning, t.url
 		a.emit(UploadFile{
-			Gen: a.gen, ProcessID: current.process.ProcessID, Target: t.target, URL: t.url,
+			Gen: a.gen, ProcessID: current.process.ProcessID, Target: t.target, URL: t.sentURL,
 			File: t.file, Intent: current.intent(IntentUpload, t.target),
 		})
 	}
@@ -210,24 +210,24 @@ func (u *uploads) handleAnswer(a *activity, current currentStep, target string, 
 	switch {
 	case t == nil:
 	case err == nil:
-		t.state, u.usedURLs[t.url] = UploadDone, urlUsed
+		t.state, u.usedURLs[t.sentURL] = UploadDone, urlUsed
 	case t.isRefusedRepeat(err, a.now):
-		t.state, t.presumed, u.usedURLs[t.url] = UploadDone, true, urlUsed
+		t.state, t.presumed, u.usedURLs[t.sentURL] = UploadDone, true, urlUsed
 		a.emit(JournalSettle{ProcessID: current.process.ProcessID, Intent: current.intent(IntentUpload, target)})
 	case errors.Is(err, truora.UploadSpent) && t.renewed < renewalsMost:
-		t.state, t.renewed, t.refusal, u.usedURLs[t.url] = UploadQueued, t.renewed+1, err, urlRefused
+		t.state, t.renewed, t.refusal, u.usedURLs[t.sentURL] = UploadQueued, t.renewed+1, err, urlRefused
 	default:
 		t.fail(a.troubleOf(err))
 		t.answerLost = t.answerLost || mayHaveArrived(err)
 	}
 }
 
-// useOldLinks goes on when the API keeps giving the same URLs: one that only
+// useOldURLs goes on when the API keeps giving the same URLs: one that only
 // was used in an earlier try may well take another file; a dead one can't, and
 // what was counted as delivered to it stays delivered.
-func (u *uploads) useOldLinks(a *activity, current currentStep) action {
+func (u *uploads) useOldURLs(a *activity, current currentStep) action {
 	for _, t := range u.wanted {
-		isReusable := t.link != "" && !isLinkExpired(t.link, a.now) && u.usedURLs[t.link] != urlRefused
+		isReusable := t.url != "" && !isURLExpired(t.url, a.now) && u.usedURLs[t.url] != urlRefused
 		switch {
 		case t.state != UploadQueued || t.skipped || isReusable:
 		case t.wasPresumed:
@@ -261,7 +261,7 @@ func (u *uploads) requeuePresumed(elapsed time.Duration) bool {
 	for _, t := range u.wanted {
 		if t.presumed {
 			t.state, t.presumed, t.answerLost, t.wasPresumed = UploadQueued, false, false, true
-			u.usedURLs[t.url], found = urlRefused, true
+			u.usedURLs[t.sentURL], found = urlRefused, true
 		}
 	}
 	return found
@@ -300,7 +300,7 @@ func (m *Machine) upload() {
 // isUploading reports whether files are on their way, or would be but for a
 // failure.
 func (m *Machine) isUploading() bool {
-	return m.mode == modeUpload || m.mode == modeLinks || m.mode == modeStuck && m.uploads.hasFailed()
+	return m.mode == modeUpload || m.mode == modeURLs || m.mode == modeStuck && m.uploads.hasFailed()
 }
 
 // stopUploads asks for the files again.
@@ -311,10 +311,10 @@ func (m *Machine) stopUploads() {
 	}
 }
 
-// handleLinksRead sends the files to fresh URLs, or does without when there are
+// handleURLsRead sends the files to fresh URLs, or does without when there are
 // none. Where somebody else has sent the files meanwhile, what comes of them is
 // waited for.
-func (m *Machine) handleLinksRead() {
+func (m *Machine) handleURLsRead() {
 	if m.process.IsConsistent() {
 		if m.submission.hasMoved(m.process) {
 			m.follow()
@@ -323,21 +323,21 @@ func (m *Machine) handleLinksRead() {
 		if _, index, ok := m.submission.find(m.process); ok {
 			m.setStep(index)
 		}
-		if !m.uploads.needLinks(m.now) {
-			m.notice = NoticeFreshLinks
+		if !m.uploads.needURLs(m.now) {
+			m.notice = NoticeFreshURLs
 			m.uploads.sendQueued(&m.activity, m.current)
 			return
 		}
 	}
 	m.poll.series.reads++
 	switch {
-	case m.poll.series.reads < linkReadsMost:
+	case m.poll.series.reads < urlReadsMost:
 		m.poll.continueSeries(m.now)
 	case isSentElsewhere(m.submission.baseline, m.current.raw):
 		m.notice = NoticeFinishedElsewhere
 		m.waitForStep()
 	default:
-		m.perform(m.uploads.useOldLinks(&m.activity, m.current))
+		m.perform(m.uploads.useOldURLs(&m.activity, m.current))
 	}
 }
 
@@ -360,7 +360,7 @@ func (m *Machine) handleTargetsRead() {
 	}
 	_, index, _ := m.process.Current()
 	m.setStep(index)
-	target := m.uploads.targetWithoutLink()
+	target := m.uploads.targetWithoutURL()
 	switch {
 	case target == "":
 		m.ask()

@@ -66,12 +66,12 @@ func (sub *submission) noteChange(p truora.Process, index int) {
 		retry = dataAt(p, index).RetryStatus
 	}
 	sub.changed = sub.changed || retry != sub.retry || retryCount(raw) != retryCount(sub.baseline) ||
-		!reflect.DeepEqual(withoutLinks(raw.VerificationOutput), withoutLinks(sub.baseline.VerificationOutput))
+		!reflect.DeepEqual(withoutURLs(raw.VerificationOutput), withoutURLs(sub.baseline.VerificationOutput))
 }
 
-// withoutLinks is an output without its links, which say nothing of a verdict:
+// withoutURLs is an output without its URLs, which say nothing of a verdict:
 // they may be signed anew in every read.
-func withoutLinks(out truora.VerificationOutput) truora.VerificationOutput {
+func withoutURLs(out truora.VerificationOutput) truora.VerificationOutput {
 	kept := truora.Outputs{}
 	for name, value := range out.Outputs {
 		if !strings.Contains(value, "://") {

@@ -132,7 +132,7 @@ var englishCodes = codes{
 		flow.NoticeExpired:           "The time for this verification is over.",
 		flow.NoticeBackWithdrawn:     "It is not possible to go back in this verification.",
 		flow.NoticeWentBack:          "We are one step back. You can change your answer.",
-		flow.NoticeFreshLinks:        "The time for uploading had run out, so a new place was asked for. Nothing is lost.",
+		flow.NoticeFreshURLs:         "The time for uploading had run out, so a new place was asked for. Nothing is lost.",
 		flow.NoticeResumed:           "We go on where this verification was left.",
 		flow.NoticeSendAgain:         "What was sent did not arrive. Please answer once more.",
 		flow.NoticeEnded:             "This verification has ended meanwhile.",

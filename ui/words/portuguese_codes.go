@@ -132,7 +132,7 @@ var portugueseCodes = codes{
 		flow.NoticeExpired:           "O tempo desta verificação acabou.",
 		flow.NoticeBackWithdrawn:     "Nesta verificação não é possível voltar.",
 		flow.NoticeWentBack:          "Voltamos uma etapa. Você pode mudar a sua resposta.",
-		flow.NoticeFreshLinks:        "O tempo de envio havia acabado e foi pedido outro lugar. Nada se perdeu.",
+		flow.NoticeFreshURLs:         "O tempo de envio havia acabado e foi pedido outro lugar. Nada se perdeu.",
 		flow.NoticeResumed:           "Seguimos de onde esta verificação parou.",
 		flow.NoticeSendAgain:         "O que foi enviado não chegou. Responda mais uma vez.",
 		flow.NoticeEnded:             "Esta verificação terminou nesse meio-tempo.",

@@ -132,7 +132,7 @@ var spanishCodes = codes{
 		flow.NoticeExpired:           "Se acabó el tiempo de esta verificación.",
 		flow.NoticeBackWithdrawn:     "En esta verificación no es posible volver atrás.",
 		flow.NoticeWentBack:          "Volvimos un paso. Puede cambiar su respuesta.",
-		flow.NoticeFreshLinks:        "Se había vencido el tiempo de envío y se pidió otro lugar. No se perdió nada.",
+		flow.NoticeFreshURLs:         "Se había vencido el tiempo de envío y se pidió otro lugar. No se perdió nada.",
 		flow.NoticeResumed:           "Seguimos donde quedó esta verificación.",
 		flow.NoticeSendAgain:         "Lo que se envió no llegó. Responda una vez más.",
 		flow.NoticeEnded:             "Esta verificación terminó entretanto.",
