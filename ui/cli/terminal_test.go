@@ -32,6 +32,9 @@ type terminalRun struct {
 	drawn    chan struct{} // something was drawn since it was last looked at
 	stdout   bytes.Buffer
 	closing  sync.WaitGroup
+
+	mu      sync.Mutex
+	written bytes.Buffer // all that the program wrote
 }
 
 // openTerminal runs the program on a terminal of this size, with stdout elsewhere.
@@ -65,6 +68,9 @@ func (run *terminalRun) draw() {
 	for {
 		n, err := run.tty.Read(buffer)
 		if n > 0 {
+			run.mu.Lock()
+			run.written.Write(buffer[:n])
+			run.mu.Unlock()
 			run.emulator.Write(buffer[:n])
 			select {
 			case run.drawn <- struct{}{}:
@@ -100,6 +106,24 @@ func (run *terminalRun) shows(texts ...string) bool {
 		}
 	}
 	return true
+}
+
+// waitForSequence waits until the program has written a sequence that no person
+// reads.
+func (run *terminalRun) waitForSequence(sequence string) {
+	run.t.Helper()
+	hasWritten := func() bool {
+		run.mu.Lock()
+		defer run.mu.Unlock()
+		return bytes.Contains(run.written.Bytes(), []byte(sequence))
+	}
+	for !hasWritten() {
+		select {
+		case <-run.drawn:
+		case <-run.ctx.Done():
+			run.t.Fatalf("never written: %q\n%s", sequence, run.text())
+		}
+	}
 }
 
 // press types keys.
