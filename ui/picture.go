@@ -93,23 +93,18 @@ func (p *pictureView) stop() {
 	}
 }
 
-// lines are the picture, or what there is to say while it is not there.
-func (p *pictureView) lines(w int) []string {
+// lines are the picture, or what there is to say while there is none that fits
+// into the room: one for a larger room would be drawn over what stands below.
+func (p *pictureView) lines(room image.Point) []string {
 	theme, t := p.d.Theme, p.d.Words.Preview
+	cols, rows := p.picture.Size()
 	switch {
 	case !p.isShown():
 		return nil
-	case p.hasFittingPicture():
+	case !p.picture.IsEmpty() && cols <= room.X && rows <= room.Y:
 		return p.picture.Lines()
 	case p.err != nil:
-		return wrapped(theme.Muted, t.NotDrawn, w)
+		return wrapped(theme.Muted, t.NotDrawn, room.X)
 	}
-	return wrapped(theme.Muted, t.Drawing, w)
-}
-
-// hasFittingPicture reports a picture that is no larger than its room: one for a
-// larger room would be drawn over what stands below.
-func (p *pictureView) hasFittingPicture() bool {
-	cols, rows := p.picture.Size()
-	return !p.picture.IsEmpty() && cols <= p.room.X && rows <= p.room.Y
+	return wrapped(theme.Muted, t.Drawing, room.X)
 }

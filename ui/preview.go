@@ -58,7 +58,12 @@ func (v *filePreview) Update(msg tea.Msg) tea.Cmd {
 
 // drawPicture draws the picture in the cells that the description leaves.
 func (v *filePreview) drawPicture() tea.Cmd {
-	return v.picture.draw(image.Pt(v.w, v.h-len(v.description())))
+	return v.picture.draw(v.pictureRoom(v.description()))
+}
+
+// pictureRoom is what the description leaves, in cells.
+func (v *filePreview) pictureRoom(description []string) image.Point {
+	return image.Pt(v.w, v.h-len(description))
 }
 
 func (v *filePreview) handleKey(msg tea.KeyMsg) {
@@ -76,7 +81,8 @@ func (v *filePreview) SetSize(w, h int) { v.w, v.h = w, h }
 // View shows the file's description, and below it the picture in the room that
 // is left.
 func (v *filePreview) View() string {
-	lines := append(v.description(), v.picture.lines(v.w)...)
+	description := v.description()
+	lines := append(description, v.picture.lines(v.pictureRoom(description))...)
 	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 

@@ -1,6 +1,7 @@
 package graphics
 
 import (
+	"image"
 	"io"
 	"os"
 	"time"
@@ -36,6 +37,9 @@ func Ask(keyboard, screen *os.File, environment Environment, wait time.Duration)
 		for _, answer := range found {
 			answers.add(answer)
 		}
+	}
+	if answers.CellSize == (image.Point{}) {
+		answers.CellSize = windowCellSize(screen)
 	}
 	return answers
 }

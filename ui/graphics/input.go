@@ -2,6 +2,7 @@ package graphics
 
 import (
 	"bytes"
+	"image"
 	"os"
 	"strings"
 	"sync"
@@ -42,6 +43,9 @@ func (in *Input) Read(keys []byte) (int, error) {
 		found, answers = in.filter.split(found, read[:n])
 		for _, answer := range answers {
 			in.answers.add(answer)
+			if in.answers.CellSize == (image.Point{}) {
+				in.answers.CellSize = windowCellSize(in.File)
+			}
 			in.report(in.answers)
 		}
 		if err != nil || !in.filter.mayBeKey() {

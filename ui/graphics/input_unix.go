@@ -3,6 +3,7 @@
 package graphics
 
 import (
+	"image"
 	"os"
 	"time"
 
@@ -17,6 +18,20 @@ const CanAsk = true
 func isInForeground(terminal *os.File) bool {
 	group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
+}
+
+// windowCellSize is what the system knows of a terminal's cells, for those that do
+// not answer; zero when it knows nothing.
+func windowCellSize(terminal *os.File) image.Point {
+	window, err := unix.IoctlGetWinsize(int(terminal.Fd()), unix.TIOCGWINSZ)
+	if err != nil || window.Col == 0 || window.Row == 0 {
+		return image.Point{}
+	}
+	size := image.Pt(int(window.Xpixel/window.Col), int(window.Ypixel/window.Row))
+	if !isCellSize(size) {
+		return image.Point{}
+	}
+	return size
 }
 
 // isReadable waits for something to read.

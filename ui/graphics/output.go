@@ -27,6 +27,7 @@ type Output struct {
 	mu       sync.Mutex
 	question string // to be sent after the first frame
 	shown    []placement
+	hidden   []placement // those of shown for which there is no room
 }
 
 // NewOutput draws on a terminal, and sends it the question once the first frame
@@ -83,7 +84,7 @@ func (o *Output) clear() (written []byte) {
 // any more, and last come those that are new or were drawn over.
 func (o *Output) withPictures(frame []byte) []byte {
 	rows := bytes.Split(frame, []byte("\n"))
-	wanted := findPlacements(rows)
+	wanted, hidden := findPlacements(rows), []placement(nil)
 	var before, after strings.Builder
 	for _, s := range o.shown {
 		switch {
@@ -98,11 +99,17 @@ func (o *Output) withPictures(frame []byte) []byte {
 		if !slices.ContainsFunc(o.shown, func(s placement) bool { return s.pixels == w.pixels }) {
 			before.WriteString(w.pixels.transmit)
 		}
-		if !slices.Contains(o.shown, w) || w.isDrawnOver(rows) {
+		switch isDrawn := slices.Contains(o.shown, w) && !slices.Contains(o.hidden, w) && !w.isDrawnOver(rows); {
+		case isDrawn:
+		case w.row+w.pixels.rows > len(rows):
+			// As right after a resize: at the end of the screen it would move
+			// all that is above it.
+			hidden = append(hidden, w)
+		default:
 			after.WriteString(w.draw())
 		}
 	}
-	o.shown = wanted
+	o.shown, o.hidden = wanted, hidden
 	if o.question != "" && len(rows) > 1 {
 		after.WriteString(o.question)
 		o.question = ""

@@ -136,6 +136,20 @@ func TestAPictureIsDrawnAgainWhereItsCellsWere(t *testing.T) {
 	}
 }
 
+func TestAPictureThatAFrameHasNoRoomForIsNotDrawn(t *testing.T) {
+	for name, terminal := range pixelTerminals {
+		r := newRenderer(t, "")
+		picture := terminal.Draw(flag(100, 80), 10, 4)
+		rows := strings.Split(page(picture, "foot"), "\n")
+		if sent := r.frame(strings.Join(rows[:3], "\n")); picture.pixels.draw != "" && strings.Contains(sent, picture.pixels.draw) {
+			t.Errorf("%s: drawn beyond the screen", name)
+		}
+		if sent := r.frame(page(picture, "foot")); !strings.Contains(sent, picture.pixels.draw) {
+			t.Errorf("%s: not drawn", name)
+		}
+	}
+}
+
 func TestTheQuestionFollowsTheFirstFrame(t *testing.T) {
 	r := newRenderer(t, "QUESTION")
 	for _, sent := range []string{r.write("\x1b[?1049h"), r.write("\x1b[2J"), r.frame(" ")} {
