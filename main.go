@@ -43,7 +43,7 @@ func collectGarbageSooner() {
 }
 
 // newClient makes the client for the real API.
-func newClient(c cli.Connection) (flow.API, error) {
+func newClient(c cli.Connection) (cli.Client, error) {
 	transport, err := newTransport(c)
 	if err != nil {
 		return nil, err

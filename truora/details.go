@@ -1,6 +1,9 @@
 package truora
 
-import "cmp"
+import (
+	"cmp"
+	"reflect"
+)
 
 // ProcessDetails are what the API says of a process beside its steps and its
 // validations, in the process, in its result or in both: whom it is about, where
@@ -68,6 +71,9 @@ func (o object) processDetails() ProcessDetails {
 		RiskEvaluation: decodeOptional[RiskEvaluation](o, "risk_evaluation"),
 	}
 }
+
+// IsZero reports whether nothing is said at all.
+func (pd ProcessDetails) IsZero() bool { return reflect.ValueOf(pd).IsZero() }
 
 // Or fills what is missing in from other: a result may leave out what its
 // process says.

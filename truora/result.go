@@ -27,6 +27,15 @@ type Result struct {
 	Raw json.RawMessage `json:"-"`
 }
 
+// Outcome is how the process went: one with a failure_status failed, whatever its
+// status says (sdk).
+func (r Result) Outcome() ProcessStatus {
+	if r.FailureStatus != "" {
+		return ProcessFailure
+	}
+	return r.Status
+}
+
 // Validation is one validation of a process (guide).
 type Validation struct {
 	ValidationID     string        `json:"validation_id"`

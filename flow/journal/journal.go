@@ -1,6 +1,6 @@
 // Package journal remembers on this machine which processes are unfinished
 // and what was being sent when the program stopped, so that a crash loses
-// nothing and sends nothing twice. It holds ids and times, and nothing of the
+// nothing and sends nothing twice; and which process was the last one. It holds ids and times, and nothing of the
 // person: no account id, no answer, no token.
 //
 // A process has a file of its own, of lines that are only ever added. What a
@@ -64,9 +64,11 @@ func Open(dir, environment string) (*Journal, error) {
 	return &Journal{dir: dir, environment: environment, now: time.Now}, nil
 }
 
-// Begin notes a process as unfinished. What is known of it already stays.
+// Begin notes a process as unfinished, and as the one that was seen last. What
+// is known of it already stays.
 func (j *Journal) Begin(processID, flowID string) error {
-	return j.append(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
+	err := j.append(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
+	return errors.Join(err, j.See(processID))
 }
 
 // Intend notes what is about to be sent; it is on the disk when Intend returns.

@@ -29,7 +29,7 @@ func (plan *StepPlan) takesVerify() bool {
 // pageURL is where a step's page is. Whoever has the address may do the step.
 func (st *step) pageURL(baseURL string) string {
 	path := "/pages/" + st.process.id + "/" + st.id
-	return baseURL + path + "?" + url.Values{"code": {st.process.sandbox.signPath(path, "")}}.Encode()
+	return baseURL + path + "?" + url.Values{"code": {st.process.sandbox.signPath("", path, "")}}.Encode()
 }
 
 // pageTargets are the step's page among its targets, once it is its turn.
@@ -79,7 +79,7 @@ func (x *exchange) findPageStep() *step {
 	if st == nil || st.id != x.pathValues["page"] || st.plan.pageName() == "" || st.evaluating {
 		return nil
 	}
-	if x.request.URL.Query().Get("code") != x.sandbox.signPath(x.request.URL.Path, "") {
+	if x.request.URL.Query().Get("code") != x.sandbox.signPath("", x.request.URL.Path, "") {
 		return nil
 	}
 	return st

@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"cedula/truora"
@@ -18,29 +20,30 @@ func (x *exchange) handleResult() *response {
 	if resp := x.requireProcess(); resp != nil {
 		return resp
 	}
-	return jsonResponse(http.StatusOK, x.process.result())
+	return jsonResponse(http.StatusOK, resultView{x.process, x.baseURL(), x.now}.result())
 }
 
-// handleReport gives a page about the process as a PDF (ref).
-func (x *exchange) handleReport() *response {
-	if resp := x.requireProcess(); resp != nil {
-		return resp
-	}
-	p := x.process
-	lines := []string{"Sandbox report", "Process " + p.id, "Account " + p.grant.accountID, "Status " + string(p.status)}
-	for _, st := range p.steps {
-		lines = append(lines, "Step "+st.plan.Type+" "+string(st.output.Status)+" "+st.output.DeclinedReason)
-	}
-	return &response{status: http.StatusOK, contentType: "application/pdf", body: specimen.PDF(lines)}
+// resultView turns a process into the API's result, as a caller finds it.
+type resultView struct {
+	*process
+	baseURL string // what download URLs begin with
+	now     time.Time
 }
 
-func (p *process) result() truora.Result {
-	return truora.Result{
+func (p resultView) result() truora.Result {
+	result := truora.Result{
 		ProcessID: p.id, AccountID: p.grant.accountID, ClientID: clientID, FlowID: p.scenario.FlowID(),
 		CreatedVia: "api", FlowVersion: 1, Country: p.documentCountry(), Status: p.status, FailureStatus: p.failure,
 		DeclinedReason: p.reason, Validations: p.validations(),
-		CreationDate: timestamp(p.created), UpdateDate: timestamp(p.updated),
+		CreationDate: timestamp(p.created), UpdateDate: timestamp(p.updated), ProcessDetails: p.details(),
 	}
+	switch p.failure { // each kind of failure has its reason in a field of its own
+	case truora.FailureExpired:
+		result.ExpiredReason, result.DeclinedReason = expiredReason, ""
+	case truora.FailureSystemError:
+		result.ErrorMessage = internalError
+	}
+	return result
 }
 
 // documentCountry is the country that was answered, else the process's.
@@ -57,7 +60,7 @@ func (p *process) findAnswer(name, fallback string) string {
 }
 
 // validations are those that were begun, in the order of their steps.
-func (p *process) validations() []truora.Validation {
+func (p resultView) validations() []truora.Validation {
 	found := []truora.Validation{}
 	var seen []string
 	for _, st := range p.steps {
@@ -72,7 +75,7 @@ func (p *process) validations() []truora.Validation {
 }
 
 // validation is one validation, as its steps stand.
-func (p *process) validation(validationType string) truora.Validation {
+func (p resultView) validation(validationType string) truora.Validation {
 	st := p.decidingStep(validationType)
 	v := truora.Validation{
 		ValidationID: p.validationID(validationType), IPAddress: "127.0.0.1", AccountID: p.grant.accountID, Type: validationType,
@@ -84,7 +87,13 @@ func (p *process) validation(validationType string) truora.Validation {
 	case documentValidation:
 		p.addDocumentDetails(&v, st)
 	case faceRecognition:
-		addFaceDetails(&v, st)
+		p.addFaceDetails(&v, st)
+	case emailVerification:
+		v.Email = p.findAnswer("email", "")
+	case phoneVerification:
+		v.PhoneNumber = cmp.Or(p.findAnswer("phone_number", ""), p.findAnswer("phone", ""))
+	case signature:
+		v.Details.ElectronicSignature = &truora.ElectronicSignature{DocumentID: "DOC" + v.ValidationID[3:], SignerID: "SGN" + v.ValidationID[3:]}
 	}
 	return v
 }
@@ -121,20 +130,44 @@ func (p *process) validationStatus(validationType string) truora.ProcessStatus {
 
 // addDocumentDetails adds what is known once photos were evaluated: what the
 // specimen says, as far as the scenario says nothing else, and the checks.
-func (p *process) addDocumentDetails(v *truora.Validation, st *step) {
+func (p resultView) addDocumentDetails(v *truora.Validation, st *step) {
 	if st.plan.Type != "take_document_photo" || st.output.Status == truora.StepPending {
 		return
 	}
-	details := specimen.Holder()
+	details := p.documentDetails()
 	details["country"] = p.documentCountry()
 	details["document_type"] = p.findAnswer("document_type", "national-id")
 	details["mime_type"] = st.targets[0].mediaType
 	details["creation_date"], details["update_date"] = timestamp(st.entered), timestamp(p.updated)
-	maps.Copy(details, p.scenario.Document)
+	p.addFiles(v, st)
 
 	v.Details.DocumentDetails = details
 	v.Details.DocumentValidations = checkDocument(st.output.DeclinedReason, st.entered)
 	v.Details.BackgroundCheck = &truora.BackgroundCheck{CheckID: "CHK" + v.ValidationID[3:]}
+}
+
+// documentDetails are what the document says of its holder: the specimen's, as
+// far as the scenario says nothing else.
+func (p *process) documentDetails() map[string]string {
+	details := specimen.Holder()
+	maps.Copy(details, p.scenario.Document)
+	return details
+}
+
+// addFiles adds the pictures that were uploaded, and that they could be used.
+func (p resultView) addFiles(v *truora.Validation, st *step) {
+	v.AttachmentStatus = "valid"
+	for _, t := range st.targets {
+		address := t.downloadURL(p.baseURL, p.now)
+		switch {
+		case strings.HasSuffix(t.plan.Name, "_front"):
+			v.FrontImage = address
+		case strings.HasSuffix(t.plan.Name, "_back"):
+			v.ReverseImage = address
+		default:
+			v.FacePhoto = address
+		}
+	}
 }
 
 // documentChecks are made of every document (guide).
@@ -181,12 +214,13 @@ func checkDocument(declinedReason string, at time.Time) map[string][]truora.Chec
 }
 
 // addFaceDetails adds what is known once a face was compared.
-func addFaceDetails(v *truora.Validation, st *step) {
+func (p resultView) addFaceDetails(v *truora.Validation, st *step) {
 	threshold := similarityThreshold
 	v.Threshold = &threshold
 	if st.output.Status == truora.StepPending || makesEnrolment[st.plan.Type] {
 		return
 	}
+	p.addFiles(v, st)
 	similarity, isAlive := 0.93, true
 	switch st.output.DeclinedReason {
 	case "similarity_threshold_not_passed":
@@ -195,7 +229,7 @@ func addFaceDetails(v *truora.Validation, st *step) {
 		similarity, isAlive = 0.88, false
 	}
 	v.Details.FaceRecognition = &truora.FaceRecognition{
-		SimilarityStatus: checkStatus(similarity >= threshold), PassiveLivenessStatus: checkStatus(isAlive), ConfidenceScore: &similarity,
+		EnrollmentID: p.validationID(enrolment), SimilarityStatus: checkStatus(similarity >= threshold), PassiveLivenessStatus: checkStatus(isAlive), ConfidenceScore: &similarity,
 		AgeRange: &truora.AgeRange{Low: 30, High: 40}, FaceSearch: &truora.FaceSearch{Status: "success"},
 	}
 }
@@ -205,4 +239,33 @@ func checkStatus(passed bool) string {
 		return "success"
 	}
 	return "failure"
+}
+
+// details are whom the process is about and where they were, as the sandbox's
+// specimen has it, and the risk where the scenario says one.
+func (p *process) details() truora.ProcessDetails {
+	details := truora.ProcessDetails{
+		IPAddress: "127.0.0.1", City: "Bogotá", GeolocationIP: "4.61, -74.08", GeolocationDevice: "denied",
+		Metadata: p.grant.metadata,
+	}
+	if p.hasReadDocument() {
+		holder := p.documentDetails()
+		details.FirstName, details.LastName, details.DocumentNumber = holder["name"], holder["last_name"], holder["document_number"]
+	}
+	if p.scenario.Risk != "" && p.currentStep() == nil {
+		details.RiskEvaluation = &truora.RiskEvaluation{
+			ID: "RSK" + p.id[3:], Status: "completed", Result: p.scenario.Risk, Source: "identity_process",
+		}
+		if !p.status.IsFinal() {
+			details.RiskEvaluation.Status, details.RiskEvaluation.Result = "processing", ""
+		}
+	}
+	return details
+}
+
+// hasReadDocument reports whether photos of a document were evaluated.
+func (p *process) hasReadDocument() bool {
+	return slices.ContainsFunc(p.steps, func(st *step) bool {
+		return st.plan.Type == "take_document_photo" && st.output.Status == truora.StepSuccess
+	})
 }

@@ -52,6 +52,7 @@ var routes = []route{
 	{http.MethodPost, "/v1/processes/{id}", CallVerify, (*exchange).handleVerify},
 	{http.MethodDelete, "/v1/processes/{id}", callOther, (*exchange).handleDelete},
 	{http.MethodGet, "/v1/consent-terms/{terms}", CallTerms, (*exchange).handleConsentTerms},
+	{http.MethodGet, "/files/{id}/{file}", callOther, (*exchange).handleDownload},
 	{http.MethodPut, "/files/{id}/{file}", CallUpload, (*exchange).handleUpload},
 	{http.MethodGet, "/pages/{id}/{page}", callOther, (*exchange).handlePage},
 	{http.MethodPost, "/pages/{id}/{page}", callOther, (*exchange).handlePageDone},

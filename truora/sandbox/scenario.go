@@ -48,6 +48,8 @@ type Scenario struct {
 	CurrentStepID bool `toml:"current_step_id"`
 	// RefuseReadOnly refuses a read-only input even when it comes unchanged.
 	RefuseReadOnly bool `toml:"refuse_read_only"`
+	// Risk is what the evaluation of the risk comes to; empty: there is none.
+	Risk truora.RiskResult `toml:"risk"`
 	// Document is what the document's details in the result say, by name, in
 	// place of the specimen's.
 	Document map[string]string `toml:"document"`

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ func (sc *Scenario) checkItself() []problem {
 		checkWord("ending", sc.Ending, EndsSuccess, EndsDeclined, EndsExpired, EndsCanceled, EndsSystemError, EndsPending),
 		checkWord("upload_urls", sc.UploadURLs, URLsInStep, URLsInOutputs, URLsInBoth, URLsInInputs),
 		problemIf(lettersAndDigits(sc.Name) == "", "", "the file's name needs a letter or digit: it makes the flow id"),
+		checkWord("risk", cmp.Or(sc.Risk, truora.RiskSkipped), truora.RiskFound, truora.RiskNotFound, truora.RiskNotEstablished, truora.RiskSkipped),
 		problemIf(sc.Description == "", "description", "is missing: one line that says what the scenario shows"),
 		problemIf(len(sc.Steps) == 0, "steps", "is missing: a scenario has one step at least"),
 		problemIf(sc.Idle == 0, "idle", "is at least 1s"),

@@ -27,7 +27,7 @@ func TestEveryBuiltInScenarioEndsAsItSays(t *testing.T) {
 
 func TestTheBuiltInScenariosAreThoseThatArePromised(t *testing.T) {
 	want := "happy blurry-document consent consent-terms declined everything expired finished-elsewhere flaky-network " +
-		"in-review liveness-failed passport phone prefilled signature unknown-steps wrong-code"
+		"in-review liveness-failed passport phone prefilled risky signature unknown-steps wrong-code"
 	var got []string
 	flows := map[string]bool{}
 	for _, s := range sandbox.BuiltInScenarios() {

@@ -1,10 +1,9 @@
 package sandbox
 
 import (
-	"encoding/base64"
+	"bytes"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +22,8 @@ type target struct {
 	// mediaType was detected from the uploaded file, as "image/jpeg".
 	mediaType string
 	size      int64 // in bytes
+	// kept are the bytes of a picture of up to maxKept; nil of any other file.
+	kept []byte
 }
 
 func (st *step) newTarget(plan *FilePlan, at time.Time) *target {
@@ -59,36 +60,26 @@ func (st *step) hasAllFiles() bool {
 
 // signedURL is where the file is to be uploaded.
 func (t *target) signedURL(baseURL string) string {
-	expires := strconv.FormatInt(t.expires.Unix(), 10)
-	path := "/files/" + t.step.process.id + "/" + t.id
-	query := url.Values{
-		"AWSAccessKeyId": {"SANDBOX"}, "Expires": {expires},
-		"Signature": {t.step.process.sandbox.signPath(path, expires)},
-	}
-	return baseURL + path + "?" + query.Encode()
-}
-
-// signPath signs a path until a time, in seconds since 1970.
-func (s *Sandbox) signPath(path, expires string) string {
-	return base64.RawURLEncoding.EncodeToString(s.mac(path + "\n" + expires))
+	p := t.step.process
+	return baseURL + p.sandbox.signedPath(http.MethodPut, "/files/"+p.id+"/"+t.id, t.expires)
 }
 
 // handleUpload stores a file behind its signed URL (guide). The sandbox is not
-// locked while the bytes arrive; they are counted and sniffed, not kept.
+// locked while the bytes arrive; they are counted and sniffed, and of pictures
+// alone they are kept.
 func (x *exchange) handleUpload() *response {
 	if resp := x.checkUpload(); resp != nil {
 		return resp
 	}
-	mediaType, size, err := readFile(x.request.Body)
-	if err != nil || size != x.request.ContentLength {
+	file, err := readFile(x.request.Body)
+	if err != nil || file.size != x.request.ContentLength {
 		return incompleteBody
 	}
-	return x.storeFile(mediaType, size)
+	return x.storeFile(file)
 }
 
 // checkUpload checks the request before its body is read.
 func (x *exchange) checkUpload() *response {
-	query := x.request.URL.Query()
 	switch {
 	case x.key() != "":
 		return keyToStorage
@@ -96,13 +87,13 @@ func (x *exchange) checkUpload() *response {
 		return lengthRequired
 	case x.contentType() == "":
 		return missingContentType
-	case query.Get("Signature") != x.sandbox.signPath(x.request.URL.Path, query.Get("Expires")):
+	case !x.isSigned():
 		return signatureMismatch
 	}
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
 	x.update()
-	expires, _ := strconv.ParseInt(query.Get("Expires"), 10, 64) // it was signed here
+	expires, _ := strconv.ParseInt(x.request.URL.Query().Get("Expires"), 10, 64) // it was signed here
 	if x.now.Unix() >= expires {
 		return uploadURLExpired
 	}
@@ -130,21 +121,39 @@ func (x *exchange) findTarget() *target {
 	return nil
 }
 
+// uploadedFile is what arrived of a file.
+type uploadedFile struct {
+	mediaType string
+	size      int64  // in bytes
+	kept      []byte // of a picture of up to maxKept
+}
+
 // readFile reads a body to its end, and detects its media type from its
 // beginning.
-func readFile(body io.Reader) (mediaType string, size int64, err error) {
+func readFile(body io.Reader) (file uploadedFile, err error) {
 	const sniffLength = 4096 // bytes
 	head, err := io.ReadAll(io.LimitReader(body, sniffLength))
 	if err != nil {
-		return "", 0, err
+		return file, err
+	}
+	file.mediaType = mimetype.Detect(head).String()
+	if strings.HasPrefix(file.mediaType, "image/") {
+		if file.kept, err = io.ReadAll(io.MultiReader(bytes.NewReader(head), io.LimitReader(body, maxKept))); err != nil {
+			return file, err
+		}
+		head = file.kept
 	}
 	rest, err := io.Copy(io.Discard, body)
-	return mimetype.Detect(head).String(), int64(len(head)) + rest, err
+	file.size = int64(len(head)) + rest
+	if rest > 0 {
+		file.kept = nil
+	}
+	return file, err
 }
 
 // storeFile keeps that a file was uploaded; a step that waits for nothing but
 // its files is submitted with the last of them.
-func (x *exchange) storeFile(mediaType string, size int64) *response {
+func (x *exchange) storeFile(file uploadedFile) *response {
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
 	x.update()
@@ -152,7 +161,7 @@ func (x *exchange) storeFile(mediaType string, size int64) *response {
 	if t == nil { // another upload was faster
 		return accessDenied
 	}
-	t.uploaded, t.mediaType, t.size = true, mediaType, size
+	t.uploaded, t.mediaType, t.size, t.kept = true, file.mediaType, file.size, file.kept
 	t.step.output.MediaUploaded = t.step.hasAllFiles()
 	x.process.touch(x.now)
 	if evaluatedOnUpload[t.step.plan.Type] && t.step.hasAllFiles() {

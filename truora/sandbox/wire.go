@@ -9,6 +9,12 @@ import (
 	"cedula/truora"
 )
 
+// What is said of a process that ended without a person's doing.
+const (
+	expiredReason = "process_expired"
+	internalError = "internal error"
+)
+
 // wireView turns a process into the API's types, as a caller finds it.
 type wireView struct {
 	process *process
@@ -36,13 +42,14 @@ func (v wireView) processBody() truora.Process {
 	case truora.FailureDeclined, truora.FailureCanceled:
 		body.DeclinedReason = p.reason
 	case truora.FailureExpired:
-		body.ExpiredReason = "process_expired"
+		body.ExpiredReason = expiredReason
 	case truora.FailureSystemError:
-		body.ErrorMessage = "internal error"
+		body.ErrorMessage = internalError
 	}
 	if st := p.currentStep(); st != nil && p.scenario.CurrentStepID {
 		body.CurrentStepID = st.id
 	}
+	body.ProcessDetails = p.details()
 	for _, st := range p.steps {
 		body.Steps = append(body.Steps, v.step(st))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"time"
@@ -19,7 +20,7 @@ type Dependencies struct {
 	// Addresses are the API's own, where nothing else is configured.
 	Addresses Addresses
 	// NewClient makes the client that calls the API. It sends nothing yet.
-	NewClient func(Connection) (flow.API, error)
+	NewClient func(Connection) (Client, error)
 	// NewTransport makes the transport that a client's calls take.
 	NewTransport func(Connection) (http.RoundTripper, error)
 	// ReadClaims reads what a key or token says about itself, unverified.
@@ -30,6 +31,18 @@ type Dependencies struct {
 	ServeSandbox func(SandboxOptions) (*SandboxServer, error)
 	// Scenarios lists the sandbox's built-in scenarios.
 	Scenarios func() []ui.Scenario
+}
+
+// Client is what the commands need of Truora: a verification's calls, and those
+// of a desk. *truora.Client has it.
+type Client interface {
+	flow.API
+	// ListProcesses lists the account's processes, as many as most.
+	ListProcesses(ctx context.Context, most int) ([]truora.Process, error)
+	// RequestPDF asks for the report of a process that is over.
+	RequestPDF(ctx context.Context, processID string) (truora.PDF, error)
+	// Download takes a file from a signed address.
+	Download(ctx context.Context, address string) ([]byte, error)
 }
 
 // Addresses are the API's base URLs, and that of the hosted web flow.

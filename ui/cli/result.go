@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,106 +9,123 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cedula/flow"
 	"cedula/truora"
 	"cedula/truora/safetext"
 	"cedula/ui/report"
 )
 
+// resultFlags are the flags of result.
+type resultFlags struct {
+	wait, json  bool
+	pdf, images string // where to save
+}
+
 func (a *app) resultCommand() *cobra.Command {
-	var wait, asJSON bool
+	var f resultFlags
 	command := &cobra.Command{
-		Use:   "result PROCESS_ID",
-		Short: "Show a process's result",
-		Example: `  cedula result IDP0123456789
-  cedula result IDP0123456789 --wait --json`,
-		Args: cobra.MatchAll(requireProcessID, checkProcessIDs),
+		Use:   "result [PROCESS_ID]",
+		Short: "Show a process's result, and save what the API offers of it",
+		Long: `Show a process's result; without an id, that of the last process seen here.
+
+--pdf saves the report that the API makes of a finished process, --images the
+pictures and signed documents in the result, each in a file that only you can
+read. Neither writes over a file.`,
+		Example: `  cedula result
+  cedula result IDP0123456789 --wait --json
+  cedula result IDP0123456789 --pdf report.pdf --images ./pictures`,
+		Args: cobra.MatchAll(cobra.MaximumNArgs(1), checkProcessIDs),
 		RunE: func(command *cobra.Command, args []string) error {
-			return a.result(command.Context(), args[0], wait, asJSON)
+			return a.result(command.Context(), args, f)
 		},
 	}
-	command.Flags().BoolVar(&wait, "wait", false, "wait while the process is pending")
-	command.Flags().BoolVar(&asJSON, "json", false, "print the API's object as it came")
+	flags := command.Flags()
+	flags.BoolVar(&f.wait, "wait", false, "wait while the process is pending")
+	flags.BoolVar(&f.json, "json", false, "print the API's object as it came")
+	flags.StringVar(&f.pdf, "pdf", "", "save the API's report of the process to `FILE`")
+	flags.StringVar(&f.images, "images", "", "save the pictures in the result to the folder `DIR`")
 	return command
 }
 
-func requireProcessID(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return errors.New("which process? cedula result PROCESS_ID")
+// result reads a process's result, prints it, and saves what is asked for.
+func (a *app) result(ctx context.Context, args []string, f resultFlags) error {
+	if err := checkNewFile("--pdf", f.pdf); err != nil {
+		return err
 	}
-	return nil
+	acc, err := a.openAccount(ctx)
+	if err != nil {
+		return err
+	}
+	defer acc.close()
+	processID, err := acc.processIDOf(args)
+	if err != nil {
+		return err
+	}
+	result, err := readResult(ctx, acc.client, processID, f.wait)
+	acc.log.logResult(processID, result.Status, err)
+	if err != nil {
+		return unreachedError(ctx, err)
+	}
+	acc.printResult(ctx, processID, result, f.json)
+	if err := acc.saveFiles(ctx, processID, result, f); err != nil {
+		return err
+	}
+	return statusError(result.Outcome())
 }
 
-// result reads a process's result and prints it.
-func (a *app) result(ctx context.Context, processID string, wait, asJSON bool) error {
-	log, err := a.openLog()
+// processIDOf is the id in args, else that of the last process seen here.
+func (acc *account) processIDOf(args []string) (string, error) {
+	if len(args) > 0 {
+		return args[0], nil
+	}
+	j, err := openJournal(acc.environment())
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer log.close()
-	settings, err := a.loadSettings()
-	if err != nil {
-		return err
+	last, ok := j.LastSeen()
+	if !ok {
+		return "", fmt.Errorf("no process of %s was seen here yet; which one? cedula result PROCESS_ID", acc.environment())
 	}
-	credentials, err := a.usableCredentials(ctx, settings)
-	if ctx.Err() != nil {
-		return unreachedError(ctx, err)
-	}
-	if err != nil {
-		return err
-	}
-	a.warnOfExposedKey(settings)
-	client, err := a.NewClient(settings.connection(credentials, nil))
-	if err != nil {
-		return err
-	}
-	result, err := readResult(ctx, client, processID, wait)
-	log.logResult(processID, result.Status, err)
-	if err != nil {
-		return unreachedError(ctx, err)
-	}
-	if asJSON {
-		fmt.Fprintln(a.Output, string(safetext.JSON(result.Raw)))
-	} else {
-		fmt.Fprint(a.Output, report.New(settings.words, result).Text(widthOf(a.Output), report.Style{}))
-	}
-	return statusError(result.Status)
+	return last, nil
 }
 
 // readResult reads the result; when it is waited for, until it is final, with
 // pauses that double from a second to ten.
-func readResult(ctx context.Context, client flow.API, processID string, wait bool) (truora.Result, error) {
-	const firstPause, longestPause = time.Second, 10 * time.Second
-	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+func readResult(ctx context.Context, client Client, processID string, wait bool) (truora.Result, error) {
+	pauses := waiting{time.Second, 10 * time.Second}
+	for {
 		result, err := client.ReadResult(ctx, processID)
-		if err != nil || result.Status.IsFinal() || !wait {
+		if err != nil || result.Outcome().IsFinal() || !wait || !pauses.wait(ctx) {
 			return result, err
 		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return result, nil
+	}
+}
+
+// printResult prints the result as JSON or as text. What the result says
+// nothing of (who, where, the risk) the process itself may know.
+func (acc *account) printResult(ctx context.Context, processID string, result truora.Result, asJSON bool) {
+	if asJSON {
+		fmt.Fprintln(acc.Output, string(safetext.JSON(result.Raw)))
+		return
+	}
+	if result.ProcessDetails.IsZero() {
+		if process, err := acc.client.ReadProcess(ctx, processID); err == nil {
+			result.ProcessDetails = process.ProcessDetails
 		}
 	}
+	fmt.Fprint(acc.Output, report.New(acc.words, result).Columns(widthOf(acc.Output), report.Style{}))
 }
 
-// unreachedError is how a call that did not succeed ends the program.
-func unreachedError(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return errSignal
+// saveFiles saves the PDF and the pictures where they are asked for.
+func (acc *account) saveFiles(ctx context.Context, processID string, result truora.Result, f resultFlags) error {
+	var err error
+	if f.images != "" {
+		err = acc.saveImages(ctx, result, f.images)
 	}
-	return &exitError{exitUnreached, err}
-}
-
-var errSignal = &exitError{exitPending, errors.New("stopped by a signal")}
-
-// statusError is how a process with this status ends the program.
-func statusError(status truora.ProcessStatus) error {
-	switch status {
-	case truora.ProcessSuccess:
-		return nil
-	case truora.ProcessFailure:
-		return &exitError{code: exitFailure}
+	switch {
+	case f.pdf == "" || ctx.Err() != nil:
+		return err
+	case !result.Outcome().IsFinal():
+		return &exitError{exitPending, errors.New("the process is not over yet, and has no PDF; --wait waits for its end")}
 	}
-	return &exitError{code: exitPending}
+	return cmp.Or(acc.savePDF(ctx, processID, f.pdf), err)
 }

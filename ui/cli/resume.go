@@ -182,10 +182,11 @@ func (a *app) forget(processID string) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := j.Find(processID); !ok {
+	last, _ := j.LastSeen()
+	if _, ok := j.Find(processID); !ok && last != processID {
 		return fmt.Errorf("no unfinished process %q is known here; cedula resume --list shows them", processID)
 	}
-	return j.End(processID)
+	return j.Forget(processID)
 }
 
 // journalForNew opens what remembers a new process, and mentions another that

@@ -60,7 +60,7 @@ func (a *app) newVerificationRun(asJSON bool) (*verificationRun, error) {
 }
 
 // newClient makes the client that calls with these credentials.
-func (r *verificationRun) newClient(c credentials) (flow.API, error) {
+func (r *verificationRun) newClient(c credentials) (Client, error) {
 	return r.NewClient(r.connection(c, r.recorder()))
 }
 

@@ -128,7 +128,7 @@ type builder struct {
 func (b builder) endingPart() Part {
 	r := b.result
 	part := Part{
-		Summary: true, Mark: markOf(string(r.Status)), Title: b.words.Ending(string(r.Status), string(r.FailureStatus)),
+		Summary: true, Mark: markOf(string(r.Outcome())), Title: b.words.Ending(string(r.Outcome()), string(r.FailureStatus)),
 		Blocks: withRows(b.summaryBlock()),
 	}
 	for _, reason := range []string{r.ExpiredReason, r.DeclinedReason} {
@@ -146,7 +146,7 @@ func (b builder) endingPart() Part {
 // over.
 func (b builder) reasonText(code string) []string {
 	reason := b.words.Reason(code, "")
-	if b.result.Status.IsFinal() {
+	if b.result.Outcome().IsFinal() {
 		reason = b.words.FinalReason(code, "")
 	}
 	return []string{reason.What, reason.Do}

@@ -525,6 +525,7 @@ var portugueseCodes = codes{
 		"consent-terms":      "Três autorizações, cada uma com o seu próprio texto, tão longo como na vida real",
 		"declined":           "O documento não confere com o registro oficial: recusado",
 		"everything":         "Todos os tipos de etapas, e quase tudo o que pode acontecer, em um só fluxo",
+		"risky":              "Todas as etapas dão certo, e a avaliação de risco recusa o processo",
 		"expired":            "O processo expira enquanto o documento é verificado",
 		"finished-elsewhere": "Enquanto isso alguém termina o documento em um celular",
 		"flaky-network":      "As respostas se perdem, demoram ou chegam corrompidas, e tudo acaba bem",

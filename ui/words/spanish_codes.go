@@ -525,6 +525,7 @@ var spanishCodes = codes{
 		"consent-terms":      "Tres autorizaciones, cada una con su propio texto, tan largo como en la vida real",
 		"declined":           "El documento no coincide con el registro oficial: rechazado",
 		"everything":         "Todas las clases de pasos, y casi todo lo que puede pasar, en un solo flujo",
+		"risky":              "Todos los pasos salen bien, y la evaluación de riesgo rechaza el proceso",
 		"expired":            "El proceso vence mientras se revisa el documento",
 		"finished-elsewhere": "Mientras tanto alguien termina el documento en un teléfono",
 		"flaky-network":      "Las respuestas se pierden, tardan o llegan dañadas, y todo termina bien",
