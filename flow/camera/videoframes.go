@@ -3,11 +3,11 @@ package camera
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
+	"strings"
 	"time"
 
 	"cedula/flow/media"
@@ -17,61 +17,81 @@ const (
 	// checkedFrames is how many pictures of a video are looked at.
 	checkedFrames = 5
 	// checkedSide is their longest side, in pixels.
-	checkedSide = 640
+	checkedSide = 320
 	// checkLimit is how long taking them out may last.
 	checkLimit = 10 * time.Second
 )
 
 // VideoFrames gives a function that takes five pictures out of a video, spread
-// over it and the right way up, with the ffmpeg named program. Where there is
-// none, or it cannot read the video, there are fewer pictures or none.
-func VideoFrames(program string) func(context.Context, media.File) []image.Image {
-	return func(ctx context.Context, file media.File) (pictures []image.Image) {
+// over it and the right way up, in grey, with the ffmpeg named program. Where
+// there is none, or it cannot read the video, there are fewer pictures or none.
+func VideoFrames(program string) func(context.Context, media.File) []*image.Gray {
+	return func(ctx context.Context, file media.File) []*image.Gray {
 		path, err := exec.LookPath(program)
-		if err != nil {
+		size := checkedSize(file)
+		if err != nil || size == (image.Point{}) {
 			return nil
 		}
-		ctx, cancel := context.WithTimeout(ctx, checkLimit)
-		defer cancel()
-		for i := range checkedFrames {
-			at := time.Duration(i) * time.Second
-			if file.Duration > 0 {
-				at = file.Duration * time.Duration(2*i+1) / (2 * checkedFrames)
-			}
-			if picture := videoFrame(ctx, path, file, at); picture != nil {
-				pictures = append(pictures, picture)
-			}
-		}
-		return pictures
+		return splitGrey(runForOutput(ctx, path, framesArgs(file, size)), size)
 	}
+}
+
+// checkedSize is the size of the pictures, upright; zero when the video's is
+// unknown.
+func checkedSize(file media.File) image.Point {
+	long := max(file.Width, file.Height)
+	if min(file.Width, file.Height) <= 0 {
+		return image.Point{}
+	}
+	side := min(checkedSide, long)
+	return image.Pt(max(file.Width*side/long, 1), max(file.Height*side/long, 1))
 }
 
 // demuxers are ffmpeg's names for the kinds of videos: named, so that a file
 // cannot be a playlist, which leads elsewhere.
 var demuxers = map[string]string{"video/mp4": "mov", "video/quicktime": "mov", "video/webm": "matroska"}
 
-// videoFrame takes one picture; nil where there is none.
-func videoFrame(ctx context.Context, program string, file media.File, at time.Duration) image.Image {
-	absolute, err := filepath.Abs(file.Path)
-	if err != nil {
-		return nil
+// framesArgs open the video once for each picture, so that no more is decoded
+// than has to be.
+func framesArgs(file media.File, size image.Point) []string {
+	args := []string{"-nostdin", "-loglevel", "error"}
+	var each, all strings.Builder
+	for i := range checkedFrames {
+		at := time.Duration(i) * time.Second
+		if file.Duration > 0 {
+			at = file.Duration * time.Duration(2*i+1) / (2 * checkedFrames)
+		}
+		args = append(args, "-protocol_whitelist", "file,pipe", "-f", demuxers[file.MIME], "-ss", fmt.Sprintf("%.3f", at.Seconds()), "-i", "file:"+file.Path)
+		fmt.Fprintf(&each, "[%d:v:0]trim=end_frame=1,setpts=PTS-STARTPTS,scale=%d:%d,setsar=1[v%d];", i, size.X, size.Y, i)
+		fmt.Fprintf(&all, "[v%d]", i)
 	}
-	side := strconv.Itoa(checkedSide)
-	cmd := exec.CommandContext(ctx, program, "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-f", demuxers[file.MIME],
-		"-ss", strconv.FormatFloat(at.Seconds(), 'f', 3, 64), "-i", "file:"+absolute, "-frames:v", "1", "-an",
-		"-vf", "scale="+side+":"+side+":force_original_aspect_ratio=decrease", "-pix_fmt", "yuvj420p", "-f", "mjpeg", "pipe:1")
+	join := fmt.Sprintf("%s%sconcat=n=%d[v]", &each, &all, checkedFrames)
+	return append(args, "-filter_complex", join, "-map", "[v]", "-fps_mode", "passthrough", "-pix_fmt", "gray", "-f", "rawvideo", "pipe:1")
+}
+
+// runForOutput gives what ffmpeg writes to its standard output, as far as it
+// comes.
+func runForOutput(ctx context.Context, program string, args []string) []byte {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	var output bytes.Buffer
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Env = WithoutKeys(os.Environ())
+	cmd.Stdout = &output
 	cmd.SysProcAttr = killedWithParent()
 	cmd.WaitDelay = time.Second
-	var output bytes.Buffer
-	cmd.Stdout = &output
 	ended := make(chan error, 1)
-	if startProcess(cmd, func(err error) { ended <- err }) != nil || <-ended != nil {
+	if startProcess(cmd, func(err error) { ended <- err }) != nil {
 		return nil
 	}
-	picture, err := media.DecodeFrame(output.Bytes())
-	if err != nil {
-		return nil
+	<-ended
+	return output.Bytes()
+}
+
+// splitGrey makes pictures of their bytes, one after the other.
+func splitGrey(output []byte, size image.Point) (pictures []*image.Gray) {
+	for each := size.X * size.Y; len(output) >= each; output = output[each:] {
+		pictures = append(pictures, &image.Gray{Pix: output[:each], Stride: size.X, Rect: image.Rectangle{Max: size}})
 	}
-	return picture
+	return pictures
 }

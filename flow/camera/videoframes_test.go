@@ -51,7 +51,7 @@ func TestAVideoIsLookedIntoForAFace(t *testing.T) {
 		"drawn":    {drawn, nil},
 		"a person": {makeVideo(t, "person.mp4", append(photo, "scale=360:360")...), nil},
 		"WebM":     {makeVideo(t, "person.webm", append(photo, "scale=320:320")...), nil},
-		"far":      {makeVideo(t, "far.mp4", append(photo, "scale=160:160,pad=480:480:160:160:gray")...), []media.Warning{media.SmallFace}},
+		"far":      {makeVideo(t, "far.mp4", append(photo, "scale=240:240,pad=480:480:120:120:gray")...), []media.Warning{media.SmallFace}},
 		"two":      {makeVideo(t, "two.mp4", append(photo, "scale=320:320,split[a][b];[a][b]hstack")...), []media.Warning{media.ManyFaces}},
 		"dark":     {makeVideo(t, "dark.mp4", append(photo, "scale=320:320,lutyuv=y=val*0.2")...), []media.Warning{media.Dark}},
 		"nobody":   {makeVideo(t, "nobody.mp4", "-f", "lavfi", "-i", "testsrc=s=320x240:r=5"), []media.Warning{media.NoFace}},

@@ -27,9 +27,9 @@ type Checker struct {
 	Root     string // when given, nothing outside of this folder is accepted
 	MaxPhoto int64  // bytes, also for PDFs; 0 means DefaultMaxPhoto
 	MaxVideo int64  // bytes; 0 means DefaultMaxVideo
-	// VideoFrames gives some pictures of a video, spread over it; nil: only a
-	// video's headers are read.
-	VideoFrames func(context.Context, File) []image.Image
+	// VideoFrames gives some pictures of a video in grey, spread over it; nil:
+	// only a video's headers are read.
+	VideoFrames func(context.Context, File) []*image.Gray
 	// IsComplete says that nobody writes to the files any more, so that none is
 	// waited for.
 	IsComplete bool

@@ -88,7 +88,7 @@ func warningsOf(faces []face, size image.Point) []Warning {
 
 // videoWarnings says what is wrong with the person in a video, by pictures of
 // it: heads turn and eyes close, so that one picture says little.
-func videoWarnings(pictures []image.Image) []Warning {
+func videoWarnings(pictures []*image.Gray) []Warning {
 	if len(pictures) == 0 {
 		return nil
 	}
