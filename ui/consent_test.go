@@ -136,3 +136,14 @@ func TestTheConsentSpeaksTheNewLanguageWhenItChanges(t *testing.T) {
 		t.Errorf("%+v", h.verification.commands)
 	}
 }
+
+func TestConsentsInEveryLanguage(t *testing.T) {
+	for _, name := range []string{"consents", "no-terms", "reading-terms"} {
+		for _, w := range words.All()[1:] {
+			for _, size := range goldenSizes {
+				h := newRootHarness(t, size[0], size[1], func(o *Options) { o.Words = w }).show(snapshots[name])
+				golden(t, name+"-"+w.Language()+"-"+sizeName(size), h.root.View())
+			}
+		}
+	}
+}
