@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html"
 	"net/http"
-	"net/url"
 
 	"cedula/truora"
 )
@@ -27,9 +26,24 @@ func (plan *StepPlan) takesVerify() bool {
 }
 
 // pageURL is where a step's page is. Whoever has the address may do the step.
-func (st *step) pageURL(baseURL string) string {
-	path := "/pages/" + st.process.id + "/" + st.id
-	return baseURL + path + "?" + url.Values{"code": {st.process.sandbox.signPath("", path, "")}}.Encode()
+func (st *step) pageURL(baseURL string) string { return baseURL + "/pages/" + st.pageCode() }
+
+// pageCode cannot be guessed, and is short: a code for a phone that holds it is
+// small.
+func (st *step) pageCode() string {
+	const length = 16
+	return st.process.sandbox.signPath("", st.id, "")[:length]
+}
+
+// findPageStep finds the step of a process that is done on a page; nil when there
+// is none such.
+func (p *process) findPageStep(code string) *step {
+	for _, st := range p.steps {
+		if st.plan.pageName() != "" && st.pageCode() == code {
+			return st
+		}
+	}
+	return nil
 }
 
 // pageTargets are the step's page among its targets, once it is its turn.
@@ -51,7 +65,7 @@ func (v wireView) description(st *step) string {
 
 // handlePage shows a step's page to whoever opens its link.
 func (x *exchange) handlePage() *response {
-	st := x.findPageStep()
+	st := x.openPageStep()
 	if st == nil {
 		return webPage(http.StatusNotFound, "There is nothing to do here", "The step is over, or the link is not right.", "")
 	}
@@ -61,7 +75,7 @@ func (x *exchange) handlePage() *response {
 
 // handlePageDone takes the step as done on its page, and evaluates it.
 func (x *exchange) handlePageDone() *response {
-	st := x.findPageStep()
+	st := x.openPageStep()
 	if st == nil {
 		return x.handlePage()
 	}
@@ -69,17 +83,14 @@ func (x *exchange) handlePageDone() *response {
 	return webPage(http.StatusOK, "Thank you", "This page can be closed.", "")
 }
 
-// findPageStep finds the step that a page's address is of, while it is in progress;
-// nil when there is none.
-func (x *exchange) findPageStep() *step {
+// openPageStep is the step that a page's address is of, while it can be done; nil
+// when there is none.
+func (x *exchange) openPageStep() *step {
 	if x.process == nil || x.process.status.IsFinal() {
 		return nil
 	}
-	st := x.process.currentStep()
-	if st == nil || st.id != x.pathValues["page"] || st.plan.pageName() == "" || st.evaluating {
-		return nil
-	}
-	if x.request.URL.Query().Get("code") != x.sandbox.signPath("", x.request.URL.Path, "") {
+	st := x.process.findPageStep(x.pathValues["page"])
+	if st == nil || st != x.process.currentStep() || st.evaluating {
 		return nil
 	}
 	return st

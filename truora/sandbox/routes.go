@@ -54,8 +54,8 @@ var routes = []route{
 	{http.MethodGet, "/v1/consent-terms/{terms}", CallTerms, (*exchange).handleConsentTerms},
 	{http.MethodGet, "/files/{id}/{file}", callOther, (*exchange).handleDownload},
 	{http.MethodPut, "/files/{id}/{file}", CallUpload, (*exchange).handleUpload},
-	{http.MethodGet, "/pages/{id}/{page}", callOther, (*exchange).handlePage},
-	{http.MethodPost, "/pages/{id}/{page}", callOther, (*exchange).handlePageDone},
+	{http.MethodGet, "/pages/{page}", callOther, (*exchange).handlePage},
+	{http.MethodPost, "/pages/{page}", callOther, (*exchange).handlePageDone},
 }
 
 // ServeHTTP answers a call. A connection that is to break is broken by
@@ -152,18 +152,18 @@ func (x *exchange) update() {
 	}
 }
 
-// findProcess finds the process that the call is about, by its own id, a step's
-// or the token; nil when there is none.
+// findProcess finds the process that the call is about, by its own id, a step's, a
+// page's or the token; nil when there is none.
 func (x *exchange) findProcess() *process {
 	if id := x.pathValues["id"]; id != "" {
 		return x.sandbox.processes[id]
 	}
-	if id := x.pathValues["step"]; id != "" {
-		for _, p := range x.sandbox.processes {
-			if p.findStep(id) != nil {
-				return p
-			}
+	for _, p := range x.sandbox.processes {
+		if p.findStep(x.pathValues["step"]) != nil || p.findPageStep(x.pathValues["page"]) != nil {
+			return p
 		}
+	}
+	if x.pathValues["step"] != "" || x.pathValues["page"] != "" {
 		return nil
 	}
 	if g, ok := x.sandbox.findGrant(x.key(), x.now); ok {

@@ -260,7 +260,7 @@ func TestASignatureIsWaitedForOnTheScreens(t *testing.T) {
 	}
 	b := startBackend(t, path)
 	run := cedula{args: []string{"run", "--config", b.config(t, ""), "--account-id", "a"}, env: []string{keyInEnvironment}}.openTerminal(t, 80, 24)
-	run.waitFor("Your signature", "The page is at "+strings.TrimPrefix(b.URL, "http://"), "/pages/IDP", "Waiting until it is done there")
+	run.waitFor("Your signature", "The page is at "+strings.TrimPrefix(b.URL, "http://"), "/pages/", "Waiting until it is done there")
 	run.press("q")
 	run.waitFor("Point the phone's camera", "Esc close")
 	process := b.process(t)
