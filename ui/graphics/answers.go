@@ -43,11 +43,16 @@ func Question(environment Environment) string {
 		name       = "\x1b[>q"
 		attributes = "\x1b[c"
 	)
+	if environment("TERM") == "linux" { // the console, which prints what it does not know
+		return background + attributes
+	}
 	question := background + cellSize + registers + name
 	switch {
 	case environment.isTmux():
 		question += ansi.TmuxPassthrough(kittyQuestion) + ansi.TmuxPassthrough(name)
-	case environment("TERM_PROGRAM") != "Apple_Terminal" && environment("TERM") != "linux": // they print it
+	case environment("TERM_PROGRAM") == "Apple_Terminal" || environment("STY") != "":
+		// One prints it, and GNU screen shows it as a message.
+	default:
 		question += kittyQuestion
 	}
 	return question + attributes

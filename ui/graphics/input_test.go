@@ -106,6 +106,21 @@ func TestAnswersAreRead(t *testing.T) {
 	}
 }
 
+func TestATerminalIsAskedNothingThatItWouldPrint(t *testing.T) {
+	for _, c := range []struct {
+		name, value        string
+		asksKitty, isPlain bool
+	}{{"TERM", "xterm-kitty", true, false}, {"TERM_PROGRAM", "Apple_Terminal", false, false}, {"STY", "1.pts", false, false}, {"TERM", "linux", false, true}} {
+		question := Question(func(name string) string { return map[string]string{c.name: c.value}[name] })
+		if strings.Contains(question, "\x1b_G") != c.asksKitty || (question == "\x1b]11;?\x07\x1b[c") != c.isPlain {
+			t.Errorf("%s=%s: %q", c.name, c.value, question)
+		}
+	}
+	if question := Question(func(name string) string { return name }); !strings.Contains(question, "\x1bPtmux;\x1b\x1b_G") {
+		t.Errorf("in tmux: %q", question)
+	}
+}
+
 func TestACellThatNobodyReadsIsNotBelieved(t *testing.T) {
 	for answer, want := range map[string]image.Point{
 		"\x1b[6;20;10t": {10, 20}, "\x1b[6;0;0t": {}, "\x1b[6;999;999t": {}, "\x1b[6;-1;5t": {}, "\x1b[6;20;10;3t": {}, "\x1b[6;99999999999999999999;10t": {},
