@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/truora"
 	"cedula/truora/sandbox"
 	"cedula/ui"
@@ -154,9 +155,24 @@ func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 		ProcessURL:    truora.DefaultProcessURL,
 		Defaults:      flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
 		Presenter:     presenter{box},
+		Cameras:       newDemoCameras(scenario, o.Speed),
 		ReviewTimeout: demoReviewTimeout(scenario, o.Speed),
 	}, errors.Join(errFiles, errClient)
 }
+
+// demoCameras are the cameras that the sandbox draws, by the file they take.
+type demoCameras map[string]camera.Source
+
+func newDemoCameras(scenario *sandbox.Scenario, speed float64) demoCameras {
+	cameras := demoCameras{}
+	for target, drawing := range scenario.Cameras() {
+		cameras[target] = camera.NewDrawn(drawing, speed)
+	}
+	return cameras
+}
+
+// Source is the camera for a file; nil for one that the scenario has not.
+func (c demoCameras) Source(target string) camera.Source { return c[target] }
 
 // demoReviewTimeout is how long a demo waits for results that never come: at
 // lifelike speed 15 s, and never under 2 s, so that whoever watches sees the

@@ -74,6 +74,9 @@ type FileOptions struct {
 	Checker media.Checker
 	// Camera takes photos and videos by the operator's commands; nil without.
 	Camera *camera.CommandCamera
+	// Cameras take photos and videos with a live picture; nil without.
+	Cameras Cameras
+	Live    CameraOptions // how they are used
 }
 
 // Preview is how a chosen picture is shown.
@@ -91,7 +94,7 @@ const (
 
 // display is what all screens share. The root alone changes it: the language,
 // when a changeLanguage comes, the defaults, which come with a session, and what
-// follows from the terminal's answers.
+// follows from the terminal's answers, and what was said once.
 type display struct {
 	Options
 	Theme    theme
@@ -99,6 +102,8 @@ type display struct {
 	Renderer *lipgloss.Renderer
 	Defaults flow.Defaults // of the verification that runs
 	Answers  graphics.Answers
+	// SawCameraTip: how to get a camera was said before.
+	SawCameraTip bool
 }
 
 // newDisplay fills in what the options leave out.

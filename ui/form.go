@@ -325,11 +325,23 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 	}
 	v := &formWithFiles{form: newForm(d, snap), files: newMediaScreen(d, snap)}
 	v.inFiles, v.files.answers = v.form.countFields() == 0, map[string]string{}
+	v.files.isBehind = !v.inFiles
 	v.form.done = func(values map[string]string) intent {
-		v.files.answers, v.inFiles = values, true
-		return nil
+		v.files.answers = values
+		return workOf(v.goTo(true))
 	}
 	return v
+}
+
+// goTo goes to the files, or back to the questions: the camera is open with
+// the files alone.
+func (v *formWithFiles) goTo(files bool) tea.Cmd {
+	v.inFiles, v.files.isBehind = files, !files
+	if files && v.files.isChoosing() {
+		return v.files.openLive()
+	}
+	v.files.leaveLive()
+	return nil
 }
 
 // current is the half that is asked now.
@@ -359,9 +371,11 @@ func (v *formWithFiles) Escape() (intent, bool) {
 	if wanted, did := v.files.Escape(); did || v.form.countFields() == 0 {
 		return wanted, did
 	}
-	v.inFiles = false
-	return nil, true
+	return workOf(v.goTo(false)), true
 }
+
+// Cover pauses the camera while a page is above.
+func (v *formWithFiles) Cover(covered bool) tea.Cmd { return v.files.Cover(covered) }
 
 // Close ends what is under way.
 func (v *formWithFiles) Close() { v.files.Close() }

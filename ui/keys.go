@@ -13,38 +13,39 @@ import (
 // keyMap is every key that does something, with its help in the person's
 // language.
 type keyMap struct {
-	Next      key.Binding // Enter: goes on
-	Back      key.Binding // Esc
-	NextField key.Binding
-	PrevField key.Binding
-	Up        key.Binding
-	Down      key.Binding
-	PageUp    key.Binding
-	PageDown  key.Binding
-	Home      key.Binding
-	End       key.Binding
-	Filter    key.Binding // no key of its own: type
-	Tick      key.Binding // Space
-	Yes       key.Binding // y, of a consent
-	No        key.Binding // n, of a consent
-	Resend    key.Binding
-	HandOff   key.Binding
-	Capture   key.Binding
-	Places    key.Binding
-	Parent    key.Binding
-	Skip      key.Binding // leaves an optional file out
-	Export    key.Binding
-	Details   key.Binding // opens and folds what passed
-	Link      key.Binding
-	Copy      key.Binding
-	Open      key.Binding // opens a link
-	Save      key.Binding
-	Code      key.Binding // a link as a code
-	Type      key.Binding // what a phone would do
-	Help      key.Binding
-	Inspector key.Binding
-	Presenter key.Binding
-	Quit      key.Binding // Ctrl+C
+	Next        key.Binding // Enter: goes on
+	Back        key.Binding // Esc
+	NextField   key.Binding
+	PrevField   key.Binding
+	Up          key.Binding
+	Down        key.Binding
+	PageUp      key.Binding
+	PageDown    key.Binding
+	Home        key.Binding
+	End         key.Binding
+	Filter      key.Binding // no key of its own: type
+	Tick        key.Binding // Space
+	Yes         key.Binding // y, of a consent
+	No          key.Binding // n, of a consent
+	Resend      key.Binding
+	HandOff     key.Binding
+	Capture     key.Binding
+	Places      key.Binding
+	Parent      key.Binding
+	Skip        key.Binding // leaves an optional file out
+	OtherCamera key.Binding
+	Export      key.Binding
+	Details     key.Binding // opens and folds what passed
+	Link        key.Binding
+	Copy        key.Binding
+	Open        key.Binding // opens a link
+	Save        key.Binding
+	Code        key.Binding // a link as a code
+	Type        key.Binding // what a phone would do
+	Help        key.Binding
+	Inspector   key.Binding
+	Presenter   key.Binding
+	Quit        key.Binding // Ctrl+C
 }
 
 // newKeyMap makes the keys with their help in w's language.
@@ -63,7 +64,8 @@ func newKeyMap(w *words.Words) keyMap {
 		Tick:   bind(on(" "), t.Space, t.Tick), Yes: bind(on("y", "Y"), "y", t.Yes), No: bind(on("n", "N"), "n", t.No),
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
-		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip), Export: bind(on("e", "E"), "e", t.Export),
+		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip),
+		OtherCamera: bind(on("left", "right"), "←→", w.Live.OtherCamera), Export: bind(on("e", "E"), "e", t.Export),
 		Link: bind(on("l", "L"), "l", w.HandOff.ShowLink), Copy: bind(on("c", "C"), "c", w.HandOff.Copy),
 		Open:    bind(on("o", "O"), "o", w.Link.Open),
 		Details: bind(on("d", "D"), "d", t.Details),

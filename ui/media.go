@@ -3,13 +3,13 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
-	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 	"cedula/ui/words"
@@ -33,8 +33,16 @@ type mediaScreen struct {
 	// The parts that a file goes through. Each owns its state; the screen acts
 	// on their results.
 	choosers []*chooser    // one for each request up to current
-	camera   *cameraScreen // nil while the camera is not in use
+	camera   *cameraScreen // nil while no command of the operator's is in use
+	live     *liveCamera   // nil while files are chosen, or one is previewed
+	feed     *cameraFeed   // nil until a camera is first needed
 	preview  *filePreview  // nil while no file is previewed
+
+	isBehind    bool      // other questions are asked first
+	isCovered   bool      // a page is above
+	prefersFile bool      // the person chooses files though there is a camera
+	awaySince   time.Time // since when the live picture has not been shown
+	tip         string    // how to get a camera; empty where there is one
 
 	w, h int
 }
@@ -64,7 +72,7 @@ func undelivered(files []flow.FileRequest) (missing []flow.FileRequest) {
 // before, by target.
 func (v *mediaScreen) begin(requests []flow.FileRequest, sent map[string]string) {
 	v.requests, v.offers = requests, findOffers(v.d.Defaults.Files, sent)
-	v.current, v.accepted, v.choosers, v.preview = 0, nil, nil, nil
+	v.current, v.accepted, v.choosers, v.preview, v.live = 0, nil, nil, nil, nil
 	for _, dir := range []string{v.d.Files.StartDir, v.d.Files.Checker.Root, homeFolder(), "."} {
 		if dir != "" {
 			v.addChooser(dir)
@@ -86,12 +94,12 @@ func (v *mediaScreen) chooser() *chooser         { return v.choosers[v.current] 
 func (v *mediaScreen) request() flow.FileRequest { return v.requests[v.current] }
 func (v *mediaScreen) isLast() bool              { return v.current == len(v.requests)-1 }
 
-// Init has the first chooser read its folder.
+// Init has the first chooser read its folder, and opens the camera.
 func (v *mediaScreen) Init() tea.Cmd {
 	if len(v.requests) == 0 {
 		return nil
 	}
-	return v.chooser().Init()
+	return tea.Batch(v.chooser().Init(), v.openLive())
 }
 
 // Update gives keys to the part that is open, and everything else to all.
@@ -105,16 +113,15 @@ func (v *mediaScreen) Update(msg tea.Msg) intent {
 	case tea.KeyMsg:
 		wanted := v.handleKey(msg)
 		return intents{wanted, v.advance()}
+	case tickMsg:
+		v.closeIdleCamera()
 	}
 	if msg, ok := msg.(filesComparedMsg); ok {
 		return workOf(v.handleCompared(msg))
 	}
-	cmds := []tea.Cmd{v.chooser().Update(msg)} // a chooser behind a preview goes on following its folder
+	cmds := []tea.Cmd{v.chooser().Update(msg), v.updateCamera(msg)} // a chooser behind a preview goes on following its folder
 	if v.preview != nil {
 		cmds = append(cmds, v.preview.Update(msg))
-	}
-	if v.camera != nil {
-		cmds = append(cmds, v.camera.Update(msg))
 	}
 	return intents{workOf(tea.Batch(cmds...)), v.advance()}
 }
@@ -130,8 +137,11 @@ func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 		return v.Init()
 	}
 	cmds := []tea.Cmd{v.chooser().folder.refresh(), v.compareFiles(snap.Files)}
-	if v.preview != nil {
+	switch {
+	case v.preview != nil:
 		cmds = append(cmds, v.preview.drawPicture())
+	case v.live != nil:
+		cmds = append(cmds, v.live.resume())
 	}
 	return tea.Batch(cmds...)
 }
@@ -164,6 +174,7 @@ func (v *mediaScreen) handleCompared(msg filesComparedMsg) tea.Cmd {
 	if msg.generation != v.comparison || msg.stale < 0 || v.camera != nil {
 		return nil
 	}
+	v.showFiles()
 	v.preview = nil
 	v.offers = findOffers(v.d.Defaults.Files, msg.sent)
 	v.current, v.accepted = msg.stale, v.accepted[:msg.stale]
@@ -177,6 +188,8 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 	switch {
 	case v.camera != nil:
 		return workOf(v.camera.Update(msg))
+	case v.live != nil:
+		return v.handleLiveKey(msg)
 	case v.preview != nil && isDroppedPath(msg):
 		return workOf(tea.Batch(v.closePreview(), v.chooser().Update(msg)))
 	case v.preview != nil:
@@ -185,6 +198,9 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 		return nil // nothing may be accepted that has not been seen
 	case v.canCapture() && key.Matches(msg, v.d.Keys.Capture):
 		return workOf(v.openCamera())
+	case v.cameraSource() != nil && v.isCameraKey(msg):
+		v.prefersFile = false
+		return workOf(v.openLive())
 	case v.request().Optional && key.Matches(msg, v.d.Keys.Skip):
 		return v.accept(media.File{})
 	}
@@ -195,14 +211,21 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 func (v *mediaScreen) advance() intent {
 	switch {
 	case v.camera != nil && v.camera.state == cameraDone:
-		return workOf(v.openPreview(v.camera.file, v.camera.capture))
+		return workOf(v.openPreview(v.camera.file, &shot{capture: v.camera.capture}))
 	case v.camera != nil && v.camera.state == cameraLeft:
 		v.camera = nil
 		v.layout()
+	case v.live != nil && v.live.state == liveDone:
+		return workOf(v.openPreview(v.live.file, v.live.shot))
+	case v.live != nil && v.live.isMissing():
+		v.tip = v.cameraTip()
+		v.showFiles()
+	case v.live != nil && v.live.state == liveLeft:
+		v.showFiles()
 	case v.preview != nil && v.preview.decision == previewAccepted:
 		return v.accept(v.preview.file)
 	case v.preview != nil && v.preview.decision == previewRetake:
-		return workOf(v.openCamera())
+		return workOf(v.retake())
 	case v.chooser().found != nil:
 		return workOf(v.openPreview(*v.chooser().found, nil))
 	}
@@ -218,6 +241,11 @@ func (v *mediaScreen) Escape() (intent, bool) {
 	case v.camera != nil:
 		finishing := v.camera.stepOut()
 		return intents{workOf(finishing), v.advance()}, true
+	case v.live != nil:
+		stopping := v.live.stepOut()
+		return intents{workOf(stopping), v.advance()}, true
+	case v.preview != nil && v.preview.shot.isLive():
+		return workOf(v.retake()), true
 	case v.preview != nil:
 		return workOf(v.closePreview()), true
 	case v.chooser().stepOut():
@@ -240,31 +268,43 @@ func (v *mediaScreen) returnToPrevious() tea.Cmd {
 	return v.openPreview(file, nil)
 }
 
-// openPreview shows a file before it is accepted; capture is what made it, if
-// the camera did.
-func (v *mediaScreen) openPreview(file media.File, capture *camera.Capture) tea.Cmd {
+// openPreview shows a file before it is accepted; taken is set if a camera took
+// it.
+func (v *mediaScreen) openPreview(file media.File, taken *shot) tea.Cmd {
 	closing := v.closePreview()
+	v.leaveLive()
 	v.camera, v.chooser().found = nil, nil
 	isSame := func(other media.File) bool { return other.Path != "" && media.IsSamePicture(other, file) }
 	if slices.ContainsFunc(v.accepted, isSame) {
 		file.Warnings = append(slices.Clone(file.Warnings), media.SamePicture)
 	}
-	v.preview = newFilePreview(v.d, v.request().Need, file, capture)
+	v.preview = newFilePreview(v.d, v.request().Need, file, taken)
 	v.preview.sendsAll = v.isLast()
 	v.layout()
 	return tea.Batch(closing, v.preview.Init())
 }
 
-// closePreview goes back to choosing. A photo that the camera made and nobody
-// accepted is removed.
+// closePreview goes back to choosing. What a camera took and nobody accepted is
+// removed.
 func (v *mediaScreen) closePreview() tea.Cmd {
 	if v.preview == nil {
 		return nil
 	}
-	capture := v.preview.capture
+	taken := v.preview.shot
+	v.preview.stop()
 	v.preview = nil
 	v.layout()
-	return discard(capture)
+	return taken.discard()
+}
+
+// retake takes again what is previewed, by what took it.
+func (v *mediaScreen) retake() tea.Cmd {
+	if v.preview.shot.isLive() {
+		closing := v.closePreview()
+		v.prefersFile = false
+		return tea.Batch(closing, v.openLive())
+	}
+	return v.openCamera()
 }
 
 // canCapture reports whether what is asked for can be taken with a camera here.
@@ -288,14 +328,16 @@ func (v *mediaScreen) accept(file media.File) intent {
 		return v.submit()
 	}
 	if v.preview != nil {
-		v.preview.capture = nil // it is kept
+		v.prefersFile = !v.preview.shot.isLive()
+		v.preview.shot = nil // it is kept
 		v.closePreview()
 	}
+	v.leaveLive()
 	dir := v.chooser().folder.dir
 	v.current++
 	v.addChooser(dir)
 	v.layout()
-	return workOf(v.chooser().Init())
+	return workOf(v.Init())
 }
 
 // submit sends all that was accepted. The preview stays for the case that the
@@ -310,7 +352,11 @@ func (v *mediaScreen) submit() intent {
 			files[v.requests[i].Target] = flow.Choose(f)
 		}
 	}
-	return sendCommand{flow.Submit{StepID: v.stepID, Values: v.answers, Files: files}}
+	submit := sendCommand{flow.Submit{StepID: v.stepID, Values: v.answers, Files: files}}
+	if v.showsTip() {
+		return intents{cameraTipSeen{}, submit}
+	}
+	return submit
 }
 
 // Close ends what is under way; what was chosen stays.
@@ -319,12 +365,13 @@ func (v *mediaScreen) Close() {
 		c.check.cancel()
 	}
 	if v.preview != nil {
-		v.preview.picture.stop()
+		v.preview.stop()
 	}
 	if v.camera != nil {
 		v.camera.close()
 		v.camera = nil
 	}
+	v.closeLive()
 }
 
 // SetSize gives the room: what is asked stands above, the rest is for how.
@@ -339,12 +386,15 @@ func (v *mediaScreen) layout() {
 		return
 	}
 	rows := max(0, v.h-len(v.header()))
-	v.chooser().SetSize(v.w, rows)
+	v.chooser().SetSize(v.w, max(0, rows-len(v.tipLines())))
 	if v.preview != nil {
 		v.preview.SetSize(v.w, rows)
 	}
 	if v.camera != nil {
 		v.camera.SetSize(v.w, rows)
+	}
+	if v.live != nil {
+		v.live.SetSize(v.w, rows)
 	}
 }
 
@@ -353,7 +403,11 @@ func (v *mediaScreen) View() string {
 	if len(v.requests) == 0 {
 		return ""
 	}
-	return fit(strings.Join(append(v.header(), v.openPart().View()), "\n"), v.w, v.h)
+	body := strings.Join(append(v.header(), v.openPart().View()), "\n")
+	if tip := v.tipLines(); len(tip) > 0 {
+		body = fill(body, v.w, max(0, v.h-len(tip))) + "\n" + strings.Join(tip, "\n")
+	}
+	return fit(body, v.w, v.h)
 }
 
 // filePart is a part of the screen that a file goes through.
@@ -367,6 +421,8 @@ func (v *mediaScreen) openPart() filePart {
 	switch {
 	case v.camera != nil:
 		return v.camera
+	case v.live != nil:
+		return v.live
 	case v.preview != nil:
 		return v.preview
 	}
@@ -392,7 +448,7 @@ func (v *mediaScreen) header() []string {
 		}
 		lines = append(lines, wrapped(theme.Bad, "✗ "+text, v.w)...)
 	}
-	if v.preview == nil && v.camera == nil && v.h >= wantedFrom {
+	if v.isChoosing() && v.h >= wantedFrom {
 		lines = append(lines, wrapped(theme.Muted, v.wanted(), v.w)...)
 	}
 	if v.h >= roomyFrom {
@@ -434,8 +490,14 @@ func (v *mediaScreen) ShortHelp() []key.Binding {
 		return nil
 	}
 	keys := v.openPart().ShortHelp()
-	if v.camera != nil || v.preview != nil {
+	if v.live != nil && v.request().Optional {
+		return slices.Insert(keys, min(1, len(keys)), v.d.Keys.Skip)
+	}
+	if !v.isChoosing() {
 		return keys
+	}
+	if v.cameraSource() != nil && v.tip == "" && !v.chooser().input.isPath() {
+		keys = slices.Insert(keys, 1, withHelp(v.d.Keys.NextField, v.d.Words.Live.ToCamera))
 	}
 	if v.request().Optional {
 		keys = slices.Insert(keys, 1, v.d.Keys.Skip)

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"image"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cedula/flow/camera"
 	"cedula/flow/media"
 	"cedula/truora/safetext"
 )
@@ -28,37 +28,61 @@ type filePreview struct {
 	d        *display
 	need     media.Need
 	file     media.File
-	capture  *camera.Capture // what made it, if the camera did: it can be taken again
-	sendsAll bool            // accepting it sends all files
+	shot     *shot // if a camera took it: it can be taken again
+	sendsAll bool  // accepting it sends all files
 	decision previewDecision
+	opened   time.Time
 
 	picture pictureView
+	player  player
 	w, h    int
 }
 
-func newFilePreview(d *display, need media.Need, file media.File, capture *camera.Capture) *filePreview {
-	return &filePreview{d: d, need: need, file: file, capture: capture, picture: pictureView{d: d, file: file}}
+func newFilePreview(d *display, need media.Need, file media.File, taken *shot) *filePreview {
+	v := &filePreview{d: d, need: need, file: file, shot: taken, opened: d.Now(), picture: pictureView{d: d, file: file}}
+	v.player.d = d
+	if taken != nil {
+		v.player.frames = taken.frames
+	}
+	return v
+}
+
+// readyDelay is how long a photo that took itself is seen before Enter means
+// something: a key that was meant to take it may be on its way.
+const readyDelay = 700 * time.Millisecond
+
+// readyMsg says that readyDelay is over.
+type readyMsg struct{}
+
+// isReady reports whether Enter means something.
+func (v *filePreview) isReady() bool {
+	return v.shot == nil || !v.shot.tookItself || v.d.Now().Sub(v.opened) >= readyDelay
 }
 
 // Init draws the picture, if there is room yet.
-func (v *filePreview) Init() tea.Cmd { return v.drawPicture() }
+func (v *filePreview) Init() tea.Cmd {
+	if v.isReady() {
+		return v.drawPicture()
+	}
+	return tea.Batch(v.drawPicture(), tea.Tick(readyDelay, func(time.Time) tea.Msg { return readyMsg{} }))
+}
 
 // Update takes the person's decision, and draws the picture anew when its room
 // has changed.
 func (v *filePreview) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		v.handleKey(msg)
-		return nil
+		return v.handleKey(msg)
 	case pictureDrawnMsg:
 		v.picture.handleDrawn(msg)
 	}
-	return v.drawPicture()
+	return tea.Batch(v.player.Update(msg), v.drawPicture())
 }
 
 // drawPicture draws the picture in the cells that the description leaves.
 func (v *filePreview) drawPicture() tea.Cmd {
-	return v.picture.draw(v.pictureRoom(v.description()))
+	room := v.pictureRoom(v.description())
+	return tea.Batch(v.picture.draw(room), v.player.fit(room))
 }
 
 // pictureRoom is what the description leaves, in cells.
@@ -66,13 +90,22 @@ func (v *filePreview) pictureRoom(description []string) image.Point {
 	return image.Pt(v.w, v.h-len(description))
 }
 
-func (v *filePreview) handleKey(msg tea.KeyMsg) {
+func (v *filePreview) handleKey(msg tea.KeyMsg) tea.Cmd {
 	switch keys := v.d.Keys; {
-	case key.Matches(msg, keys.Next):
+	case key.Matches(msg, keys.Next) && v.isReady():
 		v.decision = previewAccepted
-	case v.capture != nil && key.Matches(msg, keys.Capture):
+	case v.shot != nil && key.Matches(msg, keys.Capture):
 		v.decision = previewRetake
+	case v.player.canPlay() && key.Matches(msg, keys.Tick):
+		return v.player.play()
 	}
+	return nil
+}
+
+// stop ends what is being drawn.
+func (v *filePreview) stop() {
+	v.picture.stop()
+	v.player.stop()
 }
 
 // SetSize gives the room. The picture follows with the next message.
@@ -83,6 +116,7 @@ func (v *filePreview) SetSize(w, h int) { v.w, v.h = w, h }
 func (v *filePreview) View() string {
 	description := v.description()
 	lines := append(description, v.picture.lines(v.pictureRoom(description))...)
+	lines = append(lines, v.player.lines()...)
 	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 
@@ -101,10 +135,14 @@ func (v *filePreview) description() []string {
 }
 
 // facts say in one line what a file is: its name, kind, dimensions, duration,
-// size and age.
+// size and age. What a live camera took has no name that means anything.
 func (v *filePreview) facts() string {
 	w, file := v.d.Words, v.file
-	facts := []string{safetext.Visible(file.Name), v.kind(), dimensions(image.Pt(file.Width, file.Height))}
+	name := safetext.Visible(file.Name)
+	if v.shot.isLive() {
+		name = ""
+	}
+	facts := []string{name, v.kind(), dimensions(image.Pt(file.Width, file.Height))}
 	if file.Kind == media.KindVideo && file.Duration == 0 {
 		facts = append(facts, w.Preview.UnknownDuration)
 	} else if file.Kind == media.KindVideo {
@@ -167,9 +205,19 @@ func (v *filePreview) ShortHelp() []key.Binding {
 	if v.sendsAll {
 		does = t.UseAndSend
 	}
-	help := []key.Binding{withHelp(keys.Next, does), withHelp(keys.Back, t.ChooseAnother)}
-	if v.capture != nil {
-		help = append(help, withHelp(keys.Capture, t.Retake))
+	var help []key.Binding
+	if v.isReady() {
+		help = append(help, withHelp(keys.Next, does))
+	}
+	switch {
+	case v.shot == nil:
+		return append(help, withHelp(keys.Back, t.ChooseAnother))
+	case v.shot.capture != nil:
+		return append(help, withHelp(keys.Back, t.ChooseAnother), withHelp(keys.Capture, t.Retake))
+	}
+	help = append(help, withHelp(keys.Back, t.Retake))
+	if v.player.canPlay() {
+		help = append(help, withHelp(keys.Tick, v.d.Words.Live.PlayAgain))
 	}
 	return help
 }

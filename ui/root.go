@@ -50,6 +50,9 @@ func (r *root) Init() tea.Cmd {
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.handle(msg)
 	r.resize()
+	if s, ok := r.screen.(coverable); ok {
+		cmd = tea.Batch(cmd, s.Cover(r.page != nil))
+	}
 	return r, cmd
 }
 
@@ -121,6 +124,8 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 	case chooseAnother:
 		r.release()
 		return r.showFirst()
+	case cameraTipSeen:
+		r.d.SawCameraTip = true
 	case quit:
 		return tea.Quit
 	case work:

@@ -39,6 +39,10 @@ type escaper interface{ Escape() (intent, bool) }
 // any more. A question may be shown again later.
 type closer interface{ Close() }
 
+// coverable is a screen that does something by itself, which it leaves while a
+// page is above it.
+type coverable interface{ Cover(covered bool) tea.Cmd }
+
 // fullWidth is a page that wants the whole width, without the steps beside it.
 type fullWidth interface{ FullWidth() bool }
 
@@ -70,6 +74,8 @@ type (
 	startAgain struct{}
 	// chooseAnother goes back to the page where one chooses what to start.
 	chooseAnother struct{}
+	// cameraTipSeen: the person was told how to get a camera.
+	cameraTipSeen struct{}
 	// quit ends the program.
 	quit struct{}
 	// work runs outside of the drawing loop; its message comes back to all
@@ -88,6 +94,7 @@ func (changeLanguage) isIntent()    {}
 func (startVerification) isIntent() {}
 func (startAgain) isIntent()        {}
 func (chooseAnother) isIntent()     {}
+func (cameraTipSeen) isIntent()     {}
 func (quit) isIntent()              {}
 func (work) isIntent()              {}
 func (intents) isIntent()           {}

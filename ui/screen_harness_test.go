@@ -81,7 +81,7 @@ func (h *screenHarness) show(s screen, width, height int) {
 // carryOut does what the screen wants.
 func (h *screenHarness) carryOut(wanted intent) {
 	switch wanted := wanted.(type) {
-	case nil:
+	case nil, cameraTipSeen:
 	case sendCommand:
 		h.commands = append(h.commands, wanted.Command)
 	case work:
@@ -168,7 +168,7 @@ func (h *screenHarness) pressKey(msg tea.KeyMsg) {
 
 func keyOf(name string) tea.KeyMsg {
 	special := map[string]tea.KeyType{
-		"enter": tea.KeyEnter, "ctrl+s": tea.KeyCtrlS, "esc": tea.KeyEsc, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"enter": tea.KeyEnter, "ctrl+s": tea.KeyCtrlS, "esc": tea.KeyEsc, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "f1": tea.KeyF1,
 		"backspace": tea.KeyBackspace, "tab": tea.KeyTab, "home": tea.KeyHome, "end": tea.KeyEnd,
 		"pgdown": tea.KeyPgDown, "ctrl+t": tea.KeyCtrlT, "ctrl+l": tea.KeyCtrlL,
 	}
@@ -189,7 +189,7 @@ func (h *screenHarness) mustShow(texts ...string) {
 	h.t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(h.view(), text) {
-			h.t.Errorf("%q is missing in\n%s", text, h.view())
+			h.t.Errorf("%q is missing in\n%s", text, textOf(h.view()))
 		}
 	}
 }

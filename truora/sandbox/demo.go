@@ -100,6 +100,18 @@ func (sc *Scenario) WriteSpecimens(dir string) (map[string]string, error) {
 	return paths, nil
 }
 
+// Cameras are what a camera sees of the files that a demo of the scenario sends,
+// by the name of the file in its step.
+func (sc *Scenario) Cameras() map[string]*specimen.Camera {
+	cameras := map[string]*specimen.Camera{}
+	for _, step := range sc.Steps {
+		for _, file := range step.Files {
+			cameras[file.Name] = specimen.NewCamera(file.demoSpecimen())
+		}
+	}
+	return cameras
+}
+
 // WriteSpecimens writes all specimens into a folder, readable by their owner
 // alone, and gives their paths by name, as "card-front".
 func WriteSpecimens(dir string) (map[string]string, error) {

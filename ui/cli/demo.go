@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
+	"cedula/flow/camera"
 	"cedula/flow/tempdir"
 	"cedula/ui"
 )
@@ -58,7 +59,8 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 	}
 	r.checker.Root = ""
 	r.Files.StartDir = folder.Path()
-	r.screens.Environment, r.screens.Sandbox, r.screens.Presenter = "sandbox", true, &source.presenter
+	r.screens.Environment, r.screens.Sandbox, r.screens.Presenter = "sandbox", true, &source.current
+	r.cameras = &source.current
 	r.source = source
 	return r.show(ctx)
 }
@@ -67,10 +69,10 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 // own. Nothing of it is remembered on this machine.
 type demoProcess struct {
 	settings
-	openDemo  func(DemoOptions) (*Demo, error)
-	options   DemoOptions
-	opened    *Demo // for the first verification; nil: none is open yet
-	presenter currentPresenter
+	openDemo func(DemoOptions) (*Demo, error)
+	options  DemoOptions
+	opened   *Demo // for the first verification; nil: none is open yet
+	current  currentDemo
 }
 
 func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
@@ -78,7 +80,7 @@ func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults
 	if err != nil {
 		return flow.EngineOptions{}, flow.Defaults{}, err
 	}
-	d.presenter.set(demo.Presenter)
+	d.current.set(demo)
 	options := d.engineOptions(demo.API, flow.Start{Request: demo.Request, ProcessURL: demo.ProcessURL, Language: d.language(b)}, nil)
 	options.Limits.ReviewTimeout = cmp.Or(demo.ReviewTimeout, options.Limits.ReviewTimeout)
 	return options, demo.Defaults, nil
@@ -95,37 +97,45 @@ func (d *demoProcess) nextDemo(scenario string) (*Demo, error) {
 	return d.openDemo(options)
 }
 
-// currentPresenter is the presenter of the demo that runs now: the screens keep
-// one presenter, and each verification has its own.
-type currentPresenter struct {
-	mu      sync.Mutex
-	current ui.Presenter
+// currentDemo is the demo that runs now: the screens keep one presenter and one
+// set of cameras, and each verification has its own.
+type currentDemo struct {
+	mu   sync.Mutex
+	demo *Demo // nil before the first
 }
 
-func (p *currentPresenter) set(current ui.Presenter) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.current = current
+func (c *currentDemo) set(demo *Demo) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.demo = demo
 }
 
-func (p *currentPresenter) get() ui.Presenter {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.current
+func (c *currentDemo) get() *Demo {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.demo
 }
 
 // Choose sets the outcome of the step in progress.
-func (p *currentPresenter) Choose(outcome ui.Outcome, reason string) error {
-	if current := p.get(); current != nil {
-		return current.Choose(outcome, reason)
+func (c *currentDemo) Choose(outcome ui.Outcome, reason string) error {
+	if demo := c.get(); demo != nil {
+		return demo.Presenter.Choose(outcome, reason)
 	}
 	return nil
 }
 
 // Reasons are the declined reasons to choose from.
-func (p *currentPresenter) Reasons() []string {
-	if current := p.get(); current != nil {
-		return current.Reasons()
+func (c *currentDemo) Reasons() []string {
+	if demo := c.get(); demo != nil {
+		return demo.Presenter.Reasons()
+	}
+	return nil
+}
+
+// Source is the camera that is drawn for a file.
+func (c *currentDemo) Source(target string) camera.Source {
+	if demo := c.get(); demo != nil && demo.Cameras != nil {
+		return demo.Cameras.Source(target)
 	}
 	return nil
 }

@@ -84,6 +84,7 @@ type Demo struct {
 	ProcessURL    string              // the hosted web flow's address
 	Defaults      flow.Defaults
 	Presenter     ui.Presenter
+	Cameras       ui.Cameras    // that take the files; nil: they are chosen
 	ReviewTimeout time.Duration // how long results are waited for; 0: as configured
 }
 

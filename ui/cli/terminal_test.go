@@ -185,9 +185,9 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.openTerminal(t, 80, 24)
 	for _, shown := range [][]string{
 		{"SANDBOX", "Your e-mail", "john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
-		{"Front of the document", "Use: card-front"}, {"1 of 2", "card-front.jpg ·", "Enter take it"},
-		{"Back of the document", "Use: card-back"}, {"2 of 2", "card-back.jpg ·", "Enter take it"},
-		{"Video of your face", "Use: face-video"}, {"face-video.mp4 ·", "Enter take it"}, {"Your identity has been verified", "Enter leave"},
+		{"Front of the document", "1 of 2", "JPEG photo · 1280×720", "Enter take it"}, {"Back of the document", "2 of 2", "JPEG photo", "Enter take it"},
+		{"Video of your face", "Enter record"}, {"Recording starts in", "Enter start now"}, {"MP4 video (H.264)", "Enter take it and send"},
+		{"Your identity has been verified", "Enter leave"},
 	} {
 		run.waitFor(shown...)
 		run.press(enter)

@@ -30,6 +30,7 @@ type verificationRun struct {
 	terminal *terminal // what the screens are drawn on; nil: line by line
 	trace    *trace    // for the inspector; nil: line by line
 	checker  media.Checker
+	cameras  ui.Cameras // a demo's; nil: those of this machine
 	screens  ui.Options // what the command adds to the options that all have
 	source   processSource
 	log      logger // once it is shown
@@ -158,8 +159,15 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 	}
 	recorder := camera.NewCommandCamera(r.Capture.Photo, r.Capture.Video)
 	defer recorder.Close()
+	var taken camera.Folder
+	defer taken.Close()
+	if cameras := r.newCameras(); r.cameras == nil && cameras != nil {
+		defer cameras.Close()
+		r.cameras = deviceCameras{cameras}
+	}
 	options.Files = ui.FileOptions{
 		StartDir: r.Beside(r.Files.StartDir), Preview: previews[r.UI.Preview], Checker: r.checker, Camera: recorder,
+		Cameras: r.cameras, Live: r.liveOptions(&taken),
 	}
 	options.Background, options.Input, options.Output = backgrounds[r.UI.Theme], r.terminal.input, r.terminal.output
 	_, err := ui.Run(ctx, options)

@@ -107,6 +107,13 @@ func (b bitmap) image() *image.RGBA {
 	return img
 }
 
+// Scale makes a picture width × height pixels large, to be drawn over. Each pixel
+// is the mean of the area that it stands for. It takes a millisecond or two: call
+// it off the Update loop.
+func Scale(picture image.Image, width, height int) *image.RGBA {
+	return scaleTo(picture, width, height).image()
+}
+
 // scaleTo makes a picture width × height pixels large. Each pixel is the mean
 // of the area that it stands for.
 func scaleTo(picture image.Image, width, height int) bitmap {

@@ -52,8 +52,7 @@ var screenshots = []screenshot{
 			{[]string{"The code from your e-mail", "2 of 7"}, enter},
 			{[]string{"▸ Colombia"}, enter},
 			{[]string{"✓ Country", "▸ National"}, enter},
-			{[]string{"Front of the document", "Use: card-front"}, enter},
-			{[]string{"Enter take it", "● connected"}, ""},
+			{[]string{"Front of the document", "JPEG photo", "Enter take it", "● connected"}, ""},
 		},
 	},
 	{

@@ -48,6 +48,7 @@ type Words struct {
 	Consent   Consent
 	Chooser   Chooser
 	Camera    Camera
+	Live      Live
 	Preview   Preview
 	Upload    Upload
 	Waiting   Waiting
@@ -274,6 +275,33 @@ type Camera struct {
 	Advice     string // what to do
 
 	StartNow, Stop, TryAgain, ChooseFile string // keys
+}
+
+// Live is the screen with the camera's live picture.
+type Live struct {
+	Opening                string
+	Card, Sheet, Face, Any string // what to do, by need
+	CardTakesItself        string // what to do, where the photo takes itself
+	TurnOver               string // one side was taken
+	HoldOn                 string // the document is as it should be
+	StartsIn               func(seconds int) string
+	Recording              func(left string) string
+	Keeping                string // what was taken is being kept
+	CameraIsOn             string // where no picture of it is shown
+	NoFFmpeg, NoCamera     string // how to get a camera, for the foot of the chooser
+
+	TakePhoto, RecordVideo, StartNow, Files, OtherCamera string // keys
+	ToCamera, TryAgain, PlayAgain                        string // keys
+	CloseCamera                                          string // any key of doctor's page
+}
+
+// Advice says what to do before the camera.
+func (l Live) Advice(need media.Need) string {
+	advice := map[media.Need]string{media.NeedPhoto: l.Card, media.NeedFront: l.Card, media.NeedInvoice: l.Sheet, media.NeedFace: l.Face, media.NeedVideo: l.Face}
+	if text, ok := advice[need]; ok {
+		return text
+	}
+	return l.Any
 }
 
 // Preview is the screen that shows a chosen file before it is sent.

@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"cedula/flow/camera"
+	"cedula/flow/media"
+	"cedula/ui/graphics"
+)
+
+// frameDrawing is how a camera's frame is drawn.
+type frameDrawing struct {
+	terminal graphics.Terminal
+	room     image.Point // in cells
+	mirrored bool
+	outline  outlineShape
+	need     media.Need // what the outline is for
+	colour   color.RGBA // of the outline
+	digit    int        // shown large; 0: none
+}
+
+// outlineShape is where in the picture something belongs.
+type outlineShape int
+
+const (
+	noOutline outlineShape = iota
+	rectangle
+	oval
+)
+
+// outlineOf is the outline for what is needed.
+func outlineOf(need media.Need) outlineShape {
+	switch need {
+	case media.NeedPhoto, media.NeedFront, media.NeedInvoice:
+		return rectangle
+	case media.NeedFace, media.NeedVideo:
+		return oval
+	}
+	return noOutline
+}
+
+// The colours of an outline.
+var (
+	outlineWaiting = color.RGBA{235, 235, 235, 255}
+	outlineHint    = color.RGBA{240, 190, 60, 255}
+	outlineGood    = color.RGBA{90, 210, 120, 255}
+	outlineRecords = color.RGBA{235, 80, 80, 255}
+)
+
+// draw draws a frame that was decoded. It takes some milliseconds: call it off
+// the Update loop.
+func (f frameDrawing) draw(picture image.Image) graphics.Picture {
+	size := f.pixels(picture.Bounds().Size())
+	if size.X < 2 || size.Y < 2 {
+		return graphics.Picture{}
+	}
+	small := graphics.Scale(picture, size.X, size.Y)
+	if f.mirrored {
+		mirror(small)
+	}
+	if f.outline != noOutline {
+		f.drawOutline(small)
+	}
+	if f.digit > 0 {
+		drawDigit(small, f.digit)
+	}
+	return f.terminal.DrawBlocks(small, f.room.X, f.room.Y)
+}
+
+// pixels is the greatest size with the frame's proportions for which the
+// terminal has cells: each has two pixels across and, to keep them square, four
+// down.
+func (f frameDrawing) pixels(frame image.Point) image.Point {
+	room := image.Pt(2*f.room.X, 4*f.room.Y)
+	if frame.X <= 0 || frame.Y <= 0 {
+		return image.Point{}
+	}
+	if size := image.Pt(room.X, frame.Y*room.X/frame.X); size.Y <= room.Y {
+		return size
+	}
+	return image.Pt(frame.X*room.Y/frame.Y, room.Y)
+}
+
+// mirror swaps left and right.
+func mirror(picture *image.RGBA) {
+	width, height := picture.Rect.Dx(), picture.Rect.Dy()
+	for y := range height {
+		row := picture.Pix[y*picture.Stride:][:4*width]
+		for left, right := 0, 4*(width-1); left < right; left, right = left+4, right-4 {
+			for channel := range 3 {
+				row[left+channel], row[right+channel] = row[right+channel], row[left+channel]
+			}
+		}
+	}
+}
+
+// outlineWidth is how wide an outline is, in pixels of the small picture: about
+// one cell, so that it shows whatever lies behind.
+const outlineWidth = 2
+
+// drawOutline draws the outline, and darkens what lies outside of it.
+func (f frameDrawing) drawOutline(picture *image.RGBA) {
+	area := media.Outline(f.need, picture.Rect.Size())
+	for y := range picture.Rect.Dy() {
+		for x := range picture.Rect.Dx() {
+			at := picture.Pix[picture.PixOffset(x, y):]
+			switch outside := f.distanceOutside(area, x, y); {
+			case outside > 0:
+				at[0], at[1], at[2] = at[0]/2, at[1]/2, at[2]/2
+			case outside > -outlineWidth:
+				at[0], at[1], at[2] = f.colour.R, f.colour.G, f.colour.B
+			}
+		}
+	}
+}
+
+// distanceOutside is how far a pixel lies outside of the outline, roughly in
+// pixels; below zero within.
+func (f frameDrawing) distanceOutside(area image.Rectangle, x, y int) float64 {
+	halfX, halfY := float64(area.Dx())/2, float64(area.Dy())/2
+	dx := math.Abs(float64(x) + 0.5 - float64(area.Min.X) - halfX)
+	dy := math.Abs(float64(y) + 0.5 - float64(area.Min.Y) - halfY)
+	if f.outline == oval {
+		return (math.Hypot(dx/halfX, dy/halfY) - 1) * math.Min(halfX, halfY)
+	}
+	return math.Max(dx-halfX, dy-halfY)
+}
+
+// digits are 3×5 points each, a row every three bits.
+var digits = [...]string{1: "010110010010111", 2: "111001111100111", 3: "111001111001111"}
+
+// drawDigit draws a digit of the countdown over the picture, above the face.
+func drawDigit(picture *image.RGBA, digit int) {
+	size := picture.Rect.Size()
+	point := max(size.Y/16, 1)
+	left, top := (size.X-3*point)/2, point
+	for i, on := range digits[min(digit, len(digits)-1)] {
+		if on != '1' {
+			continue
+		}
+		corner := image.Pt(left+i%3*point, top+i/3*point)
+		area := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(point, point))}.Intersect(picture.Rect)
+		for y := area.Min.Y; y < area.Max.Y; y++ {
+			for x := area.Min.X; x < area.Max.X; x++ {
+				picture.SetRGBA(x, y, outlineWaiting)
+			}
+		}
+	}
+}
+
+// drawnFrame is a frame as it is shown, and what is to be said of it.
+type drawnFrame struct {
+	camera.Frame
+	advice  media.Advice
+	picture graphics.Picture
+}
+
+// nextFrame waits for a frame of a camera, and draws it.
+func nextFrame(live camera.Live, monitor *media.Monitor, drawing frameDrawing) (drawnFrame, error) {
+	for frame := range live.Frames() {
+		picture, err := media.DecodeFrame(frame.JPEG)
+		if err != nil {
+			continue // cameras deliver a broken one now and then
+		}
+		drawn := drawnFrame{Frame: frame}
+		if monitor != nil {
+			drawn.advice = monitor.Observe(picture, frame.At)
+		}
+		if drawing.terminal.CanDraw() {
+			drawn.picture = drawing.draw(picture)
+		}
+		return drawn, nil
+	}
+	return drawnFrame{}, live.Err()
+}

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow/camera"
+)
+
+// Cameras are what files are taken with.
+type Cameras interface {
+	// Source has the cameras for a file, by its target; nil: it can only be
+	// chosen.
+	Source(target string) camera.Source
+}
+
+// cameraFeed is the camera that a screen has open, from one photo to the next:
+// a device is opened once. Cmds open it; their messages carry the generation of
+// the opening that they belong to.
+type cameraFeed struct {
+	source     camera.Source
+	devices    []camera.Device // empty until they are known
+	chosen     int             // the device that is open, or was last
+	generation int64           // of the opening; zero: it is closed
+	cancel     context.CancelFunc
+	live       camera.Live // nil until it is open
+	hasTaken   bool        // something was taken since it was opened
+}
+
+// cameraOpenedMsg is a camera that was opened, or why it could not be.
+type cameraOpenedMsg struct {
+	generation int64
+	devices    []camera.Device
+	live       camera.Live
+	err        error
+}
+
+// open begins to open the chosen device, the best one at first.
+func (f *cameraFeed) open() tea.Cmd {
+	f.close()
+	ctx, cancel := context.WithCancel(context.Background())
+	f.generation, f.cancel = nextGeneration(), cancel
+	generation, source, devices, chosen := f.generation, f.source, f.devices, f.chosen
+	return func() tea.Msg {
+		var err error
+		if len(devices) == 0 {
+			if devices, err = source.Devices(ctx); err != nil {
+				return cameraOpenedMsg{generation: generation, err: err}
+			}
+			chosen = 0
+		}
+		live, err := source.Open(ctx, devices[chosen])
+		return cameraOpenedMsg{generation, devices, live, err}
+	}
+}
+
+// handleOpened takes a camera over, and reports whether the message was about
+// this opening. One that nobody waits for any more ends with its context.
+func (f *cameraFeed) handleOpened(msg cameraOpenedMsg) bool {
+	if msg.generation != f.generation {
+		return false
+	}
+	f.devices = msg.devices
+	if msg.err != nil {
+		f.fail()
+		return true
+	}
+	f.chosen, f.live = min(f.chosen, len(f.devices)-1), msg.live
+	return true
+}
+
+// fail closes the camera. The next opening looks for devices anew, unless there
+// is another one to go on to.
+func (f *cameraFeed) fail() {
+	f.close()
+	if len(f.devices) < 2 {
+		f.devices = nil
+	}
+}
+
+// openNext opens the device that comes by so many places after this one.
+func (f *cameraFeed) openNext(by int) tea.Cmd {
+	count := len(f.devices)
+	f.chosen = (f.chosen + by + count) % count
+	return f.open()
+}
+
+func (f *cameraFeed) isOpen() bool    { return f.live != nil }
+func (f *cameraFeed) isOpening() bool { return f.generation != 0 && f.live == nil }
+func (f *cameraFeed) hasOthers() bool { return len(f.devices) > 1 }
+
+// deviceName is what the open device calls itself; empty when unknown.
+func (f *cameraFeed) deviceName() string {
+	if f.chosen < len(f.devices) {
+		return f.devices[f.chosen].Name
+	}
+	return ""
+}
+
+// close ends the live picture, without waiting for it: the source does at the
+// end.
+func (f *cameraFeed) close() {
+	if f.cancel != nil {
+		f.cancel()
+	}
+	f.generation, f.cancel, f.live, f.hasTaken = 0, nil, nil, false
+}

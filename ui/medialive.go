@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow/camera"
+	"cedula/flow/media"
+)
+
+// idleCameraLimit is how long a camera stays open while its picture is not
+// shown: long enough to look at a photo, not for longer than a light at the
+// camera is explained by it.
+const idleCameraLimit = 30 * time.Second
+
+// cameraSource has the cameras for the file that is asked for; nil where it is
+// taken by a command, or can only be chosen.
+func (v *mediaScreen) cameraSource() camera.Source {
+	if v.d.Files.Cameras == nil || v.canCapture() {
+		return nil
+	}
+	return v.d.Files.Cameras.Source(v.request().Target)
+}
+
+// openLive opens the camera, if there is one and the person uses it.
+func (v *mediaScreen) openLive() tea.Cmd {
+	source := v.cameraSource()
+	if source == nil || v.isBehind || v.prefersFile {
+		return nil
+	}
+	if v.feed == nil || v.feed.source != source {
+		v.closeLive()
+		v.feed = &cameraFeed{source: source}
+	}
+	v.live = newLiveCamera(v.d, v.feed, v.request().Need)
+	v.live.waitsForMove = v.feed.hasTaken && v.live.takesItself()
+	v.live.isOtherSide = v.request().Need.IsCard() && len(v.accepted) > 0
+	v.live.isCovered = v.isCovered
+	v.layout()
+	return v.live.Init()
+}
+
+// updateCamera gives a message to whatever takes the file.
+func (v *mediaScreen) updateCamera(msg tea.Msg) tea.Cmd {
+	opened, isOpened := msg.(cameraOpenedMsg)
+	switch {
+	case v.camera != nil:
+		return v.camera.Update(msg)
+	case v.live != nil:
+		return v.live.Update(msg)
+	case isOpened && v.feed != nil:
+		v.feed.handleOpened(opened)
+	}
+	return nil
+}
+
+// handleLiveKey handles keys while the camera's picture is shown. What looks
+// like the beginning of a path goes to the files.
+func (v *mediaScreen) handleLiveKey(msg tea.KeyMsg) intent {
+	switch {
+	case isDroppedPath(msg), msg.Type == tea.KeyRunes && media.LooksLikePath(string(msg.Runes)):
+		v.showFiles()
+		return workOf(v.chooser().Update(msg))
+	case v.isCameraKey(msg):
+		v.showFiles()
+		return nil
+	case v.request().Optional && key.Matches(msg, v.d.Keys.Skip):
+		return v.accept(media.File{})
+	}
+	return workOf(v.live.Update(msg))
+}
+
+// isCameraKey reports a key that goes from the files to the camera, and back.
+// While a path is typed, Tab completes it.
+func (v *mediaScreen) isCameraKey(msg tea.KeyMsg) bool {
+	keys := v.d.Keys
+	isTab := key.Matches(msg, keys.NextField, keys.PrevField)
+	return key.Matches(msg, keys.Capture) || isTab && (v.live != nil || !v.chooser().input.isPath())
+}
+
+// showFiles goes from the live picture to the files, and stays there.
+func (v *mediaScreen) showFiles() {
+	v.leaveLive()
+	v.prefersFile = true
+}
+
+// leaveLive shows the live picture no more; the camera stays open for a while.
+func (v *mediaScreen) leaveLive() {
+	if v.live == nil {
+		return
+	}
+	v.live.pause()
+	v.live, v.awaySince = nil, v.d.Now()
+	v.layout()
+}
+
+// closeIdleCamera closes a camera that has not been looked at for long.
+func (v *mediaScreen) closeIdleCamera() {
+	isShown := v.live != nil && !v.isCovered
+	if v.feed != nil && v.feed.isOpen() && !isShown && v.d.Now().Sub(v.awaySince) > idleCameraLimit {
+		v.feed.close()
+	}
+}
+
+// closeLive closes the camera.
+func (v *mediaScreen) closeLive() {
+	if v.live != nil {
+		v.live.pause()
+	}
+	if v.feed != nil {
+		v.feed.close()
+	}
+}
+
+// Cover pauses the camera while a page is above.
+func (v *mediaScreen) Cover(covered bool) tea.Cmd {
+	if v.isCovered == covered {
+		return nil
+	}
+	v.isCovered, v.awaySince = covered, v.d.Now()
+	if v.live == nil {
+		return nil
+	}
+	return v.live.cover(covered)
+}
+
+// isChoosing reports whether files are chosen: nothing else is open.
+func (v *mediaScreen) isChoosing() bool { return v.camera == nil && v.live == nil && v.preview == nil }
+
+// cameraTip says how to get a camera where there is none.
+func (v *mediaScreen) cameraTip() string {
+	if errors.Is(v.live.err, camera.NoFFmpeg) {
+		return v.d.Words.Live.NoFFmpeg
+	}
+	return v.d.Words.Live.NoCamera
+}
+
+// showsTip reports whether the tip is shown: once in a verification.
+func (v *mediaScreen) showsTip() bool { return v.tip != "" && !v.d.SawCameraTip }
+
+// tipLines are the tip at the foot of the files.
+func (v *mediaScreen) tipLines() []string {
+	if !v.showsTip() || !v.isChoosing() || v.h < wantedFrom || v.w < 1 {
+		return nil
+	}
+	return strings.Split(v.d.Theme.Muted.Render(wrap(v.tip, v.w)), "\n")
+}
