@@ -57,7 +57,7 @@ func (j *Journal) See(processID string) error {
 // Forget is End for a process that is to leave no trace here, be it over or not.
 func (j *Journal) Forget(processID string) error {
 	err := j.End(processID)
-	if last, _ := j.LastSeen(); last == processID {
+	if last, ok := j.LastSeen(); ok && last == processID {
 		err = errors.Join(err, os.Remove(j.lastPath()))
 	}
 	return err

@@ -182,8 +182,8 @@ func (a *app) forget(processID string) error {
 	if err != nil {
 		return err
 	}
-	last, _ := j.LastSeen()
-	if _, ok := j.Find(processID); !ok && last != processID {
+	last, wasSeen := j.LastSeen()
+	if _, ok := j.Find(processID); !ok && (!wasSeen || last != processID) {
 		return fmt.Errorf("no unfinished process %q is known here; cedula resume --list shows them", processID)
 	}
 	return j.Forget(processID)
