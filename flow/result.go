@@ -42,14 +42,18 @@ func (m *Machine) finish() {
 	if notice := endNotice(p); notice != NoticeEnded && !m.cancel.requested {
 		m.notice = notice
 	}
+	outcome := OutcomeOf(p)
+	outcome.CanceledHere = m.cancel.requested && p.FailureStatus == truora.FailureCanceled
+	m.end(outcome)
+}
+
+// OutcomeOf is how a process that is over ended.
+func OutcomeOf(p truora.Process) Outcome {
 	reason := p.DeclinedReason
 	if p.FailureStatus == truora.FailureExpired && p.ExpiredReason != "" {
 		reason = p.ExpiredReason
 	}
-	m.end(Outcome{
-		Status: p.Status, Failure: p.FailureStatus, Reason: reason, Declined: p.DeclinedReason,
-		CanceledHere: m.cancel.requested && p.FailureStatus == truora.FailureCanceled,
-	})
+	return Outcome{Status: p.Status, Failure: p.FailureStatus, Reason: reason, Declined: p.DeclinedReason}
 }
 
 // endNotice is how a process ended without this terminal.

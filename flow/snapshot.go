@@ -140,7 +140,7 @@ func (m *Machine) snapshot() Snapshot {
 	p, key := m.process, m.current.key()
 	snap := Snapshot{
 		Phase: m.phase, ProcessID: p.ProcessID, AccountID: p.AccountID, FlowID: p.FlowID,
-		Steps: stepStates(p), Current: len(p.Steps), Step: m.current.Step,
+		Steps: StepStates(p), Current: len(p.Steps), Step: m.current.Step,
 		Trouble: m.trouble, Notice: m.notice, Since: m.since, Deadline: m.poll.deadline,
 		TokenExpiry: m.token.callExpiry(), ProcessExpiry: p.Expiry(), CanHandOff: m.canHandOff(),
 		Outcome: m.outcome, Result: m.result,
@@ -165,7 +165,8 @@ func (m *Machine) snapshot() Snapshot {
 	return snap
 }
 
-func stepStates(p truora.Process) []StepState {
+// StepStates are the steps of a process, in its order.
+func StepStates(p truora.Process) []StepState {
 	states := make([]StepState, 0, len(p.Steps))
 	for _, raw := range p.Steps {
 		states = append(states, StepState{

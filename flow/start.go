@@ -139,18 +139,24 @@ func (m *Machine) canHandOff() bool {
 		!m.hasPassed(m.token.expiry) && !m.phase.IsOver()
 }
 
-// handOffLink is the hosted web flow's address of the process: process URL
-// and token (ref). Empty when there is none.
+// handOffLink is the hosted web flow's address of the process; empty when there
+// is none.
 func (m *Machine) handOffLink() string {
 	if !m.canHandOff() {
 		return ""
 	}
-	link, err := url.Parse(m.start.ProcessURL)
+	return HostedFlowURL(m.start.ProcessURL, m.token.text)
+}
+
+// HostedFlowURL is where a process can be gone through in a browser: process URL
+// and token (ref). Whoever has it can do so. It is empty for what is no URL.
+func HostedFlowURL(processURL, token string) string {
+	link, err := url.Parse(processURL)
 	if err != nil {
 		return ""
 	}
 	query := link.Query()
-	query.Set("token", m.token.text)
+	query.Set("token", token)
 	link.RawQuery = query.Encode()
 	if link.Path == "" {
 		link.Path = "/"

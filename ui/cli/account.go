@@ -13,39 +13,49 @@ import (
 type account struct {
 	*app
 	settings
-	client Client
-	log    logger
+	credentials credentials
+	client      Client
+	log         logger
 }
 
 // openAccount reads the settings and makes a client. Whatever is wrong here is
 // found before any call; close has to be called.
 func (a *app) openAccount(ctx context.Context) (*account, error) {
+	return a.openAccountWith(ctx, func(*settings, credentials) error { return nil })
+}
+
+// openAccountWith is openAccount with a command's own flags and rules: adapt
+// lays them over the settings, or refuses.
+func (a *app) openAccountWith(ctx context.Context, adapt func(*settings, credentials) error) (*account, error) {
 	log, err := a.openLog()
 	if err != nil {
 		return nil, err
 	}
 	acc := &account{app: a, log: log}
-	if err := acc.connect(ctx); err != nil {
+	if err := acc.connect(ctx, adapt); err != nil {
 		acc.close()
 		return nil, err
 	}
 	return acc, nil
 }
 
-func (acc *account) connect(ctx context.Context) error {
+func (acc *account) connect(ctx context.Context, adapt func(*settings, credentials) error) error {
 	var err error
 	if acc.settings, err = acc.loadSettings(); err != nil {
 		return err
 	}
-	credentials, err := acc.usableCredentials(ctx, acc.settings)
+	acc.credentials, err = acc.usableCredentials(ctx, acc.settings)
 	if ctx.Err() != nil {
 		return errSignal
 	}
 	if err != nil {
 		return err
 	}
+	if err := adapt(&acc.settings, acc.credentials); err != nil {
+		return err
+	}
 	acc.warnOfExposedKey(acc.settings)
-	acc.client, err = acc.NewClient(acc.connection(credentials, nil))
+	acc.client, err = acc.NewClient(acc.connection(acc.credentials, nil))
 	return err
 }
 

@@ -18,7 +18,7 @@ import (
 	"cedula/ui/cli/config"
 )
 
-// runFlags are the flags of run.
+// runFlags are the flags of run; link takes them too.
 type runFlags struct {
 	accountID, email, phone, country, flowID string
 	meta                                     []string
@@ -35,6 +35,13 @@ func (a *app) runCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return a.run(command.Context(), f) },
 	}
+	f.addTo(command)
+	addJSONFlag(command, &f.json)
+	return command
+}
+
+// addTo adds the flags that say what a process is made with.
+func (f *runFlags) addTo(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&f.accountID, "account-id", "", "`ID` to trace the verification by; made when not given")
 	flags.StringVar(&f.email, "email", "", "the person's `ADDRESS`, which they then cannot change")
@@ -42,8 +49,6 @@ func (a *app) runCommand() *cobra.Command {
 	flags.StringVar(&f.country, "country", "", "two letters (`CODE`): preselects the country")
 	flags.StringVar(&f.flowID, "flow-id", "", "the flow: an `ID`, or the name of one of [[flows]]")
 	flags.StringArrayVar(&f.meta, "meta", nil, "metadata as `NAME=VALUE`; may be repeated")
-	addJSONFlag(command, &f.json)
-	return command
 }
 
 func addJSONFlag(command *cobra.Command, asJSON *bool) {
