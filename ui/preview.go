@@ -124,6 +124,9 @@ func (v *filePreview) View() string {
 func (v *filePreview) description() []string {
 	theme, t := v.d.Theme, v.d.Words.Preview
 	lines := wrapped(theme.Text, v.facts(), v.w)
+	if v.file.MadeFrom != "" {
+		lines = append(lines, wrapped(theme.Text, t.MadeFrom(safetext.Visible(v.file.MadeFrom)), v.w)...)
+	}
 	if len(v.file.Warnings) == 0 {
 		return append(lines, wrapped(theme.Muted, t.Question(v.need), v.w)...)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"hash"
 	"image"
 	"io"
@@ -33,7 +34,9 @@ type Checker struct {
 	// IsComplete says that nobody writes to the files any more, so that none is
 	// waited for.
 	IsComplete bool
-	Clock      Clock // nil means the system's
+	// Conversions makes JPEGs of HEIC pictures; nil means that they are refused.
+	Conversions *Conversions
+	Clock       Clock // nil means the system's
 }
 
 // Check says what the file at path is and whether it fits the need. A file that
@@ -65,7 +68,11 @@ func (c Checker) checkOnce(ctx context.Context, path string, need Need) finding 
 	}
 	defer check.source.Close()
 	found := finding{identity: check.file.Identity, modified: check.file.Modified}
-	if err := check.run(c); err != nil {
+	err = check.run(c)
+	if c.Conversions != nil && errors.Is(err, HEIC) {
+		err = check.convert(c)
+	}
+	if err != nil {
 		found.err = check.explain(err)
 	}
 	after, err := fileid.Of(check.source.File)

@@ -51,6 +51,7 @@ type File struct {
 	Duration time.Duration // of a video; 0 when unknown
 	Codec    string        // of a video, as "avc1"; empty when unknown
 	Warnings []Warning
+	MadeFrom string // the name of the HEIC picture that this JPEG was made of; empty otherwise
 	// Identity is what the file was when it was checked, for photos and PDFs
 	// with a digest of the bytes that were checked.
 	Identity fileid.Identity
@@ -99,7 +100,7 @@ const (
 	WrongType     Fault = "wrong type"     // not what the step takes
 	PhotoNeeded   Fault = "photo needed"   // a video where a photo belongs
 	VideoNeeded   Fault = "video needed"   // a photo where a video belongs
-	HEIC          Fault = "heic"           // a phone's own format: to be converted
+	HEIC          Fault = "heic"           // a phone's own format, of which no JPEG could be made here
 	TooLarge      Fault = "too large"      // above max_photo_size or max_video_size
 	TooManyPixels Fault = "enormous"       // more than MaxPixels, as its header claims
 	OutsideRoot   Fault = "outside folder" // outside of [files] root

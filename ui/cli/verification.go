@@ -80,6 +80,8 @@ func (r *verificationRun) show(ctx context.Context) error {
 		return err
 	}
 	defer r.log.close()
+	r.checker.Conversions = new(media.Conversions)
+	defer r.checker.Conversions.Close()
 	var o outcome
 	if r.terminal == nil {
 		o, err = r.showPlain(ctx)

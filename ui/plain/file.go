@@ -83,6 +83,9 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 		return false, nil
 	}
 	a.printLine(a.Words.Plain.FileTaken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
+	if file.MadeFrom != "" {
+		a.printLine(a.Words.Preview.MadeFrom(safetext.Visible(file.MadeFrom)))
+	}
 	for _, warning := range a.warningsFor(file) {
 		text := a.Words.Warning(warning)
 		a.printLine(text.What, text.Do)

@@ -232,12 +232,15 @@ var English = &Words{
 	},
 
 	Preview: Preview{
-		CardQuestion:    "Is the whole document in it, and can every line be read?",
-		FaceQuestion:    "Is the whole face in it, sharp and without shadows?",
-		VideoQuestion:   "Is it the video that you mean to send?",
-		FileQuestion:    "Is it the file that you mean to send?",
-		WarningNote:     "It can be sent as it is; a better one passes more easily.",
-		Drawing:         "Drawing the picture…",
+		CardQuestion:  "Is the whole document in it, and can every line be read?",
+		FaceQuestion:  "Is the whole face in it, sharp and without shadows?",
+		VideoQuestion: "Is it the video that you mean to send?",
+		FileQuestion:  "Is it the file that you mean to send?",
+		WarningNote:   "It can be sent as it is; a better one passes more easily.",
+		Drawing:       "Drawing the picture…",
+		MadeFrom: func(name string) string {
+			return "A JPEG was made here of " + name + ", a phone's own format, without place or device in it. That JPEG is what is sent."
+		},
 		NotDrawn:        "The picture cannot be drawn here. It can be sent all the same.",
 		Photo:           "photo",
 		Video:           "video",

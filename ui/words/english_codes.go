@@ -214,7 +214,7 @@ var englishCodes = codes{
 			Do:   "Please choose a video.",
 		},
 		media.HEIC: {
-			What: "That is a HEIC picture, a phone's own format, which Truora does not take.",
+			What: "That is a HEIC picture, a phone's own format, and no JPEG could be made of it here.",
 			Do:   "Save it as JPEG; an iPhone does so with Settings, Camera, Formats, Most Compatible.",
 		},
 		media.TooLarge: {

@@ -234,12 +234,15 @@ var Portuguese = &Words{
 	},
 
 	Preview: Preview{
-		CardQuestion:    "O documento aparece inteiro e dá para ler cada linha?",
-		FaceQuestion:    "O rosto aparece inteiro, nítido e sem sombras?",
-		VideoQuestion:   "É este o vídeo que você quer enviar?",
-		FileQuestion:    "É este o arquivo que você quer enviar?",
-		WarningNote:     "Pode ser enviado assim; um melhor passa com mais facilidade.",
-		Drawing:         "Desenhando a imagem…",
+		CardQuestion:  "O documento aparece inteiro e dá para ler cada linha?",
+		FaceQuestion:  "O rosto aparece inteiro, nítido e sem sombras?",
+		VideoQuestion: "É este o vídeo que você quer enviar?",
+		FileQuestion:  "É este o arquivo que você quer enviar?",
+		WarningNote:   "Pode ser enviado assim; um melhor passa com mais facilidade.",
+		Drawing:       "Desenhando a imagem…",
+		MadeFrom: func(name string) string {
+			return "De " + name + ", formato próprio dos celulares, foi feito aqui um JPEG, sem lugar nem aparelho. Esse JPEG é o que se envia."
+		},
 		NotDrawn:        "Não é possível desenhar a imagem aqui. Ela pode ser enviada mesmo assim.",
 		Photo:           "foto",
 		Video:           "vídeo",

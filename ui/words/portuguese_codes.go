@@ -214,7 +214,7 @@ var portugueseCodes = codes{
 			Do:   "Escolha um vídeo.",
 		},
 		media.HEIC: {
-			What: "É uma imagem HEIC, formato próprio dos celulares, que a Truora não aceita.",
+			What: "É uma imagem HEIC, formato próprio dos celulares, e aqui não foi possível fazer um JPEG dela.",
 			Do:   "Salve-a como JPEG; no iPhone: Ajustes, Câmera, Formatos, Mais Compatível.",
 		},
 		media.TooLarge: {

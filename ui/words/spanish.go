@@ -234,12 +234,15 @@ var Spanish = &Words{
 	},
 
 	Preview: Preview{
-		CardQuestion:    "¿Se ve el documento entero y se lee cada línea?",
-		FaceQuestion:    "¿Se ve el rostro entero, nítido y sin sombras?",
-		VideoQuestion:   "¿Es el video que quiere enviar?",
-		FileQuestion:    "¿Es el archivo que quiere enviar?",
-		WarningNote:     "Se puede enviar así; uno mejor pasa más fácilmente.",
-		Drawing:         "Dibujando la imagen…",
+		CardQuestion:  "¿Se ve el documento entero y se lee cada línea?",
+		FaceQuestion:  "¿Se ve el rostro entero, nítido y sin sombras?",
+		VideoQuestion: "¿Es el video que quiere enviar?",
+		FileQuestion:  "¿Es el archivo que quiere enviar?",
+		WarningNote:   "Se puede enviar así; uno mejor pasa más fácilmente.",
+		Drawing:       "Dibujando la imagen…",
+		MadeFrom: func(name string) string {
+			return "De " + name + ", formato propio de los celulares, se hizo aquí un JPEG, sin lugar ni aparato. Ese JPEG es lo que se envía."
+		},
 		NotDrawn:        "Aquí no se puede dibujar la imagen. Se puede enviar de todos modos.",
 		Photo:           "foto",
 		Video:           "video",

@@ -214,7 +214,7 @@ var spanishCodes = codes{
 			Do:   "Elija un video.",
 		},
 		media.HEIC: {
-			What: "Es una imagen HEIC, formato propio de los celulares, que Truora no recibe.",
+			What: "Es una imagen HEIC, formato propio de los celulares, y aquí no se pudo hacer un JPEG de ella.",
 			Do:   "Guárdela como JPEG; en un iPhone: Ajustes, Cámara, Formatos, Más compatible.",
 		},
 		media.TooLarge: {

@@ -308,7 +308,8 @@ func (l Live) Advice(need media.Need) string {
 type Preview struct {
 	CardQuestion, FaceQuestion, VideoQuestion, FileQuestion string // what to look for, by need
 
-	WarningNote       string // below the warnings
+	WarningNote       string                   // below the warnings
+	MadeFrom          func(name string) string // of a JPEG that was made of a HEIC picture
 	Drawing, NotDrawn string
 	Photo, Video, PDF string                           // kinds of files
 	Formatted         func(format, kind string) string // as "JPEG photo"

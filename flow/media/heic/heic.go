@@ -1,0 +1,285 @@
+// Package heic decodes the pictures of phones (HEIC) by libheif 1.18 and
+// libde265 1.0, which are written in C++, as WebAssembly: they can reach neither
+// the machine nor memory beyond their own. heif.wasm.gz is that of
+// github.com/gen2brain/heic v0.4.5, whose package is not used for it looks for a
+// library of the system as soon as the program starts. Nothing of it runs or
+// takes memory before the first picture.
+package heic
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	_ "embed" // for the decoder
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+)
+
+//go:embed heif.wasm.gz
+var compressedDecoder []byte
+
+// ErrDecode is a picture that cannot be decoded: it is damaged, of another kind,
+// or needs more than MaxMemory.
+var ErrDecode = errors.New("the HEIC picture cannot be decoded")
+
+const (
+	// MaxMemory is the most that the decoder may take, in bytes.
+	MaxMemory = 104 << 20
+	pageSize  = 64 << 10 // of WebAssembly
+	// timeLimit is how long one picture may take; it is given up then.
+	timeLimit = 2 * time.Minute
+)
+
+// Picture is a decoded picture. Its pixels lie in the decoder's memory until
+// Close.
+type Picture struct {
+	image.Image // upright: *image.YCbCr, *image.Gray, *image.RGBA or *image.NRGBA
+	runtime     wazero.Runtime
+}
+
+// Close gives the memory back.
+func (p *Picture) Close() error { return p.runtime.Close(context.Background()) }
+
+// Decode decodes the main picture of a HEIC file, the right way up, at its full
+// size. Its errors are ErrDecode and the context's. A picture that is given up
+// is decoded to its end elsewhere: code that looks at a clock takes three times
+// as long.
+func Decode(ctx context.Context, file []byte) (*Picture, error) {
+	limited, cancel := context.WithTimeout(ctx, timeLimit)
+	defer cancel()
+	type result struct {
+		picture *Picture
+		err     error
+	}
+	done := make(chan result)
+	go func() {
+		picture, err := decode(context.WithoutCancel(ctx), file)
+		select {
+		case done <- result{picture, err}:
+		case <-limited.Done():
+			if picture != nil {
+				picture.Close()
+			}
+		}
+	}()
+	select {
+	case r := <-done:
+		return r.picture, r.err
+	case <-limited.Done():
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("%w: %w", ErrDecode, limited.Err())
+	}
+}
+
+func decode(ctx context.Context, file []byte) (*Picture, error) {
+	d, err := start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := d.decode(ctx, file)
+	if err != nil {
+		d.runtime.Close(ctx)
+		return nil, fmt.Errorf("%w: %w", ErrDecode, err)
+	}
+	return &Picture{picture, d.runtime}, nil
+}
+
+// decoder is libheif in a memory of its own, for one picture.
+type decoder struct {
+	runtime wazero.Runtime
+	module  api.Module
+}
+
+func start(ctx context.Context) (*decoder, error) {
+	unpacked, err := gzip.NewReader(bytes.NewReader(compressedDecoder))
+	if err != nil {
+		return nil, err
+	}
+	code, err := io.ReadAll(unpacked)
+	if err != nil {
+		return nil, err
+	}
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(MaxMemory / pageSize).WithMemoryCapacityFromMax(true)
+	runtime := wazero.NewRuntimeWithConfig(ctx, config)
+	d := &decoder{runtime: runtime}
+	if err := d.load(ctx, code); err != nil {
+		runtime.Close(ctx)
+		return nil, err
+	}
+	return d, nil
+}
+
+// load compiles the decoder. What that took is given back before the decoder
+// gets its own memory, all of which is reserved at once: growing would copy it.
+// What it writes is thrown away.
+func (d *decoder) load(ctx context.Context, code []byte) error {
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, d.runtime); err != nil {
+		return err
+	}
+	compiled, err := d.runtime.CompileModule(ctx, code)
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory()
+	d.module, err = d.runtime.InstantiateModule(ctx, compiled, wazero.NewModuleConfig())
+	return err
+}
+
+// What libheif calls the colours and their sampling (heif.h).
+const (
+	coloursYCbCr = 0
+	coloursRGB   = 1
+	coloursGrey  = 2
+
+	sampling420 = 1
+	sampling422 = 2
+	sampling444 = 3
+)
+
+// header is what the decoder says of a picture: five numbers of 32 bits.
+type header struct{ width, height, colours, sampling, isPremultiplied uint32 }
+
+func (d *decoder) decode(ctx context.Context, file []byte) (image.Image, error) {
+	in, err := d.allocate(ctx, len(file))
+	if err != nil {
+		return nil, err
+	}
+	if !d.module.Memory().Write(in, file) {
+		return nil, errors.New("it does not fit into the decoder's memory")
+	}
+	fields, err := d.allocate(ctx, 4*5)
+	if err != nil {
+		return nil, err
+	}
+	run := func(headerOnly uint64, out uint32) error {
+		results, err := d.module.ExportedFunction("decode").Call(ctx, uint64(in), uint64(len(file)), headerOnly,
+			uint64(fields), uint64(fields+4), uint64(fields+8), uint64(fields+12), uint64(fields+16), uint64(out))
+		if err == nil && results[0] == 0 {
+			err = errors.New("libheif refuses it")
+		}
+		return err
+	}
+	if err := run(1, 0); err != nil {
+		return nil, err
+	}
+	h, err := d.readHeader(fields)
+	if err != nil {
+		return nil, err
+	}
+	layout, err := h.layout()
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(file))+2*int64(layout.size)+workingMemory > MaxMemory {
+		return nil, errors.New("it takes too much memory")
+	}
+	out, err := d.allocate(ctx, layout.size)
+	if err != nil {
+		return nil, err
+	}
+	if err := run(0, out); err != nil {
+		return nil, err
+	}
+	pixels, ok := d.module.Memory().Read(out, uint32(layout.size))
+	if !ok {
+		return nil, errors.New("the decoder's memory is too small")
+	}
+	return layout.picture(pixels), nil
+}
+
+// workingMemory is what decoding takes beside the file and the pixels, which it
+// holds twice at its end, in bytes: a tile and its tables.
+const workingMemory = 12 << 20
+
+func (d *decoder) allocate(ctx context.Context, size int) (uint32, error) {
+	results, err := d.module.ExportedFunction("malloc").Call(ctx, uint64(size))
+	if err == nil && results[0] == 0 {
+		err = errors.New("the decoder has no memory left")
+	}
+	if err != nil {
+		return 0, err
+	}
+	return uint32(results[0]), nil
+}
+
+func (d *decoder) readHeader(at uint32) (header, error) {
+	var values [5]uint32
+	for i := range values {
+		value, ok := d.module.Memory().ReadUint32Le(at + uint32(4*i))
+		if !ok {
+			return header{}, errors.New("the decoder's memory is too small")
+		}
+		values[i] = value
+	}
+	return header{values[0], values[1], values[2], values[3], values[4]}, nil
+}
+
+// layout is where the decoder puts the pixels.
+type layout struct {
+	header
+	rect            image.Rectangle
+	stride, cStride int // bytes a row
+	cHeight         int // rows of each colour's plane
+	size            int // bytes in all
+}
+
+// maxSide is longer than any camera's picture.
+const maxSide = 1 << 15
+
+// layout is libheif's: rows begin at multiples of 16 bytes, and none is shorter
+// than 64 pixels.
+func (h header) layout() (layout, error) {
+	if h.width == 0 || h.height == 0 || h.width > maxSide || h.height > maxSide {
+		return layout{}, errors.New("it has no size that a picture has")
+	}
+	width, height := int(h.width), int(h.height)
+	l := layout{header: h, rect: image.Rect(0, 0, width, height), stride: rowLength(width)}
+	switch {
+	case h.colours == coloursGrey:
+	case h.colours == coloursRGB:
+		l.stride = 4 * rowLength(width)
+	case h.colours == coloursYCbCr && h.sampling == sampling420:
+		l.cStride, l.cHeight = rowLength((width+1)/2), (height+1)/2
+	case h.colours == coloursYCbCr && h.sampling == sampling422:
+		l.cStride, l.cHeight = rowLength((width+1)/2), height
+	case h.colours == coloursYCbCr && h.sampling == sampling444:
+		l.cStride, l.cHeight = rowLength(width), height
+	default:
+		return layout{}, errors.New("its colours are of an unknown kind")
+	}
+	l.size = l.stride*height + 2*l.cStride*l.cHeight
+	return l, nil
+}
+
+// rowLength is how many pixels a row has in memory, of so many that are seen.
+func rowLength(pixels int) int { return (max(pixels, 64) + 15) &^ 15 }
+
+func (l layout) picture(pixels []byte) image.Image {
+	switch l.colours {
+	case coloursGrey:
+		return &image.Gray{Pix: pixels, Stride: l.stride, Rect: l.rect}
+	case coloursRGB:
+		if l.isPremultiplied == 1 {
+			return &image.RGBA{Pix: pixels, Stride: l.stride, Rect: l.rect}
+		}
+		return &image.NRGBA{Pix: pixels, Stride: l.stride, Rect: l.rect}
+	}
+	first, second := l.stride*l.rect.Dy(), l.stride*l.rect.Dy()+l.cStride*l.cHeight
+	ratio := map[uint32]image.YCbCrSubsampleRatio{
+		sampling420: image.YCbCrSubsampleRatio420, sampling422: image.YCbCrSubsampleRatio422, sampling444: image.YCbCrSubsampleRatio444,
+	}[l.sampling]
+	return &image.YCbCr{
+		Y: pixels[:first:first], Cb: pixels[first:second:second], Cr: pixels[second:],
+		SubsampleRatio: ratio, YStride: l.stride, CStride: l.cStride, Rect: l.rect,
+	}
+}
