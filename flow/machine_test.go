@@ -116,7 +116,7 @@ func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
 func TestAnExpiredTokensProcessHasExpired(t *testing.T) {
 	runTranscript(t, Start{Token: "a.b.c"}, `
 		begin            → starting 0: create process
-		created 410      → finished 0 (expired failure expired)
+		created 410      → finished 0 (failure expired)
 	`)
 }
 

@@ -246,6 +246,7 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 func (m *Machine) handleReadFailed(err error) {
 	switch {
 	case errors.Is(err, truora.ProcessExpired): // in place of a process that shows it
+		m.notice = NoticeExpired
 		m.endExpired()
 	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
 		m.poll.slowDown(m.now)

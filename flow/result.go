@@ -69,7 +69,6 @@ func endNotice(p truora.Process) Notice {
 
 // endExpired ends as expired, where that is all that the API says.
 func (m *Machine) endExpired() {
-	m.notice = NoticeExpired
 	m.end(Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired})
 }
 

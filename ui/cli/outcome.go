@@ -82,9 +82,13 @@ func (o outcome) status() truora.ProcessStatus {
 	return truora.ProcessPending
 }
 
+// hasProcess reports whether there is a process, or was one that is over: of one
+// that has expired the API may not even give the id.
+func (o outcome) hasProcess() bool { return o.ProcessID != "" || o.Phase == flow.PhaseFinished }
+
 // summary is the one line that is printed without --json.
 func (o outcome) summary(resumable bool) string {
-	if o.ProcessID == "" {
+	if !o.hasProcess() {
 		return "no process"
 	}
 	var parts []string
@@ -93,7 +97,10 @@ func (o outcome) summary(resumable bool) string {
 			parts = append(parts, part)
 		}
 	}
-	line := strings.Join(parts, ", ") + ", process " + safetext.Line(o.ProcessID)
+	line := strings.Join(parts, ", ")
+	if o.ProcessID != "" {
+		line += ", process " + safetext.Line(o.ProcessID)
+	}
 	if resumable {
 		line += "; go on with: " + resumeCommandLine(o.ProcessID)
 	}
@@ -134,7 +141,7 @@ type stepJSON struct {
 // json is the outcome as one line of JSON; without a process, {}.
 func (o outcome) json() string {
 	var printed outcomeJSON
-	if o.ProcessID != "" {
+	if o.hasProcess() {
 		printed = outcomeJSON{
 			ProcessID: o.ProcessID, AccountID: o.AccountID, FlowID: o.FlowID, Status: string(o.status()),
 			FailureStatus: string(o.Outcome.Failure), DeclinedReason: o.Outcome.Declined,

@@ -107,6 +107,16 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 	}
 }
 
+func TestAProcessThatIsGoneHasExpiredAllTheSame(t *testing.T) {
+	gone := outcome{flow.Snapshot{Phase: flow.PhaseFinished, Outcome: flow.Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired}}, exitFailure}
+	if got := gone.json(); got != "{\"status\":\"failure\",\"failure_status\":\"expired\"}\n" {
+		t.Errorf("JSON %s", got)
+	}
+	if got := gone.summary(false); got != "failure, expired" {
+		t.Errorf("summary %q", got)
+	}
+}
+
 func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
 	s := ended(truora.ProcessFailure)
 	s.Outcome.Failure, s.Outcome.Reason = "expired", "time_to_live"
