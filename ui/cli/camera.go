@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"cedula/flow/camera"
@@ -28,4 +30,40 @@ func (s settings) liveOptions(folder *camera.Folder) ui.CameraOptions {
 		Folder: folder, VideoLength: time.Duration(s.Camera.Seconds) * time.Second,
 		Mirror: s.Camera.Mirror, Viewfinder: s.Camera.Viewfinder,
 	}
+}
+
+// errCameraOff: there is nothing to show.
+var errCameraOff = errors.New(`[camera] device is "off": no camera is used`)
+
+// showCamera shows the live picture until a key. A camera that cannot be used
+// is printed once more with what ffmpeg wrote.
+func (a *app) showCamera(ctx context.Context) error {
+	settings, err := a.loadSettings()
+	if err != nil {
+		return err
+	}
+	cameras := settings.newCameras()
+	if cameras == nil {
+		return &exitError{exitUsage, errCameraOff}
+	}
+	defer cameras.Close()
+	terminal, err := a.findTerminal()
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	defer terminal.close()
+	err = ui.RunCameraCheck(ctx, ui.Options{
+		Words: settings.words, Background: backgrounds[settings.UI.Theme], Input: terminal.input, Output: terminal.output,
+		Files: ui.FileOptions{Preview: previews[settings.UI.Preview]},
+	}, cameras)
+	var failed *camera.Error
+	switch {
+	case ctx.Err() != nil:
+		return errSignal
+	case errors.As(err, &failed) && failed.Output != "":
+		return &exitError{exitUsage, errors.New(failed.Error() + "\n" + failed.Output)}
+	case err != nil:
+		return &exitError{exitUsage, err}
+	}
+	return nil
 }

@@ -21,7 +21,8 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	var showCamera bool
+	command := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check configuration, key, hosts, clock, terminal and cameras",
 		Long: `Check configuration, key, hosts, clock, terminal, ffmpeg and cameras, and folders:
@@ -33,10 +34,18 @@ the identity host alone.
   exit 2  something here is wrong
   exit 4  Truora was not reached, or refused the key; nothing else failed`,
 		Example: `  cedula doctor
-  cedula doctor --config ./bank.toml`,
+  cedula doctor --config ./bank.toml
+  cedula doctor --camera`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return a.doctor(command.Context()) },
+		RunE: func(command *cobra.Command, _ []string) error {
+			if showCamera {
+				return a.showCamera(command.Context())
+			}
+			return a.doctor(command.Context())
+		},
 	}
+	command.Flags().BoolVar(&showCamera, "camera", false, "show the camera's live picture until a key is pressed")
+	return command
 }
 
 // doctor prints the findings as they come.

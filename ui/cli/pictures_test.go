@@ -24,11 +24,15 @@ func TestATerminalThatSaysItShowsPicturesGetsThem(t *testing.T) {
 			t.Parallel()
 			run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}, env: []string{"TERM=xterm-256color"}}.openTerminal(t, 100, 32)
 			for _, shown := range [][]string{
-				{"john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"}, {"Front of the document", "Use: card-front"},
+				{"john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
 			} {
 				run.waitFor(shown...)
 				run.press(enter)
 			}
+			run.waitFor("Front of the document", "Enter take the photo")
+			run.press("\t") // to the files
+			run.waitFor("Use: card-front")
+			run.press(enter)
 			run.waitFor("1 of 2", "card-front.jpg ·", "Enter take it", "▄")
 			run.press(terminal.answers)
 			run.waitForSequence(terminal.begins)

@@ -181,15 +181,7 @@ func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
 		run.command.Process.Signal(signal) // it may have ended already
 	}
 	run.wait().expectExit(t, 3)
-	for _, variable := range run.command.Env {
-		folder, ok := strings.CutPrefix(variable, "TMPDIR=")
-		if !ok {
-			continue
-		}
-		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
-			t.Errorf("left behind: %v, %v", left, err)
-		}
-	}
+	run.expectNothingLeft(t)
 }
 
 func init() {

@@ -196,6 +196,22 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	if r.expectExit(t, 0); r.outcome(t).Status != "success" {
 		t.Errorf("%s", r.stdout)
 	}
+	run.expectNothingLeft(t)
+}
+
+// expectNothingLeft fails the test when the program left files behind in its
+// temporary folder.
+func (run *terminalRun) expectNothingLeft(t *testing.T) {
+	t.Helper()
+	for _, variable := range run.command.Env {
+		folder, ok := strings.CutPrefix(variable, "TMPDIR=")
+		if !ok {
+			continue
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
 }
 
 func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {

@@ -1,0 +1,104 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"bytes"
+	"image/jpeg"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"cedula/flow/media"
+)
+
+// syntheticCamera is ffmpeg's own picture in place of a device.
+const syntheticCamera = "[camera]\ninput = [\"-re\", \"-f\", \"lavfi\", \"-i\", \"testsrc2=size=1280x720:rate=30\"]\n"
+
+// With a camera that ffmpeg reads, Enter alone takes both sides of a document
+// and a video, and what arrives is what the camera delivered.
+func TestACameraTakesPhotosAndAVideoByEnterAlone(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		t.Skip("ffmpeg is not installed")
+	}
+	b := startBackend(t, "happy")
+	run := cedula{args: []string{"run", "--json", "--account-id", "client-42", "--config", b.config(t, syntheticCamera)}, env: []string{keyInEnvironment}}.openTerminal(t, 100, 32)
+	for _, step := range []struct {
+		shown []string
+		keys  string
+	}{
+		{[]string{"Your e-mail"}, "john.doe@demo.com" + enter},
+		{[]string{"The code from your e-mail"}, "654-321"},
+		{[]string{"Country of the document"}, "CO" + enter},
+		{[]string{"✓ Country of the document"}, "national-id" + enter},
+		{[]string{"Front of the document", "Enter take the photo"}, enter},
+		{[]string{"1 of 2", "JPEG photo · 1280×720", "Enter take it"}, enter},
+		{[]string{"Back of the document", "Enter take the photo"}, enter},
+		{[]string{"2 of 2", "JPEG photo · 1280×720", "Enter take it"}, enter},
+		{[]string{"Video of your face", "Enter record"}, enter},
+		{[]string{"Recording starts in"}, enter},
+		{[]string{"MP4 video (H.264) · 1280×720", "Enter take it and send"}, enter},
+		{[]string{"Your identity has been verified"}, enter},
+	} {
+		run.waitFor(step.shown...)
+		run.press(step.keys)
+	}
+	run.wait().expectExit(t, 0)
+	run.expectNothingLeft(t)
+	b.expectNoRefusals(t)
+	if len(b.uploads) != 3 {
+		t.Fatalf("%d files arrived", len(b.uploads))
+	}
+	for i, upload := range b.uploads {
+		expectFromCamera(t, i, upload)
+	}
+	if bytes.Equal(b.uploads[0], b.uploads[1]) {
+		t.Error("the live picture does not move")
+	}
+}
+
+// expectFromCamera checks a file that arrived: the third is the video.
+func expectFromCamera(t *testing.T, i int, upload []byte) {
+	t.Helper()
+	if i < 2 {
+		picture, err := jpeg.Decode(bytes.NewReader(upload))
+		if err != nil || picture.Bounds().Dx() != 1280 || picture.Bounds().Dy() != 720 {
+			t.Errorf("photo %d: %v", i, err)
+		}
+		return
+	}
+	path := filepath.Join(t.TempDir(), "video.mp4")
+	if err := os.WriteFile(path, upload, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := (media.Checker{}).Check(t.Context(), path, media.NeedVideo)
+	if err != nil || file.Codec != "avc1" || file.Width != 1280 || file.Height != 720 {
+		t.Errorf("video: %+v, %v", file, err)
+	}
+	if file.Duration < 4500*time.Millisecond || file.Duration > 6*time.Second {
+		t.Errorf("the video lasts %v", file.Duration)
+	}
+}
+
+// doctor --camera shows the live picture until a key.
+func TestDoctorShowsTheCameraUntilAKey(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		t.Skip("ffmpeg is not installed")
+	}
+	config := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(config, []byte(syntheticCamera), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := cedula{args: []string{"doctor", "--camera", "--config", config}}.openTerminal(t, 80, 24)
+	run.waitFor("▄", "Any key closes the camera.")
+	run.press("x")
+	run.wait().expectExit(t, 0)
+	without := cedula{args: []string{"doctor", "--camera"}, env: []string{"PATH=" + t.TempDir()}}.openTerminal(t, 80, 24)
+	without.waitFor("ffmpeg")
+	without.press("x")
+	without.wait().expectExit(t, 2)
+}
