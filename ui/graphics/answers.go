@@ -13,13 +13,12 @@ import (
 // Answers are what a terminal has said of itself so far. The zero value is a
 // terminal that has said nothing.
 type Answers struct {
-	HasBackground bool
-	IsLight       bool        // the background; if it has said which it has
-	Name          string      // and version, as "XTerm(379)" or "tmux 3.3a"
-	CellSize      image.Point // in pixels; zero: not said
-	HasSixel      bool
-	Registers     int // how many colours a sixel picture may have; 0: not said
-	HasKitty      bool
+	IsLight   bool        // the background
+	Name      string      // and version, as "XTerm(379)" or "tmux 3.3a"
+	CellSize  image.Point // in pixels; zero: not said
+	HasSixel  bool
+	Registers int // how many colours a sixel picture may have; 0: not said
+	HasKitty  bool
 
 	hasAttributes bool // the last part of Question is answered
 }
@@ -70,7 +69,7 @@ var (
 // add reads one answer. What is none is passed over.
 func (a *Answers) add(sequence []byte) {
 	if found := backgroundAnswer.FindSubmatch(sequence); found != nil {
-		a.HasBackground, a.IsLight = true, isLight(found[1], found[2], found[3])
+		a.IsLight = isLight(found[1], found[2], found[3])
 	} else if found := nameAnswer.FindSubmatch(sequence); found != nil {
 		if name := string(found[1]); a.Name == "" || !strings.HasPrefix(name, "tmux") {
 			a.Name = name
