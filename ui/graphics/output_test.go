@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/kitty"
 	"github.com/muesli/termenv"
 )
 
@@ -274,6 +276,25 @@ func TestATerminalGetsThePictureThatWasTaken(t *testing.T) {
 		size := got.Bounds().Size()
 		if psnr := peakSignalToNoise(scaleTo(photo, size.X, size.Y), scaleTo(got, size.X, size.Y)); psnr < 28 {
 			t.Errorf("%s: %.1f dB", name, psnr)
+		}
+	}
+}
+
+// placeholder is one cell that shows a part of a picture: the colour names the
+// picture, and the first of a row says which row it is.
+var placeholder = regexp.MustCompile(`^\x1b\[38;5;(\d+)m\x{10EEEE}(\pM)\x{0305}((?:\x{10EEEE})*)\x1b\[39m$`)
+
+func TestPlaceholdersNameThePictureAndItsRows(t *testing.T) {
+	picture := pixelTerminals["kitty"].Draw(flag(200, 160), 20, 8)
+	named := regexp.MustCompile(`i=(\d+),p=1,c=20,r=8,q=2,U=1`).FindStringSubmatch(picture.pixels.transmit)
+	lines := strings.Split(strings.TrimPrefix(picture.String(), mark(picture.pixels.id)), "\n")
+	if named == nil || len(lines) != 8 {
+		t.Fatalf("%d lines, placed by %v", len(lines), named)
+	}
+	for row, line := range lines {
+		cell := placeholder.FindStringSubmatch(line)
+		if cell == nil || cell[1] != named[1] || cell[2] != string(kitty.Diacritic(row)) || ansi.StringWidth(line) != 20 {
+			t.Errorf("row %d: %q", row, line)
 		}
 	}
 }
