@@ -66,12 +66,18 @@ func answerError(problem AnswerProblem) error { return &AnswerError{Problem: pro
 func (q Question) Check(raw string) (string, error) { return q.CheckLocalized(raw, nil) }
 
 // CheckLocalized checks an answer and gives the value to send: the one place
-// where an answer is found right or wrong. Both ends are trimmed; an empty
-// answer to an optional question is "" and means that it is skipped. name,
+// where an answer is found right or wrong. It is cleaned first: invisible
+// characters are gone, both ends are trimmed, and where a field is ASCII by
+// nature, full-width characters and other scripts' digits are plain ones (see
+// Remark). An empty answer to an optional question is "" and means that it is
+// skipped. name,
 // where given, gives the localised name of an option's value, and the words
 // for "true" and "false". What is wrong comes back as an *AnswerError.
 func (q Question) CheckLocalized(raw string, name func(value string) string) (string, error) {
-	value := strings.TrimSpace(raw)
+	value := safetext.Typed(raw)
+	if q.isASCII() {
+		value = safetext.ASCII(value)
+	}
 	switch {
 	case q.ReadOnly:
 		return q.Value, nil
@@ -104,6 +110,43 @@ func (q Question) CheckLocalized(raw string, name func(value string) string) (st
 		return checkCountry(value)
 	}
 	return checkLength(value, q.Length)
+}
+
+// isASCII reports a question whose answers hold nothing but ASCII, but for an
+// e-mail's letters.
+func (q Question) isASCII() bool {
+	switch q.Answer {
+	case AnswerEmail, AnswerPhone, AnswerCode, AnswerNumber, AnswerDate:
+		return true
+	}
+	return q.Subject == SubjectCountry && q.Answer != AnswerSelect
+}
+
+// Remark is what a person is told of, or asked about, an answer that can be
+// right, before it is sent.
+type Remark int
+
+// The remarks.
+const (
+	RemarkNone          Remark = iota
+	RemarkChanged              // what is sent looks otherwise than what was typed
+	RemarkForeignDomain        // an e-mail's domain holds letters that only look like the usual ones, or are another script's
+)
+
+// Remark is what there is to say of an answer that Check took.
+func (q Question) Remark(raw string) Remark {
+	typed := safetext.Typed(raw)
+	_, domain, _ := strings.Cut(typed, "@")
+	isForeign := func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
+	switch {
+	case !q.isASCII():
+		return RemarkNone
+	case q.Answer == AnswerEmail && strings.ContainsFunc(safetext.ASCII(domain), isForeign):
+		return RemarkForeignDomain
+	case safetext.ASCII(typed) != typed:
+		return RemarkChanged
+	}
+	return RemarkNone
 }
 
 // checkCountry takes the two letters of a country.

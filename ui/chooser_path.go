@@ -162,7 +162,7 @@ func commonStart(a, b string) string {
 func resolvePath(typed, dir string) string {
 	path := media.ParsePath(typed, homeFolder())
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+		path = media.FindAlike(filepath.Join(dir, path))
 	}
 	return path
 }

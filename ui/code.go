@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 )
 
 // codeScreen asks for a one-time code, and sends it as soon as it is full.
@@ -21,7 +22,7 @@ func (v *codeScreen) Update(msg tea.Msg) intent {
 		return v.resend()
 	}
 	wanted := v.form.Update(msg)
-	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && strings.Map(codeRune, string(press.Runes)) != "" && v.isFull() {
+	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && strings.Map(codeRune, safetext.ASCII(string(press.Runes))) != "" && v.isFull() {
 		return v.confirm()
 	}
 	return wanted
@@ -111,7 +112,7 @@ func (c *codeBoxes) HandleKey(msg tea.KeyMsg) bool {
 // or a newline at its end. A whole code takes the place of what was there, and
 // what is typed on a full one begins a new one.
 func (c *codeBoxes) insert(runes []rune) {
-	fresh := []rune(strings.Map(codeRune, string(runes)))
+	fresh := []rune(strings.Map(codeRune, safetext.ASCII(string(runes))))
 	if len(fresh) > 0 && (c.isFull() || len(fresh) == c.length) {
 		c.code = nil
 	}

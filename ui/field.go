@@ -23,6 +23,8 @@ type formField struct {
 	control   control             // nil for what can only be read
 	extraRule func(string) string // a rule beyond the question's; says what is wrong
 	mistake   string              // why the answer cannot be right
+	remark    string              // what there is to say of an answer that can be
+	remarked  string              // the answer that the remark was made about
 }
 
 // newFormField makes the control that fits the question, with value in it.
@@ -102,7 +104,26 @@ func (field *formField) check() (string, bool) {
 	case field.extraRule != nil:
 		field.mistake = field.extraRule(value)
 	}
-	return value, field.mistake == ""
+	if field.mistake != "" {
+		return value, false
+	}
+	return value, !field.makeRemark(value)
+}
+
+// makeRemark says, once, what there is to say of an answer: it is shown as it
+// will be sent, and goes on with the next key.
+func (field *formField) makeRemark(value string) bool {
+	typed := field.control.Value()
+	remark := field.question.Remark(typed)
+	field.remark = ""
+	if remark == flow.RemarkNone || field.remarked == typed {
+		return false
+	}
+	if _, ok := field.control.(*entry); ok {
+		field.control = newEntry(field.d, value)
+	}
+	field.remark, field.remarked = field.d.Words.Remark(remark, value), field.control.Value()
+	return true
 }
 
 // answer is what was given so far, as the person gave it.
@@ -166,6 +187,9 @@ func (field *formField) footnote(focused bool, w int) block {
 	if field.mistake != "" {
 		return block{text: marked(theme.Bad, "✗ ", field.mistake, w)}
 	}
+	if field.remark != "" {
+		return block{text: marked(theme.Warn, "! ", field.remark, w)}
+	}
 	if focused && field.hint != "" {
 		return block{text: marked(theme.Muted, "  ", field.hint, w), rank: 2}
 	}
@@ -174,7 +198,7 @@ func (field *formField) footnote(focused bool, w int) block {
 
 // complaint is what is wrong, on a line of its own.
 func (field *formField) complaint(w int) string {
-	if field.mistake == "" {
+	if field.mistake == "" && field.remark == "" {
 		return ""
 	}
 	return "\n" + field.footnote(false, w).text

@@ -94,7 +94,7 @@ func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	if v.focused >= len(v.fields) || !v.fields[v.focused].control.HandleKey(msg) {
 		return false
 	}
-	v.fields[v.focused].mistake = ""
+	v.fields[v.focused].mistake, v.fields[v.focused].remark = "", ""
 	return true
 }
 

@@ -26,6 +26,22 @@ func TestAWrongEmailIsNotSentAndStaysToBeMended(t *testing.T) {
 	h.press(tea.KeyEnter).mustSubmit(map[string]string{"email": "john.doe@demo.com"})
 }
 
+func TestAnAnswerThatIsSentOtherwiseThanItWasTypedIsShownFirst(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).paste("\ufeffjohn.doe＠demo.com").press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("! "+words.English.Form.TakenAs("john.doe@demo.com"), "john.doe@demo.com")
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"email": "john.doe@demo.com"})
+}
+
+func TestADomainOfAnotherAlphabetIsAskedAboutOnce(t *testing.T) {
+	const lookalike = "john.doe@d\u0435mo.com" // a Cyrillic e
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).paste(lookalike).press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("! The part behind the @", "letters of another alphabet")
+	h.press(tea.KeyBackspace).mustNotShow("! The part")
+	h.typeText("m").press(tea.KeyEnter).mustSubmit(map[string]string{"email": lookalike})
+}
+
 func TestANewlineInAPasteIsNotEnter(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).paste("john.doe@demo.com\n")
 	h.mustSendNothing()
@@ -37,6 +53,7 @@ func TestACodeSendsItselfWhenItIsFull(t *testing.T) {
 		"typed":         func(h *rootHarness) { h.typeText("654321") },
 		"burst":         func(h *rootHarness) { h.typeAtOnce("654321") },
 		"with spaces":   func(h *rootHarness) { h.paste(" 654 321\n") },
+		"other digits":  func(h *rootHarness) { h.paste("６５４٣٢١") },
 		"with dashes":   func(h *rootHarness) { h.paste("654-321") },
 		"after a slip":  func(h *rootHarness) { h.typeText("65").press(tea.KeyBackspace).typeText("54321") },
 		"over a part":   func(h *rootHarness) { h.typeText("99").paste("654321") },

@@ -1,19 +1,24 @@
 package media
 
 import (
+	"cmp"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"cedula/truora/safetext"
 )
 
 // LooksLikePath reports whether what was typed is a path and not a filter: it
 // starts with one of / ~ . ' " or with file: or a drive letter.
 func LooksLikePath(text string) bool {
-	text = strings.TrimLeft(text, " \t\r\n")
+	text = trimUnseen(text)
 	return text != "" && (strings.ContainsRune(`/~.'"`, rune(text[0])) || hasFileScheme(text) || hasDriveLetter(text))
 }
 
@@ -30,8 +35,9 @@ func hasDriveLetter(text string) bool {
 // ParsePath makes a path of what was typed, pasted or dropped: in quotes, with
 // backslash escapes (not on Windows), as a file: address, from ~ on, with
 // spaces or line ends around it. It asks the disk where the text can be read in
-// several ways, also in the two ways to write an accent; when none exists, the
-// likeliest is given. Home is the home folder.
+// several ways, and takes what looks the same where just one file does: with
+// accents written another way, other spaces, or characters that do not show. When
+// nothing exists, the likeliest is given. Home is the home folder.
 func ParsePath(typed, home string) string {
 	candidates := pathParser{home: home, windows: runtime.GOOS == "windows"}.candidates(typed)
 	for _, path := range candidates {
@@ -39,10 +45,97 @@ func ParsePath(typed, home string) string {
 			return path
 		}
 	}
+	for _, path := range candidates {
+		if found, ok := findAlike(path); ok {
+			return found
+		}
+	}
 	if len(candidates) == 0 {
 		return ""
 	}
 	return candidates[0]
+}
+
+// FindAlike is path, or, when that does not exist, the one that looks the same.
+func FindAlike(path string) string {
+	if _, err := os.Lstat(path); err == nil {
+		return path
+	}
+	if found, ok := findAlike(path); ok {
+		return found
+	}
+	return path
+}
+
+// findAlike follows a path part by part; of one that does not exist, the only
+// sibling is taken that looks the same.
+func findAlike(path string) (string, bool) {
+	volume := filepath.VolumeName(path)
+	found, isFirst := volume, true
+	for part := range strings.FieldsFuncSeq(path[len(volume):], func(r rune) bool { return r < 0x80 && os.IsPathSeparator(uint8(r)) }) {
+		if isFirst && os.IsPathSeparator(path[len(volume)]) {
+			found += string(filepath.Separator)
+		}
+		isFirst = false
+		next := filepath.Join(found, part)
+		if _, err := os.Lstat(next); err != nil {
+			name, ok := findSibling(cmp.Or(found, "."), part)
+			if !ok {
+				return "", false
+			}
+			next = filepath.Join(found, name)
+		}
+		found = next
+	}
+	return found, !isFirst
+}
+
+// findSibling is the only name in a folder that looks like the one given.
+func findSibling(folder, name string) (found string, ok bool) {
+	opened, err := os.Open(folder)
+	if err != nil {
+		return "", false
+	}
+	defer opened.Close()
+	wanted := appearance(name)
+	for wanted != "" {
+		names, err := opened.Readdirnames(1000)
+		for _, other := range names {
+			if appearance(other) == wanted && ok {
+				return "", false
+			} else if appearance(other) == wanted {
+				found, ok = other, true
+			}
+		}
+		if err != nil {
+			break
+		}
+	}
+	return found, ok
+}
+
+// appearance is the same of names that look the same. Bytes that are no UTF-8
+// look alike, one and all: what is typed or pasted does not keep them.
+func appearance(name string) string {
+	var seen strings.Builder
+	for _, r := range name { // such a byte is U+FFFD
+		switch {
+		case safetext.IsInvisible(r):
+		case unicode.Is(unicode.Zs, r):
+			seen.WriteByte(' ')
+		default:
+			seen.WriteRune(r)
+		}
+	}
+	return strings.TrimSpace(norm.NFC.String(seen.String()))
+}
+
+// trimUnseen takes off what does not show at the front: blanks, line ends,
+// invisible marks.
+func trimUnseen(text string) string { return strings.TrimLeftFunc(text, isUnseen) }
+
+func isUnseen(r rune) bool {
+	return strings.ContainsRune(" \t\r\n\x00", r) || unicode.Is(unicode.Zs, r) || safetext.IsInvisible(r)
 }
 
 // pathParser reads typed text as one kind of system would.
@@ -56,14 +149,17 @@ type pathParser struct {
 // files may have been dropped at once; then each with its accents composed and
 // decomposed.
 func (p pathParser) candidates(typed string) (paths []string) {
-	text := p.trim(typed)
-	if text == "" {
-		return nil
-	}
-	line, _, _ := strings.Cut(text, "\n")
-	line = strings.TrimRight(line, "\r")
-	for _, reading := range []string{p.unquote(text), text, p.unquote(line), p.unquoteFirstWord(line)} {
-		paths = append(paths, p.locate(reading))
+	for _, text := range []string{p.trim(typed), p.trim(strings.TrimFunc(typed, isUnseen))} {
+		if text == "" {
+			continue
+		}
+		line, _, _ := strings.Cut(text, "\n")
+		line = strings.TrimRight(line, "\r")
+		for _, reading := range []string{p.unquote(text), text, p.unquote(line), p.unquoteFirstWord(line)} {
+			if path := p.locate(reading); !slices.Contains(paths, path) {
+				paths = append(paths, path)
+			}
+		}
 	}
 	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
 		for _, path := range paths[:len(paths):len(paths)] {
@@ -136,19 +232,20 @@ func (p pathParser) unquoteFirstWord(text string) string {
 	return unquoter{escapes: !p.windows, firstWord: true}.unquote(text)
 }
 
-// unquoter reads a text as a shell would, one rune after the other.
+// unquoter reads a text as a shell would, one byte after the other: those that
+// are no UTF-8 stay as they are, and whatever means something is ASCII.
 type unquoter struct {
 	escapes   bool // a backslash takes the next character as it is
 	firstWord bool // stop at the first blank outside of quotes
-	word      []rune
-	quote     rune // the quote that is open; 0 when none is
+	word      []byte
+	quote     byte // the quote that is open; 0 when none is
 	escaped   bool
 	ended     bool
 }
 
 func (u unquoter) unquote(text string) string {
-	for _, r := range text {
-		if u.read(r); u.ended {
+	for i := range len(text) {
+		if u.read(text[i]); u.ended {
 			break
 		}
 	}
@@ -158,7 +255,7 @@ func (u unquoter) unquote(text string) string {
 	return string(u.word)
 }
 
-func (u *unquoter) read(r rune) {
+func (u *unquoter) read(r byte) {
 	switch {
 	case u.escaped:
 		u.readEscaped(r)
@@ -171,15 +268,15 @@ func (u *unquoter) read(r rune) {
 
 // readEscaped: within double quotes a backslash only escapes what means
 // something there.
-func (u *unquoter) readEscaped(r rune) {
-	if u.quote == '"' && !strings.ContainsRune("\\\"$`", r) {
+func (u *unquoter) readEscaped(r byte) {
+	if u.quote == '"' && strings.IndexByte("\\\"$`", r) < 0 {
 		u.word = append(u.word, '\\')
 	}
 	u.word = append(u.word, r)
 	u.escaped = false
 }
 
-func (u *unquoter) readQuoted(r rune) {
+func (u *unquoter) readQuoted(r byte) {
 	switch {
 	case r == u.quote:
 		u.quote = 0
@@ -190,7 +287,7 @@ func (u *unquoter) readQuoted(r rune) {
 	}
 }
 
-func (u *unquoter) readPlain(r rune) {
+func (u *unquoter) readPlain(r byte) {
 	switch {
 	case r == '"' || r == '\'' && u.escapes:
 		u.quote = r

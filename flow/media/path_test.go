@@ -3,6 +3,7 @@ package media
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -121,4 +122,47 @@ func FuzzParsePath(f *testing.F) {
 		}
 		LooksLikePath(typed)
 	})
+}
+
+func TestAFileThatLooksTheSameIsMeant(t *testing.T) {
+	const composed, decomposed = "c\u00e9dula", "ce\u0301dula"
+	for name, test := range map[string]struct {
+		on    []string // the first is the one that is meant
+		typed string
+		found bool
+	}{
+		"each part in its own form":      {[]string{composed + "/" + decomposed + ".jpg"}, decomposed + "/" + composed + ".jpg", true},
+		"a narrow space on the disk":     {[]string{"Screenshot at 3.45\u202fPM.png"}, "Screenshot at 3.45 PM.png", true},
+		"a no-break space in the text":   {[]string{"mi foto.jpg"}, "mi\u00a0foto.jpg", true},
+		"a mark behind":                  {[]string{"foto.jpg"}, "foto.jpg\u202c", true},
+		"a mark inside, on the disk":     {[]string{"fo\u200bto.jpg"}, "foto.jpg", true},
+		"no UTF-8, in quotes":            {[]string{"c\xe9dula.jpg"}, "c\xe9dula.jpg", true},
+		"no UTF-8, as a terminal has it": {[]string{"c\xe9dula.jpg"}, "c\ufffddula.jpg", true},
+		"two that look the same":         {[]string{"a\u00a0b.jpg", "a\u202fb.jpg"}, "a b.jpg", false},
+		"the one that is meant exactly":  {[]string{"a b.jpg", "a\u00a0b.jpg"}, "a b.jpg", true},
+		"another name":                   {[]string{"cedula.jpg"}, composed + ".jpg", false},
+	} {
+		for _, form := range []string{"%s", "'%s'", "\u202a\"%s\"\u202c", "\ufeff%s\u00a0"} {
+			t.Run(name, func(t *testing.T) {
+				folder := t.TempDir()
+				for _, on := range test.on {
+					must(t, os.MkdirAll(filepath.Join(folder, filepath.Dir(on)), 0o700))
+					if err := os.WriteFile(filepath.Join(folder, on), []byte(on), 0o600); err != nil {
+						t.Skip(err) // not every disk has every name
+					}
+				}
+				typed := strings.Replace(form, "%s", folder+"/"+test.typed, 1)
+				if strings.HasPrefix(form, "%") {
+					typed = strings.ReplaceAll(typed, " ", `\ `)
+				}
+				if !LooksLikePath(typed) {
+					t.Errorf("%q does not look like a path", typed)
+				}
+				content, err := os.ReadFile(ParsePath(typed, "/home/ana"))
+				if found := err == nil; found != test.found || found && string(content) != test.on[0] {
+					t.Errorf("%q: %q, %v", typed, content, err)
+				}
+			})
+		}
+	}
 }

@@ -122,6 +122,7 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 	readOnly := preset(city, "Bogotá")
 	readOnly.ReadOnly = true
 	newsletter := flow.Question{Name: "news", Answer: flow.AnswerCheckbox, Optional: true}
+	address := flow.Question{Name: "email", Answer: flow.AnswerEmail, Subject: flow.SubjectEmail}
 	sole := country
 	sole.Options = sole.Options[:1]
 	for name, c := range map[string]struct {
@@ -144,6 +145,10 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 		"a dash is an answer elsewhere":           {question: nickname, input: "-\n", want: map[string]string{"nickname": "-"}},
 		"a read-only value is shown, not asked":   {question: readOnly, input: "Cali\n", want: map[string]string{}, says: "City: Bogotá (cannot be changed)"},
 		"a code drops spaces and dashes":          {question: code, input: "654-3 21\n", want: map[string]string{"token": "654321"}},
+		"a code in other digits is told":          {question: code, input: "６５４٣٢١\n", want: map[string]string{"token": "654321"}, says: "taken as 654321"},
+		"an alphabet is asked about, and kept":    {question: address, input: "a@d\u0435mo.com\n\n", want: map[string]string{"email": "a@d\u0435mo.com"}, says: "letters of another alphabet"},
+		"an alphabet is asked about, and mended":  {question: address, input: "a@d\u0435mo.com\na@demo.com\n", want: map[string]string{"email": "a@demo.com"}, says: "letters of another alphabet"},
+		"an alphabet is asked about at the end":   {question: address, input: "a@d\u0435mo.com\n", says: "letters of another alphabet"},
 		"a short code is asked again":             {question: code, input: "654\n654321\n", want: map[string]string{"token": "654321"}, says: "The code has 6 letters or digits."},
 		"a choice by its value":                   {question: country, input: "BR\n", want: map[string]string{"country": "BR"}, says: "  2. Brazil (BR)"},
 		"a choice by its number":                  {question: country, input: "1\n", want: map[string]string{"country": "CO"}},

@@ -11,6 +11,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
+	"cedula/truora/safetext"
 )
 
 // stepAnswers are the answers to one step while it is asked.
@@ -20,6 +21,7 @@ type stepAnswers struct {
 	values   map[string]string
 	files    map[string]flow.ChosenFile
 	chosen   []media.File
+	line     string // the answer that was read last, as it was typed
 }
 
 // askStep introduces a step and asks its questions, then its files.
@@ -157,9 +159,18 @@ func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 	d := a.defaultFor(q)
 	a.printTerms(q)
 	a.printChoices(q)
-	for {
+	for asked := ""; ; {
 		a.printQuestion(q, d)
 		value, given, err := a.readAnswer(ctx, q, d)
+		if err == nil && given && value != d.value {
+			if remark := q.Remark(a.line); remark == flow.RemarkForeignDomain && value != asked {
+				a.printLine(a.Words.Remark(remark, value))
+				asked, d = value, defaultAnswer{value: value}
+				continue
+			} else if remark == flow.RemarkChanged {
+				a.printLine(a.Words.Remark(remark, value))
+			}
+		}
 		if given {
 			a.values[q.Name] = value
 		}
@@ -182,7 +193,8 @@ func (a *stepAnswers) readAnswer(ctx context.Context, q flow.Question, d default
 	case err != nil:
 		return "", false, err
 	}
-	line = strings.TrimSpace(line)
+	line = safetext.Typed(line)
+	a.line = line
 	switch {
 	case line == "" && d.isSet():
 		return d.value, true, nil

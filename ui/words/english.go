@@ -103,7 +103,11 @@ var English = &Words{
 		DateHelp:    "Year, month and day, as 1988-06-21.",
 		NumberHelp:  "Digits alone, as 1500 or 12.5.",
 		CountryHelp: "Two letters, as CO.",
-		NoAnswer:    "— no answer —",
+		TakenAs:     func(value string) string { return "What you typed was taken as " + value + "." },
+		ForeignDomain: func(value string) string {
+			return "The part behind the @ in " + value + " holds letters of another alphabet, which can look alike. Press Enter if it is right, or correct it."
+		},
+		NoAnswer: "— no answer —",
 	},
 
 	Picker: Picker{

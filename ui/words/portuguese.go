@@ -103,7 +103,11 @@ var Portuguese = &Words{
 		DateHelp:    "Ano, mês e dia, como 1988-06-21.",
 		NumberHelp:  "Somente números, como 1500 ou 12.5.",
 		CountryHelp: "Duas letras, como CO.",
-		NoAnswer:    "— sem resposta —",
+		TakenAs:     func(value string) string { return "O que você digitou foi entendido como " + value + "." },
+		ForeignDomain: func(value string) string {
+			return "A parte depois da @ em " + value + " tem letras de outro alfabeto, que podem parecer iguais. Pressione Enter se estiver certa, ou corrija."
+		},
+		NoAnswer: "— sem resposta —",
 	},
 
 	Picker: Picker{

@@ -385,6 +385,15 @@ func (w *Words) AnswerError(err error) string {
 	return w.codes.answerWrong
 }
 
+// Remark says what there is to say of an answer that can be right.
+func (w *Words) Remark(remark flow.Remark, value string) string {
+	value = safetext.Visible(value)
+	if remark == flow.RemarkForeignDomain {
+		return w.Form.ForeignDomain(value)
+	}
+	return w.Form.TakenAs(value)
+}
+
 // FileError says why a file is refused, of a *media.FileError; of any other error,
 // that it cannot be read. The path is not in it.
 func (w *Words) FileError(err error) Reason {

@@ -103,7 +103,11 @@ var Spanish = &Words{
 		DateHelp:    "Año, mes y día, como 1988-06-21.",
 		NumberHelp:  "Solo cifras, como 1500 o 12.5.",
 		CountryHelp: "Dos letras, como CO.",
-		NoAnswer:    "— sin respuesta —",
+		TakenAs:     func(value string) string { return "Lo que usted escribió se tomó como " + value + "." },
+		ForeignDomain: func(value string) string {
+			return "La parte después de la @ en " + value + " tiene letras de otro alfabeto, que pueden parecer iguales. Pulse Enter si es correcta, o corríjala."
+		},
+		NoAnswer: "— sin respuesta —",
 	},
 
 	Picker: Picker{

@@ -161,6 +161,8 @@ type Form struct {
 	DateHelp, NumberHelp string
 	CountryHelp          string
 	NoAnswer             string // the row of a list that chooses nothing
+	// TakenAs and ForeignDomain are remarks on an answer before it is sent.
+	TakenAs, ForeignDomain func(value string) string
 }
 
 // Picker is a list that can be searched.
