@@ -123,6 +123,8 @@ func (event CommandReceived) Name() string {
 		return "leave"
 	case ChangeLanguage:
 		return "language changed"
+	case ReadNow:
+		return "event received"
 	}
 	return "hand-off"
 }
@@ -199,6 +201,10 @@ type Leave struct{}
 // HandOff says whether "continue on a phone" is open: it shortens the heartbeat.
 type HandOff struct{ Open bool }
 
+// ReadNow says that something happened to the process elsewhere, as a webhook
+// tells: it is read at once, and more seldom from then on while it is waited for.
+type ReadNow struct{}
+
 // ChangeLanguage is for what the API has in several languages.
 type ChangeLanguage struct{ Language string } // as "es"
 
@@ -212,6 +218,7 @@ func (Cancel) command()         {}
 func (Leave) command()          {}
 func (ChangeLanguage) command() {}
 func (HandOff) command()        {}
+func (ReadNow) command()        {}
 
 // Effect is something to be done for the Machine. Each is answered by one
 // event with its generation, but the journal's, which have no answer.

@@ -229,6 +229,8 @@ func (m *Machine) handleCommand(command Command) {
 		m.leave()
 	case ChangeLanguage:
 		m.changeLanguage(command.Language)
+	case ReadNow:
+		m.readNow()
 	case HandOff:
 		m.poll.setHandOff(m.now, command.Open)
 	}

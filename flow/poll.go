@@ -54,6 +54,10 @@ const (
 	heartbeatHandOff = 4 * time.Second
 )
 
+// eventInterval is how often the process is read while it is waited for, where
+// events tell of it: they may be lost.
+const eventInterval = 10 * time.Second
+
 // pollSchedule says when the process is read next, and until when.
 type pollSchedule struct {
 	limits   Limits
@@ -67,6 +71,9 @@ type pollSchedule struct {
 	// phone: the heartbeat is faster, too.
 	isElsewhere bool
 	series      readSeries
+	// hasEvents says that events tell of the process; isStale that one came while
+	// a read was under way, which may not have seen it.
+	hasEvents, isStale bool
 }
 
 // readSeries counts a series of reads that are waited for something to change in.
@@ -78,7 +85,7 @@ type readSeries struct {
 
 // reset forgets what is due; two reads are kept apart all the same.
 func (s *pollSchedule) reset() {
-	s.alarm, s.deadline, s.reading, s.isSlow = time.Time{}, time.Time{}, false, false
+	s.alarm, s.deadline, s.reading, s.isSlow, s.isStale = time.Time{}, time.Time{}, false, false, false
 }
 
 func (s *pollSchedule) readAfter(now time.Time, wait time.Duration) { s.alarm = now.Add(wait) }
@@ -90,22 +97,33 @@ func (s *pollSchedule) startSeries(now time.Time, first time.Duration) {
 }
 
 // continueSeries schedules the next read of the series: slower when the person knows
-// already that it takes long.
+// already that it takes long, or when events tell of what is waited for.
 func (s *pollSchedule) continueSeries(now time.Time) {
-	if s.isSlow {
+	isWait := !s.deadline.IsZero()
+	switch {
+	case s.isStale:
+		s.isStale = false
+		s.readAfter(now, s.limits.PollMin)
+	case s.isSlow:
 		s.slowDown(now)
-		return
+	case s.hasEvents && isWait:
+		s.readAfter(now, eventInterval)
+	default:
+		s.readAfter(now, s.limits.interval(now.Sub(s.series.since)))
 	}
-	s.readAfter(now, s.limits.interval(now.Sub(s.series.since)))
 }
 
 // slowDown schedules the next read at the heartbeat's pace.
 func (s *pollSchedule) slowDown(now time.Time) {
 	s.isSlow = true
 	wait := heartbeat
-	if s.handOff || s.isElsewhere {
+	switch {
+	case s.isStale:
+		wait = s.limits.PollMin
+	case s.handOff || s.isElsewhere:
 		wait = heartbeatHandOff
 	}
+	s.isStale = false
 	s.readAfter(now, wait)
 }
 
@@ -125,6 +143,18 @@ func (s *pollSchedule) countUnchanged(now time.Time, atLeast time.Duration) bool
 	}
 	s.series.reads++
 	return s.series.reads >= 3 && now.Sub(s.series.first) >= atLeast
+}
+
+// readNow reads the process without waiting for its turn; a read that is under way
+// is followed by another.
+func (m *Machine) readNow() {
+	m.poll.hasEvents = true
+	switch {
+	case m.poll.reading:
+		m.poll.isStale = true
+	case !m.poll.alarm.IsZero() && m.mode != modeResend && m.mode != modeResult:
+		m.readProcess(m.process.ProcessID)
+	}
 }
 
 // beginRead reports whether the process is to be read now: not while that is

@@ -80,7 +80,7 @@ func (r *randomRun) someCommand() Command {
 	for _, f := range step.Files {
 		submit.Files[f.Target] = ChosenFile{Path: "path"}
 	}
-	commands := []Command{submit, submit, submit, TryAgain{}, TryAgain{}, KeepWaiting{}, StopUploads{}, Back{}, ResendCode{}, Cancel{"x"}, HandOff{true}, HandOff{}}
+	commands := []Command{submit, submit, submit, TryAgain{}, TryAgain{}, KeepWaiting{}, StopUploads{}, Back{}, ResendCode{}, Cancel{"x"}, HandOff{true}, HandOff{}, ReadNow{}}
 	if rapid.IntRange(0, 30).Draw(r.t, "leave") == 0 {
 		return Leave{}
 	}

@@ -134,6 +134,8 @@ func (run *transcript) command(word, rest string) (Command, bool) {
 		return Leave{}, true
 	case "language":
 		return ChangeLanguage{rest}, true
+	case "event":
+		return ReadNow{}, true
 	case "handoff":
 		return HandOff{rest == "open"}, true
 	}
