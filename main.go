@@ -5,6 +5,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -200,7 +201,12 @@ func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
 	}
 	_, err := sandbox.WriteSpecimens(o.SpecimenFolder)
 	box := sandbox.New(options)
-	return &cli.SandboxServer{Handler: box, Instructions: box.Instructions(o.URL, o.SpecimenFolder)}, err
+	server := &cli.SandboxServer{Handler: box, Instructions: box.Instructions(o.URL, o.SpecimenFolder)}
+	if o.Webhook != "" {
+		server.Instructions += fmt.Sprintf("# Webhooks go to %s, signed with the key %s\n", o.Webhook, sandbox.WebhookKey)
+		server.SendWebhooks = func(ctx context.Context, failed func(error)) { box.SendWebhooks(ctx, o.Webhook, failed) }
+	}
+	return server, err
 }
 
 // presenter lets the presenter of a demo choose what the sandbox does next.

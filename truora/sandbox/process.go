@@ -24,6 +24,7 @@ type process struct {
 	updated       time.Time
 	idleSince     time.Time
 	reviewEnds    time.Time // once no step is left
+	told          toldState // by webhooks
 	reportReady   time.Time // when the PDF will be made; zero until it is asked for
 	faultCounts   faultCounts
 	pastEvents    map[int]bool      // by index into the scenario's events

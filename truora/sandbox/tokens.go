@@ -144,9 +144,7 @@ func (s *Sandbox) signToken(g grant) string {
 		Grant: "digital-identity", IssuedAt: g.issued.Unix(), Issuer: "cedula-sandbox", ID: g.id,
 		KeyName: "sandbox", KeyType: "web", Username: "sandbox",
 	})
-	encode := base64.RawURLEncoding.EncodeToString
-	signed := encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(payload)
-	return signed + "." + encode(s.mac(signed))
+	return signJWT(payload, s.mac)
 }
 
 // mac authenticates a text with the sandbox's secret.

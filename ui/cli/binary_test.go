@@ -53,6 +53,7 @@ func testMain(m *testing.M) int {
 // backend is a Truora on loopback, with what it was sent.
 type backend struct {
 	*httptest.Server
+	box      *sandbox.Sandbox
 	scenario *sandbox.Scenario
 	files    map[string]string // target to path: what the tests send
 
@@ -74,8 +75,8 @@ func startBackend(t *testing.T, scenario string) *backend {
 		t.Fatal(err)
 	}
 	b := &backend{scenario: loaded, files: files}
-	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{loaded}})
-	b.Server = httptest.NewServer(b.record(box))
+	b.box = sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{loaded}})
+	b.Server = httptest.NewServer(b.record(b.box))
 	t.Cleanup(b.Close)
 	return b
 }
@@ -154,9 +155,15 @@ func (w *recordingWriter) Write(p []byte) (int, error) {
 // config writes a configuration for the backend and gives its path.
 func (b *backend) config(t *testing.T, more string) string {
 	t.Helper()
+	return b.configWithPolls(t, "100ms", "100ms", more)
+}
+
+// configWithPolls is config with the first and the least time between two reads.
+func (b *backend) configWithPolls(t *testing.T, first, least, more string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "config.toml")
-	text := fmt.Sprintf("[truora]\nidentity_url = %q\naccount_url = %q\n[process]\nflow_id = %q\n[flow]\npoll_first = \"100ms\"\npoll_min = \"100ms\"\n%s",
-		b.URL, b.URL, b.scenario.FlowID(), more)
+	text := fmt.Sprintf("[truora]\nidentity_url = %q\naccount_url = %q\n[process]\nflow_id = %q\n[flow]\npoll_first = %q\npoll_min = %q\n%s",
+		b.URL, b.URL, b.scenario.FlowID(), first, least, more)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -94,10 +94,14 @@ type SandboxOptions struct {
 	Speed          float64 // 1: lifelike, 0: at once
 	SpecimenFolder string  // where the files to choose are written
 	URL            string  // where it is served
+	Webhook        string  // where webhooks are sent to; empty: nowhere
 }
 
 // SandboxServer is a sandbox to be served over HTTP.
 type SandboxServer struct {
 	Handler      http.Handler
 	Instructions string // how to use it, ready to be printed
+	// SendWebhooks sends webhooks until the context ends, and tells what could not
+	// be delivered; nil where none are sent.
+	SendWebhooks func(ctx context.Context, failed func(error))
 }

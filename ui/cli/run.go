@@ -22,6 +22,7 @@ import (
 type runFlags struct {
 	accountID, email, phone, country, flowID string
 	meta                                     []string
+	listen                                   string // the address for webhooks, of run alone
 	json                                     bool
 }
 
@@ -37,6 +38,7 @@ func (a *app) runCommand() *cobra.Command {
 	}
 	f.addTo(command)
 	addJSONFlag(command, &f.json)
+	command.Flags().StringVar(&f.listen, "listen", "", "receive Truora's webhooks on `ADDRESS`: an event of the process is read at once")
 	return command
 }
 
@@ -81,6 +83,9 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	a.warnOfExposedKey(r.settings)
 	client, err := r.newClient(credentials)
 	if err != nil {
+		return err
+	}
+	if r.listener, err = r.openListener(f.listen); err != nil {
 		return err
 	}
 	r.screens.Environment, r.screens.Form = r.environment(), r.startForm(credentials)

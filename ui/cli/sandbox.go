@@ -7,7 +7,9 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,7 +54,7 @@ func (sp *speed) Type() string { return "number" }
 
 func (a *app) sandboxCommand() *cobra.Command {
 	var f sandboxFlags
-	var address string
+	var address, webhook string
 	command := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the sandbox over HTTP, for any client",
@@ -63,16 +65,20 @@ func (a *app) sandboxCommand() *cobra.Command {
 			if f.list {
 				return a.listScenarios()
 			}
-			return a.sandbox(command.Context(), f, address)
+			return a.sandbox(command.Context(), f, address, webhook)
 		},
 	}
 	f.addTo(command)
 	command.Flags().StringVar(&address, "addr", "127.0.0.1:8089", "`ADDRESS` to listen on")
+	command.Flags().StringVar(&webhook, "webhook", "", "send signed webhooks to `URL`, as to cedula listen")
 	return command
 }
 
 // sandbox serves the sandbox until a signal comes.
-func (a *app) sandbox(ctx context.Context, f sandboxFlags, address string) error {
+func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook string) error {
+	if u, err := url.Parse(webhook); webhook != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return errors.New("--webhook: not an address, as http://127.0.0.1:8090")
+	}
 	log, err := a.openLog()
 	if err != nil {
 		return err
@@ -91,11 +97,19 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address string) error
 	defer folder.Remove()
 	sandbox, err := a.ServeSandbox(SandboxOptions{
 		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), URL: "http://" + listener.Addr().String(),
+		Webhook: webhook,
 	})
 	if err != nil {
 		return err
 	}
 	fmt.Fprint(a.Output, sandbox.Instructions)
+	if sandbox.SendWebhooks != nil {
+		var sending sync.WaitGroup
+		defer sending.Wait()
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		sending.Go(func() { sandbox.SendWebhooks(ctx, a.printError) })
+	}
 	server := &http.Server{Handler: log.logRequests(sandbox.Handler), ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { server.Close() })
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -44,6 +44,7 @@ func (a *app) layers() []layer {
 	all := []layer{
 		{"truora.api_key", os.Getenv("TRUORA_API_KEY"), "TRUORA_API_KEY"},
 		{"truora.token", os.Getenv("TRUORA_TOKEN"), "TRUORA_TOKEN"},
+		{"truora.webhook_key", os.Getenv("TRUORA_WEBHOOK_KEY"), "TRUORA_WEBHOOK_KEY"},
 		{"ui.language", a.language, "--lang"},
 	}
 	return slices.DeleteFunc(all, func(l layer) bool { return l.value == "" })

@@ -33,6 +33,8 @@ type verificationRun struct {
 	cameras  ui.Cameras // a demo's; nil: those of this machine
 	screens  ui.Options // what the command adds to the options that all have
 	source   processSource
+	listener *webhookListener // nil: no webhooks are received
+	current  atomic.Pointer[session]
 	log      logger // once it is shown
 }
 
@@ -82,6 +84,7 @@ func (r *verificationRun) show(ctx context.Context) error {
 	defer r.log.close()
 	r.checker.Conversions = new(media.Conversions)
 	defer r.checker.Conversions.Close()
+	defer r.listenTo(r.listener)()
 	var o outcome
 	if r.terminal == nil {
 		o, err = r.showPlain(ctx)
@@ -237,6 +240,7 @@ func (r *verificationRun) startSession(b ui.StartRequest) (*session, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	engine := flow.NewEngine(options)
 	started := &session{Session: ui.Session{Verification: engine, Defaults: defaults}, log: r.log, trace: r.trace}
+	r.current.Store(started)
 	var running sync.WaitGroup
 	running.Go(func() { started.setError(engine.Run(ctx)) })
 	running.Go(func() { started.follow(engine) })

@@ -34,16 +34,18 @@ type Config struct {
 
 // Truora is how the API is reached, and with which key.
 type Truora struct {
-	APIKey        string
-	APIKeyFile    string   // a path; relative to the configuration file
-	APIKeyCommand []string // a program and its arguments, which prints the key
-	Token         string   // a web integration token made elsewhere: token-only mode
-	IdentityURL   string
-	AccountURL    string
-	ProcessURL    string // the hosted web flow
-	UploadHosts   []string
-	Timeout       time.Duration // of one attempt of a call
-	CAFile        string        // PEM; relative to the configuration file
+	APIKey         string
+	APIKeyFile     string   // a path; relative to the configuration file
+	APIKeyCommand  []string // a program and its arguments, which prints the key
+	Token          string   // a web integration token made elsewhere: token-only mode
+	WebhookKey     string   // what webhooks are signed with
+	WebhookKeyFile string   // a path; relative to the configuration file
+	IdentityURL    string
+	AccountURL     string
+	ProcessURL     string // the hosted web flow
+	UploadHosts    []string
+	Timeout        time.Duration // of one attempt of a call
+	CAFile         string        // PEM; relative to the configuration file
 }
 
 // Process is what a new process is made with.
@@ -154,6 +156,8 @@ func (c *Config) Override(key, value, source string) error {
 	switch key {
 	case "truora.api_key":
 		c.Truora.APIKeyFile, c.Truora.APIKeyCommand = "", nil
+	case "truora.webhook_key":
+		c.Truora.WebhookKeyFile = ""
 	case "process.account_id":
 		c.Process.AccountIDPrefix = ""
 	}
@@ -208,8 +212,10 @@ func (c Config) Exposed() (cure string, exposed bool) {
 	if c.holdsSecret {
 		files = append(files, c.File)
 	}
-	if c.Truora.APIKeyFile != "" {
-		files = append(files, c.Beside(c.Truora.APIKeyFile))
+	for _, file := range []string{c.Truora.APIKeyFile, c.Truora.WebhookKeyFile} {
+		if file != "" {
+			files = append(files, c.Beside(file))
+		}
 	}
 	for _, file := range files {
 		if isOpenToOthers(file) {

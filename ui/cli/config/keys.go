@@ -25,16 +25,18 @@ type rule struct {
 
 // rules are those of all keys, by name; metadata and tables are not among them.
 var rules = map[string]rule{
-	"truora.api_key":         nonBlank("the key as a string", func(c *Config) *string { return &c.Truora.APIKey }),
-	"truora.api_key_file":    filePath(func(c *Config) *string { return &c.Truora.APIKeyFile }),
-	"truora.api_key_command": command(func(c *Config) *[]string { return &c.Truora.APIKeyCommand }),
-	"truora.token":           nonBlank("the token as a string", func(c *Config) *string { return &c.Truora.Token }),
-	"truora.identity_url":    baseURL(func(c *Config) *string { return &c.Truora.IdentityURL }),
-	"truora.account_url":     baseURL(func(c *Config) *string { return &c.Truora.AccountURL }),
-	"truora.process_url":     baseURL(func(c *Config) *string { return &c.Truora.ProcessURL }),
-	"truora.upload_hosts":    hostNames(func(c *Config) *[]string { return &c.Truora.UploadHosts }),
-	"truora.timeout":         durationBetween(time.Second, 10*time.Minute, func(c *Config) *time.Duration { return &c.Truora.Timeout }),
-	"truora.ca_file":         filePath(func(c *Config) *string { return &c.Truora.CAFile }),
+	"truora.api_key":          nonBlank("the key as a string", func(c *Config) *string { return &c.Truora.APIKey }),
+	"truora.api_key_file":     filePath(func(c *Config) *string { return &c.Truora.APIKeyFile }),
+	"truora.api_key_command":  command(func(c *Config) *[]string { return &c.Truora.APIKeyCommand }),
+	"truora.token":            nonBlank("the token as a string", func(c *Config) *string { return &c.Truora.Token }),
+	"truora.webhook_key":      nonBlank("the key as a string", func(c *Config) *string { return &c.Truora.WebhookKey }),
+	"truora.webhook_key_file": filePath(func(c *Config) *string { return &c.Truora.WebhookKeyFile }),
+	"truora.identity_url":     baseURL(func(c *Config) *string { return &c.Truora.IdentityURL }),
+	"truora.account_url":      baseURL(func(c *Config) *string { return &c.Truora.AccountURL }),
+	"truora.process_url":      baseURL(func(c *Config) *string { return &c.Truora.ProcessURL }),
+	"truora.upload_hosts":     hostNames(func(c *Config) *[]string { return &c.Truora.UploadHosts }),
+	"truora.timeout":          durationBetween(time.Second, 10*time.Minute, func(c *Config) *time.Duration { return &c.Truora.Timeout }),
+	"truora.ca_file":          filePath(func(c *Config) *string { return &c.Truora.CAFile }),
 
 	"process.flow_id":           identifier(func(c *Config) *string { return &c.Process.FlowID }),
 	"process.country":           country(func(c *Config) *string { return &c.Process.Country }),

@@ -57,7 +57,7 @@ func Parse(name string, text []byte) (Config, error) {
 			return Config{}, err
 		}
 	}
-	config.holdsSecret = config.Truora.APIKey != "" || config.Truora.Token != ""
+	config.holdsSecret = config.Truora.APIKey != "" || config.Truora.Token != "" || config.Truora.WebhookKey != ""
 	return config, checkTogether(config, entries)
 }
 
