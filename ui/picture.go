@@ -27,6 +27,9 @@ func (d *display) graphics() graphics.Terminal {
 		protocol = d.Answers.Protocol(os.Getenv)
 	}
 	profile := d.Renderer.ColorProfile()
+	if profile == termenv.ANSI && d.Answers.Has256Colours() {
+		profile = termenv.ANSI256
+	}
 	if hasManyColours := profile == termenv.TrueColor || profile == termenv.ANSI256; protocol == graphics.Blocks && !isInsistedOn && !hasManyColours {
 		return graphics.Terminal{}
 	}

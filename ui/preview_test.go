@@ -41,6 +41,21 @@ func TestThePictureIsDrawnIntoTheRoomThatIsLeft(t *testing.T) {
 	})
 }
 
+func TestATerminalThatSaysItsNameHasTheColoursForAPicture(t *testing.T) {
+	testScreen(t, func(h *screenHarness) {
+		h.setColours(termenv.ANSI)
+		for name, want := range map[string]bool{"": false, "tmux 3.3a": false, "XTerm(379)": true} {
+			if h.d.Answers.Name = name; h.d.graphics().CanDraw() != want {
+				t.Errorf("%q: %v", name, h.d.graphics())
+			}
+		}
+		h.setColours(termenv.Ascii)
+		if h.d.graphics().CanDraw() {
+			t.Error("drawn without colours")
+		}
+	})
+}
+
 func TestADrawingThatWasInterruptedIsMadeAgain(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)

@@ -124,6 +124,10 @@ func (a Answers) Protocol(environment Environment) Protocol {
 	return Blocks
 }
 
+// Has256Colours holds for those that say their name: all that do have as many, even
+// where TERM speaks of sixteen, as xterm's does. A multiplexer may not hand them on.
+func (a Answers) Has256Colours() bool { return a.Name != "" && !strings.HasPrefix(a.Name, "tmux") }
+
 // isITerm knows those that show iTerm2's pictures by their names. A multiplexer
 // keeps the pictures from them.
 func (a Answers) isITerm(environment Environment) bool {

@@ -95,7 +95,7 @@ func (c Checkup) picturesFinding() Finding {
 	switch {
 	case preview != "auto" && preview != "blocks" && preview != protocol.String():
 		return warning("pictures", found+"; the terminal does not say that it can", `set preview = "auto"`)
-	case preview == "auto" && protocol == graphics.Blocks && c.Terminal.Colours > termenv.ANSI256:
+	case preview == "auto" && protocol == graphics.Blocks && c.Terminal.Colours > termenv.ANSI256 && !answers.Has256Colours():
 		return okay("pictures", "none: blocks need 256 colours, or preview = \"blocks\" under [ui]")
 	}
 	return okay("pictures", found)
