@@ -29,8 +29,9 @@ type Options struct {
 	Brand      string       // shown in the header; "cedula" when empty
 	// Environment is where the verification runs, shown in the header.
 	Environment string
-	// Unfinished is when another verification was left unfinished here, to be
-	// mentioned before anything is sent; zero when none was.
+	// Unfinished is when another verification was left unfinished here, which
+	// Form offers to resume, and which is mentioned before anything is sent
+	// where there is no Form; zero when none was.
 	Unfinished time.Time
 	Sandbox    bool // shows the SANDBOX banner all the time
 
@@ -52,6 +53,7 @@ type Options struct {
 // StartRequest is what a verification is started with.
 type StartRequest struct {
 	Scenario string       // of the demo's page; empty otherwise
+	Resume   bool         // the unfinished one, in the place of a new one
 	Answers  StartAnswers // of the start form; zero without one
 	Language string       // the person's, as "es"; empty: as configured
 }

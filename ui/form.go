@@ -16,15 +16,18 @@ type form struct {
 	d       *display
 	snap    flow.Snapshot
 	fields  []*formField
-	focused int // the field that has the focus
+	focused int // the field that has the focus; len(fields): the button, or nothing
 	paged   bool
 	w, h    int
+	// button is what stands on the button below several fields: what
+	// submitting does.
+	button string
 	// done takes the answers, all of them checked.
 	done func(values map[string]string) intent
 }
 
 func newForm(d *display, snap flow.Snapshot) *form {
-	v := &form{d: d, snap: snap}
+	v := &form{d: d, snap: snap, button: d.Words.Form.Send}
 	v.done = func(values map[string]string) intent {
 		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: values}}
 	}
@@ -75,6 +78,8 @@ func (v *form) handleKey(msg tea.KeyMsg) intent {
 	switch {
 	case key.Matches(msg, keys.Next):
 		return v.confirm()
+	case key.Matches(msg, keys.Submit) && v.hasButton():
+		return v.submit()
 	case key.Matches(msg, keys.NextField):
 		return v.moveFocus(1)
 	case key.Matches(msg, keys.PrevField):
@@ -113,6 +118,9 @@ func (v *form) next(i, step int) int {
 // one. On pages there is no going on past a wrong answer.
 func (v *form) moveFocus(step int) intent {
 	if v.focused >= len(v.fields) {
+		if step < 0 && v.hasButton() {
+			v.focus(v.next(v.focused, step))
+		}
 		return nil
 	}
 	field := v.fields[v.focused]
@@ -122,9 +130,21 @@ func (v *form) moveFocus(step int) intent {
 	if !field.isBlank() {
 		field.check()
 	}
+	if step > 0 && v.isLast() && v.hasButton() {
+		v.focus(len(v.fields))
+		return nil
+	}
 	v.focus(v.next(v.focused, step))
 	return nil
 }
+
+// hasButton reports whether there is a button below the fields: where Enter
+// goes from field to field, there is another way to submit.
+func (v *form) hasButton() bool { return !v.paged && v.countFields() > 1 }
+
+// isLast reports whether submitting is all that is left after the field that
+// has the focus.
+func (v *form) isLast() bool { return v.next(v.focused, 1) == v.focused }
 
 func (v *form) focus(i int) {
 	v.focused = i
@@ -160,11 +180,11 @@ func (v *form) confirm() intent {
 	if _, ok := v.fields[v.focused].check(); !ok {
 		return nil
 	}
-	if next := v.next(v.focused, 1); next != v.focused {
-		v.focus(next)
-		return nil
+	if v.isLast() {
+		return v.submit()
 	}
-	return v.submit()
+	v.focus(v.next(v.focused, 1))
+	return nil
 }
 
 // submit sends the answers, unless one is wrong: then that one gets the focus.
@@ -203,20 +223,26 @@ func (v *form) Escape() (intent, bool) {
 
 func (v *form) ShortHelp() []key.Binding {
 	help := []key.Binding{v.d.Keys.Next}
+	switch {
+	case v.hasButton() && v.isLast():
+		help[0] = withHelp(v.d.Keys.Next, strings.ToLower(v.button))
+	case v.hasButton():
+		help[0] = withHelp(v.d.Keys.Next, v.d.Words.Keys.NextField)
+	}
 	if v.focused < len(v.fields) {
 		help = append(help, v.fields[v.focused].keys()...)
-	}
-	if !v.paged && v.countFields() > 1 {
-		help = append(help, v.d.Keys.NextField)
 	}
 	return help
 }
 
 func (v *form) FullHelp() [][]key.Binding {
-	if v.countFields() < 2 {
+	switch {
+	case v.countFields() < 2:
 		return [][]key.Binding{v.ShortHelp()}
+	case v.paged:
+		return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
 	}
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
+	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.NextField, v.d.Keys.PrevField, withHelp(v.d.Keys.Submit, strings.ToLower(v.button))}}
 }
 
 func (v *form) countFields() (n int) {
@@ -239,10 +265,13 @@ func (v *form) draw(below ...block) string {
 
 // minRows is how many rows the questions get before the step's own words do.
 func (v *form) minRows() int {
-	if v.focused >= len(v.fields) {
+	switch {
+	case len(v.fields) > 1:
+		return min(8, v.h)
+	case v.focused >= len(v.fields):
 		return 1
 	}
-	if _, list := v.fields[v.focused].control.(*picker); list || len(v.fields) > 1 {
+	if _, list := v.fields[v.focused].control.(*picker); list {
 		return min(8, v.h)
 	}
 	return min(4, v.h)
@@ -250,7 +279,7 @@ func (v *form) minRows() int {
 
 // body is the questions: the one that has the focus, or all around it.
 func (v *form) body(rows int) string {
-	if v.focused >= len(v.fields) {
+	if v.focused >= len(v.fields) && !v.hasButton() {
 		return ""
 	}
 	if v.paged || len(v.fields) == 1 {
@@ -288,7 +317,22 @@ func (v *form) allFields(rows int) string {
 		}
 		lines = append(lines, view...)
 	}
+	if v.hasButton() {
+		lines = append(lines, "", v.buttonLine())
+		if v.focused == len(v.fields) {
+			from, to = len(lines)-1, len(lines)
+		}
+	}
 	return rowsAround(lines, from, to, rows)
+}
+
+// buttonLine is the button that submits.
+func (v *form) buttonLine() string {
+	style, mark := v.d.Theme.Blurred, "  "
+	if v.focused == len(v.fields) {
+		style, mark = v.d.Theme.Focused, "▸ "
+	}
+	return cut(style.Mark.Render(mark)+style.Label.Render("[ "+v.button+" ]"), v.w)
 }
 
 // fieldAmongOthers is one question among others: a list opens only where the
@@ -324,6 +368,7 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 		return newMediaScreen(d, snap)
 	}
 	v := &formWithFiles{form: newForm(d, snap), files: newMediaScreen(d, snap)}
+	v.form.button = d.Words.Form.Continue
 	v.inFiles, v.files.answers = v.form.countFields() == 0, map[string]string{}
 	v.files.isBehind = !v.inFiles
 	v.form.done = func(values map[string]string) intent {

@@ -154,6 +154,22 @@ func TestSendingAFormStopsAtTheFirstMistake(t *testing.T) {
 	h.mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "h"})
 }
 
+func TestInAFormEnterGoesFromFieldToField(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
+	h.typeText("Ana").press(tea.KeyEnter).typeText("2").press(tea.KeyEnter, tea.KeyEnter, tea.KeyEnter, tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("Enter send")
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "h"})
+}
+
+func TestTheButtonOfAFormIsLeftBackwards(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
+	h.typeText("Ana").press(tea.KeyTab).typeText("2").press(tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab)
+	h.mustShow("▸ [ Send ]")
+	h.press(tea.KeyShiftTab, tea.KeyShiftTab).typeText("flat").press(tea.KeyTab, tea.KeyTab, tea.KeyEnter)
+	h.mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "f"})
+}
+
 func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email-again"])
 	h.mustShow("jon.doe@demo.com", words.English.Reason("email_not_valid_verdict", "").What)

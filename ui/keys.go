@@ -27,7 +27,9 @@ type keyMap struct {
 	Tick        key.Binding // Space
 	Yes         key.Binding // y, of a consent
 	No          key.Binding // n, of a consent
+	Submit      key.Binding // a form, from any field
 	Resend      key.Binding
+	Resume      key.Binding // the unfinished verification
 	HandOff     key.Binding
 	Capture     key.Binding
 	Places      key.Binding
@@ -62,7 +64,9 @@ func newKeyMap(w *words.Words) keyMap {
 		Home: bind(on("home"), "Home", t.First), End: bind(on("end"), "End", t.Last),
 		Filter: bind(on("\x00"), "a–z", t.Filter),
 		Tick:   bind(on(" "), t.Space, t.Tick), Yes: bind(on("y", "Y"), "y", t.Yes), No: bind(on("n", "N"), "n", t.No),
-		Resend: bind(on("ctrl+r"), "^R", t.Resend), HandOff: bind(on("f3"), "F3", t.HandOff),
+		// A terminal that tells Ctrl+Enter from Enter sends the first as Ctrl+J.
+		Submit: bind(on("ctrl+j"), "^"+t.Enter, t.Continue),
+		Resend: bind(on("ctrl+r"), "^R", t.Resend), Resume: bind(on("ctrl+r"), "^R", w.Start.Resume), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
 		Parent: bind(on("left"), "←", t.Parent), Skip: bind(on("ctrl+s"), "^S", w.Chooser.Skip),
 		OtherCamera: bind(on("left", "right"), "←→", w.Live.OtherCamera), Export: bind(on("e", "E"), "e", t.Export),

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,6 +25,14 @@ type StartForm struct {
 // NamedFlow is a flow to pick.
 type NamedFlow struct{ Name, ID string }
 
+// title is the name and the id, where they are two.
+func (f NamedFlow) title() string {
+	if f.Name == "" || f.Name == f.ID {
+		return f.ID
+	}
+	return f.Name + "  " + f.ID
+}
+
 // StartAnswers are what the start form was answered with. Empty ones are
 // made, left out, or asked for later.
 type StartAnswers struct {
@@ -36,8 +45,7 @@ type StartAnswers struct {
 }
 
 // startScreen is the start form: what a verification is started with. What the
-// configuration gives is filled in, and nothing has to be: Enter starts, from
-// any field.
+// configuration gives is filled in, and nothing has to be.
 type startScreen struct{ *form }
 
 // The names of the start form's fields.
@@ -51,7 +59,7 @@ const (
 )
 
 func newStartScreen(d *display) *startScreen {
-	v := &startScreen{&form{d: d}}
+	v := &startScreen{&form{d: d, button: d.Words.Start.Button}}
 	rules := startRules(d)
 	for _, q := range startQuestions(d) {
 		field := newFormField(d, q.Question, q.Value)
@@ -84,7 +92,8 @@ func startQuestions(d *display) []startQuestion {
 	}
 }
 
-// flowQuestion offers the flows; one alone is shown, and not asked.
+// flowQuestion offers the flows by their names; one alone is shown, and not
+// asked.
 func flowQuestion(d *display) startQuestion {
 	q := flow.Question{Name: startFlow, Answer: flow.AnswerSelect, Value: d.Form.Answers.FlowID}
 	for _, f := range d.Form.Flows {
@@ -94,7 +103,7 @@ func flowQuestion(d *display) startQuestion {
 		q.ReadOnly, q.Answer = true, flow.AnswerText
 	}
 	if len(q.Options) == 1 {
-		q.Value = q.Options[0].Value
+		q.Value = d.Form.Flows[0].title()
 	}
 	return startQuestion{q, d.Words.Start.Flow, ""}
 }
@@ -168,23 +177,48 @@ func (v *startScreen) submitStart(values map[string]string) intent {
 		FlowID: values[startFlow], AccountID: values[startAccount], Email: values[startEmail],
 		Phone: values[startPhone], Language: values[startLanguage],
 	}
-	if a.FlowID == "" {
-		a.FlowID = v.fields[0].question.Value
+	if len(v.d.Form.Flows) == 1 {
+		a.FlowID = v.d.Form.Flows[0].ID
 	}
 	a.Metadata, _ = parseMetadata(values[startMetadata])
-	start := startVerification{StartRequest{Answers: a}}
-	if w, ok := words.For(a.Language); ok {
-		return intents{changeLanguage{w}, start}
-	}
-	return start
+	return v.start(StartRequest{Answers: a}, a.Language)
 }
 
-// Update: Enter starts, all else is the form's.
+// start starts a verification in the person's language.
+func (v *startScreen) start(request StartRequest, language string) intent {
+	if w, ok := words.For(language); ok {
+		return intents{changeLanguage{w}, startVerification{request}}
+	}
+	return startVerification{request}
+}
+
+// Update resumes the unfinished verification on its key; all else is the
+// form's.
 func (v *startScreen) Update(msg tea.Msg) intent {
-	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Next) {
-		return v.submit()
+	if press, ok := msg.(tea.KeyMsg); ok && v.canResume() && key.Matches(press, v.d.Keys.Resume) {
+		return v.start(StartRequest{Resume: true}, v.languageAnswer())
 	}
 	return v.form.Update(msg)
+}
+
+// canResume reports whether a verification was left unfinished here.
+func (v *startScreen) canResume() bool { return !v.d.Unfinished.IsZero() }
+
+// languageAnswer is the language as the form has it now.
+func (v *startScreen) languageAnswer() string { return v.fields[len(v.fields)-1].answer() }
+
+// resumeOffer says which verification was left unfinished, and how to go on
+// with it: with the day where that was not today.
+func (v *startScreen) resumeOffer() string {
+	if !v.canResume() {
+		return ""
+	}
+	then, now := v.d.Unfinished.Local(), v.d.Now().Local()
+	layout := "15:04"
+	if then.Format(time.DateOnly) != now.Format(time.DateOnly) {
+		layout = "2006-01-02 15:04"
+	}
+	return v.d.Words.Start.ResumeOffer(then.Format(layout))
 }
 
 func (v *startScreen) View() string {
@@ -192,17 +226,27 @@ func (v *startScreen) View() string {
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
 		block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 3},
+		block{text: theme.Warn.Render(wrap(v.resumeOffer(), v.w)), rank: 2},
 		block{minRows: min(4, max(1, v.h)), draw: v.body},
 	)
 }
 
 func (v *startScreen) ShortHelp() []key.Binding {
 	help := v.form.ShortHelp()
-	help[0] = withHelp(v.d.Keys.Next, v.d.Words.Start.Begin)
-	return help
+	if v.isLast() {
+		help[0] = withHelp(v.d.Keys.Next, v.d.Words.Start.Begin)
+	}
+	return append(help, v.resumeKeys()...)
 }
 
-// FullHelp is ShortHelp and the way back.
+// FullHelp names all keys of it.
 func (v *startScreen) FullHelp() [][]key.Binding {
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
+	return append(v.form.FullHelp(), v.resumeKeys())
+}
+
+func (v *startScreen) resumeKeys() []key.Binding {
+	if !v.canResume() {
+		return nil
+	}
+	return []key.Binding{v.d.Keys.Resume}
 }

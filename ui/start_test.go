@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -28,10 +29,14 @@ func TestTheStartFormBegins(t *testing.T) {
 		golden(t, "start-"+sizeName(size), newStartHarness(t, size[0], size[1]).root.View())
 	}
 	h := newStartHarness(t, 80, 24)
-	h.press(tea.KeyTab).typeText("acc 1").press(tea.KeyEnter)
+	h.press(tea.KeyEnter).typeText("acc 1").press(tea.KeyEnter)
 	h.mustShow(words.English.Start.AccountMalformed)
-	h.press(tea.KeyCtrlU).typeText("acc-1").press(tea.KeyTab, tea.KeyTab, tea.KeyTab)
-	h.press(tea.KeyEnd).typeText(", desk=4").press(tea.KeyTab).typeText("esp").press(tea.KeyEnter)
+	h.press(tea.KeyCtrlU).typeText("acc-1").press(tea.KeyEnter, tea.KeyEnter, tea.KeyEnter)
+	h.press(tea.KeyEnd).typeText(", desk=4").press(tea.KeyEnter).typeText("esp")
+	if len(h.requests) > 0 {
+		t.Fatalf("started before the last field: %#v", h.requests)
+	}
+	h.press(tea.KeyEnter)
 	want := []StartRequest{{Answers: StartAnswers{
 		FlowID: "IPF2", AccountID: "acc-1", Language: "es", Metadata: map[string]string{"branch": "12", "desk": "4"},
 	}, Language: "es"}}
@@ -40,6 +45,64 @@ func TestTheStartFormBegins(t *testing.T) {
 	}
 	if h.root.d.Words.Language() != "es" {
 		t.Error("the language did not change")
+	}
+}
+
+func TestTheStartFormIsSubmittedFromAnyFieldByItsOwnKeys(t *testing.T) {
+	for name, keys := range map[string][]tea.KeyType{
+		"Ctrl+Enter": {tea.KeyCtrlJ},
+		"the button": {tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyEnter},
+	} {
+		h := newStartHarness(t, 80, 24).press(keys...)
+		if len(h.requests) != 1 || h.requests[0].Answers.FlowID != "IPF2" {
+			t.Errorf("%s: started %#v\n%s", name, h.requests, h.root.View())
+		}
+	}
+}
+
+func TestTheStartFormResumesWhatWasLeftUnfinished(t *testing.T) {
+	local := time.Local
+	time.Local = time.FixedZone("Bogotá", -5*60*60)
+	t.Cleanup(func() { time.Local = local })
+	for when, shown := range map[time.Time]string{
+		noon.Add(-time.Hour):      noon.Add(-time.Hour).Local().Format("15:04"),
+		noon.Add(-50 * time.Hour): noon.Add(-50 * time.Hour).Local().Format("2006-01-02 15:04"),
+	} {
+		for _, w := range words.All() {
+			h := newRootHarness(t, 80, 24, func(o *Options) {
+				o.Words, o.Unfinished, o.Form = w, when, &StartForm{Flows: []NamedFlow{{"Onboarding", "IPF1"}}}
+			})
+			h.root.session.Session = Session{}
+			h.root.Init()
+			h.root.resize()
+			if when.Equal(noon.Add(-time.Hour)) {
+				golden(t, "start-resume-"+w.Language()+"-80x24", h.root.View())
+			}
+			h.mustShow(w.Start.ResumeOffer(shown))
+			h.press(tea.KeyCtrlR)
+			if want := []StartRequest{{Resume: true, Language: w.Language()}}; !reflect.DeepEqual(h.requests, want) {
+				t.Fatalf("started %#v", h.requests)
+			}
+		}
+	}
+}
+
+func TestWithNothingUnfinishedThereIsNothingToResume(t *testing.T) {
+	h := newStartHarness(t, 80, 24).press(tea.KeyCtrlR)
+	if len(h.requests) > 0 {
+		t.Fatalf("started %#v", h.requests)
+	}
+}
+
+func TestAFlowAloneIsShownByItsName(t *testing.T) {
+	h := newRootHarness(t, 80, 24, func(o *Options) { o.Form = &StartForm{Flows: []NamedFlow{{"Onboarding", "IPF1"}}} })
+	h.root.session.Session = Session{}
+	h.root.Init()
+	h.root.resize()
+	h.mustShow("Onboarding", "IPF1")
+	h.press(tea.KeyCtrlJ)
+	if len(h.requests) != 1 || h.requests[0].Answers.FlowID != "IPF1" {
+		t.Fatalf("started %#v", h.requests)
 	}
 }
 

@@ -189,23 +189,23 @@ func (a *app) forget(processID string) error {
 	return j.Forget(processID)
 }
 
-// journalForNew opens what remembers a new process, and mentions another that
+// openJournalForNew opens what remembers a new process, and mentions another that
 // was left unfinished: on the screens where there are any. Without a journal a
 // verification goes on all the same, with a warning that it could not be
 // resumed after a crash.
-func (r *verificationRun) journalForNew() flow.Journal {
+func (r *verificationRun) openJournalForNew(source *newProcess) {
 	j, err := openJournal(r.environment())
 	if err != nil {
 		fmt.Fprintf(r.Errors, "cedula: after a crash this verification could not be resumed: %v\n", err)
-		return nil
+		return
 	}
 	last, _ := j.Last()
+	source.journal, source.unfinished = j, last
 	r.screens.Unfinished = last.Touched
 	if r.terminal == nil && !last.Touched.IsZero() {
 		fmt.Fprintf(r.Errors, "cedula: a verification of %s was left unfinished; cedula resume goes on with it\n",
 			last.Touched.Local().Format("2006-01-02 15:04"))
 	}
-	return j
 }
 
 // openJournal opens what this machine remembers of an environment.

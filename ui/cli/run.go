@@ -8,11 +8,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
+	"cedula/flow/journal"
 	"cedula/truora"
 	"cedula/ui"
 	"cedula/ui/cli/config"
@@ -89,9 +91,11 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 		return err
 	}
 	r.screens.Environment, r.screens.Form = r.environment(), r.startForm(credentials)
-	r.source = &newProcess{
-		settings: r.settings, credentials: credentials, client: client, journal: r.journalForNew(), fromForm: r.screens.Form != nil,
+	source := &newProcess{
+		settings: r.settings, credentials: credentials, client: client, fromForm: r.screens.Form != nil,
 	}
+	r.openJournalForNew(source)
+	r.source = source
 	return r.show(ctx)
 }
 
@@ -174,8 +178,9 @@ func (r *verificationRun) startForm(c credentials) *ui.StartForm {
 	for _, f := range r.Flows {
 		form.Flows = append(form.Flows, ui.NamedFlow{Name: f.Name, ID: f.FlowID})
 	}
-	if len(form.Flows) == 0 {
-		form.Flows = []ui.NamedFlow{{Name: p.FlowID, ID: p.FlowID}}
+	isListed := slices.ContainsFunc(r.Flows, func(f config.Flow) bool { return f.FlowID == p.FlowID })
+	if p.FlowID != "" && !isListed {
+		form.Flows = append([]ui.NamedFlow{{Name: p.FlowID, ID: p.FlowID}}, form.Flows...)
 	}
 	return form
 }
@@ -186,10 +191,17 @@ type newProcess struct {
 	credentials credentials
 	client      flow.API
 	journal     flow.Journal
-	fromForm    bool // the start form's answers replace the configuration's
+	unfinished  journal.Unfinished // what the start form offers to resume; zero without one
+	fromForm    bool               // the start form's answers replace the configuration's
 }
 
 func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
+	if b.Resume {
+		unfinished := unfinishedProcess{
+			settings: n.settings, credentials: n.credentials, client: n.client, journal: n.journal, Unfinished: n.unfinished,
+		}
+		return unfinished.next(b)
+	}
 	p := n.Process
 	if n.fromForm {
 		p = answeredProcess(p, b.Answers)

@@ -18,7 +18,7 @@ var English = &Words{
 
 	Start: Start{
 		Title:             "A new verification",
-		Lead:              "What is left empty is made up, or asked of the person.",
+		Lead:              "A process is made with Truora, and its first question is shown here. What is left empty is made up, or asked of the person.",
 		Flow:              "Flow",
 		Account:           "Account id",
 		AccountHelp:       "Letters, digits, and . _ - alone. Empty: one is made.",
@@ -32,6 +32,11 @@ var English = &Words{
 		MetadataMalformed: "Please write it as name=value.",
 		Language:          "Language of the person",
 		Begin:             "start",
+		Button:            "Start the verification",
+		ResumeOffer: func(when string) string {
+			return "The verification of " + when + " was left unfinished: Ctrl+R resumes it."
+		},
+		Resume: "resume",
 	},
 
 	Scenarios: Scenarios{
@@ -108,6 +113,8 @@ var English = &Words{
 			return "The part behind the @ in " + value + " holds letters of another alphabet, which can look alike. Press Enter if it is right, or correct it."
 		},
 		NoAnswer: "— no answer —",
+		Send:     "Send",
+		Continue: "Continue",
 	},
 
 	Picker: Picker{

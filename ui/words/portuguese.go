@@ -18,7 +18,7 @@ var Portuguese = &Words{
 
 	Start: Start{
 		Title:             "Uma nova verificação",
-		Lead:              "O que ficar vazio é gerado, ou perguntado à pessoa.",
+		Lead:              "Um processo é criado na Truora e a primeira pergunta aparece aqui. O que ficar vazio é inventado ou perguntado à pessoa.",
 		Flow:              "Fluxo",
 		Account:           "Identificador da conta",
 		AccountHelp:       "Somente letras sem acento, números e . _ -. Vazio: um é gerado.",
@@ -32,6 +32,11 @@ var Portuguese = &Words{
 		MetadataMalformed: "Escreva como nome=valor.",
 		Language:          "Idioma da pessoa",
 		Begin:             "começar",
+		Button:            "Iniciar a verificação",
+		ResumeOffer: func(when string) string {
+			return "A verificação de " + when + " ficou sem terminar: Ctrl+R a retoma."
+		},
+		Resume: "retomar",
 	},
 
 	Scenarios: Scenarios{
@@ -108,6 +113,8 @@ var Portuguese = &Words{
 			return "A parte depois da @ em " + value + " tem letras de outro alfabeto, que podem parecer iguais. Pressione Enter se estiver certa, ou corrija."
 		},
 		NoAnswer: "— sem resposta —",
+		Send:     "Enviar",
+		Continue: "Continuar",
 	},
 
 	Picker: Picker{

@@ -18,7 +18,7 @@ var Spanish = &Words{
 
 	Start: Start{
 		Title:             "Una verificación nueva",
-		Lead:              "Lo que quede vacío se genera o se le pregunta a la persona.",
+		Lead:              "Se crea un proceso en Truora y aquí aparece su primera pregunta. Lo que quede vacío se inventa o se le pregunta a la persona.",
 		Flow:              "Flujo",
 		Account:           "Identificador de cuenta",
 		AccountHelp:       "Solo letras sin tilde, cifras y . _ -. Vacío: se genera uno.",
@@ -32,6 +32,11 @@ var Spanish = &Words{
 		MetadataMalformed: "Escríbalo como nombre=valor.",
 		Language:          "Idioma de la persona",
 		Begin:             "empezar",
+		Button:            "Iniciar la verificación",
+		ResumeOffer: func(when string) string {
+			return "La verificación de " + when + " quedó sin terminar: Ctrl+R la retoma."
+		},
+		Resume: "retomar",
 	},
 
 	Scenarios: Scenarios{
@@ -108,6 +113,8 @@ var Spanish = &Words{
 			return "La parte después de la @ en " + value + " tiene letras de otro alfabeto, que pueden parecer iguales. Pulse Enter si es correcta, o corríjala."
 		},
 		NoAnswer: "— sin respuesta —",
+		Send:     "Enviar",
+		Continue: "Continuar",
 	},
 
 	Picker: Picker{

@@ -117,7 +117,10 @@ type Start struct {
 	MetadataHelp                          string
 	AccountMalformed, MetadataMalformed   string
 	Language                              string
-	Begin                                 string // what Enter does
+	Button                                string                   // starts the verification
+	Begin                                 string                   // what Enter does at the end
+	ResumeOffer                           func(when string) string // when the unfinished one was left
+	Resume                                string                   // what its key does
 }
 
 // Scenarios is the demo's page of scenarios, and the menu at its end.
@@ -157,6 +160,7 @@ type Keys struct {
 // Form is what every form of questions says.
 type Form struct {
 	Optional, ReadOnly   string // marks beside a question
+	Send, Continue       string // on the button below the questions
 	PhoneHelp            string // "+", country code and number
 	DateHelp, NumberHelp string
 	CountryHelp          string
