@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"testing"
 	"time"
 
@@ -185,7 +186,7 @@ func TestAnEarlierVerificationIsNotFollowed(t *testing.T) {
 
 func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 	h := newRootHarness(t, 80, 24)
-	g := &panicGuard{root: h.root}
+	g := &panicGuard{root: h.root, renderer: newRenderer(io.Discard)}
 	msg := catchPanics(func() tea.Msg { panic("boom") })()
 	_, cmd := g.Update(msg)
 	if fault, ok := h.root.err.(*flow.Panic); !ok || fault.Value != "boom" || cmd == nil {

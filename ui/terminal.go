@@ -17,9 +17,9 @@ import (
 	"cedula/ui/graphics"
 )
 
-// framesPerSecond is how often the terminal may be drawn: more often than a
-// person sees, so that a key's answer comes sooner.
-const framesPerSecond = 120
+// framesPerSecond is how often Bubble Tea may draw. It draws nothing: renderer
+// does.
+const framesPerSecond = 1
 
 // Run shows the screens on a terminal until the person is through or leaves,
 // and gives the last snapshot. The terminal is whatever reads keys at Input and
@@ -33,7 +33,8 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
 	defer r.release()
-	program := newProgram(o, &panicGuard{root: r})
+	program, renderer := newProgram(o, r)
+	go renderer.run(ctx.Done())
 	_, err := program.Run()
 	return r.lastSnapshot(), errorOf(ctx, r.err, err)
 }
@@ -41,18 +42,23 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 // newProgram draws on a terminal through graphics, which asks it what it can do
 // once it shows the first frame. Answers come as an answersMsg, if and when they
 // come. A terminal at the other end of a connection is not asked.
-func newProgram(o Options, model tea.Model) (program *tea.Program) {
-	if screen, ok := o.Output.(*os.File); ok && term.IsTerminal(screen.Fd()) {
+func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
+	screen, isFile := o.Output.(*os.File)
+	if isFile && term.IsTerminal(screen.Fd()) {
 		question := ""
 		if keyboard, ok := o.Input.(*os.File); ok && graphics.CanAsk && term.IsTerminal(keyboard.Fd()) {
 			question = graphics.Question(os.Getenv)
 			o.Input = graphics.NewInput(keyboard, func(answers graphics.Answers) { program.Send(answersMsg{answers}) })
 		}
-		o.Output = graphics.NewOutput(screen, question)
+		drawn = newRenderer(graphics.NewOutput(screen, question))
+		o.Output = terminalRenderer{screen, drawn}
+	} else {
+		drawn = newRenderer(o.Output)
+		o.Output = drawn
 	}
-	program = tea.NewProgram(model, tea.WithInput(o.Input), tea.WithOutput(o.Output),
+	program = tea.NewProgram(&panicGuard{root: r, renderer: drawn}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
-	return program
+	return program, drawn
 }
 
 // answersMsg is what the terminal has said of itself so far.
@@ -74,7 +80,10 @@ func errorOf(ctx context.Context, own, program error) error {
 // panicGuard catches panics in whatever the root does, also in its Cmds, and
 // ends the program by the way that restores the terminal. The context's end takes
 // that way too: a program that is killed closes its input while it is read.
-type panicGuard struct{ *root }
+type panicGuard struct {
+	*root
+	renderer *renderer
+}
 
 func (guard *panicGuard) Init() (cmd tea.Cmd) {
 	defer guard.onPanic(&cmd)
@@ -89,18 +98,23 @@ func (guard *panicGuard) waitForContext() tea.Msg {
 func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = guard
 	defer guard.onPanic(&cmd)
+	if _, ok := msg.(tea.WindowSizeMsg); ok {
+		guard.renderer.forget()
+	}
 	_, cmd = guard.root.Update(msg)
 	return model, catchPanics(cmd)
 }
 
-// View of a root that panics is empty; the next message ends the program.
-func (guard *panicGuard) View() (view string) {
+// View hands the view to the renderer, and nothing to Bubble Tea. Of a root that
+// panics there is none; the next message ends the program.
+func (guard *panicGuard) View() string {
 	defer func() {
 		if fault := recover(); fault != nil {
 			guard.err = flow.NewPanic(fault)
 		}
 	}()
-	return guard.root.View()
+	guard.renderer.show(guard.root.View(), guard.w, guard.h)
+	return ""
 }
 
 func (guard *panicGuard) onPanic(cmd *tea.Cmd) {

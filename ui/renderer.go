@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// leastFrameTime keeps frames apart: more of them nobody sees.
+const leastFrameTime = time.Second / 120
+
+// renderer draws views as soon as they change, in place of Bubble Tea's own,
+// which wakes up many times a second to see whether one did. It draws on another
+// screen than the shell's alone, which Bubble Tea shows and leaves; whatever else
+// Bubble Tea writes goes through it.
+type renderer struct {
+	out     io.Writer
+	changed chan struct{} // holds one token where a view is to be drawn
+
+	mu      sync.Mutex
+	isOpen  bool   // the other screen is shown
+	view    string // the newest
+	w, h    int
+	isDrawn bool     // the view
+	lines   []string // as they stand on the screen; nil: not known
+}
+
+func newRenderer(out io.Writer) *renderer {
+	return &renderer{out: out, changed: make(chan struct{}, 1)}
+}
+
+// show has a view drawn, unless a newer one comes before that.
+func (r *renderer) show(view string, w, h int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if view == "" || r.isDrawn && view == r.view && r.lines != nil {
+		return
+	}
+	r.view, r.w, r.h, r.isDrawn = view, w, h, false
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
+}
+
+// forget has the next view drawn as a whole: nobody knows what the terminal made
+// of its lines when its size changed.
+func (r *renderer) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines = nil
+}
+
+// run draws until done.
+func (r *renderer) run(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-r.changed:
+		}
+		r.mu.Lock()
+		r.draw()
+		r.mu.Unlock()
+		time.Sleep(leastFrameTime)
+	}
+}
+
+// draw writes the lines that changed, in one piece: the others are left out.
+func (r *renderer) draw() {
+	if !r.isOpen || r.isDrawn || r.view == "" {
+		return
+	}
+	var frame bytes.Buffer
+	frame.WriteString(ansi.CursorHomePosition)
+	lines := strings.Split(r.view, "\n")
+	lines = lines[max(0, len(lines)-r.h):]
+	for i, line := range lines {
+		isSame := i < len(r.lines) && r.lines[i] == line
+		if !isSame {
+			frame.WriteString(r.wholeLine(line))
+		}
+		switch {
+		case i == len(lines)-1:
+		case isSame:
+			frame.WriteByte('\n')
+		default:
+			frame.WriteString("\r\n")
+		}
+	}
+	if len(r.lines) > len(lines) {
+		frame.WriteString(ansi.EraseScreenBelow)
+	}
+	frame.WriteString(ansi.CursorPosition(0, len(lines)))
+	r.isDrawn, r.lines = true, lines
+	_, _ = r.out.Write(frame.Bytes()) // a terminal that is gone ends its input, too
+}
+
+// wholeLine is a line that fits, and leaves nothing of what stood there.
+func (r *renderer) wholeLine(line string) string {
+	line = ansi.Truncate(line, r.w, "")
+	if ansi.StringWidth(line) < r.w {
+		line += ansi.EraseLineRight
+	}
+	return line
+}
+
+// Write takes what Bubble Tea writes, but for its frames: they begin by moving
+// the cursor home. The last view is drawn before its screen is left.
+func (r *renderer) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case bytes.HasPrefix(p, []byte(ansi.CursorHomePosition)):
+		return len(p), nil
+	case bytes.Contains(p, []byte(ansi.SetAltScreenSaveCursorMode)):
+		r.isOpen, r.lines = true, nil
+	case bytes.Contains(p, []byte(ansi.ResetAltScreenSaveCursorMode)):
+		r.draw()
+		r.isOpen = false
+	}
+	return r.out.Write(p)
+}
+
+// WriteString is Write.
+func (r *renderer) WriteString(s string) (int, error) { return r.Write([]byte(s)) }
+
+// terminalRenderer is a renderer that Bubble Tea knows for a terminal.
+type terminalRenderer struct {
+	*os.File
+	*renderer
+}
+
+// Write is the renderer's.
+func (r terminalRenderer) Write(p []byte) (int, error) { return r.renderer.Write(p) }
+
+// WriteString is Write.
+func (r terminalRenderer) WriteString(s string) (int, error) { return r.renderer.WriteString(s) }
