@@ -104,7 +104,7 @@ func (v *chooser) Update(msg tea.Msg) tea.Cmd {
 	case folderListedMsg:
 		return v.handleListing(msg)
 	case rescanMsg:
-		return v.folder.handleRescan(msg)
+		return v.folder.handleRescan(msg, v.visible())
 	case dimensionsMsg:
 		v.folder.handleDimensions(msg)
 		return v.measureVisible()
@@ -158,7 +158,7 @@ func (v *chooser) handleArrow(msg tea.KeyMsg, isEmpty bool) bool {
 	case isEmpty && key.Matches(msg, keys.Home):
 		v.selection.move(0, rows)
 	case isEmpty && key.Matches(msg, keys.End):
-		v.selection.move(len(rows)-1, rows)
+		v.selection.move(rows.len()-1, rows)
 	default:
 		return false
 	}
@@ -312,49 +312,53 @@ func (v *chooser) togglePlaces() tea.Cmd {
 	return nil
 }
 
-// rows are what can be selected right now: nothing while a path is typed.
-func (v *chooser) rows() []fileRow {
+// rows are what can be selected right now: nothing while a path is typed. Rows
+// that are not names (the folder above, the offer) are left out while a filter is
+// on.
+func (v *chooser) rows() rowList {
 	switch typed := v.input.Value(); {
 	case v.input.isPath():
-		return nil
+		return rowList{}
 	case v.inPlaces:
-		return filtered(placeRows(v.places, v.d.Words.Chooser), typed)
+		return rowList{made: filterRows(placeRows(v.places, v.d.Words.Chooser), typed)}
+	case typed != "":
+		return rowList{listing: v.folder.listing, entries: v.folder.names.find(typed)}
 	default:
-		return filtered(v.folderRows(), typed)
+		return rowList{made: v.rowsAbove(), listing: v.folder.listing, entries: v.folder.names.find("")}
 	}
 }
 
-// folderRows are the offer, the way up, and what the folder holds.
-func (v *chooser) folderRows() []fileRow {
+// rowsAbove are the offer and the way up.
+func (v *chooser) rowsAbove() []fileRow {
 	t := v.d.Words.Chooser
 	rows := v.offer.rows(t)
 	if up := v.folder.parent(); up != "" {
 		rows = append(rows, fileRow{kind: rowParent, text: "../  " + t.ParentFolder, path: up})
-	}
-	for _, e := range v.folder.listing.Entries {
-		rows = append(rows, entryRow(e))
 	}
 	return rows
 }
 
 // selected is the row that Enter opens; zero when there is none.
 func (v *chooser) selected() fileRow {
-	if rows := v.rows(); v.selection.index < len(rows) {
-		return rows[v.selection.index]
+	if rows := v.rows(); v.selection.index < rows.len() {
+		return rows.at(v.selection.index)
 	}
 	return fileRow{}
 }
 
 // visible are the rows that are seen.
-func (v *chooser) visible() []fileRow {
+func (v *chooser) visible() (seen []fileRow) {
 	rows, first := v.rows(), v.firstVisible()
-	return rows[first:min(len(rows), first+v.listHeight())]
+	for i := first; i < min(rows.len(), first+v.listHeight()); i++ {
+		seen = append(seen, rows.at(i))
+	}
+	return seen
 }
 
 // firstVisible is the first row that is seen: the selected one is always among
 // them.
 func (v *chooser) firstVisible() int {
-	return max(0, min(v.selection.index-v.listHeight()/2, len(v.rows())-v.listHeight()))
+	return max(0, min(v.selection.index-v.listHeight()/2, v.rows().len()-v.listHeight()))
 }
 
 func (v *chooser) listHeight() int { return max(1, v.h-len(v.header())) }
@@ -407,7 +411,7 @@ func (v *chooser) folderLine() string {
 	}
 	count := ""
 	if v.input.Value() != "" {
-		count = "  " + t.Filtered(len(v.rows()), len(v.folder.listing.Entries))
+		count = "  " + t.Filtered(v.rows().len(), len(v.folder.listing.Entries))
 	}
 	return style.Render(cutLeft(shownPath(v.folder.dir), v.w-ansi.StringWidth(count)) + count)
 }

@@ -42,9 +42,9 @@ func (r fileRow) leadsToFile() bool { return r.kind == rowOffer || r.kind == row
 
 func (r fileRow) version() fileVersion { return fileVersion{r.path, r.modified} }
 
-// entryRow is the row of something in the folder.
-func entryRow(e media.Entry) fileRow {
-	r := fileRow{kind: rowFile, text: safetext.Visible(e.Name), path: e.Path, size: e.Size, modified: e.Modified}
+// entryRow is the row of something in a folder.
+func entryRow(l media.Listing, e media.Entry) fileRow {
+	r := fileRow{kind: rowFile, text: safetext.Visible(e.Name), path: l.PathOf(e), size: e.Size, modified: e.Modified}
 	if e.IsFolder {
 		r.kind, r.text = rowFolder, r.text+"/"
 	}
@@ -90,20 +90,108 @@ func right(text string, w int) string {
 	return strings.Repeat(" ", max(1, w-ansi.StringWidth(text))) + text
 }
 
-// filtered keeps the rows that hold what was typed, wherever it stands in the
-// name and whatever its accents and case. Rows that are
-// not names (the folder above, the offer) are left out while a filter is on.
-func filtered(rows []fileRow, typed string) []fileRow {
-	if typed == "" {
-		return rows
+// rowList are the rows that can be selected: those that were made, then those of
+// a folder's entries. A folder may hold many: a row is made when it is asked for.
+type rowList struct {
+	made    []fileRow
+	listing media.Listing
+	entries []int32 // which of the listing's are among the rows
+}
+
+func (l rowList) len() int { return len(l.made) + len(l.entries) }
+
+// at makes the row at an index.
+func (l rowList) at(index int) fileRow {
+	if index < len(l.made) {
+		return l.made[index]
 	}
+	return entryRow(l.listing, l.entry(index))
+}
+
+// entry is what a row that was not made stands for.
+func (l rowList) entry(index int) media.Entry {
+	return l.listing.Entries[l.entries[index-len(l.made)]]
+}
+
+// firstFile is the index of the first row that leads to a file; -1 when there is
+// none.
+func (l rowList) firstFile() int {
+	for i := range l.len() {
+		if i < len(l.made) && l.made[i].leadsToFile() || i >= len(l.made) && !l.entry(i).IsFolder {
+			return i
+		}
+	}
+	return -1
+}
+
+// find is the index of a path's row; -1 when it is not there.
+func (l rowList) find(path string) int {
+	if path == "" {
+		return -1
+	}
+	folder, name := filepath.Dir(path), filepath.Base(path)
+	for i := range l.len() {
+		if i < len(l.made) && l.made[i].path == path || i >= len(l.made) && l.entry(i).Name == name && l.listing.Folder == folder {
+			return i
+		}
+	}
+	return -1
+}
+
+// filterRows keeps the rows that hold what was typed, wherever it stands in the
+// name and whatever its accents and case.
+func filterRows(rows []fileRow, typed string) []fileRow {
 	var kept []fileRow
 	for _, r := range rows {
-		if r.kind != rowOffer && r.kind != rowParent && strings.Contains(fold(r.text), fold(typed)) {
+		if strings.Contains(fold(r.text), fold(typed)) {
 			kept = append(kept, r)
 		}
 	}
 	return kept
+}
+
+// nameFilter finds the entries of a listing by what their names hold.
+type nameFilter struct {
+	names []string // folded
+	typed string   // folded: what the found ones hold
+	found []int32
+}
+
+// newNameFilter folds all names of a listing, which takes its time where there
+// are many.
+func newNameFilter(l media.Listing) nameFilter {
+	f := nameFilter{names: make([]string, len(l.Entries)), found: make([]int32, len(l.Entries))}
+	for i, e := range l.Entries {
+		f.names[i], f.found[i] = foldName(e.Name), int32(i)
+	}
+	return f
+}
+
+// foldName folds a name as it is shown. Most names need no work.
+func foldName(name string) string {
+	isPlain := !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r > '~' || r >= 'A' && r <= 'Z' })
+	if isPlain {
+		return name
+	}
+	return fold(safetext.Visible(name))
+}
+
+// find gives the entries whose names hold what was typed, wherever it stands and
+// whatever its accents and case. What holds more is among what held less.
+func (f *nameFilter) find(typed string) []int32 {
+	typed = fold(typed)
+	switch {
+	case typed == f.typed:
+		return f.found
+	case !strings.Contains(typed, f.typed):
+		f.found = make([]int32, len(f.names))
+		for i := range f.found {
+			f.found[i] = int32(i)
+		}
+	}
+	f.typed = typed
+	f.found = slices.DeleteFunc(f.found, func(i int32) bool { return !strings.Contains(f.names[i], typed) })
+	return f.found
 }
 
 // offer is a file that is proposed without anybody having searched for it.
@@ -145,21 +233,21 @@ type selection struct {
 }
 
 // move selects the row at an index, or the nearest that there is.
-func (s *selection) move(index int, rows []fileRow) {
-	s.index, s.isMoved = max(0, min(index, len(rows)-1)), true
+func (s *selection) move(index int, rows rowList) {
+	s.index, s.isMoved = max(0, min(index, rows.len()-1)), true
 }
 
 // reset selects what nobody has to move to: the offer, else the newest file,
 // else the top.
-func (s *selection) reset(rows []fileRow) {
-	s.index, s.isMoved = max(0, slices.IndexFunc(rows, fileRow.leadsToFile)), false
+func (s *selection) reset(rows rowList) {
+	s.index, s.isMoved = max(0, rows.firstFile()), false
 }
 
 // restore selects, in rows that were listed anew, the folder that was left, or
 // the row that was selected before. While nobody moved the selection, a file is
 // selected as soon as there is one.
-func (s *selection) restore(before fileRow, rows []fileRow, isFirst bool) {
-	same, left := findRow(rows, before.path), findRow(rows, s.returnTo)
+func (s *selection) restore(before fileRow, rows rowList, isFirst bool) {
+	same, left := rows.find(before.path), rows.find(s.returnTo)
 	switch {
 	case left >= 0:
 		*s = selection{index: left, isMoved: true}
@@ -168,13 +256,8 @@ func (s *selection) restore(before fileRow, rows []fileRow, isFirst bool) {
 	case same >= 0:
 		s.index = same
 	default:
-		s.index = max(0, min(s.index, len(rows)-1))
+		s.index = max(0, min(s.index, rows.len()-1))
 	}
-}
-
-// findRow is the index of a path's row; -1 when it is not there.
-func findRow(rows []fileRow, path string) int {
-	return slices.IndexFunc(rows, func(r fileRow) bool { return r.path == path && path != "" })
 }
 
 // placesMsg is where files are likely to be.
@@ -203,8 +286,8 @@ func placeRows(places []media.Place, t words.Chooser) (rows []fileRow) {
 	return rows
 }
 
-// rescanAfter is how long after reading a folder it is read again: a scanner's
-// new file is seen within two seconds.
+// rescanAfter is how long after reading a folder it is looked at again: a
+// scanner's new file is seen within two seconds.
 const rescanAfter = 1500 * time.Millisecond
 
 // generations numbers what is asked of the disk and the camera, so that an
@@ -217,11 +300,12 @@ func nextGeneration() int64 { return generations.Add(1) }
 type folderListedMsg struct {
 	generation  int64
 	listing     media.Listing
+	names       nameFilter
 	isUnchanged bool
 	err         error
 }
 
-// rescanMsg says that it is time to read the folder again.
+// rescanMsg says that it is time to look at the folder again.
 type rescanMsg struct{ generation int64 }
 
 // dimensionsMsg is how many pixels a picture has; zero when that is unknown.
@@ -244,7 +328,8 @@ type folder struct {
 	generation  int64
 	reading     bool // nothing has been read of this folder yet
 	listing     media.Listing
-	err         error // of the last reading
+	names       nameFilter // of the listing
+	err         error      // of the last reading
 	pixels      map[fileVersion]image.Point
 	isMeasuring bool
 }
@@ -255,40 +340,63 @@ func (f *folder) open(dir string) tea.Cmd {
 		dir: filepath.Clean(dir), root: f.root, need: f.need, generation: nextGeneration(),
 		reading: true, pixels: map[fileVersion]image.Point{},
 	}
-	return f.read()
+	return f.read(nil)
 }
 
-// refresh reads the folder again and goes on watching it: answers may have been
-// lost while the screen was hidden.
-func (f *folder) refresh() tea.Cmd {
+// refresh looks at the folder again and goes on watching it: answers may have
+// been lost while the screen was hidden.
+func (f *folder) refresh(visible []fileRow) tea.Cmd {
 	f.generation, f.isMeasuring = nextGeneration(), false
-	return f.read()
+	return f.read(visible)
 }
 
-// read lists the folder, and says whether anything changed.
-func (f *folder) read() tea.Cmd {
-	generation, dir, need, root, before, hasFailed := f.generation, f.dir, f.need, f.root, f.listing, f.err != nil
+// read lists the folder, or says what changed in it since; of the files, that
+// shows at once in those that are seen.
+func (f *folder) read(visible []fileRow) tea.Cmd {
+	generation, dir, need, root, before, isKnown := f.generation, f.dir, f.need, f.root, f.listing, f.err == nil && !f.reading
+	watched := watchedEntries(visible)
 	return func() tea.Msg {
-		listing, err := media.ListFolder(context.Background(), dir, need, root)
-		return folderListedMsg{generation, listing, err == nil && !hasFailed && listing.Equal(before), err}
+		msg := folderListedMsg{generation: generation}
+		isChanged := true
+		if isKnown {
+			msg.listing, isChanged, msg.err = before.Follow(context.Background(), need, root, watched)
+		} else {
+			msg.listing, msg.err = media.ListFolder(context.Background(), dir, need, root)
+		}
+		if msg.isUnchanged = !isChanged; isChanged {
+			msg.names = newNameFilter(msg.listing)
+		}
+		return msg
 	}
 }
 
-// handleListing stores what was read, and schedules the next reading.
+// watchedEntries are what is known of the files and folders in rows.
+func watchedEntries(rows []fileRow) (watched []media.Entry) {
+	for _, r := range rows {
+		if r.kind == rowFile || r.kind == rowFolder {
+			watched = append(watched, media.Entry{Name: filepath.Base(r.path), IsFolder: r.kind == rowFolder, Size: r.size, Modified: r.modified})
+		}
+	}
+	return watched
+}
+
+// handleListing stores what was read, and schedules the next look.
 func (f *folder) handleListing(msg folderListedMsg) tea.Cmd {
 	f.reading = false
-	if !msg.isUnchanged {
-		f.listing, f.err = msg.listing, msg.err
+	if msg.isUnchanged {
+		f.listing = msg.listing // it may be known for longer now
+	} else {
+		f.listing, f.names, f.err = msg.listing, msg.names, msg.err
 	}
 	generation := f.generation
 	return tea.Tick(rescanAfter, func(time.Time) tea.Msg { return rescanMsg{generation} })
 }
 
-func (f *folder) handleRescan(msg rescanMsg) tea.Cmd {
+func (f *folder) handleRescan(msg rescanMsg, visible []fileRow) tea.Cmd {
 	if msg.generation != f.generation {
 		return nil
 	}
-	return f.read()
+	return f.read(visible)
 }
 
 // measure counts the pixels of the first picture in rows that has not been

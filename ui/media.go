@@ -136,7 +136,7 @@ func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 		v.layout()
 		return v.Init()
 	}
-	cmds := []tea.Cmd{v.chooser().folder.refresh(), v.compareFiles(snap.Files)}
+	cmds := []tea.Cmd{v.chooser().folder.refresh(v.chooser().visible()), v.compareFiles(snap.Files)}
 	switch {
 	case v.preview != nil:
 		cmds = append(cmds, v.preview.drawPicture())

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,7 +18,6 @@ import (
 // Entry is a folder, or a file that may fit.
 type Entry struct {
 	Name     string // as on disk: show it by safetext.Visible
-	Path     string
 	IsFolder bool
 	Size     int64 // bytes, of a file
 	Modified time.Time
@@ -32,14 +32,24 @@ type Listing struct {
 	// is still being written changes without it: compare whole listings, by
 	// Equal, to notice what is new.
 	Modified time.Time
+
+	isSettled bool // a change since would show in another Modified
+	rereads   int  // how often it was read again with the same Modified
 }
+
+// PathOf is where an entry is.
+func (l Listing) PathOf(e Entry) string { return filepath.Join(l.Folder, e.Name) }
 
 // Equal reports whether two listings show the same.
 func (l Listing) Equal(other Listing) bool {
 	return l.Folder == other.Folder && slices.EqualFunc(l.Entries, other.Entries, func(a, b Entry) bool {
-		return a.Path == b.Path && a.IsFolder == b.IsFolder && a.Size == b.Size && a.Modified.Equal(b.Modified)
+		return a.Name == b.Name && a.IsFolder == b.IsFolder && a.Size == b.Size && a.Modified.Equal(b.Modified)
 	})
 }
+
+// timeGrain is the coarsest time that a file system keeps (FAT's): what changes
+// again within it may leave the folder's time as it was.
+const timeGrain = 2 * time.Second
 
 // ListFolder gives what is in a folder: folders by name first, then the files
 // that fit the need by their extensions, newest first. Hidden ones are left
@@ -62,20 +72,86 @@ func ListFolder(ctx context.Context, folder string, need Need, root string) (Lis
 		return Listing{}, newFileError(resolved, err)
 	}
 	listing.Modified = info.ModTime()
-	names, err := os.ReadDir(resolved)
-	if err != nil && len(names) == 0 {
-		return Listing{}, newFileError(resolved, err)
+	listing.isSettled = time.Since(listing.Modified) > timeGrain
+	if listing.Entries, err = readEntries(ctx, resolved, need, root); err != nil {
+		return Listing{}, err
 	}
-	for _, name := range names {
-		if err := ctx.Err(); err != nil {
-			return Listing{}, err
-		}
-		if entry, ok := readEntry(resolved, name, need, root); ok {
-			listing.Entries = append(listing.Entries, entry)
-		}
-	}
-	slices.SortStableFunc(listing.Entries, compareEntries)
 	return listing, nil
+}
+
+// entriesAtOnce is how many names are read at a time, so that the names of a
+// long folder are not all in memory twice.
+const entriesAtOnce = 512
+
+// readEntries reads what fits in a folder, in order.
+func readEntries(ctx context.Context, folder string, need Need, root string) (entries []Entry, err error) {
+	opened, err := os.Open(folder)
+	if err != nil {
+		return nil, newFileError(folder, err)
+	}
+	defer opened.Close()
+	for isFirst := true; ; isFirst = false {
+		names, err := opened.ReadDir(entriesAtOnce)
+		for _, name := range names {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if entry, ok := readEntry(folder, name, need, root); ok {
+				entries = append(entries, entry)
+			}
+		}
+		switch {
+		case err == nil:
+		case isFirst && len(names) == 0 && err != io.EOF:
+			return nil, newFileError(folder, err)
+		default: // what can be read of a folder is shown
+			slices.SortFunc(entries, compareEntries)
+			return slices.Clip(entries), nil
+		}
+	}
+}
+
+// Follow gives what the folder of a listing holds now, and whether that differs.
+// All of it is read again only where the folder's time says that names came or
+// went; of the others the watched ones are looked up.
+func (l Listing) Follow(ctx context.Context, need Need, root string, watched []Entry) (now Listing, isChanged bool, err error) {
+	info, err := os.Stat(l.Folder)
+	if err == nil && l.isSettled && info.ModTime().Equal(l.Modified) {
+		now, isChanged = l.lookUp(watched)
+		return now, isChanged, nil
+	}
+	if now, err = ListFolder(ctx, l.Folder, need, root); err != nil {
+		return Listing{}, true, err
+	}
+	if now.Modified.Equal(l.Modified) {
+		now.rereads = l.rereads + 1
+		now.isSettled = now.isSettled || now.rereads > 1
+	}
+	return now, !l.Equal(now), nil
+}
+
+// lookUp looks up some of the entries anew. Those that are gone are left out.
+func (l Listing) lookUp(watched []Entry) (now Listing, isChanged bool) {
+	for _, before := range watched {
+		info, err := os.Stat(l.PathOf(before))
+		isSame := err == nil && (before.IsFolder || info.Size() == before.Size && info.ModTime().Equal(before.Modified))
+		at := slices.IndexFunc(l.Entries, func(e Entry) bool { return e.Name == before.Name })
+		if isSame || at < 0 {
+			continue
+		}
+		if !isChanged {
+			l.Entries, isChanged = slices.Clone(l.Entries), true
+		}
+		if err != nil {
+			l.Entries = slices.Delete(l.Entries, at, at+1)
+			continue
+		}
+		l.Entries[at].Size, l.Entries[at].Modified = info.Size(), info.ModTime()
+	}
+	if isChanged {
+		slices.SortFunc(l.Entries, compareEntries)
+	}
+	return l, isChanged
 }
 
 // readEntry reads more of one name; what cannot be read is left out. Files that
@@ -85,7 +161,7 @@ func readEntry(folder string, name fs.DirEntry, need Need, root string) (Entry, 
 	if strings.HasPrefix(name.Name(), ".") || name.Type().IsRegular() && !fitting {
 		return Entry{}, false
 	}
-	path := filepath.Join(folder, name.Name())
+	path := folder + string(filepath.Separator) + name.Name()
 	info, err := os.Stat(path)
 	if err != nil || hasHiddenAttribute(info) || !info.IsDir() && !(info.Mode().IsRegular() && fitting) {
 		return Entry{}, false
@@ -93,7 +169,7 @@ func readEntry(folder string, name fs.DirEntry, need Need, root string) (Entry, 
 	if name.Type()&fs.ModeSymlink != 0 && !IsWithin(root, path) {
 		return Entry{}, false
 	}
-	return Entry{name.Name(), path, info.IsDir(), info.Size(), info.ModTime()}, true
+	return Entry{name.Name(), info.IsDir(), info.Size(), info.ModTime()}, true
 }
 
 // compareEntries puts folders first, by name, and the newest file before older

@@ -214,3 +214,45 @@ func TestARootThatIsGoneHoldsNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAFolderThatStaysIsNotReadAgain(t *testing.T) {
+	base := makeFolder(t, "a.jpg", "b.jpg", "c.jpg")
+	old := time.Now().Add(-time.Hour)
+	must(t, os.Chtimes(base, old, old))
+	listing, err := ListFolder(t.Context(), base, NeedPhoto, "")
+	must(t, err)
+	for _, name := range []string{"a.jpg", "b.jpg"} {
+		must(t, os.WriteFile(filepath.Join(base, name), make([]byte, 100), 0o600))
+	}
+	follow := func(watched ...Entry) bool {
+		now, isChanged, err := listing.Follow(t.Context(), NeedPhoto, "", watched)
+		must(t, err)
+		listing = now
+		return isChanged
+	}
+	if follow() {
+		t.Error("it was read again")
+	}
+	if !follow(listing.Entries[0], listing.Entries[2]) || listing.Entries[0].Size != 100 {
+		t.Errorf("a watched file that grew goes unnoticed: %+v", listing.Entries)
+	}
+	must(t, os.WriteFile(filepath.Join(base, "d.jpg"), nil, 0o600))
+	if !follow() || len(listing.Entries) != 4 {
+		t.Errorf("a new name goes unnoticed: %+v", listing.Entries)
+	}
+	must(t, os.RemoveAll(base))
+	if _, _, err := listing.Follow(t.Context(), NeedPhoto, "", nil); !errors.Is(err, Missing) {
+		t.Error(err)
+	}
+}
+
+func TestAFolderThatChangedJustNowIsReadAgain(t *testing.T) {
+	base := makeFolder(t, "a.jpg")
+	listing, err := ListFolder(t.Context(), base, NeedPhoto, "")
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(base, "b.jpg"), nil, 0o600))
+	must(t, os.Chtimes(base, listing.Modified, listing.Modified)) // the file system's time is that coarse
+	if _, isChanged, err := listing.Follow(t.Context(), NeedPhoto, "", nil); err != nil || !isChanged {
+		t.Errorf("a name within the grain of time goes unnoticed: %v", err)
+	}
+}
