@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -37,10 +36,11 @@ func main() {
 
 // collectGarbageSooner halves Go's default for how far the heap may grow
 // between collections, unless GOGC is set: the whole program then stays under
-// 30 MiB while it sends a video, at a cost that nobody notices.
+// 30 MiB while it sends a video, at a cost that nobody notices. It begins once
+// the first frame is there, which comes sooner without a collection.
 func collectGarbageSooner() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
+		time.AfterFunc(time.Second, func() { debug.SetGCPercent(50) })
 	}
 }
 
@@ -125,7 +125,7 @@ func headerLines(header http.Header) []string {
 
 func scenarios() []ui.Scenario {
 	var all []ui.Scenario
-	for _, s := range sandbox.BuiltInScenarios() {
+	for _, s := range sandbox.BuiltIn() {
 		all = append(all, ui.Scenario{Name: s.Name, Description: s.Description})
 	}
 	return all
@@ -138,15 +138,14 @@ const (
 	demoURL  = "https://" + demoHost
 )
 
-// openDemo sets up a sandbox within this program, with files to send.
+// openDemo sets up a sandbox within this program.
 func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 	scenario, err := sandbox.LoadScenario(cmp.Or(o.Scenario, sandbox.DefaultScenario))
 	if err != nil {
 		return nil, err
 	}
-	files, errFiles := scenario.WriteSpecimens(o.SpecimenFolder)
 	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: o.Speed, BaseURL: demoURL})
-	client, errClient := truora.New(truora.Options{
+	client, err := truora.New(truora.Options{
 		AccountURL: demoURL, IdentityURL: demoURL, Key: sandbox.DemoKey, UploadHosts: []string{demoHost},
 		HTTP: &http.Client{Transport: box.Transport()}, Observe: observer(o.Recorder), IsObserving: isObserving(o.Recorder),
 	})
@@ -154,11 +153,12 @@ func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 		API:           client,
 		Request:       truora.TokenRequest{FlowID: scenario.FlowID(), AccountID: "demo-account", RedirectURL: demoURL},
 		ProcessURL:    truora.DefaultProcessURL,
-		Defaults:      flow.Defaults{Values: scenario.Answers(), Files: files, Consent: true},
+		Defaults:      flow.Defaults{Values: scenario.Answers(), Files: scenario.SpecimenPaths(o.SpecimenFolder), Consent: true},
+		WriteFiles:    func() error { return scenario.WriteSpecimens(o.SpecimenFolder) },
 		Presenter:     presenter{box},
 		Cameras:       newDemoCameras(scenario, o.Speed),
 		ReviewTimeout: demoReviewTimeout(scenario, o.Speed),
-	}, errors.Join(errFiles, errClient)
+	}, err
 }
 
 // demoCameras are the cameras that the sandbox draws, by the file they take.
@@ -199,7 +199,7 @@ func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
 		}
 		options.Scenarios = []*sandbox.Scenario{scenario}
 	}
-	_, err := sandbox.WriteSpecimens(o.SpecimenFolder)
+	err := sandbox.WriteSpecimens(o.SpecimenFolder)
 	box := sandbox.New(options)
 	server := &cli.SandboxServer{Handler: box, Instructions: box.Instructions(o.URL, o.SpecimenFolder)}
 	if o.Webhook != "" {

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"net/mail"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 )
 
@@ -207,7 +207,7 @@ func isDomainLabel(label string) bool {
 
 // e164 is the shape of an international number: a plus, then 7 to 15 digits,
 // of which the first is no zero.
-var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+var e164 = lazyregexp.New(`^\+[1-9][0-9]{6,14}$`)
 
 // checkPhone drops what people and address books set between the digits.
 func checkPhone(value string) (string, error) {
@@ -262,11 +262,11 @@ func removeRunes(value string, isRemoved func(rune) bool) string {
 	}, value)
 }
 
-var decimal = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)?$`)
+var decimal = lazyregexp.New(`^[+-]?[0-9]+([.,][0-9]+)?$`)
 
 // thousands looks like a number with its thousands set apart: 1,500 is one and
 // a half to one person and fifteen hundred to the other.
-var thousands = regexp.MustCompile(`,[0-9]{3}$`)
+var thousands = lazyregexp.New(`,[0-9]{3}$`)
 
 // checkNumber takes a decimal point or a decimal comma, and sends the point.
 func checkNumber(value string, most int) (string, error) {

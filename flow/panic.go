@@ -2,9 +2,10 @@ package flow
 
 import (
 	"fmt"
-	"regexp"
 	"runtime"
 	"runtime/debug"
+
+	"cedula/truora/lazyregexp"
 )
 
 // Panic is a fault of the program itself, kept so that the terminal can be put
@@ -33,4 +34,4 @@ func (failure *Panic) Error() string {
 }
 
 // failedAt finds the first line of the program's own below the panic.
-var failedAt = regexp.MustCompile(`(?s)\npanic\(.*?\ncedula[/.][^\n]*\n\t[^\n]*?([^/\n]+\.go:[0-9]+)`)
+var failedAt = lazyregexp.New(`(?s)\npanic\(.*?\ncedula[/.][^\n]*\n\t[^\n]*?([^/\n]+\.go:[0-9]+)`)

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
+	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 )
 
@@ -29,16 +29,16 @@ const (
 // What secrets and personal data look like, wherever they turn up. This is the
 // second net: the first goes by where a value stands.
 var (
-	jwtLike   = regexp.MustCompile(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`)
-	emailLike = regexp.MustCompile(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
-	phoneLike = regexp.MustCompile(`(?:\+|%2B)\d[\d ().-]{5,}\d`)
-	userLike  = regexp.MustCompile(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`)
-	queryLike = regexp.MustCompile(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`)
-	pairLike  = regexp.MustCompile(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`)
+	jwtLike   = lazyregexp.New(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`)
+	emailLike = lazyregexp.New(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+	phoneLike = lazyregexp.New(`(?:\+|%2B)\d[\d ().-]{5,}\d`)
+	userLike  = lazyregexp.New(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`)
+	queryLike = lazyregexp.New(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`)
+	pairLike  = lazyregexp.New(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`)
 	// keyLike and digitsLike are for errors alone: a record has ids that look
 	// the same, and knows by their place what they are.
-	keyLike    = regexp.MustCompile(`[\w+/=-]{24,}`)
-	digitsLike = regexp.MustCompile(`\d[\d.-]{4,}\d`)
+	keyLike    = lazyregexp.New(`[\w+/=-]{24,}`)
+	digitsLike = lazyregexp.New(`\d[\d.-]{4,}\d`)
 )
 
 // errorText makes a text from outside fit for an error: one line, bounded,
@@ -71,7 +71,7 @@ func maskSecrets(text string, private []string) string {
 	text = userLike.ReplaceAllString(text, "$1"+mask+"@")
 	text = queryLike.ReplaceAllString(text, "$1?"+mask)
 	text = pairLike.ReplaceAllString(text, "$1="+mask)
-	for _, shape := range []*regexp.Regexp{jwtLike, emailLike, phoneLike} {
+	for _, shape := range []*lazyregexp.Regexp{jwtLike, emailLike, phoneLike} {
 		text = shape.ReplaceAllString(text, mask)
 	}
 	return text

@@ -1,13 +1,12 @@
 package truora
 
 import (
-	"slices"
 	"strings"
 )
 
 // reasons are the declined, expired and canceled reasons that the vendor names, by
 // their spelling on the wire (guide, docs, sdk).
-var reasons = strings.Fields(`
+const reasons = `
 	abandoned_without_using_retries age_above_threshold back_document_not_found blurry_image camera_permission_error
 	canceled damaged_document data_authorization_not_provided data_not_match_with_government_database
 	date_of_birth_does_not_match_with_photo document_data_does_not_match_government_data
@@ -38,16 +37,16 @@ var reasons = strings.Fields(`
 	unwanted_camera_permissions user_face_match_in_client_collection user_face_match_in_fraud_collection
 	user_process_postponed user_stopped_responding validation_expired validation_not_finished validation_not_performed
 	validations_failed vpn_detected wrong_verification_code
-`)
+`
 
 // cancelReasons are those that a person gives for cancelling, as the vendor's own
 // clients send them (sdk).
-var cancelReasons = strings.Fields(`
+const cancelReasons = `
 	camara_problems doesnt_redirect_me dont_have_my_document dont_have_my_phone dont_know_how_to_take_the_photo
 	dont_understand_what_to_do dont_want_to_continue dont_want_to_send_my_document dont_want_to_send_my_number
 	dont_want_to_send_my_video my_document_type_is_not_there other other_reason
-`)
+`
 
 // KnownReasons are the reasons of failures that the vendor names, those for
 // cancelling among them. The API may give others.
-func KnownReasons() []string { return slices.Concat(reasons, cancelReasons) }
+func KnownReasons() []string { return strings.Fields(reasons + cancelReasons) }

@@ -7,10 +7,11 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"cedula/truora/lazyregexp"
 )
 
 // TokenRequest is what the web integration token is made for (guide).
@@ -41,7 +42,7 @@ func (c *Client) IntegrationToken(ctx context.Context, request TokenRequest) (st
 var (
 	errAccountID = errors.New("an account id is one or more of a-z A-Z 0-9 _ . -")
 	errFlowID    = errors.New("a flow id is needed")
-	accountID    = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
+	accountID    = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
 )
 
 func (req TokenRequest) check() error {

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 )
 
@@ -41,7 +41,7 @@ func hostPath(host string) string { return strings.ReplaceAll(strings.ToLower(ho
 
 // plainHost is a host as it stands in a certificate, with its port: other
 // alphabets and their dots would become another host on the way.
-var plainHost = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?$`)
+var plainHost = lazyregexp.New(`^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?$`)
 
 // Allow reports whether a file may be sent to an address.
 func (h UploadHosts) Allow(address string) bool {

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/truora/lazyregexp"
 	"cedula/ui/words"
 )
 
@@ -116,7 +116,7 @@ func languageQuestion(d *display) startQuestion {
 	return startQuestion{q, d.Words.Start.Language, ""}
 }
 
-var accountPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
+var accountPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]*$`)
 
 // startRules are those of the token call, beyond what an answer of a kind must
 // be: they give what is wrong with a value, by the name of the field.

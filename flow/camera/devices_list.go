@@ -4,9 +4,10 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"regexp"
 	"strings"
 	"time"
+
+	"cedula/truora/lazyregexp"
 )
 
 // listTime is how long ffmpeg may take to list the devices.
@@ -41,7 +42,7 @@ func listDevices(ctx context.Context, program, system string) ([]Device, error) 
 
 // avfoundationLine is a line of ffmpeg's list on macOS, as
 // "[AVFoundation indev @ 0x7f8] [0] FaceTime HD Camera".
-var avfoundationLine = regexp.MustCompile(`^\[[^]]*\] \[(\d+)\] (.+)$`)
+var avfoundationLine = lazyregexp.New(`^\[[^]]*\] \[(\d+)\] (.+)$`)
 
 // parseAVFoundation reads the cameras out of what ffmpeg -f avfoundation
 // -list_devices true writes. Screens can be recorded by the same means; they
@@ -68,8 +69,8 @@ func parseAVFoundation(list string) (devices []Device) {
 // (video)`: before ffmpeg 5 without what it is, under headings. Below is a name
 // that tells two of the same make apart.
 var (
-	dshowLine        = regexp.MustCompile(`^\[[^]]+\]\s+"([^"]+)"(?: \(([a-z, ]+)\))?$`)
-	dshowAlternative = regexp.MustCompile(`^\[[^]]+\]\s+Alternative name "([^"]+)"$`)
+	dshowLine        = lazyregexp.New(`^\[[^]]+\]\s+"([^"]+)"(?: \(([a-z, ]+)\))?$`)
+	dshowAlternative = lazyregexp.New(`^\[[^]]+\]\s+Alternative name "([^"]+)"$`)
 )
 
 // parseDirectShow reads the cameras out of what ffmpeg -f dshow -list_devices

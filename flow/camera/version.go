@@ -4,11 +4,12 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"cedula/truora/lazyregexp"
 )
 
 // Version is which ffmpeg there is, and what it can do.
@@ -62,7 +63,7 @@ func outputOf(ctx context.Context, program string, question string) (string, err
 
 // versionLine begins with the version, as "ffmpeg version n7.1-2-g1234" or
 // "ffmpeg version 5.1.9-0+deb12u1": builds of the day have none.
-var versionLine = regexp.MustCompile(`^ffmpeg version n?(\d+(?:\.\d+)*)`)
+var versionLine = lazyregexp.New(`^ffmpeg version n?(\d+(?:\.\d+)*)`)
 
 func versionIn(about string) string {
 	if found := versionLine.FindStringSubmatch(about); found != nil {

@@ -8,11 +8,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
 	"cedula/flow"
+	"cedula/truora/lazyregexp"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 )
 
 // plainID is an id that may stand in a file's name as it is.
-var plainID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var plainID = lazyregexp.New(`^[A-Za-z0-9_-]{1,64}$`)
 
 // path is where a process's file is. An id that is no plain word never
 // becomes part of a path.

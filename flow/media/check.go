@@ -36,7 +36,10 @@ type Checker struct {
 	IsComplete bool
 	// Conversions makes JPEGs of HEIC pictures; nil means that they are refused.
 	Conversions *Conversions
-	Clock       Clock // nil means the system's
+	// Await is called before a file is read, and waits for who makes the files
+	// that are offered; nil means that they are there.
+	Await func(context.Context) error
+	Clock Clock // nil means the system's
 }
 
 // Check says what the file at path is and whether it fits the need. A file that
@@ -45,6 +48,11 @@ type Checker struct {
 // while another picture is being decoded, and for a file that is still being
 // written (see WithWaitListener): call it off the Update loop.
 func (c Checker) Check(ctx context.Context, path string, need Need) (File, error) {
+	if c.Await != nil {
+		if err := c.Await(ctx); err != nil {
+			return File{}, newFileError(path, err)
+		}
+	}
 	if c.IsComplete {
 		found := c.checkOnce(ctx, path, need)
 		return found.file, found.err

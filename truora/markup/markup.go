@@ -7,9 +7,9 @@ package markup
 import (
 	"html"
 	"net/url"
-	"regexp"
 	"strings"
 
+	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 )
 
@@ -51,15 +51,15 @@ func Parse(source string) Text {
 var (
 	// tag is a comment, or a tag with its name (after a slash where it ends
 	// something) and its attributes. "a < b" is text.
-	tag  = regexp.MustCompile(`(?s)<!--.*?-->|<(/?[a-zA-Z][a-zA-Z0-9]*)((?:\s(?:"[^"]*"|'[^']*'|[^'">])*|/)?)>`)
-	href = regexp.MustCompile(`(?is)(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
+	tag  = lazyregexp.New(`(?s)<!--.*?-->|<(/?[a-zA-Z][a-zA-Z0-9]*)((?:\s(?:"[^"]*"|'[^']*'|[^'">])*|/)?)>`)
+	href = lazyregexp.New(`(?is)(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
 	// entity is read with its semicolon alone: "&copy=2" is part of an address.
-	entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);`)
+	entity = lazyregexp.New(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);`)
 	// An address in a text does not end in what ends a sentence.
-	bareAddress = regexp.MustCompile(`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]}]`)
+	bareAddress = lazyregexp.New(`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]}]`)
 	// oddInQuery is what net/url leaves in a query as it is.
-	oddInQuery = regexp.MustCompile(`[^!-~]+`)
-	bareHTTPS  = regexp.MustCompile(`https://[^\s<>"']*[^\s<>"'.,;:!?)\]}]`)
+	oddInQuery = lazyregexp.New(`[^!-~]+`)
+	bareHTTPS  = lazyregexp.New(`https://[^\s<>"']*[^\s<>"'.,;:!?)\]}]`)
 )
 
 // reader collects what is read of a text.

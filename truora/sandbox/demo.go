@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"cmp"
+	"path/filepath"
 	"strings"
 
 	"cedula/truora/sandbox/specimen"
@@ -83,21 +84,33 @@ func (file FilePlan) demoSpecimen() specimen.Name {
 	return specimen.CardFront
 }
 
-// WriteSpecimens writes the files that a demo of the scenario sends into a
-// folder, readable by their owner alone, and gives their paths by the name of
-// the file in its step.
-func (sc *Scenario) WriteSpecimens(dir string) (map[string]string, error) {
+// SpecimenPaths are where WriteSpecimens puts the files that a demo of the
+// scenario sends, by the name of the file in its step.
+func (sc *Scenario) SpecimenPaths(dir string) map[string]string {
 	paths := map[string]string{}
 	for _, step := range sc.Steps {
 		for _, file := range step.Files {
-			path, err := specimen.Write(dir, file.demoSpecimen())
-			if err != nil {
-				return nil, err
-			}
-			paths[file.Name] = path
+			paths[file.Name] = filepath.Join(dir, specimen.FileName(file.demoSpecimen()))
 		}
 	}
-	return paths, nil
+	return paths
+}
+
+// WriteSpecimens writes the files that a demo of the scenario sends into a
+// folder, readable by their owner alone.
+func (sc *Scenario) WriteSpecimens(dir string) error {
+	wanted := map[specimen.Name]bool{}
+	for _, step := range sc.Steps {
+		for _, file := range step.Files {
+			wanted[file.demoSpecimen()] = true
+		}
+	}
+	for name := range wanted {
+		if _, err := specimen.Write(dir, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Cameras are what a camera sees of the files that a demo of the scenario sends,
@@ -113,15 +126,12 @@ func (sc *Scenario) Cameras() map[string]*specimen.Camera {
 }
 
 // WriteSpecimens writes all specimens into a folder, readable by their owner
-// alone, and gives their paths by name, as "card-front".
-func WriteSpecimens(dir string) (map[string]string, error) {
-	paths := map[string]string{}
+// alone.
+func WriteSpecimens(dir string) error {
 	for _, name := range specimen.Names() {
-		path, err := specimen.Write(dir, name)
-		if err != nil {
-			return nil, err
+		if _, err := specimen.Write(dir, name); err != nil {
+			return err
 		}
-		paths[string(name)] = path
 	}
-	return paths, nil
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 
 	"cedula/truora/safetext"
@@ -23,7 +24,7 @@ func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 	}
 	curlFlow := s.curlFlow()
 	var out strings.Builder
-	_ = instructions.Execute(&out, map[string]any{ // a builder takes everything
+	_ = instructions().Execute(&out, map[string]any{ // a builder takes everything
 		"URL": baseURL, "BaseURL": strings.TrimSuffix(baseURL, "/"), "Key": s.options.Key, "SpecimenDir": specimenDir,
 		"Flows": flows, "CurlFlow": curlFlow, "FirstFlow": cmp.Or(curlFlow, ids[0]),
 		"Front": specimen.FileName(specimen.CardFront), "Back": specimen.FileName(specimen.CardBack), "Video": specimen.FileName(specimen.FaceVideo),
@@ -34,7 +35,7 @@ func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 // curlFlow is the flow that the curl commands go through; empty when the
 // built-in happy scenario is not served.
 func (s *Sandbox) curlFlow() string {
-	happy, _ := findBuiltIn(DefaultScenario)
+	happy := BuiltIn()[0].load()
 	if s.scenarios[happy.FlowID()] != happy {
 		return ""
 	}
@@ -46,7 +47,11 @@ func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'",
 
 // instructions find values in the API's JSON by grep: what they need are sh,
 // curl, grep, sed and cut alone.
-var instructions = template.Must(template.New("instructions").Funcs(template.FuncMap{"quote": shellQuote}).Parse(`# The sandbox is ready: a Truora on this machine, for any client.
+var instructions = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("instructions").Funcs(template.FuncMap{"quote": shellQuote}).Parse(instructionsText))
+})
+
+const instructionsText = `# The sandbox is ready: a Truora on this machine, for any client.
 #   base URL       {{.URL}} (account API, identity API and storage)
 #   permanent key  {{.Key}}
 #   flow ids
@@ -94,4 +99,4 @@ verify 7 enter_face_verification_liveness
 until process | grep -q '"status":"success","current_step":7'; do sleep 1; done
 api "$BASE/v1/processes/$PROCESS/result"
 {{- end}}
-`))
+`

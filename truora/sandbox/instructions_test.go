@@ -19,7 +19,7 @@ func TestTheInstructionsSucceedWithTheirPrintedLinesAlone(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sandbox.WriteSpecimens(dir); err != nil {
+	if err := sandbox.WriteSpecimens(dir); err != nil {
 		t.Fatal(err)
 	}
 	b := overHTTP(t, sandbox.Options{})

@@ -273,10 +273,10 @@ func endingOf(p truora.Process) sandbox.Ending {
 // after whatever breaks, as a patient person would.
 func answerAll(b *backend, s *sandbox.Scenario, dir string) truora.Process {
 	b.t.Helper()
-	files, err := s.WriteSpecimens(dir)
-	if err != nil {
+	if err := s.WriteSpecimens(dir); err != nil {
 		b.t.Fatal(err)
 	}
+	files := s.SpecimenPaths(dir)
 	for range 200 {
 		r, err := b.send("GET", b.base+"/v1/processes/"+b.id, "", keyHeader, sandbox.DemoKey)
 		if err != nil || r.status != http.StatusOK || r.header.Get(typeOf) != jsonType {

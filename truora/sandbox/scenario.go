@@ -278,7 +278,7 @@ type UnknownScenario struct{ Name string }
 // Error names the nearest scenario, or all.
 func (e *UnknownScenario) Error() string {
 	var names []string
-	for _, sc := range builtInScenarios() {
+	for _, sc := range BuiltIn() {
 		names = append(names, sc.Name)
 	}
 	return "no scenario is named " + e.Name + suggestion(e.Name, names)
@@ -288,8 +288,10 @@ func (e *UnknownScenario) Error() string {
 // what ends in .toml or holds a path separator is a file. Its errors are an
 // *UnknownScenario and a *ScenarioError.
 func LoadScenario(nameOrPath string) (*Scenario, error) {
-	if sc, ok := findBuiltIn(nameOrPath); ok {
-		return sc, nil
+	for _, sc := range BuiltIn() {
+		if sc.Name == nameOrPath {
+			return sc.load(), nil
+		}
 	}
 	if !strings.HasSuffix(nameOrPath, ".toml") && !strings.ContainsAny(nameOrPath, `/\`) {
 		return nil, &UnknownScenario{Name: nameOrPath}
@@ -305,25 +307,44 @@ func LoadScenario(nameOrPath string) (*Scenario, error) {
 	return Parse(nameOrPath, text)
 }
 
-// BuiltInScenarios are the built-in scenarios: the default one first, the
-// others by name.
-func BuiltInScenarios() []*Scenario { return slices.Clone(builtInScenarios()) }
+// BuiltInScenario names a built-in scenario.
+type BuiltInScenario struct {
+	Name        string
+	Description string
+	load        func() *Scenario // reads it, once
+}
 
-var builtInScenarios = sync.OnceValue(func() []*Scenario {
+// BuiltIn names the built-in scenarios: the default one first, the others by
+// name. It reads none.
+func BuiltIn() []BuiltInScenario { return builtIn() }
+
+// BuiltInScenarios are the built-in scenarios in the order of BuiltIn.
+func BuiltInScenarios() (all []*Scenario) {
+	for _, sc := range BuiltIn() {
+		all = append(all, sc.load())
+	}
+	return all
+}
+
+var builtIn = sync.OnceValue(func() (all []BuiltInScenario) {
 	entries, _ := builtInFiles.ReadDir("scenarios") // a test reads them all
-	var all []*Scenario
 	for _, entry := range entries {
 		text, err := builtInFiles.ReadFile("scenarios/" + entry.Name())
 		if err != nil {
 			panic(err)
 		}
-		sc, err := Parse(entry.Name(), text)
-		if err != nil {
-			panic(err)
-		}
-		all = append(all, sc)
+		all = append(all, BuiltInScenario{
+			Name: strings.TrimSuffix(entry.Name(), ".toml"), Description: firstDescription(string(text)),
+			load: sync.OnceValue(func() *Scenario {
+				sc, err := Parse(entry.Name(), text)
+				if err != nil {
+					panic(err)
+				}
+				return sc
+			}),
+		})
 	}
-	slices.SortFunc(all, func(a, b *Scenario) int {
+	slices.SortFunc(all, func(a, b BuiltInScenario) int {
 		switch DefaultScenario {
 		case a.Name:
 			return -1
@@ -335,11 +356,10 @@ var builtInScenarios = sync.OnceValue(func() []*Scenario {
 	return all
 })
 
-func findBuiltIn(name string) (*Scenario, bool) {
-	for _, sc := range builtInScenarios() {
-		if sc.Name == name {
-			return sc, true
-		}
-	}
-	return nil, false
+// firstDescription is the description at the top of a built-in scenario's file,
+// which stands there on a line of its own, in quotes.
+func firstDescription(text string) string {
+	_, rest, _ := strings.Cut(text, "description = \"")
+	description, _, _ := strings.Cut(rest, "\"\n")
+	return description
 }

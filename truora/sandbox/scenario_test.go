@@ -30,9 +30,13 @@ func TestTheBuiltInScenariosAreThoseThatArePromised(t *testing.T) {
 		"in-review liveness-failed passport phone prefilled risky signature unknown-steps wrong-code"
 	var got []string
 	flows := map[string]bool{}
-	for _, s := range sandbox.BuiltInScenarios() {
+	names := sandbox.BuiltIn()
+	for i, s := range sandbox.BuiltInScenarios() {
 		got = append(got, s.Name)
 		flows[s.FlowID()] = true
+		if names[i].Name != s.Name || names[i].Description != s.Description {
+			t.Errorf("%+v names %s: %q", names[i], s.Name, s.Description)
+		}
 	}
 	if strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)
@@ -151,10 +155,11 @@ func TestSpecimensAreTheirOwnersAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths, err := everything.WriteSpecimens(t.TempDir())
-	if err != nil {
+	folder := t.TempDir()
+	if err := everything.WriteSpecimens(folder); err != nil {
 		t.Fatal(err)
 	}
+	paths := everything.SpecimenPaths(folder)
 	for _, target := range []string{"document_front", "document_back", "invoice", "face_photo", "face_video", "utility_bill"} {
 		info, err := os.Stat(paths[target])
 		if err != nil || info.Mode().Perm() != 0o600 || info.Size() == 0 {

@@ -8,11 +8,11 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"cedula/truora"
+	"cedula/truora/lazyregexp"
 )
 
 // tokenLifetime is how long a web integration token lives (guide).
@@ -25,9 +25,9 @@ var fixedParams = map[string]string{
 
 // The shapes of the token call's parameters (guide).
 var (
-	accountIDPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
-	phonePattern     = regexp.MustCompile(`^\+[0-9]{8,15}$`)
-	emailPattern     = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+	accountIDPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
+	phonePattern     = lazyregexp.New(`^\+[0-9]{8,15}$`)
+	emailPattern     = lazyregexp.New(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
 // paramRules are the rules of the parameters that are free.

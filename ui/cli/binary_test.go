@@ -70,11 +70,11 @@ func startBackend(t *testing.T, scenario string) *backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := loaded.WriteSpecimens(t.TempDir())
-	if err != nil {
+	folder := t.TempDir()
+	if err := loaded.WriteSpecimens(folder); err != nil {
 		t.Fatal(err)
 	}
-	b := &backend{scenario: loaded, files: files}
+	b := &backend{scenario: loaded, files: loaded.SpecimenPaths(folder)}
 	b.box = sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{loaded}})
 	b.Server = httptest.NewServer(b.record(b.box))
 	t.Cleanup(b.Close)

@@ -46,8 +46,12 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	defer folder.Remove()
-	source := &demoProcess{settings: r.settings, openDemo: a.OpenDemo, options: DemoOptions{
+	var files backgroundWrite
+	defer func() {
+		_ = files.wait(context.Background())
+		folder.Remove()
+	}()
+	source := &demoProcess{settings: r.settings, openDemo: a.OpenDemo, files: &files, options: DemoOptions{
 		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), Recorder: r.recorder(),
 	}}
 	if f.scenario != "" || r.terminal == nil {
@@ -57,7 +61,7 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 	} else {
 		r.screens.Scenarios = a.Scenarios()
 	}
-	r.checker.Root = ""
+	r.checker.Root, r.checker.Await = "", files.wait
 	r.Files.StartDir = folder.Path()
 	r.screens.Environment, r.screens.Sandbox, r.screens.Presenter = "sandbox", true, &source.current
 	r.cameras = &source.current
@@ -71,6 +75,7 @@ type demoProcess struct {
 	settings
 	openDemo func(DemoOptions) (*Demo, error)
 	options  DemoOptions
+	files    *backgroundWrite
 	opened   *Demo // for the first verification; nil: none is open yet
 	current  currentDemo
 }
@@ -80,6 +85,7 @@ func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults
 	if err != nil {
 		return flow.EngineOptions{}, flow.Defaults{}, err
 	}
+	d.files.start(demo.WriteFiles)
 	d.current.set(demo)
 	options := d.engineOptions(demo.API, flow.Start{Request: demo.Request, ProcessURL: demo.ProcessURL, Language: d.language(b)}, nil)
 	options.Limits.ReviewTimeout = cmp.Or(demo.ReviewTimeout, options.Limits.ReviewTimeout)
@@ -95,6 +101,42 @@ func (d *demoProcess) nextDemo(scenario string) (*Demo, error) {
 	options := d.options
 	options.Scenario = cmp.Or(scenario, options.Scenario)
 	return d.openDemo(options)
+}
+
+// backgroundWrite writes the files of a demo while the first questions are asked.
+type backgroundWrite struct {
+	mu   sync.Mutex
+	done chan struct{} // closed once all is written; nil: nothing was begun
+	err  error         // of the write, once it is done
+}
+
+// start begins a write, once the one before has ended.
+func (w *backgroundWrite) start(write func() error) {
+	_ = w.wait(context.Background())
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	done := make(chan struct{})
+	w.done = done
+	go func() {
+		defer close(done)
+		w.err = write()
+	}()
+}
+
+// wait waits for the write that was begun, and gives its error, or the context's.
+func (w *backgroundWrite) wait(ctx context.Context) error {
+	w.mu.Lock()
+	done := w.done
+	w.mu.Unlock()
+	if done == nil {
+		return nil
+	}
+	select {
+	case <-done:
+		return w.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // currentDemo is the demo that runs now: the screens keep one presenter and one

@@ -73,7 +73,7 @@ type Recorder interface {
 type DemoOptions struct {
 	Scenario       string   // a name or a file; empty: the default scenario
 	Speed          float64  // 1: lifelike, 0: at once
-	SpecimenFolder string   // where the files to choose are written
+	SpecimenFolder string   // where WriteFiles puts the files to choose
 	Recorder       Recorder // nil: nothing is recorded
 }
 
@@ -83,6 +83,7 @@ type Demo struct {
 	Request       truora.TokenRequest // what the process is made with
 	ProcessURL    string              // the hosted web flow's address
 	Defaults      flow.Defaults
+	WriteFiles    func() error // writes the files that Defaults names
 	Presenter     ui.Presenter
 	Cameras       ui.Cameras    // that take the files; nil: they are chosen
 	ReviewTimeout time.Duration // how long results are waited for; 0: as configured

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 	"cedula/ui/plain"
 )
@@ -108,7 +108,7 @@ func (o outcome) summary(resumable bool) string {
 }
 
 // bareID is an id that a shell takes as one word.
-var bareID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+var bareID = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 
 // resumeCommandLine is the command that goes on with a process, safe to be
 // pasted into a shell: an id comes from outside.
@@ -164,13 +164,13 @@ func (o outcome) json() string {
 
 var (
 	// jsonString finds the strings within JSON.
-	jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	jsonString = lazyregexp.New(`"(?:[^"\\]|\\.)*"`)
 	// signedURL finds addresses with a signature, a key or a token in their
 	// query: whoever has such an address can read what is stored there.
-	signedURL = regexp.MustCompile(`(?i)(https?://[^\s?"'<>]*)\?(?:[^\s"'<>]*&)?` +
+	signedURL = lazyregexp.New(`(?i)(https?://[^\s?"'<>]*)\?(?:[^\s"'<>]*&)?` +
 		`[^\s"'<>=&]*(?:signature|token|key|policy|credential|x-amz-)[^\s"'<>=&]*=[^\s"'<>]*`)
 	// webToken finds JSON web tokens, wherever they stand.
-	webToken = regexp.MustCompile(`eyJ[\w-]{8,}\.[\w-]+\.[\w-]*`)
+	webToken = lazyregexp.New(`eyJ[\w-]{8,}\.[\w-]+\.[\w-]*`)
 )
 
 // redactSecrets takes the signed queries and the tokens out of the API's

@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow"
 	"cedula/flow/journal"
+	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 	"cedula/ui"
 )
@@ -66,7 +66,7 @@ func (f resumeFlags) check(args []string) error {
 	return nil
 }
 
-var processIDPattern = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+var processIDPattern = lazyregexp.New(`^[a-zA-Z0-9_-]+$`)
 
 // checkProcessIDs refuses what cannot be the id of a process, before any call.
 func checkProcessIDs(_ *cobra.Command, args []string) error {

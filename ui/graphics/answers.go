@@ -3,11 +3,12 @@ package graphics
 import (
 	"bytes"
 	"image"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"cedula/truora/lazyregexp"
 )
 
 // Answers are what a terminal has said of itself so far. The zero value is a
@@ -58,12 +59,12 @@ func Question(environment Environment) string {
 }
 
 var (
-	backgroundAnswer = regexp.MustCompile(`^\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})`)
-	nameAnswer       = regexp.MustCompile(`^\x1bP>\|([ -~]{1,64})\x1b\\$`)
-	cellSizeAnswer   = regexp.MustCompile(`^\x1b\[6;(\d{1,3});(\d{1,3})t$`)
-	registersAnswer  = regexp.MustCompile(`^\x1b\[\?1;0;(\d{1,9})S$`)
-	kittyAnswer      = regexp.MustCompile(`^\x1b_Gi=31;OK\x1b\\$`)
-	attributesAnswer = regexp.MustCompile(`^\x1b\[\?\d{1,3}((?:;\d{1,3})*)c$`)
+	backgroundAnswer = lazyregexp.New(`^\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})`)
+	nameAnswer       = lazyregexp.New(`^\x1bP>\|([ -~]{1,64})\x1b\\$`)
+	cellSizeAnswer   = lazyregexp.New(`^\x1b\[6;(\d{1,3});(\d{1,3})t$`)
+	registersAnswer  = lazyregexp.New(`^\x1b\[\?1;0;(\d{1,9})S$`)
+	kittyAnswer      = lazyregexp.New(`^\x1b_Gi=31;OK\x1b\\$`)
+	attributesAnswer = lazyregexp.New(`^\x1b\[\?\d{1,3}((?:;\d{1,3})*)c$`)
 )
 
 // add reads one answer. What is none is passed over.
@@ -139,7 +140,7 @@ func (a Answers) isITerm(environment Environment) bool {
 		program == "iTerm.app" || program == "WezTerm" || environment("LC_TERMINAL") == "iTerm2"
 }
 
-var kittyVersion = regexp.MustCompile(`^kitty\(0\.(\d{1,4})\.`)
+var kittyVersion = lazyregexp.New(`^kitty\(0\.(\d{1,4})\.`)
 
 // hasPlaceholders reports whether pictures can be shown by ordinary characters,
 // which pass through multiplexers: kitty does since 0.28, and these others do

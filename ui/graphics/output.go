@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"cedula/truora/lazyregexp"
 )
 
 // Output is a terminal that Bubble Tea draws on. It puts pictures where a frame
@@ -118,7 +119,7 @@ func (o *Output) withPictures(frame []byte) []byte {
 }
 
 // frameEnd is what ends a frame behind its last line.
-var frameEnd = regexp.MustCompile(`(\x1b\[0?J)?\x1b\[[0-9;]*H$`)
+var frameEnd = lazyregexp.New(`(\x1b\[0?J)?\x1b\[[0-9;]*H$`)
 
 // isLeftOut reports a row of the screen that a frame does not draw.
 func isLeftOut(rows [][]byte, row int) bool {
@@ -131,7 +132,7 @@ func isLeftOut(rows [][]byte, row int) bool {
 	return len(rows[row]) == 0
 }
 
-var markPattern = regexp.MustCompile(`\x1b_cedula:(\d+)\x1b\\`)
+var markPattern = lazyregexp.New(`\x1b_cedula:(\d+)\x1b\\`)
 
 // mark stands in the view where a picture begins.
 func mark(id int) string { return fmt.Sprintf("\x1b_cedula:%d\x1b\\", id) }

@@ -60,11 +60,15 @@ func FileName(name Name) string {
 	return string(name) + ".jpg"
 }
 
-// Write puts a specimen into a folder, for its owner's eyes alone, and gives
-// its path.
+// Write puts a specimen into a folder under its FileName, for its owner's eyes
+// alone, and gives its path. It is there once it is whole.
 func Write(dir string, name Name) (string, error) {
 	path := filepath.Join(dir, FileName(name))
-	return path, os.WriteFile(path, Bytes(name), 0o600)
+	unfinished := filepath.Join(dir, "."+FileName(name))
+	if err := os.WriteFile(unfinished, Bytes(name), 0o600); err != nil {
+		return "", err
+	}
+	return path, os.Rename(unfinished, path)
 }
 
 // Holder is who the specimens show, by the names that details of a document

@@ -6,13 +6,13 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"cedula/flow/media"
+	"cedula/truora/lazyregexp"
 	"cedula/ui/words"
 )
 
@@ -82,11 +82,11 @@ func Keys() []string {
 
 // What identifiers and numbers look like: account ids by the guide's pattern.
 var (
-	identifierPattern = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
-	phonePattern      = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
-	countryPattern    = regexp.MustCompile(`^[A-Za-z]{2}$`)
-	hostPattern       = regexp.MustCompile(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
-	sizePattern       = regexp.MustCompile(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
+	identifierPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
+	phonePattern      = lazyregexp.New(`^\+[1-9][0-9]{6,14}$`)
+	countryPattern    = lazyregexp.New(`^[A-Za-z]{2}$`)
+	hostPattern       = lazyregexp.New(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
+	sizePattern       = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
 )
 
 // What values may be, in the words that errors and flags share.

@@ -2,11 +2,11 @@ package config
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"cedula/truora/lazyregexp"
 	"cedula/truora/tomlfile"
 )
 
@@ -85,7 +85,7 @@ func parseEntries(file, text string) ([]entry, error) {
 }
 
 // quotation is what the parser may quote of a file.
-var quotation = regexp.MustCompile(`"[^"]{3,}"|'[^']{3,}'|[0-9]{4,}`)
+var quotation = lazyregexp.New(`"[^"]{3,}"|'[^']{3,}'|[0-9]{4,}`)
 
 // syntaxFault is the parser's message without what it quotes of the file: that
 // may be a piece of an API key, whatever it stands under.

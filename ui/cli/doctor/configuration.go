@@ -3,8 +3,8 @@ package doctor
 import (
 	"context"
 	"errors"
-	"regexp"
 
+	"cedula/truora/lazyregexp"
 	"cedula/ui/cli/config"
 )
 
@@ -145,7 +145,7 @@ func (c Checkup) checkFlows(context.Context) []Finding {
 
 // flowIDPattern is what flow ids look like in the guide. No source promises
 // it, so that another shape is a warning and not a failure.
-var flowIDPattern = regexp.MustCompile(`^IPF[0-9A-Za-z]+$`)
+var flowIDPattern = lazyregexp.New(`^IPF[0-9A-Za-z]+$`)
 
 func flowFinding(id, shown string) Finding {
 	if !flowIDPattern.MatchString(id) {
