@@ -40,7 +40,7 @@ func main() {
 // the first frame is there, which comes sooner without a collection.
 func collectGarbageSooner() {
 	if os.Getenv("GOGC") == "" {
-		time.AfterFunc(time.Second, func() { debug.SetGCPercent(50) })
+		time.AfterFunc(100*time.Millisecond, func() { debug.SetGCPercent(50) })
 	}
 }
 
