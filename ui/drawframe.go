@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"time"
 
 	"cedula/flow/camera"
 	"cedula/flow/media"
@@ -157,17 +158,39 @@ type drawnFrame struct {
 	picture graphics.Picture
 }
 
+// adviceInterval is the least time between two looks for a face, which cost more
+// than all the rest. A document's stillness shows from frame to frame.
+const adviceInterval = 200 * time.Millisecond
+
+// adviser looks at frames for advice. It belongs to whoever fetches them, one
+// after the other.
+type adviser struct {
+	monitor *media.Monitor
+	isOften bool // at every frame
+	last    media.Advice
+	at      time.Time
+}
+
+func newAdviser(need media.Need) *adviser {
+	return &adviser{monitor: media.NewMonitor(need), isOften: outlineOf(need) == rectangle}
+}
+
+// advise is the newest advice, which may be of a frame a moment ago.
+func (a *adviser) advise(picture image.Image, at time.Time) media.Advice {
+	if a.isOften || at.Sub(a.at) >= adviceInterval {
+		a.last, a.at = a.monitor.Observe(picture, at), at
+	}
+	return a.last
+}
+
 // nextFrame waits for a frame of a camera, and draws it.
-func nextFrame(live camera.Live, monitor *media.Monitor, drawing frameDrawing) (drawnFrame, error) {
+func nextFrame(live camera.Live, adviser *adviser, drawing frameDrawing) (drawnFrame, error) {
 	for frame := range live.Frames() {
 		picture, err := media.DecodeFrame(frame.JPEG)
 		if err != nil {
 			continue // cameras deliver a broken one now and then
 		}
-		drawn := drawnFrame{Frame: frame}
-		if monitor != nil {
-			drawn.advice = monitor.Observe(picture, frame.At)
-		}
+		drawn := drawnFrame{Frame: frame, advice: adviser.advise(picture, frame.At)}
 		if drawing.terminal.CanDraw() {
 			drawn.picture = drawing.draw(picture)
 		}

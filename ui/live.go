@@ -44,7 +44,7 @@ type liveCamera struct {
 
 	state        liveState
 	generation   int64 // of the frames and the rest that is waited for; zero: paused
-	monitor      *media.Monitor
+	adviser      *adviser
 	watchedSince time.Time
 	isOtherSide  bool // one side of the document was taken
 	// waitsForMove: what lies before the camera has been taken, and has to be
@@ -108,7 +108,7 @@ func (v *liveCamera) Init() tea.Cmd {
 
 // watch begins to look at the picture, as if for the first time.
 func (v *liveCamera) watch() tea.Cmd {
-	v.state, v.generation, v.monitor = liveViewing, nextGeneration(), media.NewMonitor(v.need)
+	v.state, v.generation, v.adviser = liveViewing, nextGeneration(), newAdviser(v.need)
 	v.watchedSince, v.newest.advice = v.d.Now(), media.Advice{}
 	v.picture.stop()
 	if v.isCovered {
@@ -120,9 +120,9 @@ func (v *liveCamera) watch() tea.Cmd {
 
 // fetchFrame fetches the newest frame, and draws it.
 func (v *liveCamera) fetchFrame() tea.Cmd {
-	generation, live, monitor, drawing := v.generation, v.feed.live, v.monitor, v.drawing()
+	generation, live, adviser, drawing := v.generation, v.feed.live, v.adviser, v.drawing()
 	return func() tea.Msg {
-		frame, err := nextFrame(live, monitor, drawing)
+		frame, err := nextFrame(live, adviser, drawing)
 		return frameMsg{generation, frame, err}
 	}
 }

@@ -307,7 +307,13 @@ func TestAnOpenPageCoversTheScreen(t *testing.T) {
 
 func TestTheLivePictureLooksAsOnFile(t *testing.T) {
 	scenes := map[string]func(*screenHarness){
-		"live":      func(h *screenHarness) { h.advance(200 * time.Millisecond) },
+		"live": func(h *screenHarness) {
+			for range 10 { // a terminal that answers quickly
+				h.advance(20 * time.Millisecond)
+				h.deliver(answer(drawnAnswer))
+				h.settle()
+			}
+		},
 		"hint":      func(h *screenHarness) { h.advanceUntil("! "); h.advance(300 * time.Millisecond) },
 		"look":      func(h *screenHarness) { h.advanceUntil("! "); h.press("enter"); h.advance(time.Second) },
 		"countdown": func(h *screenHarness) { h.advanceUntil("! "); h.press("enter"); h.advance(1500 * time.Millisecond) },

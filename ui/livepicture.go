@@ -17,16 +17,15 @@ const (
 	frameInterval = time.Second / 15
 	// partTime is how long a terminal may take for what it is handed at once: a
 	// key's answer waits as long.
-	partTime = 50 * time.Millisecond
+	partTime = 40 * time.Millisecond
 	// answerWait is how long an answer is waited for of a terminal that gave one
 	// before, and firstWait of any other. silentInterval is the time between two
 	// frames where none ever comes.
 	answerWait     = 2 * time.Second
 	firstWait      = 400 * time.Millisecond
 	silentInterval = 100 * time.Millisecond
-	// How many bytes a terminal is handed at once: at first, and at least and at
-	// most, by its pace.
-	firstPart = 4 << 10
+	// How many bytes a terminal is handed at once, at least (and at first) and at
+	// most.
 	leastPart = 1 << 10
 	mostPart  = 256 << 10
 )
@@ -67,6 +66,7 @@ type livePicture struct {
 type sentPart struct {
 	generation int64 // zero once it is drawn
 	at         time.Time
+	bytes      int
 }
 
 // drawTimeoutMsg says that an answer did not come in time.
@@ -84,20 +84,20 @@ func (p *livePicture) show(picture graphics.Picture, now time.Time) tea.Cmd {
 // sendPart shows as many lines as the terminal draws within partTime.
 func (p *livePicture) sendPart(now time.Time) tea.Cmd {
 	if p.room == 0 {
-		p.room = firstPart
+		p.room = leastPart
 	}
-	from := p.sent
-	for bytes := 0; p.sent < len(p.next) && (bytes == 0 || bytes+len(p.next[p.sent]) <= p.room); p.sent++ {
+	from, bytes := p.sent, 0
+	for ; p.sent < len(p.next) && (bytes == 0 || bytes+len(p.next[p.sent]) <= p.room); p.sent++ {
 		bytes += len(p.next[p.sent])
 	}
 	copy(p.lines[from:p.sent], p.next[from:p.sent])
-	return p.ask(now)
+	return p.ask(now, bytes)
 }
 
 // ask asks for an answer once all that was sent is drawn. Windows' console would
 // give it as if it had been typed, so that it is not asked.
-func (p *livePicture) ask(now time.Time) tea.Cmd {
-	p.part = sentPart{nextGeneration(), now}
+func (p *livePicture) ask(now time.Time, bytes int) tea.Cmd {
+	p.part = sentPart{nextGeneration(), now, bytes}
 	wait := answerWait
 	switch {
 	case runtime.GOOS == "windows" || !p.answers && p.asked >= 2:
@@ -133,20 +133,19 @@ func (p *livePicture) handle(msg tea.Msg, now time.Time) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// adapt hands the terminal more at once as long as it draws it within partTime,
-// and less when it does not. What its answer takes in any case does not count:
-// that is the way to it.
+// adapt hands the terminal as much at once as it draws within partTime, by how
+// long it took for the last part. What an answer takes in any case does not
+// count: that is the way to it.
 func (p *livePicture) adapt(elapsed time.Duration) {
 	if p.latency == 0 || elapsed < p.latency {
 		p.latency = elapsed
-	} else {
-		p.latency += p.latency / 64
 	}
-	if elapsed-p.latency > partTime {
-		p.room = max(p.room/2, leastPart)
-	} else {
-		p.room = min(2*p.room, mostPart)
+	if p.part.bytes < p.room/2 {
+		return // the end of a frame tells little
 	}
+	drawing := max(elapsed-p.latency, time.Millisecond)
+	drawnInTime := int(int64(p.part.bytes) * int64(partTime) / int64(drawing))
+	p.room = min(max(drawnInTime, leastPart), 2*p.room, mostPart)
 }
 
 // isDrawn reports whether the terminal has all of the frame, so that it may get

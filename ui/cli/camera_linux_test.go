@@ -1,0 +1,130 @@
+package cli_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// BenchmarkLiveCamera measures the program with a live picture of 720p at 30
+// frames a second, on a terminal of 100×32: what is drawn a second (frames, or
+// parts of frames over a slow line), what the program itself takes of a core, its
+// memory, and how long it takes from a key to the end, ffmpeg's included.
+func BenchmarkLiveCamera(b *testing.B) {
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		b.Skip("ffmpeg is not installed")
+	}
+	for name, bytesPerSecond := range map[string]int{"local": 0, "line of 1 Mbit a second": 125_000} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				measureLive(b, bytesPerSecond)
+			}
+		})
+	}
+}
+
+// measureLive shows the camera for some seconds.
+func measureLive(b *testing.B, bytesPerSecond int) {
+	config := filepath.Join(b.TempDir(), "config.toml")
+	if err := os.WriteFile(config, []byte(syntheticCamera), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	command := exec.Command(binary, "doctor", "--camera", "--config", config)
+	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8")
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	tty, err := pty.StartWithSize(command, &pty.Winsize{Cols: 100, Rows: 32})
+	if err != nil {
+		b.Fatal(err)
+	}
+	line := &slowLine{tty: tty, bytesPerSecond: bytesPerSecond, first: make(chan struct{}), ended: make(chan struct{})}
+	go line.run()
+	<-line.first
+	time.Sleep(2 * time.Second)
+	const watched = 6 * time.Second
+	ticks, frames := processTicks(b, command.Process.Pid), line.frames.Load()
+	time.Sleep(watched)
+	ticks, frames = processTicks(b, command.Process.Pid)-ticks, line.frames.Load()-frames
+	drawn := "frames/s"
+	if bytesPerSecond > 0 {
+		drawn = "parts/s"
+	}
+	b.ReportMetric(float64(frames)/watched.Seconds(), drawn)
+	b.ReportMetric(float64(ticks)/watched.Seconds(), "%core") // a tick is a hundredth of a second
+	b.ReportMetric(peakMemory(b, command.Process.Pid), "MiB")
+	pressed := time.Now()
+	tty.Write([]byte("x"))
+	command.Wait()
+	<-line.ended
+	b.ReportMetric(float64(time.Since(pressed).Milliseconds()), "ms-to-close")
+}
+
+// slowLine reads what a program draws at a pace, and answers when it is asked
+// whether it has drawn.
+type slowLine struct {
+	tty            *os.File
+	bytesPerSecond int          // 0: as fast as it comes
+	frames         atomic.Int64 // or parts of frames
+	first, ended   chan struct{}
+}
+
+// run counts what it is asked about.
+func (l *slowLine) run() {
+	defer close(l.ended)
+	buffer := make([]byte, 4<<10)
+	for {
+		n, err := l.tty.Read(buffer)
+		if err != nil && err != io.EOF {
+			return
+		}
+		if l.bytesPerSecond > 0 {
+			time.Sleep(time.Duration(n) * time.Second / time.Duration(l.bytesPerSecond))
+		}
+		for range bytes.Count(buffer[:n], []byte("\x1b[5n")) {
+			if l.frames.Add(1) == 1 {
+				close(l.first)
+			}
+			l.tty.Write([]byte("\x1b[0n"))
+		}
+	}
+}
+
+func processTicks(b *testing.B, pid int) (ticks int) {
+	b.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	for _, field := range fields[11:13] { // utime and stime
+		n, _ := strconv.Atoi(field)
+		ticks += n
+	}
+	return ticks
+}
+
+// peakMemory is the most that a process took, in MiB.
+func peakMemory(b *testing.B, pid int) float64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kib, _ := strconv.Atoi(strings.Fields(rest)[0])
+			return float64(kib) / 1024
+		}
+	}
+	return 0
+}
