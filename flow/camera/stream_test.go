@@ -144,11 +144,8 @@ func TestOfFramesThatNobodyTookTheNewestIsKept(t *testing.T) {
 	live := openLive(t, standInSource(t, "frames")).(*stream)
 	waitFor(t, func() bool { return len(live.frames) > 0 })
 	kept := <-live.Frames()
-	for next := range live.Frames() {
-		if !next.At.After(kept.At) {
-			t.Error("an older frame comes after a newer one")
-		}
-		break
+	if next := <-live.Frames(); !next.At.After(kept.At) {
+		t.Error("an older frame comes after a newer one")
 	}
 	if len(live.frames) > 1 {
 		t.Errorf("%d frames wait", len(live.frames))
