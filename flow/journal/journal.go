@@ -68,7 +68,7 @@ func Open(dir, environment string) (*Journal, error) {
 // is known of it already stays.
 func (j *Journal) Begin(processID, flowID string) error {
 	err := j.append(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
-	return errors.Join(err, j.See(processID))
+	return errors.Join(err, j.RememberLast(processID))
 }
 
 // Intend notes what is about to be sent; it is on the disk when Intend returns.

@@ -34,8 +34,8 @@ func (j *Journal) LastSeen() (processID string, ok bool) {
 	return last.Process, last.Process != ""
 }
 
-// See remembers a process as the one that was seen last.
-func (j *Journal) See(processID string) error {
+// RememberLast remembers a process as the one that was seen last.
+func (j *Journal) RememberLast(processID string) error {
 	text, err := json.Marshal(lastSeen{processID})
 	if err != nil {
 		return err

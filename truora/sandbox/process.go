@@ -23,9 +23,9 @@ type process struct {
 	created       time.Time
 	updated       time.Time
 	idleSince     time.Time
-	reviewEnds    time.Time // once no step is left
-	told          toldState // by webhooks
-	reportReady   time.Time // when the PDF will be made; zero until it is asked for
+	reviewEnds    time.Time     // once no step is left
+	reported      reportedState // by webhooks
+	reportReady   time.Time     // when the PDF will be made; zero until it is asked for
 	faultCounts   faultCounts
 	pastEvents    map[int]bool      // by index into the scenario's events
 	validationIDs map[string]string // by validation type

@@ -19,13 +19,13 @@ import (
 const WebhookKey = "cedula-sandbox-webhook-key"
 
 const (
-	webhookInterval = 200 * time.Millisecond // between two looks for what happened
+	webhookInterval = 200 * time.Millisecond // between two searches for what happened
 	webhookTimeout  = 5 * time.Second        // of one try
 	webhookTries    = 3
 )
 
-// toldState is what of a process was told by webhooks.
-type toldState struct {
+// reportedState is what webhooks have reported of a process.
+type reportedState struct {
 	created bool
 	steps   int // succeeded
 	status  truora.ProcessStatus
@@ -53,7 +53,7 @@ type webhookObject struct {
 
 // SendWebhooks tells an address what happens to the processes, as the vendor's
 // rule for web processes does (docs), until the context ends. What cannot be
-// delivered in three tries is given up, and told to failed.
+// delivered in three tries is given up, and handed to failed.
 func (s *Sandbox) SendWebhooks(ctx context.Context, address string, failed func(error)) {
 	client := &http.Client{Timeout: webhookTimeout}
 	for s.clock.Sleep(ctx, webhookInterval) == nil {
@@ -79,18 +79,18 @@ func (s *Sandbox) newEvents() []webhookEvent {
 	var events []webhookEvent
 	for _, p := range all {
 		p.settle(now)
-		for _, action := range p.actionsToTell() {
+		for _, action := range p.unreportedActions() {
 			events = append(events, p.webhookEvent(action, now))
 		}
 	}
 	return events
 }
 
-// actionsToTell are what happened to a process that was not told yet.
-func (p *process) actionsToTell() []string {
+// unreportedActions are what happened to a process and was not reported yet.
+func (p *process) unreportedActions() []string {
 	var actions []string
-	if !p.told.created {
-		actions, p.told.created = append(actions, "created"), true
+	if !p.reported.created {
+		actions, p.reported.created = append(actions, "created"), true
 	}
 	succeeded := 0
 	for _, st := range p.steps {
@@ -98,12 +98,12 @@ func (p *process) actionsToTell() []string {
 			succeeded++
 		}
 	}
-	for ; p.told.steps < succeeded; p.told.steps++ {
+	for ; p.reported.steps < succeeded; p.reported.steps++ {
 		actions = append(actions, "step_succeeded")
 	}
-	p.told.steps = succeeded // stepping back takes some away
-	if p.status.IsFinal() && p.told.status != p.status {
-		p.told.status = p.status
+	p.reported.steps = succeeded // stepping back takes some away
+	if p.status.IsFinal() && p.reported.status != p.status {
+		p.reported.status = p.status
 		actions = append(actions, map[truora.ProcessStatus]string{truora.ProcessSuccess: "succeeded", truora.ProcessFailure: "failed"}[p.status])
 	}
 	return actions

@@ -118,7 +118,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.BoolVar(&a.plain, "plain", false, "line by line instead of screens")
 	flags.StringVar(&a.logFile, "log", "", "write events as JSON lines to `FILE`")
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(a.runCommand(), a.demoCommand(), a.resumeCommand(), a.resultCommand(), a.linkCommand(), a.listenCommand(),
+	root.AddCommand(a.runCommand(), a.demoCommand(), a.resumeCommand(), a.resultCommand(), a.linkCommand(), a.listCommand(), a.listenCommand(),
 		a.sandboxCommand(), a.doctorCommand(), a.versionCommand())
 	a.addCompletion(root)
 	return root

@@ -54,7 +54,7 @@ func (acc *account) waitForPDF(ctx context.Context, processID string) (truora.PD
 	ctx, cancel := context.WithTimeout(ctx, pdfPatience)
 	defer cancel()
 	pauses := waiting{500 * time.Millisecond, 10 * time.Second}
-	said := ""
+	shown := ""
 	for {
 		pdf, err := acc.client.RequestPDF(ctx, processID)
 		switch {
@@ -63,8 +63,8 @@ func (acc *account) waitForPDF(ctx context.Context, processID string) (truora.PD
 		case err == nil && pdf.IsReady():
 			return pdf, nil
 		}
-		if pdf.Status != said {
-			said = pdf.Status
+		if pdf.Status != shown {
+			shown = pdf.Status
 			fmt.Fprintf(acc.Errors, "the PDF is being made (%s); waiting for it\n", safetext.Line(pdf.Status))
 		}
 		if pauses.wait(ctx) {

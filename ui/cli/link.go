@@ -98,7 +98,7 @@ func (acc *account) makeProcess(ctx context.Context) (process truora.Process, to
 	}
 	j, err := openJournal(acc.environment())
 	if err == nil {
-		err = j.See(process.ProcessID)
+		err = j.RememberLast(process.ProcessID)
 	}
 	if err != nil {
 		fmt.Fprintf(acc.Errors, "cedula: the process could not be remembered here: %v\n", err)

@@ -21,7 +21,7 @@ const (
 // watchProcess follows a process to its end, and says on stderr how far it is.
 // An error is why it could not be followed to its end.
 func (acc *account) watchProcess(ctx context.Context, process truora.Process) (outcome, error) {
-	pauses, told := waiting{watchFirst, watchLongest}, acc.tellPosition(process, "")
+	pauses, shown := waiting{watchFirst, watchLongest}, acc.printPosition(process, "")
 	for !process.Status.IsFinal() {
 		if !pauses.wait(ctx) {
 			return watchedOutcome(process, exitPending), errSignal.err
@@ -40,8 +40,8 @@ func (acc *account) watchProcess(ctx context.Context, process truora.Process) (o
 			continue
 		}
 		process = read
-		if now := acc.tellPosition(process, told); now != told {
-			told, pauses.next = now, watchFirst
+		if now := acc.printPosition(process, shown); now != shown {
+			shown, pauses.next = now, watchFirst
 		}
 	}
 	o := watchedOutcome(process, exitFailure)
@@ -66,10 +66,10 @@ func isPassing(err error) bool {
 	return false
 }
 
-// tellPosition says how far a process is, unless that was told already.
-func (acc *account) tellPosition(process truora.Process, told string) string {
+// printPosition says how far a process is, unless that is shown already.
+func (acc *account) printPosition(process truora.Process, shown string) string {
 	position := positionOf(process)
-	if position != told {
+	if position != shown {
 		fmt.Fprintln(acc.Errors, position)
 	}
 	return position

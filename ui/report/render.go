@@ -48,17 +48,17 @@ func (r Report) Columns(width int, style Style) string {
 	left, right := (width-gap+1)/2, (width-gap)/2
 	best, bestHeight := "", 0
 	for split := 2; split < len(r.Parts); split++ { // the evenest of all ways to part them
-		beside := besides(
+		both := joinColumns(
 			Report{"", r.Parts[1:split], r.words}.Text(left, style), left+gap, Report{"", r.Parts[split:], r.words}.Text(right, style))
-		if height := strings.Count(beside, "\n"); best == "" || height < bestHeight {
-			best, bestHeight = beside, height
+		if height := strings.Count(both, "\n"); best == "" || height < bestHeight {
+			best, bestHeight = both, height
 		}
 	}
 	return first + best
 }
 
-// besides puts two texts beside each other, the second one from a column on.
-func besides(left string, column int, right string) string {
+// joinColumns puts two texts beside each other, the second one from a column on.
+func joinColumns(left string, column int, right string) string {
 	leftLines, rightLines := strings.Split(strings.TrimSuffix(left, "\n"), "\n"), strings.Split(strings.TrimSuffix(right, "\n"), "\n")
 	var both strings.Builder
 	for i := range max(len(leftLines), len(rightLines)) {

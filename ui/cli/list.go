@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cedula/truora"
+	"cedula/truora/safetext"
+)
+
+const (
+	// maxListed is how many processes of the account are listed: each may have to
+	// be read by itself.
+	maxListed = 200
+	// readsAtOnce is how many processes are read at the same time.
+	readsAtOnce = 6
+)
+
+func (a *app) listCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "list",
+		Short: "List the account's processes, newest first",
+		Long: `List the account's processes, newest first: id, account, status, step and age,
+as far as the API gives them.`,
+		Example: `  cedula list
+  cedula list --json | jq -r 'select(.status == "pending").process_id'`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return a.list(command.Context(), asJSON) },
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	return command
+}
+
+// list prints the account's processes.
+func (a *app) list(ctx context.Context, asJSON bool) error {
+	acc, err := a.openAccount(ctx)
+	if err != nil {
+		return err
+	}
+	defer acc.close()
+	all, err := acc.readProcesses(ctx)
+	if err != nil {
+		return unreachedError(ctx, err)
+	}
+	if asJSON {
+		return acc.printListJSON(all, time.Now())
+	}
+	return acc.printList(all, time.Now())
+}
+
+// readProcesses lists the processes, and reads those of which the list does not
+// say how they stand. One that cannot be read stays as the list has it.
+func (acc *account) readProcesses(ctx context.Context) ([]truora.Process, error) {
+	all, err := acc.client.ListProcesses(ctx, maxListed)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == maxListed {
+		fmt.Fprintf(acc.Errors, "cedula: the first %d processes of the account's list are shown\n", maxListed)
+	}
+	if err := acc.completeProcesses(ctx, all); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(a, b truora.Process) int { return createdAt(b).Compare(createdAt(a)) })
+	return all, nil
+}
+
+// completeProcesses reads what is not known of each process, a few at a time. An
+// error is one that every read would have.
+func (acc *account) completeProcesses(ctx context.Context, all []truora.Process) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	limit := make(chan struct{}, readsAtOnce)
+	var reading sync.WaitGroup
+	for i := range all {
+		if !needsRead(all[i]) {
+			continue
+		}
+		limit <- struct{}{}
+		reading.Go(func() {
+			defer func() { <-limit }()
+			process, err := acc.client.ReadProcess(ctx, all[i].ProcessID)
+			switch {
+			case err == nil:
+				all[i] = process
+			case isOfAllReads(err):
+				stop(err)
+			}
+		})
+	}
+	reading.Wait()
+	return context.Cause(ctx)
+}
+
+// isOfAllReads reports whether every other read would fail in the same way.
+func isOfAllReads(err error) bool {
+	for _, kind := range []truora.ErrorKind{truora.KeyRefused, truora.Unreachable, truora.TimedOut, truora.RateLimited} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// needsRead reports whether the list leaves out what is to be shown.
+func needsRead(p truora.Process) bool {
+	return p.Status == "" || p.CreationDate == "" || p.AccountID == "" || !p.Status.IsFinal() && len(p.Steps) == 0
+}
+
+// createdAt is when a process was created; zero when that is not known.
+func createdAt(p truora.Process) time.Time {
+	at, err := time.Parse(time.RFC3339, p.CreationDate)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
+
+// listedJSON is a process in the list as JSON. What is unknown is left out.
+type listedJSON struct {
+	ProcessID      string `json:"process_id"`
+	AccountID      string `json:"account_id,omitempty"`
+	FlowID         string `json:"flow_id,omitempty"`
+	Status         string `json:"status,omitempty"`
+	FailureStatus  string `json:"failure_status,omitempty"`
+	DeclinedReason string `json:"declined_reason,omitempty"`
+	StepID         string `json:"step_id,omitempty"`
+	Step           string `json:"step,omitempty"` // its type
+	CreatedAt      string `json:"created_at,omitempty"`
+	AgeSeconds     *int64 `json:"age_seconds,omitempty"`
+}
+
+func (acc *account) printListJSON(all []truora.Process, now time.Time) error {
+	for _, p := range all {
+		listed := listedJSON{
+			ProcessID: p.ProcessID, AccountID: p.AccountID, FlowID: p.FlowID, Status: string(p.Status),
+			FailureStatus: string(p.FailureStatus), DeclinedReason: p.DeclinedReason, CreatedAt: p.CreationDate,
+		}
+		if step, _, ok := p.Current(); ok && !p.Status.IsFinal() {
+			listed.StepID, listed.Step = step.StepID, step.Type
+		}
+		if at := createdAt(p); !at.IsZero() {
+			age := int64(max(now.Sub(at), 0) / time.Second)
+			listed.AgeSeconds = &age
+		}
+		line, err := json.Marshal(listed)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(acc.Output, string(safetext.JSON(line))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (acc *account) printList(all []truora.Process, now time.Time) error {
+	if len(all) == 0 {
+		fmt.Fprintln(acc.Errors, "the account has no processes")
+		return nil
+	}
+	table := tabwriter.NewWriter(acc.Output, 0, 0, 2, ' ', 0)
+	for _, p := range all {
+		cells := []string{p.ProcessID, p.AccountID, statusOf(p), stepOf(p), ageOf(p, now)}
+		for i, cell := range cells {
+			cells[i] = cmp.Or(safetext.Line(cell), "-")
+		}
+		fmt.Fprintln(table, strings.Join(cells, "\t"))
+	}
+	return table.Flush()
+}
+
+// statusOf is a process's status, and in which way it failed.
+func statusOf(p truora.Process) string {
+	if p.FailureStatus != "" {
+		return string(p.Status) + " (" + string(p.FailureStatus) + ")"
+	}
+	return string(p.Status)
+}
+
+// stepOf is the step that a process is at, as "3/7 take_document_photo"; empty
+// once it is over.
+func stepOf(p truora.Process) string {
+	step, index, ok := p.Current()
+	if !ok || p.Status.IsFinal() {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d %s", index+1, len(p.Steps), step.Type)
+}
+
+// ageOf is how old a process is, in its greatest unit: "12 s", "5 min", "3 h",
+// "4 d".
+func ageOf(p truora.Process, now time.Time) string {
+	at := createdAt(p)
+	if at.IsZero() {
+		return ""
+	}
+	age := max(now.Sub(at), 0)
+	switch {
+	case age < time.Minute:
+		return fmt.Sprintf("%d s", age/time.Second)
+	case age < time.Hour:
+		return fmt.Sprintf("%d min", age/time.Minute)
+	case age < 48*time.Hour:
+		return fmt.Sprintf("%d h", age/time.Hour)
+	}
+	return fmt.Sprintf("%d d", age/(24*time.Hour))
+}
