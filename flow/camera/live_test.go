@@ -99,7 +99,7 @@ func TestAVideoIsRecordedWhileTheFramesGoOn(t *testing.T) {
 	if err != nil || file.Codec != "avc1" || file.Width != 1280 || file.Height != 720 {
 		t.Errorf("%+v, %v", file, err)
 	}
-	if file.Duration < 2500*time.Millisecond || file.Duration > 3100*time.Millisecond {
+	if file.Duration < 2700*time.Millisecond || file.Duration > 3100*time.Millisecond {
 		t.Errorf("it lasts %v", file.Duration)
 	}
 	if frames < 10 {

@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	// lastFrameTime is how long the last frame is shown: the end of a video is
-	// where its input ended.
-	lastFrameTime = 200 * time.Millisecond
+	// pipeBytes is how much the system takes before anybody reads.
+	pipeBytes = 64 << 10
 	// encodingLimit is how long the encoder may take to finish the file.
 	encodingLimit = 20 * time.Second
 )
@@ -88,21 +87,24 @@ func (s *stream) setRecorder(r *recorder) {
 }
 
 // feed writes frames to the encoder until the video is as long as it is to be,
-// counted from when the encoder began to read. A write that fails is no error
-// yet: the encoder's end says more.
+// counted from when the encoder began to read, and the last one once more at its
+// end, so that it lasts until then. A write that fails is no error yet: the
+// encoder's end says more.
 func (s *stream) feed(ctx context.Context, r *recorder, to io.Writer, length time.Duration) error {
 	var end <-chan time.Time
-	for {
+	var last Frame
+	for written := 0; ; {
 		select {
-		case frame := <-r.frames:
-			if _, err := to.Write(frame.JPEG); err != nil {
+		case last = <-r.frames:
+			n, err := to.Write(last.JPEG)
+			if err != nil {
 				return nil
 			}
-			if end == nil {
-				end = time.After(length - lastFrameTime)
+			if written += n; end == nil && written > pipeBytes {
+				end = time.After(length)
 			}
 		case <-end:
-			time.Sleep(lastFrameTime)
+			_, _ = to.Write(last.JPEG)
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
