@@ -98,19 +98,24 @@ func mirror(picture *image.RGBA) {
 }
 
 // outlineWidth is how wide an outline is, in pixels of the small picture: about
-// one cell, so that it shows whatever lies behind.
-const outlineWidth = 2
+// one cell, so that it shows whatever lies behind, and less in a small picture.
+func outlineWidth(picture image.Rectangle) float64 {
+	if picture.Dx() < 100 {
+		return 1
+	}
+	return 2
+}
 
 // drawOutline draws the outline, and darkens what lies outside of it.
 func (f frameDrawing) drawOutline(picture *image.RGBA) {
-	area := media.Outline(f.need, picture.Rect.Size())
+	area, width := media.Outline(f.need, picture.Rect.Size()), outlineWidth(picture.Rect)
 	for y := range picture.Rect.Dy() {
 		for x := range picture.Rect.Dx() {
 			at := picture.Pix[picture.PixOffset(x, y):]
 			switch outside := f.distanceOutside(area, x, y); {
 			case outside > 0:
 				at[0], at[1], at[2] = at[0]/2, at[1]/2, at[2]/2
-			case outside > -outlineWidth:
+			case outside > -width:
 				at[0], at[1], at[2] = f.colour.R, f.colour.G, f.colour.B
 			}
 		}
