@@ -82,7 +82,7 @@ func (a *app) checkup() doctor.Checkup {
 	merged := settings{Config: configuration.Merged, addresses: a.configuredAddresses(configuration.Merged)}
 	return doctor.Checkup{
 		Configuration: configuration,
-		Cameras:       merged.cameras(),
+		Cameras:       merged.newCameras(),
 		Credentials: func(ctx context.Context) (doctor.Credentials, error) {
 			found, err := merged.findCredentials(ctx)
 			return doctor.Credentials{Key: found.key, Token: found.token}, err

@@ -96,11 +96,6 @@ func (s settings) checker() media.Checker {
 	}
 }
 
-// cameras reads the cameras that are configured; nothing is opened yet.
-func (s settings) cameras() *camera.FFmpeg {
-	return camera.NewFFmpeg(camera.FFmpegOptions{Program: s.FFmpegProgram(), Device: s.Camera.Device, Input: s.Camera.Input})
-}
-
 // connection is how the API is reached with these credentials.
 func (s settings) connection(c credentials, recorder Recorder) Connection {
 	return Connection{

@@ -57,8 +57,8 @@ type Checkup struct {
 	Network Network
 	// Terminal is what the screens would be drawn on; nil without one.
 	Terminal *Terminal
-	Plain    bool // line by line: no screens are wanted
-	Cameras  Cameras
+	Plain    bool    // line by line: no screens are wanted
+	Cameras  Cameras // not asked when [camera] is off
 	// LookPath finds a program as it would be run.
 	LookPath func(program string) (path string, err error)
 	// Environment gives an environment variable; empty when it is not set.
