@@ -85,8 +85,9 @@ func (a *app) exitCode(err error) int {
 // or a key from a file.
 func (a *app) printError(err error) {
 	fmt.Fprintln(a.Errors, "cedula: "+safetext.Line(err.Error()))
-	if strings.HasPrefix(err.Error(), "unknown ") {
-		fmt.Fprintln(a.Errors, "cedula help shows the commands.")
+	var unknown *unknownError
+	if errors.As(err, &unknown) {
+		fmt.Fprintln(a.Errors, unknown.help)
 	}
 }
 
@@ -111,6 +112,8 @@ func (a *app) rootCommand() *cobra.Command {
 	root.Short = "Guided identity verification in a terminal"
 	root.Long = rootHelp
 	root.Example = rootExamples
+	root.Args = refuseUnknownCommand
+	root.SetFlagErrorFunc(explainFlagError)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `FILE`")
@@ -133,7 +136,7 @@ func helpCommand() *cobra.Command {
 		RunE: func(help *cobra.Command, args []string) error {
 			command, rest, err := help.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return fmt.Errorf("unknown command %q for help", args)
+				return newUnknownCommand(help.Root(), strings.Join(args, " "))
 			}
 			return command.Help()
 		},

@@ -36,7 +36,12 @@ func (a *app) runCommand() *cobra.Command {
 		Example: `  cedula run --account-id client-42 --country CO
   cedula run --plain --json < answers.txt`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return a.run(command.Context(), f) },
+		RunE: func(command *cobra.Command, _ []string) error {
+			if a.welcomeNewcomer(command) {
+				return &exitError{code: exitUsage}
+			}
+			return a.run(command.Context(), f)
+		},
 	}
 	f.addTo(command)
 	addJSONFlag(command, &f.json)

@@ -180,6 +180,30 @@ func TestVersionAsksTheTerminalNothing(t *testing.T) {
 	}
 }
 
+func TestANewcomerIsToldWhatToDoFirst(t *testing.T) {
+	t.Parallel()
+	run := cedula{}.openTerminal(t, 100, 32)
+	r := run.wait()
+	r.expectExit(t, 2)
+	for _, name := range []string{"demo", "help"} {
+		if !strings.Contains(r.stderr, "cedula "+name+" ") {
+			t.Errorf("%s is not named:\n%s", name, r.stderr)
+		}
+	}
+	if r.stdout != "" || strings.Count(strings.TrimSpace(r.stderr), "\n") != 3 {
+		t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
+	}
+}
+
+func TestWhoHasAConfigurationIsNoNewcomer(t *testing.T) {
+	t.Parallel()
+	run := cedula{env: []string{keyInEnvironment}}.openTerminal(t, 100, 32)
+	r := run.wait()
+	if r.expectExit(t, 2); !strings.Contains(r.stderr, "flow_id") {
+		t.Errorf("what is missing is not named:\n%s", r.stderr)
+	}
+}
+
 func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	t.Parallel()
 	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.openTerminal(t, 80, 24)
