@@ -18,7 +18,7 @@ import (
 const (
 	// decodeBudget is how many bytes decoding one picture may take, so that no
 	// more than 128 MiB are taken with what making it smaller needs.
-	decodeBudget = 104 << 20
+	decodeBudget = 100 << 20
 	// collectFirst is from how many bytes on the last picture's memory is given
 	// back before the next one is decoded.
 	collectFirst = 16 << 20
@@ -129,15 +129,15 @@ func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
 	}
 }
 
-// onWhite is a picture as it looks on paper, where it is transparent.
+// onWhite lays a picture on paper, where it is transparent; in its place, since
+// memory is short. (Its colours are multiplied with their alpha already.)
 func onWhite(picture *image.RGBA) *image.RGBA {
-	if picture.Opaque() {
-		return picture
+	for i := 0; i < len(picture.Pix); i += 4 {
+		pixel := picture.Pix[i : i+4 : i+4]
+		clear := 255 - pixel[3]
+		pixel[0], pixel[1], pixel[2], pixel[3] = pixel[0]+clear, pixel[1]+clear, pixel[2]+clear, 255
 	}
-	paper := image.NewRGBA(picture.Rect)
-	draw.Draw(paper, paper.Rect, image.White, image.Point{}, draw.Src)
-	draw.Draw(paper, paper.Rect, picture, picture.Rect.Min, draw.Over)
-	return paper
+	return picture
 }
 
 // reducePlanes averages the planes side by side; the colours are kept at half

@@ -191,10 +191,12 @@ func (c *conversation) handleRefused(s flow.Snapshot) (end End, over bool) {
 	return Over, false
 }
 
-// handleStuck gives up, except on an answer that the API rejected outright: as
-// long as somebody is there, it is asked again.
+// handleStuck gives up, except on an answer that the API rejected outright, and
+// on a file that is not what was looked at or that nobody takes: as long as
+// somebody is there, that is asked again.
 func (c *conversation) handleStuck(s flow.Snapshot) (end End, over bool) {
-	if s.Trouble == nil || s.Trouble.Code != flow.TroubleRejected || !needsAnswer(s.Step) || c.Input.HasEnded() {
+	isAnswers := s.Trouble != nil && (s.Trouble.Code == flow.TroubleRejected || s.Trouble.Code.IsAboutFile())
+	if !isAnswers || !needsAnswer(s.Step) || c.Input.HasEnded() {
 		return Stuck, true
 	}
 	c.rejectedStep = s.Step.ID

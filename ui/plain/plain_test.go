@@ -343,6 +343,19 @@ func TestAnAnswerThatIsRefusedOutrightIsAskedAgainWhileSomebodyIsThere(t *testin
 	}
 }
 
+func TestAFileThatChangedIsAskedForAgainWhileSomebodyIsThere(t *testing.T) {
+	stuck := photos()
+	stuck.Phase, stuck.Trouble = flow.PhaseStuck, &flow.Trouble{Code: flow.TroubleFileChanged, Target: "document_front"}
+	again := photos()
+	again.Files = map[string]string{"document_front": "/front.jpg", "document_back": "/back.jpg"}
+	for input, want := range map[string]End{"/front.jpg\n/back.jpg\n\n\n": Over, "/front.jpg\n/back.jpg\n": InputEnded} {
+		v := newScripted([]flow.Snapshot{photos()}, []flow.Snapshot{stuck}, []flow.Snapshot{again}, finished())
+		if printed, end := run(t, v, input, flow.Defaults{}); end != want || !strings.Contains(printed, "changed since you looked at it") {
+			t.Errorf("%q: end %d, want %d\n%s", input, end, want, printed)
+		}
+	}
+}
+
 // outputLines hands on every line that is printed.
 type outputLines chan string
 
