@@ -16,6 +16,7 @@ import (
 
 	"cedula/truora"
 	"cedula/truora/safetext"
+	"cedula/ui"
 )
 
 const (
@@ -27,23 +28,32 @@ const (
 )
 
 func (a *app) listCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, watch bool
 	command := &cobra.Command{
 		Use:   "list",
 		Short: "List the account's processes, newest first",
 		Long: `List the account's processes, newest first: id, account, status, step and age,
-as far as the API gives them.`,
+as far as the API gives them. --watch follows the unfinished ones on screens,
+and how those end that end meanwhile.`,
 		Example: `  cedula list
+  cedula list --watch
   cedula list --json | jq -r 'select(.status == "pending").process_id'`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return a.list(command.Context(), asJSON) },
+		RunE: func(command *cobra.Command, _ []string) error { return a.list(command.Context(), asJSON, watch) },
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	command.Flags().BoolVar(&watch, "watch", false, "follow the unfinished ones on screens")
 	return command
 }
 
-// list prints the account's processes.
-func (a *app) list(ctx context.Context, asJSON bool) error {
+// list prints the account's processes, or follows the unfinished ones.
+func (a *app) list(ctx context.Context, asJSON, watch bool) error {
+	switch {
+	case watch && asJSON:
+		return errors.New("--watch shows screens, and --json prints: one at a time")
+	case watch:
+		return a.watchProcesses(ctx)
+	}
 	acc, err := a.openAccount(ctx)
 	if err != nil {
 		return err
@@ -69,21 +79,24 @@ func (acc *account) readProcesses(ctx context.Context) ([]truora.Process, error)
 	if len(all) == maxListed {
 		fmt.Fprintf(acc.Errors, "cedula: the first %d processes of the account's list are shown\n", maxListed)
 	}
-	if err := acc.completeProcesses(ctx, all); err != nil {
+	if err := acc.completeProcesses(ctx, all, nil); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b truora.Process) int { return createdAt(b).Compare(createdAt(a)) })
 	return all, nil
 }
 
-// completeProcesses reads what is not known of each process, a few at a time. An
-// error is one that every read would have.
-func (acc *account) completeProcesses(ctx context.Context, all []truora.Process) error {
+// completeProcesses reads what is not known of each process, a few at a time; those
+// that were over before are in known. An error is one that every read would have.
+func (acc *account) completeProcesses(ctx context.Context, all []truora.Process, known map[string]truora.Process) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	limit := make(chan struct{}, readsAtOnce)
 	var reading sync.WaitGroup
 	for i := range all {
+		if process, ok := known[all[i].ProcessID]; ok {
+			all[i] = process
+		}
 		if !needsRead(all[i]) {
 			continue
 		}
@@ -125,6 +138,64 @@ func createdAt(p truora.Process) time.Time {
 		return time.Time{}
 	}
 	return at
+}
+
+// openProcesses are the unfinished processes of the account, as they are read
+// again and again, and those that ended meanwhile.
+type openProcesses struct {
+	*account
+	over    map[string]truora.Process // need no further read
+	wasOpen map[string]bool
+}
+
+// read reads the processes to show, newest first.
+func (open *openProcesses) read(ctx context.Context) ([]truora.Process, error) {
+	all, err := open.client.ListProcesses(ctx, maxListed)
+	if err != nil {
+		return nil, err
+	}
+	if err := open.completeProcesses(ctx, all, open.over); err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.Status.IsFinal() {
+			open.over[p.ProcessID] = p
+		} else if p.Status != "" {
+			open.wasOpen[p.ProcessID] = true
+		}
+	}
+	all = slices.DeleteFunc(all, func(p truora.Process) bool { return !open.wasOpen[p.ProcessID] })
+	slices.SortStableFunc(all, func(a, b truora.Process) int { return createdAt(b).Compare(createdAt(a)) })
+	return all, nil
+}
+
+// listInterval is the time between two reads of the processes that are followed.
+const listInterval = 5 * time.Second
+
+// watchProcesses follows the unfinished processes on screens.
+func (a *app) watchProcesses(ctx context.Context) error {
+	terminal, err := a.findTerminal()
+	if a.isPlain() || err != nil {
+		return errors.New("--watch needs a terminal to draw on; cedula list prints the processes")
+	}
+	defer terminal.close()
+	acc, err := a.openAccount(ctx)
+	if err != nil {
+		return err
+	}
+	defer acc.close()
+	open := &openProcesses{acc, map[string]truora.Process{}, map[string]bool{}}
+	err = ui.ShowProcesses(ctx, ui.ProcessesOptions{
+		Screens: ui.Options{
+			Words: acc.words, Brand: acc.UI.Brand, Environment: acc.environment(), Background: backgrounds[acc.UI.Theme],
+			Input: terminal.input, Output: terminal.output,
+		},
+		Read: open.read, Interval: listInterval,
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // listedJSON is a process in the list as JSON. What is unknown is left out.

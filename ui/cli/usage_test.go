@@ -68,6 +68,9 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"nothing to forget":              {args: []string{"resume", "--forget", "", "--plain", "--config", whole}, says: `process ""`},
 		"a list as JSON":                 {args: []string{"resume", "--list", "--json", "--config", whole}, says: "--json"},
 		"a list and a process to resume": {args: []string{"resume", "--list", "IDP1", "--config", whole}, says: "--list"},
+		"a list on screens and as JSON":  {args: []string{"list", "--watch", "--json", "--config", whole}, says: "one at a time"},
+		"a list on no screens":           {args: []string{"list", "--watch", "--config", whole}, says: "needs a terminal"},
+		"webhooks for no address":        {args: []string{"sandbox", "--webhook", "8090"}, says: "--webhook"},
 		"nothing to resume":              {args: []string{"resume", "--plain", "--config", whole}, says: "nothing was left unfinished"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -450,6 +450,8 @@ var English = &Words{
 		No:             "no",
 	},
 
+	Processes: Processes{NoneOpen: "No process is under way."},
+
 	Report: Report{
 		Title:            "Result of the verification",
 		Details:          "Data read from the document",

@@ -454,6 +454,8 @@ var Portuguese = &Words{
 		No:             "não",
 	},
 
+	Processes: Processes{NoneOpen: "Nenhum processo está em andamento."},
+
 	Report: Report{
 		Title:            "Resultado da verificação",
 		Details:          "Dados lidos do documento",

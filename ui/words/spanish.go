@@ -454,6 +454,8 @@ var Spanish = &Words{
 		No:             "no",
 	},
 
+	Processes: Processes{NoneOpen: "No hay ningún proceso en curso."},
+
 	Report: Report{
 		Title:            "Resultado de la verificación",
 		Details:          "Datos leídos del documento",

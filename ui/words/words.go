@@ -66,6 +66,7 @@ type Words struct {
 	Presenter Presenter
 	Plain     Plain
 	Report    Report
+	Processes Processes
 }
 
 // All are the languages that there are, English first.
@@ -519,6 +520,11 @@ type Plain struct {
 	InputEnded string
 	Overdue    string
 	Kept       string // the process is kept and can be resumed
+}
+
+// Processes is the screen that follows an account's processes.
+type Processes struct {
+	NoneOpen string // no process is unfinished
 }
 
 // Report is what a result says beside its data.
