@@ -14,9 +14,9 @@ func (m *Machine) ask() {
 	switch {
 	case m.uploads.targetWithoutURL() != "":
 		m.findTargets()
-	case len(m.missingTerms()) > 0:
-		m.readTerms(m.missingTerms())
-	case m.stopIfTextMissing():
+	case len(m.terms.missing(m.current)) > 0:
+		m.terms.send(&m.activity, m.current)
+	case m.terms.stopIfTextMissing(&m.activity, m.current):
 	case m.isAutomatic():
 		m.send()
 	default:
@@ -115,7 +115,7 @@ func (m *Machine) handleHeartbeatRead() {
 	case !isSentElsewhere(m.current.raw, raw), isLink && outcome != truora.StepSuccess && outcome != truora.StepFailure:
 		m.setStep(index)
 		m.poll.slowDown(m.now)
-		if m.phase == PhaseAsking && len(m.missingTerms()) > 0 { // another box than before
+		if m.phase == PhaseAsking && len(m.terms.missing(m.current)) > 0 { // another box than before
 			m.ask()
 		}
 	case isLink && outcome == truora.StepSuccess:

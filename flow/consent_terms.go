@@ -8,71 +8,99 @@ import (
 	"cedula/truora"
 )
 
-// missingTerms are the boxes whose terms have not been read.
-func (m *Machine) missingTerms() (missing []ConsentBox) {
-	if m.current.Consent == nil {
+// consentTerms are the terms that were read for the boxes of consents, and the
+// language that a person reads them in.
+type consentTerms struct {
+	language string
+	read     map[string]map[string]truora.ConsentTerms // by step key, then by the question of the box; empty where there are none
+}
+
+// fill gives the boxes of the step the texts of their terms.
+func (c *consentTerms) fill(current *currentStep) {
+	if current.Consent != nil {
+		current.Consent = current.Consent.withTerms(c.read[current.key()], c.language)
+	}
+}
+
+// missing are the boxes of the step whose terms have not been read.
+func (c *consentTerms) missing(current currentStep) (missing []ConsentBox) {
+	if current.Consent == nil {
 		return nil
 	}
-	for _, box := range m.current.Consent.Boxes {
-		if _, isRead := m.memory[m.current.key()].terms[box.Question]; !isRead && box.terms.TermsID != "" {
+	for _, box := range current.Consent.Boxes {
+		if _, isRead := c.read[current.key()][box.Question]; !isRead && box.terms.TermsID != "" {
 			missing = append(missing, box)
 		}
 	}
 	return missing
 }
 
-// readTerms reads the terms that are missing, with the process's token (sdk);
-// where that is not known any more, as after a resume, with the key.
-func (m *Machine) readTerms(missing []ConsentBox) {
-	m.enter(modeTerms, PhaseReadingTerms)
-	token := m.token.text
-	if m.hasPassed(m.token.expiry) {
+// send reads the terms that are missing, with the process's token (sdk); where
+// that is not known any more, as after a resume, with the key.
+func (c *consentTerms) send(a *activity, current currentStep) {
+	a.enter(modeTerms, PhaseReadingTerms)
+	token := a.token.text
+	if a.hasPassed(a.token.expiry) {
 		token = ""
 	}
-	for _, box := range missing {
-		m.emit(ReadConsentTerms{Gen: m.gen, Token: token, Box: box.Question, Request: box.terms})
+	for _, box := range c.missing(current) {
+		a.emit(ReadConsentTerms{Gen: a.gen, Token: token, Box: box.Question, Request: box.terms})
 	}
 }
 
-// handleTermsRead asks for the consent once all of its terms are read. Without
-// them nothing is asked, whatever the reason is. Terms that there are not leave
-// the box with its own description.
-func (m *Machine) handleTermsRead(event ConsentTermsRead) {
+// handleAnswer has the consent asked for once all of its terms are read.
+// Without them nothing is asked, whatever the reason is. Terms that there are
+// not leave the box with its own description.
+func (c *consentTerms) handleAnswer(a *activity, current *currentStep, event ConsentTermsRead) action {
 	if event.Err != nil && !errors.Is(event.Err, truora.NoSuchTerms) {
-		trouble := m.troubleOf(event.Err)
+		trouble := a.troubleOf(event.Err)
 		if trouble.Code == TroubleRejected {
 			trouble.Code = TroubleNoTerms
 		}
-		m.stop(trouble, actionAsk)
-		return
+		a.stop(trouble, actionAsk)
+		return actionNone
 	}
-	remembered := m.memory[m.current.key()]
-	if remembered.terms == nil {
-		remembered.terms = map[string]truora.ConsentTerms{}
+	if c.read[current.key()] == nil {
+		c.read[current.key()] = map[string]truora.ConsentTerms{}
 	}
-	remembered.terms[event.Box] = event.Terms
-	m.memory[m.current.key()] = remembered
-	if len(m.missingTerms()) == 0 {
-		m.current.Consent = m.current.Consent.withTerms(remembered.terms, m.language)
-		m.ask()
+	c.read[current.key()][event.Box] = event.Terms
+	if len(c.missing(*current)) > 0 {
+		return actionNone
 	}
+	c.fill(current)
+	return actionAsk
 }
 
 // stopIfTextMissing reports whether a box has no text at all: then it is not
 // asked. Trying again reads the terms again.
-func (m *Machine) stopIfTextMissing() bool {
-	if m.current.Consent == nil {
+func (c *consentTerms) stopIfTextMissing(a *activity, current currentStep) bool {
+	if current.Consent == nil {
 		return false
 	}
-	read := m.memory[m.current.key()].terms
-	for _, box := range m.current.Consent.Boxes {
+	read := c.read[current.key()]
+	for _, box := range current.Consent.Boxes {
 		if box.Text.IsBlank() {
-			m.stop(Trouble{Code: TroubleNoTerms, Languages: languagesOf(read[box.Question]), Err: truora.NoSuchTerms}, actionAsk)
+			a.stop(Trouble{Code: TroubleNoTerms, Languages: languagesOf(read[box.Question]), Err: truora.NoSuchTerms}, actionAsk)
 			delete(read, box.Question)
 			return true
 		}
 	}
 	return false
+}
+
+// changeLanguage is for the terms of the consent in progress too, and has it
+// asked for in a language that it has after all.
+func (c *consentTerms) changeLanguage(a *activity, current *currentStep, language string) action {
+	c.language = language
+	c.fill(current)
+	switch {
+	case current.Consent == nil:
+	case a.mode == modeAsk && a.phase == PhaseAsking:
+		c.stopIfTextMissing(a, *current)
+	case a.mode == modeStuck && a.trouble.Code == TroubleNoTerms:
+		return a.retry
+	}
+	return actionNone
 }
 
 // languagesOf are the languages that terms have any text in.
@@ -87,20 +115,4 @@ func languagesOf(terms truora.ConsentTerms) string {
 	}
 	slices.Sort(languages)
 	return strings.Join(slices.Compact(languages), " ")
-}
-
-// changeLanguage is for the terms of the consent in progress too, and asks for
-// it in a language that it has after all.
-func (m *Machine) changeLanguage(language string) {
-	m.language = language
-	if m.current.Consent == nil {
-		return
-	}
-	m.current.Consent = m.current.Consent.withTerms(m.memory[m.current.key()].terms, language)
-	switch {
-	case m.mode == modeAsk && m.phase == PhaseAsking:
-		m.stopIfTextMissing()
-	case m.mode == modeStuck && m.trouble.Code == TroubleNoTerms:
-		m.perform(m.retry)
-	}
 }

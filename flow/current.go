@@ -20,7 +20,6 @@ type currentStep struct {
 type stepMemory struct {
 	answers  map[string]string
 	files    map[string]ChosenFile
-	terms    map[string]truora.ConsentTerms // by the question of their box; empty where there are none
 	refusals int
 }
 
@@ -131,9 +130,7 @@ func (m *Machine) setStep(index int) {
 	if index > 0 {
 		m.current.previous = StepAt(m.process, index-1, m.start.UploadHosts).Kind
 	}
-	if m.current.Consent != nil {
-		m.current.Consent = m.current.Consent.withTerms(m.memory[m.current.key()].terms, m.language)
-	}
+	m.terms.fill(&m.current)
 	m.poll.isElsewhere = m.current.Kind == KindLink
 	m.uploads.prepare(m.current)
 }

@@ -127,13 +127,12 @@ func (a *activity) hasPassed(t time.Time) bool { return !t.IsZero() && !a.now.Be
 type Machine struct {
 	activity
 	start Start
-	// language is that of the terms of a consent.
-	language string
 
 	process truora.Process        // the newest read
 	current currentStep           // the step in progress
 	memory  map[string]stepMemory // by step key
 
+	terms      consentTerms
 	submission *submission // what was submitted and has no verdict yet
 	verify     verifyCall
 	waitingFor string // the step that is waited for without a submission of ours
@@ -148,7 +147,7 @@ type Machine struct {
 
 // NewMachine makes a Machine. Limits that are zero are the default ones.
 func NewMachine(start Start, limits Limits) *Machine {
-	m := &Machine{start: start, language: start.Language, memory: map[string]stepMemory{}, uploads: newUploads()}
+	m := &Machine{start: start, terms: consentTerms{language: start.Language, read: map[string]map[string]truora.ConsentTerms{}}, memory: map[string]stepMemory{}, uploads: newUploads()}
 	m.poll.limits = limits.orDefault()
 	m.token.isOnlyKey = start.TokenOnly
 	return m
@@ -190,7 +189,7 @@ func (m *Machine) handleEvent(event Event) {
 	case ProcessRead:
 		m.handleProcessRead(event.Process, event.Err)
 	case ConsentTermsRead:
-		m.handleTermsRead(event)
+		m.perform(m.terms.handleAnswer(&m.activity, &m.current, event))
 	case FileUploaded:
 		m.uploads.handleAnswer(&m.activity, m.current, event.Target, event.Err)
 		m.perform(m.uploads.advance(&m.activity, m.current))
@@ -228,7 +227,7 @@ func (m *Machine) handleCommand(command Command) {
 	case Leave:
 		m.leave()
 	case ChangeLanguage:
-		m.changeLanguage(command.Language)
+		m.perform(m.terms.changeLanguage(&m.activity, &m.current, command.Language))
 	case ReadNow:
 		m.readNow()
 	case HandOff:

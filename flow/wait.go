@@ -50,7 +50,7 @@ func (m *Machine) handleStepRead() {
 	switch m.submission.progressIn(m.process, index, m.now) {
 	case stepPassed:
 		m.notice = NoticeNone
-		if _, next, _ := m.process.Current(); m.isQuestionBetween(m.current.Index, next) {
+		if _, next, _ := m.process.Current(); isQuestionBetween(m.process, m.current.Index, next, m.start.UploadHosts) {
 			m.notice = NoticeFinishedElsewhere // a step that was passed was answered there
 		}
 		m.follow()
@@ -106,9 +106,9 @@ func (sub *submission) progressIn(p truora.Process, index int, now time.Time) st
 }
 
 // isQuestionBetween reports whether one of the steps between two asks something.
-func (m *Machine) isQuestionBetween(from, to int) bool {
+func isQuestionBetween(p truora.Process, from, to int, hosts truora.UploadHosts) bool {
 	for i := from + 1; i < to; i++ {
-		if StepAt(m.process, i, m.start.UploadHosts).Kind != KindAutomatic {
+		if StepAt(p, i, hosts).Kind != KindAutomatic {
 			return true
 		}
 	}
