@@ -22,6 +22,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora/safetext"
+	"cedula/ui/cli/config"
 	"cedula/ui/words"
 )
 
@@ -82,8 +83,15 @@ func (a *app) exitCode(err error) int {
 }
 
 // printError prints an error on stderr, as one line of text: it may hold a name
-// or a key from a file.
+// or a key from a file. The mistakes of a file have a line each.
 func (a *app) printError(err error) {
+	var problems config.Problems
+	if errors.As(err, &problems) && len(problems) > 1 {
+		for _, problem := range problems {
+			a.printError(problem)
+		}
+		return
+	}
 	fmt.Fprintln(a.Errors, "cedula: "+safetext.Line(err.Error()))
 	var unknown *unknownError
 	if errors.As(err, &unknown) {

@@ -55,7 +55,7 @@ func (f *runFlags) addTo(command *cobra.Command) {
 	flags.StringVar(&f.accountID, "account-id", "", "`ID` to trace the verification by; made when not given")
 	flags.StringVar(&f.email, "email", "", "the person's `ADDRESS`, which they then cannot change")
 	flags.StringVar(&f.phone, "phone", "", "the person's `NUMBER`, as +570000000000, which they then cannot change")
-	flags.StringVar(&f.country, "country", "", "two letters (`CODE`): preselects the country")
+	flags.StringVar(&f.country, "country", "", "two letters (`CODE`): preselects the country; ALL: none")
 	flags.StringVar(&f.flowID, "flow-id", "", "the flow: an `ID`, or the name of one of [[flows]]")
 	flags.StringArrayVar(&f.meta, "meta", nil, "metadata as `NAME=VALUE`; may be repeated")
 }

@@ -54,6 +54,8 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"an e-mail that cannot be":       {args: []string{"run", "--plain", "--config", whole, "--email", "a@x"}, says: "--email"},
 		"a phone that cannot be":         {args: []string{"run", "--plain", "--config", whole, "--phone", "300"}, says: "--phone"},
 		"an account id off its pattern":  {args: []string{"run", "--plain", "--config", whole, "--account-id", "a b"}, says: "--account-id"},
+		"the second of two mistakes":     {args: []string{"run", "--plain", "--config", file("[ui]\ntheme = \"pink\"\npreview = \"x\"\n")}, says: "\ncedula: "},
+		"a value, as it was found":       {args: []string{"run", "--plain", "--config", file("[ui]\ntheme = \"pink\"\n")}, says: `config.toml:5: ui.theme: wrong value "pink"; allowed: auto, dark, light`},
 		"a country of three letters":     {args: []string{"run", "--plain", "--config", whole, "--country", "COL"}, says: "--country"},
 		"metadata without a value":       {args: []string{"run", "--plain", "--config", whole, "--meta", "branch"}, says: "--meta"},
 		"a language that there is not":   {args: []string{"run", "--plain", "--config", whole, "--lang", "fr"}, says: "--lang"},

@@ -1,6 +1,7 @@
 // Package config reads cedula's configuration file: strict TOML in which
 // every key is known and every value in range. A mistake is a Problem with its
-// file, line, key and what is allowed.
+// file, line, key, the value that was found and what is allowed; all mistakes of
+// a file are told at once.
 package config
 
 import (
@@ -51,7 +52,7 @@ type Truora struct {
 // Process is what a new process is made with.
 type Process struct {
 	FlowID          string
-	Country         string // two letters: preselects the country question
+	Country         string // two letters: preselects the country question; empty for ALL
 	RedirectURL     string
 	AccountID       string
 	AccountIDPrefix string
@@ -162,7 +163,7 @@ func (c *Config) Override(key, value, source string) error {
 		c.Process.AccountIDPrefix = ""
 	}
 	if !rule.set(c, value) {
-		return &Problem{Key: source, Fault: "wrong value", Allowed: rule.allowed}
+		return &Problem{Key: source, Fault: "wrong value", Value: describeValue(key, value), Allowed: rule.allowed}
 	}
 	return nil
 }

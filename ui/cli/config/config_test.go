@@ -82,15 +82,15 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"flow_id = \"x\"":                                                    `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
 		"[kiosk]\nenabled = true":                                            `c.toml:1: kiosk: unknown key; allowed: [truora], [process], [process.metadata], [flow], [files], [camera], [capture], [ui], [[flows]]`,
 		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, inspector, language, preview, theme`,
-		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value; allowed: a duration from "1s" to "24h", as "1m30s"`,
-		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value`,
-		"[flow]\npoll_min = \"0s\"":                                          `c.toml:2: flow.poll_min: wrong value; allowed: a duration from "100ms" to "1m"`,
-		"[flow]\npoll_max = \"1s\"\npoll_min = \"2s\"":                       `c.toml:3: flow.poll_min: poll_min is above poll_max`,
-		"[files]\nmax_photo_size = \"20 parsecs\"":                           `allowed: a size from 1 byte to 64 GiB`,
+		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value "5 minutes"; allowed: a duration from "1s" to "24h", as "1m30s"`,
+		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value 5; allowed`,
+		"[flow]\npoll_min = \"0s\"":                                          `c.toml:2: flow.poll_min: wrong value "0s"; allowed: a duration from "100ms" to "1m"`,
+		"[flow]\npoll_max = \"1s\"\npoll_min = \"2s\"":                       `c.toml:3: flow.poll_min: poll_min is above poll_max (2s); allowed: poll_min from 100ms to poll_max (1s)`,
+		"[files]\nmax_photo_size = \"20 parsecs\"":                           `wrong value "20 parsecs"; allowed: a size from 1 byte to 64 GiB`,
 		"[files]\nmax_photo_size = 0":                                        `c.toml:2: files.max_photo_size`,
 		"[files]\nmax_photo_size = \"99999999999999999999GiB\"":              `c.toml:2: files.max_photo_size`,
 		"[truora]\nidentity_url = \"http://api.localhost\"":                  `c.toml:2: truora.identity_url`,
-		"[truora]\nidentity_url = \"http://api.example.com\"":                `c.toml:2: truora.identity_url: wrong value; allowed: an https URL (http for this machine's own hosts alone)`,
+		"[truora]\nidentity_url = \"http://api.example.com\"":                `c.toml:2: truora.identity_url: wrong value "http://api.example.com"; allowed: an https URL (http for this machine's own hosts alone)`,
 		"[truora]\nidentity_url = \"https://\"":                              `c.toml:2: truora.identity_url`,
 		"[truora]\nidentity_url = \"https://h:99999\"":                       `c.toml:2: truora.identity_url`,
 		"[truora]\naccount_url = \"https://h/?x=1\"":                         `c.toml:2: truora.account_url`,
@@ -99,22 +99,24 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[truora]\ntimeout = \"1s\"\nupload_hosts = \"x\"":                   `c.toml:3: truora.upload_hosts`,
 		"[truora]\napi_key = \"secret-1\"\napi_key_file = \"k\"":             `c.toml:3: truora.api_key_file: given beside truora.api_key; allowed: one of`,
 		"[truora]\napi_key = \"secret-1\"\napi_key = \"secret-2\"":           `c.toml:3`,
-		"[truora]\napi_key = 7":                                              `c.toml:2: truora.api_key: wrong value; allowed: the key as a string`,
-		"[process]\ncountry = \"Colombia\"":                                  `allowed: two letters, as "CO"`,
-		"[process]\nphone = \"300 123\"":                                     `allowed: +, country code and number`,
-		"[process]\nemail = \"a@x\"":                                         `allowed: an e-mail address`,
-		"[process]\naccount_id = \"a b\"":                                    `allowed: letters, digits, _ . -`,
+		"[truora]\napi_key = 7":                                              `c.toml:2: truora.api_key: wrong value (not a string); allowed: the key as a string`,
+		"[process]\ncountry = \"Colombia\"":                                  `c.toml:2: process.country: wrong value "Colombia"; allowed: two letters, as "CO", or "ALL"`,
+		"[process]\nphone = \"300 123\"":                                     `wrong value (7 characters, not shown); allowed: +, country code and number`,
+		"[process]\nemail = \"a@x\"":                                         `wrong value (3 characters, not shown); allowed: an e-mail address`,
+		"[process]\naccount_id = \"a b\"":                                    `wrong value (3 characters, not shown); allowed: letters, digits, _ . -`,
 		"[process]\naccount_id = \"a\"\naccount_id_prefix = \"b\"":           `c.toml:3: process.account_id_prefix: given beside process.account_id`,
 		"[process.metadata]\nbranch = 12":                                    `c.toml:2: process.metadata.branch`,
-		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                   `c.toml:2: ui.theme: wrong value; allowed: auto, dark, light`,
-		"[ui]\ninspector = \"yes\"":                                          `allowed: true, false`,
-		"[camera]\nseconds = 1":                                              `c.toml:2: camera.seconds: wrong value; allowed: a whole number from 2 to 60`,
-		"[camera]\nseconds = \"5s\"":                                         `c.toml:2: camera.seconds: wrong value; allowed: a whole number`,
-		"[camera]\ninput = [\"-i\", \"rtsp://ana:secret@cam\", \"out.mp4\"]": `c.toml:2: camera.input: wrong value; allowed: ffmpeg's input arguments, which end in -i`,
+		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                   `c.toml:2: ui.theme: wrong value "pink"; allowed: auto, dark, light`,
+		"[ui]\ninspector = \"yes\"":                                          `wrong value "yes"; allowed: true, false`,
+		"[camera]\nseconds = 1":                                              `c.toml:2: camera.seconds: wrong value 1; allowed: a whole number from 2 to 60`,
+		"[camera]\nseconds = \"5s\"":                                         `c.toml:2: camera.seconds: wrong value "5s"; allowed: a whole number`,
+		"[camera]\ninput = [\"-i\", \"rtsp://ana:secret@cam\", \"out.mp4\"]": `c.toml:2: camera.input: wrong value (an array of 3); allowed: ffmpeg's input arguments, which end in -i`,
 		"[camera]\ninput = \"-i secret\"":                                    `c.toml:2: camera.input`,
-		"[camera]\ndevice = \"\"":                                            `c.toml:2: camera.device: wrong value; allowed: auto, off, or a camera's name or path`,
+		"[camera]\ndevice = \"\"":                                            `c.toml:2: camera.device: wrong value ""; allowed: auto, off, or a camera's name or path`,
+		"[truora]\naccount_url = \"https://ana:secret@h\"":                   `c.toml:2: truora.account_url: wrong value (20 characters, not shown)`,
+		"[process]\ncountry = \"eyJsecret\"":                                 `c.toml:2: process.country: wrong value (9 characters, not shown)`,
 		"[camera]\nmirrored = true":                                          `c.toml:2: camera.mirrored: unknown key; did you mean camera.mirror?`,
-		"[capture]\nphoto = [\"fswebcam\"]":                                  `allowed: a program and its arguments with {output} among them`,
+		"[capture]\nphoto = [\"fswebcam\"]":                                  `wrong value (an array of 1); allowed: a program and its arguments with {output} among them`,
 		"[[flows]]\nname = \"A\"\nflow_id = \"1\"\n[[flows]]\nname = \"B\"":  `c.toml:4: flows: a flow without name or flow_id`,
 		"[[flows]]\nname = \"A\"\n[[flows]]\nnaem = \"B\"":                   `c.toml:4: flows.naem: unknown key; did you mean flows.name?`,
 		"ui = 3":                              `c.toml:1: ui: is not a table`,
@@ -137,6 +139,50 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s\n tells the key: %v", text, err)
 		}
+	}
+}
+
+func TestAllMistakesOfAFileAreToldAtOnce(t *testing.T) {
+	_, err := Parse("c.toml", []byte(`[ui]
+theme = "pink"
+[process]
+contry = "CO"
+account_id = "a"
+account_id_prefix = "b"
+[[flows]]
+name = "A"
+flow_id = "a b"
+[flow]
+poll_min = "never"
+poll_max = "200ms"
+[capture]
+photo = "fswebcam"
+`))
+	want := `c.toml:2: ui.theme: wrong value "pink"; allowed: auto, dark, light
+c.toml:4: process.contry: unknown key; did you mean process.country?
+c.toml:6: process.account_id_prefix: given beside process.account_id; allowed: one of process.account_id, process.account_id_prefix
+c.toml:9: flows.flow_id: wrong value "a b"; allowed: a string; a flow_id of letters, digits, _ . -
+c.toml:11: flow.poll_min: wrong value "never"; allowed: a duration from "100ms" to "1m", as "1m30s"
+c.toml:14: capture.photo: wrong value (8 characters, not shown); allowed: a program and its arguments with {output} among them`
+	var problems Problems
+	if !errors.As(err, &problems) || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+	if _, err := Parse("c.toml", []byte("[flows]\nname = \"A\"\nflow_id = \"B\"")); err == nil || strings.Contains(err.Error(), "\n") {
+		t.Errorf("flows as a table are one mistake: %v", err)
+	}
+}
+
+func TestAllCountriesPreselectNone(t *testing.T) {
+	for _, value := range []string{"ALL", "all"} {
+		c, err := Parse("c.toml", []byte("[process]\ncountry = \""+value+"\""))
+		if err != nil || c.Process.Country != "" {
+			t.Errorf("%s: %q, %v", value, c.Process.Country, err)
+		}
+	}
+	c := Config{Process: Process{Country: "CO"}}
+	if err := c.Override("process.country", "ALL", "--country"); err != nil || c.Process.Country != "" {
+		t.Errorf("--country ALL leaves %q, %v", c.Process.Country, err)
 	}
 }
 

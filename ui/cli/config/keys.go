@@ -92,7 +92,7 @@ var (
 // What values may be, in the words that errors and flags share.
 const (
 	identifierAllowed = "letters, digits, _ . -"
-	countryAllowed    = `two letters, as "CO"`
+	countryAllowed    = `two letters, as "CO", or "ALL" for none in particular`
 	emailAllowed      = "an e-mail address"
 	phoneAllowed      = `+, country code and number, as "+570000000000"`
 	// The arguments that ffmpeg reads before an input, and the input.
@@ -124,8 +124,18 @@ func identifier(field func(*Config) *string) rule {
 	return stringThat(identifierAllowed, identifierPattern.MatchString, field)
 }
 
+// country is empty for ALL, which preselects nothing: the token call has always
+// been sent ALL (guide), and who copies that from there is right.
 func country(field func(*Config) *string) rule {
-	return stringThat(countryAllowed, countryPattern.MatchString, field)
+	return rule{countryAllowed, func(c *Config, value any) bool {
+		s, _ := value.(string)
+		isAll := strings.EqualFold(s, "ALL")
+		if isAll {
+			s = ""
+		}
+		*field(c) = s
+		return isAll || countryPattern.MatchString(s)
+	}}
 }
 
 func email(field func(*Config) *string) rule { return stringThat(emailAllowed, isEmail, field) }

@@ -3,48 +3,15 @@ package config
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cedula/truora/lazyregexp"
 	"cedula/truora/tomlfile"
 )
 
-// Problem is a mistake in the configuration: in a file, in the environment or
-// in a flag. It never holds a key or a token.
-type Problem struct {
-	File    string // empty: not from a file
-	Line    int    // from 1; 0: the file as a whole
-	Key     string // as "flow.step_timeout", "--email" or "TRUORA_API_KEY"
-	Fault   string // what is wrong
-	Allowed string // what would be right
-	Nearest string // the known key that is nearest to an unknown one
-}
-
-// Error says where, what is wrong and what is allowed.
-func (p *Problem) Error() string {
-	var parts []string
-	switch {
-	case p.File != "" && p.Line == 0:
-		parts = append(parts, p.File)
-	case p.File != "":
-		parts = append(parts, p.File+":"+strconv.Itoa(p.Line))
-	}
-	if p.Key != "" {
-		parts = append(parts, p.Key)
-	}
-	text := strings.Join(append(parts, p.Fault), ": ")
-	if p.Nearest != "" {
-		return text + "; did you mean " + p.Nearest + "?"
-	}
-	if p.Allowed != "" {
-		text += "; allowed: " + p.Allowed
-	}
-	return text
-}
-
 // Parse reads the text of a configuration file; name is the file's, for errors
-// and for the paths that are relative to it. Its only error is a *Problem.
+// and for the paths that are relative to it. Its only error is Problems: all
+// mistakes at once, or the first where the text is no TOML.
 func Parse(name string, text []byte) (Config, error) {
 	config := Default()
 	config.File = name
@@ -52,13 +19,18 @@ func Parse(name string, text []byte) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
+	var problems Problems
 	for _, e := range entries {
-		if err := e.apply(&config); err != nil {
-			return Config{}, err
+		if problem := e.apply(&config); problem != nil {
+			problems = append(problems, problem)
 		}
 	}
+	problems = append(problems, checkTogether(config, entries, problems)...)
+	if err := problems.sorted(); err != nil {
+		return Config{}, err
+	}
 	config.holdsSecret = config.Truora.APIKey != "" || config.Truora.Token != "" || config.Truora.WebhookKey != ""
-	return config, checkTogether(config, entries)
+	return config, nil
 }
 
 // entry is one key of the file, with its value and its line.
@@ -72,10 +44,10 @@ func parseEntries(file, text string) ([]entry, error) {
 	document, err := tomlfile.Parse(text)
 	var syntax *tomlfile.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, &Problem{File: file, Line: syntax.Line, Key: syntax.Key, Fault: syntaxFault(syntax)}
+		return nil, Problems{{File: file, Line: syntax.Line, Key: syntax.Key, Fault: syntaxFault(syntax)}}
 	}
 	if err != nil {
-		return nil, &Problem{File: file, Fault: "is not TOML"}
+		return nil, Problems{{File: file, Fault: "is not TOML"}}
 	}
 	var entries []entry
 	for _, e := range document.Entries() {
@@ -104,11 +76,18 @@ func (e entry) problem(fault, allowed string) *Problem {
 	return &Problem{File: e.file, Line: e.Line, Key: e.Name, Fault: fault, Allowed: allowed}
 }
 
+// wrongValue is a value that the key cannot have.
+func (e entry) wrongValue(allowed string) *Problem {
+	problem := e.problem("wrong value", allowed)
+	problem.Value = describeValue(e.Name, e.Value)
+	return problem
+}
+
 // tables are the names that stand for tables themselves.
 var tables = []string{"truora", "process", "process.metadata", "flow", "files", "camera", "capture", "ui"}
 
 // apply fills the entry's field of the configuration.
-func (e entry) apply(c *Config) error {
+func (e entry) apply(c *Config) *Problem {
 	if slices.Contains(tables, e.Name) {
 		if _, ok := e.Value.(map[string]any); !ok {
 			return e.problem("is not a table", "["+e.Name+"]")
@@ -117,7 +96,7 @@ func (e entry) apply(c *Config) error {
 	}
 	if rule, ok := rules[e.Name]; ok {
 		if !rule.set(c, e.Value) {
-			return e.problem("wrong value", rule.allowed)
+			return e.wrongValue(rule.allowed)
 		}
 		return nil
 	}
@@ -130,7 +109,7 @@ func (e entry) apply(c *Config) error {
 	return e.unknownKey()
 }
 
-func (e entry) applyMetadata(c *Config, name string) error {
+func (e entry) applyMetadata(c *Config, name string) *Problem {
 	value, ok := e.Value.(string)
 	name = strings.Trim(name, `"`)
 	if !ok || !identifierPattern.MatchString(name) {
@@ -145,12 +124,15 @@ func (e entry) applyMetadata(c *Config, name string) error {
 
 // applyFlows applies one part of [[flows]]: the table itself adds a flow, its
 // keys fill the last one.
-func (e entry) applyFlows(c *Config) error {
+func (e entry) applyFlows(c *Config) *Problem {
 	if e.Name == "flows" {
 		if _, ok := e.Value.([]map[string]any); !ok {
 			return e.problem("is not an array of tables", "[[flows]] with name and flow_id")
 		}
 		c.Flows = append(c.Flows, Flow{})
+		return nil
+	}
+	if len(c.Flows) == 0 { // [flows], which is a problem of its own
 		return nil
 	}
 	last := &c.Flows[len(c.Flows)-1]
@@ -160,7 +142,7 @@ func (e entry) applyFlows(c *Config) error {
 	}
 	value, _ := e.Value.(string)
 	if value == "" || e.Name == "flows.flow_id" && !identifierPattern.MatchString(value) {
-		return e.problem("wrong value", "a string; a flow_id of "+identifierAllowed)
+		return e.wrongValue("a string; a flow_id of " + identifierAllowed)
 	}
 	*field = value
 	return nil
@@ -168,7 +150,7 @@ func (e entry) applyFlows(c *Config) error {
 
 // unknownKey names the nearest known key, or those of the entry's table, or all
 // tables.
-func (e entry) unknownKey() error {
+func (e entry) unknownKey() *Problem {
 	known := append(Keys(), "process.metadata", "flows", "flows.name", "flows.flow_id")
 	problem := e.problem("unknown key", "")
 	if nearest, ok := tomlfile.Nearest(e.Name, append(known, tables...)); ok {
@@ -189,33 +171,34 @@ func (e entry) unknownKey() error {
 	return problem
 }
 
-// checkTogether checks what concerns more than one key.
-func checkTogether(c Config, entries []entry) error {
-	if err := checkExclusive(entries, "truora.api_key", "truora.api_key_file", "truora.api_key_command"); err != nil {
-		return err
+// checkTogether checks what concerns more than one key; known are the problems
+// of single keys, from which no further one is made.
+func checkTogether(c Config, entries []entry, known Problems) Problems {
+	problems := append(
+		checkExclusive(entries, "truora.api_key", "truora.api_key_file", "truora.api_key_command"),
+		checkExclusive(entries, "process.account_id", "process.account_id_prefix")...)
+	if !known.concern("flow.poll_min", "flow.poll_max") {
+		problems = append(problems, checkPollOrder(c, entries)...)
 	}
-	if err := checkExclusive(entries, "process.account_id", "process.account_id_prefix"); err != nil {
-		return err
+	if !known.concern("flows", "flows.name", "flows.flow_id") {
+		problems = append(problems, checkFlows(c, entries)...)
 	}
-	if err := checkPollOrder(c, entries); err != nil {
-		return err
-	}
-	return checkFlows(c, entries)
+	return problems
 }
 
-// checkExclusive refuses two of the keys in one file.
-func checkExclusive(entries []entry, names ...string) error {
+// checkExclusive refuses all but the first of the keys in one file.
+func checkExclusive(entries []entry, names ...string) (problems Problems) {
 	first := ""
 	for _, name := range names {
 		e, ok := findEntry(entries, name)
-		if ok && first != "" {
-			return e.problem("given beside "+first, "one of "+strings.Join(names, ", "))
-		}
-		if ok {
+		switch {
+		case ok && first == "":
 			first = name
+		case ok:
+			problems = append(problems, e.problem("given beside "+first, "one of "+strings.Join(names, ", ")))
 		}
 	}
-	return nil
+	return problems
 }
 
 func findEntry(entries []entry, name string) (entry, bool) {
@@ -226,28 +209,30 @@ func findEntry(entries []entry, name string) (entry, bool) {
 	return entries[i], true
 }
 
-func checkPollOrder(c Config, entries []entry) error {
+func checkPollOrder(c Config, entries []entry) Problems {
 	if c.Limits.PollMin <= c.Limits.PollMax {
 		return nil
 	}
 	for _, name := range []string{"flow.poll_min", "flow.poll_max"} {
 		if e, ok := findEntry(entries, name); ok {
-			return e.problem("poll_min is above poll_max", "poll_min from 100ms to poll_max ("+shortDuration(c.Limits.PollMax)+")")
+			problem := e.problem("poll_min is above poll_max", "poll_min from 100ms to poll_max ("+shortDuration(c.Limits.PollMax)+")")
+			problem.Value = "(" + shortDuration(c.Limits.PollMin) + ")"
+			return Problems{problem}
 		}
 	}
 	return nil
 }
 
-func checkFlows(c Config, entries []entry) error {
+func checkFlows(c Config, entries []entry) (problems Problems) {
 	i := 0
 	for _, e := range entries {
 		if e.Name != "flows" {
 			continue
 		}
 		if f := c.Flows[i]; f.Name == "" || f.FlowID == "" {
-			return e.problem("a flow without name or flow_id", "name and flow_id, both")
+			problems = append(problems, e.problem("a flow without name or flow_id", "name and flow_id, both"))
 		}
 		i++
 	}
-	return nil
+	return problems
 }

@@ -30,11 +30,7 @@ type Layer struct {
 // checkConfiguration names the file that was read, and what comes before it.
 func (c Checkup) checkConfiguration(context.Context) []Finding {
 	if c.Configuration.Problem != nil {
-		found, cure := splitProblem(c.Configuration.Problem)
-		if cure == "" {
-			cure = "config.example.toml shows every key"
-		}
-		return []Finding{failure("configuration", found, cure)}
+		return configurationFailures(c.Configuration.Problem)
 	}
 	findings := []Finding{okay("configuration", c.Configuration.describeFile())}
 	if c.Configuration.NamedBy == "--config" && c.Environment("CEDULA_CONFIG") != "" {
@@ -45,6 +41,22 @@ func (c Checkup) checkConfiguration(context.Context) []Finding {
 	}
 	if cure, exposed := c.Configuration.Merged.Exposed(); exposed {
 		findings = append(findings, warning("permissions", "others on this machine can read the key", cure))
+	}
+	return findings
+}
+
+// configurationFailures are the mistakes of the configuration, one each.
+func configurationFailures(err error) (findings []Finding) {
+	causes := []error{err}
+	if problems, ok := errors.AsType[config.Problems](err); ok {
+		causes = problems.Unwrap()
+	}
+	for _, cause := range causes {
+		found, cure := splitProblem(cause)
+		if cure == "" {
+			cure = "config.example.toml shows every key"
+		}
+		findings = append(findings, failure("configuration", found, cure))
 	}
 	return findings
 }
