@@ -13,6 +13,14 @@ import (
 // maxBody is the most that a call's body may hold, in bytes.
 const maxBody = 1 << 20
 
+// maxBody is the most that the call's body may hold, in bytes.
+func (c Call) maxBody() int64 {
+	if c == callImage {
+		return maxImageBody
+	}
+	return maxBody
+}
+
 // exchange is one call while it is being answered.
 type exchange struct {
 	sandbox    *Sandbox
@@ -52,6 +60,7 @@ var routes = []route{
 	{http.MethodPost, "/v1/processes/{id}", CallVerify, (*exchange).handleVerify},
 	{http.MethodDelete, "/v1/processes/{id}", callOther, (*exchange).handleDelete},
 	{http.MethodGet, "/v1/consent-terms/{terms}", CallTerms, (*exchange).handleConsentTerms},
+	{http.MethodPost, "/v1/evaluate-image", callImage, (*exchange).handleEvaluateImage},
 	{http.MethodGet, "/files/{id}/{file}", callOther, (*exchange).handleDownload},
 	{http.MethodPut, "/files/{id}/{file}", CallUpload, (*exchange).handleUpload},
 	{http.MethodGet, "/pages/{page}", callOther, (*exchange).handlePage},
@@ -94,7 +103,7 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{sandbox: s, request: r, call: found.call, pathValues: pathValues}
 	if found.call != CallUpload {
 		var err error
-		if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, found.call.maxBody())); err != nil {
 			invalidBody.write(w)
 			return
 		}

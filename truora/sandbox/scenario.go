@@ -175,6 +175,7 @@ const (
 	CallBack   Call = "back"
 	CallTerms  Call = "terms"
 	callOther  Call = ""
+	callImage  Call = "image" // the evaluation of an image: no fault hangs on it
 )
 
 // FaultKind is what goes wrong with a call.
