@@ -92,7 +92,7 @@ func (q Question) CheckLocalized(raw string, name func(value string) string) (st
 	case AnswerEmail:
 		return checkEmail(value)
 	case AnswerPhone:
-		return checkPhone(value)
+		return checkPhone(value, q.Country)
 	case AnswerCode:
 		return checkCode(value, q.Length)
 	case AnswerNumber:
@@ -128,10 +128,16 @@ type Remark int
 
 // The remarks.
 const (
-	RemarkNone          Remark = iota
-	RemarkChanged              // what is sent looks otherwise than what was typed
-	RemarkForeignDomain        // an e-mail's domain holds letters that only look like the usual ones, or are another script's
+	RemarkNone           Remark = iota
+	RemarkChanged               // what is sent looks otherwise than what was typed
+	RemarkForeignDomain         // an e-mail's domain holds letters that only look like the usual ones, or are another script's
+	RemarkLikelyDomain          // an e-mail's domain is a letter away from a common one: see Offer
+	RemarkCompletedPhone        // a phone number has other digits than were typed, as those of its country
 )
+
+// IsAsked reports a remark that wants a yes: the answer may not be what was
+// meant.
+func (remark Remark) IsAsked() bool { return remark != RemarkNone && remark != RemarkChanged }
 
 // Remark is what there is to say of an answer that Check took.
 func (q Question) Remark(raw string) Remark {
@@ -143,10 +149,41 @@ func (q Question) Remark(raw string) Remark {
 		return RemarkNone
 	case q.Answer == AnswerEmail && strings.ContainsFunc(safetext.ASCII(domain), isForeign):
 		return RemarkForeignDomain
+	case q.Answer == AnswerEmail && q.Offer(raw) != safetext.ASCII(typed):
+		return RemarkLikelyDomain
+	case q.Answer == AnswerPhone && q.isCompletedPhone(typed):
+		return RemarkCompletedPhone
 	case safetext.ASCII(typed) != typed:
 		return RemarkChanged
 	}
 	return RemarkNone
+}
+
+func (q Question) isCompletedPhone(typed string) bool {
+	_, isCompleted, ok := InternationalPhone(typed, q.Country)
+	return ok && isCompleted
+}
+
+// Offer is the answer that a remark is about, to be taken or corrected: an
+// e-mail address with the domain that was likely meant, a phone number in
+// groups, all else as it is cleaned.
+func (q Question) Offer(raw string) string {
+	value := safetext.Typed(raw)
+	if q.isASCII() {
+		value = safetext.ASCII(value)
+	}
+	switch q.Answer {
+	case AnswerEmail:
+		at := strings.LastIndexByte(value, '@')
+		if likely, ok := likelyDomain(value[at+1:]); ok && at > 0 {
+			return value[:at+1] + likely
+		}
+	case AnswerPhone:
+		if number, isCompleted, ok := InternationalPhone(value, q.Country); ok && isCompleted {
+			return ReadablePhone(number)
+		}
+	}
+	return value
 }
 
 // checkCountry takes the two letters of a country.
@@ -203,19 +240,6 @@ func isDomainLabel(label string) bool {
 	return !strings.ContainsFunc(label, func(r rune) bool {
 		return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
-}
-
-// e164 is the shape of an international number: a plus, then 7 to 15 digits,
-// of which the first is no zero.
-var e164 = lazyregexp.New(`^\+[1-9][0-9]{6,14}$`)
-
-// checkPhone drops what people and address books set between the digits.
-func checkPhone(value string) (string, error) {
-	number := removeRunes(value, func(r rune) bool { return isSeparator(r) || strings.ContainsRune("().", r) })
-	if !e164.MatchString(number) {
-		return "", answerError(PhoneMalformed)
-	}
-	return number, nil
 }
 
 // The lengths of a code whose length the API does not give.

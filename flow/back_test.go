@@ -27,6 +27,9 @@ func TestGoingBackToMendTheAddress(t *testing.T) {
 	if s := run.out.Snapshot; !s.CanGoBack || !s.CanResend {
 		t.Error("neither back nor a new code is offered any more")
 	}
+	if s := run.out.Snapshot; s.SentTo != "c•••@d.co" {
+		t.Errorf("the code went to %q", s.SentTo)
+	}
 }
 
 const waitedForTheCode = `

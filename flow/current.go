@@ -127,10 +127,34 @@ func (m *Machine) setStep(index int) {
 		m.back.resendAfter = m.now.Add(resendWait)
 	}
 	m.current = currentStep{Step: StepAt(m.process, index, m.start.UploadHosts), process: m.process, raw: raw}
+	for i, q := range m.current.Questions {
+		if q.Answer == AnswerPhone {
+			m.current.Questions[i].Country = m.homeCountry()
+		}
+	}
 	if index > 0 {
 		m.current.previous = StepAt(m.process, index-1, m.start.UploadHosts).Kind
 	}
 	m.terms.fill(&m.current)
 	m.poll.isElsewhere = m.current.Kind == KindLink
 	m.uploads.prepare(m.current)
+}
+
+// homeCountry is where the person is from, as far as that is known: the country
+// that was answered, else the process's, else the expected one.
+func (m *Machine) homeCountry() string {
+	answered := ""
+	for index := range m.process.Steps {
+		step := StepAt(m.process, index, m.start.UploadHosts)
+		for _, q := range step.Questions {
+			if q.Subject == SubjectCountry {
+				answered = cmp.Or(m.memory[stepKey(m.process.Steps[index], index)].answers[q.Name], answered)
+			}
+		}
+	}
+	process := m.process.Country
+	if process == allCountries {
+		process = ""
+	}
+	return cmp.Or(answered, process, m.start.Country)
 }

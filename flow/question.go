@@ -54,9 +54,10 @@ type Question struct {
 	Value         string   // prefilled: a default, or what a read-only question says
 	Options       []Option // of AnswerSelect, as the API gives them
 	Optional      bool
-	ReadOnly      bool // shown, never asked, sent back unchanged
-	Length        int  // exact length of a code, greatest length of a text; 0 when not given
-	OfUnknownStep bool // of a step that cedula has no words for: the API's own come first
+	ReadOnly      bool   // shown, never asked, sent back unchanged
+	Length        int    // exact length of a code, greatest length of a text; 0 when not given
+	Country       string // of AnswerPhone: where a number without a code is from, two letters; empty when unknown
+	OfUnknownStep bool   // of a step that cedula has no words for: the API's own come first
 }
 
 // Option is one choice. Label is the API's own, and equals Value when the API

@@ -61,6 +61,7 @@ type Snapshot struct {
 	Since    time.Time // when this phase began
 	Deadline time.Time // when waiting becomes overdue; zero when it never does
 
+	SentTo      string    // where the code that Step asks for went, masked; empty when unknown
 	CanGoBack   bool      // Back is offered
 	CanResend   bool      // ResendCode is offered
 	ResendAfter time.Time // not before this
@@ -152,6 +153,7 @@ func (m *Machine) snapshot() Snapshot {
 	snap.Step.Files = m.uploads.withDelivered(snap.Step.Files)
 	snap.Current, snap.Attempt = min(m.current.Index, len(snap.Steps)), remembered.refusals+1
 	snap.Answers, snap.Files = maps.Clone(remembered.answers), pathsOf(remembered.files)
+	snap.SentTo = m.sentTo()
 	if m.isUploading() {
 		snap.Uploads = m.uploads.published()
 	}

@@ -23,6 +23,9 @@ type Start struct {
 	UploadHosts truora.UploadHosts
 	// Language is the person's, as "es": that of the terms of a consent.
 	Language string
+	// Country, two letters, is where the person is expected to be from; empty
+	// when unknown.
+	Country string
 	// ProcessURL is where the hosted web flow is; with the token it makes the
 	// hand-off link.
 	ProcessURL string

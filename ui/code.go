@@ -15,13 +15,18 @@ import (
 // codeScreen asks for a one-time code, and sends it as soon as it is full.
 type codeScreen struct{ *form }
 
-func newCodeScreen(d *display, snap flow.Snapshot) *codeScreen { return &codeScreen{newForm(d, snap)} }
+func newCodeScreen(d *display, snap flow.Snapshot) *codeScreen {
+	v := &codeScreen{newForm(d, snap)}
+	v.explainFields()
+	return v
+}
 
 func (v *codeScreen) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Resend) {
 		return v.resend()
 	}
 	wanted := v.form.Update(msg)
+	v.explainFields()
 	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && strings.Map(codeRune, safetext.ASCII(string(press.Runes))) != "" && v.isFull() {
 		return v.confirm()
 	}
@@ -46,7 +51,22 @@ func (v *codeScreen) resend() intent {
 }
 
 func (v *codeScreen) View() string {
-	return v.draw(block{text: v.d.Theme.Muted.Render(wrap(v.resendNotice(), v.w)), rank: 3})
+	return v.draw(
+		block{text: v.d.Theme.Text.Render(wrap(v.sentTo(), v.w)), rank: 2},
+		block{text: v.d.Theme.Muted.Render(wrap(v.resendNotice(), v.w)), rank: 3},
+	)
+}
+
+// sentTo says where the code went, and how to mend that.
+func (v *codeScreen) sentTo() string {
+	t := v.d.Words.Code
+	switch {
+	case v.snap.SentTo == "":
+		return ""
+	case v.snap.CanGoBack:
+		return t.SentTo(v.snap.SentTo) + " " + t.Mend
+	}
+	return t.SentTo(v.snap.SentTo)
 }
 
 // resendNotice says how to get a new code, or when.
@@ -59,6 +79,20 @@ func (v *codeScreen) resendNotice() string {
 		return v.d.Words.Code.ResendIn(v.d.Words.Duration(left))
 	}
 	return v.d.Words.Code.ResendNow
+}
+
+// explainFields says of a code that is complete because it was filled in that it
+// waits for Enter: only what is typed goes on by itself.
+func (v *codeScreen) explainFields() {
+	for _, field := range v.fields {
+		boxes, ok := field.control.(*codeBoxes)
+		switch {
+		case ok && boxes.isFull():
+			field.hint = v.d.Words.Code.FilledIn
+		case ok:
+			field.hint = v.d.Words.Code.Help(boxes.length)
+		}
+	}
 }
 
 func (v *codeScreen) ShortHelp() []key.Binding {

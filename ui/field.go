@@ -25,6 +25,7 @@ type formField struct {
 	mistake   string              // why the answer cannot be right
 	remark    string              // what there is to say of an answer that can be
 	remarked  string              // the answer that the remark was made about
+	typed     string              // what stood there before that answer
 }
 
 // newFormField makes the control that fits the question, with value in it.
@@ -107,23 +108,37 @@ func (field *formField) check() (string, bool) {
 	if field.mistake != "" {
 		return value, false
 	}
-	return value, !field.makeRemark(value)
+	return value, !field.makeRemark()
 }
 
 // makeRemark says, once, what there is to say of an answer: it is shown as it
 // will be sent, and goes on with the next key.
-func (field *formField) makeRemark(value string) bool {
+func (field *formField) makeRemark() bool {
 	typed := field.control.Value()
 	remark := field.question.Remark(typed)
 	field.remark = ""
-	if remark == flow.RemarkNone || field.remarked == typed {
+	isKept := remark == flow.RemarkLikelyDomain && field.typed == typed // it was asked about
+	if remark == flow.RemarkNone || field.remarked == typed || isKept {
 		return false
 	}
+	offer := field.question.Offer(typed)
 	if _, ok := field.control.(*entry); ok {
-		field.control = newEntry(field.d, value)
+		field.control = newEntry(field.d, offer)
 	}
-	field.remark, field.remarked = field.d.Words.Remark(remark, value), field.control.Value()
+	field.remark, field.remarked, field.typed = field.d.Words.Remark(remark, offer), field.control.Value(), typed
 	return true
+}
+
+// canUndoRemark reports whether another answer stands there than was typed.
+func (field *formField) canUndoRemark() bool {
+	return field.remark != "" && field.question.Offer(field.typed) == field.remarked && field.question.Remark(field.typed).IsAsked()
+}
+
+// undoRemark gives back what was typed.
+func (field *formField) undoRemark() {
+	input := newEntry(field.d, field.typed)
+	input.preset = false
+	field.control, field.remark = input, ""
 }
 
 // answer is what was given so far, as the person gave it.

@@ -128,7 +128,9 @@ func (v *form) moveFocus(step int) intent {
 		return v.confirm()
 	}
 	if !field.isBlank() {
-		field.check()
+		if field.check(); field.remark != "" { // to be seen before going on
+			return nil
+		}
 	}
 	if step > 0 && v.isLast() && v.hasButton() {
 		v.focus(len(v.fields))
@@ -214,6 +216,10 @@ func (v *form) Escape() (intent, bool) {
 	if list, ok := v.fields[v.focused].control.(*picker); ok && list.clearSearch() {
 		return nil, true
 	}
+	if v.fields[v.focused].canUndoRemark() {
+		v.fields[v.focused].undoRemark()
+		return nil, true
+	}
 	if before := v.next(v.focused, -1); v.paged && before != v.focused {
 		v.focus(before)
 		return nil, true
@@ -231,6 +237,9 @@ func (v *form) ShortHelp() []key.Binding {
 	}
 	if v.focused < len(v.fields) {
 		help = append(help, v.fields[v.focused].keys()...)
+		if v.fields[v.focused].canUndoRemark() {
+			help = append(help, withHelp(v.d.Keys.Back, v.d.Words.Form.AsTyped))
+		}
 	}
 	return help
 }

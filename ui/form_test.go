@@ -57,6 +57,8 @@ func TestACodeSendsItselfWhenItIsFull(t *testing.T) {
 		"with dashes":   func(h *rootHarness) { h.paste("654-321") },
 		"after a slip":  func(h *rootHarness) { h.typeText("65").press(tea.KeyBackspace).typeText("54321") },
 		"over a part":   func(h *rootHarness) { h.typeText("99").paste("654321") },
+		"full-width":    func(h *rootHarness) { h.typeText("６５４３２１") },
+		"Arabic":        func(h *rootHarness) { h.paste("٦٥٤٣٢١") },
 		"digit by word": func(h *rootHarness) { h.typeText("6 5 4 3 2 1") },
 	} {
 		h := newRootHarness(t, 80, 24).show(snapshots["code"])
@@ -78,6 +80,8 @@ func TestADefaultCodeWaitsForEnter(t *testing.T) {
 	h := newRootHarness(t, 80, 24)
 	h.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
 	h.show(snapshots["code"])
+	h.mustShow(words.English.Code.FilledIn)
+	h.mustNotShow(words.English.Code.Help(6))
 	h.typeText(" ").mustSendNothing()
 	h.press(tea.KeyEnter).mustSubmit(map[string]string{"token": "654321"})
 }
@@ -152,6 +156,48 @@ func TestSendingAFormStopsAtTheFirstMistake(t *testing.T) {
 	h.mustSendNothing()
 	h.typeText("Ana").press(tea.KeyTab).typeText("2").press(tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyTab, tea.KeyEnter)
 	h.mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "h"})
+}
+
+// fieldHarness asks one question.
+func fieldHarness(t *testing.T, q flow.Question, w *words.Words) *rootHarness {
+	return newRootHarness(t, 80, 24, func(o *Options) { o.Words = w }).show(changed(snapshots["email"], func(s *flow.Snapshot) {
+		q.Name, q.Type = "answer", "answer"
+		s.Step.Type, s.Step.Questions = "enter_phone_number", []flow.Question{q}
+	}))
+}
+
+func TestAPhoneOfHereIsShownWithItsCodeForAYes(t *testing.T) {
+	q := flow.Question{Answer: flow.AnswerPhone, Subject: flow.SubjectPhone, Country: "CO"}
+	for _, w := range words.All() {
+		h := fieldHarness(t, q, w).typeText("3001234567").press(tea.KeyEnter)
+		h.mustSendNothing()
+		h.mustShow(w.Form.CompletedPhone("+57 300 123 4567")[:20], "▸ +57 300 123 4567")
+		golden(t, "phone-completed-"+w.Language()+"-80x24", h.root.View())
+		h.press(tea.KeyEsc)
+		h.mustShow("▸ 3001234567")
+		h.press(tea.KeyBackspace).typeText("8").press(tea.KeyEnter)
+		h.mustSendNothing()
+		h.press(tea.KeyEnter).mustSubmit(map[string]string{"answer": "+573001234568"})
+	}
+}
+
+func TestAPhoneOfNowhereIsRefusedWithAnExample(t *testing.T) {
+	h := fieldHarness(t, flow.Question{Answer: flow.AnswerPhone, Subject: flow.SubjectPhone}, words.English)
+	h.typeText("3001234567").press(tea.KeyEnter).mustShow("✗ ", "+57 300 123 4567")
+	h.mustSendNothing()
+	h.press(tea.KeyCtrlU).typeText("+57 300 123 4567").press(tea.KeyEnter).mustSubmit(map[string]string{"answer": "+573001234567"})
+}
+
+func TestAMistypedDomainIsAskedAboutOnce(t *testing.T) {
+	q := flow.Question{Answer: flow.AnswerEmail, Subject: flow.SubjectEmail}
+	h := fieldHarness(t, q, words.English).typeText("ana@gmial.com").press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("Did you mean ana@gmail.com?", "Esc as typed")
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"answer": "ana@gmail.com"})
+
+	h = fieldHarness(t, q, words.English).typeText("ana@gmial.com").press(tea.KeyEnter, tea.KeyEsc)
+	h.mustSendNothing()
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"answer": "ana@gmial.com"})
 }
 
 func TestInAFormEnterGoesFromFieldToField(t *testing.T) {

@@ -148,7 +148,7 @@ var snapshots = map[string]flow.Snapshot{
 		s.Answers = map[string]string{"email": "jon.doe@demo.com"}
 	}), "email_not_valid_verdict", 1),
 	"code": changed(snapshotAt(1, flow.PhaseAsking, codeStep(6)), func(s *flow.Snapshot) {
-		s.CanGoBack, s.CanResend, s.ResendAfter = true, true, noon.Add(20*time.Second)
+		s.SentTo, s.CanGoBack, s.CanResend, s.ResendAfter = "j•••@demo.com", true, true, noon.Add(20*time.Second)
 		s.TokenExpiry = noon.Add(9*time.Minute + 32*time.Second)
 	}),
 	"code-no-length": snapshotAt(1, flow.PhaseAsking, codeStep(0)),

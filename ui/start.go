@@ -19,6 +19,7 @@ import (
 // StartForm is what the start form offers.
 type StartForm struct {
 	Flows   []NamedFlow // to pick from; one alone is shown, not asked
+	Country string      // where the person is from, two letters; empty when unknown
 	Answers StartAnswers
 }
 
@@ -62,6 +63,7 @@ func newStartScreen(d *display) *startScreen {
 	v := &startScreen{&form{d: d, button: d.Words.Start.Button}}
 	rules := startRules(d)
 	for _, q := range startQuestions(d) {
+		q.Country = d.Form.Country
 		field := newFormField(d, q.Question, q.Value)
 		field.label, field.hint, field.extraRule = q.label, q.hint, rules[q.Name]
 		v.fields = append(v.fields, field)

@@ -73,7 +73,7 @@ func (a *app) link(ctx context.Context, f linkFlags) error {
 func (a *app) openAccountForLink(ctx context.Context, f linkFlags) (*account, error) {
 	r := &verificationRun{app: a}
 	return a.openAccountWith(ctx, func(s *settings, c credentials) error {
-		if err := f.override(&s.Config); err != nil {
+		if err := f.override(&s.Config, a.Errors); err != nil {
 			return err
 		}
 		r.settings = *s

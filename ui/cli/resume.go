@@ -145,7 +145,7 @@ func (u *unfinishedProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.De
 	start := flow.Start{
 		ProcessID: u.ProcessID, Intents: u.Intents,
 		Token: u.credentials.token, TokenOnly: u.credentials.isTokenOnly(), ProcessURL: u.addresses.Process,
-		Language: u.language(b),
+		Language: u.language(b), Country: u.Process.Country,
 	}
 	return u.engineOptions(u.client, start, u.journal), u.defaults(), nil
 }

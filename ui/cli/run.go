@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -54,7 +56,7 @@ func (f *runFlags) addTo(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&f.accountID, "account-id", "", "`ID` to trace the verification by; made when not given")
 	flags.StringVar(&f.email, "email", "", "the person's `ADDRESS`, which they then cannot change")
-	flags.StringVar(&f.phone, "phone", "", "the person's `NUMBER`, as +570000000000, which they then cannot change")
+	flags.StringVar(&f.phone, "phone", "", "the person's `NUMBER`, as +570000000000 (without the code with --country), which they then cannot change")
 	flags.StringVar(&f.country, "country", "", "two letters (`CODE`): preselects the country; ALL: none")
 	flags.StringVar(&f.flowID, "flow-id", "", "the flow: an `ID`, or the name of one of [[flows]]")
 	flags.StringArrayVar(&f.meta, "meta", nil, "metadata as `NAME=VALUE`; may be repeated")
@@ -71,7 +73,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := f.override(&r.Config); err != nil {
+	if err := f.override(&r.Config, a.Errors); err != nil {
 		return err
 	}
 	credentials, err := r.usableCredentials(ctx, r.settings)
@@ -104,8 +106,9 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	return r.show(ctx)
 }
 
-// override lays the flags over the configuration.
-func (f runFlags) override(conf *config.Config) error {
+// override lays the flags over the configuration, and prints what a phone number
+// was taken for.
+func (f runFlags) override(conf *config.Config, output io.Writer) error {
 	for _, flag := range []struct{ key, value, source string }{
 		{"process.account_id", f.accountID, "--account-id"},
 		{"process.email", f.email, "--email"},
@@ -125,7 +128,21 @@ func (f runFlags) override(conf *config.Config) error {
 			return err
 		}
 	}
-	return nil
+	return f.completePhone(conf, output)
+}
+
+// completePhone gives the configured number its country's code, and says so:
+// nobody is asked.
+func (f runFlags) completePhone(conf *config.Config, output io.Writer) error {
+	isCompleted, err := conf.CompletePhone()
+	var problem *config.Problem
+	if errors.As(err, &problem) && f.phone != "" {
+		problem.File, problem.Key = "", "--phone"
+	}
+	if isCompleted {
+		fmt.Fprintf(output, "cedula: the configured phone is taken as %s\n", flow.ReadablePhone(conf.Process.Phone))
+	}
+	return err
 }
 
 // requireNoToken refuses flags that would change nothing, because the token
@@ -177,7 +194,7 @@ func (r *verificationRun) startForm(c credentials) *ui.StartForm {
 		return nil
 	}
 	p := r.Process
-	form := &ui.StartForm{Answers: ui.StartAnswers{
+	form := &ui.StartForm{Country: p.Country, Answers: ui.StartAnswers{
 		FlowID: p.FlowID, Email: p.Email, Phone: p.Phone, Language: r.words.Language(), Metadata: p.Metadata,
 	}}
 	for _, f := range r.Flows {
@@ -213,7 +230,7 @@ func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults,
 	}
 	start := flow.Start{
 		Request: n.tokenRequest(p), Token: n.credentials.token, TokenOnly: n.credentials.isTokenOnly(), ProcessURL: n.addresses.Process,
-		Language: n.language(b),
+		Language: n.language(b), Country: p.Country,
 	}
 	return n.engineOptions(n.client, start, n.journal), n.defaults(), nil
 }

@@ -512,3 +512,37 @@ func TestEachBoxOfAConsentIsOneQuestionBelowItsText(t *testing.T) {
 		t.Errorf("refused: end %d, %+v", end, v.commands)
 	}
 }
+
+func TestAPhoneOfHereAndAMistypedDomainAreAskedAbout(t *testing.T) {
+	phone := flow.Question{Name: "phone", Answer: flow.AnswerPhone, Subject: flow.SubjectPhone, Country: "CO"}
+	email := flow.Question{Name: "email", Answer: flow.AnswerEmail, Subject: flow.SubjectEmail}
+	for name, test := range map[string]struct {
+		question    flow.Question
+		input, want string
+		printed     string
+	}{
+		"a yes":                   {phone, "300 123 4567\n\n", "+573001234567", words.English.Form.CompletedPhone("+57 300 123 4567")},
+		"another number":          {phone, "3001234567\n+573001234568\n", "+573001234568", "[+573001234567]:"},
+		"the likely domain":       {email, "ana@gmial.com\n\n", "ana@gmail.com", words.English.Form.LikelyDomain("ana@gmail.com")},
+		"the domain as it is":     {email, "ana@gmial.com\nana@gmial.com\n", "ana@gmial.com", "[ana@gmail.com]:"},
+		"a common domain at once": {email, "ana@gmail.com\n", "ana@gmail.com", ""},
+	} {
+		v := newScripted([]flow.Snapshot{askingFor("s1", test.question)}, finished())
+		printed, end := run(t, v, test.input, flow.Defaults{})
+		if end != Over || len(v.commands) != 1 || v.commands[0].(flow.Submit).Values[test.question.Name] != test.want {
+			t.Fatalf("%s: %v %#v\n%s", name, end, v.commands, printed)
+		}
+		if !strings.Contains(printed, test.printed) {
+			t.Errorf("%s: %q is not in\n%s", name, test.printed, printed)
+		}
+	}
+}
+
+func TestWhereACodeWentIsPrinted(t *testing.T) {
+	s := askingFor("s1", code)
+	s.SentTo = "a•••@demo.com"
+	printed, _ := run(t, newScripted([]flow.Snapshot{s}, finished()), "123456\n", flow.Defaults{})
+	if !strings.Contains(printed, words.English.Code.SentTo("a•••@demo.com")) {
+		t.Errorf("not printed:\n%s", printed)
+	}
+}

@@ -49,6 +49,9 @@ func (a *stepAnswers) printIntroduction() {
 	a.printLine(text.Title)
 	a.printLine(text.Lead)
 	a.printLine(text.Hint)
+	if a.snapshot.SentTo != "" {
+		a.printLine(a.Words.Code.SentTo(a.snapshot.SentTo))
+	}
 	if step.Consent != nil {
 		a.printLine(a.Words.ConsentRequest(*step.Consent))
 		a.printLine(a.Words.Consent.Refusal)
@@ -163,9 +166,9 @@ func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 		a.printQuestion(q, d)
 		value, given, err := a.readAnswer(ctx, q, d)
 		if err == nil && given && value != d.value {
-			if remark := q.Remark(a.line); remark == flow.RemarkForeignDomain && value != asked {
-				a.printLine(a.Words.Remark(remark, value))
-				asked, d = value, defaultAnswer{value: value}
+			if remark := q.Remark(a.line); remark.IsAsked() && value != asked {
+				a.printLine(a.Words.Remark(remark, q.Offer(a.line)))
+				asked, d = value, defaultAnswer{value: a.ifValid(q, q.Offer(a.line))}
 				continue
 			} else if remark == flow.RemarkChanged {
 				a.printLine(a.Words.Remark(remark, value))

@@ -112,9 +112,12 @@ var English = &Words{
 		ForeignDomain: func(value string) string {
 			return "The part behind the @ in " + value + " holds letters of another alphabet, which can look alike. Press Enter if it is right, or correct it."
 		},
-		NoAnswer: "— no answer —",
-		Send:     "Send",
-		Continue: "Continue",
+		NoAnswer:       "— no answer —",
+		Send:           "Send",
+		Continue:       "Continue",
+		LikelyDomain:   func(value string) string { return "Did you mean " + value + "? Press Enter if so, or correct it." },
+		CompletedPhone: func(value string) string { return "Is it " + value + "? Press Enter if so, or correct it." },
+		AsTyped:        "as typed",
 	},
 
 	Picker: Picker{
@@ -128,6 +131,9 @@ var English = &Words{
 		},
 		ResendIn:  func(left string) string { return "A new code can be sent in " + left + "." },
 		ResendNow: "No code? Ctrl+R sends a new one.",
+		SentTo:    func(address string) string { return "It went to " + address + "." },
+		Mend:      "Not right? Esc goes back to correct it.",
+		FilledIn:  "The code is filled in: press Enter.",
 	},
 
 	Consent: Consent{

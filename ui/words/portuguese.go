@@ -115,6 +115,11 @@ var Portuguese = &Words{
 		NoAnswer: "— sem resposta —",
 		Send:     "Enviar",
 		Continue: "Continuar",
+		LikelyDomain: func(value string) string {
+			return "Você quis dizer " + value + "? Pressione Enter se for isso, ou corrija."
+		},
+		CompletedPhone: func(value string) string { return "É " + value + "? Pressione Enter se for isso, ou corrija." },
+		AsTyped:        "como foi digitado",
 	},
 
 	Picker: Picker{
@@ -128,6 +133,9 @@ var Portuguese = &Words{
 		},
 		ResendIn:  func(left string) string { return "Você poderá pedir outro código em " + left + "." },
 		ResendNow: "O código não chegou? Ctrl+R envia outro.",
+		SentTo:    func(address string) string { return "Foi enviado para " + address + "." },
+		Mend:      "Não está certo? Esc volta para corrigir.",
+		FilledIn:  "O código já está preenchido: pressione Enter.",
 	},
 
 	Consent: Consent{

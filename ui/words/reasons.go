@@ -388,8 +388,13 @@ func (w *Words) AnswerError(err error) string {
 // Remark says what there is to say of an answer that can be right.
 func (w *Words) Remark(remark flow.Remark, value string) string {
 	value = safetext.Visible(value)
-	if remark == flow.RemarkForeignDomain {
+	switch remark {
+	case flow.RemarkForeignDomain:
 		return w.Form.ForeignDomain(value)
+	case flow.RemarkLikelyDomain:
+		return w.Form.LikelyDomain(value)
+	case flow.RemarkCompletedPhone:
+		return w.Form.CompletedPhone(value)
 	}
 	return w.Form.TakenAs(value)
 }

@@ -112,9 +112,12 @@ var Spanish = &Words{
 		ForeignDomain: func(value string) string {
 			return "La parte después de la @ en " + value + " tiene letras de otro alfabeto, que pueden parecer iguales. Pulse Enter si es correcta, o corríjala."
 		},
-		NoAnswer: "— sin respuesta —",
-		Send:     "Enviar",
-		Continue: "Continuar",
+		NoAnswer:       "— sin respuesta —",
+		Send:           "Enviar",
+		Continue:       "Continuar",
+		LikelyDomain:   func(value string) string { return "¿Quiso decir " + value + "? Pulse Enter si es así, o corríjalo." },
+		CompletedPhone: func(value string) string { return "¿Es " + value + "? Pulse Enter si es así, o corríjalo." },
+		AsTyped:        "como se escribió",
 	},
 
 	Picker: Picker{
@@ -128,6 +131,9 @@ var Spanish = &Words{
 		},
 		ResendIn:  func(left string) string { return "Podrá pedir otro código en " + left + "." },
 		ResendNow: "¿No llegó el código? Ctrl+R envía otro.",
+		SentTo:    func(address string) string { return "Se envió a " + address + "." },
+		Mend:      "¿No es correcto? Esc vuelve para corregirlo.",
+		FilledIn:  "El código ya está escrito: pulse Enter.",
 	},
 
 	Consent: Consent{

@@ -160,12 +160,14 @@ type Keys struct {
 
 // Form is what every form of questions says.
 type Form struct {
-	Optional, ReadOnly   string // marks beside a question
-	Send, Continue       string // on the button below the questions
-	PhoneHelp            string // "+", country code and number
-	DateHelp, NumberHelp string
-	CountryHelp          string
-	NoAnswer             string // the row of a list that chooses nothing
+	Optional, ReadOnly           string                    // marks beside a question
+	Send, Continue               string                    // on the button below the questions
+	LikelyDomain, CompletedPhone func(value string) string // what was likely meant, to be taken or corrected
+	AsTyped                      string                    // a key: what was typed comes back
+	PhoneHelp                    string                    // "+", country code and number
+	DateHelp, NumberHelp         string
+	CountryHelp                  string
+	NoAnswer                     string // the row of a list that chooses nothing
 	// TakenAs and ForeignDomain are remarks on an answer before it is sent.
 	TakenAs, ForeignDomain func(value string) string
 }
@@ -177,7 +179,10 @@ type Picker struct {
 
 // Code is the field for a code that was sent to the person.
 type Code struct {
-	Help      func(length int) string // 0: no length is known
+	Help      func(length int) string     // 0: no length is known
+	SentTo    func(address string) string // masked
+	Mend      string                      // Esc
+	FilledIn  string                      // a code that nobody typed: Enter
 	ResendIn  func(left string) string
 	ResendNow string
 }

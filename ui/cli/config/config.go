@@ -168,6 +168,22 @@ func (c *Config) Override(key, value, source string) error {
 	return nil
 }
 
+// CompletePhone gives the phone number the code of the configured country: once
+// every place that gives them was read. It reports whether other digits came out
+// than were given; the error is a *Problem.
+func (c *Config) CompletePhone() (isCompleted bool, err error) {
+	if c.Process.Phone == "" {
+		return false, nil
+	}
+	number, isCompleted, ok := flow.InternationalPhone(c.Process.Phone, c.Process.Country)
+	if !ok {
+		return false, &Problem{File: c.File, Key: "process.phone", Fault: "no number of the configured country, or no country is configured",
+			Allowed: phoneAllowed}
+	}
+	c.Process.Phone = number
+	return isCompleted, nil
+}
+
 // AddMetadata adds a name=value that source gave.
 func (c *Config) AddMetadata(pair, source string) error {
 	name, value, ok := strings.Cut(pair, "=")

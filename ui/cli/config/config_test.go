@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -359,5 +360,28 @@ func TestTheExampleSaysTheDefaults(t *testing.T) {
 	}
 	if c.Limits != defaults.Limits || c.UI.Theme != defaults.UI.Theme || c.UI.Preview != defaults.UI.Preview {
 		t.Errorf("the example says %+v, %+v; the defaults are %+v, %+v", c.Limits, c.UI, defaults.Limits, defaults.UI)
+	}
+}
+
+func TestThePhoneOfTheConfigurationIsCompletedByItsCountry(t *testing.T) {
+	for text, want := range map[string]string{
+		"[process]\nphone = \"3001234567\"\ncountry = \"CO\"": "+573001234567 true",
+		"[process]\nphone = \"+57 300 123 4567\"":             "+573001234567 false",
+		"[process]\nphone = \"3001234567\"":                   "c.toml: process.phone: no number of the configured country",
+		"[process]\nphone = \"3001234567\"\ncountry = \"ES\"": "c.toml: process.phone: no number of the configured country",
+		"[process]\ncountry = \"CO\"":                         " false",
+	} {
+		c, err := Parse("c.toml", []byte(text))
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		isCompleted, err := c.CompletePhone()
+		got := fmt.Sprintf("%s %t", c.Process.Phone, isCompleted)
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.HasPrefix(got, want) || strings.Contains(got, "3001234567") && err != nil {
+			t.Errorf("%q: %s", text, got)
+		}
 	}
 }

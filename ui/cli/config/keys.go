@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/truora/lazyregexp"
 	"cedula/ui/words"
@@ -83,7 +84,6 @@ func Keys() []string {
 // What identifiers and numbers look like: account ids by the guide's pattern.
 var (
 	identifierPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
-	phonePattern      = lazyregexp.New(`^\+[1-9][0-9]{6,14}$`)
 	countryPattern    = lazyregexp.New(`^[A-Za-z]{2}$`)
 	hostPattern       = lazyregexp.New(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
 	sizePattern       = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
@@ -94,7 +94,7 @@ const (
 	identifierAllowed = "letters, digits, _ . -"
 	countryAllowed    = `two letters, as "CO", or "ALL" for none in particular`
 	emailAllowed      = "an e-mail address"
-	phoneAllowed      = `+, country code and number, as "+570000000000"`
+	phoneAllowed      = `+, country code and number, as "+570000000000"; with a country, the number alone`
 	// The arguments that ffmpeg reads before an input, and the input.
 	cameraInputAllowed = `ffmpeg's input arguments, which end in -i and what to read, as ["-f", "lavfi", "-i", "testsrc"]`
 	webURLAllowed      = "an https URL (http for this machine's own hosts alone)"
@@ -141,7 +141,7 @@ func country(field func(*Config) *string) rule {
 func email(field func(*Config) *string) rule { return stringThat(emailAllowed, isEmail, field) }
 
 func phone(field func(*Config) *string) rule {
-	return stringThat(phoneAllowed, phonePattern.MatchString, field)
+	return stringThat(phoneAllowed, flow.IsPhoneOfSomewhere, field)
 }
 
 func webURL(field func(*Config) *string) rule { return stringThat(webURLAllowed, isWebURL, field) }

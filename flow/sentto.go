@@ -1,0 +1,62 @@
+package flow
+
+import "strings"
+
+// sentTo is where the code that is asked for was sent, masked: the address or
+// the number that the nearest step before it asked for. Empty when it is not
+// known here, as after a resume.
+func (m *Machine) sentTo() string {
+	if m.current.Kind != KindCode {
+		return ""
+	}
+	for index := m.current.Index - 1; index >= 0; index-- {
+		raw := m.current.process.Steps[index]
+		if raw.Type != typeEmail && raw.Type != typePhone {
+			continue
+		}
+		answers := m.memory[stepKey(raw, index)].answers
+		for _, q := range StepAt(m.current.process, index, m.start.UploadHosts).Questions {
+			value := answers[q.Name]
+			if q.ReadOnly {
+				value = q.Value
+			}
+			switch q.Answer {
+			case AnswerEmail:
+				return maskEmail(value)
+			case AnswerPhone:
+				return maskPhone(value)
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+const masked = "•••"
+
+// maskEmail leaves the first letter and the domain.
+func maskEmail(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at <= 0 {
+		return ""
+	}
+	for _, first := range address { // the first letter may be of several bytes
+		return string(first) + masked + address[at:]
+	}
+	return ""
+}
+
+// phoneShown is how many digits of a masked number are left at its end.
+const phoneShown = 4
+
+// maskPhone leaves the country's code, where it is known, and the last digits.
+func maskPhone(number string) string {
+	if len(number) <= phoneShown+2 {
+		return ""
+	}
+	code := "+"
+	if before, _, isKnown := strings.Cut(ReadablePhone(number), " "); isKnown {
+		code = before + " "
+	}
+	return code + masked + " " + number[len(number)-phoneShown:]
+}
