@@ -169,8 +169,7 @@ func (v *form) relabelDocuments(field *formField) {
 		}
 	}
 	chosen := list.Value()
-	list.all = optionRows(v.d, field.question, country)
-	list.search("")
+	list.setRows(optionRows(v.d, field.question, country))
 	list.choose(chosen)
 }
 

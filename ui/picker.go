@@ -23,6 +23,9 @@ type row struct {
 type picker struct {
 	d           *display
 	all         []row
+	folded      []row // the same, as they are searched
+	columnFor   int   // the width that columnWidth is for
+	columnWidth int
 	query       string
 	matches     []row // those that match, best first
 	highlighted int   // the place of one among matches
@@ -31,10 +34,19 @@ type picker struct {
 }
 
 func newPicker(d *display, rows []row, chosen string) *picker {
-	p := &picker{d: d, all: rows}
-	p.search("")
+	p := &picker{d: d}
+	p.setRows(rows)
 	p.choose(chosen)
 	return p
+}
+
+// setRows shows other rows, all of them.
+func (c *picker) setRows(rows []row) {
+	c.all, c.folded, c.columnFor = rows, make([]row, len(rows)), -1
+	for i, r := range rows {
+		c.folded[i] = row{value: fold(r.value), label: fold(r.label)}
+	}
+	c.search("")
 }
 
 // choose highlights the row with a value, if there is one.
@@ -119,14 +131,12 @@ func (c *picker) search(query string) {
 		c.matches = c.all
 		return
 	}
-	c.matches = nil
-	for rank := matchCode; rank < matchNone; rank++ {
-		for _, r := range c.all {
-			if match(r.value, r.label, folded) == rank {
-				c.matches = append(c.matches, r)
-			}
-		}
+	var byRank [matchNone + 1][]row
+	for i, r := range c.folded {
+		rank := match(r.value, r.label, folded)
+		byRank[rank] = append(byRank[rank], c.all[i])
 	}
+	c.matches = slices.Concat(byRank[:matchNone]...)
 }
 
 func (c *picker) View(focused bool, w, rows int) string {
@@ -181,12 +191,16 @@ func (c *picker) row(i int, focused bool, w int) string {
 // column is how wide the labels are that have a note beside them, as far as
 // that leaves room for the notes.
 func (c *picker) column(w int) int {
+	if w == c.columnFor {
+		return c.columnWidth
+	}
 	widest := 0
 	for _, r := range c.all {
 		if label := ansi.StringWidth(r.label); r.note != "" && label <= w/2 {
 			widest = max(widest, label)
 		}
 	}
+	c.columnFor, c.columnWidth = w, widest
 	return widest
 }
 
@@ -211,9 +225,9 @@ const (
 	matchNone
 )
 
-// match says how well a row with a code and a label matches a folded query.
+// match says how well a row with a code and a label matches a query; all are
+// folded.
 func match(code, label, query string) int {
-	code, label = fold(code), fold(label)
 	switch {
 	case code == query:
 		return matchCode
