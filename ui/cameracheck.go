@@ -49,6 +49,9 @@ func (v *cameraCheck) Init() tea.Cmd {
 
 // Update ends with any key but those that go to another camera.
 func (v *cameraCheck) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if isLoneEscape(msg) {
+		return v, tea.Quit
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		v.w, v.h = msg.Width, msg.Height

@@ -344,6 +344,21 @@ func TestTheLivePictureLooksAsOnFile(t *testing.T) {
 	}
 }
 
+// A terminal's answers come all the time while the picture is live, and may
+// follow a key at once.
+func TestEscIsReadWhereAnAnswerFollowsAtOnce(t *testing.T) {
+	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
+		r := newRootHarness(t, 80, 24)
+		r.root.d = h.d
+		r.show(documentStep())
+		h.screen = r.root.screen
+		r.send(answer("?0x1b?"))
+		if r.root.screen.(*mediaScreen).live != nil {
+			t.Errorf("it does not go to the files:\n%s", textOf(r.root.View()))
+		}
+	})
+}
+
 // viewWithoutPicture is the view with a shade in place of the picture: how that
 // is drawn is tested elsewhere.
 func (h *screenHarness) viewWithoutPicture() string {

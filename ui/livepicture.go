@@ -44,6 +44,13 @@ func isDrawnAnswer(msg tea.Msg) bool {
 	return ok && unknown.String() == drawnAnswer
 }
 
+// isLoneEscape reports Esc as Bubble Tea gives it when a terminal's answer comes
+// right behind it: as a byte that it does not know.
+func isLoneEscape(msg tea.Msg) bool {
+	unknown, ok := msg.(fmt.Stringer)
+	return ok && unknown.String() == "?0x1b?"
+}
+
 // livePicture is a moving picture on the terminal. It goes at the pace that the
 // terminal takes: each part of a frame waits until the one before is drawn. A
 // fast terminal is handed whole frames, a slow line some lines of one at a time,

@@ -512,5 +512,11 @@ func (v *mediaScreen) ShortHelp() []key.Binding {
 	return keys
 }
 
-// FullHelp is ShortHelp: there are few keys.
-func (v *mediaScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
+// FullHelp is ShortHelp, and what the part that is open has beside it.
+func (v *mediaScreen) FullHelp() [][]key.Binding {
+	keys := [][]key.Binding{v.ShortHelp()}
+	if v.live != nil {
+		keys = append(keys, v.live.FullHelp()[1:]...)
+	}
+	return keys
+}

@@ -48,6 +48,9 @@ func (r *root) Init() tea.Cmd {
 
 // Update handles a message, and gives all that is shown its room.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if isLoneEscape(msg) {
+		msg = tea.KeyMsg{Type: tea.KeyEsc}
+	}
 	cmd := r.handle(msg)
 	r.resize()
 	if s, ok := r.screen.(coverable); ok {
