@@ -74,9 +74,9 @@ func optionRows(d *display, q flow.Question, country string) (rows []row) {
 		rows = append(rows, row{"", d.Words.Form.NoAnswer, ""})
 	}
 	for _, o := range q.Options {
-		label, note := optionName(d, q, o, country), safetext.Line(o.Value)
-		if fold(note) == fold(label) {
-			note = ""
+		label, note := optionName(d, q, o, country), ""
+		if q.Subject == flow.SubjectCountry && fold(o.Value) != fold(label) {
+			note = safetext.Line(o.Value) // people know their country's letters, and type them
 		}
 		rows = append(rows, row{o.Value, label, note})
 	}

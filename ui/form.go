@@ -75,6 +75,9 @@ func (v *form) Update(msg tea.Msg) intent {
 
 func (v *form) handleKey(msg tea.KeyMsg) intent {
 	keys := v.d.Keys
+	if v.focused < len(v.fields) {
+		v.fields[v.focused].mistake = "" // an error goes with the next key
+	}
 	switch {
 	case key.Matches(msg, keys.Next):
 		return v.confirm()
@@ -127,16 +130,19 @@ func (v *form) moveFocus(step int) intent {
 	if v.paged && step > 0 {
 		return v.confirm()
 	}
+	target := v.next(v.focused, step)
+	if step > 0 && v.isLast() && v.hasButton() {
+		target = len(v.fields)
+	}
+	if target == v.focused {
+		return nil
+	}
 	if !field.isBlank() {
 		if field.check(); field.remark != "" { // to be seen before going on
 			return nil
 		}
 	}
-	if step > 0 && v.isLast() && v.hasButton() {
-		v.focus(len(v.fields))
-		return nil
-	}
-	v.focus(v.next(v.focused, step))
+	v.focus(target)
 	return nil
 }
 
@@ -244,13 +250,19 @@ func (v *form) ShortHelp() []key.Binding {
 }
 
 func (v *form) FullHelp() [][]key.Binding {
+	all := [][]key.Binding{v.ShortHelp()}
+	if v.focused < len(v.fields) {
+		if list, ok := v.fields[v.focused].control.(*picker); ok {
+			all = append(all, list.moreKeys())
+		}
+	}
 	switch {
 	case v.countFields() < 2:
-		return [][]key.Binding{v.ShortHelp()}
+		return all
 	case v.paged:
-		return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PrevField}}
+		return append(all, []key.Binding{v.d.Keys.NextField, v.d.Keys.PrevField})
 	}
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.NextField, v.d.Keys.PrevField, withHelp(v.d.Keys.Submit, strings.ToLower(v.button))}}
+	return append(all, []key.Binding{v.d.Keys.NextField, v.d.Keys.PrevField, withHelp(v.d.Keys.Submit, strings.ToLower(v.button))})
 }
 
 func (v *form) countFields() (n int) {

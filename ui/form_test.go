@@ -279,3 +279,28 @@ func TestFilesAloneAreAskedAtOnceWhenAllElseIsRead(t *testing.T) {
 		h.mustShow("Electricity bill")
 	})
 }
+
+func TestASlashBeforeASearchIsDropped(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["country"]).typeText("/co").press(tea.KeyEnter)
+	h.mustShow("✓ Country of the document: Colombia")
+}
+
+func TestAMistakeGoesWithTheNextKey(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("ana@").press(tea.KeyEnter)
+	h.mustShow("✗ ")
+	h.press(tea.KeyDown)
+	h.mustNotShow("✗ ")
+}
+
+func TestANameIsNotCutWithinItsBrackets(t *testing.T) {
+	for w, want := range map[int]string{
+		40: "Permit (PPT (temporary), or PEP)", 32: "Permit (PPT (temporary), or PEP)", 31: "Permit…", 20: "Permit…", 9: "Permit…", 4: "Per…",
+	} {
+		if got := cutAtBracket("Permit (PPT (temporary), or PEP)", w); got != want {
+			t.Errorf("%d: %q, want %q", w, got, want)
+		}
+	}
+	if got := cutAtBracket("House (old) by the river", 16); got != "House (old) by …" {
+		t.Errorf("closed brackets: %q", got)
+	}
+}

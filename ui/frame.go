@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
@@ -194,12 +193,39 @@ func timeLeft(d *display, snap flow.Snapshot) string {
 // footer is the keys that mean something now, and the connection.
 func (r *root) footer(a areas) string {
 	state := r.connection()
-	h := help.New()
-	h.Width = max(0, a.w-ansi.StringWidth(state)-4)
-	theme := r.d.Theme
-	h.ShortSeparator = " · "
-	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator, h.Styles.Ellipsis = theme.Key, theme.Muted, theme.Rule, theme.Rule
-	return justify(" "+h.ShortHelpView(r.helpKeys()), state+" ", a.w)
+	return justify(" "+r.keyLine(r.helpKeys(), a.w-ansi.StringWidth(state)-3), state+" ", a.w)
+}
+
+// keyLine names the keys in w cells. Where there is no room for all, Enter, Esc,
+// F1 and the way out stay, last of all by their names alone.
+func (r *root) keyLine(bindings []key.Binding, w int) string {
+	theme, keys := r.d.Theme, r.d.Keys
+	draw := func(bindings []key.Binding) string {
+		var parts []string
+		for _, b := range bindings {
+			part := theme.Key.Render(b.Help().Key)
+			if b.Help().Desc != "" {
+				part += " " + theme.Muted.Render(b.Help().Desc)
+			}
+			parts = append(parts, part)
+		}
+		return strings.Join(parts, theme.Rule.Render(" · "))
+	}
+	isKept := func(b key.Binding) bool {
+		return slices.ContainsFunc([]key.Binding{keys.Next, keys.Back, keys.Help, keys.Quit}, func(kept key.Binding) bool {
+			return slices.Equal(b.Keys(), kept.Keys())
+		})
+	}
+	bindings = slices.DeleteFunc(slices.Clone(bindings), func(b key.Binding) bool { return !b.Enabled() })
+	for i := len(bindings) - 1; i >= 0 && ansi.StringWidth(draw(bindings)) > w; i-- {
+		if !isKept(bindings[i]) {
+			bindings = slices.Delete(bindings, i, i+1)
+		}
+	}
+	for i := 0; i < len(bindings) && ansi.StringWidth(draw(bindings)) > w; i++ {
+		bindings[i] = withHelp(bindings[i], "")
+	}
+	return draw(bindings)
 }
 
 // helpKeys are those of what is open, then those that always work.

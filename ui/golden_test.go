@@ -137,3 +137,27 @@ func TestBeforeTheSizeIsKnownNothingIsDrawn(t *testing.T) {
 }
 
 func sizeName(size [2]int) string { return fmt.Sprintf("%dx%d", size[0], size[1]) }
+
+func TestTheFooterNeverHidesTheWayOut(t *testing.T) {
+	for name, snap := range snapshots {
+		for _, w := range words.All() {
+			for _, size := range append([][2]int{{40, 12}}, goldenSizes...) {
+				h := newRootHarness(t, size[0], size[1], func(o *Options) {
+					o.Words, o.Trace, o.Presenter = w, someTrace, &fakePresenter{}
+				}).show(changed(snap, func(s *flow.Snapshot) { s.CanHandOff = true }))
+				lines := strings.Split(h.root.View(), "\n")
+				if foot := lines[len(lines)-1]; !strings.Contains(foot, "^C") || !strings.Contains(foot, "F1") {
+					t.Errorf("%s in %s at %s ends in %q", name, w.Language(), sizeName(size), foot)
+				}
+			}
+		}
+	}
+}
+
+func TestHelpListsTheKeysThatWorkHere(t *testing.T) {
+	h := newRootHarness(t, 80, 60, func(o *Options) { o.Trace, o.Presenter = someTrace, &fakePresenter{} })
+	h.show(changed(snapshots["country"], func(s *flow.Snapshot) { s.CanHandOff = true })).press(tea.KeyF1)
+	for _, name := range []string{"Enter", "Esc", "Tab", "⇧Tab", "↑↓", "a–z", "PgUp", "PgDn", "Home", "End", "F1", "F2", "F3", "^O", "^C"} {
+		h.mustShow("  " + name + " ")
+	}
+}

@@ -11,11 +11,12 @@ import (
 // helpPage lists the keys of the screen below it, and those that always work.
 type helpPage struct {
 	*scroll
-	screen screen
+	screen     screen
+	canHandOff bool // going on with a phone is offered
 }
 
-func newHelpPage(d *display, of screen) *helpPage {
-	v := &helpPage{scroll: newScroll(d), screen: of}
+func newHelpPage(d *display, of screen, canHandOff bool) *helpPage {
+	v := &helpPage{scroll: newScroll(d), screen: of, canHandOff: canHandOff}
 	v.text = v.page
 	return v
 }
@@ -45,6 +46,9 @@ func (v *helpPage) screenKeys() (keys []key.Binding) {
 
 func (v *helpPage) globalKeys() []key.Binding {
 	keys := []key.Binding{v.d.Keys.Back, v.d.Keys.Help}
+	if v.canHandOff {
+		keys = append(keys, v.d.Keys.HandOff)
+	}
 	if v.d.Trace != nil {
 		keys = append(keys, v.d.Keys.Inspector)
 	}

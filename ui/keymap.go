@@ -145,7 +145,7 @@ func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, keys.Quit):
 		return r.leaveOrAsk(), true
 	case key.Matches(msg, keys.Help):
-		return r.togglePage(newHelpPage(r.d, r.screen)), true
+		return r.togglePage(newHelpPage(r.d, r.screen, r.snap.CanHandOff && !r.snap.Phase.IsOver())), true
 	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
 		r.inspector.cycle(r.d, r.w)
 		return nil, true

@@ -83,6 +83,12 @@ func (c *picker) headRows() int {
 	return 1
 }
 
+// moreKeys are those that the footer leaves out.
+func (c *picker) moreKeys() []key.Binding {
+	k := c.d.Keys
+	return []key.Binding{k.PageUp, k.PageDown, k.Home, k.End}
+}
+
 // pageRows is how far a page key goes.
 const pageRows = 8
 
@@ -101,7 +107,8 @@ func (c *picker) edit(msg tea.KeyMsg) bool {
 	case msg.Type == tea.KeySpace:
 		c.search(strings.TrimLeft(c.query+" ", " "))
 	case isText(msg):
-		c.search(strings.TrimLeft(c.query+safetext.Line(string(msg.Runes)), " "))
+		typed := c.query + safetext.Line(string(msg.Runes))
+		c.search(strings.TrimLeft(strings.TrimPrefix(typed, "/"), " ")) // as in programs where / begins a search
 	case msg.Type == tea.KeyBackspace && len(runes) > 0:
 		c.search(string(runes[:len(runes)-1]))
 	case msg.Type == tea.KeyCtrlU:
@@ -180,12 +187,38 @@ func (c *picker) row(i int, focused bool, w int) string {
 			style = c.d.Theme.Focused
 		}
 	}
-	line := style.Mark.Render(mark) + style.Row.Render(r.label)
+	line := style.Mark.Render(mark) + style.Row.Render(cutAtBracket(r.label, w-2))
 	if r.note != "" {
 		gap := strings.Repeat(" ", max(0, c.column(w)-ansi.StringWidth(r.label)))
 		line += gap + "  " + c.d.Theme.Muted.Render(r.note)
 	}
 	return cut(line, w)
+}
+
+// cutAtBracket is cut for the name of something: where that would end within
+// brackets, it ends before the outermost of them.
+func cutAtBracket(label string, w int) string {
+	shown := cut(label, w)
+	if shown == label {
+		return label
+	}
+	depth, outermost := 0, 0
+	for at, r := range shown {
+		switch {
+		case strings.ContainsRune("([{", r):
+			if depth == 0 {
+				outermost = at
+			}
+			depth++
+		case strings.ContainsRune(")]}", r):
+			depth = max(0, depth-1)
+		}
+	}
+	before := strings.TrimRight(shown[:outermost], " ")
+	if depth == 0 || before == "" {
+		return shown
+	}
+	return before + "…"
 }
 
 // column is how wide the labels are that have a note beside them, as far as
@@ -305,5 +338,5 @@ func (v *menu) ShortHelp() []key.Binding {
 	return append([]key.Binding{v.d.Keys.Next}, v.list.Keys()...)
 }
 func (v *menu) FullHelp() [][]key.Binding {
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
+	return [][]key.Binding{v.ShortHelp(), v.list.moreKeys()}
 }

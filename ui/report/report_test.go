@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
@@ -48,6 +49,9 @@ func readResult(t *testing.T, name string) truora.Result {
 	}
 	return r
 }
+
+// The files hold times of this zone.
+func init() { time.Local = time.UTC }
 
 func TestAFailureStatusWinsOverAValidationsStatus(t *testing.T) {
 	var r truora.Result

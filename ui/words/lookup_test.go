@@ -500,3 +500,16 @@ func TestTheAPIsOwnWordsLeadInAStepOfAnUnknownKind(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesAreLocal(t *testing.T) {
+	local := time.Local
+	time.Local = time.FixedZone("-05", -5*60*60)
+	t.Cleanup(func() { time.Local = local })
+	for value, want := range map[string]string{
+		"2026-11-03T02:30:00Z": "2026-11-02 21:30 -05", "1988-06-21T00:00:00Z": "1988-06-21", "soon": "soon",
+	} {
+		if got := Date(value); got != want {
+			t.Errorf("%q is shown as %q, want %q", value, got, want)
+		}
+	}
+}

@@ -73,7 +73,7 @@ func twoUnits(great int64, greatUnit string, small int64, smallUnit string) stri
 }
 
 // Date shortens a time of the API: a day alone when it is midnight, else to
-// the minute, in UTC. What is no time stays as it is.
+// the minute, in local time. What is no time stays as it is.
 func Date(value string) string {
 	at, err := time.Parse(time.RFC3339Nano, value)
 	if err != nil {
@@ -82,7 +82,7 @@ func Date(value string) string {
 	if at = at.UTC(); at.Equal(at.Truncate(24 * time.Hour)) {
 		return at.Format(time.DateOnly)
 	}
-	return at.Format("2006-01-02 15:04 UTC")
+	return at.Local().Format("2006-01-02 15:04 MST")
 }
 
 // plural picks by number; many and none may hold a %d.
