@@ -122,7 +122,7 @@ var flagInText = regexp.MustCompile(`^--[a-z][a-z-]*`)
 func TestEveryFlagInThePagesExists(t *testing.T) {
 	t.Parallel()
 	help := ""
-	for _, command := range []string{"run", "demo", "resume", "result", "link", "list", "listen", "sandbox", "doctor"} {
+	for _, command := range []string{"run", "demo", "resume", "result", "link", "list", "listen", "init", "sandbox", "doctor"} {
 		help += cedula{args: []string{"help", command}}.run(t).stdout
 	}
 	for _, p := range readPages(t) {

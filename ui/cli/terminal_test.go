@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -11,12 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -185,7 +188,7 @@ func TestANewcomerIsToldWhatToDoFirst(t *testing.T) {
 	run := cedula{}.openTerminal(t, 100, 32)
 	r := run.wait()
 	r.expectExit(t, 2)
-	for _, name := range []string{"demo", "help"} {
+	for _, name := range []string{"demo", "init", "help"} {
 		if !strings.Contains(r.stderr, "cedula "+name+" ") {
 			t.Errorf("%s is not named:\n%s", name, r.stderr)
 		}
@@ -201,6 +204,82 @@ func TestWhoHasAConfigurationIsNoNewcomer(t *testing.T) {
 	r := run.wait()
 	if r.expectExit(t, 2); !strings.Contains(r.stderr, "flow_id") {
 		t.Errorf("what is missing is not named:\n%s", r.stderr)
+	}
+}
+
+func TestInitShowsNoKeyOnTheTerminal(t *testing.T) {
+	t.Parallel()
+	const key = "a-key-that-nobody-may-read"
+	home := t.TempDir()
+	run := cedula{args: []string{"init"}, env: append([]string{"XDG_CONFIG_HOME=" + home}, noNetwork...), home: home}.openTerminal(t, 100, 50)
+	for _, step := range [][2]string{
+		{"Number [1]:", enter}, {"The key, which is not shown as you type or paste it:", key + enter}, {"The id of the flow", "IPF1" + enter},
+		{"The country to preselect", enter}, {"The person's language", enter},
+	} {
+		run.waitFor(step[0])
+		run.press(step[1])
+	}
+	r := run.wait()
+	r.expectExit(t, 4)
+	if written := run.written.String(); strings.Contains(written+r.stdout, key) || !strings.Contains(written, "Only you can read it.") {
+		t.Errorf("%s", written)
+	}
+	found, err := filepath.Glob(filepath.Join(home, "*", "config.toml"))
+	if err != nil || len(found) == 0 { // macOS has it elsewhere
+		found, _ = filepath.Glob(filepath.Join(home, "*", "*", "cedula", "config.toml"))
+	}
+	if len(found) != 1 {
+		t.Fatalf("found %v", found)
+	}
+	if text, err := os.ReadFile(found[0]); err != nil || !strings.Contains(string(text), key) {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// TestLeavingInitBringsTheEchoBack leaves where the key is asked for, when the
+// terminal shows nothing of what is typed.
+func TestLeavingInitBringsTheEchoBack(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "c.toml")
+	command := cedula{args: []string{"init", "--config", path}}.command(t.Context(), t)
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	defer slave.Close()
+	before, err := term.GetState(slave.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	command.Stdin, command.Stdout, command.Stderr = slave, slave, slave
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	written := bufio.NewReader(master)
+	waitFor := func(end string) {
+		for text := ""; !strings.HasSuffix(text, end); {
+			r, _, err := written.ReadRune()
+			if err != nil {
+				t.Fatalf("never shown: %q\n%s", end, text)
+			}
+			text += string(r)
+		}
+	}
+	waitFor("Number [1]: ")
+	master.WriteString(enter)
+	waitFor("type or paste it: ")
+	master.WriteString("\x03")
+	waitFor("nothing was written")
+	if command.Wait(); command.ProcessState.ExitCode() != 3 {
+		t.Errorf("exit %d", command.ProcessState.ExitCode())
+	}
+	if after, err := term.GetState(slave.Fd()); err != nil || !reflect.DeepEqual(after, before) {
+		t.Errorf("the terminal is left otherwise than it was: %v, %+v", err, after)
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("it was written all the same")
 	}
 }
 

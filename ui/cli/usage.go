@@ -80,8 +80,9 @@ func explainFlagError(command *cobra.Command, err error) error {
 
 const welcome = `cedula carries a person through an identity verification in a terminal, with Truora.
   cedula demo   shows it now: no account, no key, no network
-  cedula help   shows all commands; the key and the flow of your account go
-                into %s`
+  cedula init   asks for the key and the flow of your account, and checks them
+  cedula help   shows all commands
+`
 
 // welcomeNewcomer says what to do first where cedula alone was typed at a
 // terminal, and there is nothing yet to start a verification with. It reports
@@ -97,6 +98,6 @@ func (a *app) welcomeNewcomer(command *cobra.Command) bool {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return false
 	}
-	fmt.Fprintf(a.Errors, welcome+"\n", path)
+	fmt.Fprint(a.Errors, welcome)
 	return true
 }

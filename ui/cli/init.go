@@ -1,0 +1,322 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cedula/truora/safetext"
+	"cedula/ui/cli/config"
+	"cedula/ui/cli/doctor"
+	"cedula/ui/words"
+)
+
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "init",
+		Short: "Ask for key, flow, country and language, and write the configuration",
+		Long: `Ask for the key, or where it is, for the flow, the country and the language, and
+write the configuration so that only you can read it. What the file holds
+already stays, and it is changed after a yes alone. The key is never shown.
+It ends with what cedula doctor finds, and with its exit code.`,
+		Example: `  cedula init
+  cedula init --config ./bank.toml`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return a.initialize(command.Context()) },
+	}
+}
+
+// initialize asks, writes and checks.
+func (a *app) initialize(ctx context.Context) error {
+	path, _ := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
+	if path == "" {
+		return errors.New("there is no folder for a configuration; name a file with --config")
+	}
+	conf, err := config.Load(path, false)
+	if err != nil {
+		return err
+	}
+	text, found, err := config.ReadText(path)
+	if err != nil {
+		return err
+	}
+	output := a.Errors
+	if t, err := a.findTerminal(); err == nil && isTerminal(a.Input) {
+		defer t.close()
+		output = t.output
+	}
+	in := &interview{dialog: newDialog(a.Input, output), conf: conf, readClaims: a.ReadClaims}
+	in.printf("The configuration is %s. Enter takes what is in [brackets], Ctrl+C leaves.\n\n", safetext.Visible(path))
+	if err := in.askAll(ctx); err != nil {
+		return err
+	}
+	edited, err := config.Edit(text, in.changes)
+	if err != nil {
+		return &config.Problem{File: path, Fault: err.Error()}
+	}
+	switch {
+	case found && edited == text:
+		in.printf("Nothing changes in %s.\n\n", safetext.Visible(path))
+		return a.doctor(ctx)
+	case found:
+		if err := in.confirm(ctx, path); err != nil {
+			return err
+		}
+	default:
+		edited = "# cedula's configuration. config.example.toml shows every key.\n\n" + edited
+	}
+	if err := config.WriteText(path, edited); err != nil {
+		return err
+	}
+	in.printf("Written to %s. Only you can read it.\n\n", safetext.Visible(path))
+	return a.doctor(ctx)
+}
+
+// interview asks for what a configuration needs, and gathers what has to be
+// changed in the file.
+type interview struct {
+	*dialog
+	conf       config.Config // the file as it is
+	readClaims func(secret string) (doctor.Claims, error)
+	changes    []config.Change
+}
+
+func (in *interview) askAll(ctx context.Context) error {
+	for _, ask := range []func(context.Context) error{in.askKeySource, in.askFlow, in.askCountry, in.askLanguage} {
+		if err := ask(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// change notes a value; an empty one takes the key away.
+func (in *interview) change(key string, value any) {
+	if value == "" {
+		value = nil
+	}
+	in.changes = append(in.changes, config.Change{Key: key, Value: value})
+}
+
+// keySource is one place that the key may come from.
+type keySource struct {
+	label string
+	ask   func(context.Context) error
+}
+
+// askKeySource asks where the key is, and for it or its place.
+func (in *interview) askKeySource(ctx context.Context) error {
+	sources := []keySource{
+		{"it is typed now, and kept in the configuration", in.askKey},
+		{"a file holds it", in.askKeyFile},
+		{"a command prints it, as: pass show truora", in.askKeyCommand},
+	}
+	if current := in.currentKeySource(); current != "" {
+		keep := keySource{current + ": leave it so", func(context.Context) error { return nil }}
+		sources = append([]keySource{keep}, sources...)
+	}
+	in.printf("Where is the API key of your Truora account?\n")
+	for i, source := range sources {
+		in.printf("  %d  %s\n", i+1, source.label)
+	}
+	for {
+		answer, err := in.ask(ctx, "Number", "1")
+		if err != nil {
+			return err
+		}
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(sources) {
+			return sources[n-1].ask(ctx)
+		}
+		in.printf("A number from 1 to %d, please. The key itself is asked for next.\n", len(sources))
+	}
+}
+
+// currentKeySource says where the key comes from now; empty for nowhere.
+func (in *interview) currentKeySource() string {
+	t := in.conf.Truora
+	switch {
+	case os.Getenv("TRUORA_API_KEY") != "":
+		return "TRUORA_API_KEY gives it"
+	case t.APIKey != "":
+		return "the configuration holds it"
+	case t.APIKeyFile != "":
+		return "the file " + safetext.Line(t.APIKeyFile) + " holds it"
+	case len(t.APIKeyCommand) > 0:
+		return "the command " + safetext.Line(t.APIKeyCommand[0]) + " prints it"
+	case t.Token != "" || os.Getenv("TRUORA_TOKEN") != "":
+		return "there is a token instead"
+	}
+	return ""
+}
+
+// setKeySource sets one of the three keys, and takes the others away.
+func (in *interview) setKeySource(key string, value any) {
+	for _, other := range []string{"truora.api_key", "truora.api_key_file", "truora.api_key_command"} {
+		if other != key {
+			in.change(other, nil)
+		}
+	}
+	in.change(key, value)
+}
+
+func (in *interview) askKey(ctx context.Context) error {
+	for {
+		key, err := in.askHidden(ctx, "The key, which is not shown as you type or paste it")
+		if err != nil {
+			return err
+		}
+		claims, err := in.readClaims(key)
+		switch {
+		case key == "":
+			in.printf("Nothing came. Ctrl+C leaves.\n")
+		case strings.ContainsFunc(key, isUnfitForHeader):
+			in.printf("That holds blanks or characters that no key has. Copy it once more from Truora's dashboard.\n")
+		case err == nil && !claims.IsUsable():
+			in.printf("That is a key of type %s, which makes no such calls. One of type %s does.\n", safetext.Line(claims.Type), doctor.UsableKeyTypes)
+		default:
+			in.setKeySource("truora.api_key", key)
+			return nil
+		}
+	}
+}
+
+// askKeyFile asks for a path. A relative one is meant from here, and kept in
+// full: in the configuration it would begin at its own folder.
+func (in *interview) askKeyFile(ctx context.Context) error {
+	path, err := in.askValid(ctx, "The file's path", in.conf.Truora.APIKeyFile, "truora.api_key_file", asString)
+	if err != nil {
+		return err
+	}
+	if name, _ := path.(string); name != in.conf.Truora.APIKeyFile && !strings.HasPrefix(name, "~") {
+		if path, err = filepath.Abs(name); err != nil {
+			return err
+		}
+	}
+	in.setKeySource("truora.api_key_file", path)
+	return nil
+}
+
+func (in *interview) askKeyCommand(ctx context.Context) error {
+	current := strings.Join(in.conf.Truora.APIKeyCommand, " ")
+	for {
+		answer, err := in.askValid(ctx, "The command, a program and its arguments", current, "truora.api_key_command", asCommand)
+		if err != nil {
+			return err
+		}
+		if args, _ := answer.([]any); !slices.ContainsFunc(args, hasShellSign) {
+			in.setKeySource("truora.api_key_command", answer)
+			return nil
+		}
+		in.printf("No shell runs it, so that quotes and signs as | and $ mean nothing. Put such a line into a script, and name that.\n")
+	}
+}
+
+func hasShellSign(arg any) bool {
+	return strings.ContainsAny(arg.(string), "\"'`|&;<>$\\") && os.PathSeparator == '/'
+}
+
+// askFlow asks for the flow; with several named ones there need not be one.
+func (in *interview) askFlow(ctx context.Context) error {
+	current := in.conf.Process.FlowID
+	if current == "" && len(in.conf.Flows) > 0 {
+		return nil
+	}
+	answer, err := in.askValid(ctx, "The id of the flow, as Truora's dashboard shows it (IPF…)", current, "process.flow_id", asString)
+	if err == nil && answer != current {
+		in.change("process.flow_id", answer)
+	}
+	return err
+}
+
+func (in *interview) askCountry(ctx context.Context) error {
+	current := cmp.Or(in.conf.Process.Country, "ALL")
+	answer, err := in.askValid(ctx, "The country to preselect: two letters, as CO, or ALL for none", current, "process.country", asCode)
+	if err != nil || answer == current {
+		return err
+	}
+	if answer == "ALL" {
+		answer = nil
+	}
+	in.change("process.country", answer)
+	return nil
+}
+
+func (in *interview) askLanguage(ctx context.Context) error {
+	const byLocale = "auto"
+	current := cmp.Or(in.conf.UI.Language, byLocale)
+	question := "The person's language: " + strings.Join(words.Languages(), ", ") + ", or auto for the locale's"
+	for {
+		answer, err := in.ask(ctx, question, current)
+		answer = strings.ToLower(answer)
+		switch {
+		case err != nil || answer == current:
+			return err
+		case answer == byLocale:
+			in.change("ui.language", nil)
+			return nil
+		}
+		if allowed, ok := config.AllowedValue("ui.language", answer); !ok {
+			in.printf("%s cannot be; allowed: %s, auto\n", strconv.Quote(answer), allowed)
+			continue
+		}
+		in.change("ui.language", answer)
+		return nil
+	}
+}
+
+// How an answer becomes a value of the configuration.
+func asString(answer string) any { return answer }
+
+func asCode(answer string) any { return strings.ToUpper(answer) }
+
+func asCommand(answer string) any {
+	args := []any{}
+	for _, arg := range strings.Fields(answer) {
+		args = append(args, arg)
+	}
+	return args
+}
+
+// askValid asks until the answer is one that the key may have.
+func (in *interview) askValid(ctx context.Context, question, current, key string, value func(string) any) (any, error) {
+	for {
+		answer, err := in.ask(ctx, question, current)
+		if err != nil {
+			return nil, err
+		}
+		allowed, ok := config.AllowedValue(key, value(answer))
+		if ok {
+			return value(answer), nil
+		}
+		in.printf("That cannot be; allowed: %s\n", allowed)
+	}
+}
+
+// confirm asks before a file that is there is changed.
+func (in *interview) confirm(ctx context.Context, path string) error {
+	var keys []string
+	for _, change := range in.changes {
+		if _, name, _ := strings.Cut(change.Key, "."); change.Value != nil {
+			keys = append(keys, name)
+		}
+	}
+	what := ""
+	if len(keys) > 0 {
+		what = " (" + strings.Join(keys, ", ") + ")"
+	}
+	answer, err := in.ask(ctx, safetext.Visible(path)+" is there already. Change it"+what+"? All else in it stays. yes or no", "no")
+	if err != nil {
+		return err
+	}
+	if answer = strings.ToLower(answer); answer != "y" && answer != "yes" {
+		return &exitError{exitPending, errors.New("nothing was written")}
+	}
+	return nil
+}
