@@ -79,7 +79,7 @@ func firstLine(text string) (line string, hasMore bool) {
 }
 
 // complete extends a typed path as far as the names on the disk leave no
-// choice, as a shell does.
+// choice, as a shell does: a ~ stays.
 func (in *pathInput) complete(dir, root string) tea.Cmd {
 	if !in.isPath() {
 		return nil
@@ -91,7 +91,11 @@ func (in *pathInput) complete(dir, root string) tea.Cmd {
 		if strings.HasSuffix(typed, separator) && !strings.HasSuffix(path, separator) {
 			path += separator // the names in that folder are meant
 		}
-		return completionMsg{generation, typed, completePath(path, root)}
+		completed := completePath(path, root)
+		if completed != "" && strings.HasPrefix(typed, "~") {
+			completed = shownPath(completed)
+		}
+		return completionMsg{generation, typed, completed}
 	}
 }
 

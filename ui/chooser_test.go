@@ -134,6 +134,17 @@ func TestTabCompletesAPath(t *testing.T) {
 	})
 }
 
+func TestTabKeepsATilde(t *testing.T) {
+	testScreen(t, func(h *screenHarness) {
+		showChooser(h)
+		h.paste("~/Pic")
+		h.press("tab")
+		h.mustShow("> ~/Pictures/")
+		h.press("b", "tab", "enter")
+		h.mustShow("back.jpg · JPEG")
+	})
+}
+
 func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
