@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cedula/truora"
 	"testing"
 	"time"
 )
@@ -368,6 +369,27 @@ func TestNothingToStartWith(t *testing.T) {
 		leave            → left 0
 		submit 0 email=a → left 0
 	`)
+}
+
+func TestARefusedFlowIsNoUnknownProcess(t *testing.T) {
+	runTranscript(t, Start{}, `
+		begin            → starting 0: make token
+		token 404        → stuck 0 (flow-refused)
+		again            → starting 0: make token
+		token 400        → stuck 0 (rejected)
+		again            → starting 0: make token
+		token            → starting 0: create process
+		created 404      → stuck 0 (no-process)
+	`)
+	for detail, want := range map[string]TroubleCode{"invalid flow_id": TroubleFlowRefused, "invalid phone": TroubleRejected} {
+		run := runTranscript(t, Start{}, `
+			begin            → starting 0: make token
+		`)
+		err := &truora.Error{Kind: truora.BadRequest, Status: 400, Message: detail}
+		if got := run.m.tokenTrouble(err).Code; got != want {
+			t.Errorf("%s: %s", detail, troubleNames[got])
+		}
+	}
 }
 
 func TestWhatIsTriedAgainCanBePrinted(t *testing.T) {

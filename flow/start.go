@@ -79,7 +79,7 @@ func (m *Machine) makeToken() {
 
 func (m *Machine) handleTokenMade(text string, err error) {
 	if err != nil {
-		m.stopAt(err, actionMakeToken)
+		m.stop(m.tokenTrouble(err), actionMakeToken)
 		return
 	}
 	m.token.set(text)

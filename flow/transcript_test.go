@@ -253,7 +253,7 @@ var troubleNames = map[TroubleCode]string{
 	TroubleKeyRefused: "key-refused", TroubleTokenRefused: "token-refused", TroubleTokenExpired: "token-expired",
 	TroubleNoProcess: "no-process", TroubleRejected: "rejected", TroubleUploadRefused: "upload-refused",
 	TroubleURLSpent: "url-spent", TroubleUploadHost: "upload-host", TroubleFileChanged: "file-changed", TroubleNoTarget: "no-target", TroubleUnclear: "unclear",
-	TroubleNoTerms: "no-terms",
+	TroubleNoTerms: "no-terms", TroubleFlowRefused: "flow-refused",
 }
 
 var noticeNames = map[Notice]string{

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"cedula/truora"
@@ -24,6 +25,7 @@ const (
 	TroubleTokenExpired                      //
 	TroubleWrongURL                          // the gateway does not know the path
 	TroubleNoProcess                         // no such process
+	TroubleFlowRefused                       // no token is made for this flow
 	TroubleRejected                          // any other 4xx: the API refused what was sent
 	TroubleUploadHost                        // an upload URL off the allow-list
 	TroubleUploadRefused                     // storage refused the file
@@ -90,6 +92,17 @@ func (a *activity) troubleOf(err error) Trouble {
 		detail = cmp.Or(detail, apiErr.Code)
 	}
 	return Trouble{Code: code, Host: apiErr.Host, Status: apiErr.Status, Detail: detail, Err: err}
+}
+
+// tokenTrouble is a trouble of the token call. No process is known to it yet: what
+// it does not find is the flow, and so it is with a refusal that names the flow.
+func (a *activity) tokenTrouble(err error) Trouble {
+	trouble := a.troubleOf(err)
+	isFlowNamed := strings.Contains(strings.ToLower(trouble.Detail), "flow")
+	if trouble.Code == TroubleNoProcess || trouble.Code == TroubleRejected && isFlowNamed {
+		trouble.Code = TroubleFlowRefused
+	}
+	return trouble
 }
 
 // stop stops until the person wants to try again, and then takes up retry.

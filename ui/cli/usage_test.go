@@ -144,6 +144,15 @@ func TestAProcessThatThereIsNotIsNotPending(t *testing.T) {
 	}
 }
 
+func TestAFlowThatThereIsNotIsNamed(t *testing.T) {
+	t.Parallel()
+	b := startBackend(t, "happy")
+	r := b.run(t, "", "", "--flow-id", "IPFnone")
+	if r.expectExit(t, 4); !strings.Contains(r.stderr, "Check flow_id") || strings.TrimSpace(r.stdout) != "{}" {
+		t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
+	}
+}
+
 func TestAKeyThatIsRefused(t *testing.T) {
 	t.Parallel()
 	b := startBackend(t, "happy")

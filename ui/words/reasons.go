@@ -132,6 +132,7 @@ const (
 	checkNetwork    advice = "checkNetwork"
 	checkSettings   advice = "checkSettings"
 	checkProcessID  advice = "checkProcessID"
+	checkFlowID     advice = "checkFlowID"
 	allowUploadHost advice = "allowUploadHost"
 	newToken        advice = "newToken"
 	chooseAgain     advice = "chooseAgain"
@@ -354,6 +355,7 @@ var afterTrouble = map[flow.TroubleCode]struct {
 	flow.TroubleTokenExpired:   {newToken, processKept},
 	flow.TroubleWrongURL:       {checkSettings, processKept},
 	flow.TroubleNoProcess:      {checkProcessID, nothingKept},
+	flow.TroubleFlowRefused:    {checkFlowID, nothingKept},
 	flow.TroubleRejected:       {tryOrLeave, answersKept},
 	flow.TroubleUploadHost:     {allowUploadHost, fileKept},
 	flow.TroubleUploadRefused:  {tryOrLeave, fileKept},
