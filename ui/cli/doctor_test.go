@@ -62,11 +62,12 @@ func TestDoctorFindsNothing(t *testing.T) {
 		[3]string{"identity HTTP", "ok", "127.0.0.1"},
 		[3]string{"clock", "ok", ""},
 		[3]string{"access", "ok", "the key is accepted"},
+		[3]string{"flow use", "ok", "not known before the first verification"},
 		[3]string{"terminal", "warning", "--plain"},
 		[3]string{"state folder", "ok", "cedula"},
 	)
-	if n := b.count("GET"); n != 3 || len(b.requests) != n {
-		t.Errorf("more was sent than three questions: %q", b.requests)
+	if n := b.count("GET"); n != 4 || len(b.requests) != n {
+		t.Errorf("more was sent than four questions: %q", b.requests)
 	}
 	text, err := os.ReadFile(log)
 	if err != nil || !strings.Contains(string(text), `"what":"access","state":"ok"`) || strings.Contains(string(text), sandbox.DemoKey) {

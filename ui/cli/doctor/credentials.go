@@ -186,7 +186,34 @@ func (c Checkup) checkAccess(ctx context.Context, identity *host) []Finding {
 	if err != nil {
 		return []Finding{remoteFailure("access", networkFault(err), "check the network, and try again")}
 	}
-	return []Finding{accessFinding(got, carried)}
+	access := accessFinding(got, carried)
+	if access.State != OK || carried.Key == "" {
+		return []Finding{access}
+	}
+	return append([]Finding{access}, c.checkFlowUse(ctx, identity, carried)...)
+}
+
+// checkFlowUse tells of each flow whether it fits the key, as far as that can be
+// known. The API has no call that reads a flow; but where the account's newest
+// processes are listed, one of the flow shows that it does.
+func (c Checkup) checkFlowUse(ctx context.Context, identity *host, carried Credentials) (findings []Finding) {
+	ids := []string{c.Configuration.Merged.Process.FlowID}
+	for _, f := range c.Configuration.Merged.Flows {
+		ids = append(ids, f.FlowID)
+	}
+	listed, err := identity.get(ctx, identity.base+"/v1/processes/", carried.forCalls())
+	isListed := err == nil && listed.status == http.StatusOK
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		switch {
+		case id == "":
+		case isListed && bytes.Contains(listed.body, []byte(`"`+id+`"`)):
+			findings = append(findings, okay("flow use", id+" is a flow of this account: it has processes of it"))
+		default:
+			findings = append(findings, okay("flow use", "whether "+id+" fits the key is not known before the first verification: nothing tells without creating something"))
+		}
+	}
+	return findings
 }
 
 // accessFinding is what a response says about the key, as the API tells its
@@ -198,7 +225,7 @@ func accessFinding(got response, carried Credentials) Finding {
 	case got.isFromGateway():
 		return remoteFailure("access", note+": the gateway knows no such path", addressCure)
 	case got.status == http.StatusForbidden && carried.Key == "":
-		return warning("access", note+": a token may read its own process alone, so this says nothing", "none needed; a refusal later on means that a permanent key is needed")
+		return warning("access", "not known: a token may read its own process alone, so this says nothing", "none needed; a refusal later on means that a permanent key is needed")
 	case got.status == http.StatusUnauthorized, got.status == http.StatusForbidden:
 		return remoteFailure("access", carried.name()+" is refused ("+note+")", "compare it with the one in Truora's dashboard, or make a new one there")
 	case got.status == http.StatusTooManyRequests:
@@ -208,7 +235,7 @@ func accessFinding(got response, carried Credentials) Finding {
 	case !json.Valid(got.body) || got.status/100 == 3:
 		return remoteFailure("access", note+": not an answer of Truora's", addressCure+"; or a proxy answers in its place")
 	}
-	return okay("access", carried.name()+" is accepted ("+note+" for a process that there is not)")
+	return okay("access", carried.name()+" is accepted")
 }
 
 // isFromGateway holds for the gateway's answer to a wrong path; it says nothing

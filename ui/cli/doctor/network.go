@@ -132,7 +132,8 @@ func dnsFault(err error) string {
 }
 
 // checkHTTP requests the root without a key. Any status but a server's trouble
-// shows that somebody is there; a redirect is not followed.
+// shows that somebody is there, and is not told: 403 is expected of a request
+// without a key. A redirect is not followed.
 func (h *host) checkHTTP(ctx context.Context, address *url.URL) {
 	got, err := h.get(ctx, h.base+"/", "")
 	if err != nil {
@@ -143,15 +144,12 @@ func (h *host) checkHTTP(ctx context.Context, address *url.URL) {
 	if got.tls != nil {
 		h.add(okay(h.name+" TLS", describeTLS(got.tls)))
 	}
-	note := statusText(got.status) + " from " + address.Host + " in " + got.took.Round(time.Millisecond).String()
-	switch {
-	case got.status >= http.StatusInternalServerError:
-		h.add(remoteFailure(h.name+" HTTP", note, "Truora has trouble of its own: try again later"))
+	took := got.took.Round(time.Millisecond).String()
+	if got.status >= http.StatusInternalServerError {
+		h.add(remoteFailure(h.name+" HTTP", statusText(got.status)+" from "+address.Host+" in "+took, "Truora has trouble of its own: try again later"))
 		return
-	case got.status >= http.StatusBadRequest:
-		note += "; no key was sent"
 	}
-	h.add(okay(h.name+" HTTP", note))
+	h.add(okay(h.name+" HTTP", address.Host+" answers, in "+took))
 }
 
 // describeTLS is the version of TLS and how long the certificate is good.

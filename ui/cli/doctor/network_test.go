@@ -49,6 +49,42 @@ func TestAccess(t *testing.T) {
 	}
 }
 
+// Whether the flow fits is known where the account has processes of it, and else
+// said not to be known; nothing more is asked of a key that is refused.
+func TestWhetherTheFlowFitsTheKey(t *testing.T) {
+	listing := func(status int, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/v1/processes/" {
+				respond(status, body)(w, r)
+				return
+			}
+			usualAnswer(w, r)
+		}
+	}
+	for name, c := range map[string]struct {
+		answer http.HandlerFunc
+		says   string
+	}{
+		"used":          {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcd","account_id":"ana"}]}`), "it has processes of it"},
+		"another flow":  {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcde"}]}`), "is not known before"},
+		"no list":       {listing(403, `{"message":"Forbidden","flow_id":"IPF0123abcd"}`), "is not known before"},
+		"another shape": {listing(200, `["IDP1"]`), "is not known before"},
+	} {
+		p := newTestCheckup(t)
+		p.identity.answer = c.answer
+		findings := p.findings(t)
+		expect(t, onlyFinding(t, findings, "flow use"), OK, "IPF0123abcd", c.says)
+		if text := printed(t, findings); strings.Contains(text, "403") || strings.Contains(text, "ana") || verdict(findings) != Healthy {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+	p := newTestCheckup(t)
+	p.Credentials = credentialsOf("another", "")
+	if found := findingsAbout(p.findings(t), "flow use"); len(found) > 0 {
+		t.Errorf("the flow of a key that is refused: %v", found)
+	}
+}
+
 // The clock is compared with the Date header: doubted above a minute, failed
 // above five.
 func TestClock(t *testing.T) {
