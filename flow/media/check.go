@@ -34,6 +34,8 @@ type Checker struct {
 	// IsComplete says that nobody writes to the files any more, so that none is
 	// waited for.
 	IsComplete bool
+	// NoPreview keeps no picture to show, and its memory free.
+	NoPreview bool
 	// Conversions makes JPEGs of HEIC pictures; nil means that they are refused.
 	Conversions *Conversions
 	// Await is called before a file is read, and waits for who makes the files
@@ -107,7 +109,7 @@ func (c Checker) open(ctx context.Context, path string, need Need) (*fileCheck, 
 		return nil, newFileError(path, err)
 	}
 	file := File{Path: resolved, Name: filepath.Base(resolved), Size: identity.Size(), Modified: info.ModTime(), Identity: identity}
-	return &fileCheck{ctx: ctx, need: need, source: &contextFile{File: source, ctx: ctx}, file: file}, nil
+	return &fileCheck{ctx: ctx, need: need, noPreview: c.NoPreview, source: &contextFile{File: source, ctx: ctx}, file: file}, nil
 }
 
 // sizeLimit is the greatest size of a kind, in bytes.
@@ -124,11 +126,12 @@ func (c Checker) sizeLimit(kind Kind) int64 {
 
 // fileCheck is one file on its way through the checks.
 type fileCheck struct {
-	ctx      context.Context
-	need     Need
-	source   *contextFile
-	file     File
-	detected string // MIME type as told from the content
+	ctx       context.Context
+	need      Need
+	noPreview bool
+	source    *contextFile
+	file      File
+	detected  string // MIME type as told from the content
 }
 
 // run goes from the cheap checks to the expensive ones.

@@ -59,6 +59,9 @@ func (c *fileCheck) decodeReduced(h photoHeader, from io.Reader) (grey *image.Gr
 	if err != nil {
 		return nil, err
 	}
+	if c.noPreview {
+		return measuredGrey(picture), nil
+	}
 	grey, c.file.preview.picture = reduce(picture)
 	c.file.preview.orientation = h.orientation
 	return grey, nil
@@ -121,12 +124,39 @@ func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
 	case *image.Gray:
 		return average(picture, measured), average(picture, shown)
 	default:
-		room := image.Pt(roughFactor*measuredSide, roughFactor*measuredSide)
-		small := onWhite(scale(draw.ApproxBiLinear, picture, fitWithin(from, room)))
-		whole := image.NewGray(small.Rect)
-		draw.Draw(whole, whole.Rect, small, image.Point{}, draw.Src)
-		return average(whole, measured), scale(draw.ApproxBiLinear, small, shown)
+		small := roughlyReduced(picture)
+		return average(greyOf(small), measured), scale(draw.ApproxBiLinear, small, shown)
 	}
+}
+
+// measuredGrey is the grey picture that reduce gives, where none is shown.
+func measuredGrey(picture image.Image) *image.Gray {
+	measured := fitWithin(picture.Bounds().Size(), image.Pt(measuredSide, measuredSide))
+	switch picture := picture.(type) {
+	case *image.YCbCr:
+		return average(luminanceOf(picture), measured)
+	case *image.Gray:
+		return average(picture, measured)
+	default:
+		return average(greyOf(roughlyReduced(picture)), measured)
+	}
+}
+
+// roughlyReduced makes a picture of any kind quickly smaller, on white.
+func roughlyReduced(picture image.Image) *image.RGBA {
+	room := image.Pt(roughFactor*measuredSide, roughFactor*measuredSide)
+	return onWhite(scale(draw.ApproxBiLinear, picture, fitWithin(picture.Bounds().Size(), room)))
+}
+
+func greyOf(picture *image.RGBA) *image.Gray {
+	grey := image.NewGray(picture.Rect)
+	draw.Draw(grey, grey.Rect, picture, image.Point{}, draw.Src)
+	return grey
+}
+
+// luminanceOf is a picture's plane of brightness.
+func luminanceOf(picture *image.YCbCr) *image.Gray {
+	return &image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}
 }
 
 // onWhite lays a picture on paper, where it is transparent; in its place, since
@@ -144,9 +174,9 @@ func onWhite(picture *image.RGBA) *image.RGBA {
 // the size.
 func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *image.Gray, coloured *image.YCbCr) {
 	var planes sync.WaitGroup
-	coloured = image.NewYCbCr(image.Rectangle{Max: shown}, image.YCbCrSubsampleRatio420)
 	half := shown.Add(image.Pt(1, 1)).Div(2)
-	luminance := &image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}
+	coloured = &image.YCbCr{YStride: shown.X, CStride: half.X, SubsampleRatio: image.YCbCrSubsampleRatio420, Rect: image.Rectangle{Max: shown}}
+	luminance := luminanceOf(picture)
 	planes.Go(func() { coloured.Y = average(luminance, shown).Pix })
 	planes.Go(func() { coloured.Cb = average(chromaPlane(picture, picture.Cb), half).Pix })
 	planes.Go(func() { coloured.Cr = average(chromaPlane(picture, picture.Cr), half).Pix })

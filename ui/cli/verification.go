@@ -104,6 +104,7 @@ func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
 		return outcome{}, err
 	}
 	home, _ := os.UserHomeDir()
+	r.checker.NoPreview = true
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	_, end := plain.Run(ctx, plain.Options{
