@@ -49,7 +49,7 @@ func (s settings) findCredentials(ctx context.Context) (credentials, error) {
 	found := credentials{key, strings.TrimSpace(s.Truora.Token)}
 	if found.key == "" && found.token == "" {
 		return found, &config.Problem{File: s.File, Key: "truora.api_key", Fault: "no key is configured",
-			Allowed: "TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora]"}
+			Allowed: "TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora] (cedula init asks for it)"}
 	}
 	for name, secret := range map[string]string{"the key": found.key, "the token": found.token} {
 		if strings.ContainsFunc(secret, isUnfitForHeader) {

@@ -172,7 +172,7 @@ func (r *verificationRun) requireFlow(c credentials) error {
 		return nil
 	}
 	return &config.Problem{File: r.File, Key: "process.flow_id", Fault: "no flow is configured",
-		Allowed: "--flow-id, or flow_id under [process]"}
+		Allowed: "--flow-id, or flow_id under [process] (cedula init asks for it)"}
 }
 
 // warnOfExposedKey prints a warning where others can read a file with a key.

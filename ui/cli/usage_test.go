@@ -47,7 +47,7 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"no terminal and no --plain":     {args: []string{"run", "--config", whole}, says: "--plain"},
 		"no terminal for the demo":       {args: []string{"demo"}, says: "--plain"},
 		"no flow":                        {args: []string{"run", "--plain", "--json", "--config", file("")}, says: "flow_id"},
-		"no key":                         {args: []string{"run", "--plain", "--json", "--config", whole}, noKey: true, says: "TRUORA_API_KEY"},
+		"no key":                         {args: []string{"run", "--plain", "--json", "--config", whole}, noKey: true, says: "cedula init"},
 		"no such file":                   {args: []string{"run", "--plain", "--config", "/nowhere/c.toml"}, says: "/nowhere/c.toml"},
 		"an unknown key":                 {args: []string{"run", "--plain", "--config", file("flow = 1\n")}, says: "config.toml:4: truora.flow: unknown key"},
 		"a kiosk, which there is not":    {args: []string{"run", "--plain", "--config", file("[kiosk]\nenabled = true\n")}, says: "kiosk"},
