@@ -118,8 +118,10 @@ func untilTimesMove(t *testing.T) {
 	t.Helper()
 	path := fileWith(t, "before")
 	before, err := os.Stat(path)
-	for after := before; err == nil && after.ModTime().Equal(before.ModTime()); after, err = os.Stat(path) {
-		err = os.WriteFile(path, []byte("after"), 0o600)
+	for after := before; err == nil && after.ModTime().Equal(before.ModTime()); {
+		if err = os.WriteFile(path, []byte("after"), 0o600); err == nil {
+			after, err = os.Stat(path)
+		}
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -118,9 +118,9 @@ func (r *renderer) Write(p []byte) (int, error) {
 	switch {
 	case bytes.HasPrefix(p, []byte(ansi.CursorHomePosition)):
 		return len(p), nil
-	case bytes.Contains(p, []byte(ansi.SetAltScreenSaveCursorMode)):
+	case bytes.Contains(p, []byte(ansi.SetModeAltScreenSaveCursor)):
 		r.isOpen, r.lines = true, nil
-	case bytes.Contains(p, []byte(ansi.ResetAltScreenSaveCursorMode)):
+	case bytes.Contains(p, []byte(ansi.ResetModeAltScreenSaveCursor)):
 		r.draw()
 		r.isOpen = false
 	}

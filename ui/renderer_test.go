@@ -12,7 +12,7 @@ import (
 func openRenderer() (*renderer, func() string) {
 	var out bytes.Buffer
 	r := newRenderer(&out)
-	_, _ = r.WriteString(ansi.SetAltScreenSaveCursorMode)
+	_, _ = r.WriteString(ansi.SetModeAltScreenSaveCursor)
 	out.Reset()
 	return r, func() string {
 		r.mu.Lock()
@@ -60,9 +60,9 @@ func TestTheLastViewIsDrawnBeforeTheScreenIsLeft(t *testing.T) {
 	r, drawn := openRenderer()
 	_, _ = r.WriteString(ansi.CursorHomePosition + "a frame of Bubble Tea's")
 	r.show("last", 10, 1)
-	_, _ = r.WriteString(ansi.ResetAltScreenSaveCursorMode)
+	_, _ = r.WriteString(ansi.ResetModeAltScreenSaveCursor)
 	text := drawn()
-	if last, left := strings.Index(text, "last"), strings.Index(text, ansi.ResetAltScreenSaveCursorMode); last < 0 || last > left {
+	if last, left := strings.Index(text, "last"), strings.Index(text, ansi.ResetModeAltScreenSaveCursor); last < 0 || last > left {
 		t.Errorf("drawn %q", text)
 	}
 	if strings.Contains(text, "frame") {

@@ -69,7 +69,7 @@ func (o *Output) Write(p []byte) (int, error) {
 
 // clearsScreen holds where all cells are erased, or another screen is shown.
 func clearsScreen(p []byte) bool {
-	return bytes.Contains(p, []byte(ansi.EraseEntireScreen)) || bytes.Contains(p, []byte(ansi.ResetAltScreenSaveCursorMode))
+	return bytes.Contains(p, []byte(ansi.EraseEntireScreen)) || bytes.Contains(p, []byte(ansi.ResetModeAltScreenSaveCursor))
 }
 
 // clear takes all pictures off the terminal.

@@ -31,7 +31,6 @@ const (
 // first asked for. It is safe for use by several goroutines.
 type Camera struct {
 	isPerson bool
-	document *image.RGBA // without the table that it lies on; nil: a person
 	frames   []func() []byte
 }
 
