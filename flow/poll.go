@@ -277,7 +277,7 @@ func (m *Machine) handleReadFailed(err error) {
 	switch {
 	case errors.Is(err, truora.ProcessExpired): // in place of a process that shows it
 		m.notice = NoticeExpired
-		m.endExpired()
+		m.end(expiredOutcome)
 	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
 		m.poll.slowDown(m.now)
 		m.showRetry(err, m.poll.alarm)

@@ -67,10 +67,8 @@ func endNotice(p truora.Process) Notice {
 	return NoticeEnded
 }
 
-// endExpired ends as expired, where that is all that the API says.
-func (m *Machine) endExpired() {
-	m.end(Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired})
-}
+// expiredOutcome is of a process of which the API says no more than that.
+var expiredOutcome = Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired}
 
 // end reads the result; one that can't be read does not keep the end from
 // coming.

@@ -98,7 +98,7 @@ func (a *activity) createProcess() {
 func (m *Machine) handleProcessCreated(p truora.Process, err error) {
 	switch {
 	case errors.Is(err, truora.ProcessExpired): // in place of the process that the token had
-		m.endExpired()
+		m.end(expiredOutcome)
 		return
 	case err != nil:
 		m.stopAt(err, actionCreateProcess)
