@@ -52,7 +52,7 @@ var screenshots = []screenshot{
 			{[]string{"The code from your e-mail", "2 of 7"}, enter},
 			{[]string{"▸ Colombia"}, enter},
 			{[]string{"✓ Country", "▸ National"}, enter},
-			{[]string{"Front of the document", "JPEG photo", "Enter take it", "● connected"}, ""},
+			{[]string{"Front of the document", "JPEG photo", "▄▄▄", "Enter take it", "● connected"}, ""},
 		},
 	},
 	{
@@ -67,7 +67,7 @@ var screenshots = []screenshot{
 			{[]string{"Enter grabar"}, enter},
 			{[]string{"Enter empezar ya"}, enter},
 			{[]string{"Enter usarlo y enviar"}, enter},
-			{[]string{"Enter salir", "8 revisiones"}, "d"},
+			{[]string{"Enter salir", "9 revisiones"}, "d"},
 			{[]string{"Enter salir", "Coherencia de los datos"}, ""},
 		},
 	},
