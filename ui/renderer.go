@@ -93,8 +93,8 @@ func (r *renderer) draw() {
 			frame.WriteString("\r\n")
 		}
 	}
-	if len(r.lines) > len(lines) {
-		frame.WriteString(ansi.EraseScreenBelow)
+	if len(lines) < r.h && (r.lines == nil || len(r.lines) > len(lines)) {
+		frame.WriteString("\r\n" + ansi.EraseScreenBelow)
 	}
 	frame.WriteString(ansi.CursorPosition(0, len(lines)))
 	r.isDrawn, r.lines = true, lines

@@ -37,6 +37,17 @@ func TestLinesThatStayAreNotDrawnAgain(t *testing.T) {
 	if text := drawn(); text != "" {
 		t.Errorf("nothing changed, and %q was drawn", text)
 	}
+	r.show("one", 10, 3)
+	if text := drawn(); !strings.Contains(text, "\r\n"+ansi.EraseScreenBelow) {
+		t.Errorf("two lines less, and %q was drawn", text)
+	}
+	r.show("one\ntwo!\nthree", 10, 3)
+	_ = drawn()
+	r.forget()
+	r.show("small", 5, 2)
+	if text := drawn(); !strings.Contains(text, "small\r\n"+ansi.EraseScreenBelow) {
+		t.Errorf("what stood on a larger screen is left: %q", text)
+	}
 	r.forget()
 	r.show("one\ntwo!\nthree", 10, 3)
 	if text := drawn(); !strings.Contains(text, "one") || !strings.Contains(text, "three") {
