@@ -23,6 +23,9 @@ type ProcessDetails struct {
 	TriggerInfo       map[string]string `json:"trigger_info,omitempty"`
 	Metadata          map[string]string `json:"metadata,omitempty"` // as the token call gave it (docs)
 	RiskEvaluation    *RiskEvaluation   `json:"risk_evaluation,omitempty"`
+	// CurrentStepIndex counts from 0, and is the number of steps at the end.
+	CurrentStepIndex string `json:"current_step_index,omitempty"`
+	LastFinishedStep *Step  `json:"last_finished_step,omitempty"`
 }
 
 // Device is one that the process was gone through with (sample).
@@ -68,7 +71,8 @@ func (o object) processDetails() ProcessDetails {
 		GeolocationIP: o.text("geolocation_ip"), GeolocationDevice: o.text("geolocation_device"),
 		Devices:     decodeList[Device](o, "devices_info", isObject),
 		TriggerInfo: textMap(o.raw("trigger_info")), Metadata: textMap(o.raw("metadata")),
-		RiskEvaluation: decodeOptional[RiskEvaluation](o, "risk_evaluation"),
+		RiskEvaluation:   decodeOptional[RiskEvaluation](o, "risk_evaluation"),
+		CurrentStepIndex: o.text("current_step_index"), LastFinishedStep: decodeOptional[Step](o, "last_finished_step"),
 	}
 }
 
@@ -84,6 +88,8 @@ func (pd ProcessDetails) Or(other ProcessDetails) ProcessDetails {
 	pd.City, pd.GeolocationIP = cmp.Or(pd.City, other.City), cmp.Or(pd.GeolocationIP, other.GeolocationIP)
 	pd.GeolocationDevice = cmp.Or(pd.GeolocationDevice, other.GeolocationDevice)
 	pd.RiskEvaluation = cmp.Or(pd.RiskEvaluation, other.RiskEvaluation)
+	pd.CurrentStepIndex = cmp.Or(pd.CurrentStepIndex, other.CurrentStepIndex)
+	pd.LastFinishedStep = cmp.Or(pd.LastFinishedStep, other.LastFinishedStep)
 	if pd.Devices == nil {
 		pd.Devices = other.Devices
 	}

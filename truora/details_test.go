@@ -10,7 +10,7 @@ import (
 func TestDetailsAreReadLeniently(t *testing.T) {
 	var r Result
 	body := `{"process_id":"P","status":"failure","expired_reason":"manual_review_expired","city":["odd"],"ip_address":"190.0.0.1",
-		"devices_info":[{"model":"Pixel","os_version":15},"odd"],"metadata":{"branch":12},"trigger_info":"odd",
+		"current_step_index":7,"last_finished_step":{"type":"enter_email"},"devices_info":[{"model":"Pixel","os_version":15},"odd"],"metadata":{"branch":12},"trigger_info":"odd",
 		"risk_evaluation":{"risk_evaluation_result":"risky","manually_reviewed":"true"},
 		"validations":[{"type":"face-recognition","validation_status":"success","failure_status":"declined","attachment_validations":[null,{"result":"valid"}],
 			"details":{"liveness_status":"failure","actions_status":[{"action":"smile","status":"failure"}],"electronic_signature_details":[]}}]}`
@@ -19,6 +19,9 @@ func TestDetailsAreReadLeniently(t *testing.T) {
 	}
 	if r.City != "" || r.IPAddress != "190.0.0.1" || r.ExpiredReason != "manual_review_expired" || r.Metadata["branch"] != "12" || r.TriggerInfo != nil {
 		t.Errorf("details %+v", r.ProcessDetails)
+	}
+	if last := r.LastFinishedStep; r.CurrentStepIndex != "7" || last == nil || last.Type != "enter_email" {
+		t.Errorf("at step %q, after %+v", r.CurrentStepIndex, last)
 	}
 	if len(r.Devices) != 1 || r.Devices[0].OSVersion != "15" {
 		t.Errorf("devices %+v", r.Devices)

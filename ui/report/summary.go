@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cedula/flow"
 	"cedula/truora"
 	"cedula/truora/safetext"
 )
@@ -132,6 +133,11 @@ func (b builder) whoAndWherePart() Part {
 		parts := []string{dev.Model, dev.Type, joinWords(dev.OS, dev.OSVersion), joinWords(dev.Browser, dev.BrowserVersion)}
 		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 		rows = append(rows, Row{Label: labels.Device, Value: strings.Join(parts, ", ")})
+	}
+	rows = append(rows, Row{Label: labels.CurrentStep, Value: r.CurrentStepIndex})
+	if last := r.LastFinishedStep; last != nil {
+		step := b.words.Step(flow.Step{Type: last.Type, Title: last.Title})
+		rows = append(rows, Row{Label: labels.LastStep, Value: step.Title})
 	}
 	for _, more := range []map[string]string{r.Metadata, r.TriggerInfo} {
 		for _, name := range sortedNames(more) {

@@ -474,6 +474,8 @@ var English = &Words{
 		WhoAndWhere:      "Who and where",
 		IPAddress:        "IP address",
 		City:             "City",
+		CurrentStep:      "Current step (from 0)",
+		LastStep:         "Last finished step",
 		Device:           "Device",
 		PlaceByIP:        "Place by the IP address",
 		PlaceByDevice:    "Place by the device",

@@ -480,6 +480,8 @@ var Portuguese = &Words{
 		WhoAndWhere:      "Quem e onde",
 		IPAddress:        "Endereço IP",
 		City:             "Cidade",
+		CurrentStep:      "Etapa atual (a partir de 0)",
+		LastStep:         "Última etapa concluída",
 		Device:           "Aparelho",
 		PlaceByIP:        "Lugar segundo o IP",
 		PlaceByDevice:    "Lugar segundo o aparelho",

@@ -478,6 +478,8 @@ var Spanish = &Words{
 		WhoAndWhere:      "Quién y dónde",
 		IPAddress:        "Dirección IP",
 		City:             "Ciudad",
+		CurrentStep:      "Paso actual (desde 0)",
+		LastStep:         "Último paso terminado",
 		Device:           "Dispositivo",
 		PlaceByIP:        "Lugar según la IP",
 		PlaceByDevice:    "Lugar según el dispositivo",

@@ -547,6 +547,7 @@ type Report struct {
 	Files                                          string // a heading within a validation
 	WhoAndWhere                                    string // a heading
 	IPAddress, City, Device                        string
+	CurrentStep, LastStep                          string // the number of the one in progress, from 0; the last that was finished
 	PlaceByIP, PlaceByDevice, PlaceRefused         string
 	RiskEvaluation, Enrollment, Signer             string // labels of ids
 	SignedDocument                                 string
