@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"cedula/truora"
 	"cedula/truora/fileid"
 )
 
@@ -41,7 +42,7 @@ type Checker struct {
 	// Await is called before a file is read, and waits for who makes the files
 	// that are offered; nil means that they are there.
 	Await func(context.Context) error
-	Clock Clock // nil means the system's
+	Clock truora.Clock // nil means the system's
 }
 
 // Check says what the file at path is and whether it fits the need. A file that

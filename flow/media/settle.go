@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"cedula/truora"
 	"cedula/truora/fileid"
 )
 
@@ -21,28 +22,6 @@ const (
 	settlePoll = 200 * time.Millisecond
 )
 
-// Clock is the time and the wait that a Checker needs.
-type Clock interface {
-	Now() time.Time
-	// Sleep waits, and gives the context's error when that ends first.
-	Sleep(ctx context.Context, d time.Duration) error
-}
-
-type systemClock struct{}
-
-func (systemClock) Now() time.Time { return time.Now() }
-
-func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 type waitListenerKey struct{}
 
 // WithWaitListener has waiting called, once, when Check begins to wait for a
@@ -55,7 +34,7 @@ func WithWaitListener(ctx context.Context, waiting func()) context.Context {
 type settling struct {
 	Checker
 	ctx     context.Context
-	clock   Clock
+	clock   truora.Clock
 	path    string
 	started time.Time
 	isSaid  bool
@@ -66,7 +45,7 @@ type settling struct {
 func (c Checker) checkSettled(ctx context.Context, path string, need Need) (File, error) {
 	s := &settling{Checker: c, ctx: ctx, clock: c.Clock, path: path}
 	if s.clock == nil {
-		s.clock = systemClock{}
+		s.clock = truora.WallClock{}
 	}
 	s.started = s.clock.Now()
 	for {
