@@ -130,7 +130,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.logFile, "log", "", "write events as JSON lines to `FILE`")
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.runCommand(), a.demoCommand(), a.resumeCommand(), a.resultCommand(), a.linkCommand(), a.listCommand(), a.listenCommand(),
-		a.initCommand(), a.sandboxCommand(), a.doctorCommand(), a.versionCommand())
+		a.initCommand(), a.pinCommand(), a.sandboxCommand(), a.doctorCommand(), a.versionCommand())
 	a.addCompletion(root)
 	return root
 }

@@ -29,6 +29,7 @@ type Config struct {
 	Camera  Camera
 	Capture Capture
 	UI      UI
+	Kiosk   Kiosk
 
 	holdsSecret bool // the file itself holds a key or a token
 }
@@ -101,12 +102,23 @@ type UI struct {
 	Inspector bool
 }
 
+// Kiosk is how cedula runs unattended.
+type Kiosk struct {
+	IdleTimeout   time.Duration // at a question, without a key
+	ResultTimeout time.Duration // how long a result stays
+	ExitPINHash   string        // bcrypt, as cedula pin prints it; empty: no key ends it
+	Languages     []string      // that a person may choose from, in this order
+	Files         bool          // files may be chosen from the disk
+	Link          bool          // a person may go on with a phone
+}
+
 // Default is the configuration without any file.
 func Default() Config {
 	return Config{
 		Limits: flow.DefaultLimits(),
 		Camera: Camera{Device: "auto", FFmpeg: "ffmpeg", Seconds: 5, Mirror: true, Viewfinder: true},
 		UI:     UI{Theme: "auto", Preview: "auto"},
+		Kiosk:  Kiosk{IdleTimeout: 90 * time.Second, ResultTimeout: 20 * time.Second, Languages: []string{"es", "en", "pt"}},
 	}
 }
 

@@ -53,6 +53,12 @@ mirror = false
 [ui]
 language = "es"
 inspector = true
+
+[kiosk]
+idle_timeout = "1m"
+exit_pin_hash = "$2a$12$jO4Y5S2Vs0eI7pQyVhN1/uVnq7oG0h2nRr1oQ1pX0aQ3m7yJ9kTzW"
+languages = ["pt", "es"]
+link = true
 `
 
 func TestAFileFillsTheConfigurationOverTheDefaults(t *testing.T) {
@@ -72,6 +78,10 @@ func TestAFileFillsTheConfigurationOverTheDefaults(t *testing.T) {
 	want.Files = Files{MaxPhoto: 5 << 20, MaxVideo: 1000}
 	want.Camera = Camera{Device: "/dev/video2", Input: []string{"-f", "lavfi", "-i", "testsrc"}, FFmpeg: "bin/ffmpeg", Seconds: 8, Viewfinder: true}
 	want.UI.Language, want.UI.Inspector = "es", true
+	want.Kiosk = Kiosk{
+		IdleTimeout: time.Minute, ResultTimeout: 20 * time.Second, Languages: []string{"pt", "es"}, Link: true,
+		ExitPINHash: "$2a$12$jO4Y5S2Vs0eI7pQyVhN1/uVnq7oG0h2nRr1oQ1pX0aQ3m7yJ9kTzW",
+	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
 	}
@@ -81,7 +91,13 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 	for text, want := range map[string]string{
 		"[truora]\napi_kye = \"x\"":                                          `c.toml:2: truora.api_kye: unknown key; did you mean truora.api_key?`,
 		"flow_id = \"x\"":                                                    `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
-		"[kiosk]\nenabled = true":                                            `c.toml:1: kiosk: unknown key; allowed: [truora], [process], [process.metadata], [flow], [files], [camera], [capture], [ui], [[flows]]`,
+		"[station]\nenabled = true":                                          `c.toml:1: station: unknown key; allowed: [truora], [process], [process.metadata], [flow], [files], [camera], [capture], [ui], [kiosk], [[flows]]`,
+		"[kiosk]\nlanguages = [\"es\", \"fr\"]":                              `c.toml:2: kiosk.languages: wrong value (an array of 2); allowed: some of en, es, pt, each once`,
+		"[kiosk]\nlanguages = [\"es\", \"es\"]":                              `c.toml:2: kiosk.languages`,
+		"[kiosk]\nlanguages = []":                                            `c.toml:2: kiosk.languages`,
+		"[kiosk]\nexit_pin_hash = \"secret1\"":                               `c.toml:2: kiosk.exit_pin_hash: wrong value (7 characters, not shown); allowed: what cedula pin prints`,
+		"[kiosk]\nidle_timeout = \"0s\"":                                     `c.toml:2: kiosk.idle_timeout: wrong value "0s"; allowed: a duration from "1s" to "1h"`,
+		"[kiosk]\nfiles = \"no\"":                                            `c.toml:2: kiosk.files: wrong value "no"; allowed: true, false`,
 		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, inspector, language, preview, theme`,
 		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value "5 minutes"; allowed: a duration from "1s" to "24h", as "1m30s"`,
 		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value 5; allowed`,
@@ -355,6 +371,10 @@ func TestTheExampleSaysTheDefaults(t *testing.T) {
 		}
 	}
 	c.Camera.Input = nil // has none
+	c.Kiosk.ExitPINHash = ""
+	if !reflect.DeepEqual(c.Kiosk, defaults.Kiosk) {
+		t.Errorf("the example says %+v; the defaults are %+v", c.Kiosk, defaults.Kiosk)
+	}
 	if !reflect.DeepEqual(c.Camera, defaults.Camera) {
 		t.Errorf("the example says %+v; the defaults are %+v", c.Camera, defaults.Camera)
 	}

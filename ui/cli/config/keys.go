@@ -73,6 +73,13 @@ var rules = map[string]rule{
 	"ui.theme":     oneOf([]string{"auto", "dark", "light"}, func(c *Config) *string { return &c.UI.Theme }),
 	"ui.preview":   oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
 	"ui.inspector": boolean(func(c *Config) *bool { return &c.UI.Inspector }),
+
+	"kiosk.idle_timeout":   durationBetween(time.Second, time.Hour, func(c *Config) *time.Duration { return &c.Kiosk.IdleTimeout }),
+	"kiosk.result_timeout": durationBetween(time.Second, time.Hour, func(c *Config) *time.Duration { return &c.Kiosk.ResultTimeout }),
+	"kiosk.exit_pin_hash":  stringThat("what cedula pin prints", pinHashPattern.MatchString, func(c *Config) *string { return &c.Kiosk.ExitPINHash }),
+	"kiosk.languages":      languages(func(c *Config) *[]string { return &c.Kiosk.Languages }),
+	"kiosk.files":          boolean(func(c *Config) *bool { return &c.Kiosk.Files }),
+	"kiosk.link":           boolean(func(c *Config) *bool { return &c.Kiosk.Link }),
 }
 
 // Keys are all keys that a file may have, in alphabetical order; metadata and
@@ -86,7 +93,9 @@ var (
 	identifierPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
 	countryPattern    = lazyregexp.New(`^[A-Za-z]{2}$`)
 	hostPattern       = lazyregexp.New(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
-	sizePattern       = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
+	// A bcrypt hash whose cost lets somebody wait who typed the PIN.
+	pinHashPattern = lazyregexp.New(`^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$`)
+	sizePattern    = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
 )
 
 // What values may be, in the words that errors and flags share.
@@ -262,6 +271,19 @@ func isCameraInput(args []string) bool {
 
 func hostNames(field func(*Config) *[]string) rule {
 	return stringList(`host names, * within a label, as ["*.truora.com"]`, areHosts, field)
+}
+
+// languages are some of those that there are, each once.
+func languages(field func(*Config) *[]string) rule {
+	known := words.Languages()
+	return stringList("some of "+strings.Join(known, ", ")+", each once", func(chosen []string) bool {
+		for i, language := range chosen {
+			if !slices.Contains(known, language) || slices.Contains(chosen[:i], language) {
+				return false
+			}
+		}
+		return true
+	}, field)
 }
 
 func areHosts(names []string) bool {

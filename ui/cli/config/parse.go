@@ -84,7 +84,7 @@ func (e entry) wrongValue(allowed string) *Problem {
 }
 
 // tables are the names that stand for tables themselves.
-var tables = []string{"truora", "process", "process.metadata", "flow", "files", "camera", "capture", "ui"}
+var tables = []string{"truora", "process", "process.metadata", "flow", "files", "camera", "capture", "ui", "kiosk"}
 
 // apply fills the entry's field of the configuration.
 func (e entry) apply(c *Config) *Problem {

@@ -84,7 +84,7 @@ func (all Problems) concern(keys ...string) bool {
 // what identifies a person.
 var privateKeys = []string{
 	"truora.api_key", "truora.api_key_command", "truora.token", "truora.webhook_key",
-	"process.account_id", "process.email", "process.phone", "camera.input", "capture.photo", "capture.video",
+	"process.account_id", "process.email", "process.phone", "camera.input", "capture.photo", "capture.video", "kiosk.exit_pin_hash",
 }
 
 // describeValue is a wrong value as an error shows it. Wherever it stands, what
