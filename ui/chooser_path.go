@@ -110,7 +110,7 @@ func (in *pathInput) view(w int) string {
 	theme, room := in.d.Theme, max(0, w-2)
 	mark := theme.Focused.Mark.Render("> ")
 	if in.Value() == "" {
-		return mark + theme.Muted.Render(cut(in.d.Words.Chooser.Placeholder, room))
+		return mark + cursorMark + theme.Muted.Render(cut(in.d.Words.Chooser.Placeholder, room))
 	}
 	return mark + in.visibleText(true, room)
 }

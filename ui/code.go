@@ -207,19 +207,21 @@ func (c *codeBoxes) row(focused bool, cells int, left, middle, right string) str
 // cell is what stands in box i: its character, the cursor, or nothing.
 func (c *codeBoxes) cell(i int, focused bool) string {
 	switch {
-	case i < len(c.code):
-		return string(c.code[i])
 	case i == len(c.code) && focused:
-		return "▏"
+		return cursorMark + " "
+	case i >= len(c.code):
+		return " "
+	case i == c.capacity()-1 && focused: // what is typed begins a new one
+		return string(c.code[i]) + cursorMark
 	}
-	return " "
+	return string(c.code[i])
 }
 
 // viewInLine is the code in one line, for where boxes do not fit.
 func (c *codeBoxes) viewInLine(focused bool, w int) string {
-	mark, gaps := "  ", strings.Repeat("_", max(0, c.length-len(c.code)))
+	mark, cursor, gaps := "  ", "", strings.Repeat("_", max(0, c.length-len(c.code)))
 	if focused {
-		mark = "▸ "
+		mark, cursor = "▸ ", cursorMark
 	}
-	return cut(c.d.Theme.Focused.Mark.Render(mark)+c.d.Theme.Text.Render(string(c.code)+gaps), w)
+	return cut(c.d.Theme.Focused.Mark.Render(mark)+c.d.Theme.Text.Render(string(c.code))+cursor+c.d.Theme.Text.Render(gaps), w)
 }

@@ -26,7 +26,10 @@ type Options struct {
 
 	Words      *words.Words // English when nil
 	Background Background   // the background that colours are chosen for
-	Brand      string       // shown in the header; "cedula" when empty
+	// HighContrast draws in black and white and the clearest colours.
+	HighContrast bool
+	Brand        string // shown in the header; "cedula" when empty
+	BrandColor   string // of the name, as "#0a7c3e"; empty: the theme's
 	// Environment is where the verification runs, shown in the header.
 	Environment string
 	// Unfinished is when another verification was left unfinished here, which
@@ -129,7 +132,11 @@ func newDisplay(o Options) *display {
 func (d *display) setAnswers(answers graphics.Answers) {
 	d.Answers = answers
 	d.Renderer.SetHasDarkBackground(d.background() != BackgroundLight)
-	d.Theme = newTheme(d.Renderer, d.background())
+	colours := themeOptions{isLight: d.background() == BackgroundLight, isHighContrast: d.HighContrast, brand: d.BrandColor}
+	if answers.IsLight == colours.isLight { // who insists on the other one knows better
+		colours.background = answers.Background
+	}
+	d.Theme = newTheme(d.Renderer, colours)
 }
 
 // background is never BackgroundAuto.

@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"cedula/flow"
 	"cedula/truora/safetext"
@@ -246,8 +245,8 @@ type control interface {
 }
 
 // entry is one line of text. Bubbles' text input edits; the drawing is its
-// own, so that it is never wider than it may be and its cursor is seen
-// without colours too.
+// own, so that it is never wider than it may be and the terminal's own cursor
+// stands in it.
 type entry struct {
 	d     *display
 	input textinput.Model
@@ -307,16 +306,16 @@ func (c *entry) visibleText(focused bool, w int) string {
 	runes, at := []rune(c.input.Value()), c.input.Position()
 	style := c.d.Theme.Blurred.Text
 	if !focused && len(runes) == 0 {
-		return c.d.Theme.Rule.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
+		return c.d.Theme.Muted.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
 	}
 	if !focused {
 		return style.Render(cut(string(runes), w))
 	}
-	if c.preset && c.d.Renderer.ColorProfile() != termenv.Ascii {
-		return c.d.Theme.Focused.Cursor.Render(cut(string(runes), w)) // as a selection: text takes its place
+	if c.preset { // as a selection: text takes its place
+		return cursorMark + c.d.Theme.Focused.Cursor.Render(cut(string(runes), w))
 	}
 	before, after := window(runes, at, w-1)
-	return style.Render(before) + c.cursor(after)
+	return style.Render(before) + cursorMark + style.Render(after)
 }
 
 // window gives what is before and after the cursor, w cells in all at most.
@@ -326,23 +325,6 @@ func window(runes []rune, at, w int) (before, after string) {
 		before = ansi.TruncateLeft(before, over+1, "…")
 	}
 	return before, ansi.Truncate(after, max(0, w-ansi.StringWidth(before)), "…")
-}
-
-// cursor draws what is after it. Without colours there is no reverse video: a
-// bar stands before the character then.
-func (c *entry) cursor(after string) string {
-	theme := c.d.Theme
-	if c.d.Renderer.ColorProfile() == termenv.Ascii {
-		return "▏" + after
-	}
-	if after == "" {
-		return theme.Focused.Cursor.Render(" ")
-	}
-	under := ansi.Truncate(after, 1, "")
-	if under == "" { // a wide character
-		under = ansi.Truncate(after, 2, "")
-	}
-	return theme.Focused.Cursor.Render(under) + theme.Blurred.Text.Render(after[len(under):])
 }
 
 // tickbox is yes or no.

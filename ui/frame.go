@@ -209,7 +209,7 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 			}
 			parts = append(parts, part)
 		}
-		return strings.Join(parts, theme.Rule.Render(" · "))
+		return strings.Join(parts, theme.Muted.Render(" · "))
 	}
 	isKept := func(b key.Binding) bool {
 		return slices.ContainsFunc([]key.Binding{keys.Next, keys.Back, keys.Help, keys.Quit}, func(kept key.Binding) bool {

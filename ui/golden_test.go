@@ -25,7 +25,7 @@ var goldenSizes = [][2]int{{100, 32}, {80, 24}, {50, 14}}
 // does not count.
 func golden(t *testing.T, name, view string) {
 	t.Helper()
-	lines := strings.Split(view, "\n")
+	lines := strings.Split(withCursor(view), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}
@@ -53,6 +53,17 @@ func TestEachScreenLooksAsOnFile(t *testing.T) {
 			golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), h.root.View())
 		}
 	}
+}
+
+// withCursor draws the terminal's cursor as a bar: in the cell that it stands in,
+// or before what is in it.
+func withCursor(view string) string {
+	return strings.NewReplacer(cursorMark+" ", "▏", cursorMark, "▏").Replace(view)
+}
+
+// shows reports whether a text is in a view, with its cursor or without.
+func shows(view, text string) bool {
+	return strings.Contains(withCursor(view), text) || strings.Contains(strings.ReplaceAll(view, cursorMark, ""), text)
 }
 
 // pages are what can be open above a screen, by the keys that open it.
@@ -85,7 +96,7 @@ func TestColoursMoveNothing(t *testing.T) {
 			plain := newRootHarness(t, size[0], size[1]).show(snap)
 			colour := newRootHarness(t, size[0], size[1])
 			colour.root.d.Renderer.SetColorProfile(termenv.TrueColor)
-			colour.root.d.Theme = newTheme(colour.root.d.Renderer, BackgroundLight)
+			colour.root.d.Theme = newTheme(colour.root.d.Renderer, themeOptions{isLight: true})
 			colour.show(snap)
 			if with, without := textOf(colour.root.View()), textOf(plain.root.View()); with != without {
 				t.Errorf("%s at %s with colours:\n%s\nwithout:\n%s", name, sizeName(size), with, without)

@@ -168,13 +168,12 @@ func (c *picker) top(rows int) int {
 }
 
 func (c *picker) searchLine(focused bool, w int) string {
-	theme := c.d.Theme
-	if c.query == "" {
-		return theme.Muted.Render(cut("/ "+c.d.Words.Picker.TypeToSearch, w))
-	}
-	cursor := ""
+	theme, cursor := c.d.Theme, ""
 	if focused {
-		cursor = "▏"
+		cursor = cursorMark
+	}
+	if c.query == "" {
+		return cut(theme.Muted.Render("/ ")+cursor+theme.Muted.Render(c.d.Words.Picker.TypeToSearch), w)
 	}
 	return cut(theme.Focused.Mark.Render("/ ")+theme.Text.Render(c.query)+cursor, w)
 }

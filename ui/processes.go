@@ -176,7 +176,7 @@ func (m *processesModel) footer() string {
 	}
 	h := help.New()
 	h.ShortSeparator = " · "
-	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator = m.d.Theme.Key, m.d.Theme.Muted, m.d.Theme.Rule
+	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator = m.d.Theme.Key, m.d.Theme.Muted, m.d.Theme.Muted
 	keys := []key.Binding{withHelp(m.d.Keys.Back, m.d.Words.Keys.Leave), m.d.Keys.arrows(m.d.Words.Keys.Scroll)}
 	return justify(" "+h.ShortHelpView(keys), state+" ", m.w)
 }

@@ -71,7 +71,8 @@ func (r *renderer) run(done <-chan struct{}) {
 	}
 }
 
-// draw writes the lines that changed, in one piece: the others are left out.
+// draw writes the lines that changed, in one piece: the others are left out. The
+// terminal's cursor stands where the view has its mark, and is hidden elsewhere.
 func (r *renderer) draw() {
 	if !r.isOpen || r.isDrawn || r.view == "" {
 		return
@@ -80,6 +81,7 @@ func (r *renderer) draw() {
 	frame.WriteString(ansi.CursorHomePosition)
 	lines := strings.Split(r.view, "\n")
 	lines = lines[max(0, len(lines)-r.h):]
+	cursor, hasCursor := takeCursor(lines, r.w)
 	for i, line := range lines {
 		isSame := i < len(r.lines) && r.lines[i] == line
 		if !isSame {
@@ -96,7 +98,11 @@ func (r *renderer) draw() {
 	if len(lines) < r.h && (r.lines == nil || len(r.lines) > len(lines)) {
 		frame.WriteString("\r\n" + ansi.EraseScreenBelow)
 	}
-	frame.WriteString(ansi.CursorPosition(0, len(lines)))
+	if hasCursor {
+		frame.WriteString(ansi.ShowCursor + ansi.CursorPosition(cursor.column+1, cursor.row+1))
+	} else {
+		frame.WriteString(ansi.HideCursor + ansi.CursorPosition(0, len(lines)))
+	}
 	r.isDrawn, r.lines = true, lines
 	_, _ = r.out.Write(frame.Bytes()) // a terminal that is gone ends its input, too
 }

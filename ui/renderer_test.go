@@ -30,7 +30,7 @@ func TestLinesThatStayAreNotDrawnAgain(t *testing.T) {
 		t.Errorf("first %q", text)
 	}
 	r.show("one\ntwo!\nthree", 10, 3)
-	if text := drawn(); text != ansi.CursorHomePosition+"\ntwo!"+ansi.EraseLineRight+"\r\n"+ansi.CursorPosition(0, 3) {
+	if text := drawn(); text != ansi.CursorHomePosition+"\ntwo!"+ansi.EraseLineRight+"\r\n"+ansi.HideCursor+ansi.CursorPosition(0, 3) {
 		t.Errorf("then %q", text)
 	}
 	r.show("one\ntwo!\nthree", 10, 3)
@@ -82,5 +82,25 @@ func TestTheLastViewIsDrawnBeforeTheScreenIsLeft(t *testing.T) {
 	r.show("later", 10, 1)
 	if text := drawn(); text != "" {
 		t.Errorf("drawn on the shell's screen: %q", text)
+	}
+}
+
+func TestTheCursorStandsWhereTextGoes(t *testing.T) {
+	r, drawn := openRenderer()
+	r.show("one\n▸ 漢"+cursorMark+" \nthree", 10, 3)
+	if text := drawn(); !strings.HasSuffix(text, "three"+ansi.EraseLineRight+ansi.ShowCursor+ansi.CursorPosition(5, 2)) || strings.Contains(text, "cedula") {
+		t.Errorf("drawn %q", text)
+	}
+	r.show("one\n▸ "+cursorMark+"漢\nthree", 10, 3)
+	if text := drawn(); text != ansi.CursorHomePosition+"\n\n"+ansi.ShowCursor+ansi.CursorPosition(3, 2) && !strings.HasSuffix(text, ansi.CursorPosition(3, 2)) {
+		t.Errorf("the cursor alone moved, and %q was drawn", text)
+	}
+	r.show("one\n▸ 漢 \nthree", 10, 3)
+	if text := drawn(); !strings.HasSuffix(text, ansi.HideCursor+ansi.CursorPosition(0, 3)) {
+		t.Errorf("nothing is typed there: %q", text)
+	}
+	r.show("0123456789abc"+cursorMark, 10, 3)
+	if text := drawn(); !strings.HasSuffix(text, ansi.CursorPosition(10, 1)) {
+		t.Errorf("outside of the terminal: %q", text)
 	}
 }

@@ -174,8 +174,8 @@ func (h *rootHarness) mustSubmit(values map[string]string) {
 func (h *rootHarness) mustShow(texts ...string) {
 	h.t.Helper()
 	for _, text := range texts {
-		if !strings.Contains(h.root.View(), text) {
-			h.t.Fatalf("%q is not on the screen:\n%s", text, h.root.View())
+		if view := h.root.View(); !shows(view, text) {
+			h.t.Fatalf("%q is not on the screen:\n%s", text, view)
 		}
 	}
 }

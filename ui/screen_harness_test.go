@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,7 +54,7 @@ func newScreenHarness(t *testing.T, home string) *screenHarness {
 	renderer := lipgloss.NewRenderer(&bytes.Buffer{}, termenv.WithProfile(termenv.Ascii))
 	h := &screenHarness{t: t, home: home, msgs: make(chan tea.Msg, 64), d: &display{
 		Options: Options{Words: words.English, Now: time.Now},
-		Keys:    newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, BackgroundDark),
+		Keys:    newKeyMap(words.English), Renderer: renderer, Theme: newTheme(renderer, themeOptions{}),
 	}}
 	h.d.Files.StartDir = filepath.Join(home, "Pictures")
 	h.makeFolder("Pictures")
@@ -65,7 +64,7 @@ func newScreenHarness(t *testing.T, home string) *screenHarness {
 // setColours gives the terminal colours.
 func (h *screenHarness) setColours(p termenv.Profile) {
 	h.d.Renderer.SetColorProfile(p)
-	h.d.Theme = newTheme(h.d.Renderer, BackgroundDark)
+	h.d.Theme = newTheme(h.d.Renderer, themeOptions{})
 }
 
 // show begins with a screen of width by height cells.
@@ -188,7 +187,7 @@ func (h *screenHarness) view() string { return h.screen.View() }
 func (h *screenHarness) mustShow(texts ...string) {
 	h.t.Helper()
 	for _, text := range texts {
-		if !strings.Contains(h.view(), text) {
+		if !shows(h.view(), text) {
 			h.t.Errorf("%q is missing in\n%s", text, textOf(h.view()))
 		}
 	}

@@ -231,9 +231,9 @@ func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
 // answers is what a light terminal says that shows kitty's pictures.
 const answers = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[6;20;10t\x1bP>|kitty(0.35.0)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?62;c"
 
-// lightText begins a text in the colour that a light background gets, with
-// sixteen colours.
-const lightText = "\x1b[30m"
+// lightText begins the name of a key in the colour that a light background gets,
+// with sixteen colours.
+const lightText = "\x1b[34m"
 
 func TestATerminalIsAskedOnceItShowsTheFirstFrame(t *testing.T) {
 	t.Setenv("TERM", "xterm")
@@ -265,6 +265,7 @@ func TestATerminalIsAskedOnceItShowsTheFirstFrame(t *testing.T) {
 // TestNothingThatATerminalSaysIsTakenForKeys sends what makes no sense, in
 // pieces, and looks at what came of it in a field.
 func TestNothingThatATerminalSaysIsTakenForKeys(t *testing.T) {
+	t.Setenv("TERM", "xterm-256color")
 	tt, ended := newTestTerminal(t), 0
 	done := tt.runWith(t.Context(), Options{}, script(snapshots["email"], snapshots["success"]), &ended)
 	tt.waitFor("\x1b[c")

@@ -134,7 +134,7 @@ func (v *uploadScreen) bar(upload flow.Upload) string {
 	percent := right(v.d.Words.Percent(math.Floor(share*100)/100), 6)
 	room := max(0, min(v.w-ansi.StringWidth(percent), 60))
 	full := int(share * float64(room))
-	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Rule.Render(strings.Repeat("░", room-full)) + percent
+	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Muted.Render(strings.Repeat("░", room-full)) + percent
 }
 
 // arrivedShare is the share of a file that the server has, 0 to 1.

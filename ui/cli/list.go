@@ -185,13 +185,9 @@ func (a *app) watchProcesses(ctx context.Context) error {
 	}
 	defer acc.close()
 	open := &openProcesses{acc, map[string]truora.Process{}, map[string]bool{}}
-	err = ui.ShowProcesses(ctx, ui.ProcessesOptions{
-		Screens: ui.Options{
-			Words: acc.words, Brand: acc.UI.Brand, Environment: acc.environment(), Background: backgrounds[acc.UI.Theme],
-			Input: terminal.input, Output: terminal.output,
-		},
-		Read: open.read, Interval: listInterval,
-	})
+	screens := ui.Options{Words: acc.words, Environment: acc.environment(), Input: terminal.input, Output: terminal.output}
+	acc.setLook(&screens)
+	err = ui.ShowProcesses(ctx, ui.ProcessesOptions{Screens: screens, Read: open.read, Interval: listInterval})
 	if ctx.Err() != nil {
 		return nil
 	}

@@ -143,8 +143,14 @@ var (
 	previews = map[string]ui.Preview{
 		"auto": ui.PreviewAuto, "kitty": ui.PreviewKitty, "iterm": ui.PreviewITerm, "sixel": ui.PreviewSixel, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff,
 	}
-	backgrounds = map[string]ui.Background{"auto": ui.BackgroundAuto, "dark": ui.BackgroundDark, "light": ui.BackgroundLight}
+	backgrounds = map[string]ui.Background{"auto": ui.BackgroundAuto, "dark": ui.BackgroundDark, "light": ui.BackgroundLight, "high-contrast": ui.BackgroundAuto}
 )
+
+// setLook sets what the configuration says of how all screens look.
+func (s settings) setLook(options *ui.Options) {
+	options.Brand, options.BrandColor = s.UI.Brand, s.UI.BrandColor
+	options.Background, options.HighContrast = backgrounds[s.UI.Theme], s.UI.Theme == "high-contrast"
+}
 
 // showScreens draws on the terminal.
 func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
@@ -159,7 +165,8 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 		last.Store(running)
 		return running.Session, nil
 	}
-	options.Words, options.Brand, options.Inspect = r.words, r.UI.Brand, r.UI.Inspector
+	options.Words, options.Inspect = r.words, r.UI.Inspector
+	r.setLook(&options)
 	if !r.screens.Sandbox { // its links lead nowhere
 		options.OpenLink = findBrowser(runtime.GOOS, os.Getenv, exec.LookPath)
 	}
@@ -175,7 +182,7 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 		StartDir: r.Beside(r.Files.StartDir), Preview: previews[r.UI.Preview], Checker: r.checker, Camera: recorder,
 		Cameras: r.cameras, Live: r.liveOptions(&taken),
 	}
-	options.Background, options.Input, options.Output = backgrounds[r.UI.Theme], r.terminal.input, r.terminal.output
+	options.Input, options.Output = r.terminal.input, r.terminal.output
 	_, err := ui.Run(ctx, options)
 	o := outcome{code: exitPending}
 	if running := last.Load(); running != nil {

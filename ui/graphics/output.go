@@ -119,7 +119,7 @@ func (o *Output) withPictures(frame []byte) []byte {
 }
 
 // frameEnd is what ends a frame behind its last line.
-var frameEnd = lazyregexp.New(`(\x1b\[0?J)?\x1b\[[0-9;]*H$`)
+var frameEnd = lazyregexp.New(`(\x1b\[0?J)?(\x1b\[\?25[hl])?\x1b\[[0-9;]*H$`)
 
 // isLeftOut reports a row of the screen that a frame does not draw.
 func isLeftOut(rows [][]byte, row int) bool {

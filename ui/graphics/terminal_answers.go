@@ -3,6 +3,7 @@ package graphics
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"strconv"
 	"strings"
 
@@ -14,12 +15,14 @@ import (
 // Answers are what a terminal has said of itself so far. The zero value is a
 // terminal that has said nothing.
 type Answers struct {
-	IsLight   bool        // the background
-	Name      string      // and version, as "XTerm(379)" or "tmux 3.3a"
-	CellSize  image.Point // in pixels; zero: not said
-	HasSixel  bool
-	Registers int // how many colours a sixel picture may have; 0: not said
-	HasKitty  bool
+	IsLight bool // the background
+	// Background is its colour; transparent: not said.
+	Background color.RGBA
+	Name       string      // and version, as "XTerm(379)" or "tmux 3.3a"
+	CellSize   image.Point // in pixels; zero: not said
+	HasSixel   bool
+	Registers  int // how many colours a sixel picture may have; 0: not said
+	HasKitty   bool
 
 	hasAttributes bool // the last part of Question is answered
 }
@@ -70,7 +73,8 @@ var (
 // add reads one answer. What is none is passed over.
 func (a *Answers) add(sequence []byte) {
 	if found := backgroundAnswer.FindSubmatch(sequence); found != nil {
-		a.IsLight = isLight(found[1], found[2], found[3])
+		part := func(digits []byte) uint8 { return uint8(255*share(digits) + 0.5) }
+		a.IsLight, a.Background = isLight(found[1], found[2], found[3]), color.RGBA{part(found[1]), part(found[2]), part(found[3]), 255}
 	} else if found := nameAnswer.FindSubmatch(sequence); found != nil {
 		if name := string(found[1]); a.Name == "" || !strings.HasPrefix(name, "tmux") {
 			a.Name = name

@@ -95,11 +95,12 @@ type Capture struct {
 
 // UI is how it looks.
 type UI struct {
-	Brand     string
-	Language  string // en, es or pt; empty: as the locale says
-	Theme     string // auto, dark or light
-	Preview   string // auto, kitty, iterm, sixel, blocks or off
-	Inspector bool
+	Brand      string
+	BrandColor string // as "#0a7c3e"; empty: the theme's
+	Language   string // en, es or pt; empty: as the locale says
+	Theme      string // auto, dark, light or high-contrast
+	Preview    string // auto, kitty, iterm, sixel, blocks or off
+	Inspector  bool
 }
 
 // Kiosk is how cedula runs unattended.

@@ -98,7 +98,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[kiosk]\nexit_pin_hash = \"secret1\"":                               `c.toml:2: kiosk.exit_pin_hash: wrong value (7 characters, not shown); allowed: what cedula pin prints`,
 		"[kiosk]\nidle_timeout = \"0s\"":                                     `c.toml:2: kiosk.idle_timeout: wrong value "0s"; allowed: a duration from "1s" to "1h"`,
 		"[kiosk]\nfiles = \"no\"":                                            `c.toml:2: kiosk.files: wrong value "no"; allowed: true, false`,
-		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, inspector, language, preview, theme`,
+		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, brand_color, inspector, language, preview, theme`,
 		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value "5 minutes"; allowed: a duration from "1s" to "24h", as "1m30s"`,
 		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value 5; allowed`,
 		"[flow]\npoll_min = \"0s\"":                                          `c.toml:2: flow.poll_min: wrong value "0s"; allowed: a duration from "100ms" to "1m"`,
@@ -123,7 +123,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[process]\naccount_id = \"a b\"":                                    `wrong value (3 characters, not shown); allowed: letters, digits, _ . -`,
 		"[process]\naccount_id = \"a\"\naccount_id_prefix = \"b\"":           `c.toml:3: process.account_id_prefix: given beside process.account_id`,
 		"[process.metadata]\nbranch = 12":                                    `c.toml:2: process.metadata.branch`,
-		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                   `c.toml:2: ui.theme: wrong value "pink"; allowed: auto, dark, light`,
+		"[ui]\ntheme = \"\"\"\npink\"\"\"":                                   `c.toml:2: ui.theme: wrong value "pink"; allowed: auto, dark, light, high-contrast`,
 		"[ui]\ninspector = \"yes\"":                                          `wrong value "yes"; allowed: true, false`,
 		"[camera]\nseconds = 1":                                              `c.toml:2: camera.seconds: wrong value 1; allowed: a whole number from 2 to 60`,
 		"[camera]\nseconds = \"5s\"":                                         `c.toml:2: camera.seconds: wrong value "5s"; allowed: a whole number`,
@@ -175,7 +175,7 @@ poll_max = "200ms"
 [capture]
 photo = "fswebcam"
 `))
-	want := `c.toml:2: ui.theme: wrong value "pink"; allowed: auto, dark, light
+	want := `c.toml:2: ui.theme: wrong value "pink"; allowed: auto, dark, light, high-contrast
 c.toml:4: process.contry: unknown key; did you mean process.country?
 c.toml:6: process.account_id_prefix: given beside process.account_id; allowed: one of process.account_id, process.account_id_prefix
 c.toml:9: flows.flow_id: wrong value "a b"; allowed: a string; a flow_id of letters, digits, _ . -

@@ -68,11 +68,12 @@ var rules = map[string]rule{
 	"capture.photo": captureCommand(func(c *Config) *[]string { return &c.Capture.Photo }),
 	"capture.video": captureCommand(func(c *Config) *[]string { return &c.Capture.Video }),
 
-	"ui.brand":     nonBlank("a string", func(c *Config) *string { return &c.UI.Brand }),
-	"ui.language":  oneOf(words.Languages(), func(c *Config) *string { return &c.UI.Language }),
-	"ui.theme":     oneOf([]string{"auto", "dark", "light"}, func(c *Config) *string { return &c.UI.Theme }),
-	"ui.preview":   oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
-	"ui.inspector": boolean(func(c *Config) *bool { return &c.UI.Inspector }),
+	"ui.brand":       nonBlank("a string", func(c *Config) *string { return &c.UI.Brand }),
+	"ui.brand_color": stringThat(colourAllowed, colourPattern.MatchString, func(c *Config) *string { return &c.UI.BrandColor }),
+	"ui.language":    oneOf(words.Languages(), func(c *Config) *string { return &c.UI.Language }),
+	"ui.theme":       oneOf([]string{"auto", "dark", "light", "high-contrast"}, func(c *Config) *string { return &c.UI.Theme }),
+	"ui.preview":     oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
+	"ui.inspector":   boolean(func(c *Config) *bool { return &c.UI.Inspector }),
 
 	"kiosk.idle_timeout":   durationBetween(time.Second, time.Hour, func(c *Config) *time.Duration { return &c.Kiosk.IdleTimeout }),
 	"kiosk.result_timeout": durationBetween(time.Second, time.Hour, func(c *Config) *time.Duration { return &c.Kiosk.ResultTimeout }),
@@ -93,9 +94,14 @@ var (
 	identifierPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
 	countryPattern    = lazyregexp.New(`^[A-Za-z]{2}$`)
 	hostPattern       = lazyregexp.New(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
+<<<<<<< HEAD
 	// A bcrypt hash whose cost lets somebody wait who typed the PIN.
 	pinHashPattern = lazyregexp.New(`^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$`)
 	sizePattern    = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
+=======
+	colourPattern     = lazyregexp.New(`^#[0-9a-fA-F]{6}$`)
+	sizePattern       = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
+>>>>>>> 27b072d (Compute the colours of themes for contrast, show the terminal's own cursor)
 )
 
 // What values may be, in the words that errors and flags share.
@@ -106,6 +112,7 @@ const (
 	phoneAllowed      = `+, country code and number, as "+570000000000"; with a country, the number alone`
 	// The arguments that ffmpeg reads before an input, and the input.
 	cameraInputAllowed = `ffmpeg's input arguments, which end in -i and what to read, as ["-f", "lavfi", "-i", "testsrc"]`
+	colourAllowed      = `a colour as "#0a7c3e"`
 	webURLAllowed      = "an https URL (http for this machine's own hosts alone)"
 )
 
