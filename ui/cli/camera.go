@@ -52,10 +52,11 @@ func (a *app) showCamera(ctx context.Context) error {
 		return &exitError{exitUsage, err}
 	}
 	defer terminal.close()
-	err = ui.RunCameraCheck(ctx, ui.Options{
-		Words: settings.words, Background: backgrounds[settings.UI.Theme], Input: terminal.input, Output: terminal.output,
-		Files: ui.FileOptions{Preview: previews[settings.UI.Preview]},
-	}, cameras)
+	screens := ui.Options{
+		Words: settings.words, Input: terminal.input, Output: terminal.output, Files: ui.FileOptions{Preview: previews[settings.UI.Preview]},
+	}
+	settings.setLook(&screens)
+	err = ui.RunCameraCheck(ctx, screens, cameras)
 	var failed *camera.Error
 	switch {
 	case ctx.Err() != nil:

@@ -94,14 +94,10 @@ var (
 	identifierPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
 	countryPattern    = lazyregexp.New(`^[A-Za-z]{2}$`)
 	hostPattern       = lazyregexp.New(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
-<<<<<<< HEAD
 	// A bcrypt hash whose cost lets somebody wait who typed the PIN.
 	pinHashPattern = lazyregexp.New(`^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$`)
+	colourPattern  = lazyregexp.New(`^#[0-9a-fA-F]{6}$`)
 	sizePattern    = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
-=======
-	colourPattern     = lazyregexp.New(`^#[0-9a-fA-F]{6}$`)
-	sizePattern       = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
->>>>>>> 27b072d (Compute the colours of themes for contrast, show the terminal's own cursor)
 )
 
 // What values may be, in the words that errors and flags share.
