@@ -74,7 +74,7 @@ func (f frameDrawing) draw(picture image.Image) graphics.Picture {
 // terminal has cells: each has two pixels across and, to keep them square, four
 // down.
 func (f frameDrawing) pixels(frame image.Point) image.Point {
-	room := image.Pt(2*f.room.X, 4*f.room.Y)
+	room := f.mostPixels()
 	if frame.X <= 0 || frame.Y <= 0 {
 		return image.Point{}
 	}
@@ -83,6 +83,9 @@ func (f frameDrawing) pixels(frame image.Point) image.Point {
 	}
 	return image.Pt(frame.X*room.Y/frame.Y, room.Y)
 }
+
+// mostPixels is as many as the room has places for.
+func (f frameDrawing) mostPixels() image.Point { return image.Pt(2*f.room.X, 4*f.room.Y) }
 
 // mirror swaps left and right.
 func mirror(picture *image.RGBA) {
@@ -129,7 +132,8 @@ func (f frameDrawing) distanceOutside(area image.Rectangle, x, y int) float64 {
 	dx := math.Abs(float64(x) + 0.5 - float64(area.Min.X) - halfX)
 	dy := math.Abs(float64(y) + 0.5 - float64(area.Min.Y) - halfY)
 	if f.outline == oval {
-		return (math.Hypot(dx/halfX, dy/halfY) - 1) * math.Min(halfX, halfY)
+		x, y := dx/halfX, dy/halfY
+		return (math.Sqrt(x*x+y*y) - 1) * math.Min(halfX, halfY)
 	}
 	return math.Max(dx-halfX, dy-halfY)
 }
@@ -191,7 +195,7 @@ func (a *adviser) advise(picture image.Image, at time.Time) media.Advice {
 // nextFrame waits for a frame of a camera, and draws it.
 func nextFrame(live camera.Live, adviser *adviser, drawing frameDrawing) (drawnFrame, error) {
 	for frame := range live.Frames() {
-		picture, err := media.DecodeFrame(frame.JPEG)
+		picture, err := media.DecodeFrame(frame.JPEG, drawing.mostPixels())
 		if err != nil {
 			continue // cameras deliver a broken one now and then
 		}

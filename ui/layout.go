@@ -218,6 +218,9 @@ func cut(line string, w int) string {
 	if w < 1 {
 		return ""
 	}
+	if lineWidth(line) <= w {
+		return line
+	}
 	return ansi.Truncate(line, w, "…")
 }
 
@@ -231,11 +234,33 @@ func cutLeft(line string, w int) string {
 	return ansi.TruncateLeft(line, over+1, "…")
 }
 
+// lineWidth is how many cells a line takes. A live picture is measured many times
+// a second, and has no more than sequences, ASCII and blocks: those count quickly.
+func lineWidth(line string) (cells int) {
+	for at := 0; at < len(line); at++ {
+		switch c := line[at]; {
+		case c >= ' ' && c < 0x7f:
+			cells++
+		case c == 0x1b && at+1 < len(line) && line[at+1] == '[':
+			for at += 2; at < len(line) && line[at] >= ' ' && line[at] < '@'; at++ {
+			}
+			if at == len(line) || line[at] > '~' {
+				return ansi.StringWidth(line)
+			}
+		case c == 0xe2 && at+2 < len(line) && line[at+1] == 0x96: // U+2580 to U+25BF
+			cells, at = cells+1, at+2
+		default:
+			return ansi.StringWidth(line)
+		}
+	}
+	return cells
+}
+
 // width is how many cells the widest line takes.
 func width(text string) int {
 	widest := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		widest = max(widest, ansi.StringWidth(line))
+		widest = max(widest, lineWidth(line))
 	}
 	return widest
 }
@@ -266,7 +291,7 @@ func fit(text string, w, h int) string {
 func fill(text string, w, h int) string {
 	lines := strings.Split(fit(text, w, h), "\n")
 	for i, line := range lines {
-		lines[i] = line + strings.Repeat(" ", max(0, w-ansi.StringWidth(line)))
+		lines[i] = line + strings.Repeat(" ", max(0, w-lineWidth(line)))
 	}
 	for len(lines) < h {
 		lines = append(lines, strings.Repeat(" ", max(0, w)))

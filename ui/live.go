@@ -120,6 +120,7 @@ func (v *liveCamera) watch() tea.Cmd {
 
 // fetchFrame fetches the newest frame, and draws it.
 func (v *liveCamera) fetchFrame() tea.Cmd {
+	v.picture.begin(v.d.Now())
 	generation, live, adviser, drawing := v.generation, v.feed.live, v.adviser, v.drawing()
 	return func() tea.Msg {
 		frame, err := nextFrame(live, adviser, drawing)

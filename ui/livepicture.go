@@ -61,7 +61,7 @@ type livePicture struct {
 	next  []string // the frame on its way
 	sent  int      // how many lines of it are shown
 
-	frameAt time.Time // when the frame began
+	turnAt  time.Time // when the next frame may be fetched
 	part    sentPart
 	room    int           // bytes that the next part may have
 	latency time.Duration // what an answer takes at least
@@ -81,7 +81,7 @@ type drawTimeoutMsg struct{ generation int64 }
 
 // show begins to show a frame, after which the one before is given up.
 func (p *livePicture) show(picture graphics.Picture, now time.Time) tea.Cmd {
-	p.next, p.sent, p.frameAt = picture.Lines(), 0, now
+	p.next, p.sent = picture.Lines(), 0
 	if width, _ := picture.Size(); len(p.lines) != len(p.next) || p.width != width {
 		p.lines, p.width = slices.Repeat([]string{strings.Repeat(" ", width)}, len(p.next)), width
 	}
@@ -159,10 +159,11 @@ func (p *livePicture) adapt(elapsed time.Duration) {
 // the next one.
 func (p *livePicture) isDrawn() bool { return p.part.generation == 0 }
 
+// begin begins to fetch a frame.
+func (p *livePicture) begin(now time.Time) { p.turnAt = now.Add(frameInterval) }
+
 // waitForTurn is how long the next frame has to wait.
-func (p *livePicture) waitForTurn(now time.Time) time.Duration {
-	return max(0, frameInterval-now.Sub(p.frameAt))
-}
+func (p *livePicture) waitForTurn(now time.Time) time.Duration { return max(0, p.turnAt.Sub(now)) }
 
 // clear shows nothing any more, until the next frame.
 func (p *livePicture) clear() { p.lines, p.next, p.sent = nil, nil, 0 }

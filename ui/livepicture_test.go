@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
 	"cedula/flow/camera"
@@ -162,19 +163,35 @@ func TestTheFramesOfAVideoAreBounded(t *testing.T) {
 	}
 }
 
+// Lines are measured quickly where that is possible, and always right.
+func TestALineIsMeasuredAsItsCells(t *testing.T) {
+	picture := photo(1, 320, 200)
+	decoded, err := media.DecodeFrame(picture, image.Pt(100, 60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := append(blocksTerminal.DrawBlocks(decoded, 40, 20).Lines(), "", "plain", "\x1b[1mbold\x1b[0m ▸ é 한", "e\u0301", "\x1b[5n▄",
+		"\x1b[", "a\x1b", "\x1b[38;5;1", "\x1b_cedula:3\x1b\\  x", "\xe2\x96", "▄\u0301", "◼", "\x1b]0;title\a", "tab\there")
+	for _, line := range lines {
+		if got, want := lineWidth(line), ansi.StringWidth(line); got != want {
+			t.Errorf("%q takes %d cells, not %d", line, got, want)
+		}
+	}
+}
+
 // BenchmarkFrame is what a frame of 720p takes from the camera to what is
 // written, at 100×32: decoding, looking for advice, drawing, and the view.
 func BenchmarkFrame(b *testing.B) {
 	frame := photo(1, 1280, 720)
-	picture, err := media.DecodeFrame(frame)
+	drawing := frameDrawing{terminal: blocksTerminal, room: image.Pt(76, 24), outline: oval, need: media.NeedVideo, mirrored: true}
+	picture, err := media.DecodeFrame(frame, drawing.mostPixels())
 	if err != nil {
 		b.Fatal(err)
 	}
-	drawing := frameDrawing{terminal: blocksTerminal, room: image.Pt(76, 24), outline: oval, need: media.NeedVideo, mirrored: true}
 	monitor := media.NewMonitor(media.NeedVideo)
 	b.Run("decode", func(b *testing.B) {
 		for b.Loop() {
-			media.DecodeFrame(frame)
+			media.DecodeFrame(frame, drawing.mostPixels())
 		}
 	})
 	b.Run("advise", func(b *testing.B) {

@@ -69,11 +69,12 @@ func (p *player) stop() {
 }
 
 func (p *player) draw(index int) tea.Cmd {
+	p.picture.begin(p.d.Now())
 	generation, frame := p.generation, p.frames[index]
 	drawing := frameDrawing{terminal: p.d.graphics(), room: p.room}
 	return func() tea.Msg {
 		msg := playedFrameMsg{generation: generation, index: index}
-		if picture, err := media.DecodeFrame(frame.JPEG); err == nil {
+		if picture, err := media.DecodeFrame(frame.JPEG, drawing.mostPixels()); err == nil {
 			msg.picture = drawing.draw(picture)
 		}
 		return msg

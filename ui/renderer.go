@@ -109,8 +109,12 @@ func (r *renderer) draw() {
 
 // wholeLine is a line that fits, and leaves nothing of what stood there.
 func (r *renderer) wholeLine(line string) string {
-	line = ansi.Truncate(line, r.w, "")
-	if ansi.StringWidth(line) < r.w {
+	width := lineWidth(line)
+	if width > r.w {
+		line = ansi.Truncate(line, r.w, "")
+		width = lineWidth(line) // a wide character may have been cut off
+	}
+	if width < r.w {
 		line += ansi.EraseLineRight
 	}
 	return line

@@ -32,7 +32,7 @@ func BenchmarkLive(b *testing.B) {
 		if !ok {
 			b.Fatal(live.Err())
 		}
-		picture, err := media.DecodeFrame(frame.JPEG)
+		picture, err := media.DecodeFrame(frame.JPEG, image.Pt(200, 108))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package media
 
 import (
-	"bytes"
 	"image"
 	"math"
 	"time"
@@ -105,11 +104,6 @@ func (m *Monitor) calm(hint Hint, at time.Time) Hint {
 		m.shown = hintSince{hint, at}
 	}
 	return m.shown.hint
-}
-
-// DecodeFrame decodes a camera's frame. It costs some 15 ms at 1280x720.
-func DecodeFrame(frame []byte) (image.Image, error) {
-	return decodeRecovering("image/jpeg", bytes.NewReader(frame))
 }
 
 // reducedGrey is the luminance of a frame at monitorSide.

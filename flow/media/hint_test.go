@@ -1,10 +1,8 @@
 package media
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"image/jpeg"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -221,31 +219,4 @@ func BenchmarkHints(b *testing.B) {
 			}
 		})
 	}
-}
-
-// A frame of 720p, from what the camera delivered to what is measured.
-func BenchmarkFrame(b *testing.B) {
-	var out bytes.Buffer
-	whole := scale(draw.ApproxBiLinear, cardScene(b, "coffee.jpg", 0.95, nowhere), image.Pt(1280, 720))
-	if err := jpeg.Encode(&out, whole, &jpeg.Options{Quality: 85}); err != nil {
-		b.Fatal(err)
-	}
-	picture, err := DecodeFrame(out.Bytes())
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Run("decode", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := DecodeFrame(out.Bytes()); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("scale", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			reducedGrey(picture)
-		}
-	})
 }

@@ -1,0 +1,408 @@
+package media
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"image"
+	"io"
+	"math"
+)
+
+// errOtherFrame is given for frames that image/jpeg has to decode: progressive
+// ones, those whose colours are not YCbCr, and what else cameras do not deliver.
+var errOtherFrame = errors.New("not a baseline JPEG in YCbCr")
+
+// maxFramePixels bounds a frame: those of 8K have half as many.
+const maxFramePixels = 64 << 20
+
+// DecodeFrame decodes a camera's frame at a half, a quarter or an eighth of its
+// size, as long as it still fills the room (in pixels) and can be measured by a
+// Monitor; else as a whole. A quarter of 1280x720 costs some 3 ms, the whole 15.
+func DecodeFrame(frame []byte, room image.Point) (image.Image, error) {
+	d := &frameDecoder{room: room, longSide: monitorSide}
+	picture, err := d.decode(frame)
+	if errors.Is(err, errOtherFrame) {
+		return decodeRecovering("image/jpeg", bytes.NewReader(frame))
+	}
+	return picture, err
+}
+
+// frameDecoder decodes a baseline JPEG (ITU T.81) in blocks of side × side
+// pixels, where the whole has 8 × 8: the higher frequencies are left out.
+type frameDecoder struct {
+	room       image.Point // that the picture is to fill
+	longSide   int         // that it is to have at least
+	size       image.Point // of the whole
+	side       int
+	components []frameComponent
+	divisors   [4][64]int32 // the quantization tables, in the order of the file
+	tables     [2][4]huffmanTable
+	interval   int // how many units lie between two restarts; 0: there are none
+	bits       bitReader
+}
+
+// frameComponent is one of the picture's planes.
+type frameComponent struct {
+	id          byte
+	h, v        int // blocks across and down in each unit
+	divisor     byte
+	dc, ac      byte // its tables
+	lastDC      int32
+	plane       []uint8
+	stride      int
+	blockOffset int // of the block that is decoded
+}
+
+// decode gives errOtherFrame for what it does not know, or cannot make smaller.
+func (d *frameDecoder) decode(frame []byte) (image.Image, error) {
+	if len(frame) < 2 || frame[0] != 0xff || frame[1] != markerSOI {
+		return nil, errJPEG
+	}
+	for rest := frame[2:]; ; {
+		marker, segment, after, err := nextSegment(rest)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case marker == 0xc0 || marker == 0xc1:
+			err = d.readFrameHeader(segment)
+		case isFrame(marker):
+			err = errOtherFrame
+		case marker == 0xc4:
+			err = d.readHuffmanTables(segment)
+		case marker == 0xdb:
+			err = d.readDivisors(segment)
+		case marker == 0xdd && len(segment) >= 2:
+			d.interval = int(binary.BigEndian.Uint16(segment))
+		case marker == 0xee && bytes.HasPrefix(segment, []byte("Adobe")) && len(segment) >= 12 && segment[11] != 1:
+			err = errOtherFrame
+		case marker == markerSOS:
+			return d.decodeScan(segment, after)
+		case marker == markerEOI:
+			err = errJPEG
+		}
+		if err != nil {
+			return nil, err
+		}
+		rest = after
+	}
+}
+
+// nextSegment cuts the segment off that the data begins with.
+func nextSegment(data []byte) (marker byte, segment, after []byte, err error) {
+	for len(data) >= 2 && data[0] == 0xff && data[1] == 0xff { // filling
+		data = data[1:]
+	}
+	switch {
+	case len(data) < 2:
+		return 0, nil, nil, io.ErrUnexpectedEOF
+	case data[0] != 0xff:
+		return 0, nil, nil, errJPEG
+	case hasNoSegment(data[1]):
+		return data[1], nil, data[2:], nil
+	case len(data) < 4:
+		return 0, nil, nil, io.ErrUnexpectedEOF
+	}
+	length := int(binary.BigEndian.Uint16(data[2:]))
+	if length < 2 || len(data) < 2+length {
+		return 0, nil, nil, errJPEG
+	}
+	return data[1], data[4 : 2+length], data[2+length:], nil
+}
+
+// readFrameHeader takes the size and the components, and makes room for them.
+func (d *frameDecoder) readFrameHeader(segment []byte) error {
+	if len(segment) < 6 || len(segment) < 6+3*int(segment[5]) || d.components != nil {
+		return errJPEG
+	}
+	d.size = image.Pt(int(binary.BigEndian.Uint16(segment[3:])), int(binary.BigEndian.Uint16(segment[1:])))
+	d.side = d.reducedSide()
+	if d.size.X*d.size.Y > maxFramePixels {
+		return errJPEG
+	}
+	if count := segment[5]; segment[0] != 8 || d.size.X == 0 || d.size.Y == 0 || count != 1 && count != 3 || d.side == 8 {
+		return errOtherFrame
+	}
+	for c := segment[6 : 6+3*int(segment[5])]; len(c) > 0; c = c[3:] {
+		one := frameComponent{id: c[0], h: int(c[1] >> 4), v: int(c[1] & 15), divisor: c[2]}
+		if one.h < 1 || one.h > 4 || one.v < 1 || one.v > 4 || one.divisor > 3 {
+			return errJPEG
+		}
+		d.components = append(d.components, one)
+	}
+	if len(d.components) == 1 {
+		d.components[0].h, d.components[0].v = 1, 1
+	} else if _, isKnown := d.subsampling(); !isKnown {
+		return errOtherFrame
+	}
+	units := d.units()
+	for i := range d.components {
+		c := &d.components[i]
+		c.stride = units.X * c.h * d.side
+		c.plane = make([]uint8, c.stride*units.Y*c.v*d.side)
+	}
+	return nil
+}
+
+// reducedSide is how many pixels are left of a block's eight, each way: as few
+// as will do.
+func (d *frameDecoder) reducedSide() int {
+	for _, side := range [...]int{1, 2, 4} {
+		reduced := d.reducedTo(side)
+		if max(reduced.X, reduced.Y) >= d.longSide && (reduced.X >= d.room.X || reduced.Y >= d.room.Y) {
+			return side
+		}
+	}
+	return 8
+}
+
+// reducedTo is the picture's size where a block's is side.
+func (d *frameDecoder) reducedTo(side int) image.Point {
+	return d.size.Mul(side).Add(image.Pt(7, 7)).Div(8)
+}
+
+// units is how many units the picture has, of as many blocks of each component as
+// belong together.
+func (d *frameDecoder) units() image.Point {
+	across, down := 8*d.components[0].h, 8*d.components[0].v
+	return image.Pt((d.size.X+across-1)/across, (d.size.Y+down-1)/down)
+}
+
+// subsampling is how much less of the colours there is than of the brightness.
+func (d *frameDecoder) subsampling() (ratio image.YCbCrSubsampleRatio, isKnown bool) {
+	y, cb, cr := d.components[0], d.components[1], d.components[2]
+	if isRGB := y.id == 'R' && cb.id == 'G' && cr.id == 'B'; isRGB || cb.h != cr.h || cb.v != cr.v || y.h%cb.h != 0 || y.v%cb.v != 0 {
+		return 0, false
+	}
+	ratio, isKnown = map[image.Point]image.YCbCrSubsampleRatio{
+		{X: 1, Y: 1}: image.YCbCrSubsampleRatio444, {X: 1, Y: 2}: image.YCbCrSubsampleRatio440,
+		{X: 2, Y: 1}: image.YCbCrSubsampleRatio422, {X: 2, Y: 2}: image.YCbCrSubsampleRatio420,
+		{X: 4, Y: 1}: image.YCbCrSubsampleRatio411, {X: 4, Y: 2}: image.YCbCrSubsampleRatio410,
+	}[image.Pt(y.h/cb.h, y.v/cb.v)]
+	return ratio, isKnown
+}
+
+// readDivisors takes quantization tables.
+func (d *frameDecoder) readDivisors(segment []byte) error {
+	for len(segment) > 0 {
+		number, isWide := segment[0]&15, segment[0]>>4 != 0
+		bytes := 64
+		if isWide {
+			bytes = 128
+		}
+		if segment = segment[1:]; number > 3 || len(segment) < bytes {
+			return errJPEG
+		}
+		for i := range d.divisors[number] {
+			if isWide {
+				d.divisors[number][i] = int32(binary.BigEndian.Uint16(segment[2*i:]))
+			} else {
+				d.divisors[number][i] = int32(segment[i])
+			}
+		}
+		segment = segment[bytes:]
+	}
+	return nil
+}
+
+// decodeScan decodes the data behind the last header, which has to be of all
+// components at once.
+func (d *frameDecoder) decodeScan(header, data []byte) (image.Image, error) {
+	count := len(d.components)
+	if count == 0 || len(header) < 1 || len(header) < 4+2*int(header[0]) {
+		return nil, errJPEG
+	}
+	if int(header[0]) != count {
+		return nil, errOtherFrame
+	}
+	for i := range d.components {
+		c, id, tables := &d.components[i], header[1+2*i], header[2+2*i]
+		if c.dc, c.ac = tables>>4, tables&15; id != c.id || c.dc > 3 || c.ac > 3 {
+			return nil, errJPEG
+		}
+		if !d.tables[0][c.dc].isSet || !d.tables[1][c.ac].isSet {
+			return nil, errOtherFrame
+		}
+	}
+	d.bits = bitReader{data: data}
+	units := d.units()
+	for n := range units.X * units.Y {
+		if d.interval > 0 && n > 0 && n%d.interval == 0 {
+			if err := d.restart(n/d.interval - 1); err != nil {
+				return nil, err
+			}
+		}
+		if err := d.decodeUnit(n%units.X, n/units.X); err != nil {
+			return nil, err
+		}
+	}
+	if d.bits.isOverrun() {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return d.picture(), nil
+}
+
+// restart goes on behind the restart marker of this number.
+func (d *frameDecoder) restart(number int) error {
+	if d.bits.isOverrun() {
+		return io.ErrUnexpectedEOF
+	}
+	marker, _, after, err := nextSegment(d.bits.data)
+	if err != nil {
+		return err
+	}
+	if marker != markerRST0+byte(number&7) {
+		return errJPEG
+	}
+	d.bits = bitReader{data: after}
+	for i := range d.components {
+		d.components[i].lastDC = 0
+	}
+	return nil
+}
+
+// decodeUnit decodes the blocks of a unit, by its column and row.
+func (d *frameDecoder) decodeUnit(column, row int) error {
+	for i := range d.components {
+		c := &d.components[i]
+		for y := range c.v {
+			for x := range c.h {
+				c.blockOffset = ((row*c.v+y)*c.stride + column*c.h + x) * d.side
+				if err := d.decodeBlock(c); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// picture is what was decoded, cut off where the picture ends.
+func (d *frameDecoder) picture() image.Image {
+	area := image.Rectangle{Max: d.reducedTo(d.side)}
+	y := &d.components[0]
+	if len(d.components) == 1 {
+		return &image.Gray{Pix: y.plane, Stride: y.stride, Rect: area}
+	}
+	ratio, _ := d.subsampling()
+	cb, cr := &d.components[1], &d.components[2]
+	return &image.YCbCr{Y: y.plane, Cb: cb.plane, Cr: cr.plane, YStride: y.stride, CStride: cb.stride, SubsampleRatio: ratio, Rect: area}
+}
+
+// lowFrequencies are, for each side, where the coefficients of the file's order
+// (figure A.6) lie in a block of that side; those of higher frequencies lie
+// nowhere: -1.
+var lowFrequencies = func() (places [5][64]int8) {
+	for _, side := range [...]int{1, 2, 4} {
+		x, y := 0, 0
+		for i := range places[side] {
+			if places[side][i] = -1; x < side && y < side {
+				places[side][i] = int8(y*side + x)
+			}
+			switch isUpward := (x+y)%2 == 0; { // a diagonal up, the next one down
+			case isUpward && x == 7, !isUpward && y != 7 && x == 0:
+				y++
+			case isUpward && y == 0, !isUpward && y == 7:
+				x++
+			case isUpward:
+				x, y = x+1, y-1
+			default:
+				x, y = x-1, y+1
+			}
+		}
+	}
+	return places
+}()
+
+// waves are, for each side, what a coefficient adds to each pixel, one way: the
+// inverse cosine transform of that size, on the scale of the one of eight.
+var waves = func() (basis [5][4][4]float32) {
+	for _, side := range [...]int{1, 2, 4} {
+		for u := range side {
+			norm := math.Sqrt(2 / float64(side))
+			if u == 0 {
+				norm = math.Sqrt(1 / float64(side))
+			}
+			for x := range side {
+				cosine := math.Cos(float64((2*x+1)*u) * math.Pi / float64(2*side))
+				basis[side][u][x] = float32(norm * cosine * math.Sqrt(float64(side)/8))
+			}
+		}
+	}
+	return basis
+}()
+
+// decodeBlock decodes a block of a component into its plane.
+func (d *frameDecoder) decodeBlock(c *frameComponent) error {
+	places, divisors := &lowFrequencies[d.side], &d.divisors[c.divisor]
+	dc, ac := &d.tables[0][c.dc], &d.tables[1][c.ac]
+	length, ok := d.bits.symbol(dc)
+	if !ok || length > 15 {
+		return errJPEG
+	}
+	c.lastDC += d.bits.signed(int(length))
+	coefficients, isFlat := [16]float32{float32(c.lastDC * divisors[0])}, true
+	for k := 1; k < 64; k++ {
+		symbol, ok := d.bits.symbol(ac)
+		if !ok {
+			return errJPEG
+		}
+		zeros, length := int(symbol>>4), int(symbol&15)
+		if length == 0 {
+			if zeros < 15 {
+				break
+			}
+			k += zeros
+			continue
+		}
+		if k += zeros; k > 63 {
+			return errJPEG
+		}
+		if place := places[k]; place >= 0 {
+			coefficients[place], isFlat = float32(d.bits.signed(length)*divisors[k]), false
+		} else {
+			d.bits.skip(length)
+		}
+	}
+	block := c.plane[c.blockOffset:]
+	if isFlat {
+		level := pixelOf(coefficients[0] / 8)
+		for y := range d.side {
+			for x := range d.side {
+				block[y*c.stride+x] = level
+			}
+		}
+		return nil
+	}
+	transform(&coefficients, d.side, block, c.stride)
+	return nil
+}
+
+// transform makes pixels of a block's coefficients: first its rows, then its
+// columns.
+func transform(coefficients *[16]float32, side int, to []uint8, stride int) {
+	basis := &waves[side]
+	var rows [16]float32
+	for v := range side {
+		for u := range side {
+			if c := coefficients[v*side+u]; c != 0 {
+				for x := range side {
+					rows[v*side+x] += c * basis[u][x]
+				}
+			}
+		}
+	}
+	for y := range side {
+		for x := range side {
+			var sum float32
+			for v := range side {
+				sum += rows[v*side+x] * basis[v][y]
+			}
+			to[y*stride+x] = pixelOf(sum)
+		}
+	}
+}
+
+// pixelOf is a level that is counted from the middle.
+func pixelOf(level float32) uint8 { return uint8(min(max(level+128.5, 0), 255)) }

@@ -1,0 +1,133 @@
+package media
+
+import "encoding/binary"
+
+// quickBits is how long the codes are that a table finds at once: nearly all.
+const quickBits = 9
+
+// huffmanTable finds the symbol of a code (ITU T.81, annex F).
+type huffmanTable struct {
+	isSet   bool
+	quick   [1 << quickBits]uint16 // by the next bits: the code's length and its symbol; 0: the code is longer
+	ends    [17]int32              // for each length, the code behind the last of that length
+	offsets [17]int32              // for each length, the first symbol's index less its code
+	symbols [256]uint8
+}
+
+// readHuffmanTables takes tables.
+func (d *frameDecoder) readHuffmanTables(segment []byte) error {
+	for len(segment) > 0 {
+		if len(segment) < 17 || segment[0]>>4 > 1 || segment[0]&15 > 3 {
+			return errJPEG
+		}
+		table, counts := &d.tables[segment[0]>>4][segment[0]&15], segment[1:17]
+		count, isValid := table.set(counts, segment[17:])
+		if !isValid {
+			return errJPEG
+		}
+		segment = segment[17+count:]
+	}
+	return nil
+}
+
+// set takes how many codes there are of each length, and their symbols; it gives
+// how many symbols that were.
+func (t *huffmanTable) set(counts, symbols []byte) (count int, isValid bool) {
+	*t = huffmanTable{isSet: true}
+	code := int32(0)
+	for length := 1; length <= 16; length++ {
+		t.offsets[length] = int32(count) - code
+		for range counts[length-1] {
+			if count >= len(symbols) || count >= len(t.symbols) || code >= 1<<length {
+				return 0, false
+			}
+			t.symbols[count] = symbols[count]
+			if length <= quickBits {
+				first := code << (quickBits - length)
+				for i := range int32(1) << (quickBits - length) {
+					t.quick[first+i] = uint16(length)<<8 | uint16(symbols[count])
+				}
+			}
+			count, code = count+1, code+1
+		}
+		t.ends[length] = code
+		code <<= 1
+	}
+	return count, true
+}
+
+// bitReader reads the data of a scan, in which FF 00 stands for FF. Behind its
+// end come zeros.
+type bitReader struct {
+	data   []byte // that is not in bits yet
+	bits   uint64 // the next ones, from the highest on
+	count  int    // how many there are
+	behind int    // how many of them lie behind the end
+}
+
+// fill makes sure that there are as many bits as a code and its value can have.
+func (r *bitReader) fill() {
+	if len(r.data) >= 4 && r.count <= 32 {
+		if next := binary.BigEndian.Uint32(r.data); !hasMarkerPrefix(next) {
+			r.bits |= uint64(next) << (32 - r.count)
+			r.count, r.data = r.count+32, r.data[4:]
+			return
+		}
+	}
+	for r.count <= 56 {
+		switch {
+		case len(r.data) > 0 && r.data[0] != 0xff:
+			r.bits |= uint64(r.data[0]) << (56 - r.count)
+			r.data = r.data[1:]
+		case len(r.data) > 1 && r.data[1] == 0:
+			r.bits |= 0xff << (56 - r.count)
+			r.data = r.data[2:]
+		default:
+			r.behind += 8
+		}
+		r.count += 8
+	}
+}
+
+// hasMarkerPrefix reports whether one of the four bytes is FF.
+func hasMarkerPrefix(bytes uint32) bool { return (^bytes-0x01010101)&bytes&0x80808080 != 0 }
+
+// isOverrun reports whether more was read than there was.
+func (r *bitReader) isOverrun() bool { return r.behind > r.count }
+
+// symbol reads a code, and enough for the value behind it; not ok: there is no
+// such code.
+func (r *bitReader) symbol(t *huffmanTable) (symbol uint8, ok bool) {
+	if r.count < 32 {
+		r.fill()
+	}
+	if entry := t.quick[r.bits>>(64-quickBits)]; entry != 0 {
+		r.skip(int(entry >> 8))
+		return uint8(entry), true
+	}
+	for length := quickBits + 1; length <= 16; length++ {
+		if code := int32(r.bits >> (64 - length)); code < t.ends[length] {
+			r.skip(length)
+			return t.symbols[(code+t.offsets[length])&255], true
+		}
+	}
+	return 0, false
+}
+
+// signed reads a value of so many bits (figure F.12).
+func (r *bitReader) signed(length int) int32 {
+	if length == 0 {
+		return 0
+	}
+	value := int32(r.bits >> (64 - length))
+	r.skip(length)
+	if value < 1<<(length-1) {
+		value += -1<<length + 1
+	}
+	return value
+}
+
+func (r *bitReader) skip(bits int) {
+	r.bits <<= bits
+	r.count -= bits
+}
