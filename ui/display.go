@@ -38,6 +38,15 @@ type Options struct {
 	Unfinished time.Time
 	Sandbox    bool // shows the SANDBOX banner all the time
 
+	// HideAfter is how long no key may be pressed until what is shown of the
+	// person is hidden; 0: it never is.
+	HideAfter time.Duration
+	// Bell rings the terminal's bell when a wait ends and the person is asked.
+	Bell bool
+	// NoMotion stops what moves by itself: spinners, a video that plays, the
+	// pictures of a demo's camera. Those of a real one are a mirror, and stay.
+	NoMotion bool
+
 	Files FileOptions
 
 	// OpenLink opens an address of the web in a browser; nil where there is none.

@@ -101,6 +101,9 @@ func (r *root) View() string {
 
 // middle is the steps, the screen, and the inspector's pane.
 func (r *root) middle(a areas) string {
+	if r.isHidden() {
+		return fill(indent(" ", r.hiddenView(a.w-2*a.marginX, a.bodyH)), a.w, a.bodyH)
+	}
 	bar := strings.TrimSuffix(strings.Repeat(r.d.Theme.Rule.Render("│")+" \n", a.bodyH), "\n")
 	var parts []string
 	if a.left > 0 {
@@ -121,9 +124,9 @@ func (r *root) body(a areas) string {
 	case r.page != nil:
 		return r.page.View()
 	case r.screen == nil:
-		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Waiting.Connecting)
+		return r.d.Theme.Text.Render(r.d.spinner() + " " + r.d.Words.Waiting.Connecting)
 	case !r.leftAt.IsZero():
-		return r.d.Theme.Text.Render(spinner(r.d.Now()) + " " + r.d.Words.Waiting.Leaving)
+		return r.d.Theme.Text.Render(r.d.spinner() + " " + r.d.Words.Waiting.Leaving)
 	}
 	if notice := r.noticeLines(a.bodyW); notice != "" {
 		return notice + "\n" + r.screen.View()
@@ -231,6 +234,8 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 // helpKeys are those of what is open, then those that always work.
 func (r *root) helpKeys() (keys []key.Binding) {
 	switch {
+	case r.isHidden():
+		return []key.Binding{r.d.Keys.Quit}
 	case r.inspector.isFocused():
 		keys = r.inspector.view.ShortHelp()
 	case r.page != nil:

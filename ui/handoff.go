@@ -156,7 +156,7 @@ func (v *handOffPage) status() string {
 	if at := v.snap.Current; at < len(v.snap.Steps) {
 		text += " " + groupTitle(v.d, v.snap.Steps[at]) + " · " + v.d.Words.Frame.Position(at+1, len(v.snap.Steps))
 	}
-	return v.d.Theme.Text.Render(pulse(v.d.Now()) + " " + text)
+	return v.d.Theme.Text.Render(v.d.pulse() + " " + text)
 }
 
 func (v *handOffPage) ShortHelp() []key.Binding {

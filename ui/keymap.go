@@ -114,6 +114,9 @@ func withHelp(b key.Binding, does string) key.Binding {
 // handleKey gives a key to the first that may take it: the root, for keys that
 // always work, then the inspector, the page that is open, the screen.
 func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if r.revealByKey(msg) {
+		return nil
+	}
 	if cmd, ok := r.handleGlobalKey(msg); ok {
 		return cmd
 	}

@@ -163,7 +163,7 @@ func (v *linkScreen) blocks() []block {
 	theme, t := v.d.Theme, v.d.Words.Link
 	waiting := v.link.outcome(v.w)
 	if v.link.message == "" {
-		waiting = theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w)) + waiting
+		waiting = theme.Muted.Render(cut(v.d.pulse()+" "+t.Waiting, v.w)) + waiting
 	}
 	return append(heading(v.d, v.snap, v.w), []block{
 		{text: theme.Text.Render(wrap(t.Opens(v.link.host()), v.w))},
@@ -215,7 +215,7 @@ func (v *linkCodePage) Update(msg tea.Msg) intent {
 
 func (v *linkCodePage) View() string {
 	theme, t := v.d.Theme, v.d.Words.Link
-	status := theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w))
+	status := theme.Muted.Render(cut(v.d.pulse()+" "+t.Waiting, v.w))
 	if v.copied {
 		status = outcomeLine(v.d, v.d.Words.HandOff.Copied, false, v.w)
 	}
@@ -338,7 +338,7 @@ func (v *phoneScreen) View() string {
 	}
 	return stack(v.w, v.h, append(heading(v.d, v.snap, v.w),
 		block{text: marked(theme.Key, "▸ ", way, v.w)},
-		block{text: theme.Muted.Render(cut(pulse(v.d.Now())+" "+t.Waiting, v.w)), rank: 3},
+		block{text: theme.Muted.Render(cut(v.d.pulse()+" "+t.Waiting, v.w)), rank: 3},
 	)...)
 }
 

@@ -46,6 +46,7 @@ type liveCamera struct {
 	generation   int64 // of the frames and the rest that is waited for; zero: paused
 	adviser      *adviser
 	watchedSince time.Time
+	still        stillShown
 	isOtherSide  bool // one side of the document was taken
 	// waitsForMove: what lies before the camera has been taken, and has to be
 	// moved before the photo takes itself again.
@@ -229,10 +230,29 @@ func (v *liveCamera) handleFrame(msg frameMsg) tea.Cmd {
 	if v.takesItself() && v.state == liveViewing && msg.frame.advice.Ready && !v.waitsForMove {
 		return v.takePhoto(true)
 	}
-	if msg.frame.picture.IsEmpty() {
+	if msg.frame.picture.IsEmpty() || v.holdsStill() {
 		return v.scheduleFrame()
 	}
 	return v.picture.show(msg.frame.picture, v.d.Now())
+}
+
+// stillShown is what a picture that does not move was drawn for.
+type stillShown struct {
+	state  liveState
+	advice media.Advice
+	lines  int
+}
+
+// holdsStill reports whether the picture that is shown stays: where nothing may
+// move, the pictures that the sandbox draws follow what is said of them alone.
+func (v *liveCamera) holdsStill() bool {
+	if !v.d.NoMotion || !v.d.Sandbox {
+		return false
+	}
+	now := stillShown{v.state, v.newest.advice, v.pictureRoom().Y}
+	wasShown := now == v.still
+	v.still = now
+	return wasShown
 }
 
 // wordsInterval is the time between two frames where none is shown: they are

@@ -29,7 +29,7 @@ func (v *liveCamera) pictureLines() []string {
 	theme, t := v.d.Theme, v.d.Words.Live
 	switch {
 	case v.state == liveOpening:
-		return []string{theme.Muted.Render(cut(spinner(v.d.Now())+" "+t.Opening, v.w))}
+		return []string{theme.Muted.Render(cut(v.d.spinner()+" "+t.Opening, v.w))}
 	case !v.showsPicture():
 		return wrapped(theme.Text, t.CameraIsOn, v.w)
 	case len(v.picture.lines) == 0:

@@ -22,6 +22,7 @@ type player struct {
 	generation int64 // of what is played; zero: nothing yet
 	started    time.Time
 	shown      int // the frame that is shown
+	isStill    bool
 }
 
 type (
@@ -49,15 +50,18 @@ func (p *player) fit(room image.Point) tea.Cmd {
 	isFirst := p.room == image.Point{}
 	p.room = room
 	p.picture.clear()
-	if isFirst {
+	if isFirst && !p.d.NoMotion {
 		return p.play()
+	}
+	if isFirst {
+		p.generation, p.isStill = nextGeneration(), true
 	}
 	return p.draw(p.shown)
 }
 
 // play plays from the start.
 func (p *player) play() tea.Cmd {
-	p.generation, p.started, p.shown = nextGeneration(), p.d.Now(), 0
+	p.generation, p.started, p.shown, p.isStill = nextGeneration(), p.d.Now(), 0, false
 	p.picture.part.generation = 0
 	return p.draw(0)
 }
@@ -117,7 +121,7 @@ func (p *player) dueFrame() int {
 
 // schedule waits for the next frame's time; there is none after the last.
 func (p *player) schedule() tea.Cmd {
-	if p.generation == 0 || p.shown+1 >= len(p.frames) {
+	if p.isStill || p.generation == 0 || p.shown+1 >= len(p.frames) {
 		return nil
 	}
 	generation, wait := p.generation, p.started.Add(p.at(p.shown+1)).Sub(p.d.Now())

@@ -170,9 +170,9 @@ func (m *processesModel) footer() string {
 	state := m.d.Theme.Good.Render("● " + m.d.Words.Frame.Connected)
 	switch {
 	case m.failed:
-		state = m.d.Theme.Warn.Render(spinner(m.d.Now()) + " " + m.d.Words.Frame.Reconnecting)
+		state = m.d.Theme.Warn.Render(m.d.spinner() + " " + m.d.Words.Frame.Reconnecting)
 	case m.readAt.IsZero():
-		state = m.d.Theme.Muted.Render(spinner(m.d.Now()) + " " + m.d.Words.Frame.Connecting)
+		state = m.d.Theme.Muted.Render(m.d.spinner() + " " + m.d.Words.Frame.Connecting)
 	}
 	h := help.New()
 	h.ShortSeparator = " · "

@@ -140,6 +140,9 @@ func (r *renderer) Write(p []byte) (int, error) {
 // WriteString is Write.
 func (r *renderer) WriteString(s string) (int, error) { return r.Write([]byte(s)) }
 
+// ring rings the terminal's bell.
+func (r *renderer) ring() { _, _ = r.WriteString("\a") }
+
 // terminalRenderer is a renderer that Bubble Tea knows for a terminal.
 type terminalRenderer struct {
 	*os.File

@@ -29,6 +29,8 @@ type root struct {
 	notice        flow.Notice
 	hasSent       bool // a command was sent: what was mentioned before it was read
 	lock          keyLock
+	privacy       privacy
+	ring          func()    // rings the bell; nil: there is none
 	leftAt        time.Time // when the person left; zero before
 	leaveTimedOut bool      // the verification did not end in time after that
 	tickChain     int       // the chain of ticks that counts: an older one ends
@@ -36,7 +38,9 @@ type root struct {
 	err           error
 }
 
-func newRoot(ctx context.Context, d *display) *root { return &root{d: d, ctx: ctx} }
+func newRoot(ctx context.Context, d *display) *root {
+	return &root{d: d, ctx: ctx, privacy: privacy{after: d.HideAfter, lastKey: d.Now()}}
+}
 
 // Init shows the first page, or starts at once when there is none.
 func (r *root) Init() tea.Cmd {
@@ -54,7 +58,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.handle(msg)
 	r.resize()
 	if s, ok := r.screen.(coverable); ok {
-		cmd = tea.Batch(cmd, s.Cover(r.page != nil))
+		cmd = tea.Batch(cmd, s.Cover(r.page != nil || r.isHidden()))
 	}
 	return r, cmd
 }

@@ -116,7 +116,7 @@ func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 		r.notice = msg.Notice // to be read until the next command
 	}
 	r.lock.release(screenKeyOf(r.snap))
-	cmds := []tea.Cmd{r.session.nextSnapshot(r.ctx, r.snap.Version), r.updateScreen()}
+	cmds := []tea.Cmd{r.session.nextSnapshot(r.ctx, r.snap.Version), r.updateScreen(), r.ringAfter(wasBusy)}
 	if wasBusy != r.isBusy() {
 		cmds = append(cmds, r.startTicks())
 	}
@@ -124,6 +124,17 @@ func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 		return tea.Quit
 	}
 	return tea.Batch(cmds...)
+}
+
+// ringAfter rings the bell where something was under way, and is not any more.
+func (r *root) ringAfter(wasBusy bool) tea.Cmd {
+	if !wasBusy || r.isBusy() || r.ring == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		r.ring()
+		return nil
+	}
 }
 
 // handleEnd leaves the screen of the last snapshot where it is, unless the

@@ -56,6 +56,9 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 		drawn = newRenderer(o.Output)
 		o.Output = drawn
 	}
+	if o.Bell {
+		r.ring = drawn.ring
+	}
 	program = tea.NewProgram(&panicGuard{root: r, renderer: drawn}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
 	return program, drawn

@@ -31,7 +31,7 @@ type tickMsg struct{}
 func (r *root) startTicks() tea.Cmd {
 	r.tickChain++
 	chain, interval := r.tickChain, idleInterval
-	if r.isBusy() {
+	if r.isBusy() && !r.d.NoMotion {
 		interval = busyInterval
 	}
 	return tea.Tick(interval, func(time.Time) tea.Msg { return timerMsg{chain} })

@@ -35,7 +35,7 @@ func (v *waitingScreen) View() string {
 	}
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(title, v.w)), rank: 2},
-		block{text: indent(theme.Key.Render(spinner(v.d.Now()))+" ", theme.Text.Render(wrap(v.activity(), v.w-2)))},
+		block{text: indent(theme.Key.Render(v.d.spinner())+" ", theme.Text.Render(wrap(v.activity(), v.w-2)))},
 		block{text: theme.Muted.Render(wrap(v.elapsed(), v.w)), rank: 1},
 		block{text: theme.Warn.Render(wrap(retryNotice(v.d, v.snap), v.w)), rank: 1},
 	)
@@ -86,13 +86,16 @@ func retryNotice(d *display, snap flow.Snapshot) string {
 }
 
 // spinner is one character that turns with the time, ten times a second.
-func spinner(now time.Time) string { return spinnerFrame(now.UnixMilli() / 100) }
+func (d *display) spinner() string { return d.spinnerFrame(d.Now().UnixMilli() / 100) }
 
 // pulse is a spinner that turns once a second, where what is waited for happens
 // elsewhere: the screen is drawn no more often then.
-func pulse(now time.Time) string { return spinnerFrame(now.Unix()) }
+func (d *display) pulse() string { return d.spinnerFrame(d.Now().Unix()) }
 
-func spinnerFrame(n int64) string {
+func (d *display) spinnerFrame(n int64) string {
+	if d.NoMotion {
+		return "…"
+	}
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 	return string(frames[n%int64(len(frames))])
 }

@@ -45,6 +45,7 @@ func (a *app) layers() []layer {
 		{"truora.api_key", os.Getenv("TRUORA_API_KEY"), "TRUORA_API_KEY"},
 		{"truora.token", os.Getenv("TRUORA_TOKEN"), "TRUORA_TOKEN"},
 		{"truora.webhook_key", os.Getenv("TRUORA_WEBHOOK_KEY"), "TRUORA_WEBHOOK_KEY"},
+		{"ui.motion", os.Getenv("CEDULA_MOTION"), "CEDULA_MOTION"},
 		{"ui.language", a.language, "--lang"},
 	}
 	return slices.DeleteFunc(all, func(l layer) bool { return l.value == "" })

@@ -149,6 +149,7 @@ var (
 // setLook sets what the configuration says of how all screens look.
 func (s settings) setLook(options *ui.Options) {
 	options.Brand, options.BrandColor = s.UI.Brand, s.UI.BrandColor
+	options.HideAfter, options.Bell, options.NoMotion = s.UI.HideAfter, s.UI.Bell, !s.UI.Motion
 	options.Background, options.HighContrast = backgrounds[s.UI.Theme], s.UI.Theme == "high-contrast"
 }
 

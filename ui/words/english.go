@@ -61,6 +61,10 @@ var English = &Words{
 		Unfinished: func(when string) string {
 			return "Another verification was left unfinished on " + when + ". “cedula resume” goes on with it."
 		},
+		HiddenTitle: "Hidden for privacy",
+		Hidden: func(after string) string {
+			return "No key was pressed for " + after + ", so this page is hidden from others. Press any key to see it again: nothing is lost."
+		},
 	},
 
 	Keys: Keys{

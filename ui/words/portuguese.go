@@ -61,6 +61,10 @@ var Portuguese = &Words{
 		Unfinished: func(when string) string {
 			return "Outra verificação ficou por terminar em " + when + ". “cedula resume” continua com ela."
 		},
+		HiddenTitle: "Oculto por privacidade",
+		Hidden: func(after string) string {
+			return "Nenhuma tecla foi pressionada em " + after + "; por isso esta página está oculta. Pressione qualquer tecla para vê-la de novo: nada se perdeu."
+		},
 	},
 
 	Keys: Keys{

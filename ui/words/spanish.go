@@ -61,6 +61,10 @@ var Spanish = &Words{
 		Unfinished: func(when string) string {
 			return "Otra verificación quedó sin terminar el " + when + ". «cedula resume» la continúa."
 		},
+		HiddenTitle: "Oculto por privacidad",
+		Hidden: func(after string) string {
+			return "Nadie pulsó una tecla en " + after + "; por eso esta página está oculta. Pulse cualquier tecla para verla de nuevo: no se perdió nada."
+		},
 	},
 
 	Keys: Keys{

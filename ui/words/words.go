@@ -142,6 +142,8 @@ type Frame struct {
 	Disconnected          string
 	TooSmall              func(columns, rows int) string // the least that is needed
 	Unfinished            func(when string) string       // another verification
+	HiddenTitle           string                         // in the place of what was shown of the person
+	Hidden                func(after string) string      // after how long without a key
 }
 
 // Keys are the names of keys and what they do, in a word or two for the

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -101,6 +102,9 @@ type UI struct {
 	Theme      string // auto, dark, light or high-contrast
 	Preview    string // auto, kitty, iterm, sixel, blocks or off
 	Inspector  bool
+	Motion     bool
+	Bell       bool
+	HideAfter  time.Duration // 0: never
 }
 
 // Kiosk is how cedula runs unattended.
@@ -118,7 +122,7 @@ func Default() Config {
 	return Config{
 		Limits: flow.DefaultLimits(),
 		Camera: Camera{Device: "auto", FFmpeg: "ffmpeg", Seconds: 5, Mirror: true, Viewfinder: true},
-		UI:     UI{Theme: "auto", Preview: "auto"},
+		UI:     UI{Theme: "auto", Preview: "auto", Motion: true, HideAfter: 2 * time.Minute},
 		Kiosk:  Kiosk{IdleTimeout: 90 * time.Second, ResultTimeout: 20 * time.Second, Languages: []string{"es", "en", "pt"}},
 	}
 }
@@ -175,7 +179,11 @@ func (c *Config) Override(key, value, source string) error {
 	case "process.account_id":
 		c.Process.AccountIDPrefix = ""
 	}
-	if !rule.set(c, value) {
+	var typed any = value
+	if on, err := strconv.ParseBool(value); key == "ui.motion" && err == nil { // the others are texts
+		typed = on
+	}
+	if !rule.set(c, typed) {
 		return &Problem{Key: source, Fault: "wrong value", Value: describeValue(key, value), Allowed: rule.allowed}
 	}
 	return nil

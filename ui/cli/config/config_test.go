@@ -98,7 +98,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[kiosk]\nexit_pin_hash = \"secret1\"":                               `c.toml:2: kiosk.exit_pin_hash: wrong value (7 characters, not shown); allowed: what cedula pin prints`,
 		"[kiosk]\nidle_timeout = \"0s\"":                                     `c.toml:2: kiosk.idle_timeout: wrong value "0s"; allowed: a duration from "1s" to "1h"`,
 		"[kiosk]\nfiles = \"no\"":                                            `c.toml:2: kiosk.files: wrong value "no"; allowed: true, false`,
-		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: brand, brand_color, inspector, language, preview, theme`,
+		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: bell, brand, brand_color, hide_after, inspector, language, motion, preview, theme`,
 		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value "5 minutes"; allowed: a duration from "1s" to "24h", as "1m30s"`,
 		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value 5; allowed`,
 		"[flow]\npoll_min = \"0s\"":                                          `c.toml:2: flow.poll_min: wrong value "0s"; allowed: a duration from "100ms" to "1m"`,

@@ -73,6 +73,9 @@ var rules = map[string]rule{
 	"ui.language":    oneOf(words.Languages(), func(c *Config) *string { return &c.UI.Language }),
 	"ui.theme":       oneOf([]string{"auto", "dark", "light", "high-contrast"}, func(c *Config) *string { return &c.UI.Theme }),
 	"ui.preview":     oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
+	"ui.motion":      boolean(func(c *Config) *bool { return &c.UI.Motion }),
+	"ui.bell":        boolean(func(c *Config) *bool { return &c.UI.Bell }),
+	"ui.hide_after":  durationOrNever(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.UI.HideAfter }),
 	"ui.inspector":   boolean(func(c *Config) *bool { return &c.UI.Inspector }),
 
 	"kiosk.idle_timeout":   durationBetween(time.Second, time.Hour, func(c *Config) *time.Duration { return &c.Kiosk.IdleTimeout }),
@@ -193,6 +196,18 @@ func durationBetween(least, most time.Duration, field func(*Config) *time.Durati
 		d, err := time.ParseDuration(s)
 		*field(c) = d
 		return err == nil && d >= least && d <= most
+	}}
+}
+
+// durationOrNever is durationBetween, or zero for what never is to happen.
+func durationOrNever(least, most time.Duration, field func(*Config) *time.Duration) rule {
+	between := durationBetween(least, most, field)
+	return rule{between.allowed + `; "0s" for never`, func(c *Config, value any) bool {
+		if value == "0s" {
+			*field(c) = 0
+			return true
+		}
+		return between.set(c, value)
 	}}
 }
 

@@ -1,0 +1,70 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// writeUI writes a configuration with this [ui], and gives its path.
+func writeUI(t *testing.T, ui string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "c.toml")
+	if err := os.WriteFile(path, []byte("[ui]\n"+ui), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestTheBellRingsAndTheCursorStandsInTheField(t *testing.T) {
+	t.Parallel()
+	path := writeUI(t, "theme = \"high-contrast\"\nbrand_color = \"#0a3c1e\"\nbell = true\nmotion = false\n")
+	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--config", path}}.openTerminal(t, 80, 24)
+	run.waitFor("john.doe@demo.com")
+	run.waitForSequence(ansi.ShowCursor)
+	run.press(enter)
+	run.waitFor("The code from your e-mail")
+	run.waitForSequence("\a")
+	run.press("\x03\x03")
+	run.wait().expectExit(t, 3)
+	for _, spinner := range "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" {
+		if strings.ContainsRune(run.written.String(), spinner) {
+			t.Errorf("a spinner %c turns", spinner)
+		}
+	}
+}
+
+func TestMotionStopsByTheEnvironmentToo(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]int{"0": 3, "perhaps": 2} {
+		run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}, env: []string{"CEDULA_MOTION=" + value}}.openTerminal(t, 80, 24)
+		if want == 3 {
+			run.waitFor("john.doe@demo.com")
+			run.press("\x03\x03")
+		}
+		r := run.wait()
+		r.expectExit(t, want)
+		if want == 2 && !strings.Contains(r.stderr, `CEDULA_MOTION: wrong value "perhaps"; allowed: true, false`) {
+			t.Errorf("%s", r.stderr)
+		}
+	}
+}
+
+func TestWhatIsShownIsHiddenWithoutAKeyAndShownByOne(t *testing.T) {
+	t.Parallel()
+	path := writeUI(t, "hide_after = \"1s\"\n")
+	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--config", path}}.openTerminal(t, 80, 24)
+	run.waitFor("Hidden for privacy")
+	if run.shows("john.doe@demo.com") {
+		t.Errorf("still shown:\n%s", run.text())
+	}
+	run.press("x")
+	run.waitFor("▸ john.doe@demo.com")
+	run.press("\x03\x03")
+	run.wait().expectExit(t, 3)
+}
