@@ -13,6 +13,7 @@ const cancelPatience = 10 * time.Second
 type cancellation struct {
 	reason    string
 	requested bool
+	sends     int   // since the person asked for it
 	err       error // of the call
 }
 
@@ -22,6 +23,7 @@ func (c *cancellation) outcome() Outcome {
 }
 
 func (c *cancellation) send(a *activity, processID string) {
+	c.sends++
 	a.enter(modeCancel, PhaseCanceling)
 	a.emit(CancelProcess{
 		Gen: a.gen, ProcessID: processID,
@@ -40,9 +42,10 @@ func (c *cancellation) handleAnswer(a *activity, err error) {
 	a.poll.startSeries(a.now, a.poll.limits.PollMin)
 }
 
-// handleRead trusts the API's answer where no read shows the cancellation, and
-// offers to try again what was lost. What the API refused it would refuse
-// again: then the verification goes on where it was.
+// handleRead trusts the API's answer where no read shows the cancellation. What
+// was lost is sent again, as a Verify is, and in the end offered to the person.
+// What the API refused it would refuse again: then the verification goes on
+// where it was.
 func (c *cancellation) handleRead(a *activity) action {
 	patience := cancelPatience
 	if c.err != nil {
@@ -56,7 +59,10 @@ func (c *cancellation) handleRead(a *activity) action {
 	case isRefusal(c.err):
 		a.stopAt(c.err, actionContinue)
 		*c = cancellation{}
+	case c.sends < sendsMost:
+		return actionCancel
 	default:
+		c.sends = 0
 		a.stopAt(c.err, actionCancel)
 	}
 	return actionNone

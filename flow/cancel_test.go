@@ -32,6 +32,27 @@ func TestCancelling(t *testing.T) {
 	`)
 }
 
+// A cancellation whose answer was lost is sent again where reads show that it did
+// not arrive: three times in all, and then for as long as the person wants.
+func TestACancellationThatIsLostIsSentAgain(t *testing.T) {
+	const unchanged = `
+		wake             → cancelling 1: read
+		read 1           → cancelling 1; in 400ms
+		wake             → cancelling 1: read
+		read 1           → cancelling 1; in 450ms
+		+3s              → cancelling 1: read
+	`
+	lost := "\ncancelled 500 → cancelling 1; in 400ms" + unchanged
+	again := "read 1 → cancelling 1: cancel process"
+	runTranscript(t, Start{}, upToTheCode+"cancel x → cancelling 1: cancel process"+lost+again+lost+again+lost+`
+		read 1           → stuck 1 (server)
+		again            → cancelling 1: cancel process
+		cancelled lost   → cancelling 1; in 400ms
+		wake             → cancelling 1: read
+		read failure:canceled → cancelling 1: read result; in 20s
+	`)
+}
+
 func TestACancellationThatIsRefusedLosesNothing(t *testing.T) {
 	refused := `
 		cancel x         → cancelling 1: cancel process

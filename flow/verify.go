@@ -266,7 +266,8 @@ const (
 	doubtPassed = 10 * time.Second
 )
 
-// sendsMost is how often a Verify is sent whose answer gets lost (sdk).
+// sendsMost is how often a Verify is sent whose answer gets lost (sdk), and so a
+// cancellation.
 const sendsMost = 3
 
 // doubt reads before it sends anything again: a Verify is not idempotent. An
