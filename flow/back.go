@@ -66,10 +66,12 @@ func (b *stepBack) handleAnswer(a *activity, err error) action {
 	return actionNone
 }
 
-// isRefusal reports whether the API said no, whatever its reason.
+// isRefusal reports whether the API said no, whatever its reason; a proxy's no is
+// none of its own.
 func isRefusal(err error) bool {
 	var apiErr *truora.Error
-	return errors.As(err, &apiErr) && apiErr.Status >= 400 && apiErr.Status < 500 && apiErr.Kind != truora.RateLimited
+	return errors.As(err, &apiErr) && apiErr.Status >= 400 && apiErr.Status < 500 &&
+		apiErr.Kind != truora.RateLimited && apiErr.Kind != truora.InvalidResponse
 }
 
 // withdraw takes the offer back for this process, with a notice.

@@ -183,10 +183,20 @@ func (call call) refusal(host string, got response, now time.Time) *Error {
 	e := call.newError(host, got.status, call.refusalKind(got.status, message, o != nil), errorText(message, call.secrets()))
 	e.Code = errorText(o.text("code"), call.secrets())
 	e.RetryAfter = parseRetryAfter(got.header, now)
-	if got.status/100 == 3 {
-		e.Message = redirectText
-	}
+	e.Message = cmp.Or(onTheWay(got.status), e.Message)
 	return e
+}
+
+// onTheWay says what is known of a status that comes from between here and the
+// server: what is there to say comes from nobody that was asked.
+func onTheWay(status int) string {
+	switch {
+	case status/100 == 3:
+		return redirectText
+	case status == http.StatusProxyAuthRequired || status == http.StatusNetworkAuthenticationRequired:
+		return "a proxy on the way asks for a login"
+	}
+	return ""
 }
 
 // messageKinds are the messages that the API sends (sdk); the gateway's own
@@ -228,6 +238,7 @@ var statusKinds = map[int]ErrorKind{
 	http.StatusUnauthorized: KeyRefused, http.StatusForbidden: KeyRefused, http.StatusNotFound: NoSuchProcess,
 	http.StatusMethodNotAllowed: WrongURL, http.StatusRequestTimeout: TimedOut, http.StatusConflict: Conflict,
 	http.StatusGone: ProcessExpired, http.StatusTooManyRequests: RateLimited,
+	http.StatusProxyAuthRequired: InvalidResponse, http.StatusNetworkAuthenticationRequired: InvalidResponse, // neither is the API's
 }
 
 func statusKind(status int) ErrorKind {

@@ -28,11 +28,13 @@ func TestErrorsAreToldApart(t *testing.T) {
 		{403, `{"message":"Missing Authentication Token"}`, WrongURL},
 		{404, `{"code":"10404","message":"not found"}`, NoSuchProcess},
 		{409, `{"message":"conflict"}`, Conflict},
+		{407, `<html>`, InvalidResponse},
 		{410, ``, ProcessExpired},
 		{418, ``, BadRequest},
 		{429, `{"message":"slow down"}`, RateLimited},
 		{500, `{"message":"oops"}`, ServerFailed},
 		{503, `<html>busy</html>`, ServerFailed},
+		{511, `<html>log in</html>`, InvalidResponse},
 	}
 	for _, c := range cases {
 		t.Run(fmt.Sprint(c.status, c.want), func(t *testing.T) {

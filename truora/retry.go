@@ -97,6 +97,9 @@ func (r retryRule) allows(e *Error) bool {
 	case RateLimited, InvalidResponse:
 		isTransient = r != retryUploads
 	}
+	if r == retryUploads && e.Status/100 == 4 { // final (sdk)
+		return false
+	}
 	if r == retryCommands && e.Kind != RateLimited && e.Delivery != NotDelivered {
 		return false
 	}

@@ -1,6 +1,7 @@
 package truora
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -176,17 +177,15 @@ func (call call) storageRefusal(host string, got response) *Error {
 	var storage struct{ Code, Message string }
 	_ = xml.Unmarshal(got.body, &storage) // a body of another kind says nothing
 	kind := UploadRefused
-	switch {
+	switch byStatus := statusKind(got.status); {
 	case spentCodes[storage.Code] || got.status == http.StatusForbidden && storage.Code == "":
 		kind = UploadSpent
-	case got.status >= 500:
-		kind = ServerFailed
+	case byStatus == ServerFailed, byStatus == RateLimited, byStatus == TimedOut, byStatus == WrongURL, byStatus == InvalidResponse:
+		kind = byStatus // it says nothing of the file
 	}
 	e := call.newError(host, got.status, kind, errorText(storage.Message, call.secrets()))
 	e.Code = errorText(storage.Code, call.secrets())
-	if got.status/100 == 3 {
-		e.Message = redirectText
-	}
+	e.Message = cmp.Or(onTheWay(got.status), e.Message)
 	return e
 }
 

@@ -76,13 +76,15 @@ func TestUploadErrors(t *testing.T) {
 		"denied without a code":     {[]http.HandlerFunc{respond(403, "")}, UploadSpent, 1, false},
 		"too large":                 {[]http.HandlerFunc{respond(400, xml("EntityTooLarge"))}, UploadRefused, 1, false},
 		"forbidden for a reason":    {[]http.HandlerFunc{respond(403, xml("InvalidAccessKeyId"))}, UploadRefused, 1, false},
-		"slow down is no 5xx":       {[]http.HandlerFunc{respond(429, "")}, UploadRefused, 1, false},
-		"redirected":                {[]http.HandlerFunc{respond(307, "", "Location", "https://elsewhere.example/")}, UploadRefused, 1, false},
+		"slow down is no 5xx":       {[]http.HandlerFunc{respond(429, "")}, RateLimited, 1, false},
+		"redirected":                {[]http.HandlerFunc{respond(307, "", "Location", "https://elsewhere.example/")}, WrongURL, 1, false},
 		"three tries":               {[]http.HandlerFunc{respond(503, "")}, ServerFailed, 3, false},
 		"lost every time":           {[]http.HandlerFunc{hangUp}, Unreachable, 3, false},
 		"lost, then denied":         {[]http.HandlerFunc{hangUp, respond(403, deniedXML)}, UploadSpent, 2, true},
 		"lost, then a bad sign":     {[]http.HandlerFunc{hangUp, respond(403, xml("SignatureDoesNotMatch"))}, UploadSpent, 2, false},
-		"failed, then denied":       {[]http.HandlerFunc{respond(500, ""), respond(403, deniedXML)}, UploadSpent, 2, false},
+		"failed, then denied":       {[]http.HandlerFunc{respond(502, ""), respond(403, deniedXML)}, UploadSpent, 2, true}, // a gateway's 502 says nothing of storage
+		"busy":                      {[]http.HandlerFunc{respond(408, "")}, TimedOut, 1, false},
+		"a proxy's login":           {[]http.HandlerFunc{respond(407, "<html>")}, InvalidResponse, 1, false},
 		"lost, failed, then denied": {[]http.HandlerFunc{hangUp, respond(500, ""), respond(403, deniedXML)}, UploadSpent, 3, true},
 	}
 	for name, c := range cases {
