@@ -74,7 +74,7 @@ type Error struct {
 	RetryAfter time.Duration // as the server asked for; 0 when it did not
 	Delivery   Delivery      // whether the request arrived
 	// EarlierResponseLost says that an earlier attempt of the same upload went out
-	// and its response was lost.
+	// whole, and that its response was lost or a 5xx.
 	EarlierResponseLost bool
 	Err                 error // the cause, if any
 }

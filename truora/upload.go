@@ -37,7 +37,7 @@ type upload struct {
 	file        *uploadconn.File
 	contentType string
 	progress    func(Progress)
-	isLost      bool // an attempt went out whole and its response was lost
+	isLost      bool // an attempt went out whole, and its response was lost or a 5xx, be it from a gateway
 }
 
 // LocalFile is a file to send.
@@ -93,7 +93,7 @@ func (u *upload) attempt(ctx context.Context, number int) error {
 		return ctx.Err()
 	}
 	failure.EarlierResponseLost = u.isLost
-	u.isLost = u.isLost || failure.Delivery == DeliveryUnknown
+	u.isLost = u.isLost || failure.Delivery == DeliveryUnknown || failure.Kind == ServerFailed && body.IsComplete()
 	return failure
 }
 
