@@ -129,6 +129,7 @@ type Machine struct {
 	start Start
 
 	process truora.Process        // the newest read
+	order   readOrder             // of the reads
 	current currentStep           // the step in progress
 	memory  map[string]stepMemory // by step key
 

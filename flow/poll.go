@@ -127,6 +127,15 @@ func (s *pollSchedule) slowDown(now time.Time) {
 	s.readAfter(now, wait)
 }
 
+// readSoon schedules the next read after one that tells nothing.
+func (s *pollSchedule) readSoon(now time.Time) {
+	if s.isSlow {
+		s.readAfter(now, s.limits.PollMax)
+		return
+	}
+	s.continueSeries(now)
+}
+
 func (s *pollSchedule) setHandOff(now time.Time, open bool) {
 	s.handOff = open
 	if s.isSlow && !s.reading {
@@ -225,8 +234,8 @@ func (a *activity) readProcess(processID string) {
 	}
 }
 
-// handleProcessRead hands a process that was read to who asked for it. One that
-// is over ends whatever is under way.
+// handleProcessRead hands a process that was read to who asked for it, unless it is
+// behind an earlier read. One that is over ends whatever is under way.
 func (m *Machine) handleProcessRead(p truora.Process, err error) {
 	m.poll.reading, m.poll.lastRead = false, m.now
 	if err != nil {
@@ -235,6 +244,13 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 	}
 	if m.mode != modeDoubt { // there the trouble is why it reads
 		m.trouble = nil
+	}
+	if m.mode == modeBackRead {
+		m.order.restart()
+	}
+	if m.order.isBehind(m.now, p) {
+		m.poll.readSoon(m.now)
+		return
 	}
 	p.ProcessID = cmp.Or(p.ProcessID, m.process.ProcessID) // an answer may leave it out
 	m.process = p

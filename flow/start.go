@@ -105,6 +105,7 @@ func (m *Machine) handleProcessCreated(p truora.Process, err error) {
 		return
 	}
 	m.process = p
+	m.order.accept(p)
 	m.emit(JournalBegin{ProcessID: p.ProcessID, FlowID: p.FlowID})
 	if len(p.Steps) == 0 && !p.Status.IsFinal() {
 		m.enter(modeFirstRead, PhaseStarting)

@@ -1,0 +1,48 @@
+package flow
+
+import "testing"
+
+// A read that is behind changes nothing: neither is a step asked again that is
+// over, nor is a try given back.
+func TestAReadThatIsBehindChangesNothing(t *testing.T) {
+	runTranscript(t, Start{}, upToTheCode+`
+		wake             → asking 1: read
+		read 0           → asking 1; in 3s
+		wake             → asking 1: read
+		read 1           → asking 1; in 14s
+		submit 1 token=1 → sending 1: verify S1 token=1
+		verified         → waiting 1; in 500ms
+		wake             → waiting 1: read
+		read 0           → waiting 1; in 400ms
+		wake             → waiting 1: read
+		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
+		wake             → refused 1 (wrong left=2): read
+		read 1 1=pending::3 → refused 1 (wrong left=2); in 3s
+		again            → asking 1 (wrong left=2); in 14s
+		submit 1 token=2 → sending 1: verify S1 token=2
+		verified         → waiting 1; in 500ms
+		// the old failure is no new one
+		wake             → waiting 1: read
+		read 1 1=failure:wrong:2 → waiting 1; in 400ms
+		wake             → waiting 1: read
+		read 2           → asking 2; in 14s
+	`)
+}
+
+// Somebody who went back elsewhere is believed once every read says so for 10 s.
+func TestAProcessThatWentBackElsewhereIsBelieved(t *testing.T) {
+	runTranscript(t, Start{}, upToTheCode+`
+		wake             → asking 1: read
+		read 0           → asking 1; in 3s
+		wake             → asking 1: read
+		read 0           → asking 1; in 3s
+		wake             → asking 1: read
+		read 0           → asking 1; in 3s
+		wake             → asking 1: read
+		read 0           → asking 1; in 3s
+		wake             → asking 1: read
+		read 0           → asking 0 (finished-elsewhere); in 14s
+		wake             → asking 0 (finished-elsewhere): read
+		read 0           → asking 0 (finished-elsewhere); in 14s
+	`)
+}
