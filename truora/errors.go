@@ -187,8 +187,8 @@ func (call call) refusal(host string, got response, now time.Time) *Error {
 	return e
 }
 
-// onTheWay says what is known of a status that comes from between here and the
-// server: what is there to say comes from nobody that was asked.
+// onTheWay says what a status means that leads elsewhere or comes from between
+// here and the server; it is empty for the server's own.
 func onTheWay(status int) string {
 	switch {
 	case status/100 == 3:
