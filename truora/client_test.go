@@ -136,19 +136,6 @@ func TestOptionsThatCannotBe(t *testing.T) {
 	}
 }
 
-// TestRedirectsAreNotFollowed: a key must not travel to a host nobody named.
-func TestRedirectsAreNotFollowed(t *testing.T) {
-	elsewhere := newTestServer(t, respond(200, someProcess))
-	server := newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
-	})
-	client, _ := newClient(t, server.URL)
-	_, err := client.ReadProcess(t.Context(), "P")
-	if !errors.Is(err, WrongURL) || len(elsewhere.all()) != 0 || len(server.all()) != 1 {
-		t.Error(err, elsewhere.all())
-	}
-}
-
 func TestALongHeaderIsRefused(t *testing.T) {
 	server := newTestServer(t, respond(200, someProcess, "X-Long", strings.Repeat("x", maxHeader)))
 	client, _ := newClient(t, server.URL)

@@ -181,10 +181,11 @@ const (
 	roleVariable = "CEDULA_BENCH_ROLE"
 	roleSink     = "sink"
 	roleUpload   = "upload"
+	roleProxies  = "proxies"
 )
 
 func TestMain(m *testing.M) {
-	run := map[string]func(args []string) error{roleSink: runSink, roleUpload: runUpload}[os.Getenv(roleVariable)]
+	run := map[string]func(args []string) error{roleSink: runSink, roleUpload: runUpload, roleProxies: printProxies}[os.Getenv(roleVariable)]
 	if run == nil {
 		os.Exit(m.Run())
 	}
