@@ -24,7 +24,8 @@ func RunCameraCheck(ctx context.Context, o Options, source camera.Source) error 
 	d := newDisplay(o)
 	v := &cameraCheck{ctx: ctx, d: d, live: newLiveCamera(d, &cameraFeed{source: source}, media.NeedAny)}
 	defer v.live.feed.close()
-	program := tea.NewProgram(v, tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	program := tea.NewProgram(v, tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithAltScreen(), tea.WithoutSignalHandler(),
+		tea.WithFilter(replaceUnknownSize))
 	if _, err := program.Run(); err != nil {
 		return err
 	}

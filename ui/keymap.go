@@ -48,6 +48,7 @@ type keyMap struct {
 	Inspector   key.Binding
 	Presenter   key.Binding
 	Quit        key.Binding // Ctrl+C
+	Suspend     key.Binding // Ctrl+Z: hands the terminal to the shell, which tells how to come back
 }
 
 // newKeyMap makes the keys with their help in w's language.
@@ -77,6 +78,7 @@ func newKeyMap(w *words.Words) keyMap {
 		Code:    bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
 		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
+		Suspend: key.NewBinding(on("ctrl+z")),
 	}
 }
 
@@ -147,6 +149,8 @@ func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case key.Matches(msg, keys.Quit):
 		return r.leaveOrAsk(), true
+	case key.Matches(msg, keys.Suspend):
+		return suspend(), true
 	case key.Matches(msg, keys.Help):
 		return r.togglePage(newHelpPage(r.d, r.screen, r.snap.CanHandOff && !r.snap.Phase.IsOver())), true
 	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:

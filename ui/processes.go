@@ -37,7 +37,7 @@ func ShowProcesses(ctx context.Context, o ProcessesOptions) error {
 	defer cancel()
 	m := newProcessesModel(ctx, o)
 	program := tea.NewProgram(m, tea.WithInput(o.Screens.Input), tea.WithOutput(o.Screens.Output), tea.WithAltScreen(),
-		tea.WithFPS(processesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+		tea.WithFPS(processesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
 	_, err := program.Run()
 	return errorOf(ctx, m.err, err)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"cedula/flow"
 )
 
 // leastFrameTime keeps frames apart: more of them nobody sees.
@@ -56,19 +58,32 @@ func (r *renderer) forget() {
 	r.lines = nil
 }
 
-// run draws until done.
-func (r *renderer) run(done <-chan struct{}) {
+// run draws until done. A panic ends it, and is given back; nothing is drawn any
+// more then.
+func (r *renderer) run(done <-chan struct{}) (fault error) {
+	defer func() {
+		if value := recover(); value != nil {
+			fault = flow.NewPanic(value)
+		}
+	}()
 	for {
 		select {
 		case <-done:
-			return
+			return nil
 		case <-r.changed:
 		}
-		r.mu.Lock()
-		r.draw()
-		r.mu.Unlock()
+		r.drawLocked()
 		time.Sleep(leastFrameTime)
 	}
+}
+
+func (r *renderer) drawLocked() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	isWhole := false
+	defer func() { r.isOpen = r.isOpen && isWhole }()
+	r.draw()
+	isWhole = true
 }
 
 // draw writes the lines that changed, in one piece: the others are left out. The

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
@@ -34,7 +35,11 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	r := newRoot(ctx, d)
 	defer r.release()
 	program, renderer := newProgram(o, r)
-	go renderer.run(ctx.Done())
+	go func() {
+		if fault := renderer.run(ctx.Done()); fault != nil {
+			program.Send(failedMsg{fault})
+		}
+	}()
 	_, err := program.Run()
 	return r.lastSnapshot(), errorOf(ctx, r.err, err)
 }
@@ -60,8 +65,33 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 		r.ring = drawn.ring
 	}
 	program = tea.NewProgram(&panicGuard{root: r, renderer: drawn}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
-		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
 	return program, drawn
+}
+
+// replaceUnknownSize gives a size to a terminal that says 0×0, as serial lines
+// do: what the environment says, else 80×24.
+func replaceUnknownSize(_ tea.Model, msg tea.Msg) tea.Msg {
+	size, ok := msg.(tea.WindowSizeMsg)
+	if !ok {
+		return msg
+	}
+	if size.Width <= 0 {
+		size.Width = sizeOr("COLUMNS", 80)
+	}
+	if size.Height <= 0 {
+		size.Height = sizeOr("LINES", 24)
+	}
+	return size
+}
+
+// sizeOr reads a number of cells from the environment.
+func sizeOr(variable string, otherwise int) int {
+	const most = 1000
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil && n > 0 && n <= most {
+		return n
+	}
+	return otherwise
 }
 
 // answersMsg is what the terminal has said of itself so far.

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -178,10 +179,11 @@ type runOutput struct {
 
 // cedula runs the program with an environment of its own.
 type cedula struct {
-	args  []string
-	env   []string
-	input io.Reader
-	home  string // where its configuration and its state are; a new one when empty
+	program string // in its place; empty: the program itself
+	args    []string
+	env     []string
+	input   io.Reader
+	home    string // where its configuration and its state are; a new one when empty
 }
 
 func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
@@ -189,7 +191,7 @@ func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
 	if c.home == "" {
 		c.home = t.TempDir()
 	}
-	command := exec.CommandContext(ctx, binary, c.args...)
+	command := exec.CommandContext(ctx, cmp.Or(c.program, binary), c.args...)
 	command.Env = append([]string{
 		"HOME=" + c.home, "PATH=" + os.Getenv("PATH"), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8", "TERM=xterm-256color",
 		"SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "AppData=" + c.home, "LocalAppData=" + c.home,

@@ -1,0 +1,49 @@
+//go:build unix
+
+package ui
+
+import (
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// suspend hands the terminal back to the shell and stops the program, until the
+// shell brings it to the foreground again.
+func suspend() tea.Cmd { return tea.Exec(suspension{}, nil) }
+
+// suspension is what runs while the terminal is released. tea.Suspend waits for
+// SIGCONT for ever where there is no shell to send it, since the system then does
+// not stop the program at all.
+type suspension struct{}
+
+// ignoredStop is the time after which a program that runs was not stopped.
+const ignoredStop = 200 * time.Millisecond
+
+// Run stops the program's process group. It returns once the program goes on.
+func (suspension) Run() error {
+	resumed := make(chan os.Signal, 1)
+	signal.Notify(resumed, syscall.SIGCONT)
+	defer signal.Stop(resumed)
+	if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
+		return err
+	}
+	select {
+	case <-resumed:
+	case <-time.After(ignoredStop):
+	}
+	return nil
+}
+
+// SetStdin, SetStdout and SetStderr are for programs that are run.
+func (suspension) SetStdin(io.Reader) {}
+
+// SetStdout is not used.
+func (suspension) SetStdout(io.Writer) {}
+
+// SetStderr is not used.
+func (suspension) SetStderr(io.Writer) {}
