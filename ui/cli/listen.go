@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -146,7 +147,10 @@ const (
 // serve serves until the returned function is called, which lets those under way
 // end.
 func (l *webhookListener) serve() (shutdown func()) {
-	server := &http.Server{Handler: l, ReadHeaderTimeout: webhookTimeout, ReadTimeout: webhookTimeout, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{
+		Handler: l, ReadHeaderTimeout: webhookTimeout, ReadTimeout: webhookTimeout, MaxHeaderBytes: 64 << 10,
+		ErrorLog: log.New(io.Discard, "", 0), // it would write onto the screens
+	}
 	var running sync.WaitGroup
 	running.Go(func() { _ = server.Serve(l.Listener) }) // it ends when it is shut down
 	return func() {

@@ -1,0 +1,194 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"cedula/truora/sandbox"
+)
+
+// hostile holds what steers terminals: CSI, OSC (title, clipboard, links), DCS,
+// APC (kitty's pictures, and the mark of this program's own), C1, BEL, backspaces
+// and line ends, and what turns or hides text.
+const hostile = "\x1b[2J\x1b[31;41m\x1b[6n\x1b]0;OWNED\a\x1b]52;c;T1dORUQ=\x1b\\\x1b]8;;http://owned.test\x1b\\\x1bP$qOWNED\x1b\\" +
+	"\x1b_Ga=d\x1b\\\x1b_cedula:1\x1b\\\x1b^OWNED\x1b\\\x1b[?1049l\x1bc\u009b2J\u009d0;OWNED\u009c\u0090OWNED\u009c\a\b\b\r\x00\x7f" +
+	"\u202e\u2066\u200b\u200e\ufeff\u2028\U000e0041\ue000 said"
+
+// rawHostile is hostile as a JSON string's inside, some of it written with
+// escapes and some as it is, with bytes that are no UTF-8.
+func rawHostile() string {
+	quoted, _ := json.Marshal(hostile)
+	return strings.Trim(string(quoted), `"`) + "\xff\xc3\x28\u009b31m\u202e"
+}
+
+// wireFields are what a verification cannot go on without, as it is.
+var wireFields = map[string]bool{
+	"api_key": true, "process_id": true, "step_id": true, "current_step_id": true, "verification_id": true, "type": true, "status": true,
+	"failure_status": true, "validation_status": true, "name": true, "value": true, "url": true, "file_upload_url": true, "media_type": true,
+	"front_document_photo": true, "back_document_photo": true, "face_video": true, "options": true, "creation_date": true,
+}
+
+// spoil puts a mark behind every string in a JSON value, of all fields or of
+// those that nothing depends on.
+func spoil(field string, value any, all bool, mark string) any {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, inner := range value {
+			value[name] = spoil(name, inner, all, mark)
+		}
+		value["unknown_field"] = mark
+	case []any:
+		for i, inner := range value {
+			value[i] = spoil(field, inner, all, mark)
+		}
+	case string:
+		if all || !wireFields[field] {
+			return value + mark
+		}
+	case nil:
+		if all || field == "description" || field == "title" || field == "message" {
+			return mark
+		}
+	}
+	return value
+}
+
+// spoiled is a backend that says hostile things in every answer of its own.
+func (b *backend) spoiled(t *testing.T, all bool) *backend {
+	t.Helper()
+	const mark = "HOSTILE-MARK"
+	spoiler := func(w http.ResponseWriter, r *http.Request) {
+		recorder := httptest.NewRecorder()
+		b.box.ServeHTTP(recorder, r)
+		var value any
+		body := recorder.Body.Bytes()
+		if json.Unmarshal(body, &value) == nil {
+			text, err := json.Marshal(spoil("", value, all, mark))
+			if err != nil {
+				t.Error(err)
+			}
+			body = bytes.ReplaceAll(text, []byte(mark), []byte(rawHostile()))
+		}
+		for name, values := range recorder.Header() {
+			w.Header()[name] = values
+		}
+		w.Header().Del("Content-Length")
+		w.WriteHeader(recorder.Code)
+		w.Write(body)
+	}
+	server := httptest.NewServer(b.record(http.HandlerFunc(spoiler)))
+	t.Cleanup(server.Close)
+	return &backend{Server: server, box: b.box, scenario: b.scenario, files: b.files}
+}
+
+// expectHarmless fails the test if a text holds more than letters, spaces and
+// line ends.
+func expectHarmless(t *testing.T, what, text string) {
+	t.Helper()
+	isHidden := func(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsGraphic(r) }
+	if at := strings.IndexFunc(text, isHidden); at >= 0 || !utf8.ValidString(text) {
+		t.Errorf("%s: %q", what, text)
+	}
+}
+
+func expectJSONLines(t *testing.T, what, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("%s: no JSON: %q", what, line)
+		}
+	}
+}
+
+// TestWordsFromOutsideSteerNothing has every answer of the API hold what steers
+// terminals, in every field, and looks at all that is printed.
+func TestWordsFromOutsideSteerNothing(t *testing.T) {
+	t.Parallel()
+	for _, scenario := range []string{"happy", "consent-terms", "risky", "blurry-document", "declined", "signature", "unknown-steps", "prefilled"} {
+		for _, all := range []bool{false, true} {
+			t.Run(scenario, func(t *testing.T) {
+				t.Parallel()
+				b := startBackend(t, scenario).spoiled(t, all)
+				home, log := t.TempDir(), filepath.Join(t.TempDir(), "log")
+				more := "[flow]\nstep_timeout = \"5s\"\nreview_timeout = \"5s\"\npoll_first = \"100ms\"\npoll_min = \"100ms\"\n"
+				config := filepath.Join(t.TempDir(), "c.toml")
+				text := "[truora]\nidentity_url = \"" + b.URL + "\"\naccount_url = \"" + b.URL + "\"\n[process]\nflow_id = \"" + b.scenario.FlowID() + "\"\n" + more
+				if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				run := func(args ...string) runOutput {
+					answers := strings.Repeat("yes\n", 3) + emailAndCode + document + b.paths() + strings.Repeat("1\n", 40)
+					return cedula{args: append(args, "--config", config, "--log", log), env: []string{keyInEnvironment}, input: strings.NewReader(answers), home: home}.run(t)
+				}
+				for _, args := range [][]string{
+					{"run", "--plain", "--json"}, {"run", "--plain"}, {"resume", "--list"}, {"resume", "--plain"}, {"result"}, {"result", "--json"},
+					{"list"}, {"list", "--json"}, {"link"}, {"link", "--json"}, {"doctor"}, {"result", "IDP-none"},
+				} {
+					r := run(args...)
+					what := strings.Join(args, " ")
+					expectHarmless(t, what+", stdout", r.stdout)
+					expectHarmless(t, what+", stderr", r.stderr)
+					if args[len(args)-1] == "--json" {
+						expectJSONLines(t, what, r.stdout)
+					}
+				}
+				logged, err := os.ReadFile(log)
+				if err != nil {
+					t.Fatal(err)
+				}
+				expectHarmless(t, "log", string(logged))
+				expectJSONLines(t, "log", string(logged))
+			})
+		}
+	}
+}
+
+// TestTheAPIsObjectIsPrintedUnaltered: what is written with escapes for a
+// terminal's sake reads as the same values.
+func TestTheAPIsObjectIsPrintedUnaltered(t *testing.T) {
+	t.Parallel()
+	plain, home := startBackend(t, "risky"), t.TempDir()
+	id := plain.finish(t, home)
+	b := plain.spoiled(t, false)
+	r := cedula{args: []string{"result", id, "--json", "--config", b.config(t, "")}, env: []string{keyInEnvironment}, home: home}.run(t)
+	expectHarmless(t, "stdout", r.stdout)
+	var want, got any
+	b.get(t, "/v1/processes/"+id+"/result", &want)
+	if err := json.Unmarshal([]byte(r.stdout), &got); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v\n got %v\nwant %v", err, got, want)
+	}
+	if text, _ := json.Marshal(want); !strings.Contains(string(text), "OWNED") {
+		t.Error("the API said nothing hostile")
+	}
+}
+
+// TestWordsFromOutsideSteerNoListener sends an event that is signed and hostile.
+func TestWordsFromOutsideSteerNoListener(t *testing.T) {
+	t.Parallel()
+	l := startListening(t)
+	if status := webhook(t, l.address, signedEvent(t, sandbox.WebhookKey, hostile, hostile)); status != http.StatusOK {
+		t.Errorf("HTTP %d", status)
+	}
+	if !l.stdout.Scan() {
+		t.Fatal("no event")
+	}
+	expectHarmless(t, "event", l.stdout.Text())
+	var event struct {
+		ProcessID string `json:"process_id"`
+	}
+	if err := json.Unmarshal(l.stdout.Bytes(), &event); err != nil || event.ProcessID != hostile {
+		t.Errorf("%v: %q", err, event.ProcessID)
+	}
+	if err := l.end(); err != nil {
+		t.Error(err)
+	}
+}
