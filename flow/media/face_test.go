@@ -17,10 +17,10 @@ import (
 // of the picture, at places in it.
 func portraitOf(t *testing.T, share float64, places ...image.Point) image.Image {
 	t.Helper()
-	wall := image.NewRGBA(image.Rect(0, 0, 1200, 1600))
+	wall := image.NewRGBA(image.Rect(0, 0, 600, 800))
 	draw.Draw(wall, wall.Rect, image.NewUniform(color.RGBA{132, 140, 138, 255}), image.Point{}, draw.Src)
 	person, bust := decodePhotograph(t, "testdata/photographs/astronaut.jpg"), image.Rect(130, 10, 320, 250)
-	size := image.Pt(int(share*1600)*bust.Dx()/bust.Dy(), int(share*1600))
+	size := image.Pt(int(share*800)*bust.Dx()/bust.Dy(), int(share*800))
 	for _, place := range places {
 		at := image.Rectangle{Max: size}.Add(place).Sub(size.Div(2))
 		draw.ApproxBiLinear.Scale(wall, at, person, bust, draw.Src, nil)
@@ -49,7 +49,7 @@ func encoded(t *testing.T, picture image.Image) []byte {
 }
 
 func TestPhotosOfAFace(t *testing.T) {
-	middle := image.Pt(600, 800)
+	middle := image.Pt(300, 400)
 	photograph := func(name string) image.Image { return decodePhotograph(t, "testdata/photographs/"+name) }
 	for name, c := range map[string]struct {
 		picture image.Image
@@ -58,13 +58,13 @@ func TestPhotosOfAFace(t *testing.T) {
 		"the astronaut":   {photograph("astronaut.jpg"), nil},
 		"a portrait":      {portraitOf(t, 0.7, middle), nil},
 		"a face far away": {portraitOf(t, 0.2, middle), []Warning{SmallFace}},
-		"at the edge":     {portraitOf(t, 0.5, image.Pt(1000, 800)), []Warning{OffCentre}},
-		"two people":      {portraitOf(t, 0.4, image.Pt(300, 800), image.Pt(900, 800)), []Warning{ManyFaces}},
+		"at the edge":     {portraitOf(t, 0.5, image.Pt(500, 400)), []Warning{OffCentre}},
+		"two people":      {portraitOf(t, 0.4, image.Pt(150, 400), image.Pt(450, 400)), []Warning{ManyFaces}},
 		"a cat":           {photograph("chelsea.jpg"), []Warning{NoFace}},
 		"a cup":           {photograph("coffee.jpg"), []Warning{NoFace}},
 		"a rocket":        {photograph("rocket.jpg"), []Warning{NoFace}},
 		"a page":          {photograph("text.jpg"), []Warning{NoFace}},
-		"a drawing":       {specimen.DrawFace(960, 1280, 0, false), nil},
+		"a drawing":       {specimen.DrawFace(480, 640, 0, false), nil},
 	} {
 		if found := faceWarningsFor(t, encoded(t, c.picture), NeedFace); !slices.Equal(found, c.want) {
 			t.Errorf("%s: %q, not %q", name, found, c.want)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"golang.org/x/image/draw"
@@ -30,8 +31,15 @@ func sharpPhotographs(t *testing.T) map[string]image.Image {
 	return found
 }
 
+// photographs are those that were decoded, by path.
+var photographs sync.Map
+
+// decodePhotograph gives a photograph that all tests share: draw on no such.
 func decodePhotograph(t testing.TB, path string) image.Image {
 	t.Helper()
+	if picture, ok := photographs.Load(path); ok {
+		return picture.(image.Image)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +49,7 @@ func decodePhotograph(t testing.TB, path string) image.Image {
 	if err != nil {
 		t.Fatal(err)
 	}
+	photographs.Store(path, picture)
 	return picture
 }
 

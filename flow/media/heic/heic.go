@@ -16,6 +16,7 @@ import (
 	"image"
 	"io"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/tetratelabs/wazero"
@@ -100,6 +101,10 @@ type decoder struct {
 	module  api.Module
 }
 
+// machineCode keeps the decoder compiled, which takes longer than most pictures,
+// for those that follow.
+var machineCode = sync.OnceValue(wazero.NewCompilationCache)
+
 func start(ctx context.Context) (*decoder, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(compressedDecoder))
 	if err != nil {
@@ -109,7 +114,8 @@ func start(ctx context.Context) (*decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(MaxMemory / pageSize).WithMemoryCapacityFromMax(true)
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(MaxMemory / pageSize).WithMemoryCapacityFromMax(true).
+		WithCompilationCache(machineCode())
 	runtime := wazero.NewRuntimeWithConfig(ctx, config)
 	d := &decoder{runtime: runtime}
 	if err := d.load(ctx, code); err != nil {
@@ -119,7 +125,7 @@ func start(ctx context.Context) (*decoder, error) {
 	return d, nil
 }
 
-// load compiles the decoder. What that took is given back before the decoder
+// load compiles the decoder, the first time. What that took is given back before the decoder
 // gets its own memory, all of which is reserved at once: growing would copy it.
 // What it writes is thrown away.
 func (d *decoder) load(ctx context.Context, code []byte) error {

@@ -135,7 +135,7 @@ func drawHeld(document *image.RGBA, i int) *image.RGBA {
 	half := image.Pt(int(scale*float64(size.X)/2), int(scale*float64(size.Y)/2))
 	middle := image.Pt(cameraWidth/2-int(220*away), cameraHeight/2+int(160*away))
 	area := image.Rectangle{Min: middle.Sub(half), Max: middle.Add(half)}
-	draw.BiLinear.Scale(c.RGBA, area, document, document.Bounds(), draw.Src, nil)
+	draw.ApproxBiLinear.Scale(c.RGBA, area, document, document.Bounds(), draw.Src, nil)
 	c.thumb(area, i)
 	return c.RGBA
 }
