@@ -105,7 +105,7 @@ func TestAFailedCommandShowsItsOutput(t *testing.T) {
 	h.show(m, 80, 24)
 	h.capture(m)
 	h.waitForCapture(m)
-	h.mustShow("✗ The camera command did not succeed.", "exit code 4", "no such device: /dev/video7")
+	h.mustShow("✗ The camera command failed.", "exit code 4", "no such device: /dev/video7")
 	mustFitEverySize(t, m)
 	h.press("esc")
 	h.mustShow("> " + h.d.Words.Chooser.Placeholder)
@@ -120,7 +120,7 @@ func TestACommandThatIsMissingIsNamed(t *testing.T) {
 	h.capture(m)
 	h.waitForCapture(m)
 	h.mustShow("The command no-such-camera could not be started.")
-	if strings.Contains(h.view(), "It said nothing") {
+	if strings.Contains(h.view(), "printed nothing") {
 		t.Errorf("it had nothing to say yet:\n%s", h.view())
 	}
 }

@@ -230,7 +230,7 @@ func TestLateAnswersAreDropped(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		check := h.screen.Update(keyOf("enter"))
-		h.mustShow("Looking at cédula frente.JPG…")
+		h.mustShow("Checking cédula frente.JPG…")
 		m.Update(keyOf("enter")) // nothing has been shown yet that could be accepted
 		m.Escape()
 		h.carryOut(check)

@@ -28,9 +28,9 @@ func TestConsentIsNeverTickedBeforehandAndRefusingItAsksToLeave(t *testing.T) {
 
 func TestAllOfTheTermsCanBeRead(t *testing.T) {
 	h := newRootHarness(t, 50, 14).show(snapshots["consent"])
-	h.mustNotShow("You may say no")
+	h.mustNotShow("You can say no")
 	h.mustShow("3 more lines below", "https://example.com/policy")
-	h.press(tea.KeyEnd).mustShow("You may say no", "[ ]", words.English.Consent.AllRead)
+	h.press(tea.KeyEnd).mustShow("You can say no", "[ ]", words.English.Consent.AllRead)
 	h.press(tea.KeyPgUp, tea.KeyPgUp, tea.KeyPgUp).mustShow("Banco de Pruebas", "[ ]")
 }
 

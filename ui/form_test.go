@@ -37,7 +37,7 @@ func TestADomainOfAnotherAlphabetIsAskedAboutOnce(t *testing.T) {
 	const lookalike = "john.doe@d\u0435mo.com" // a Cyrillic e
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).paste(lookalike).press(tea.KeyEnter)
 	h.mustSendNothing()
-	h.mustShow("! The part behind the @", "letters of another alphabet")
+	h.mustShow("! The part after the @", "of another alphabet")
 	h.press(tea.KeyBackspace).mustNotShow("! The part")
 	h.typeText("m").press(tea.KeyEnter).mustSubmit(map[string]string{"email": lookalike})
 }

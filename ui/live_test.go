@@ -19,7 +19,7 @@ func TestADocumentTakesItselfOnceItIsNearAndStill(t *testing.T) {
 	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
 		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)
-		h.mustShow("Front of the document · 1 of 2", "Hold the document in the frame: the photo takes itself.")
+		h.mustShow("Front of the document · 1 of 2", "Hold the document in the frame: the photo is taken automatically.")
 		h.advanceUntil("! Hold the document so that it fills the frame")
 		h.advanceUntil("JPEG photo · 640×360")
 		h.press("enter") // it was meant to take the photo
@@ -83,7 +83,7 @@ func TestAVideoCountsDownRecordsAndPlays(t *testing.T) {
 	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
 		m := newMediaScreen(h.d, faceStep())
 		h.show(m, 80, 24)
-		h.advanceUntil("! No face is seen: look into the camera")
+		h.advanceUntil("! No face to be seen: look into the camera")
 		h.press("enter")
 		for left := 3; left > 0; left-- {
 			h.advanceUntil(fmt.Sprintf("Recording starts in %d…", left))
@@ -93,7 +93,7 @@ func TestAVideoCountsDownRecordsAndPlays(t *testing.T) {
 			mustFitEverySize(t, m)
 		}
 		h.advanceUntil("MP4 video (H.264)")
-		h.mustShow("Is it the video that you mean to send?")
+		h.mustShow("Is this the video that you want to send?")
 		first := h.view()
 		h.advance(6 * time.Second)
 		last := h.view()
@@ -121,12 +121,12 @@ func TestEscEndsACountdownAndARecordingAndThenGoesToTheFiles(t *testing.T) {
 		makePictures(h)
 		m := newMediaScreen(h.d, faceStep())
 		h.show(m, 80, 24)
-		h.advanceUntil("No face is seen")
+		h.advanceUntil("No face to be seen")
 		h.press("enter")
 		h.mustShow("Recording starts in 3")
 		h.press("esc")
 		h.advance(4 * time.Second)
-		h.mustShow("No face is seen")
+		h.mustShow("No face to be seen")
 		h.press("enter", "enter")
 		h.advance(2 * time.Second)
 		h.mustShow("● Recording")
@@ -197,7 +197,7 @@ func TestTheCameraIsClosedWhenItsPictureIsNotShownForLong(t *testing.T) {
 }
 
 func TestWithoutACameraItIsTheChooserWithATip(t *testing.T) {
-	for fault, tip := range map[camera.Fault]string{camera.NoFFmpeg: "install ffmpeg; cedula doctor says more.", camera.NoCamera: "connect one; cedula doctor says more."} {
+	for fault, tip := range map[camera.Fault]string{camera.NoFFmpeg: "install ffmpeg; “cedula doctor” says how.", camera.NoCamera: "connect one; “cedula doctor” says more."} {
 		testLive(t, &faultySource{faults: map[string]camera.Fault{"": fault}}, func(h *screenHarness) {
 			makePictures(h)
 			m := newMediaScreen(h.d, documentStep())
@@ -240,7 +240,7 @@ func TestACamerasFaultIsASentenceWithItsCure(t *testing.T) {
 		}
 		mustFitEverySize(t, m)
 		m.feed.live.Close() // unplugged
-		h.advanceUntil("✗ The camera went away.")
+		h.advanceUntil("✗ The camera was disconnected.")
 		h.press("enter")
 		h.advanceUntil("Hold the document")
 		h.press("esc")

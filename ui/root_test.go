@@ -94,7 +94,7 @@ func TestLeavingKeepsOrCancels(t *testing.T) {
 
 func TestADemoPromisesToKeepNothing(t *testing.T) {
 	h := newRootHarness(t, 80, 24, func(o *Options) { o.Sandbox = true }).show(snapshots["code"]).press(tea.KeyCtrlC)
-	h.mustShow("nothing is kept of a demo")
+	h.mustShow("a demo is not saved")
 	h.mustNotShow("for later")
 	if c := h.press(tea.KeyDown, tea.KeyEnter).mustSend(); c != (flow.Leave{}) {
 		t.Errorf("leaving sent %#v", c)

@@ -215,7 +215,7 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 
 func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
 	tt := newTestTerminal(t)
-	want := errors.New("no such flow")
+	want := errors.New("does not know this flow")
 	done := make(chan outcome, 1)
 	o := Options{Background: BackgroundDark, Input: tt.terminal, Output: tt.terminal, Start: func(context.Context, StartRequest) (Session, error) { return Session{}, want }}
 	go func() {

@@ -379,9 +379,9 @@ func TestASignatureIsWaitedForOnTheScreens(t *testing.T) {
 	}
 	b := startBackend(t, path)
 	run := cedula{args: []string{"run", "--config", b.config(t, ""), "--account-id", "a"}, env: []string{keyInEnvironment}}.openTerminal(t, 80, 24)
-	run.waitFor("Your signature", "The page is at "+strings.TrimPrefix(b.URL, "http://"), "/pages/", "Waiting until it is done there")
+	run.waitFor("Your signature", "The page is at "+strings.TrimPrefix(b.URL, "http://"), "/pages/", "Waiting for it to be finished")
 	run.press("q")
-	run.waitFor("Point the phone's camera", "Esc close")
+	run.waitFor("Scan the code with", "Esc close")
 	process := b.process(t)
 	signed, err := http.PostForm(process.Steps[0].FilesUploadURLs[0].URL, nil)
 	if err != nil || signed.StatusCode != http.StatusOK {

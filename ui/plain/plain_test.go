@@ -208,7 +208,7 @@ func TestOnlyQuestionsReadLines(t *testing.T) {
 	if end != Over || !reflect.DeepEqual(v.commands, want) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
-	for _, want := range []string{"Connecting", "Sending.", "being checked", "finished elsewhere", "being worked out"} {
+	for _, want := range []string{"Connecting", "Sending.", "being checked", "finished elsewhere", "being prepared"} {
 		if strings.Count(printed, want) != 1 {
 			t.Errorf("%q is not printed once in:\n%s", want, printed)
 		}
@@ -350,7 +350,7 @@ func TestAFileThatChangedIsAskedForAgainWhileSomebodyIsThere(t *testing.T) {
 	again.Files = map[string]string{"document_front": "/front.jpg", "document_back": "/back.jpg"}
 	for input, want := range map[string]End{"/front.jpg\n/back.jpg\n\n\n": Over, "/front.jpg\n/back.jpg\n": InputEnded} {
 		v := newScripted([]flow.Snapshot{photos()}, []flow.Snapshot{stuck}, []flow.Snapshot{again}, finished())
-		if printed, end := run(t, v, input, flow.Defaults{}); end != want || !strings.Contains(printed, "changed since you looked at it") {
+		if printed, end := run(t, v, input, flow.Defaults{}); end != want || !strings.Contains(printed, "has changed since you checked it") {
 			t.Errorf("%q: end %d, want %d\n%s", input, end, want, printed)
 		}
 	}
@@ -406,7 +406,7 @@ func TestAStepThatSubmitsItselfShowsWhatItSends(t *testing.T) {
 	sending := askingFor("S1", fixed)
 	sending.Phase, sending.Step.Kind = flow.PhaseSending, flow.KindAutomatic
 	printed, end := run(t, newScripted([]flow.Snapshot{sending, sending, finished()[0]}), "", flow.Defaults{})
-	if end != Over || strings.Count(printed, "City: Bogotá (cannot be changed)") != 1 || strings.Count(printed, "Custom: nothing to do for you.") != 1 {
+	if end != Over || strings.Count(printed, "City: Bogotá (cannot be changed)") != 1 || strings.Count(printed, "Custom: you do not need to do anything.") != 1 {
 		t.Errorf("end %d\n%s", end, printed)
 	}
 }
@@ -495,9 +495,9 @@ func TestEachBoxOfAConsentIsOneQuestionBelowItsText(t *testing.T) {
 		{Kind: flow.ConsentItems, Question: "items", Text: markup.Parse("Bureaus.")},
 	}}
 	want := "Acme asks for your permission to verify your identity through Truora.\n" +
-		"You may say no. Then nothing is sent, and the verification stops here.\n" +
+		"You can say no. In that case nothing is sent, and the verification stops here.\n" +
 		"Permission 1 of 2.\nI permit it.\nSee this (https://a.example/).\nDo you give your permission? (yes/no):\n" +
-		"Permission 2 of 2.\nBureaus.\nDo you permit the query at credit bureaus? (yes/no):\n"
+		"Permission 2 of 2.\nBureaus.\nDo you allow a check with credit bureaus? (yes/no):\n"
 	v := newScripted([]flow.Snapshot{asking}, finished())
 	printed, end := run(t, v, "yes\nyes\n", flow.Defaults{})
 	if end != Over || !strings.Contains(printed, want) {

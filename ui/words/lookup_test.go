@@ -203,7 +203,7 @@ func TestTroubleNamesItsCircumstances(t *testing.T) {
 	s := English.Trouble(flow.Trouble{
 		Code: flow.TroubleUploadRefused, Host: "files.truora.com", Status: 403, Detail: "Access\x1b[2JDenied", Target: "document_front",
 	})
-	want := "Front of the document: The file was not taken. (files.truora.com, HTTP 403, AccessDenied)"
+	want := "Front of the document: The file was not accepted. (files.truora.com, HTTP 403, AccessDenied)"
 	if s.Happened != want {
 		t.Errorf("got  %q\nwant %q", s.Happened, want)
 	}
@@ -219,7 +219,7 @@ func TestAnswersSayWhatIsWanted(t *testing.T) {
 		{fmt.Errorf("e-mail: %w", &flow.AnswerError{Problem: flow.AnswerMissing}), "Responda esto primero."},
 		{&flow.AnswerError{Problem: flow.TextTooLong, Length: 80}, "Máximo 80 caracteres."},
 		{&flow.AnswerError{Problem: flow.NotAnOption}, "Esa no es una de las opciones."},
-		{&flow.AnswerError{Problem: flow.NotAnOption, Length: 2}, "Escriba las 2 letras del país, como CO."},
+		{&flow.AnswerError{Problem: flow.NotAnOption, Length: 2}, "Escriba las 2 letras del país; por ejemplo, CO."},
 		{&flow.AnswerError{Problem: "a new problem"}, "Eso no puede ser correcto."},
 		{errors.New("anything"), "Eso no puede ser correcto."},
 	} {
@@ -244,7 +244,7 @@ func TestFaultsReadDifferentlyWithoutThePath(t *testing.T) {
 			t.Errorf("%q reads %q", fault, r)
 		}
 	}
-	if _, ok := seen["The file has 30 MB, and at most 20 MB are taken."]; !ok {
+	if _, ok := seen["The file has 30 MB; the maximum is 20 MB."]; !ok {
 		t.Error("the sizes are missing")
 	}
 }
@@ -273,14 +273,14 @@ func TestChecksOfDocumentsAreNamedInEveryLanguage(t *testing.T) {
 
 func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 	for _, c := range []struct{ found, want string }{
-		{"text/plain; charset=utf-8", "That is text, whatever its name says. Please choose another file."},
+		{"text/plain; charset=utf-8", "That is a text file, whatever its name says. Please choose another file."},
 		{"application/x-sharedlib", "That is a program, whatever its name says. Please choose another file."},
 		{"audio/mpeg", "That is sound without a picture. Please choose another file."},
-		{"application/zip", "Files of this type are not taken here (application/zip). Please choose another file."},
-		{"image/avif", "That is a picture in the AVIF format, which Truora does not take. Save it as JPEG: open it, and choose Export or Save as."},
-		{"image/jxl", "That is a picture in the JPEG XL format, which Truora does not take. Save it as JPEG: open it, and choose Export or Save as."},
-		{"video/matroska", "That is a video in the Matroska (MKV) format, which Truora does not take. Make an MP4 of it, as with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
-		{"", "Files of this type are not taken here. Please choose another file."},
+		{"application/zip", "Files of this type are not accepted here (application/zip). Please choose another file."},
+		{"image/avif", "That is a picture in the AVIF format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
+		{"image/jxl", "That is a picture in the JPEG XL format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
+		{"video/matroska", "That is a video in the Matroska (MKV) format, which Truora does not accept. Convert it to MP4, for example with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
+		{"", "Files of this type are not accepted here. Please choose another file."},
 	} {
 		if got := English.FileError(&media.FileError{Fault: media.WrongType, Found: c.found}).String(); got != c.want {
 			t.Errorf("%s reads %q", c.found, got)
@@ -456,7 +456,7 @@ func TestEachBoxOfAConsentHasItsOwnName(t *testing.T) {
 
 func TestATextInAnotherLanguageIsNamed(t *testing.T) {
 	s := English.Trouble(flow.Trouble{Code: flow.TroubleNoTerms, Languages: "es pt-BR xx"})
-	if !strings.HasSuffix(s.Happened, "It is in: Español, Português, xx.") {
+	if !strings.HasSuffix(s.Happened, "It is available in: Español, Português, xx.") {
 		t.Errorf("%q", s.Happened)
 	}
 }
