@@ -67,7 +67,9 @@ func (v *cameraCheck) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // View is the picture, the camera's name, and how to close it.
-func (v *cameraCheck) View() string {
+func (v *cameraCheck) View() string { return v.d.plainCharset().Screen(v.frame()) }
+
+func (v *cameraCheck) frame() string {
 	var lines []string
 	if v.live.state == liveFailed {
 		lines = v.live.errorLines()

@@ -10,6 +10,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/camera"
 	"cedula/flow/media"
+	"cedula/ui/charset"
 	"cedula/ui/graphics"
 	"cedula/ui/words"
 )
@@ -38,6 +39,8 @@ type Options struct {
 	Unfinished time.Time
 	Sandbox    bool // shows the SANDBOX banner all the time
 
+	// Charset is the set of characters that the terminal shows.
+	Charset charset.Charset
 	// HideAfter is how long no key may be pressed until what is shown of the
 	// person is hidden; 0: it never is.
 	HideAfter time.Duration
@@ -165,4 +168,15 @@ func (d *display) setLanguage(w *words.Words) {
 		w = words.English
 	}
 	d.Words, d.Keys = w, newKeyMap(w)
+	if d.Charset != charset.UTF8 {
+		d.Keys.spellOut(d.Charset)
+	}
+}
+
+// plainCharset is the charset of screens that Bubble Tea draws itself, as UTF-8.
+func (d *display) plainCharset() charset.Charset {
+	if d.Charset.HasUnicode() {
+		return d.Charset
+	}
+	return charset.ASCII
 }

@@ -82,9 +82,11 @@ func (r *root) resize() {
 	r.inspector.view.SetSize(a.bodyW, a.bodyH)
 }
 
-// View draws the frame with the screen in it, never wider or taller than the
-// terminal.
-func (r *root) View() string {
+// View draws the frame with the screen in it, in the characters that the terminal
+// has, never wider or taller than it is.
+func (r *root) View() string { return r.d.Charset.Screen(r.frame()) }
+
+func (r *root) frame() string {
 	if r.w == 0 || r.h == 0 {
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/ui/charset"
 	"cedula/ui/words"
 )
 
@@ -49,6 +50,8 @@ type keyMap struct {
 	Presenter   key.Binding
 	Quit        key.Binding // Ctrl+C
 	Suspend     key.Binding // Ctrl+Z: hands the terminal to the shell, which tells how to come back
+	upDown      string      // the name of both arrows
+	arrowKeys   string      // the same where there are no arrows to show
 }
 
 // newKeyMap makes the keys with their help in w's language.
@@ -58,6 +61,7 @@ func newKeyMap(w *words.Words) keyMap {
 		return key.NewBinding(keys, key.WithHelp(name, does))
 	}
 	return keyMap{
+		upDown: "↑↓", arrowKeys: t.Arrows,
 		Next: bind(on("enter"), t.Enter, t.Continue), Back: bind(on("esc"), "Esc", t.Back),
 		NextField: bind(on("tab"), "Tab", t.NextField), PrevField: bind(on("shift+tab"), "⇧Tab", t.PrevField),
 		Up: bind(on("up", "ctrl+p"), "↑", t.Up), Down: bind(on("down", "ctrl+n"), "↓", t.Down),
@@ -84,7 +88,20 @@ func newKeyMap(w *words.Words) keyMap {
 
 // arrows is one entry of help for both arrows.
 func (k keyMap) arrows(does string) key.Binding {
-	return key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑↓", does))
+	return key.NewBinding(key.WithKeys("up", "down"), key.WithHelp(k.upDown, does))
+}
+
+// spellOut names keys by letters where the charset has no sign for them.
+func (k *keyMap) spellOut(c charset.Charset) {
+	rename := func(b *key.Binding, name string) { b.SetHelp(name, b.Help().Desc) }
+	rename(&k.PrevField, "Shift+Tab")
+	if c.HasUnicode() {
+		return
+	}
+	k.upDown = k.arrowKeys
+	rename(&k.Filter, "a-z")
+	rename(&k.Parent, "<-")
+	rename(&k.OtherCamera, "<- ->")
 }
 
 // movement is by how many rows a key moves in a list or a text: page is how far

@@ -74,7 +74,7 @@ func (l *link) drawCode(w, h int) string {
 	if l.err != nil {
 		return ""
 	}
-	if cols, rows := l.code.Size(); cols <= w && rows <= h {
+	if cols, rows := l.code.Size(); l.d.Charset.HasHalfBlocks() && cols <= w && rows <= h {
 		return l.code.Draw(l.d.Renderer.ColorProfile(), l.d.background() != BackgroundLight)
 	}
 	terminal := l.d.graphics()

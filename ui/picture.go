@@ -26,6 +26,9 @@ func (d *display) graphics() graphics.Terminal {
 	if !isInsistedOn {
 		protocol = d.Answers.Protocol(os.Getenv)
 	}
+	if !d.Charset.HasUnicode() && (protocol == graphics.Blocks || protocol == graphics.Kitty) { // which may place it by characters
+		return graphics.Terminal{}
+	}
 	profile := d.Renderer.ColorProfile()
 	if profile == termenv.ANSI && d.Answers.Has256Colours() {
 		profile = termenv.ANSI256

@@ -143,7 +143,9 @@ func (m *processesModel) move(by int) {
 func (m *processesModel) bodyHeight() int { return max(1, m.h-4) }
 
 // View draws the processes, never wider or taller than the terminal.
-func (m *processesModel) View() string {
+func (m *processesModel) View() string { return m.d.plainCharset().Screen(m.frame()) }
+
+func (m *processesModel) frame() string {
 	if m.w == 0 || m.h == 0 {
 		return ""
 	}

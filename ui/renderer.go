@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
+	"cedula/ui/charset"
 )
 
 // leastFrameTime keeps frames apart: more of them nobody sees.
@@ -22,7 +23,8 @@ const leastFrameTime = time.Second / 120
 // Bubble Tea writes goes through it.
 type renderer struct {
 	out     io.Writer
-	changed chan struct{} // holds one token where a view is to be drawn
+	charset charset.Charset // of the views
+	changed chan struct{}   // holds one token where a view is to be drawn
 
 	mu      sync.Mutex
 	isOpen  bool   // the other screen is shown
@@ -119,7 +121,7 @@ func (r *renderer) draw() {
 		frame.WriteString(ansi.HideCursor + ansi.CursorPosition(0, len(lines)))
 	}
 	r.isDrawn, r.lines = true, lines
-	_, _ = r.out.Write(frame.Bytes()) // a terminal that is gone ends its input, too
+	_, _ = r.out.Write(r.charset.Encode(frame.Bytes())) // a terminal that is gone ends its input, too
 }
 
 // wholeLine is a line that fits, and leaves nothing of what stood there.

@@ -8,6 +8,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strconv"
 
@@ -53,7 +54,8 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 		question := ""
 		if keyboard, ok := o.Input.(*os.File); ok && graphics.CanAsk && term.IsTerminal(keyboard.Fd()) {
 			question = graphics.Question(os.Getenv)
-			o.Input = graphics.NewInput(keyboard, func(answers graphics.Answers) { program.Send(answersMsg{answers}) })
+			keys := graphics.NewInput(keyboard, func(answers graphics.Answers) { program.Send(answersMsg{answers}) })
+			o.Input = decodedInput{keys, o.Charset.Reader(keys)}
 		}
 		drawn = newRenderer(graphics.NewOutput(screen, question))
 		o.Output = terminalRenderer{screen, drawn}
@@ -64,6 +66,7 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 	if o.Bell {
 		r.ring = drawn.ring
 	}
+	drawn.charset = o.Charset
 	program = tea.NewProgram(&panicGuard{root: r, renderer: drawn}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
 	return program, drawn
@@ -93,6 +96,16 @@ func sizeOr(variable string, otherwise int) int {
 	}
 	return otherwise
 }
+
+// decodedInput is a keyboard whose letters came in another charset. To Bubble Tea
+// it stays a terminal.
+type decodedInput struct {
+	*graphics.Input
+	decoded io.Reader
+}
+
+// Read reads keys.
+func (in decodedInput) Read(keys []byte) (int, error) { return in.decoded.Read(keys) }
 
 // answersMsg is what the terminal has said of itself so far.
 type answersMsg struct{ graphics.Answers }

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/ui/charset"
 )
 
 // waitingScreen shows what is under way and for how long: there is nothing to do.
@@ -97,6 +98,9 @@ func (d *display) spinnerFrame(n int64) string {
 		return "…"
 	}
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+	if d.Charset != charset.UTF8 {
+		frames = []rune(`|/-\`)
+	}
 	return string(frames[n%int64(len(frames))])
 }
 

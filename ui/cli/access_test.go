@@ -68,3 +68,20 @@ func TestWhatIsShownIsHiddenWithoutAKeyAndShownByOne(t *testing.T) {
 	run.press("\x03\x03")
 	run.wait().expectExit(t, 3)
 }
+
+func TestWhereTheLocaleHasASCIIAloneNothingElseIsWritten(t *testing.T) {
+	t.Parallel()
+	r := cedula{args: []string{"demo", "--plain", "--scenario", "happy", "--speed", "0", "--lang", "es"}, env: []string{"LC_ALL=C"}, input: strings.NewReader("")}.run(t)
+	r.expectExit(t, 0)
+	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--lang", "es"}, env: []string{"LC_ALL=C"}}.openTerminal(t, 80, 24)
+	run.waitFor("> Correo", "john.doe@demo.com")
+	run.press(enter)
+	run.waitFor("+---+")
+	run.press("\x03\x03")
+	left := run.wait()
+	for name, text := range map[string]string{"line by line": r.stdout + r.stderr, "screens": run.written.String() + left.stdout} {
+		if at := strings.IndexFunc(text, func(r rune) bool { return r > '~' }); at >= 0 {
+			t.Errorf("%s: %q", name, text[max(0, at-20):at+5])
+		}
+	}
+}

@@ -93,10 +93,10 @@ func (a *app) printError(err error) {
 		}
 		return
 	}
-	fmt.Fprintln(a.Errors, "cedula: "+safetext.Line(err.Error()))
+	fmt.Fprintln(readable(a.Errors), "cedula: "+safetext.Line(err.Error()))
 	var unknown *unknownError
 	if errors.As(err, &unknown) {
-		fmt.Fprintln(a.Errors, unknown.help)
+		fmt.Fprintln(readable(a.Errors), unknown.help)
 	}
 }
 

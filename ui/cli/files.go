@@ -188,6 +188,6 @@ func (acc *account) saveFile(path string, data []byte) error {
 		os.Remove(path)
 		return err
 	}
-	fmt.Fprintf(acc.Errors, "saved %s\n", safetext.Visible(path))
+	fmt.Fprintf(readable(acc.Errors), "saved %s\n", safetext.Visible(path))
 	return nil
 }

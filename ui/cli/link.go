@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -152,6 +153,10 @@ func (acc *account) drawCode(address string) {
 	code, err := graphics.QR(address)
 	if err != nil {
 		acc.printError(err)
+		return
+	}
+	if !localeCharset().HasHalfBlocks() {
+		acc.printError(errors.New("the code is drawn by half blocks, which the locale's charset does not have"))
 		return
 	}
 	columns, _ := code.Size()

@@ -237,7 +237,7 @@ func (acc *account) printList(all []truora.Process, now time.Time) error {
 		fmt.Fprintln(acc.Errors, "the account has no processes")
 		return nil
 	}
-	table := tabwriter.NewWriter(acc.Output, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(readable(acc.Output), 0, 0, 2, ' ', 0)
 	for _, p := range all {
 		cells := []string{p.ProcessID, p.AccountID, statusOf(p), stepOf(p), ageOf(p, now)}
 		for i, cell := range cells {

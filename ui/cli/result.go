@@ -112,7 +112,7 @@ func (acc *account) printResult(ctx context.Context, processID string, result tr
 			result.ProcessDetails = process.ProcessDetails
 		}
 	}
-	fmt.Fprint(acc.Output, report.New(acc.words, result).Columns(widthOf(acc.Output), report.Style{}))
+	fmt.Fprint(readable(acc.Output), report.New(acc.words, result).Columns(widthOf(acc.Output), report.Style{}))
 }
 
 // saveFiles saves the PDF and the pictures where they are asked for.

@@ -126,7 +126,7 @@ func (a *app) listScenarios() error {
 	}
 	for _, scenario := range a.Scenarios() {
 		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, safetext.Line(scenario.Description))
-		if _, err := fmt.Fprintln(a.Output, line); err != nil {
+		if _, err := fmt.Fprintln(readable(a.Output), line); err != nil {
 			return err
 		}
 	}

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"errors"
+	"io"
 	"os"
 	"runtime"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
+
+	"cedula/ui/charset"
 )
 
 // errNoTerminal names the way out where there is nothing to draw on.
@@ -51,6 +54,12 @@ func (t *terminal) close() {
 		t.opened.Close()
 	}
 }
+
+// localeCharset is what the terminal can show, by the locale.
+func localeCharset() charset.Charset { return charset.Of(os.Getenv, runtime.GOOS) }
+
+// readable writes what people read, in the locale's charset.
+func readable(w io.Writer) io.Writer { return localeCharset().Writer(w) }
 
 func isTerminal(f *os.File) bool { return f != nil && term.IsTerminal(f.Fd()) }
 

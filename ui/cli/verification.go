@@ -108,7 +108,7 @@ func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	_, end := plain.Run(ctx, plain.Options{
-		Verification: running.Verification, Input: plain.NewInput(r.Input), Output: cancelingWriter{r.Errors, cancel},
+		Verification: running.Verification, Input: plain.NewInput(localeCharset().Reader(r.Input)), Output: cancelingWriter{readable(r.Errors), cancel},
 		Words: r.words, Defaults: running.Defaults, Checker: r.checker, Home: home, Sandbox: r.screens.Sandbox,
 	})
 	last, _ := running.finish()
@@ -117,7 +117,7 @@ func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
 	}
 	o := plainOutcome(last, end)
 	if r.isResumable(o) {
-		fmt.Fprintf(r.Errors, "%s cedula resume %s\n", r.words.Plain.Kept, safetext.Line(o.ProcessID))
+		fmt.Fprintf(readable(r.Errors), "%s cedula resume %s\n", r.words.Plain.Kept, safetext.Line(o.ProcessID))
 	}
 	return o, nil
 }
@@ -149,6 +149,7 @@ var (
 // setLook sets what the configuration says of how all screens look.
 func (s settings) setLook(options *ui.Options) {
 	options.Brand, options.BrandColor = s.UI.Brand, s.UI.BrandColor
+	options.Charset = localeCharset()
 	options.HideAfter, options.Bell, options.NoMotion = s.UI.HideAfter, s.UI.Bell, !s.UI.Motion
 	options.Background, options.HighContrast = backgrounds[s.UI.Theme], s.UI.Theme == "high-contrast"
 }
@@ -217,7 +218,7 @@ func (r *verificationRun) conclude(o outcome) error {
 	if r.asJSON {
 		fmt.Fprint(r.Output, o.json())
 	} else {
-		fmt.Fprintln(r.Output, o.summary(r.isResumable(o)))
+		fmt.Fprintln(readable(r.Output), o.summary(r.isResumable(o)))
 	}
 	if o.code == exitSuccess {
 		return nil

@@ -36,7 +36,7 @@ func (acc *account) watchProcess(ctx context.Context, process truora.Process) (o
 		case err != nil && !isPassing(err):
 			return watchedOutcome(process, exitUnreached), err
 		case err != nil:
-			fmt.Fprintf(acc.Errors, "cedula: %s; trying again\n", safetext.Line(err.Error()))
+			fmt.Fprintf(readable(acc.Errors), "cedula: %s; trying again\n", safetext.Line(err.Error()))
 			continue
 		}
 		process = read
@@ -70,7 +70,7 @@ func isPassing(err error) bool {
 func (acc *account) printPosition(process truora.Process, shown string) string {
 	position := positionOf(process)
 	if position != shown {
-		fmt.Fprintln(acc.Errors, position)
+		fmt.Fprintln(readable(acc.Errors), position)
 	}
 	return position
 }

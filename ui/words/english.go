@@ -68,6 +68,7 @@ var English = &Words{
 	},
 
 	Keys: Keys{
+		Arrows:      "arrows",
 		Enter:       "Enter",
 		Space:       "Space",
 		PgUp:        "PgUp",

@@ -68,6 +68,7 @@ var Portuguese = &Words{
 	},
 
 	Keys: Keys{
+		Arrows:      "setas",
 		Enter:       "Enter",
 		Space:       "Espaço",
 		PgUp:        "PgUp",

@@ -68,6 +68,7 @@ var Spanish = &Words{
 	},
 
 	Keys: Keys{
+		Arrows:      "flechas",
 		Enter:       "Enter",
 		Space:       "Espacio",
 		PgUp:        "RePág",

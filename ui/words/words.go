@@ -149,6 +149,7 @@ type Frame struct {
 // Keys are the names of keys and what they do, in a word or two for the
 // footer.
 type Keys struct {
+	Arrows                               string // the name of the keys, where there are no arrows to show
 	Enter, Space, PgUp, PgDn             string // names of keys
 	Continue, Back, NextField, PrevField string
 	Up, Down, PageUp, PageDown           string
