@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"cedula/flow"
@@ -42,11 +43,14 @@ func Folder() (string, error) {
 }
 
 // Journal is what one folder remembers. It is safe for several programs at
-// once: they add whole lines.
+// once: they add whole lines, and each process is gone through by one of them.
 type Journal struct {
 	dir         string
 	environment string
 	now         func() time.Time
+
+	mu      sync.Mutex
+	claimed map[string]*os.File // locked, by process
 }
 
 var _ flow.Journal = (*Journal)(nil)
@@ -61,14 +65,14 @@ func Open(dir, environment string) (*Journal, error) {
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the journal's folder: %w", err)
 	}
-	return &Journal{dir: dir, environment: environment, now: time.Now}, nil
+	return &Journal{dir: dir, environment: environment, now: time.Now, claimed: map[string]*os.File{}}, nil
 }
 
-// Begin notes a process as unfinished, and as the one that was seen last. What
-// is known of it already stays.
+// Begin notes a process as unfinished, and as the one that was seen last, and
+// claims it. What is known of it already stays.
 func (j *Journal) Begin(processID, flowID string) error {
 	err := j.append(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
-	return errors.Join(err, j.RememberLast(processID))
+	return errors.Join(err, j.Claim(processID), j.RememberLast(processID))
 }
 
 // Intend notes what is about to be sent; it is on the disk when Intend returns.
@@ -86,6 +90,7 @@ func (j *Journal) Settle(processID string, intent flow.Intent) error {
 // End forgets a process, which is over or no longer wanted; one that is not
 // known is forgotten already.
 func (j *Journal) End(processID string) error {
+	j.release(processID)
 	err := os.Remove(j.path(processID))
 	if os.IsNotExist(err) {
 		return nil
@@ -101,6 +106,7 @@ type Unfinished struct {
 	Started     time.Time // when it was first noted here
 	Touched     time.Time // when something of it was last noted here
 	Intents     []flow.Intent
+	InUse       bool // another program goes through it just now
 }
 
 // List gives all that is unfinished, of every environment, the last touched
@@ -110,6 +116,7 @@ func (j *Journal) List() []Unfinished {
 	var all []Unfinished
 	for _, path := range paths {
 		if u, ok := readUnfinished(path); ok {
+			u.InUse = j.isInUse(path, u.ProcessID)
 			all = append(all, u)
 		}
 	}
@@ -119,17 +126,19 @@ func (j *Journal) List() []Unfinished {
 
 // Find gives what is known of a process.
 func (j *Journal) Find(processID string) (Unfinished, bool) {
-	u, ok := readUnfinished(j.path(processID))
+	path := j.path(processID)
+	u, ok := readUnfinished(path)
+	u.InUse = ok && j.isInUse(path, processID)
 	return u, ok && u.ProcessID == processID
 }
 
 // Last gives the process of this environment that was touched last, else one
-// whose file does not tell where it lives.
+// whose file does not tell where it lives. One that is in use was not left.
 func (j *Journal) Last() (Unfinished, bool) {
 	all := j.List()
 	for _, environment := range []string{j.environment, ""} {
 		for _, u := range all {
-			if u.Environment == environment {
+			if u.Environment == environment && !u.InUse {
 				return u, true
 			}
 		}

@@ -48,6 +48,7 @@ func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 	must(t, j.Intend("IDP1", verify))
 	must(t, j.Settle("IDP1", verify))
 	must(t, j.Intend("IDP1", front))
+	j.Close()
 
 	found, ok := openWithClock(t, dir, "api.example").Last()
 	start := time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC)
@@ -117,7 +118,9 @@ func TestAProcessFromElsewhereIsNotedWithItsFirstIntent(t *testing.T) {
 
 func TestTheLastOneIsOfThisEnvironment(t *testing.T) {
 	dir := t.TempDir()
-	must(t, openWithClock(t, dir, "one.example").Begin("IDP1", "IPF1"))
+	one := openWithClock(t, dir, "one.example")
+	must(t, one.Begin("IDP1", "IPF1"))
+	one.Close()
 	other := openWithClock(t, dir, "two.example")
 	other.now()
 	must(t, other.Begin("IDP2", "IPF2"))

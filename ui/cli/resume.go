@@ -93,6 +93,13 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	if err := j.Claim(unfinished.ProcessID); err != nil {
+		fmt.Fprintf(a.Errors, "cedula: %s: %v; nothing was sent: go on there, or end it there first\n", safetext.Line(unfinished.ProcessID), err)
+		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
+	}
+	if newest, ok := j.Find(unfinished.ProcessID); ok { // now that nobody else writes it
+		unfinished = newest
+	}
 	credentials, err := r.usableCredentials(ctx, r.settings)
 	if ctx.Err() != nil {
 		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
@@ -115,6 +122,9 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 func findUnfinished(j *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
 	if len(args) == 0 {
 		last, ok := j.Last()
+		if list := j.List(); !ok && len(list) > 0 && list[0].InUse {
+			return list[0], nil // there the claim says so
+		}
 		if !ok {
 			return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
 		}
@@ -138,10 +148,13 @@ type unfinishedProcess struct {
 	journal.Unfinished
 	credentials credentials
 	client      flow.API
-	journal     flow.Journal
+	journal     *journal.Journal
 }
 
 func (u *unfinishedProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
+	if err := u.journal.Claim(u.ProcessID); err != nil {
+		return flow.EngineOptions{}, flow.Defaults{}, fmt.Errorf("%s: %w", safetext.Line(u.ProcessID), err)
+	}
 	start := flow.Start{
 		ProcessID: u.ProcessID, Intents: u.Intents,
 		Token: u.credentials.token, TokenOnly: u.credentials.isTokenOnly(), ProcessURL: u.addresses.Process,
@@ -170,8 +183,12 @@ func (a *app) listUnfinished() error {
 		fmt.Fprintln(a.Errors, "nothing was left unfinished here")
 	}
 	for _, unfinished := range list {
-		fmt.Fprintf(a.Output, "%s  %s  flow %s  %s\n", unfinished.Touched.Local().Format(time.DateTime), safetext.Line(unfinished.ProcessID),
-			safetext.Line(cmp.Or(unfinished.FlowID, "unknown")), safetext.Line(cmp.Or(unfinished.Environment, "unknown host")))
+		inUse := ""
+		if unfinished.InUse {
+			inUse = "  open in another cedula"
+		}
+		fmt.Fprintf(a.Output, "%s  %s  flow %s  %s%s\n", unfinished.Touched.Local().Format(time.DateTime), safetext.Line(unfinished.ProcessID),
+			safetext.Line(cmp.Or(unfinished.FlowID, "unknown")), safetext.Line(cmp.Or(unfinished.Environment, "unknown host")), inUse)
 	}
 	return nil
 }
@@ -183,7 +200,11 @@ func (a *app) forget(processID string) error {
 		return err
 	}
 	last, wasSeen := j.LastSeen()
-	if _, ok := j.Find(processID); !ok && (!wasSeen || last != processID) {
+	known, ok := j.Find(processID)
+	if known.InUse {
+		return fmt.Errorf("%s: %w; end it there first", processID, journal.ErrInUse)
+	}
+	if !ok && (!wasSeen || last != processID) {
 		return fmt.Errorf("no unfinished process %q is known here; cedula resume --list shows them", processID)
 	}
 	return j.Forget(processID)

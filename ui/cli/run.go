@@ -212,7 +212,7 @@ type newProcess struct {
 	settings
 	credentials credentials
 	client      flow.API
-	journal     flow.Journal
+	journal     *journal.Journal   // nil where nothing can be remembered
 	unfinished  journal.Unfinished // what the start form offers to resume; zero without one
 	fromForm    bool               // the start form's answers replace the configuration's
 }
@@ -224,6 +224,10 @@ func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults,
 		}
 		return unfinished.next(b)
 	}
+	var remembered flow.Journal
+	if n.journal != nil {
+		remembered = n.journal
+	}
 	p := n.Process
 	if n.fromForm {
 		p = answeredProcess(p, b.Answers)
@@ -232,7 +236,7 @@ func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults,
 		Request: n.tokenRequest(p), Token: n.credentials.token, TokenOnly: n.credentials.isTokenOnly(), ProcessURL: n.addresses.Process,
 		Language: n.language(b), Country: p.Country,
 	}
-	return n.engineOptions(n.client, start, n.journal), n.defaults(), nil
+	return n.engineOptions(n.client, start, remembered), n.defaults(), nil
 }
 
 // answeredProcess lays the start form's answers over the configuration: what

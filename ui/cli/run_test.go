@@ -1,7 +1,9 @@
 package cli_test
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,6 +164,65 @@ func TestForgetting(t *testing.T) {
 	}
 	cedula{args: []string{"resume", "--forget", id, "--config", config}, home: home}.run(t).expectExit(t, 2)
 	cedula{args: []string{"resume", "--plain", "--config", config}, env: []string{keyInEnvironment}, home: home}.run(t).expectExit(t, 2)
+}
+
+// While one program goes through a process, another can neither go on with it nor
+// forget it, and the first stays whole; with its end that is over.
+func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
+	t.Parallel()
+	b, home := startBackend(t, "happy"), t.TempDir()
+	config := b.config(t, "")
+	other := func(args ...string) runOutput {
+		return cedula{args: append(args, "--config", config), env: []string{keyInEnvironment}, home: home}.run(t)
+	}
+	input, typed, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer input.Close()
+	first := cedula{args: []string{"run", "--plain", "--json", "--config", config}, env: []string{keyInEnvironment}, input: input, home: home}.command(t.Context(), t)
+	var printed bytes.Buffer
+	first.Stdout = &printed
+	said, err := first.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(typed, emailAndCode); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(said); !strings.HasPrefix(lines.Text(), "Country"); {
+		if !lines.Scan() {
+			t.Fatal("it asks for no country")
+		}
+	}
+	go io.Copy(io.Discard, said)
+	id := b.process(t).ProcessID
+	reads := b.count("GET /v1/processes/" + id)
+	for _, args := range [][]string{{"resume", "--plain", "--json"}, {"resume", id, "--plain", "--json"}} {
+		r := other(args...)
+		r.expectExit(t, 3)
+		if s := r.outcome(t); s.ProcessID != id || s.Status != "pending" || !strings.Contains(r.stderr, "open in another cedula") {
+			t.Errorf("%v: %s\n%s", args, r.stdout, r.stderr)
+		}
+	}
+	other("resume", "--forget", id).expectExit(t, 2)
+	if listed := other("resume", "--list"); !strings.Contains(listed.stdout, id) || !strings.Contains(listed.stdout, "open in another cedula") {
+		t.Errorf("%s", listed.stdout)
+	}
+	if strings.Contains(b.run(t, home, "").stderr, "was left unfinished") || b.count("GET /v1/processes/"+id) > reads+1 {
+		t.Error("it was taken for one that was left")
+	}
+	if _, err := io.WriteString(typed, document+b.paths()); err != nil {
+		t.Fatal(err)
+	}
+	typed.Close()
+	if err := first.Wait(); err != nil || !strings.Contains(printed.String(), id) || !strings.Contains(printed.String(), `"status":"success"`) {
+		t.Errorf("%v: %s", err, printed.String())
+	}
+	b.expectNoRefusals(t)
 }
 
 func TestAProcessIsLookedForWhereItWasBegun(t *testing.T) {

@@ -13,7 +13,12 @@ import (
 
 func TestTheStartFormsAnswerResumesTheUnfinishedProcess(t *testing.T) {
 	t.Parallel()
+	remembered, err := journal.Open(t.TempDir(), "api.example")
+	if err != nil {
+		t.Fatal(err)
+	}
 	source := &newProcess{
+		journal:     remembered,
 		settings:    settings{words: words.English},
 		credentials: credentials{key: "k"},
 		unfinished:  journal.Unfinished{ProcessID: "IDP1", Touched: time.Now(), Intents: []flow.Intent{{StepID: "s1"}}},
