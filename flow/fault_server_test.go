@@ -77,7 +77,6 @@ type faultyServer struct {
 	refuses bool                   // the fault is that no connection is made: see faultyTransport
 
 	mu         sync.Mutex
-	came       int  // how many faults
 	isOver     bool // no more faults
 	current    int  // the step where the process stands
 	lastRead   time.Time
@@ -96,11 +95,14 @@ func (s *faultyServer) faultAt(at place) *faultKind {
 	if s.isOver {
 		return nil
 	}
-	fault := s.plan(at)
-	if fault != nil {
-		s.came++
-	}
-	return fault
+	return s.plan(at)
+}
+
+// found are the violations.
+func (s *faultyServer) found() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.violations
 }
 
 // mend ends the faults, after they have come for as long as they do.
