@@ -13,6 +13,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
+	"cedula/ui/words"
 )
 
 func TestADocumentTakesItselfOnceItIsNearAndStill(t *testing.T) {
@@ -330,15 +331,30 @@ func TestTheLivePictureLooksAsOnFile(t *testing.T) {
 	}
 	steps := map[string]flow.Snapshot{"countdown": faceStep(), "recording": faceStep(), "played": faceStep()}
 	for name, play := range scenes {
+		snap, ok := steps[name]
+		if !ok {
+			snap = documentStep()
+		}
+		liveGoldens(t, "live-"+name, sceneSource(bringCard), snap, play)
+	}
+}
+
+// liveGoldens compares a scene at the camera with those on file, in each language
+// and size.
+func liveGoldens(t *testing.T, name string, source camera.Source, snap flow.Snapshot, play func(*screenHarness)) {
+	t.Helper()
+	for i, w := range words.All() {
+		language := ""
+		if i > 0 {
+			language = "-" + w.Language()
+		}
 		for _, size := range goldenSizes {
-			testLive(t, sceneSource(bringCard), func(h *screenHarness) {
-				snap, ok := steps[name]
-				if !ok {
-					snap = documentStep()
-				}
+			testLive(t, source, func(h *screenHarness) {
+				h.d.Words, h.d.Keys = w, newKeyMap(w)
+				makePictures(h)
 				h.show(newMediaScreen(h.d, snap), size[0], size[1])
 				play(h)
-				golden(t, fmt.Sprintf("live-%s-%s", name, sizeName(size)), h.viewWithoutPicture())
+				golden(t, name+language+"-"+sizeName(size), h.viewWithoutPicture())
 			})
 		}
 	}
@@ -377,14 +393,8 @@ func (h *screenHarness) viewWithoutPicture() string {
 }
 
 func TestACamerasFaultLooksAsOnFile(t *testing.T) {
-	for _, fault := range []camera.Fault{camera.Busy, camera.NoFFmpeg} {
+	for fault, name := range map[camera.Fault]string{camera.Busy: "busy", camera.NoFFmpeg: "no-ffmpeg"} {
 		source := &faultySource{devices: []camera.Device{{ID: "a"}}, faults: map[string]camera.Fault{"a": fault}}
-		for _, size := range goldenSizes {
-			testLive(t, source, func(h *screenHarness) {
-				makePictures(h)
-				h.show(newMediaScreen(h.d, documentStep()), size[0], size[1])
-				golden(t, fmt.Sprintf("live-fault-%s-%s", map[camera.Fault]string{camera.Busy: "busy", camera.NoFFmpeg: "no-ffmpeg"}[fault], sizeName(size)), textOf(h.view()))
-			})
-		}
+		liveGoldens(t, "live-fault-"+name, source, documentStep(), func(*screenHarness) {})
 	}
 }
