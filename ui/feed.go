@@ -87,6 +87,7 @@ func (f *cameraFeed) openNext(by int) tea.Cmd {
 }
 
 func (f *cameraFeed) isOpen() bool    { return f.live != nil }
+func (f *cameraFeed) hasEnded() bool  { return f.live == nil || f.live.Err() != nil }
 func (f *cameraFeed) isOpening() bool { return f.generation != 0 && f.live == nil }
 func (f *cameraFeed) hasOthers() bool { return len(f.devices) > 1 }
 

@@ -397,13 +397,15 @@ func (v *liveCamera) checkShot(s *shot) func(ctx context.Context, path string, e
 	}
 }
 
-// handleShot takes over what was taken. When the camera itself failed, that is
-// told by its frames.
+// handleShot takes over what was taken.
 func (v *liveCamera) handleShot(msg shotMsg) tea.Cmd {
 	switch {
 	case msg.generation != v.generation && msg.shot != nil:
 		return msg.shot.discard()
 	case msg.generation != v.generation:
+		return nil
+	case msg.err != nil && v.feed.hasEnded(): // the camera itself failed, which its frames are about to tell
+		v.fail(msg.err)
 		return nil
 	case msg.err != nil:
 		v.endRecording()

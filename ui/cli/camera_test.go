@@ -4,10 +4,12 @@ package cli_test
 
 import (
 	"bytes"
+	"fmt"
 	"image/jpeg"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,15 +19,49 @@ import (
 // syntheticCamera is ffmpeg's own picture in place of a device.
 const syntheticCamera = "[camera]\ninput = [\"-re\", \"-f\", \"lavfi\", \"-i\", \"testsrc2=size=1280x720:rate=30\"]\n"
 
+// needFFmpeg skips a test where ffmpeg is not installed.
+func needFFmpeg(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		t.Skip("ffmpeg is not installed")
+	}
+}
+
+// faceCamera plays a video of a face in place of a device, again and again: a
+// photograph that the camera slowly comes nearer to.
+func faceCamera(t *testing.T) string {
+	t.Helper()
+	const photograph = "../../flow/media/testdata/photographs/astronaut.jpg"
+	path := filepath.Join(t.TempDir(), "face.mp4")
+	near := "crop=320:180:80:20,scale=2560:1440,setsar=1,zoompan=z='1+in/400':x='iw/2-iw/zoom/2':y='ih/3-ih/zoom/3':d=1:s=1280x720:fps=30"
+	make := exec.CommandContext(t.Context(), "ffmpeg", "-nostdin", "-loglevel", "error", "-loop", "1", "-framerate", "30", "-t", "3",
+		"-i", photograph, "-vf", near, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", path)
+	if output, err := make.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	return fmt.Sprintf("[camera]\ninput = [\"-stream_loop\", \"-1\", \"-i\", %q]\n", path)
+}
+
 // With a camera that ffmpeg reads, Enter alone takes both sides of a document
 // and a video, and what arrives is what the camera delivered.
 func TestACameraTakesPhotosAndAVideoByEnterAlone(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("ffmpeg"); err != nil {
-		t.Skip("ffmpeg is not installed")
+	needFFmpeg(t)
+	for name, source := range map[string]func(*testing.T) string{
+		"ffmpeg's test picture": func(*testing.T) string { return syntheticCamera }, "a face": faceCamera,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			takeAllByEnter(t, source(t), name == "a face")
+		})
 	}
+}
+
+// takeAllByEnter goes through a verification. Of the video of a face nothing is to
+// be said.
+func takeAllByEnter(t *testing.T, config string, isOfFace bool) {
 	b := startBackend(t, "happy")
-	run := cedula{args: []string{"run", "--json", "--account-id", "client-42", "--config", b.config(t, syntheticCamera)}, env: []string{keyInEnvironment}}.openTerminal(t, 100, 32)
+	run := cedula{args: []string{"run", "--json", "--account-id", "client-42", "--config", b.config(t, config)}, env: []string{keyInEnvironment}}.openTerminal(t, 100, 32)
 	for _, step := range []struct {
 		shown []string
 		keys  string
@@ -44,6 +80,9 @@ func TestACameraTakesPhotosAndAVideoByEnterAlone(t *testing.T) {
 		{[]string{"Your identity has been verified"}, enter},
 	} {
 		run.waitFor(step.shown...)
+		if strings.HasPrefix(step.shown[0], "MP4") && run.shows("No face") == isOfFace {
+			t.Errorf("is it a face, or is it none?\n%s", run.text())
+		}
 		run.press(step.keys)
 	}
 	run.wait().expectExit(t, 0)
@@ -86,9 +125,7 @@ func expectFromCamera(t *testing.T, i int, upload []byte) {
 // doctor --camera shows the live picture until a key.
 func TestDoctorShowsTheCameraUntilAKey(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("ffmpeg"); err != nil {
-		t.Skip("ffmpeg is not installed")
-	}
+	needFFmpeg(t)
 	config := filepath.Join(t.TempDir(), "config.toml")
 	if err := os.WriteFile(config, []byte(syntheticCamera), 0o600); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,146 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// faceStep is a flow of one step: a video of the face.
+const faceStep = `description = "A video of the face"
+ending = "success"
+[[steps]]
+type = "enter_face_verification_liveness"
+title = "Video of the face"
+files = [{ name = "face_video" }]
+`
+
+// openFaceStep runs the program to where a video of the face is asked for. Left
+// are checked for at the end: files, and programs that were given the mark.
+func openFaceStep(t *testing.T, camera, mark string) *terminalRun {
+	t.Helper()
+	scenario := filepath.Join(t.TempDir(), "face.toml")
+	if err := os.WriteFile(scenario, []byte(faceStep), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := startBackend(t, scenario)
+	runtime := t.TempDir()
+	if err := os.Chmod(runtime, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	run := cedula{
+		args: []string{"run", "--json", "--account-id", "client-42", "--config", b.config(t, camera)},
+		env:  []string{keyInEnvironment, "XDG_RUNTIME_DIR=" + runtime},
+	}.openTerminal(t, 100, 32)
+	t.Cleanup(func() {
+		run.expectNothingLeft(t)
+		if left := programsWith(mark); len(left) > 0 {
+			t.Errorf("programs that still run: %v", left)
+		}
+		filepath.WalkDir(runtime, func(path string, entry os.DirEntry, _ error) error {
+			if !entry.IsDir() {
+				t.Errorf("%s was left behind", path)
+			}
+			return nil
+		})
+	})
+	return run
+}
+
+// programsWith are the programs that run with a text among their arguments, by
+// their ids.
+func programsWith(argument string) (ids []int) {
+	found, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range found {
+		line, err := os.ReadFile(path)
+		id, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		if err == nil && id != os.Getpid() && strings.Contains(string(line), argument) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// signalCamera sends a signal to the program that reads the camera.
+func signalCamera(t *testing.T, mark string, signal syscall.Signal) {
+	t.Helper()
+	readers := programsWith(mark)
+	if len(readers) != 1 {
+		t.Fatalf("%d programs read the camera", len(readers))
+	}
+	if err := syscall.Kill(readers[0], signal); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A camera that goes away, or falls silent, is told with what to do about it,
+// whatever it was doing; Enter goes on with it, and files can be chosen.
+func TestACameraThatGoesAwayIsToldAndRecovered(t *testing.T) {
+	t.Parallel()
+	needFFmpeg(t)
+	for name, fault := range map[string]struct {
+		signal syscall.Signal
+		shown  []string
+	}{
+		"unplugged": {syscall.SIGKILL, []string{"The camera went away.", "Check its cable and try again", "Enter try again", "Esc files"}},
+		"silent":    {syscall.SIGSTOP, []string{"The camera gives no picture.", "then try again", "Enter try again", "Esc files"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mark := fmt.Sprintf("%s-%d-%d", name, os.Getpid(), time.Now().UnixNano())
+			camera := fmt.Sprintf("[camera]\nseconds = 8\ninput = [\"-f\", \"lavfi\", \"-i\", \"testsrc2=size=1280x720:rate=30,metadata=add:key=a:value=%s\"]\n", mark)
+			run := openFaceStep(t, camera, mark)
+			for _, doing := range []struct{ keys, shown string }{
+				{"", "Enter record"}, {enter, "Recording starts in"}, {enter + enter, "Recording: "},
+			} {
+				run.waitFor("Video of your face", "Enter record")
+				run.press(doing.keys)
+				run.waitFor(doing.shown)
+				signalCamera(t, mark, fault.signal)
+				run.waitFor(fault.shown...)
+				run.press(enter)
+			}
+			run.waitFor("Enter record")
+			signalCamera(t, mark, fault.signal)
+			run.waitFor(fault.shown...)
+			run.press("\x1b")
+			run.waitFor("A video of your face: MP4, MOV or WebM.")
+			run.press("\x03\x03")
+			run.wait().expectExit(t, 3)
+		})
+	}
+}
+
+// What keeps a camera from being opened is told with the cure.
+func TestACameraThatCannotBeOpenedIsToldWithTheCure(t *testing.T) {
+	t.Parallel()
+	needFFmpeg(t)
+	busy := filepath.Join(t.TempDir(), "ffmpeg")
+	if err := os.WriteFile(busy, []byte("#!/bin/sh\necho '/dev/video0: Device or resource busy' >&2\nexit 1\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		camera string
+		shown  []string
+	}{
+		"busy": {fmt.Sprintf("ffmpeg = %q\ninput = [\"-i\", \"/dev/video0\"]\n", busy),
+			[]string{"Another program is using the camera.", "Close it (a video call, a page in the browser) and try again"}},
+		"missing": {"input = [\"-f\", \"v4l2\", \"-i\", \"/dev/video-none\"]\n",
+			[]string{"The camera is not there.", "Plug it in and try again"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run := openFaceStep(t, "[camera]\n"+c.camera, "/dev/video-none")
+			run.waitFor(append(c.shown, "Enter try again", "Esc files")...)
+			run.press("\x1b")
+			run.waitFor("A video of your face: MP4, MOV or WebM.")
+			run.press("\x03\x03")
+			run.wait().expectExit(t, 3)
+		})
+	}
+}
