@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -34,19 +35,26 @@ func BenchmarkLiveCamera(b *testing.B) {
 	}
 }
 
-// measureLive shows the camera for some seconds.
-func measureLive(b *testing.B, bytesPerSecond int) {
+// startCameraCheck runs the program where it shows nothing but a camera.
+func startCameraCheck(b *testing.B, camera string) (tty *os.File, command *exec.Cmd) {
+	b.Helper()
 	config := filepath.Join(b.TempDir(), "config.toml")
-	if err := os.WriteFile(config, []byte(syntheticCamera), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(camera), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	command := exec.Command(binary, "doctor", "--camera", "--config", config)
+	command = exec.Command(binary, "doctor", "--camera", "--config", config)
 	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8")
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	tty, err := pty.StartWithSize(command, &pty.Winsize{Cols: 100, Rows: 32})
 	if err != nil {
 		b.Fatal(err)
 	}
+	return tty, command
+}
+
+// measureLive shows the camera for some seconds.
+func measureLive(b *testing.B, bytesPerSecond int) {
+	tty, command := startCameraCheck(b, syntheticCamera)
 	line := &slowLine{tty: tty, bytesPerSecond: bytesPerSecond, first: make(chan struct{}), ended: make(chan struct{})}
 	go line.run()
 	<-line.first
@@ -70,6 +78,50 @@ func measureLive(b *testing.B, bytesPerSecond int) {
 	command.Wait()
 	<-line.ended
 	b.ReportMetric(float64(time.Since(pressed).Milliseconds()), "ms-to-close")
+}
+
+// blinkingCamera is a source of 720p at 30 frames a second, in the middle of which
+// there is a white box in the second half of each second, by this machine's clock.
+const blinkingCamera = "[camera]\ninput = [\"-f\", \"lavfi\", \"-i\", \"" +
+	`testsrc2=size=1280x720:rate=30,drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=black,` +
+	`drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=white:enable='gte(mod(time(0)\\\\,1)\\\\,0.5)'` + "\"]\n"
+
+// BenchmarkCameraToScreen measures how long it takes from when the picture before
+// the camera changes until the terminal has drawn it, ffmpeg's part and the wait
+// for the camera's next frame included.
+func BenchmarkCameraToScreen(b *testing.B) {
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		b.Skip("ffmpeg is not installed")
+	}
+	const blinks = 10
+	for b.Loop() {
+		tty, command := startCameraCheck(b, blinkingCamera)
+		var delays []time.Duration
+		wasWhite, frame, buffer := true, []byte(nil), make([]byte, 64<<10)
+		for len(delays) < blinks {
+			n, err := tty.Read(buffer)
+			if err != nil {
+				b.Fatal(err)
+			}
+			frame = append(frame, buffer[:n]...)
+			if !bytes.Contains(frame, []byte("\x1b[5n")) {
+				continue
+			}
+			now := time.Now()
+			tty.Write([]byte("\x1b[0n"))
+			isWhite := bytes.Count(frame, []byte("255;255;255")) > 8
+			if isWhite && !wasWhite {
+				delays = append(delays, now.Add(-time.Second/2).Sub(now.Add(-time.Second/2).Truncate(time.Second)))
+			}
+			wasWhite, frame = isWhite, nil
+		}
+		tty.Write([]byte("x"))
+		go io.Copy(io.Discard, tty)
+		command.Wait()
+		slices.Sort(delays)
+		b.ReportMetric(float64(delays[blinks/2].Microseconds())/1000, "ms-median")
+		b.ReportMetric(float64(delays[blinks-1].Microseconds())/1000, "ms-most")
+	}
 }
 
 // slowLine reads what a program draws at a pace, and answers when it is asked
