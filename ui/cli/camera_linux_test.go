@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 )
 
@@ -55,7 +56,7 @@ func startCameraCheck(b *testing.B, camera string) (tty *os.File, command *exec.
 // measureLive shows the camera for some seconds.
 func measureLive(b *testing.B, bytesPerSecond int) {
 	tty, command := startCameraCheck(b, syntheticCamera)
-	line := &slowLine{tty: tty, bytesPerSecond: bytesPerSecond, first: make(chan struct{}), ended: make(chan struct{})}
+	line := &slowLine{tty: tty, bytesPerSecond: bytesPerSecond, first: make(chan struct{}), left: make(chan struct{}), ended: make(chan struct{})}
 	go line.run()
 	<-line.first
 	time.Sleep(2 * time.Second)
@@ -75,6 +76,8 @@ func measureLive(b *testing.B, bytesPerSecond int) {
 	b.ReportMetric(peakMemory(b, command.Process.Pid), "MiB")
 	pressed := time.Now()
 	tty.Write([]byte("x"))
+	<-line.left
+	b.ReportMetric(float64(time.Since(pressed).Milliseconds()), "ms-to-answer-a-key")
 	command.Wait()
 	<-line.ended
 	b.ReportMetric(float64(time.Since(pressed).Milliseconds()), "ms-to-close")
@@ -128,15 +131,16 @@ func BenchmarkCameraToScreen(b *testing.B) {
 // whether it has drawn.
 type slowLine struct {
 	tty            *os.File
-	bytesPerSecond int          // 0: as fast as it comes
-	frames         atomic.Int64 // or parts of frames
-	first, ended   chan struct{}
+	bytesPerSecond int           // 0: as fast as it comes
+	frames         atomic.Int64  // or parts of frames
+	first, left    chan struct{} // the first frame is drawn; the screen was left
+	ended          chan struct{}
 }
 
 // run counts what it is asked about.
 func (l *slowLine) run() {
 	defer close(l.ended)
-	buffer := make([]byte, 4<<10)
+	buffer, hasLeft := make([]byte, 4<<10), false
 	for {
 		n, err := l.tty.Read(buffer)
 		if err != nil && err != io.EOF {
@@ -150,6 +154,10 @@ func (l *slowLine) run() {
 				close(l.first)
 			}
 			l.tty.Write([]byte("\x1b[0n"))
+		}
+		if !hasLeft && bytes.Contains(buffer[:n], []byte(ansi.ResetModeAltScreenSaveCursor)) {
+			close(l.left)
+			hasLeft = true
 		}
 	}
 }
