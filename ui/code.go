@@ -10,6 +10,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // codeScreen asks for a one-time code, and sends it as soon as it is full.
@@ -88,9 +89,9 @@ func (v *codeScreen) explainFields() {
 		boxes, ok := field.control.(*codeBoxes)
 		switch {
 		case ok && boxes.isFull():
-			field.hint = v.d.Words.Code.FilledIn
+			field.hint = func(w *words.Words) string { return w.Code.FilledIn }
 		case ok:
-			field.hint = v.d.Words.Code.Help(boxes.length)
+			field.hint = func(w *words.Words) string { return w.Code.Help(boxes.length) }
 		}
 	}
 }

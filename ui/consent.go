@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
+	"cedula/ui/words"
 )
 
 // consentScreen asks for what a person has to agree to: one to three boxes,
@@ -19,7 +20,7 @@ type consentScreen struct {
 	snap    flow.Snapshot
 	boxes   []*consentBox
 	focused int
-	mistake string // the focused box was left empty
+	mistake text // the focused box was left empty
 	// rest asks what else the step wants once all is agreed to; nil: nothing.
 	rest   screen
 	inRest bool
@@ -73,7 +74,7 @@ func newConsentScreen(d *display, snap flow.Snapshot) *consentScreen {
 func (v *consentScreen) fillBoxes() {
 	for i, box := range v.snap.Step.Consent.Boxes {
 		shown := v.boxes[i]
-		label := v.d.Words.ConsentBox(box.Kind).Label
+		label := func(w *words.Words) string { return w.ConsentBox(box.Kind).Label }
 		if shown.tick == nil || shown.box.Text != box.Text {
 			shown.tick = newTickbox(v.d, label, "")
 		}
@@ -116,7 +117,7 @@ func (v *consentScreen) follow(snap flow.Snapshot) {
 func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 	keys, box := v.d.Keys, v.boxes[v.focused]
 	if wanted, ok := box.link.HandleKey(msg); ok {
-		v.mistake = ""
+		v.mistake = nil
 		return wanted
 	}
 	switch {
@@ -127,9 +128,9 @@ func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 	case key.Matches(msg, keys.PrevField):
 		v.focus(v.focused - 1)
 	case box.tick.HandleKey(msg):
-		v.mistake = ""
+		v.mistake = nil
 		if key.Matches(msg, keys.No) {
-			return askToLeave{lead: v.d.Words.Consent.Refused}
+			return askToLeave{lead: func(w *words.Words) string { return w.Consent.Refused }}
 		}
 	case box.text.lastTop() > 0:
 		return box.text.Update(msg)
@@ -144,7 +145,7 @@ func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 // focus goes to a box, if there is one.
 func (v *consentScreen) focus(i int) {
 	if i >= 0 && i < len(v.boxes) {
-		v.focused, v.mistake = i, ""
+		v.focused, v.mistake = i, nil
 	}
 }
 
@@ -154,10 +155,10 @@ func (v *consentScreen) goOn() intent {
 	box := v.boxes[v.focused]
 	switch {
 	case !box.tick.ticked && v.d.Defaults.Consent:
-		box.tick.ticked, v.mistake = true, ""
+		box.tick.ticked, v.mistake = true, nil
 		return nil
 	case !box.tick.ticked:
-		v.mistake = v.d.Words.Consent.NotTicked
+		v.mistake = func(w *words.Words) string { return w.Consent.NotTicked }
 		return nil
 	}
 	for n := range v.boxes {
@@ -263,8 +264,8 @@ func (v *consentScreen) below() string {
 	}
 	theme, message := v.d.Theme, v.boxes[v.focused].link.outcome(v.w)
 	switch {
-	case v.mistake != "":
-		parts = append(parts, marked(theme.Bad, "✗ ", v.mistake, v.w))
+	case v.mistake != nil:
+		parts = append(parts, marked(theme.Bad, "✗ ", v.mistake.in(v.d), v.w))
 	case message != "":
 		parts = append(parts, message)
 	case v.isRoomy():

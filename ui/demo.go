@@ -1,5 +1,7 @@
 package ui
 
+import "strconv"
+
 // Scenario is one line of the demo's page.
 type Scenario struct {
 	Name        string
@@ -8,11 +10,14 @@ type Scenario struct {
 
 // newScenarioPage is the demo's page: Enter starts the highlighted scenario.
 func newScenarioPage(d *display, chosen string) *menu {
-	rows := make([]row, 0, len(d.Scenarios))
-	for _, s := range d.Scenarios {
-		rows = append(rows, row{s.Name, s.Name, d.Words.Scenario(s.Name, s.Description)})
+	text := func() menuText {
+		t, rows := d.Words.Scenarios, make([]row, 0, len(d.Scenarios))
+		for _, s := range d.Scenarios {
+			rows = append(rows, row{s.Name, s.Name, d.Words.Scenario(s.Name, s.Description)})
+		}
+		return menuText{title: t.Title, lead: t.Lead, rows: rows}
 	}
-	m := newMenu(d, d.Words.Scenarios.Title, d.Words.Scenarios.Lead, rows, func(name string) intent {
+	m := newMenu(d, text, func(name string) intent {
 		return startVerification{StartRequest{Scenario: name}}
 	})
 	m.list.choose(chosen)
@@ -28,10 +33,12 @@ const (
 
 // newWhatNextPage asks what comes next, at the end of a scenario.
 func newWhatNextPage(d *display) *menu {
-	t := d.Words.Scenarios
-	rows := []row{{againSame, t.SameAgain, ""}, {againAnother, t.Another, ""}, {againLeave, t.Leave, ""}}
+	text := func() menuText {
+		t := d.Words.Scenarios
+		return menuText{title: t.WhatNext, rows: []row{{againSame, t.SameAgain, ""}, {againAnother, t.Another, ""}, {againLeave, t.Leave, ""}}}
+	}
 	wanted := map[string]intent{againSame: startAgain{}, againAnother: chooseAnother{}, againLeave: quit{}}
-	return newPlainMenu(d, t.WhatNext, "", rows, func(what string) intent { return wanted[what] })
+	return newPlainMenu(d, text, func(what string) intent { return wanted[what] })
 }
 
 // Presenter lets somebody who presents choose what becomes of the step in
@@ -62,6 +69,7 @@ const (
 type presenterPage struct {
 	*menu
 	askingReason bool // the reasons are shown
+	hasNoStep    bool // what was chosen could not be set
 }
 
 func newPresenterPage(d *display) *presenterPage {
@@ -76,13 +84,24 @@ var outcomes = []Outcome{
 }
 
 func (v *presenterPage) ask() {
-	t, rows := v.d.Words.Presenter, []row(nil)
-	labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.SlowDown, t.LoseNetwork, t.RestoreNetwork}
-	for _, o := range outcomes {
-		rows = append(rows, row{labels[o], labels[o], ""})
+	text := func() menuText {
+		t, rows := v.d.Words.Presenter, []row(nil)
+		labels := []string{t.Success, t.Retry, t.Decline, t.Expire, t.SlowDown, t.LoseNetwork, t.RestoreNetwork}
+		for _, o := range outcomes {
+			rows = append(rows, row{strconv.Itoa(int(o)), labels[o], ""})
+		}
+		return menuText{t.Title, t.Lead, v.problem(), rows}
 	}
-	v.replaceWith(newPlainMenu(v.d, t.Title, t.Lead, rows, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }))
+	v.replaceWith(newPlainMenu(v.d, text, func(string) intent { return v.choose(outcomes[v.list.highlighted]) }))
 	v.askingReason = false
+}
+
+// problem says that what was chosen could not be set.
+func (v *presenterPage) problem() string {
+	if !v.hasNoStep {
+		return ""
+	}
+	return v.d.Words.Presenter.NoStep
 }
 
 // choose sets the outcome, or asks for the reason first.
@@ -91,18 +110,22 @@ func (v *presenterPage) choose(o Outcome) intent {
 	if o != OutcomeRetry && o != OutcomeDecline || len(reasons) == 0 {
 		return v.setOutcome(o, "")
 	}
-	var rows []row
-	for _, reason := range reasons {
-		rows = append(rows, row{reason, v.d.Words.Reason(reason, "").What, ""})
+	text := func() menuText {
+		var rows []row
+		for _, reason := range reasons {
+			rows = append(rows, row{reason, v.d.Words.Reason(reason, "").What, ""})
+		}
+		return menuText{title: v.d.Words.Presenter.ReasonTitle, note: v.problem(), rows: rows}
 	}
-	v.replaceWith(newMenu(v.d, v.d.Words.Presenter.ReasonTitle, "", rows, func(reason string) intent { return v.setOutcome(o, reason) }))
+	v.replaceWith(newMenu(v.d, text, func(reason string) intent { return v.setOutcome(o, reason) }))
 	v.askingReason = true
 	return nil
 }
 
 func (v *presenterPage) setOutcome(o Outcome, reason string) intent {
 	if err := v.d.Presenter.Choose(o, reason); err != nil {
-		v.note = v.d.Words.Presenter.NoStep
+		v.hasNoStep = true
+		v.note = v.problem()
 		return nil
 	}
 	return closePage{}

@@ -162,6 +162,17 @@ func (d *display) background() Background {
 	return BackgroundDark
 }
 
+// text is something to say, in whichever language is shown; nil says nothing.
+type text func(*words.Words) string
+
+// in gives the text in the language that is shown now.
+func (t text) in(d *display) string {
+	if t == nil {
+		return ""
+	}
+	return t(d.Words)
+}
+
 // setLanguage changes the language; English when there is none.
 func (d *display) setLanguage(w *words.Words) {
 	if w == nil {

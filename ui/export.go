@@ -14,6 +14,7 @@ import (
 	"cedula/truora"
 	"cedula/truora/safetext"
 	"cedula/ui/report"
+	"cedula/ui/words"
 )
 
 // exportPage saves the result into a file of the person's choice.
@@ -21,7 +22,7 @@ type exportPage struct {
 	d       *display
 	result  truora.Result
 	path    *entry
-	message string // what came of it
+	message text // what came of it
 	failed  bool
 	saving  bool
 	w, h    int
@@ -48,7 +49,7 @@ func (v *exportPage) Update(msg tea.Msg) intent {
 			return v.save()
 		}
 		if v.path.HandleKey(msg) {
-			v.message = ""
+			v.message = nil
 		}
 	}
 	return nil
@@ -71,18 +72,17 @@ func (v *exportPage) save() intent {
 }
 
 // isSaved reports whether it is saved under the name that stands there.
-func (v *exportPage) isSaved() bool { return v.message != "" && !v.failed }
+func (v *exportPage) isSaved() bool { return v.message != nil && !v.failed }
 
 func (v *exportPage) handleExported(msg exportedMsg) {
-	t := v.d.Words.Export
 	v.saving, v.failed = false, msg.err != nil
 	switch {
 	case msg.err == nil:
-		v.message = t.Saved(safetext.Visible(msg.path))
+		v.message = func(w *words.Words) string { return w.Export.Saved(safetext.Visible(msg.path)) }
 	case errors.Is(msg.err, fs.ErrExist):
-		v.message = t.FileExists
+		v.message = func(w *words.Words) string { return w.Export.FileExists }
 	default:
-		v.message = t.NotSaved(safetext.Line(errorCause(msg.err)))
+		v.message = func(w *words.Words) string { return w.Export.NotSaved(safetext.Line(errorCause(msg.err))) }
 	}
 }
 
@@ -131,7 +131,7 @@ func (v *exportPage) View() string {
 		block{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 2},
 		block{text: marked(theme.Warn, "! ", t.Lead, v.w), rank: 3},
 		block{text: field},
-		block{text: outcomeLine(v.d, v.message, v.failed, v.w)},
+		block{text: outcomeLine(v.d, v.message.in(v.d), v.failed, v.w)},
 		block{text: theme.Muted.Render(wrap(t.FileHelp, v.w)), rank: 4},
 	)
 }

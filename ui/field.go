@@ -11,34 +11,35 @@ import (
 
 	"cedula/flow"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // formField is one question of a step, and how it is answered.
 type formField struct {
 	d         *display
 	question  flow.Question
-	label     string
-	hint      string
-	control   control             // nil for what can only be read
-	extraRule func(string) string // a rule beyond the question's; says what is wrong
-	mistake   string              // why the answer cannot be right
-	remark    string              // what there is to say of an answer that can be
-	remarked  string              // the answer that the remark was made about
-	typed     string              // what stood there before that answer
+	label     text
+	hint      text
+	control   control           // nil for what can only be read
+	extraRule func(string) text // a rule beyond the question's; says what is wrong
+	mistake   text              // why the answer cannot be right
+	remark    text              // what there is to say of an answer that can be
+	remarked  string            // the answer that the remark was made about
+	typed     string            // what stood there before that answer
 }
 
 // newFormField makes the control that fits the question, with value in it.
 func newFormField(d *display, q flow.Question, value string) *formField {
-	field := &formField{d: d, question: q, label: d.Words.Label(q)}
+	field := &formField{d: d, question: q, label: func(w *words.Words) string { return w.Label(q) }}
 	if q.ReadOnly {
 		return field
 	}
-	field.hint = answerHint(d, q)
+	field.hint = func(w *words.Words) string { return answerHint(w, q) }
 	field.control = newControl(d, q, field.label, value)
 	return field
 }
 
-func newControl(d *display, q flow.Question, label, value string) control {
+func newControl(d *display, q flow.Question, label text, value string) control {
 	switch q.Answer {
 	case flow.AnswerSelect:
 		return newPicker(d, optionRows(d, q, ""), value)
@@ -51,13 +52,13 @@ func newControl(d *display, q flow.Question, label, value string) control {
 }
 
 // answerHint says how an answer is to be written. The API's own words lead.
-func answerHint(d *display, q flow.Question) string {
-	t := d.Words.Form
+func answerHint(w *words.Words, q flow.Question) string {
+	t := w.Form
 	hints := map[flow.AnswerKind]string{
 		flow.AnswerPhone: t.PhoneHelp, flow.AnswerDate: t.DateHelp, flow.AnswerNumber: t.NumberHelp,
-		flow.AnswerCode: d.Words.Code.Help(q.Length),
+		flow.AnswerCode: w.Code.Help(q.Length),
 	}
-	if own := safetext.Line(q.Description); own != "" && own != d.Words.Label(q) && q.Subject == flow.SubjectOther {
+	if own := safetext.Line(q.Description); own != "" && own != w.Label(q) && q.Subject == flow.SubjectOther {
 		return own
 	}
 	if q.Subject == flow.SubjectCountry && q.Answer != flow.AnswerSelect {
@@ -96,15 +97,15 @@ func optionName(d *display, q flow.Question, o flow.Option, country string) stri
 // skipped. A wrong one is remembered with its reason.
 func (field *formField) check() (string, bool) {
 	value, err := field.question.Check(field.control.Value())
-	switch field.mistake = ""; {
+	switch field.mistake = nil; {
 	case errors.Is(err, flow.ConsentRefused):
-		field.mistake = field.d.Words.Consent.NotTicked
+		field.mistake = func(w *words.Words) string { return w.Consent.NotTicked }
 	case err != nil:
-		field.mistake = field.d.Words.AnswerError(err)
+		field.mistake = func(w *words.Words) string { return w.AnswerError(err) }
 	case field.extraRule != nil:
 		field.mistake = field.extraRule(value)
 	}
-	if field.mistake != "" {
+	if field.mistake != nil {
 		return value, false
 	}
 	return value, !field.makeRemark()
@@ -115,7 +116,7 @@ func (field *formField) check() (string, bool) {
 func (field *formField) makeRemark() bool {
 	typed := field.control.Value()
 	remark := field.question.Remark(typed)
-	field.remark = ""
+	field.remark = nil
 	isKept := remark == flow.RemarkLikelyDomain && field.typed == typed // it was asked about
 	if remark == flow.RemarkNone || field.remarked == typed || isKept {
 		return false
@@ -124,20 +125,21 @@ func (field *formField) makeRemark() bool {
 	if _, ok := field.control.(*entry); ok {
 		field.control = newEntry(field.d, offer)
 	}
-	field.remark, field.remarked, field.typed = field.d.Words.Remark(remark, offer), field.control.Value(), typed
+	field.remark = func(w *words.Words) string { return w.Remark(remark, offer) }
+	field.remarked, field.typed = field.control.Value(), typed
 	return true
 }
 
 // canUndoRemark reports whether another answer stands there than was typed.
 func (field *formField) canUndoRemark() bool {
-	return field.remark != "" && field.question.Offer(field.typed) == field.remarked && field.question.Remark(field.typed).IsAsked()
+	return field.remark != nil && field.question.Offer(field.typed) == field.remarked && field.question.Remark(field.typed).IsAsked()
 }
 
 // undoRemark gives back what was typed.
 func (field *formField) undoRemark() {
 	input := newEntry(field.d, field.typed)
 	input.preset = false
-	field.control, field.remark = input, ""
+	field.control, field.remark = input, nil
 }
 
 // answer is what was given so far, as the person gave it.
@@ -188,7 +190,7 @@ func (field *formField) heading(focused bool, w int) string {
 	if focused {
 		style = field.d.Theme.Focused
 	}
-	line := style.Label.Render(field.label)
+	line := style.Label.Render(field.label.in(field.d))
 	if field.question.Optional {
 		line += field.d.Theme.Muted.Render(" (" + field.d.Words.Form.Optional + ")")
 	}
@@ -198,21 +200,22 @@ func (field *formField) heading(focused bool, w int) string {
 // footnote is what is wrong, else how to answer.
 func (field *formField) footnote(focused bool, w int) block {
 	theme := field.d.Theme
-	if field.mistake != "" {
-		return block{text: marked(theme.Bad, "✗ ", field.mistake, w)}
+	if field.mistake != nil {
+		return block{text: marked(theme.Bad, "✗ ", field.mistake.in(field.d), w)}
 	}
-	if field.remark != "" {
-		return block{text: marked(theme.Warn, "! ", field.remark, w)}
+	if field.remark != nil {
+		return block{text: marked(theme.Warn, "! ", field.remark.in(field.d), w)}
 	}
-	if focused && field.hint != "" {
-		return block{text: marked(theme.Muted, "  ", field.hint, w), rank: 2}
+	hint := field.hint.in(field.d)
+	if focused && hint != "" {
+		return block{text: marked(theme.Muted, "  ", hint, w), rank: 2}
 	}
 	return block{}
 }
 
 // complaint is what is wrong, on a line of its own.
 func (field *formField) complaint(w int) string {
-	if field.mistake == "" && field.remark == "" {
+	if field.mistake == nil && field.remark == nil {
 		return ""
 	}
 	return "\n" + field.footnote(false, w).text
@@ -225,7 +228,7 @@ func (field *formField) readOnlyView(w, rows int) string {
 		value = optionName(field.d, field.question, flow.Option{Value: field.question.Value, Label: field.question.Value}, "")
 	}
 	return pile(w, rows,
-		block{text: cut(theme.Blurred.Label.Render(field.label)+theme.Muted.Render(" ("+field.d.Words.Form.ReadOnly+")"), w), rank: 1},
+		block{text: cut(theme.Blurred.Label.Render(field.label.in(field.d))+theme.Muted.Render(" ("+field.d.Words.Form.ReadOnly+")"), w), rank: 1},
 		block{text: marked(theme.Text, "  ", value, w)},
 	)
 }
@@ -330,12 +333,12 @@ func window(runes []rune, at, w int) (before, after string) {
 // tickbox is yes or no.
 type tickbox struct {
 	d      *display
-	text   string
+	text   text
 	ticked bool
 }
 
-func newTickbox(d *display, text, value string) *tickbox {
-	return &tickbox{d, text, strings.EqualFold(strings.TrimSpace(value), "true")}
+func newTickbox(d *display, label text, value string) *tickbox {
+	return &tickbox{d, label, strings.EqualFold(strings.TrimSpace(value), "true")}
 }
 
 // Value is as on the wire.
@@ -348,7 +351,7 @@ func (c *tickbox) Value() string {
 
 func (c *tickbox) Keys() []key.Binding { return []key.Binding{c.d.Keys.Tick} }
 
-func (c *tickbox) Rows(w int) (int, int) { return 1, max(1, height(wrap(c.text, w-6))) }
+func (c *tickbox) Rows(w int) (int, int) { return 1, max(1, height(wrap(c.text.in(c.d), w-6))) }
 
 // HandleKey ticks and unticks on Space, ticks on y and unticks on n. Of keys that
 // came in one burst, the last that means something counts.
@@ -384,9 +387,9 @@ func (c *tickbox) View(focused bool, w, rows int) string {
 	if c.ticked {
 		box = "[x] "
 	}
-	text := wrap(c.text, w-6)
+	text := wrap(c.text.in(c.d), w-6)
 	if rows == 1 {
-		text = cut(c.text, w-6)
+		text = cut(c.text.in(c.d), w-6)
 	}
 	return fit(indent(style.Mark.Render(mark+box), style.Label.Render(text)), w, rows)
 }

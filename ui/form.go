@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/ui/words"
 )
 
 // form asks the questions of a step: all on one page, or one after the other.
@@ -21,13 +22,13 @@ type form struct {
 	w, h    int
 	// button is what stands on the button below several fields: what
 	// submitting does.
-	button string
+	button text
 	// done takes the answers, all of them checked.
 	done func(values map[string]string) intent
 }
 
 func newForm(d *display, snap flow.Snapshot) *form {
-	v := &form{d: d, snap: snap, button: d.Words.Form.Send}
+	v := &form{d: d, snap: snap, button: func(w *words.Words) string { return w.Form.Send }}
 	v.done = func(values map[string]string) intent {
 		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: values}}
 	}
@@ -67,6 +68,10 @@ func (v *form) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
 		v.snap = msg.Snapshot
+	case languageMsg:
+		for _, field := range v.fields {
+			v.translateRows(field)
+		}
 	case tea.KeyMsg:
 		return v.handleKey(msg)
 	}
@@ -76,7 +81,7 @@ func (v *form) Update(msg tea.Msg) intent {
 func (v *form) handleKey(msg tea.KeyMsg) intent {
 	keys := v.d.Keys
 	if v.focused < len(v.fields) {
-		v.fields[v.focused].mistake = "" // an error goes with the next key
+		v.fields[v.focused].mistake = nil // an error goes with the next key
 	}
 	switch {
 	case key.Matches(msg, keys.Next):
@@ -102,7 +107,7 @@ func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	if v.focused >= len(v.fields) || !v.fields[v.focused].control.HandleKey(msg) {
 		return false
 	}
-	v.fields[v.focused].mistake, v.fields[v.focused].remark = "", ""
+	v.fields[v.focused].mistake, v.fields[v.focused].remark = nil, nil
 	return true
 }
 
@@ -138,7 +143,7 @@ func (v *form) moveFocus(step int) intent {
 		return nil
 	}
 	if !field.isBlank() {
-		if field.check(); field.remark != "" { // to be seen before going on
+		if field.check(); field.remark != nil { // to be seen before going on
 			return nil
 		}
 	}
@@ -157,26 +162,28 @@ func (v *form) isLast() bool { return v.next(v.focused, 1) == v.focused }
 func (v *form) focus(i int) {
 	v.focused = i
 	if i < len(v.fields) {
-		v.relabelDocuments(v.fields[i])
+		if field := v.fields[i]; field.question.Subject == flow.SubjectDocumentType {
+			v.translateRows(field)
+		}
 	}
 }
 
-// relabelDocuments gives documents the names that they have in the country
-// that was chosen.
-func (v *form) relabelDocuments(field *formField) {
-	list, ok := field.control.(*picker)
-	if !ok || field.question.Subject != flow.SubjectDocumentType {
-		return
+// translateRows gives the options of a list the names that they have in the
+// language that is shown; documents those of the country that was chosen.
+func (v *form) translateRows(field *formField) {
+	if list, ok := field.control.(*picker); ok {
+		list.translate(optionRows(v.d, field.question, v.country()))
 	}
-	country := ""
-	for _, other := range v.fields {
-		if country == "" && other.question.Subject == flow.SubjectCountry {
-			country = other.answer()
+}
+
+// country is the one that was chosen so far; empty when none was asked for.
+func (v *form) country() string {
+	for _, field := range v.fields {
+		if field.question.Subject == flow.SubjectCountry {
+			return field.answer()
 		}
 	}
-	chosen := list.Value()
-	list.setRows(optionRows(v.d, field.question, country))
-	list.choose(chosen)
+	return ""
 }
 
 // confirm takes the answer and goes on to the next question, or sends them all.
@@ -236,7 +243,7 @@ func (v *form) ShortHelp() []key.Binding {
 	help := []key.Binding{v.d.Keys.Next}
 	switch {
 	case v.hasButton() && v.isLast():
-		help[0] = withHelp(v.d.Keys.Next, strings.ToLower(v.button))
+		help[0] = withHelp(v.d.Keys.Next, strings.ToLower(v.button.in(v.d)))
 	case v.hasButton():
 		help[0] = withHelp(v.d.Keys.Next, v.d.Words.Keys.NextField)
 	}
@@ -262,7 +269,7 @@ func (v *form) FullHelp() [][]key.Binding {
 	case v.paged:
 		return append(all, []key.Binding{v.d.Keys.NextField, v.d.Keys.PrevField})
 	}
-	return append(all, []key.Binding{v.d.Keys.NextField, v.d.Keys.PrevField, withHelp(v.d.Keys.Submit, strings.ToLower(v.button))})
+	return append(all, []key.Binding{v.d.Keys.NextField, v.d.Keys.PrevField, withHelp(v.d.Keys.Submit, strings.ToLower(v.button.in(v.d)))})
 }
 
 func (v *form) countFields() (n int) {
@@ -312,7 +319,7 @@ func (v *form) body(rows int) string {
 func (v *form) chosenSoFar() string {
 	var chosen []string
 	for _, field := range v.fields[:v.focused] {
-		chosen = append(chosen, field.label+": "+field.shownAnswer())
+		chosen = append(chosen, field.label.in(v.d)+": "+field.shownAnswer())
 	}
 	if len(chosen) == 0 {
 		return ""
@@ -352,7 +359,7 @@ func (v *form) buttonLine() string {
 	if v.focused == len(v.fields) {
 		style, mark = v.d.Theme.Focused, "▸ "
 	}
-	return cut(style.Mark.Render(mark)+style.Label.Render("[ "+v.button+" ]"), v.w)
+	return cut(style.Mark.Render(mark)+style.Label.Render("[ "+v.button.in(v.d)+" ]"), v.w)
 }
 
 // fieldAmongOthers is one question among others: a list opens only where the
@@ -388,7 +395,7 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 		return newMediaScreen(d, snap)
 	}
 	v := &formWithFiles{form: newForm(d, snap), files: newMediaScreen(d, snap)}
-	v.form.button = d.Words.Form.Continue
+	v.form.button = func(w *words.Words) string { return w.Form.Continue }
 	v.inFiles, v.files.answers = v.form.countFields() == 0, map[string]string{}
 	v.files.isBehind = !v.inFiles
 	v.form.done = func(values map[string]string) intent {

@@ -253,7 +253,7 @@ func (r *root) globalKeys() (keys []key.Binding) {
 	if r.snap.CanHandOff && r.page == nil && !r.snap.Phase.IsOver() {
 		keys = append(keys, r.d.Keys.HandOff)
 	}
-	keys = append(keys, r.d.Keys.Help)
+	keys = append(keys, r.d.Keys.Language, r.d.Keys.Help)
 	if r.d.Trace != nil {
 		keys = append(keys, r.inspector.key(r.d))
 	}

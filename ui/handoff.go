@@ -11,6 +11,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // handOffPage lets the person go on with a phone: the hosted flow's link as a QR
@@ -21,7 +22,7 @@ type handOffPage struct {
 	snap              flow.Snapshot
 	link              link
 	linkShown         bool // the link is shown as text
-	message           string
+	message           text // what came of a key
 	failed            bool
 	finishedElsewhere bool // something was finished on the phone
 	png               *secretFile
@@ -71,13 +72,13 @@ func (v *handOffPage) follow(snap flow.Snapshot) intent {
 }
 
 func (v *handOffPage) handleKey(msg tea.KeyMsg) intent {
-	keys, t := v.d.Keys, v.d.Words.HandOff
-	v.message = ""
+	keys := v.d.Keys
+	v.message = nil
 	switch {
 	case key.Matches(msg, keys.Link):
 		v.linkShown = !v.linkShown
 	case key.Matches(msg, keys.Copy):
-		v.link.copying, v.message, v.failed = true, t.Copied, false
+		v.link.copying, v.message, v.failed = true, func(w *words.Words) string { return w.HandOff.Copied }, false
 	case key.Matches(msg, keys.Save) && v.link.err == nil:
 		code, file := v.link.code, v.png
 		return work(func() tea.Msg {
@@ -89,12 +90,11 @@ func (v *handOffPage) handleKey(msg tea.KeyMsg) intent {
 }
 
 func (v *handOffPage) handleSaved(msg savedMsg) {
-	t := v.d.Words.HandOff
 	if v.failed = msg.err != nil; v.failed {
-		v.message = t.NotSaved(safetext.Line(errorCause(msg.err)))
+		v.message = func(w *words.Words) string { return w.HandOff.NotSaved(safetext.Line(errorCause(msg.err))) }
 		return
 	}
-	v.message = t.Saved(safetext.Visible(msg.path))
+	v.message = func(w *words.Words) string { return w.HandOff.Saved(safetext.Visible(msg.path)) }
 }
 
 func (v *handOffPage) View() string {
@@ -115,7 +115,7 @@ func (v *handOffPage) blocksBelow() []block {
 		{text: cut(v.status(), v.w) + v.link.clipboard()},
 		{text: sandboxNote(v.d, v.w), rank: 1},
 		{text: v.warning(v.w)},
-		{text: outcomeLine(v.d, v.message, v.failed, v.w)},
+		{text: outcomeLine(v.d, v.message.in(v.d), v.failed, v.w)},
 		link,
 	}
 }
@@ -139,7 +139,7 @@ func (v *handOffPage) codeBlocks() []block {
 	switch {
 	case code != "":
 		return []block{{text: code}}
-	case v.linkShown || v.message != "":
+	case v.linkShown || v.message != nil:
 		return nil
 	}
 	cols, lines := v.link.code.Size()

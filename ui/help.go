@@ -49,6 +49,7 @@ func (v *helpPage) globalKeys() []key.Binding {
 	if v.canHandOff {
 		keys = append(keys, v.d.Keys.HandOff)
 	}
+	keys = append(keys, v.d.Keys.Language)
 	if v.d.Trace != nil {
 		keys = append(keys, v.d.Keys.Inspector)
 	}

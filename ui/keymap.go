@@ -45,6 +45,7 @@ type keyMap struct {
 	Save        key.Binding
 	Code        key.Binding // a link as a code
 	Type        key.Binding // what a phone would do
+	Language    key.Binding // the next language
 	Help        key.Binding
 	Inspector   key.Binding
 	Presenter   key.Binding
@@ -80,7 +81,8 @@ func newKeyMap(w *words.Words) keyMap {
 		Details: bind(on("d", "D"), "d", t.Details),
 		Save:    bind(on("s", "S"), "s", w.HandOff.Save),
 		Code:    bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
-		Help: bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
+		Language: bind(on("f4"), "F4", words.Next(w).LanguageName()),
+		Help:     bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Quit: bind(on("ctrl+c"), "^C", t.Quit),
 		Suspend: key.NewBinding(on("ctrl+z")),
 	}
@@ -170,6 +172,8 @@ func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return suspend(), true
 	case key.Matches(msg, keys.Help):
 		return r.togglePage(newHelpPage(r.d, r.screen, r.snap.CanHandOff && !r.snap.Phase.IsOver())), true
+	case key.Matches(msg, keys.Language):
+		return r.carryOut(changeLanguage{words.Next(r.d.Words)}), true
 	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
 		r.inspector.cycle(r.d, r.w)
 		return nil, true

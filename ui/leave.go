@@ -11,8 +11,8 @@ import (
 type leavePage struct {
 	*menu
 	snap         flow.Snapshot
-	lead         string // why it is asked; empty: as always
-	askingReason bool   // the reasons are shown
+	lead         text // why it is asked; nil: as always
+	askingReason bool // the reasons are shown
 }
 
 // What can be chosen when leaving.
@@ -22,27 +22,32 @@ const (
 	leaveCancel = "cancel"
 )
 
-func newLeavePage(d *display, snap flow.Snapshot, lead string) *leavePage {
+func newLeavePage(d *display, snap flow.Snapshot, lead text) *leavePage {
 	v := &leavePage{menu: &menu{d: d}, snap: snap, lead: lead}
 	v.ask()
 	return v
 }
 
-// ask shows the question. It promises to keep only what is kept.
+// ask shows the question.
 func (v *leavePage) ask() {
+	v.replaceWith(newPlainMenu(v.d, v.question, v.choose))
+	v.askingReason = false
+}
+
+// question promises to keep only what is kept.
+func (v *leavePage) question() menuText {
 	t := v.d.Words.Leave
 	if v.d.Sandbox {
 		t.Keep, t.KeepNote, t.CtrlCKeeps = t.End, t.EndNote, t.CtrlCLeaves
 	} else if v.snap.ProcessID == "" {
 		t.Lead, t.Keep, t.KeepNote, t.CtrlCKeeps = t.NotStarted, t.End, t.NotStartedNote, t.CtrlCLeaves
 	}
-	t.Lead = cmp.Or(v.lead, t.Lead)
+	t.Lead = cmp.Or(v.lead.in(v.d), t.Lead)
 	rows := []row{{leaveStay, t.Stay, t.StayNote}, {leaveKeep, t.Keep, t.KeepNote}}
 	if v.snap.ProcessID != "" {
 		rows = append(rows, row{leaveCancel, t.Cancel, t.CancelNote})
 	}
-	v.replaceWith(newPlainMenu(v.d, t.Title, t.Lead, rows, v.choose))
-	v.note, v.askingReason = t.CtrlCKeeps, false
+	return menuText{t.Title, t.Lead, t.CtrlCKeeps, rows}
 }
 
 func (v *leavePage) choose(what string) intent {
@@ -58,12 +63,14 @@ func (v *leavePage) choose(what string) intent {
 
 // askReason asks why the process is cancelled.
 func (v *leavePage) askReason() {
-	var rows []row
-	for _, reason := range v.d.Words.CancelReasons() {
-		rows = append(rows, row{reason.Code, reason.Label, ""})
+	text := func() menuText {
+		t, rows := v.d.Words.Cancel, []row(nil)
+		for _, reason := range v.d.Words.CancelReasons() {
+			rows = append(rows, row{reason.Code, reason.Label, ""})
+		}
+		return menuText{title: t.Title, lead: t.Lead, rows: rows}
 	}
-	t := v.d.Words.Cancel
-	v.replaceWith(newPlainMenu(v.d, t.Title, t.Lead, rows, func(reason string) intent {
+	v.replaceWith(newPlainMenu(v.d, text, func(reason string) intent {
 		return intents{sendCommand{flow.Cancel{Reason: reason}}, closePage{}}
 	}))
 	v.askingReason = true

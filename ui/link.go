@@ -19,10 +19,10 @@ type link struct {
 	d       *display
 	address string
 	code    graphics.QRCode
-	err     error  // of making the code
-	copying bool   // it is being handed to the clipboard
-	message string // what came of a key
-	failed  bool   // message is bad news
+	err     error // of making the code
+	copying bool  // it is being handed to the clipboard
+	message text  // what came of a key
+	failed  bool  // message is bad news
 	drawn   drawnCode
 }
 
@@ -162,7 +162,7 @@ func (v *linkScreen) codeBeside(blocks []block) string {
 func (v *linkScreen) blocks() []block {
 	theme, t := v.d.Theme, v.d.Words.Link
 	waiting := v.link.outcome(v.w)
-	if v.link.message == "" {
+	if v.link.message == nil {
 		waiting = theme.Muted.Render(cut(v.d.pulse()+" "+t.Waiting, v.w)) + waiting
 	}
 	return append(heading(v.d, v.snap, v.w), []block{

@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // linkOpenedMsg is what came of opening a link.
@@ -13,15 +14,15 @@ type linkOpenedMsg struct{ err error }
 // HandleKey opens the link in a browser or hands it to the terminal's clipboard,
 // and reports whether the key meant that. Without an address there are no keys.
 func (l *link) HandleKey(msg tea.KeyMsg) (intent, bool) {
-	l.message = ""
+	l.message = nil
 	switch {
 	case l.address == "":
 		return nil, false
 	case key.Matches(msg, l.d.Keys.Copy):
-		l.copying, l.message, l.failed = true, l.d.Words.HandOff.Copied, false
+		l.copying, l.message, l.failed = true, func(w *words.Words) string { return w.HandOff.Copied }, false
 		return nil, true
 	case key.Matches(msg, l.d.Keys.Open) && l.d.OpenLink != nil:
-		l.message, l.failed = l.d.Words.Link.Opening, false
+		l.message, l.failed = func(w *words.Words) string { return w.Link.Opening }, false
 		open, address := l.d.OpenLink, l.address
 		return work(func() tea.Msg { return linkOpenedMsg{open(address)} }), true
 	}
@@ -33,7 +34,8 @@ func (l *link) Update(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case linkOpenedMsg:
 		if msg.err != nil {
-			l.message, l.failed = l.d.Words.Link.NotOpened(safetext.Line(errorCause(msg.err))), true
+			l.failed = true
+			l.message = func(w *words.Words) string { return w.Link.NotOpened(safetext.Line(errorCause(msg.err))) }
 		}
 	case tickMsg:
 		l.copying = false
@@ -42,7 +44,7 @@ func (l *link) Update(msg tea.Msg) {
 
 // outcome tells what came of a key; it hands the link over meanwhile.
 func (l *link) outcome(w int) string {
-	return outcomeLine(l.d, l.message, l.failed, w) + l.clipboard()
+	return outcomeLine(l.d, l.message.in(l.d), l.failed, w) + l.clipboard()
 }
 
 // Keys are those that work; none without an address.

@@ -49,6 +49,21 @@ func (c *picker) setRows(rows []row) {
 	c.search("")
 }
 
+// translate shows the same rows in other words. What was typed stays as long as
+// the highlighted row still matches it.
+func (c *picker) translate(rows []row) {
+	query, at, chosen := c.query, c.highlighted, c.Value()
+	c.setRows(rows)
+	if query != "" {
+		c.search(query)
+	}
+	c.highlighted = min(at, max(0, len(c.matches)-1))
+	if c.choose(chosen); query != "" && chosen != "" && c.Value() != chosen {
+		c.search("")
+		c.choose(chosen)
+	}
+}
+
 // choose highlights the row with a value, if there is one.
 func (c *picker) choose(value string) {
 	if i := slices.IndexFunc(c.matches, func(r row) bool { return strings.EqualFold(r.value, value) }); i >= 0 {
@@ -276,21 +291,29 @@ func match(code, label, query string) int {
 // menu is a page with a title, a sentence and a list; Enter takes the
 // highlighted row.
 type menu struct {
-	d           *display
-	title, lead string
-	note        string // below the list
-	list        *picker
-	onChoose    func(value string) intent
-	w, h        int
+	d *display
+	menuText
+	text     func() menuText // what it says in the language that is shown
+	list     *picker
+	onChoose func(value string) intent
+	w, h     int
 }
 
-func newMenu(d *display, title, lead string, rows []row, onChoose func(string) intent) *menu {
-	return &menu{d: d, title: title, lead: lead, list: newPicker(d, rows, ""), onChoose: onChoose}
+// menuText is what a menu says.
+type menuText struct {
+	title, lead string
+	note        string // below the list
+	rows        []row
+}
+
+func newMenu(d *display, text func() menuText, onChoose func(string) intent) *menu {
+	says := text()
+	return &menu{d: d, menuText: says, text: text, list: newPicker(d, says.rows, ""), onChoose: onChoose}
 }
 
 // newPlainMenu is a menu whose list is too short to be searched.
-func newPlainMenu(d *display, title, lead string, rows []row, onChoose func(string) intent) *menu {
-	v := newMenu(d, title, lead, rows, onChoose)
+func newPlainMenu(d *display, text func() menuText, onChoose func(string) intent) *menu {
+	v := newMenu(d, text, onChoose)
 	v.list.plain = true
 	return v
 }
@@ -304,6 +327,11 @@ func (v *menu) replaceWith(next *menu) {
 func (v *menu) SetSize(w, h int) { v.w, v.h = w, h }
 
 func (v *menu) Update(msg tea.Msg) intent {
+	if _, ok := msg.(languageMsg); ok {
+		v.menuText = v.text()
+		v.list.translate(v.rows)
+		return nil
+	}
 	press, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return nil

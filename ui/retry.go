@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/ui/words"
 )
 
 // promptScreen shows something and waits for Enter: a refusal, a trouble, a wait
@@ -16,7 +17,7 @@ type promptScreen struct {
 	// the time.
 	blocks func(snap flow.Snapshot, w int) []block
 	next   flow.Command // what Enter wants
-	help   key.Binding
+	does   text         // in a word
 	w, h   int
 }
 
@@ -35,13 +36,15 @@ func (v *promptScreen) Update(msg tea.Msg) intent {
 	return nil
 }
 
-func (v *promptScreen) ShortHelp() []key.Binding  { return []key.Binding{v.help} }
+func (v *promptScreen) ShortHelp() []key.Binding {
+	return []key.Binding{withHelp(v.d.Keys.Next, v.does.in(v.d))}
+}
 func (v *promptScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
 // newRetryScreen tells why a step failed, how many tries are left and what to do
 // better.
 func newRetryScreen(d *display, snap flow.Snapshot) screen {
-	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, does: func(w *words.Words) string { return w.Keys.Retry }}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t, refusal := d.Theme, d.Words.Retry, flow.Refusal{RetriesLeft: -1}
 		if snap.Refusal != nil {
@@ -68,7 +71,7 @@ func newRetryScreen(d *display, snap flow.Snapshot) screen {
 
 // newStuckScreen tells what went wrong, what to do and what was kept.
 func newStuckScreen(d *display, snap flow.Snapshot) screen {
-	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, help: withHelp(d.Keys.Next, d.Words.Keys.Retry)}
+	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, does: func(w *words.Words) string { return w.Keys.Retry }}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, trouble := d.Theme, flow.Trouble{Code: flow.TroubleNonsense}
 		if snap.Trouble != nil {

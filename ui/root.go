@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/ui/words"
 )
 
 // root is the program's model. It hands messages to the screen, to the page
@@ -122,8 +123,7 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 	case closePage:
 		r.closePage()
 	case changeLanguage:
-		r.d.setLanguage(wanted.Words)
-		r.session.send(flow.ChangeLanguage{Language: wanted.Language()})
+		return r.changeLanguage(wanted.Words)
 	case startVerification:
 		return r.startSession(wanted.StartRequest)
 	case startAgain:
@@ -145,6 +145,17 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 		return tea.Batch(cmds...)
 	}
 	return nil
+}
+
+// changeLanguage puts all that is shown, and the question that may be shown
+// again, into another language.
+func (r *root) changeLanguage(w *words.Words) tea.Cmd {
+	r.d.setLanguage(w)
+	r.session.send(flow.ChangeLanguage{Language: w.Language()})
+	if r.question.screen != nil && r.question.screen != r.screen {
+		r.question.screen.Update(languageMsg{})
+	}
+	return r.broadcast(languageMsg{})
 }
 
 // sendAndLock hands a command to the verification, and keeps keys from the

@@ -46,6 +46,10 @@ type coverable interface{ Cover(covered bool) tea.Cmd }
 // fullWidth is a page that wants the whole width, without the steps beside it.
 type fullWidth interface{ FullWidth() bool }
 
+// languageMsg says that the language has changed: a screen that holds words puts
+// them into the new one, and keeps all else.
+type languageMsg struct{}
+
 // followMsg is a newer snapshot for the screen that is shown already.
 type followMsg struct{ flow.Snapshot }
 
@@ -60,7 +64,7 @@ type (
 	sendCommand struct{ flow.Command }
 	// askToLeave opens the question whether to leave; lead, where given, says
 	// why it is asked.
-	askToLeave struct{ lead string }
+	askToLeave struct{ lead text }
 	// openHandOff opens the page that goes on with a phone, if there is one.
 	openHandOff struct{}
 	// openPage opens a page above the screen, and closePage closes it.

@@ -60,8 +60,8 @@ const (
 )
 
 func newStartScreen(d *display) *startScreen {
-	v := &startScreen{&form{d: d, button: d.Words.Start.Button}}
-	rules := startRules(d)
+	v := &startScreen{&form{d: d, button: func(w *words.Words) string { return w.Start.Button }}}
+	rules := startRules()
 	for _, q := range startQuestions(d) {
 		q.Country = d.Form.Country
 		field := newFormField(d, q.Question, q.Value)
@@ -76,22 +76,31 @@ func newStartScreen(d *display) *startScreen {
 // startQuestion is a field of the start form.
 type startQuestion struct {
 	flow.Question
-	label, hint string
+	label, hint text
 }
 
 func startQuestions(d *display) []startQuestion {
-	t, a := d.Words.Start, d.Form.Answers
-	text := func(name string, kind flow.AnswerKind, value, label, hint string) startQuestion {
-		return startQuestion{flow.Question{Name: name, Answer: kind, Optional: true, Value: value}, label, hint}
+	a := d.Form.Answers
+	entry := func(name string, kind flow.AnswerKind, value string, label, hint func(words.Start) string) startQuestion {
+		return startQuestion{flow.Question{Name: name, Answer: kind, Optional: true, Value: value}, startText(label), startText(hint)}
 	}
 	return []startQuestion{
 		flowQuestion(d),
-		text(startAccount, flow.AnswerText, a.AccountID, t.Account, t.AccountHelp),
-		text(startEmail, flow.AnswerEmail, a.Email, t.Email, t.EmailHelp),
-		text(startPhone, flow.AnswerPhone, a.Phone, t.Phone, t.PhoneHelp),
-		text(startMetadata, flow.AnswerText, formatMetadata(a.Metadata), t.Metadata, t.MetadataHelp),
+		entry(startAccount, flow.AnswerText, a.AccountID,
+			func(t words.Start) string { return t.Account }, func(t words.Start) string { return t.AccountHelp }),
+		entry(startEmail, flow.AnswerEmail, a.Email,
+			func(t words.Start) string { return t.Email }, func(t words.Start) string { return t.EmailHelp }),
+		entry(startPhone, flow.AnswerPhone, a.Phone,
+			func(t words.Start) string { return t.Phone }, func(t words.Start) string { return t.PhoneHelp }),
+		entry(startMetadata, flow.AnswerText, formatMetadata(a.Metadata),
+			func(t words.Start) string { return t.Metadata }, func(t words.Start) string { return t.MetadataHelp }),
 		languageQuestion(d),
 	}
+}
+
+// startText is one of the start form's texts.
+func startText(of func(words.Start) string) text {
+	return func(w *words.Words) string { return of(w.Start) }
 }
 
 // flowQuestion offers the flows by their names; one alone is shown, and not
@@ -107,7 +116,7 @@ func flowQuestion(d *display) startQuestion {
 	if len(q.Options) == 1 {
 		q.Value = d.Form.Flows[0].title()
 	}
-	return startQuestion{q, d.Words.Start.Flow, ""}
+	return startQuestion{q, startText(func(t words.Start) string { return t.Flow }), nil}
 }
 
 func languageQuestion(d *display) startQuestion {
@@ -115,26 +124,26 @@ func languageQuestion(d *display) startQuestion {
 	for _, w := range words.All() {
 		q.Options = append(q.Options, flow.Option{Value: w.Language(), Label: w.LanguageName()})
 	}
-	return startQuestion{q, d.Words.Start.Language, ""}
+	return startQuestion{q, startText(func(t words.Start) string { return t.Language }), nil}
 }
 
 var accountPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]*$`)
 
 // startRules are those of the token call, beyond what an answer of a kind must
 // be: they give what is wrong with a value, by the name of the field.
-func startRules(d *display) map[string]func(string) string {
-	return map[string]func(string) string{
-		startAccount: func(value string) string {
+func startRules() map[string]func(string) text {
+	return map[string]func(string) text{
+		startAccount: func(value string) text {
 			if accountPattern.MatchString(value) {
-				return ""
+				return nil
 			}
-			return d.Words.Start.AccountMalformed
+			return startText(func(t words.Start) string { return t.AccountMalformed })
 		},
-		startMetadata: func(value string) string {
+		startMetadata: func(value string) text {
 			if _, ok := parseMetadata(value); ok {
-				return ""
+				return nil
 			}
-			return d.Words.Start.MetadataMalformed
+			return startText(func(t words.Start) string { return t.MetadataMalformed })
 		},
 	}
 }
@@ -200,14 +209,24 @@ func (v *startScreen) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && v.canResume() && key.Matches(press, v.d.Keys.Resume) {
 		return v.start(StartRequest{Resume: true}, v.languageAnswer())
 	}
-	return v.form.Update(msg)
+	wanted := v.form.Update(msg)
+	if _, ok := msg.(languageMsg); ok { // the person's is the one that is shown
+		v.language().choose(v.d.Words.Language())
+	}
+	return wanted
+}
+
+// language is the list of the languages.
+func (v *startScreen) language() *picker {
+	list, _ := v.fields[len(v.fields)-1].control.(*picker)
+	return list
 }
 
 // canResume reports whether a verification was left unfinished here.
 func (v *startScreen) canResume() bool { return !v.d.Unfinished.IsZero() }
 
 // languageAnswer is the language as the form has it now.
-func (v *startScreen) languageAnswer() string { return v.fields[len(v.fields)-1].answer() }
+func (v *startScreen) languageAnswer() string { return v.language().Value() }
 
 // resumeOffer says which verification was left unfinished, and how to go on
 // with it: with the day where that was not today.

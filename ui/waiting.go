@@ -8,6 +8,7 @@ import (
 
 	"cedula/flow"
 	"cedula/ui/charset"
+	"cedula/ui/words"
 )
 
 // waitingScreen shows what is under way and for how long: there is nothing to do.
@@ -109,7 +110,7 @@ func (v *waitingScreen) FullHelp() [][]key.Binding { return nil }
 
 // newOverdueScreen asks whether to go on waiting.
 func newOverdueScreen(d *display, snap flow.Snapshot) screen {
-	v := &promptScreen{d: d, snap: snap, next: flow.KeepWaiting{}, help: withHelp(d.Keys.Next, d.Words.Keys.KeepWaiting)}
+	v := &promptScreen{d: d, snap: snap, next: flow.KeepWaiting{}, does: func(w *words.Words) string { return w.Keys.KeepWaiting }}
 	opened := d.Now()
 	v.blocks = func(snap flow.Snapshot, w int) []block {
 		theme, t := d.Theme, d.Words.Overdue

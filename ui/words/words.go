@@ -81,6 +81,12 @@ func Languages() []string {
 	return all
 }
 
+// Next is the language after w in All, and after the last the first.
+func Next(w *Words) *Words {
+	all := All()
+	return all[(slices.Index(all, w)+1)%len(all)]
+}
+
 // Language is the language's two letters, as "es".
 func (w *Words) Language() string { return w.language }
 
