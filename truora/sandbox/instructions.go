@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"sync"
-	"text/template"
 
 	"cedula/truora/safetext"
 	"cedula/truora/sandbox/specimen"
@@ -16,20 +14,21 @@ import (
 // curl, with the specimens of a folder (see WriteSpecimens). All lines but
 // commands are comments, so that the whole can be handed to sh.
 func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
-	var flows []string
+	var flows strings.Builder
 	ids := sortedKeys(s.scenarios)
 	for _, id := range ids {
 		// A scenario may be anybody's file: its description stays within its line.
-		flows = append(flows, fmt.Sprintf("%-22s %s", id, safetext.Line(s.scenarios[id].Description)))
+		fmt.Fprintf(&flows, "\n#     %-22s %s", id, safetext.Line(s.scenarios[id].Description))
 	}
-	curlFlow := s.curlFlow()
-	var out strings.Builder
-	_ = instructions().Execute(&out, map[string]any{ // a builder takes everything
-		"URL": baseURL, "BaseURL": strings.TrimSuffix(baseURL, "/"), "Key": s.options.Key, "SpecimenDir": specimenDir,
-		"Flows": flows, "CurlFlow": curlFlow, "FirstFlow": cmp.Or(curlFlow, ids[0]),
-		"Front": specimen.FileName(specimen.CardFront), "Back": specimen.FileName(specimen.CardBack), "Video": specimen.FileName(specimen.FaceVideo),
-	})
-	return out.String()
+	curlFlow, text := s.curlFlow(), instructionsText
+	if curlFlow != "" {
+		text += curlText
+	}
+	return strings.NewReplacer(
+		"{URL}", baseURL, "{Key}", s.options.Key, "{Flows}", flows.String(), "{CurlFlow}", curlFlow, "{FirstFlow}", cmp.Or(curlFlow, ids[0]),
+		"{QuotedBaseURL}", shellQuote(strings.TrimSuffix(baseURL, "/")), "{QuotedKey}", shellQuote(s.options.Key), "{QuotedFolder}", shellQuote(specimenDir),
+		"{Front}", specimen.FileName(specimen.CardFront), "{Back}", specimen.FileName(specimen.CardBack), "{Video}", specimen.FileName(specimen.FaceVideo),
+	).Replace(text)
 }
 
 // curlFlow is the flow that the curl commands go through; empty when the
@@ -45,33 +44,30 @@ func (s *Sandbox) curlFlow() string {
 // shellQuote makes one word of a text for sh.
 func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
-// instructions find values in the API's JSON by grep: what they need are sh,
-// curl, grep, sed and cut alone.
-var instructions = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("instructions").Funcs(template.FuncMap{"quote": shellQuote}).Parse(instructionsText))
-})
-
+// instructionsText and, where the happy scenario is served, curlText, with names
+// in braces for what is known when they are printed: text/template would keep
+// every method of the program in the binary.
 const instructionsText = `# The sandbox is ready: a Truora on this machine, for any client.
-#   base URL       {{.URL}} (account API, identity API and storage)
-#   permanent key  {{.Key}}
-#   flow ids
-{{- range .Flows}}
-#     {{.}}
-{{- end}}
+#   base URL       {URL} (account API, identity API and storage)
+#   permanent key  {Key}
+#   flow ids{Flows}
 #
 # For cedula itself: with these lines in sandbox.toml,
-#   TRUORA_API_KEY={{quote .Key}} cedula --config sandbox.toml
+#   TRUORA_API_KEY={QuotedKey} cedula --config sandbox.toml
 #
 #     [truora]
-#     identity_url = "{{.URL}}"
-#     account_url = "{{.URL}}"
+#     identity_url = "{URL}"
+#     account_url = "{URL}"
 #
 #     [process]
-#     flow_id = "{{.FirstFlow}}"
-{{- if .CurlFlow}}
-#
-# A walk through {{.CurlFlow}}, for sh and curl:
-BASE={{quote .BaseURL}}; KEY={{quote .Key}}; FILES={{quote .SpecimenDir}}
+#     flow_id = "{FirstFlow}"
+`
+
+// curlText finds values in the API's JSON by grep: what it needs are sh, curl,
+// grep, sed and cut alone.
+const curlText = `#
+# A walk through {CurlFlow}, for sh and curl:
+BASE={QuotedBaseURL}; KEY={QuotedKey}; FILES={QuotedFolder}
 
 api() { curl -fsS -H "Truora-API-Key: $KEY" "$@"; }
 field() { grep -o "\"$1\":\"[^\"]*\"" | sed -n "${2:-1}p" | cut -d'"' -f4; }
@@ -84,19 +80,18 @@ verify() { # step number, type, inputs
 }
 upload() { curl -fsS -H "Content-Type: $2" -T "$FILES/$3" "$(process | grep -o "\"name\":\"$1\",\"url\":\"[^\"]*\"" | cut -d'"' -f8)"; }
 
-TOKEN=$(api -d key_type=web -d grant=digital-identity -d api_key_version=1 -d country=ALL -d redirect_url=https://example.com/ -d flow_id={{.CurlFlow}} -d account_id=ACC_curl "$BASE/v1/api-keys" | field api_key)
+TOKEN=$(api -d key_type=web -d grant=digital-identity -d api_key_version=1 -d country=ALL -d redirect_url=https://example.com/ -d flow_id={CurlFlow} -d account_id=ACC_curl "$BASE/v1/api-keys" | field api_key)
 PROCESS=$(curl -fsS -X POST -H "Truora-API-Key: $TOKEN" "$BASE/v1/processes/" | field process_id)
 
 verify 1 enter_email ',"expected_inputs":[{"type":"text","name":"email","value":"john.doe@demo.com"}]'
 verify 2 enter_email_verification_code ',"expected_inputs":[{"type":"text","name":"token","value":"654321"}]'
 verify 3 enter_document_type ',"expected_inputs":[{"type":"select","name":"country","value":"CO"},{"type":"select","name":"document_type","value":"national-id"}]'
-upload document_front image/jpeg {{.Front}}; upload document_back image/jpeg {{.Back}}; reached 4
+upload document_front image/jpeg {Front}; upload document_back image/jpeg {Back}; reached 4
 verify 5 record_face_photo_liveness
 verify 6 record_face_video_liveness
-upload face_video video/mp4 {{.Video}}
+upload face_video video/mp4 {Video}
 verify 7 enter_face_verification_liveness
 
 until process | grep -q '"status":"success","current_step":7'; do sleep 1; done
 api "$BASE/v1/processes/$PROCESS/result"
-{{- end}}
 `
