@@ -215,11 +215,22 @@ type presenter struct{ box *sandbox.Sandbox }
 // Reasons are the declined reasons that fit the step in progress.
 func (p presenter) Reasons() []string { return p.box.DeclinedReasons() }
 
-// Choose chooses what becomes of the step in progress.
+// Hold makes the sandbox wait at the step in progress.
+func (p presenter) Hold() (ui.HeldStep, bool) {
+	held, ok := p.box.Hold()
+	return ui.HeldStep(held), ok
+}
+
+// Release has the sandbox go on.
+func (p presenter) Release() { p.box.Release() }
+
+// Choose chooses what becomes of the step in progress. What is no outcome of it
+// lets it go on.
 func (p presenter) Choose(outcome ui.Outcome, reason string) error {
 	if kind, ok := forcedOutcomes[outcome]; ok {
 		return p.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: reason})
 	}
+	p.box.Release()
 	p.box.SetSlowEvaluation(outcome == ui.OutcomeSlow)
 	p.box.SetOffline(outcome == ui.OutcomeLoseNetwork)
 	return nil

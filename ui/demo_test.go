@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"reflect"
 	"testing"
 
@@ -52,31 +51,4 @@ func TestAtTheEndOfAScenario(t *testing.T) {
 	if h.root.session.request.Scenario != "declined" || h.root.session.generation != 1 || len(h.requests) != 1 {
 		t.Errorf("the same again starts %v", h.root.session.request)
 	}
-}
-
-type fakePresenter struct {
-	outcome Outcome
-	reason  string
-	err     error
-}
-
-func (p *fakePresenter) Choose(o Outcome, reason string) error {
-	p.outcome, p.reason = o, reason
-	return p.err
-}
-
-func (p *fakePresenter) Reasons() []string { return []string{"blurry_image", "damaged_document"} }
-
-func TestThePresenterChoosesAnOutcomeWithItsReason(t *testing.T) {
-	p := &fakePresenter{}
-	h := newRootHarness(t, 80, 24, func(o *Options) { o.Presenter = p }).show(snapshots["waiting"])
-	h.press(tea.KeyCtrlO)
-	golden(t, "presenter-80x24", h.root.View())
-	h.press(tea.KeyDown, tea.KeyEnter).typeText("damaged").press(tea.KeyEnter)
-	if p.outcome != OutcomeRetry || p.reason != "damaged_document" {
-		t.Errorf("chose %v for %q", p.outcome, p.reason)
-	}
-	h.mustNotShow(words.English.Presenter.ReasonTitle)
-	p.err = errors.New("no step is in progress")
-	h.press(tea.KeyCtrlO, tea.KeyEnter).mustShow(words.English.Presenter.NoStep)
 }

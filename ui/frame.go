@@ -159,7 +159,11 @@ func (r *root) header(a areas) string {
 	}
 	right := timeLeft(r.d, r.snap)
 	if r.d.Sandbox {
-		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(" SANDBOX ")
+		banner := " SANDBOX "
+		if r.isPaused {
+			banner += "· " + r.d.Words.Presenter.Paused + " "
+		}
+		right = strings.TrimSpace(right+"  ") + " " + theme.Banner.Render(banner)
 	}
 	lines := justify(left, right+" ", a.w)
 	if a.head > 1 {

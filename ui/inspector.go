@@ -213,11 +213,23 @@ func (v *inspector) line(i int) string {
 	}
 	text := record.At.Format("15:04:05") + " "
 	if record.Call == nil {
-		return cut(style.Mark.Render(mark)+v.d.Theme.Muted.Render(text+"· "+safetext.Line(record.Event)), v.w)
+		event := cutEvent(safetext.Line(record.Event), v.w-width(mark+text+"· "))
+		return cut(style.Mark.Render(mark)+v.d.Theme.Muted.Render(text+"· "+event), v.w)
 	}
 	call := *record.Call
 	call.Path = shortPath(call.Path)
 	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.callLine(call, v.w-width(mark+text))), v.w)
+}
+
+// cutEvent is an event in w cells, as "process read: waiting → asking · step":
+// where there is no room for all, what happened is left out before what it led to.
+func cutEvent(event string, w int) string {
+	for _, separator := range []string{": ", " → "} {
+		if _, rest, ok := strings.Cut(event, separator); ok && width(event) > w {
+			event = rest
+		}
+	}
+	return event
 }
 
 // longPart is how long a part of a path may be in the list: ids are longer.
@@ -234,8 +246,8 @@ func shortPath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// callLine is a call in a line. Of a path that leaves no room for the numbers
-// the beginning goes: it is the same for all.
+// callLine is a call in a line. Where there is no room for all, how many bytes
+// went is left out first, then the beginning of the path: it is the same for all.
 func (v *inspector) callLine(call TracedCall, w int) string {
 	status := "---" // without an answer
 	if call.Status != 0 {
@@ -246,8 +258,24 @@ func (v *inspector) callLine(call TracedCall, w int) string {
 	if call.Attempt > 1 {
 		tail += " " + v.d.Words.Inspector.Attempt(call.Attempt)
 	}
-	tail += fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(call.Sent), v.d.Words.Bytes(call.Received))
-	return head + cutLeft(safetext.Line(call.Path), max(longPart, w-width(head+tail))) + tail
+	path, size := safetext.Line(call.Path), fmt.Sprintf(" ↑%s ↓%s", v.d.Words.Bytes(call.Sent), v.d.Words.Bytes(call.Received))
+	if width(head+path+tail+size) <= w {
+		return head + path + tail + size
+	}
+	return head + cutPath(path, w-width(head+tail)) + tail
+}
+
+// cutPath is the end of a path in w cells, of whole parts where one fits.
+func cutPath(path string, w int) string {
+	if width(path) <= w {
+		return path
+	}
+	for i := range len(path) - 2 { // a slash at the end tells nothing
+		if path[i] == '/' && width("…"+path[i:]) <= w {
+			return "…" + path[i:]
+		}
+	}
+	return cutLeft(path, max(w, longPart))
 }
 
 // detailsText is a record with all that is known of it.

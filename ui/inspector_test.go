@@ -24,7 +24,7 @@ func (f fakeTrace) Since(seq int) (records []TraceRecord) {
 
 var someTrace = fakeTrace{
 	{Seq: 1, At: noon, Call: &TracedCall{Method: "POST", Path: "/v1/processes/", Status: 201, Duration: 120 * time.Millisecond, Attempt: 1, Received: 2048}},
-	{Seq: 2, At: noon, Event: "process created: starting → asking"},
+	{Seq: 2, At: noon, Event: "process created: starting → asking · enter_email"},
 	{Seq: 3, At: noon.Add(time.Second), Call: &TracedCall{
 		Method: "GET", Path: "/v1/processes/IDP1", Duration: time.Second, Attempt: 2, Error: "connection refused",
 		Request:  TracedMessage{Headers: []string{"Truora-API-Key: ••••"}},

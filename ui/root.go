@@ -33,6 +33,7 @@ type root struct {
 	privacy       privacy
 	ring          func()    // rings the bell; nil: there is none
 	leftAt        time.Time // when the person left; zero before
+	isPaused      bool      // the presenter has the sandbox wait
 	leaveTimedOut bool      // the verification did not end in time after that
 	tickChain     int       // the chain of ticks that counts: an older one ends
 	w, h          int
@@ -131,6 +132,8 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 	case chooseAnother:
 		r.release()
 		return r.showFirst()
+	case pauseSandbox:
+		r.isPaused = bool(wanted)
 	case cameraTipSeen:
 		r.d.SawCameraTip = true
 	case quit:

@@ -78,6 +78,8 @@ type (
 	startAgain struct{}
 	// chooseAnother goes back to the page where one chooses what to start.
 	chooseAnother struct{}
+	// pauseSandbox: the sandbox waits, or does so no longer.
+	pauseSandbox bool
 	// cameraTipSeen: the person was told how to get a camera.
 	cameraTipSeen struct{}
 	// quit ends the program.
@@ -98,6 +100,7 @@ func (changeLanguage) isIntent()    {}
 func (startVerification) isIntent() {}
 func (startAgain) isIntent()        {}
 func (chooseAnother) isIntent()     {}
+func (pauseSandbox) isIntent()      {}
 func (cameraTipSeen) isIntent()     {}
 func (quit) isIntent()              {}
 func (work) isIntent()              {}

@@ -158,6 +158,7 @@ func (r *root) release() {
 	r.snap, r.question, r.key, r.screen = flow.Snapshot{}, question{}, screenKey{}, nil
 	r.notice, r.lock = flow.NoticeNone, keyLock{}
 	r.closePage()
+	r.isPaused = false
 }
 
 // lastSnapshot is the newest one. Who left has left, even where the

@@ -15,11 +15,71 @@ const slowEvaluation = 20 * time.Second
 // choiceDelay is how long a chosen outcome takes to come true.
 const choiceDelay = 300 * time.Millisecond
 
+// HeldStep is the step that a process was held at.
+type HeldStep struct {
+	ID, Type, Title string // empty where no step is left, and the result is worked out
+}
+
+// Hold makes the process that was touched last stand still: nothing of it is
+// evaluated, and nothing happens by itself, until Release or ChooseOutcome. Its
+// lifetime goes on. It gives the step in progress, and false where nothing is in
+// progress.
+func (s *Sandbox) Hold() (HeldStep, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, now := s.processInProgress()
+	if p == nil {
+		return HeldStep{}, false
+	}
+	if p.heldSince.IsZero() {
+		p.heldSince = now
+	}
+	st := p.currentStep()
+	if st == nil {
+		return HeldStep{}, true
+	}
+	return HeldStep{ID: st.id, Type: st.plan.Type, Title: st.plan.Title}, true
+}
+
+// Release lets the process go on that was touched last, as though no time had
+// passed while it was held.
+func (s *Sandbox) Release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p, now := s.processInProgress(); p != nil {
+		p.release(now)
+	}
+}
+
+// release puts off all that did not happen while the process was held.
+func (p *process) release(now time.Time) {
+	if p.heldSince.IsZero() {
+		return
+	}
+	heldFor := func(since time.Time) time.Duration {
+		if since.Before(p.heldSince) {
+			since = p.heldSince
+		}
+		return now.Sub(since)
+	}
+	for _, st := range p.steps {
+		if st.evaluating {
+			st.evaluationEnds = st.evaluationEnds.Add(heldFor(st.submitted))
+		}
+	}
+	if st := p.currentStep(); st != nil {
+		st.entered = st.entered.Add(heldFor(st.entered))
+	}
+	p.reviewEnds = p.reviewEnds.Add(now.Sub(p.heldSince))
+	p.heldSince = time.Time{}
+}
+
 // ChooseOutcome chooses what becomes of the step in progress of the process
 // that was touched last: if the step is being evaluated it comes true at once,
 // else with the next submission. An OutcomeFailure leaves one attempt more at
-// least. Once no step is left it chooses the result of the review. Where there
-// is nothing to choose the error is ErrNothingInProgress.
+// least. Once no step is left it chooses the result of the review. A process that
+// was held goes on. Where there is nothing to choose the error is
+// ErrNothingInProgress.
 func (s *Sandbox) ChooseOutcome(outcome Outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,6 +87,7 @@ func (s *Sandbox) ChooseOutcome(outcome Outcome) error {
 	if p == nil {
 		return ErrNothingInProgress
 	}
+	p.release(now)
 	due := now.Add(s.scaled(choiceDelay))
 	st := p.currentStep()
 	if st == nil {

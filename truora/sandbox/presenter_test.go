@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -71,6 +72,80 @@ func TestThePresenterMakesItSlowAndFastAgain(t *testing.T) {
 	clock.advance(15 * time.Second)
 	if currentIndex(b.read()) != 1 {
 		t.Error("the next step is not slow")
+	}
+}
+
+func TestAHeldStepWaitsUntilItIsReleased(t *testing.T) {
+	b, clock, p := startEvaluation(t)
+	held, ok := b.box.Hold()
+	if !ok || held.ID != p.Steps[0].StepID || held.Type != p.Steps[0].Type {
+		t.Fatalf("held %+v, %v", held, ok)
+	}
+	clock.advance(10 * time.Minute)
+	if currentIndex(b.read()) != 0 {
+		t.Fatal("it did not wait")
+	}
+	b.box.Release()
+	if currentIndex(b.read()) != 0 {
+		t.Error("the time that it was held counts")
+	}
+	clock.advance(5 * time.Second)
+	if currentIndex(b.read()) != 1 {
+		t.Error("it does not go on")
+	}
+}
+
+func TestWhatIsSentWhileHeldIsEvaluatedAfterwards(t *testing.T) {
+	b, clock, p := startScenario(t, twoChecks)
+	b.box.Hold()
+	clock.advance(time.Minute)
+	b.verify(p.Steps[0], nil)
+	clock.advance(time.Minute)
+	if currentIndex(b.read()) != 0 {
+		t.Fatal("it did not wait")
+	}
+	b.box.Release()
+	clock.advance(5 * time.Second)
+	if currentIndex(b.read()) != 1 {
+		t.Error("the time before it was sent was added")
+	}
+}
+
+func TestAChoiceReleasesWhatIsHeld(t *testing.T) {
+	b, clock, _ := startEvaluation(t)
+	b.box.Hold()
+	clock.advance(time.Minute)
+	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeDecline, Reason: "possible_fraud"}); err != nil {
+		t.Fatal(err)
+	}
+	clock.advance(time.Second)
+	if got := endingOf(b.read()); got != sandbox.EndsDeclined {
+		t.Errorf("ended as %s", got)
+	}
+}
+
+func TestAHeldReviewAndAHeldEventWait(t *testing.T) {
+	b, clock := startReview(t, `review = "20s"`+strings.Replace(twoChecks, `review = "2s"`, "", 1))
+	b.box.Hold()
+	clock.advance(time.Minute)
+	if got := endingOf(b.read()); got != sandbox.EndsPending {
+		t.Errorf("the review ended as %s", got)
+	}
+	b.box.Release()
+	clock.advance(20 * time.Second)
+	if got := endingOf(b.read()); got != sandbox.EndsSuccess {
+		t.Errorf("the review did not go on: %s", got)
+	}
+	b, clock, _ = startScenario(t, twoChecks+"\n[[events]]\nstep = \"check_one\"\nevent = \"finished\"\nafter = \"20s\"\n")
+	b.box.Hold()
+	clock.advance(time.Minute)
+	if currentIndex(b.read()) != 0 {
+		t.Error("the event came while the process was held")
+	}
+	b.box.Release()
+	clock.advance(20 * time.Second)
+	if currentIndex(b.read()) != 1 {
+		t.Error("the event did not come")
 	}
 }
 

@@ -24,6 +24,7 @@ type process struct {
 	updated       time.Time
 	idleSince     time.Time
 	reviewEnds    time.Time     // once no step is left
+	heldSince     time.Time     // by the presenter; zero: it goes on
 	reported      reportedState // by webhooks
 	reportReady   time.Time     // when the PDF will be made; zero until it is asked for
 	faultCounts   faultCounts
@@ -141,19 +142,23 @@ func (p *process) settle(now time.Time) {
 }
 
 // deadlines are all that a pending process has; of those due at the same time
-// the first comes first.
+// the first comes first. One that is held has the end of its life alone.
 func (p *process) deadlines() []deadline {
+	expires := p.idleSince.Add(p.scenario.Idle)
+	if end := p.created.Add(p.scenario.TimeToLive); end.Before(expires) {
+		expires = end
+	}
+	lifeEnds := deadline{at: expires, kind: processExpires}
+	if !p.heldSince.IsZero() {
+		return []deadline{lifeEnds}
+	}
 	var all []deadline
 	for _, st := range p.steps {
 		if st.evaluating {
 			all = append(all, deadline{at: st.evaluationEnds, kind: evaluationEnds, step: st})
 		}
 	}
-	expires := p.idleSince.Add(p.scenario.Idle)
-	if end := p.created.Add(p.scenario.TimeToLive); end.Before(expires) {
-		expires = end
-	}
-	all = append(all, deadline{at: expires, kind: processExpires})
+	all = append(all, lifeEnds)
 	for i, event := range p.scenario.Events {
 		if event.Before == "" && p.awaitsEvent(i) {
 			at := p.currentStep().entered.Add(p.sandbox.scaled(event.After))
@@ -168,7 +173,7 @@ func (p *process) deadlines() []deadline {
 
 // awaitsEvent reports whether an event is still to come at the step in progress.
 func (p *process) awaitsEvent(i int) bool {
-	return !p.pastEvents[i] && p.currentStep() != nil && p.currentStep().plan.Type == p.scenario.Events[i].Step
+	return !p.pastEvents[i] && p.heldSince.IsZero() && p.currentStep() != nil && p.currentStep().plan.Type == p.scenario.Events[i].Step
 }
 
 // applyEvent lets an event happen, once.

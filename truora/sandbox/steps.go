@@ -19,6 +19,7 @@ type step struct {
 	retries        int       // how many failures are left
 	attempts       int       // how often it was submitted
 	entered        time.Time // when it became the step in progress
+	submitted      time.Time // when it was submitted last
 	values         map[string]string
 	output         truora.VerificationOutput
 
@@ -81,6 +82,7 @@ func (st *step) submit(now time.Time) {
 	p := st.process
 	st.outcome = st.nextOutcome()
 	st.attempts++
+	st.submitted = now
 	st.evaluating = true
 	st.evaluationEnds = now.Add(st.evaluationTime())
 	if st.output.Status == truora.StepFailure {

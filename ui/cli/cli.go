@@ -8,6 +8,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -123,6 +124,8 @@ func (a *app) rootCommand() *cobra.Command {
 	root.Example = rootExamples
 	root.Args = refuseUnknownCommand
 	root.SetFlagErrorFunc(explainFlagError)
+	root.Version = version()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SilenceErrors, root.SilenceUsage = true, true
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `FILE`")
@@ -156,7 +159,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Version, commit and Go version",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(a.Output, version())
 			return err
@@ -164,11 +167,15 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-// version is "cedula (devel), commit 0123abc, go1.26".
+// release is the version that a release was built with; empty in any other build.
+var release string
+
+// version is "cedula 1.2.3, commit 0123abc, go1.26". A build that is no release
+// has the version that Go makes of the repository or of the module.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "cedula, " + runtime.Version()
+		return "cedula " + cmp.Or(release, "(unknown)") + ", " + runtime.Version()
 	}
 	revision, modified := "unknown", ""
 	for _, setting := range info.Settings {
@@ -179,7 +186,7 @@ func version() string {
 			modified = " (modified)"
 		}
 	}
-	return "cedula " + info.Main.Version + ", commit " + revision + modified + ", " + info.GoVersion
+	return "cedula " + cmp.Or(release, info.Main.Version, "(devel)") + ", commit " + revision + modified + ", " + info.GoVersion
 }
 
 // addCompletion adds the completion command, and what the shell may complete:

@@ -15,6 +15,7 @@ import (
 
 func (a *app) demoCommand() *cobra.Command {
 	var f sandboxFlags
+	var brand string
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "demo",
@@ -22,26 +23,34 @@ func (a *app) demoCommand() *cobra.Command {
 		Example: `  cedula demo
   cedula demo --scenario wrong-code --lang es
   cedula demo --plain --speed 0 < /dev/null`,
-		Args: cobra.NoArgs,
+		Args: scenarioIsAFlag,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if f.list {
 				return a.listScenarios()
 			}
-			return a.demo(command.Context(), f, asJSON)
+			return a.demo(command.Context(), f, brand, asJSON)
 		},
 	}
 	f.addTo(command)
+	addBrandFlag(command, &brand)
 	addJSONFlag(command, &asJSON)
 	return command
 }
 
 // demo shows verifications against the sandbox. A scenario that was named is
-// opened first, so that a mistake in it is printed before any screen.
-func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
+// opened first, so that a mistake in it is printed before any screen, and before
+// it is said that there is no terminal for one.
+func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON bool) error {
+	if f.scenario != "" {
+		if _, err := a.OpenDemo(DemoOptions{Scenario: f.scenario}); err != nil {
+			return err
+		}
+	}
 	r, err := a.newVerificationRun(asJSON)
 	if err != nil {
 		return err
 	}
+	r.UI.Brand = cmp.Or(brand, r.UI.Brand)
 	folder, err := tempdir.New("demo")
 	if err != nil {
 		return err
@@ -51,6 +60,9 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, asJSON bool) error {
 		_ = files.wait(context.Background())
 		folder.Remove()
 	}()
+	if r.trace != nil { // nothing of it is anybody's: it can be read from the first call on
+		r.trace.Record()
+	}
 	source := &demoProcess{settings: r.settings, openDemo: a.OpenDemo, files: &files, options: DemoOptions{
 		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), Recorder: r.recorder(),
 	}}
@@ -156,6 +168,21 @@ func (c *currentDemo) get() *Demo {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.demo
+}
+
+// Hold makes the sandbox wait at the step in progress.
+func (c *currentDemo) Hold() (ui.HeldStep, bool) {
+	if demo := c.get(); demo != nil {
+		return demo.Presenter.Hold()
+	}
+	return ui.HeldStep{}, false
+}
+
+// Release has the sandbox go on.
+func (c *currentDemo) Release() {
+	if demo := c.get(); demo != nil {
+		demo.Presenter.Release()
+	}
 }
 
 // Choose sets the outcome of the step in progress.

@@ -36,7 +36,7 @@ the identity host alone.
 		Example: `  cedula doctor
   cedula doctor --config ./bank.toml
   cedula doctor --camera`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if showCamera {
 				return a.showCamera(command.Context())

@@ -28,7 +28,7 @@ already stays, and it is changed after a yes alone. The key is never shown.
 It ends with what cedula doctor finds, and with its exit code.`,
 		Example: `  cedula init
   cedula init --config ./bank.toml`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return a.initialize(command.Context()) },
 	}
 }

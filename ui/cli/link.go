@@ -34,7 +34,7 @@ prints the outcome and ends with its exit code, as run does.`,
 		Example: `  cedula link --account-id client-42 --qr
   cedula link --watch
   cedula link --json | jq -r .url`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return a.link(command.Context(), f) },
 	}
 	f.addTo(command)

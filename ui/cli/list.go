@@ -38,7 +38,7 @@ and how those end that end meanwhile.`,
 		Example: `  cedula list
   cedula list --watch
   cedula list --json | jq -r 'select(.status == "pending").process_id'`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return a.list(command.Context(), asJSON, watch) },
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")

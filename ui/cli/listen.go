@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,7 @@ under [truora] webhook_key or webhook_key_file, or in TRUORA_WEBHOOK_KEY: a wron
 signature is answered by 401 and told on stderr.`,
 		Example: `  cedula listen
   cedula listen --addr 0.0.0.0:8090 | jq -r 'select(.status == "success").process_id'`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return a.listen(command.Context(), address) },
 	}
 	command.Flags().StringVar(&address, "addr", "127.0.0.1:8090", "`ADDRESS` to listen on")
@@ -93,6 +94,17 @@ func (a *app) printEvent(event truora.WebhookEvent) error {
 	return err
 }
 
+// addressInUse is Windows' own number for what syscall.EADDRINUSE is elsewhere.
+const addressInUse = syscall.Errno(10048)
+
+// explainListenError says what to do where a port is taken.
+func explainListenError(what string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, addressInUse) {
+		return fmt.Errorf("%s: %w; end what listens there, or name another one (127.0.0.1:0 takes any that is free)", what, err)
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
 // webhookListener receives webhooks. Its functions are called one at a time.
 type webhookListener struct {
 	net.Listener
@@ -116,7 +128,7 @@ func (s settings) openListener(address string) (*webhookListener, error) {
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("the address for webhooks: %w", err)
+		return nil, explainListenError("the address for webhooks", err)
 	}
 	return &webhookListener{Listener: listener, key: key}, nil
 }

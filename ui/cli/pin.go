@@ -26,7 +26,7 @@ func (a *app) pinCommand() *cobra.Command {
 the configuration as exit_pin_hash under [kiosk]: Ctrl+X and the PIN then end the
 kiosk.`,
 		Example: `  cedula pin`,
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE:    func(command *cobra.Command, _ []string) error { return a.hashPIN(command.Context()) },
 	}
 }

@@ -33,7 +33,7 @@ read. Neither writes over a file.`,
 		Example: `  cedula result
   cedula result IDP0123456789 --wait --json
   cedula result IDP0123456789 --pdf report.pdf --images ./pictures`,
-		Args: cobra.MatchAll(cobra.MaximumNArgs(1), checkProcessIDs),
+		Args: cobra.MatchAll(oneProcessID, checkProcessIDs),
 		RunE: func(command *cobra.Command, args []string) error {
 			return a.result(command.Context(), args, f)
 		},

@@ -32,7 +32,7 @@ func (a *app) resumeCommand() *cobra.Command {
 		Example: `  cedula resume
   cedula resume --list
   cedula resume --forget IDP0123456789`,
-		Args: cobra.MatchAll(cobra.MaximumNArgs(1), checkProcessIDs),
+		Args: cobra.MatchAll(oneProcessID, checkProcessIDs),
 		RunE: func(command *cobra.Command, args []string) error {
 			f.forgetGiven = command.Flags().Changed("forget")
 			if err := f.check(args); err != nil {

@@ -27,6 +27,7 @@ type runFlags struct {
 	accountID, email, phone, country, flowID string
 	meta                                     []string
 	listen                                   string // the address for webhooks, of run alone
+	brand                                    string // at the top of the screens, of run alone
 	json                                     bool
 }
 
@@ -37,7 +38,7 @@ func (a *app) runCommand() *cobra.Command {
 		Short: "Start a verification with the configured account",
 		Example: `  cedula run --account-id client-42 --country CO
   cedula run --plain --json < answers.txt`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if a.welcomeNewcomer(command) {
 				return &exitError{code: exitUsage}
@@ -46,6 +47,7 @@ func (a *app) runCommand() *cobra.Command {
 		},
 	}
 	f.addTo(command)
+	addBrandFlag(command, &f.brand)
 	addJSONFlag(command, &f.json)
 	command.Flags().StringVar(&f.listen, "listen", "", "receive Truora's webhooks on `ADDRESS`: an event of the process is read at once")
 	return command
@@ -66,6 +68,10 @@ func addJSONFlag(command *cobra.Command, asJSON *bool) {
 	command.Flags().BoolVar(asJSON, "json", false, "print the outcome as one JSON object on stdout")
 }
 
+func addBrandFlag(command *cobra.Command, brand *string) {
+	command.Flags().StringVar(brand, "brand", "", "the `NAME` at the top of the screens")
+}
+
 // run starts a verification with a new process. Whatever is wrong with the
 // usage or the configuration is found before any call.
 func (a *app) run(ctx context.Context, f runFlags) error {
@@ -76,6 +82,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	if err := f.override(&r.Config, a.Errors); err != nil {
 		return err
 	}
+	r.UI.Brand = cmp.Or(f.brand, r.UI.Brand)
 	credentials, err := r.usableCredentials(ctx, r.settings)
 	if ctx.Err() != nil {
 		return r.conclude(outcome{code: exitPending})

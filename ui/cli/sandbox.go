@@ -60,7 +60,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 		Short: "Serve the sandbox over HTTP, for any client",
 		Example: `  cedula sandbox
   cedula sandbox --addr 127.0.0.1:9000 --scenario ./bank.toml --speed 0`,
-		Args: cobra.NoArgs,
+		Args: scenarioIsAFlag,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if f.list {
 				return a.listScenarios()
@@ -86,7 +86,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook stri
 	defer log.close()
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("--addr: %w", err)
+		return explainListenError("--addr", err)
 	}
 	defer listener.Close()
 	tempdir.RemoveAbandoned()

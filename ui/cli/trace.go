@@ -49,7 +49,7 @@ func (tr *trace) recordTransition(transition flow.Transition) {
 	}
 	text := transition.Event
 	if transition.From != transition.To {
-		text += ": " + phaseNames[transition.From] + " -> " + phaseNames[transition.To]
+		text += ": " + phaseNames[transition.From] + " → " + phaseNames[transition.To]
 	}
 	if stepType := transition.Snapshot.Step.Type; stepType != tr.stepType {
 		tr.stepType = stepType

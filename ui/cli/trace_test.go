@@ -20,7 +20,7 @@ func TestTheTraceKeepsTheLast(t *testing.T) {
 		kept.recordTransition(flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking})
 	}
 	all := kept.Since(0)
-	if len(all) != maxTraceRecords || all[0].Seq != 11 || all[0].Event != "process read: waiting -> asking" {
+	if len(all) != maxTraceRecords || all[0].Seq != 11 || all[0].Event != "process read: waiting → asking" {
 		t.Errorf("%d records, the first is %+v", len(all), all[0])
 	}
 	if newer := kept.Since(maxTraceRecords + 8); len(newer) != 2 || newer[0].Seq != maxTraceRecords+9 {
@@ -47,7 +47,7 @@ func TestTheTraceKeepsTheLast(t *testing.T) {
 	found := flow.Transition{Event: "process read", From: flow.PhaseWaiting, To: flow.PhaseAsking}
 	found.Snapshot.Step.Type = "enter_email"
 	kept.recordTransition(found)
-	if later := kept.Since(maxTraceRecords + 15); len(later) != 1 || later[0].Event != "process read: waiting -> asking · enter_email" {
+	if later := kept.Since(maxTraceRecords + 15); len(later) != 1 || later[0].Event != "process read: waiting → asking · enter_email" {
 		t.Errorf("the step that was found: %+v", later)
 	}
 	var off *trace

@@ -50,6 +50,38 @@ func newUnknownCommand(root *cobra.Command, name string) error {
 	return unknown
 }
 
+// noArguments is for commands that take flags alone.
+func noArguments(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &unknownError{fault: fmt.Sprintf("%s takes no argument, and %q is one", command.CommandPath(), args[0]), help: helpOf(command)}
+}
+
+// scenarioIsAFlag is noArguments for commands that play a scenario.
+func scenarioIsAFlag(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &unknownError{
+		fault:   fmt.Sprintf("%s takes no argument, and %q is one", command.CommandPath(), args[0]),
+		nearest: "--scenario " + args[0], help: command.CommandPath() + " --list shows the scenarios.",
+	}
+}
+
+// oneProcessID is for commands that take a process's id, or none.
+func oneProcessID(command *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
+	}
+	return &unknownError{fault: fmt.Sprintf("%s takes one process id at most, and %d were given", command.CommandPath(), len(args)), help: helpOf(command)}
+}
+
+// helpOf is where the flags of a command are shown.
+func helpOf(command *cobra.Command) string {
+	return strings.Replace(command.CommandPath(), "cedula ", "cedula help ", 1) + " shows its flags."
+}
+
 // explainFlagError names the flag that is nearest to one that the command does
 // not have. Words behind a single dash are letters to the parser, and a flag
 // with one dash too few to whoever typed them.
@@ -66,7 +98,7 @@ func explainFlagError(command *cobra.Command, err error) error {
 	})
 	unknown := &unknownError{fault: err.Error(), help: "cedula help shows the commands and the flags of all."}
 	if command.HasParent() {
-		unknown.help = strings.Replace(command.CommandPath(), "cedula ", "cedula help ", 1) + " shows its flags."
+		unknown.help = helpOf(command)
 	}
 	name := missing.GetSpecifiedName()
 	if letters, _, _ := strings.Cut(missing.GetSpecifiedShortnames(), "="); letters != "" {

@@ -41,7 +41,12 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 		"a flag with one dash":            {args: []string{"demo", "-scenario", "happy"}, says: "did you mean --scenario?"},
 		"a flag that nothing is near":     {args: []string{"doctor", "--frobnicate"}, says: "cedula help doctor shows its flags."},
 		"a key from a flag":               {args: []string{"run", "--api-key", "x"}, says: "unknown flag: --api-key"},
-		"an argument too many":            {args: []string{"run", "now"}, says: "unknown command"},
+		"an argument too many":            {args: []string{"run", "now"}, says: "cedula run takes no argument, and \"now\" is one\ncedula help run shows its flags."},
+		"a scenario without its flag":     {args: []string{"demo", "happy"}, says: "did you mean --scenario happy?"},
+		"the same for the sandbox":        {args: []string{"sandbox", "wrong-code"}, says: "did you mean --scenario wrong-code?"},
+		"two processes to resume":         {args: []string{"resume", "IDP1", "IDP2"}, says: "one process id at most"},
+		"no scenario and no terminal":     {args: []string{"demo", "--scenario", "hapy"}, says: "did you mean happy?"},
+		"a port that is taken":            {args: []string{"sandbox", "--addr", server.Listener.Addr().String()}, says: "end what listens there"},
 		"help for what there is not":      {args: []string{"help", "verify"}, says: "verify"},
 		"a shell that is not known":       {args: []string{"completion", "tcsh"}, says: "tcsh"},
 		"no terminal and no --plain":      {args: []string{"run", "--config", whole}, says: "--plain"},
@@ -94,7 +99,7 @@ func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
 
 func TestHelpShowsExamplesAndExits(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "run"}, {"run", "-h"}, {"completion", "bash"}, {"demo", "--list"}, {"version"}} {
+	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "run"}, {"run", "-h"}, {"completion", "bash"}, {"demo", "--list"}, {"version"}, {"--version"}} {
 		r := cedula{args: args}.run(t)
 		if r.expectExit(t, 0); r.stdout == "" || r.stderr != "" {
 			t.Errorf("%v: stdout %q, stderr %q", args, r.stdout, r.stderr)

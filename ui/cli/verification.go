@@ -58,6 +58,9 @@ func (a *app) newVerificationRun(asJSON bool) (*verificationRun, error) {
 	}
 	r.terminal, err = a.findTerminal()
 	r.trace = &trace{}
+	if settings.UI.Inspector {
+		r.trace.Record()
+	}
 	r.screens.Trace = r.trace
 	return r, err
 }

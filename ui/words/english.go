@@ -418,7 +418,11 @@ var English = &Words{
 
 	Presenter: Presenter{
 		Title:          "What should happen with this step?",
-		Lead:           "This applies to the step in progress.",
+		Held:           func(step string) string { return "The sandbox waits here: " + step },
+		Review:         "the evaluation of the results",
+		Pause:          "pause",
+		GoOn:           "go on",
+		Paused:         "paused",
 		ReasonTitle:    "For which reason?",
 		Success:        "It succeeds",
 		Retry:          "It fails and can be tried again",

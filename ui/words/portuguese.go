@@ -424,7 +424,11 @@ var Portuguese = &Words{
 
 	Presenter: Presenter{
 		Title:          "O que deve acontecer com esta etapa?",
-		Lead:           "Vale para a etapa em andamento.",
+		Held:           func(step string) string { return "O sandbox espera aqui: " + step },
+		Review:         "a avaliação dos resultados",
+		Pause:          "pausar",
+		GoOn:           "retomar",
+		Paused:         "em pausa",
 		ReasonTitle:    "Por qual motivo?",
 		Success:        "Dá certo",
 		Retry:          "Falha e se pode tentar de novo",

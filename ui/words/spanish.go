@@ -424,7 +424,11 @@ var Spanish = &Words{
 
 	Presenter: Presenter{
 		Title:          "¿Qué debe pasar con este paso?",
-		Lead:           "Vale para el paso en curso.",
+		Held:           func(step string) string { return "El sandbox espera aquí: " + step },
+		Review:         "la evaluación de los resultados",
+		Pause:          "pausar",
+		GoOn:           "reanudar",
+		Paused:         "en pausa",
 		ReasonTitle:    "¿Por qué motivo?",
 		Success:        "Sale bien",
 		Retry:          "Falla y se puede intentar de nuevo",

@@ -499,7 +499,11 @@ type HandOff struct {
 
 // Presenter is the demo's page that decides what becomes of a step.
 type Presenter struct {
-	Title, Lead                     string
+	Title                           string
+	Held                            func(step string) string // that the sandbox waits at it
+	Review                          string                   // what is held once all steps are done
+	Pause, GoOn                     string                   // keys
+	Paused                          string                   // beside SANDBOX
 	ReasonTitle                     string
 	Success, Retry, Decline, Expire string
 	SlowDown                        string
