@@ -144,6 +144,7 @@ func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 	if err != nil {
 		return nil, err
 	}
+	scenario = scenario.In(o.Language)
 	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{scenario}, Speed: o.Speed, BaseURL: demoURL})
 	client, err := truora.New(truora.Options{
 		AccountURL: demoURL, IdentityURL: demoURL, Key: sandbox.DemoKey, UploadHosts: []string{demoHost},
@@ -191,13 +192,16 @@ func demoReviewTimeout(s *sandbox.Scenario, speed float64) time.Duration {
 
 // serveSandbox sets up a sandbox for other programs, and says how to use it.
 func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
-	options := sandbox.Options{Speed: o.Speed}
+	options := sandbox.Options{Speed: o.Speed, Scenarios: sandbox.BuiltInScenarios()}
 	if o.Scenario != "" {
 		scenario, err := sandbox.LoadScenario(o.Scenario)
 		if err != nil {
 			return nil, err
 		}
 		options.Scenarios = []*sandbox.Scenario{scenario}
+	}
+	for i, scenario := range options.Scenarios {
+		options.Scenarios[i] = scenario.In(o.Language)
 	}
 	err := sandbox.WriteSpecimens(o.SpecimenFolder)
 	box := sandbox.New(options)

@@ -57,6 +57,7 @@ type Question struct {
 	ReadOnly      bool   // shown, never asked, sent back unchanged
 	Length        int    // exact length of a code, greatest length of a text; 0 when not given
 	Country       string // of AnswerPhone: where a number without a code is from, two letters; empty when unknown
+	OfInvoice     bool   // of the country of an invoice, not of a document
 	OfUnknownStep bool   // of a step that cedula has no words for: the API's own come first
 }
 
@@ -98,7 +99,7 @@ func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q := Question{
 		Type: input.Type, Name: input.Name, Description: readable(input.Description, longestQuestion), Value: input.Value,
 		Optional: input.Optional, ReadOnly: input.ReadOnly, Length: max(input.Length, 0),
-		OfUnknownStep: !isKnownType(stepType),
+		OfInvoice: stepType == "enter_invoice_country", OfUnknownStep: !isKnownType(stepType),
 	}
 	for _, option := range input.Options {
 		q.Options = append(q.Options, Option{Value: option.Value, Label: cmp.Or(readable(option.Label, longestLabel), clip(option.Value, longestLabel))})

@@ -18,12 +18,13 @@ var languages = []string{"en", "es", "pt"}
 
 // allTerms are the terms of a step by their id, variant and language. The text
 // of consent is the basic terms of all countries.
-func (plan *StepPlan) allTerms() map[string]map[string]map[string]string {
+func (st *step) allTerms() map[string]map[string]map[string]string {
+	plan := st.plan
 	terms := map[string]map[string]map[string]string{}
 	if plan.Consent != "" {
 		texts := map[string]string{}
 		for _, language := range languages {
-			texts[language] = plan.Consent
+			texts[language] = st.process.scenario.translate(plan.Consent, language)
 		}
 		terms[basicTermsID] = map[string]map[string]string{"ALL": texts}
 	}
@@ -73,7 +74,7 @@ func (p *process) findTerms(id string) map[string]map[string]string {
 		return nil
 	}
 	for _, st := range p.steps {
-		if variants := st.plan.allTerms()[id]; variants != nil {
+		if variants := st.allTerms()[id]; variants != nil {
 			return variants
 		}
 	}

@@ -43,7 +43,7 @@ func TestConsentTermsThatThereAreNot(t *testing.T) {
 		t.Errorf("before there is a process: %d", r.status)
 	}
 	b.start("IPFconsent")
-	if _, terms := b.terms("default-basic?terms=true", b.token); !strings.HasPrefix(terms["ALL"]["pt"], "I authorise") {
+	if _, terms := b.terms("default-basic?terms=true", b.token); !strings.HasPrefix(terms["ALL"]["pt"], "Autorizo o tratamento") {
 		t.Errorf("%v", terms)
 	}
 	if r, terms := b.terms("default-basic", b.token); r.status != 200 || terms != nil {

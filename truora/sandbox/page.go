@@ -69,8 +69,9 @@ func (x *exchange) handlePage() *response {
 	if st == nil {
 		return webPage(http.StatusNotFound, "There is nothing to do here", "The step is over, or the link is not right.", "")
 	}
-	return webPage(http.StatusOK, cmp.Or(st.plan.Title, "A page of the sandbox"), st.plan.Description,
-		`<form method="post"><button>Done</button></form>`)
+	scenario := st.process.scenario
+	return webPage(http.StatusOK, cmp.Or(st.plan.Title, scenario.inLanguage("A page of the sandbox")), st.plan.Description,
+		`<form method="post"><button>`+html.EscapeString(scenario.inLanguage("Done"))+`</button></form>`)
 }
 
 // handlePageDone takes the step as done on its page, and evaluates it.

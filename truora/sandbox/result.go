@@ -142,7 +142,7 @@ func (p resultView) addDocumentDetails(v *truora.Validation, st *step) {
 	p.addFiles(v, st)
 
 	v.Details.DocumentDetails = details
-	v.Details.DocumentValidations = checkDocument(st.output.DeclinedReason, st.entered)
+	v.Details.DocumentValidations = p.checkDocument(st.output.DeclinedReason, st.entered)
 	v.Details.BackgroundCheck = &truora.BackgroundCheck{CheckID: "CHK" + v.ValidationID[3:]}
 }
 
@@ -198,7 +198,7 @@ var documentChecks = []struct {
 
 // checkDocument gives the checks by group: the one that finds the declined
 // reason failed.
-func checkDocument(declinedReason string, at time.Time) map[string][]truora.Check {
+func (p *process) checkDocument(declinedReason string, at time.Time) map[string][]truora.Check {
 	groups := map[string][]truora.Check{}
 	for _, c := range documentChecks {
 		check := truora.Check{
@@ -208,6 +208,7 @@ func checkDocument(declinedReason string, at time.Time) map[string][]truora.Chec
 		if slices.Contains(c.reasons, declinedReason) {
 			check.Result, check.Message = "invalid", c.invalid
 		}
+		check.Message = p.scenario.inLanguage(check.Message)
 		groups[c.group] = append(groups[c.group], check)
 	}
 	return groups

@@ -59,6 +59,11 @@ type Scenario struct {
 	Faults []Fault `toml:"faults"`
 	// Events happen without the client.
 	Events []Event `toml:"events"`
+	// Texts are what the scenario says in further languages: by language, as "es",
+	// and by the text as it stands in the file.
+	Texts map[string]map[string]string `toml:"texts"`
+
+	language string `toml:"-"` // what the texts are in; empty: as the file has them
 }
 
 // Ending is how a process of a scenario ends.

@@ -65,6 +65,7 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON boo
 	}
 	source := &demoProcess{settings: r.settings, openDemo: a.OpenDemo, files: &files, options: DemoOptions{
 		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), Recorder: r.recorder(),
+		Language: r.words.Language(),
 	}}
 	if f.scenario != "" || r.terminal == nil {
 		if source.opened, err = a.OpenDemo(source.options); err != nil {
@@ -93,7 +94,7 @@ type demoProcess struct {
 }
 
 func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults, error) {
-	demo, err := d.nextDemo(b.Scenario)
+	demo, err := d.nextDemo(b)
 	if err != nil {
 		return flow.EngineOptions{}, flow.Defaults{}, err
 	}
@@ -105,13 +106,14 @@ func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults
 }
 
 // nextDemo is the one that was opened already, else a new one.
-func (d *demoProcess) nextDemo(scenario string) (*Demo, error) {
+func (d *demoProcess) nextDemo(b ui.StartRequest) (*Demo, error) {
 	if demo := d.opened; demo != nil {
 		d.opened = nil
 		return demo, nil
 	}
 	options := d.options
-	options.Scenario = cmp.Or(scenario, options.Scenario)
+	options.Scenario = cmp.Or(b.Scenario, options.Scenario)
+	options.Language = d.language(b)
 	return d.openDemo(options)
 }
 

@@ -74,6 +74,7 @@ type DemoOptions struct {
 	Scenario       string   // a name or a file; empty: the default scenario
 	Speed          float64  // 1: lifelike, 0: at once
 	SpecimenFolder string   // where WriteFiles puts the files to choose
+	Language       string   // of what the scenario says, as "es"
 	Recorder       Recorder // nil: nothing is recorded
 }
 
@@ -94,6 +95,7 @@ type SandboxOptions struct {
 	Scenario       string  // a name or a file; empty: all built-in scenarios
 	Speed          float64 // 1: lifelike, 0: at once
 	SpecimenFolder string  // where the files to choose are written
+	Language       string  // of what the scenarios say, as "es"; empty: as they are written
 	URL            string  // where it is served
 	Webhook        string  // where webhooks are sent to; empty: nowhere
 }

@@ -16,6 +16,7 @@ import (
 
 	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // sandboxFlags are the flags of demo and sandbox.
@@ -97,7 +98,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook stri
 	defer folder.Remove()
 	sandbox, err := a.ServeSandbox(SandboxOptions{
 		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), URL: "http://" + listener.Addr().String(),
-		Webhook: webhook,
+		Webhook: webhook, Language: a.scenarioLanguage(),
 	})
 	if err != nil {
 		return err
@@ -116,6 +117,15 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook stri
 		return err
 	}
 	return nil
+}
+
+// scenarioLanguage is the one that --lang names; empty without it.
+func (a *app) scenarioLanguage() string {
+	if a.language == "" {
+		return ""
+	}
+	w, _ := words.For(a.language)
+	return w.Language()
 }
 
 // listScenarios prints the built-in scenarios, one a line.

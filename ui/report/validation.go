@@ -11,7 +11,6 @@ import (
 
 	"cedula/truora"
 	"cedula/truora/safetext"
-	"cedula/ui/words"
 )
 
 // validationPart is one validation: what it came to and why, its checks, the
@@ -145,7 +144,7 @@ func (b builder) livenessRows(f *truora.FaceRecognition) []Row {
 		}
 	}
 	for _, action := range f.ActionsStatus {
-		name := b.words.Report.Movements + ": " + strings.ToLower(words.Readable(action.Action))
+		name := b.words.Report.Movements + ": " + b.words.Movement(action.Action)
 		rows = append(rows, Row{Mark: markOf(action.Status), Label: name, Value: b.words.CheckResult(action.Status)})
 	}
 	return shownRows(rows...)

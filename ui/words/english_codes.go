@@ -553,7 +553,8 @@ var englishNames = names{
 		flow.SubjectDocumentType: "Type of document",
 		flow.SubjectConsent:      "I give my permission",
 	},
-	response: "Your answer",
+	response:       "Your answer",
+	invoiceCountry: "Country of the bill",
 
 	validationTypes: map[string]string{
 		"document-validation":             "Document",
@@ -584,7 +585,21 @@ var englishNames = names{
 		"manual_analysis":     "Review by a person",
 		"manual_review":       "Review by a person",
 	},
+	movements: map[string]string{
+		"blink":      "blink",
+		"close_eyes": "close your eyes",
+		"look_down":  "look down",
+		"look_up":    "look up",
+		"nod":        "nod",
+		"open_mouth": "open your mouth",
+		"smile":      "smile",
+		"turn_right": "turn right",
+		"turn_left":  "turn left",
+	},
 	checks: map[string]string{
+		"blur":                          "Sharpness",
+		"glare":                         "Glare",
+		"brightness":                    "Brightness",
 		"security-elements-validation":  "Security marks",
 		"photocopy-validation":          "Not a photocopy",
 		"photo-of-photo-validation":     "Not a photo of a photo",

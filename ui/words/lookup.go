@@ -65,6 +65,8 @@ type names struct {
 	targets    map[string]string // files that are asked for
 	questions  map[flow.Subject]string
 	response   string // a question without any words
+	// invoiceCountry is SubjectCountry where an invoice is asked for.
+	invoiceCountry string
 
 	validationTypes    map[string]string
 	validationSubjects map[string]string // the same within a sentence
@@ -72,6 +74,7 @@ type names struct {
 	checks             map[string]string // by type
 	register           string            // of a government
 	checkResults       map[string]string
+	movements          map[string]string // of the head, that a video shows
 
 	fields        map[string]string // data of a document or a person
 	genders       map[string]string
@@ -178,7 +181,7 @@ func (w *Words) Target(target string) string {
 		key = "document_front"
 	case "back_document", "document_reverse":
 		key = "document_back"
-	case "invoice_photo", "invoice_front":
+	case "invoice_photo", "invoice_front", "utility_bill":
 		key = "invoice"
 	}
 	if name, ok := w.names.targets[key]; ok {
@@ -202,6 +205,9 @@ func (w *Words) Accepted(need media.Need) string {
 func (w *Words) Label(q flow.Question) string {
 	description := safetext.Line(q.Description)
 	label, ok := w.names.questions[q.Subject]
+	if q.Subject == flow.SubjectCountry && q.OfInvoice {
+		label = w.names.invoiceCountry
+	}
 	switch {
 	case ok && !q.OfUnknownStep, ok && description == "" && !canRepeat[q.Subject]:
 		return label
@@ -433,6 +439,14 @@ func (w *Words) registerName(name string) string {
 		return w.names.register + ": " + which
 	}
 	return w.names.register
+}
+
+// Movement names a movement of the head that was asked for, as "turn_left".
+func (w *Words) Movement(action string) string {
+	if name, ok := w.names.movements[strings.ToLower(strings.TrimSpace(action))]; ok {
+		return name
+	}
+	return strings.ToLower(Readable(action))
 }
 
 // CheckResult names what a check or a validation came to, as "valid".

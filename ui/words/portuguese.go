@@ -283,7 +283,7 @@ var Portuguese = &Words{
 		Title:      "Enviando seus arquivos",
 		Queued:     "na fila",
 		Retrying:   "tentando de novo",
-		Done:       "recebido",
+		Done:       "chegou",
 		Failed:     "falhou",
 		Stopped:    "parado",
 		TimeLeft:   func(duration string) string { return "restam " + duration },
@@ -451,7 +451,7 @@ var Portuguese = &Words{
 		ChooseFrom:     "Opções:",
 		ByNumber:       "número, código ou nome",
 		FilePath:       func(takes string) string { return "caminho de um arquivo: " + takes },
-		AlreadyArrived: func(label string) string { return label + ": já foi recebido." },
+		AlreadyArrived: func(label string) string { return label + ": já chegou." },
 		FileTaken:      func(name, facts string) string { return "Arquivo: " + name + " (" + facts + ")" },
 		Retrying:       "Tentando de novo.",
 		TriesLeft: func(n int) string {
@@ -460,7 +460,7 @@ var Portuguese = &Words{
 			}
 			return "Tentativas restantes: " + strconv.Itoa(n) + "."
 		},
-		Arrived:        func(label string) string { return label + ": recebido." },
+		Arrived:        func(label string) string { return label + ": chegou." },
 		UploadRetrying: func(label string) string { return label + ": interrompido, tentando de novo." },
 		NothingToDo:    func(title string) string { return title + ": você não precisa fazer nada." },
 		Open:           func(link string) string { return "Abra: " + link },

@@ -573,7 +573,8 @@ var portugueseNames = names{
 		flow.SubjectDocumentType: "Tipo de documento",
 		flow.SubjectConsent:      "Dou a minha autorização",
 	},
-	response: "A sua resposta",
+	response:       "A sua resposta",
+	invoiceCountry: "País da conta",
 
 	validationTypes: map[string]string{
 		"document-validation":             "Documento",
@@ -604,7 +605,21 @@ var portugueseNames = names{
 		"manual_analysis":     "Revisão por uma pessoa",
 		"manual_review":       "Revisão por uma pessoa",
 	},
+	movements: map[string]string{
+		"blink":      "piscar",
+		"close_eyes": "fechar os olhos",
+		"look_down":  "olhar para baixo",
+		"look_up":    "olhar para cima",
+		"nod":        "acenar com a cabeça",
+		"open_mouth": "abrir a boca",
+		"smile":      "sorrir",
+		"turn_right": "virar à direita",
+		"turn_left":  "virar à esquerda",
+	},
 	checks: map[string]string{
+		"blur":                          "Nitidez",
+		"glare":                         "Reflexos",
+		"brightness":                    "Iluminação",
 		"security-elements-validation":  "Marcas de segurança",
 		"photocopy-validation":          "Não é fotocópia",
 		"photo-of-photo-validation":     "Não é foto de outra foto",

@@ -283,7 +283,7 @@ var Spanish = &Words{
 		Title:      "Enviando sus archivos",
 		Queued:     "en espera",
 		Retrying:   "reintentando",
-		Done:       "recibido",
+		Done:       "llegó",
 		Failed:     "falló",
 		Stopped:    "detenido",
 		TimeLeft:   func(duration string) string { return "quedan " + duration },
@@ -451,7 +451,7 @@ var Spanish = &Words{
 		ChooseFrom:     "Opciones:",
 		ByNumber:       "número, código o nombre",
 		FilePath:       func(takes string) string { return "ruta de un archivo: " + takes },
-		AlreadyArrived: func(label string) string { return label + ": ya se recibió." },
+		AlreadyArrived: func(label string) string { return label + ": ya llegó." },
 		FileTaken:      func(name, facts string) string { return "Archivo: " + name + " (" + facts + ")" },
 		Retrying:       "Intentando de nuevo.",
 		TriesLeft: func(n int) string {
@@ -460,7 +460,7 @@ var Spanish = &Words{
 			}
 			return "Intentos restantes: " + strconv.Itoa(n) + "."
 		},
-		Arrived:        func(label string) string { return label + ": recibido." },
+		Arrived:        func(label string) string { return label + ": llegó." },
 		UploadRetrying: func(label string) string { return label + ": se interrumpió, intentando de nuevo." },
 		NothingToDo:    func(title string) string { return title + ": usted no tiene que hacer nada." },
 		Open:           func(link string) string { return "Abra: " + link },

@@ -573,7 +573,8 @@ var spanishNames = names{
 		flow.SubjectDocumentType: "Tipo de documento",
 		flow.SubjectConsent:      "Doy mi autorización",
 	},
-	response: "Su respuesta",
+	response:       "Su respuesta",
+	invoiceCountry: "País del recibo",
 
 	validationTypes: map[string]string{
 		"document-validation":             "Documento",
@@ -604,7 +605,21 @@ var spanishNames = names{
 		"manual_analysis":     "Revisión por una persona",
 		"manual_review":       "Revisión por una persona",
 	},
+	movements: map[string]string{
+		"blink":      "parpadear",
+		"close_eyes": "cerrar los ojos",
+		"look_down":  "mirar abajo",
+		"look_up":    "mirar arriba",
+		"nod":        "asentir",
+		"open_mouth": "abrir la boca",
+		"smile":      "sonreír",
+		"turn_right": "girar a la derecha",
+		"turn_left":  "girar a la izquierda",
+	},
 	checks: map[string]string{
+		"blur":                          "Nitidez",
+		"glare":                         "Reflejos",
+		"brightness":                    "Iluminación",
 		"security-elements-validation":  "Marcas de seguridad",
 		"photocopy-validation":          "No es fotocopia",
 		"photo-of-photo-validation":     "No es foto de otra foto",
