@@ -70,3 +70,33 @@ func TestAPhonesPictureThatCannotBeConvertedIsRefused(t *testing.T) {
 		t.Errorf("above the limit: %v", err)
 	}
 }
+
+// Phones store their pictures in tiles, side by side in a grid.
+func TestAPictureInTilesIsConvertedAsAWhole(t *testing.T) {
+	file, err := converting(t).Check(t.Context(), "testdata/photos/grid.heic", NeedPhoto)
+	must(t, err)
+	content, err := os.ReadFile(file.Path)
+	must(t, err)
+	picture, err := jpeg.Decode(bytes.NewReader(content))
+	must(t, err)
+	if size := picture.Bounds().Size(); size.X != 240 || size.Y != 200 {
+		t.Errorf("%v", size)
+	}
+	if got := cornerColours(picture); !slices.Equal(got, []string{"red", "green", "blue", "white"}) {
+		t.Errorf("%v", got)
+	}
+}
+
+// What would take more than the budget is refused, with what to do about it, and
+// without taking it: 48 megapixels in 192 tiles.
+func TestAPictureThatIsTooLargeToConvertTakesNoMemory(t *testing.T) {
+	checker := converting(t)
+	peak := peakHeap(func() {
+		if _, err := checker.Check(t.Context(), "testdata/photos/huge.heic", NeedPhoto); !errors.Is(err, HEIC) {
+			t.Errorf("%v", err)
+		}
+	})
+	if peak > 128<<20 {
+		t.Errorf("%d MiB", peak>>20)
+	}
+}
