@@ -88,22 +88,30 @@ func (p *livePicture) show(picture graphics.Picture, now time.Time) tea.Cmd {
 	return p.sendPart(now)
 }
 
-// sendPart shows as many lines as the terminal draws within partTime.
+// sendPart shows as many lines as the terminal draws within partTime. Those that
+// are as before cost nothing: they are not written.
 func (p *livePicture) sendPart(now time.Time) tea.Cmd {
 	if p.room == 0 {
 		p.room = leastPart
 	}
-	from, bytes := p.sent, 0
-	for ; p.sent < len(p.next) && (bytes == 0 || bytes+len(p.next[p.sent]) <= p.room); p.sent++ {
-		bytes += len(p.next[p.sent])
+	shownLast, bytes := "", 0
+	for ; p.sent < len(p.next); p.sent++ {
+		line, shown := p.next[p.sent], p.lines[p.sent]
+		if line != shown {
+			if bytes > 0 && bytes+len(line) > p.room {
+				break
+			}
+			bytes += len(line)
+		}
+		p.lines[p.sent], shownLast = line, shown
 	}
-	copy(p.lines[from:p.sent], p.next[from:p.sent])
-	return p.ask(now, bytes)
+	return p.ask(now, bytes, shownLast)
 }
 
-// ask asks for an answer once all that was sent is drawn. Windows' console would
-// give it as if it had been typed, so that it is not asked.
-func (p *livePicture) ask(now time.Time, bytes int) tea.Cmd {
+// ask asks for an answer once all that was sent is drawn, at the end of its last
+// line; shown is what stands there until now. Windows' console would give the
+// answer as if it had been typed, so that it is not asked.
+func (p *livePicture) ask(now time.Time, bytes int, shown string) tea.Cmd {
 	p.part = sentPart{nextGeneration(), now, bytes}
 	wait := answerWait
 	switch {
@@ -114,7 +122,12 @@ func (p *livePicture) ask(now time.Time, bytes int) tea.Cmd {
 	}
 	if runtime.GOOS != "windows" && p.sent > 0 {
 		p.asked++
-		p.lines[p.sent-1] += askDrawn[p.asked%2]
+		last := &p.lines[p.sent-1]
+		if *last+askDrawn[0] != shown {
+			*last += askDrawn[0]
+		} else {
+			*last += askDrawn[1]
+		}
 	}
 	generation := p.part.generation
 	return tea.Tick(wait, func(time.Time) tea.Msg { return drawTimeoutMsg{generation} })
