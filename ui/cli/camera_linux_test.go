@@ -87,7 +87,7 @@ func measureLive(b *testing.B, bytesPerSecond int) {
 // there is a white box in the second half of each second, by this machine's clock.
 const blinkingCamera = "[camera]\ninput = [\"-f\", \"lavfi\", \"-i\", \"" +
 	`testsrc2=size=1280x720:rate=30,drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=black,` +
-	`drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=white:enable='gte(mod(time(0)\\\\,1)\\\\,0.5)'` + "\"]\n"
+	`drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=white:enable='gte(mod(time(0)\\,1)\\,0.5)'` + "\"]\n"
 
 // BenchmarkCameraToScreen measures how long it takes from when the picture before
 // the camera changes until the terminal has drawn it, ffmpeg's part and the wait
@@ -107,7 +107,7 @@ func BenchmarkCameraToScreen(b *testing.B) {
 				b.Fatal(err)
 			}
 			frame = append(frame, buffer[:n]...)
-			if !bytes.Contains(frame, []byte("\x1b[5n")) {
+			if !bytes.Contains(frame, askDrawn) {
 				continue
 			}
 			now := time.Now()
@@ -137,10 +137,13 @@ type slowLine struct {
 	ended          chan struct{}
 }
 
+// askDrawn asks a terminal for its state, which it answers once it has drawn.
+var askDrawn = []byte("\x1b[5n")
+
 // run counts what it is asked about.
 func (l *slowLine) run() {
 	defer close(l.ended)
-	buffer, hasLeft := make([]byte, 4<<10), false
+	buffer, unseen, hasLeft := make([]byte, 4<<10), []byte(nil), false
 	for {
 		n, err := l.tty.Read(buffer)
 		if err != nil && err != io.EOF {
@@ -149,16 +152,19 @@ func (l *slowLine) run() {
 		if l.bytesPerSecond > 0 {
 			time.Sleep(time.Duration(n) * time.Second / time.Duration(l.bytesPerSecond))
 		}
-		for range bytes.Count(buffer[:n], []byte("\x1b[5n")) {
+		unseen = append(unseen, buffer[:n]...)
+		if !hasLeft && bytes.Contains(unseen, []byte(ansi.ResetModeAltScreenSaveCursor)) {
+			close(l.left)
+			hasLeft = true
+		}
+		for bytes.Contains(unseen, askDrawn) {
 			if l.frames.Add(1) == 1 {
 				close(l.first)
 			}
 			l.tty.Write([]byte("\x1b[0n"))
+			_, unseen, _ = bytes.Cut(unseen, askDrawn)
 		}
-		if !hasLeft && bytes.Contains(buffer[:n], []byte(ansi.ResetModeAltScreenSaveCursor)) {
-			close(l.left)
-			hasLeft = true
-		}
+		unseen = bytes.Clone(unseen[max(0, len(unseen)-len(ansi.ResetModeAltScreenSaveCursor)):]) // one may come in two pieces
 	}
 }
 
