@@ -346,6 +346,7 @@ func (m *Machine) handleURLsRead() {
 func (m *Machine) findTargets() {
 	m.submission = nil
 	m.enter(modeTargets, PhaseWaiting)
+	m.poll.deadline = m.now.Add(m.poll.limits.StepTimeout)
 	m.poll.startSeries(m.now, m.poll.limits.PollFirst)
 }
 

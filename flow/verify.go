@@ -274,6 +274,7 @@ const sendsMost = 3
 // error that led here is shown.
 func (a *activity) doubt(err error) {
 	a.enter(modeDoubt, PhaseWaiting)
+	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout) // the process may never agree with itself
 	a.poll.startSeries(a.now, a.poll.limits.PollFirst)
 	if err != nil {
 		a.showRetry(err, a.poll.alarm)

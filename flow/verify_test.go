@@ -204,3 +204,19 @@ func TestNeverTwoVerifiesAtOnce(t *testing.T) {
 		t.Errorf("after the first one ended: %s", run.describe())
 	}
 }
+
+// A process that never agrees with itself is asked about in the end: what was lost
+// can't be found out from it.
+func TestFindingOutWhetherAVerifyArrivedHasALimit(t *testing.T) {
+	runTranscript(t, Start{}, sentCode+`
+		verified lost    → waiting 1 (unreachable retrying); in 500ms
+		wake             → waiting 1 (unreachable retrying): read
+		read 1 type=x    → waiting 1 (unreachable retrying); in 400ms
+		+5m              → overdue 1 (unreachable retrying); in 14s
+		wake             → overdue 1 (unreachable retrying): read
+		read 1 type=x    → overdue 1 (unreachable retrying); in 14s
+		keep             → waiting 1 (unreachable retrying); in 400ms
+		wake             → waiting 1 (unreachable retrying): read
+		read 2           → asking 2; in 14s
+	`)
+}
