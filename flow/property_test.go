@@ -19,6 +19,7 @@ type randomRun struct {
 	due []pending // effects without their answer
 	// elsewhere says which step is another one than the guide's; empty: none.
 	elsewhere string
+	verified  map[int]bool // the generations that sent a Verify
 }
 
 var randomErrors = []string{"", "", "", "", "", "", "", "", "", "", "", "", "lost", "lost", "spent", "repeated", "unsent", "429", "500", "400", "401", "404", "409", "410", "read-only", "passed", "no-images", "spent", "repeated", "refused", "changed", "other"}
@@ -31,12 +32,13 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 			ProcessID: rapid.SampledFrom([]string{"", "IDP1"}).Draw(t, "resume"),
 			Intents:   rapid.SliceOfN(rapid.Custom(someIntent), 0, 4).Draw(t, "intents"),
 		}
-		r := &randomRun{t: t, run: &transcript{m: NewMachine(start, Limits{}), flow: guideFlow, now: epoch, version: "1"}}
-		r.elsewhere = rapid.SampledFrom([]string{"", "", "signature@1", "signature@4", "unsigned-yet@0", "results@3", "results@6", "geolocation@2", "unknown@5"}).Draw(t, "elsewhere")
+		r := &randomRun{t: t, run: &transcript{m: NewMachine(start, Limits{}), flow: guideFlow, now: epoch, version: "1"}, verified: map[int]bool{}}
+		r.elsewhere = rapid.SampledFrom([]string{"", "", "signature@1", "signature@4", "unsigned-yet@0", "results@3", "results@6", "geolocation@2", "unknown@5", "consent@0", "consent@2", "consent@4"}).Draw(t, "elsewhere")
 		r.happen(Started{})
 		for range rapid.IntRange(1, 200).Draw(t, "events") {
 			r.happen(r.anything())
 		}
+		r.comesToRest()
 	})
 }
 
@@ -76,11 +78,14 @@ func (r *randomRun) someCommand() Command {
 	submit := Submit{StepID: step.ID, Values: map[string]string{}, Files: map[string]ChosenFile{}}
 	for _, q := range step.Questions {
 		submit.Values[q.Name] = "x"
+		if q.Answer == AnswerConsent {
+			submit.Values[q.Name] = rapid.SampledFrom([]string{"true", "true", "true", "false"}).Draw(r.t, "consent")
+		}
 	}
 	for _, f := range step.Files {
 		submit.Files[f.Target] = ChosenFile{Path: "path"}
 	}
-	commands := []Command{submit, submit, submit, TryAgain{}, TryAgain{}, KeepWaiting{}, StopUploads{}, Back{}, ResendCode{}, Cancel{"x"}, HandOff{true}, HandOff{}, ReadNow{}}
+	commands := []Command{submit, submit, submit, TryAgain{}, TryAgain{}, KeepWaiting{}, StopUploads{}, Back{}, ResendCode{}, Cancel{"x"}, HandOff{true}, HandOff{}, ReadNow{}, ChangeLanguage{"pt"}, ChangeLanguage{"es"}}
 	if rapid.IntRange(0, 30).Draw(r.t, "leave") == 0 {
 		return Leave{}
 	}
@@ -113,6 +118,9 @@ func (r *randomRun) answerTo(effect pending, err error) Event {
 		return SteppedBack{effect.gen, err}
 	case "cancel process":
 		return ProcessCanceled{effect.gen, err}
+	case "read consent terms":
+		terms := someTerms(rapid.SampledFrom([]string{"", "", "es", "pt"}).Draw(r.t, "terms"))
+		return ConsentTermsRead{effect.gen, effect.target, terms, err}
 	case "read result":
 		return ResultRead{effect.gen, truora.Result{}, err}
 	}
@@ -151,8 +159,11 @@ type pending struct {
 }
 
 func pendingOf(e Effect, gen int) pending {
-	if put, ok := e.(UploadFile); ok {
-		return pending{gen, "upload", put.Target}
+	switch e := e.(type) {
+	case UploadFile:
+		return pending{gen, "upload", e.Target}
+	case ReadConsentTerms:
+		return pending{gen, e.Name(), e.Box}
 	}
 	return pending{gen, e.Name(), ""}
 }
@@ -169,6 +180,8 @@ func (r *randomRun) happen(e Event) {
 	}
 	r.staysOver(before, out)
 	r.sendsNothingElsewhere(out)
+	r.verifiesOnce(out)
+	r.asksForTheCurrentStep(out)
 	r.oneAtATime()
 	r.neverAtOnce(e, out)
 	r.neverStandsStill(out)
@@ -183,7 +196,7 @@ func (r *randomRun) staysOver(before Phase, out Output) {
 // sendsNothingElsewhere: what is done on another page is neither verified nor
 // uploaded to.
 func (r *randomRun) sendsNothingElsewhere(out Output) {
-	_, at, isElsewhere := strings.Cut(r.elsewhere, "@")
+	name, at, isElsewhere := strings.Cut(r.elsewhere, "@")
 	for _, effect := range out.Effects {
 		switch effect := effect.(type) {
 		case UploadFile:
@@ -191,11 +204,90 @@ func (r *randomRun) sendsNothingElsewhere(out Output) {
 				r.t.Fatalf("uploads to a page: %s", r.run.describe())
 			}
 		case VerifyStep:
-			if isElsewhere && effect.Verification.StepID == "S"+at {
+			isThere := isElsewhere && effect.Verification.StepID == "S"+at
+			if isThere && name == "consent" {
+				r.isGivenWhole(effect.Verification)
+			} else if isThere {
 				r.t.Fatalf("verifies %s: %s", r.elsewhere, r.run.describe())
 			}
 		}
 	}
+}
+
+// isGivenWhole: a consent is sent with all of its boxes ticked, or not at all.
+func (r *randomRun) isGivenWhole(sent truora.Verification) {
+	for _, input := range sent.Inputs {
+		if input.Value != "true" {
+			r.t.Fatalf("sends a consent that was not given: %+v", sent)
+		}
+	}
+	if len(sent.Inputs) != 3 {
+		r.t.Fatalf("sends a part of a consent: %+v", sent)
+	}
+}
+
+// verifiesOnce: there is one Verify in a generation at most.
+func (r *randomRun) verifiesOnce(out Output) {
+	for _, effect := range out.Effects {
+		verify, ok := effect.(VerifyStep)
+		if ok && r.verified[verify.Gen] {
+			r.t.Fatalf("a second Verify of generation %d: %s", verify.Gen, r.run.describe())
+		}
+		if ok {
+			r.verified[verify.Gen] = true
+		}
+	}
+}
+
+// asksForTheCurrentStep: what is asked is the step that the newest read has in
+// progress.
+func (r *randomRun) asksForTheCurrentStep(out Output) {
+	isAsked := out.Snapshot.Phase == PhaseAsking || out.Snapshot.Phase == PhaseRefused
+	process := r.run.m.process
+	if !isAsked || !process.IsConsistent() {
+		return
+	}
+	raw, _, isStepLeft := process.Current()
+	if !isStepLeft || raw.StepID != out.Snapshot.Step.ID {
+		r.t.Fatalf("asks for %s while %s is in progress: %s", out.Snapshot.Step.ID, raw.StepID, r.run.describe())
+	}
+	if consent := out.Snapshot.Step.Consent; consent != nil && out.Snapshot.Phase == PhaseAsking {
+		for _, box := range consent.Boxes {
+			if box.Text.IsBlank() {
+				r.t.Fatalf("asks for a consent without its text: %s", r.run.describe())
+			}
+		}
+	}
+}
+
+// restWithin is how long a verification may go on without a person: three sends of
+// a Verify, a wait to its limit and a review to its own.
+const restWithin = 30 * time.Minute
+
+// comesToRest: with calls that are answered, and a process that stays where it is, a
+// verification comes to a question, a stop or an end within its limits.
+func (r *randomRun) comesToRest() {
+	process, began := r.run.m.process, r.run.now
+	for r.run.now.Sub(began) < restWithin {
+		switch r.run.out.Snapshot.Phase {
+		case PhaseAsking, PhaseRefused, PhaseStuck, PhaseOverdue, PhaseFinished, PhaseInReview, PhaseLeft:
+			return
+		}
+		if len(r.due) == 0 {
+			r.run.now = r.run.out.WakeAt
+			r.happen(TimerFired{})
+			continue
+		}
+		answered := r.due[0]
+		r.due = r.due[1:]
+		event := r.answerTo(answered, nil)
+		if read, ok := event.(ProcessRead); ok && len(process.Steps) > 0 {
+			read.Process = process
+			event = read
+		}
+		r.happen(event)
+	}
+	r.t.Fatalf("after %v it still goes on: %s", restWithin, r.run.describe())
 }
 
 // oneAtATime holds for Verify in all generations, for reads in each.

@@ -302,6 +302,10 @@ func replaceStep(p *truora.Process, word string) {
 	page := func(name, url string) []truora.UploadTarget { return []truora.UploadTarget{{Name: name, URL: url}} }
 	step.ExpectedInputs, step.FilesUploadURLs = nil, nil
 	switch name {
+	case "consent":
+		consent := consentFlow("")
+		p.GeolocationIPCountry, p.IdentityVerificationNames = consent.GeolocationIPCountry, consent.IdentityVerificationNames
+		step.Type, step.ExpectedInputs, step.Config = typeAuthorization, consent.Steps[0].ExpectedInputs, consent.Steps[0].Config
 	case "signature":
 		step.Type, step.FilesUploadURLs = "get_signature", page("electronic_signature", "https://app.zapsign.co/verificar/1?x=y")
 	case "unsigned-yet":
