@@ -325,7 +325,7 @@ func (m *Machine) handleURLsRead() {
 		}
 		if !m.uploads.needURLs(m.now) {
 			m.notice = NoticeFreshURLs
-			m.uploads.sendQueued(&m.activity, m.current)
+			m.perform(m.uploads.advance(&m.activity, m.current)) // the step may want other files than before
 			return
 		}
 	}
