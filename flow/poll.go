@@ -322,10 +322,11 @@ func (a *activity) readAgain() {
 	a.enter(was.mode, was.phase)
 	a.poll.series, a.poll.isSlow = was.series, was.mode == modeAsk
 	a.poll.readAfter(a.now, a.poll.limits.PollMin)
+	isWait := was.mode == modeWait || was.mode == modeDoubt || was.mode == modeTargets
 	switch {
 	case was.mode == modeReview && was.hasDeadline:
 		a.poll.deadline = a.now.Add(a.poll.limits.ReviewTimeout)
-	case was.hasDeadline || was.mode == modeWait && was.phase == PhaseWaiting:
+	case was.hasDeadline || isWait && was.phase == PhaseWaiting:
 		a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
 	}
 }
