@@ -129,6 +129,9 @@ type object map[string]json.RawMessage
 
 // readObject is nil for whatever is not an object.
 func readObject(data []byte) object {
+	if data = bytes.TrimLeft(data, " \t\r\n"); !bytes.HasPrefix(data, []byte("{")) {
+		return nil
+	}
 	var fields object
 	if json.Unmarshal(data, &fields) != nil {
 		return nil
@@ -234,19 +237,46 @@ func decodeOptional[T any](o object, name string) *T {
 	return &value
 }
 
+// The most elements that are taken of a list: far more than the API gives. An
+// element of two bytes becomes hundreds here: without a bound a response that is
+// within its own takes gigabytes.
+const maxListed = 1000
+
+// maxListedOf are the bounds of lists that have one of their own, by field.
+var maxListedOf = map[string]int{"options": 10_000, "expected_inputs": 100}
+
 // decodeList decodes a list, without the elements that keep refuses; nil when
 // the field holds none.
 func decodeList[T any](o object, name string, keep func(json.RawMessage) bool) []T {
-	var elements []json.RawMessage
-	_ = json.Unmarshal(o[name], &elements) // what is no list reads as an empty one
 	var list []T
-	for _, raw := range elements {
+	for _, raw := range elementsOf(o[name], cmp.Or(maxListedOf[name], maxListed)) {
 		var value T
 		if keep(raw) && json.Unmarshal(raw, &value) == nil {
 			list = append(list, value)
 		}
 	}
 	return list
+}
+
+// elementsOf are the elements of a list, so many at most; what is no list has
+// none.
+func elementsOf(raw json.RawMessage, most int) (elements []json.RawMessage) {
+	if bytes.Count(raw, []byte(",")) < most {
+		_ = json.Unmarshal(raw, &elements)
+		return elements
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if begin, err := decoder.Token(); err != nil || begin != json.Delim('[') {
+		return nil
+	}
+	for len(elements) < most && decoder.More() {
+		var element json.RawMessage
+		if decoder.Decode(&element) != nil {
+			break
+		}
+		elements = append(elements, element)
+	}
+	return elements
 }
 
 // keepAll keeps all elements, so that positions stay what they are.

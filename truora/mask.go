@@ -2,7 +2,9 @@ package truora
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -213,9 +215,19 @@ func maskPath(target *url.URL) string {
 	return path + "?" + strings.Join(names, "&")
 }
 
+// What is shown of a body has its structure: of one that is longer, in bytes, or
+// deeper only its size is, for the rest would take its many times in memory.
+const (
+	maxMasked = 1 << 20
+	maxDepth  = 100
+)
+
 // maskBody masks a body by its structure, and by what it looks like where it
 // has none that is known.
 func maskBody(contentType string, body []byte, private []string) string {
+	if len(body) > maxMasked || isDeeper(body, maxDepth) {
+		return fmt.Sprintf("(%d bytes of %s)", len(body), cmp.Or(errorText(contentType, nil), "no type"))
+	}
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
 		return maskForm(string(body), private)
 	}
@@ -223,6 +235,23 @@ func maskBody(contentType string, body []byte, private []string) string {
 		return text
 	}
 	return maskSecrets(safetext.Block(string(body)), private)
+}
+
+// isDeeper reports whether a body of JSON may be nested deeper than that.
+func isDeeper(body []byte, most int) bool {
+	depth := 0
+	for _, c := range body {
+		switch c {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		if depth > most {
+			return true
+		}
+	}
+	return false
 }
 
 func maskForm(body string, private []string) string {
