@@ -57,6 +57,12 @@ func Run(args []string, dependencies Dependencies) (code int) {
 	return a.exitCode(root.ExecuteContext(ctx))
 }
 
+// Commands are all commands, for whoever describes them: none of them can run
+// without its dependencies.
+func Commands(dependencies Dependencies) *cobra.Command {
+	return (&app{Dependencies: &dependencies}).rootCommand()
+}
+
 // reportPanic prints a panic. Nobody knows how the verification stands then:
 // the exit code is that of one that can be resumed.
 func (a *app) reportPanic(code *int) {
