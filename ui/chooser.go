@@ -445,14 +445,24 @@ func (v *chooser) ShortHelp() []key.Binding {
 	if r := v.selected(); r.path != "" && !r.leadsToFile() {
 		does = t.Open
 	}
-	help := []key.Binding{withHelp(keys.Next, does)}
+	var help []key.Binding
+	if v.selected().path != "" || v.input.isPath() {
+		help = append(help, withHelp(keys.Next, does))
+	}
 	if v.input.isPath() {
 		return append(help, withHelp(keys.NextField, t.Complete), withHelp(keys.Back, t.Clear))
 	}
 	if v.input.Value() != "" {
 		help = append(help, withHelp(keys.Back, t.Clear))
 	}
-	return append(help, withHelp(keys.Places, t.ShowPlaces), withHelp(keys.Parent, t.FolderAbove), keys.arrows(v.d.Words.Keys.Choose))
+	help = append(help, withHelp(keys.Places, t.ShowPlaces))
+	if v.folder.parent() != "" {
+		help = append(help, withHelp(keys.Parent, t.FolderAbove))
+	}
+	if v.rows().len() > 0 {
+		help = append(help, keys.arrows(v.d.Words.Keys.Choose))
+	}
+	return help
 }
 
 // FullHelp is ShortHelp.

@@ -336,5 +336,5 @@ func (v *consentScreen) FullHelp() [][]key.Binding {
 	if v.inRest {
 		return v.rest.FullHelp()
 	}
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
+	return [][]key.Binding{v.ShortHelp(), v.boxes[v.focused].text.moreKeys()}
 }

@@ -266,6 +266,8 @@ func (v *form) FullHelp() [][]key.Binding {
 	switch {
 	case v.countFields() < 2:
 		return all
+	case v.paged && v.next(v.focused, -1) == v.focused:
+		return append(all, []key.Binding{v.d.Keys.NextField})
 	case v.paged:
 		return append(all, []key.Binding{v.d.Keys.NextField, v.d.Keys.PrevField})
 	}

@@ -205,36 +205,62 @@ func (r *root) footer(a areas) string {
 	return justify(" "+r.keyLine(r.helpKeys(), a.w-ansi.StringWidth(state)-3), state+" ", a.w)
 }
 
-// keyLine names the keys in w cells. Where there is no room for all, Enter, Esc,
-// F1 and the way out stay, last of all by their names alone.
+// keyLine names the keys in w cells. Where there is no room for all, those go
+// first that work on every screen, then what F1 and the way out do, which never
+// go themselves, then those of the screen, from the last one on. What Enter does
+// is said the longest.
 func (r *root) keyLine(bindings []key.Binding, w int) string {
-	theme, keys := r.d.Theme, r.d.Keys
-	draw := func(bindings []key.Binding) string {
-		var parts []string
-		for _, b := range bindings {
-			part := theme.Key.Render(b.Help().Key)
-			if b.Help().Desc != "" {
-				part += " " + theme.Muted.Render(b.Help().Desc)
-			}
-			parts = append(parts, part)
-		}
-		return strings.Join(parts, theme.Muted.Render(" · "))
-	}
-	isKept := func(b key.Binding) bool {
-		return slices.ContainsFunc([]key.Binding{keys.Next, keys.Back, keys.Help, keys.Quit}, func(kept key.Binding) bool {
-			return slices.Equal(b.Keys(), kept.Keys())
-		})
-	}
+	keys := r.d.Keys
 	bindings = slices.DeleteFunc(slices.Clone(bindings), func(b key.Binding) bool { return !b.Enabled() })
-	for i := len(bindings) - 1; i >= 0 && ansi.StringWidth(draw(bindings)) > w; i-- {
-		if !isKept(bindings[i]) {
-			bindings = slices.Delete(bindings, i, i+1)
+	isTooLong := func() bool { return ansi.StringWidth(r.drawKeys(bindings)) > w }
+	drop := func(may func(key.Binding) bool) {
+		for i := len(bindings) - 1; i >= 0 && isTooLong(); i-- {
+			if may(bindings[i]) {
+				bindings = slices.Delete(bindings, i, i+1)
+			}
 		}
 	}
-	for i := 0; i < len(bindings) && ansi.StringWidth(draw(bindings)) > w; i++ {
-		bindings[i] = withHelp(bindings[i], "")
+	shorten := func(b key.Binding) {
+		for i := range bindings {
+			if isTooLong() && isSameKey(bindings[i], b) {
+				bindings[i] = withHelp(bindings[i], "")
+			}
+		}
 	}
-	return draw(bindings)
+	drop(func(b key.Binding) bool { return isOneOf(b, keys.Inspector, keys.Presenter, keys.Language, keys.HandOff) })
+	shorten(keys.Help)
+	shorten(keys.Quit)
+	drop(func(b key.Binding) bool { return !isOneOf(b, keys.Next, keys.Back, keys.Help, keys.Quit) })
+	shorten(keys.Back)
+	shorten(keys.Next)
+	for _, b := range []key.Binding{keys.Quit, keys.Help} { // what went may have left room
+		for i, shortened := range bindings {
+			if bindings[i] = b; !isSameKey(b, shortened) || isTooLong() {
+				bindings[i] = shortened
+			}
+		}
+	}
+	return r.drawKeys(bindings)
+}
+
+// drawKeys names keys and what they do.
+func (r *root) drawKeys(bindings []key.Binding) string {
+	theme := r.d.Theme
+	var parts []string
+	for _, b := range bindings {
+		part := theme.Key.Render(b.Help().Key)
+		if b.Help().Desc != "" {
+			part += " " + theme.Muted.Render(b.Help().Desc)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, theme.Muted.Render(" · "))
+}
+
+func isSameKey(a, b key.Binding) bool { return slices.Equal(a.Keys(), b.Keys()) }
+
+func isOneOf(b key.Binding, others ...key.Binding) bool {
+	return slices.ContainsFunc(others, func(other key.Binding) bool { return isSameKey(b, other) })
 }
 
 // helpKeys are those of what is open, then those that always work.
@@ -250,6 +276,16 @@ func (r *root) helpKeys() (keys []key.Binding) {
 		keys = r.withBackKey(r.screen.ShortHelp())
 	}
 	return append(keys, r.globalKeys()...)
+}
+
+// alwaysKeys are what the help lists beside the screen's own: Esc leaves where
+// there is nothing to go back to.
+func (r *root) alwaysKeys() []key.Binding {
+	esc := r.d.Keys.Back
+	if r.snap.Phase != flow.PhaseAsking || !r.snap.CanGoBack {
+		esc = withHelp(esc, r.d.Words.Keys.Leave)
+	}
+	return append([]key.Binding{esc}, r.globalKeys()...)
 }
 
 // globalKeys are those that always work, as far as there is something to them.
@@ -271,8 +307,7 @@ func (r *root) globalKeys() (keys []key.Binding) {
 // screen has a use of its own for it.
 func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 	esc := r.d.Keys.Back
-	own := slices.ContainsFunc(keys, func(k key.Binding) bool { return slices.Equal(k.Keys(), esc.Keys()) })
-	if !own && r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
+	if !isOneOf(esc, keys...) && r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
 		return append(keys, esc)
 	}
 	return keys

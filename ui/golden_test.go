@@ -168,7 +168,11 @@ func TestTheFooterNeverHidesTheWayOut(t *testing.T) {
 func TestHelpListsTheKeysThatWorkHere(t *testing.T) {
 	h := newRootHarness(t, 80, 60, func(o *Options) { o.Trace, o.Presenter = someTrace, &fakePresenter{} })
 	h.show(changed(snapshots["country"], func(s *flow.Snapshot) { s.CanHandOff = true })).press(tea.KeyF1)
-	for _, name := range []string{"Enter", "Esc", "Tab", "⇧Tab", "↑↓", "a–z", "PgUp", "PgDn", "Home", "End", "F1", "F2", "F3", "^O", "^C"} {
+	for _, name := range []string{"Enter", "Esc", "Tab", "↑↓", "a–z", "PgUp", "PgDn", "Home", "End", "F1", "F2", "F3", "^O", "^C"} {
 		h.mustShow("  " + name + " ")
 	}
+	h.mustNotShow("⇧Tab") // there is nothing before the country
+	h.press(tea.KeyEsc, tea.KeyEnter, tea.KeyF1)
+	h.mustShow("  ⇧Tab ")
+	h.show(snapshots["waiting"]).mustShow("  Esc      leave")
 }

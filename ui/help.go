@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -11,12 +12,12 @@ import (
 // helpPage lists the keys of the screen below it, and those that always work.
 type helpPage struct {
 	*scroll
-	screen     screen
-	canHandOff bool // going on with a phone is offered
+	screen screen
+	global []key.Binding // those that work beside the screen's
 }
 
-func newHelpPage(d *display, of screen, canHandOff bool) *helpPage {
-	v := &helpPage{scroll: newScroll(d), screen: of, canHandOff: canHandOff}
+func newHelpPage(d *display, of screen, global []key.Binding) *helpPage {
+	v := &helpPage{scroll: newScroll(d), screen: of, global: global}
 	v.text = v.page
 	return v
 }
@@ -27,7 +28,7 @@ func (v *helpPage) page(w int) string {
 	if keys := v.screenKeys(); len(keys) > 0 {
 		parts = append(parts, theme.Text.Render(t.OnThisScreen)+"\n"+v.keys(keys, w))
 	}
-	parts = append(parts, theme.Text.Render(t.Always)+"\n"+v.keys(v.globalKeys(), w))
+	parts = append(parts, theme.Text.Render(t.Always)+"\n"+v.keys(v.alwaysKeys(), w))
 	for _, s := range []string{t.PasteNote, t.SendingNote, t.CtrlCNote} {
 		parts = append(parts, theme.Muted.Render(wrap(s, w)))
 	}
@@ -44,19 +45,11 @@ func (v *helpPage) screenKeys() (keys []key.Binding) {
 	return keys
 }
 
-func (v *helpPage) globalKeys() []key.Binding {
-	keys := []key.Binding{v.d.Keys.Back, v.d.Keys.Help}
-	if v.canHandOff {
-		keys = append(keys, v.d.Keys.HandOff)
-	}
-	keys = append(keys, v.d.Keys.Language)
-	if v.d.Trace != nil {
-		keys = append(keys, v.d.Keys.Inspector)
-	}
-	if v.d.Presenter != nil {
-		keys = append(keys, v.d.Keys.Presenter)
-	}
-	return append(keys, v.d.Keys.Quit)
+// alwaysKeys are the global ones, but for those of which the screen has a use of
+// its own.
+func (v *helpPage) alwaysKeys() []key.Binding {
+	own := v.screenKeys()
+	return slices.DeleteFunc(slices.Clone(v.global), func(b key.Binding) bool { return isOneOf(b, own...) })
 }
 
 // keyColumn is how wide the names of keys are.

@@ -200,8 +200,17 @@ func (v *scroll) ShortHelp() []key.Binding {
 	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Scroll)}
 }
 
+// moreKeys are those that the footer leaves out.
+func (v *scroll) moreKeys() []key.Binding {
+	if v.lastTop() == 0 {
+		return nil
+	}
+	k := v.d.Keys
+	return []key.Binding{k.PageUp, k.PageDown, k.Home, k.End}
+}
+
 func (v *scroll) FullHelp() [][]key.Binding {
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
+	return [][]key.Binding{v.ShortHelp(), v.moreKeys()}
 }
 
 // wrap breaks text into lines of at most w cells, at spaces where it can.

@@ -163,11 +163,18 @@ func (c *picker) search(query string) {
 
 func (c *picker) View(focused bool, w, rows int) string {
 	var lines []string
-	if !c.plain {
+	hasMore := rows > c.headRows()+1 && len(c.matches) > rows-c.headRows()
+	switch {
+	case !c.plain:
 		lines = append(lines, c.searchLine(focused, w))
+	case hasMore:
+		lines = append(lines, "")
 	}
 	rows = max(1, rows-len(lines))
 	top := c.top(rows)
+	if hasMore {
+		lines[0] = justify(lines[0], c.position(top, rows), w)
+	}
 	for i := top; i < min(len(c.matches), top+rows); i++ {
 		lines = append(lines, c.row(i, focused, w))
 	}
@@ -175,6 +182,12 @@ func (c *picker) View(focused bool, w, rows int) string {
 		lines = append(lines, c.d.Theme.Warn.Render(cut("  "+c.d.Words.Picker.NothingMatches, w)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// position says which row is highlighted, and where there are more.
+func (c *picker) position(top, rows int) string {
+	where := c.d.Words.Frame.Position(c.highlighted+1, len(c.matches)) + moreMark(top > 0, top+rows < len(c.matches))
+	return c.d.Theme.Muted.Render(where)
 }
 
 // top is the first row drawn: the highlighted one stays in the middle.

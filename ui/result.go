@@ -131,13 +131,13 @@ func (v *resultScreen) ShortHelp() []key.Binding {
 	if v.asksNext() {
 		on = v.d.Keys.Next
 	}
-	help := append([]key.Binding{on}, v.scroll.ShortHelp()...)
+	help := []key.Binding{on}
 	if v.snap.Result != nil {
 		help = append(help, v.d.Keys.Details, v.d.Keys.Export)
 	}
-	return help
+	return append(help, v.scroll.ShortHelp()...)
 }
 
 func (v *resultScreen) FullHelp() [][]key.Binding {
-	return [][]key.Binding{v.ShortHelp(), {v.d.Keys.PageUp, v.d.Keys.PageDown}}
+	return [][]key.Binding{v.ShortHelp(), v.moreKeys()}
 }
