@@ -227,7 +227,9 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 			}
 		}
 	}
-	drop(func(b key.Binding) bool { return isOneOf(b, keys.Inspector, keys.Presenter, keys.Language, keys.HandOff) })
+	drop(func(b key.Binding) bool {
+		return isOneOf(b, keys.Inspector, keys.Presenter, keys.Language, keys.HandOff)
+	})
 	shorten(keys.Help)
 	shorten(keys.Quit)
 	drop(func(b key.Binding) bool { return !isOneOf(b, keys.Next, keys.Back, keys.Help, keys.Quit) })
@@ -275,7 +277,7 @@ func (r *root) helpKeys() (keys []key.Binding) {
 	case r.screen != nil && !r.lock.locked:
 		keys = r.withBackKey(r.screen.ShortHelp())
 	}
-	return append(keys, r.globalKeys()...)
+	return append(keys, r.globalKeys(r.page == nil)...)
 }
 
 // alwaysKeys are what the help lists beside the screen's own: Esc leaves where
@@ -285,12 +287,12 @@ func (r *root) alwaysKeys() []key.Binding {
 	if r.snap.Phase != flow.PhaseAsking || !r.snap.CanGoBack {
 		esc = withHelp(esc, r.d.Words.Keys.Leave)
 	}
-	return append([]key.Binding{esc}, r.globalKeys()...)
+	return append([]key.Binding{esc}, r.globalKeys(true)...)
 }
 
 // globalKeys are those that always work, as far as there is something to them.
-func (r *root) globalKeys() (keys []key.Binding) {
-	if r.snap.CanHandOff && r.page == nil && !r.snap.Phase.IsOver() {
+func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
+	if withHandOff && r.snap.CanHandOff && !r.snap.Phase.IsOver() {
 		keys = append(keys, r.d.Keys.HandOff)
 	}
 	keys = append(keys, r.d.Keys.Language, r.d.Keys.Help)

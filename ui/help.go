@@ -13,10 +13,10 @@ import (
 type helpPage struct {
 	*scroll
 	screen screen
-	global []key.Binding // those that work beside the screen's
+	global func() []key.Binding // those that work beside the screen's, in the language of now
 }
 
-func newHelpPage(d *display, of screen, global []key.Binding) *helpPage {
+func newHelpPage(d *display, of screen, global func() []key.Binding) *helpPage {
 	v := &helpPage{scroll: newScroll(d), screen: of, global: global}
 	v.text = v.page
 	return v
@@ -49,7 +49,7 @@ func (v *helpPage) screenKeys() (keys []key.Binding) {
 // its own.
 func (v *helpPage) alwaysKeys() []key.Binding {
 	own := v.screenKeys()
-	return slices.DeleteFunc(slices.Clone(v.global), func(b key.Binding) bool { return isOneOf(b, own...) })
+	return slices.DeleteFunc(v.global(), func(b key.Binding) bool { return isOneOf(b, own...) })
 }
 
 // keyColumn is how wide the names of keys are.

@@ -172,7 +172,7 @@ func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, keys.Suspend):
 		return suspend(), true
 	case key.Matches(msg, keys.Help):
-		return r.togglePage(newHelpPage(r.d, r.screen, r.alwaysKeys())), true
+		return r.togglePage(newHelpPage(r.d, r.screen, r.alwaysKeys)), true
 	case key.Matches(msg, keys.Language):
 		return r.carryOut(changeLanguage{words.Next(r.d.Words)}), true
 	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
