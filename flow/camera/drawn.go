@@ -54,8 +54,8 @@ type drawnLive struct {
 // run draws one frame after the other until the camera is closed. The newest
 // takes the place of one that nobody took.
 func (l *drawnLive) run() {
-	defer close(l.done)
 	defer close(l.frames)
+	defer close(l.done) // before the frames end: whoever sees that asks why
 	ticker := time.NewTicker(time.Second / time.Duration(l.drawing.Rate()))
 	defer ticker.Stop()
 	for started := time.Now(); ; {

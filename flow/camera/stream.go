@@ -98,8 +98,8 @@ func (s *stream) run(pictures *os.File, ended <-chan error, silence time.Duratio
 	exit := <-ended
 	s.err = s.endOf(count > 0, exit)
 	s.cancel(nil)
+	close(s.done) // before the frames end: whoever sees that asks why
 	close(s.frames)
-	close(s.done)
 }
 
 // deliver hands a frame to whoever looks, in place of one that nobody took, and
