@@ -90,6 +90,8 @@ func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 		return actionRevisit
 	case !a.poll.countUnchanged(a.now, doubtLost):
 		a.poll.continueSeries(a.now)
+	case !isStepLeft: // nothing is asked any more
+		return actionFollow
 	case b.err == nil:
 		return b.withdraw(a)
 	default:

@@ -94,3 +94,17 @@ func TestNobodyGoesBackToAStepThatAsksNothing(t *testing.T) {
 		}
 	}
 }
+
+// A process that has no step left is not asked again where going back failed.
+func TestGoingBackFindsThatNothingIsAskedAnyMore(t *testing.T) {
+	runTranscript(t, Start{}, upToTheCode+`
+		back             → sending 1: step back
+		backed           → sending 1; in 400ms
+		wake             → sending 1: read
+		read done        → sending 1; in 400ms
+		wake             → sending 1: read
+		read done        → sending 1; in 450ms
+		+3s              → sending 1: read
+		read done        → reviewing 7; in 500ms
+	`)
+}

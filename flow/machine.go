@@ -52,6 +52,7 @@ const (
 	actionMakeToken                     // make the token
 	actionCreateProcess                 // create the process
 	actionReadAgain                     // go on with the reads that failed
+	actionFollow                        // go where the process is
 	actionAsk                           // ask for what the step wants, or send it where that is nothing
 	actionReask                         // show the question as it was left
 	actionFindTargets                   // read until every file has a URL
@@ -69,7 +70,7 @@ const (
 
 var actionNames = [...]string{
 	actionNone: "none", actionStart: "start", actionMakeToken: "make token", actionCreateProcess: "create process",
-	actionReadAgain: "read again", actionAsk: "ask", actionReask: "ask as before", actionFindTargets: "find upload targets",
+	actionReadAgain: "read again", actionFollow: "follow", actionAsk: "ask", actionReask: "ask as before", actionFindTargets: "find upload targets",
 	actionUpload: "upload", actionUploadAnyway: "upload anyway", actionSubmitDelivered: "submit what is delivered",
 	actionVerify: "verify", actionDoubt: "find out whether it arrived", actionStepBack: "step back", actionRevisit: "revisit",
 	actionCancel: "cancel", actionContinue: "continue after cancelling", actionEndCanceled: "end as cancelled",
@@ -247,6 +248,8 @@ func (m *Machine) perform(next action) {
 		m.createProcess()
 	case actionReadAgain:
 		m.readAgain()
+	case actionFollow:
+		m.follow()
 	case actionAsk:
 		m.submission = nil
 		m.ask()
