@@ -169,7 +169,14 @@ func (v *inspector) openDetails() {
 	}
 	record := v.records[v.highlighted]
 	v.details = newScroll(v.d)
-	v.details.text = func(w int) string { return v.detailsText(record, w) }
+	var shown, language string
+	shownWidth := 0
+	v.details.text = func(w int) string { // wrapped once: a body is long
+		if shown == "" || w != shownWidth || v.d.Words.Language() != language {
+			shown, shownWidth, language = v.detailsText(record, w), w, v.d.Words.Language()
+		}
+		return shown
+	}
 	v.details.SetSize(v.w, v.h)
 }
 

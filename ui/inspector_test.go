@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +57,23 @@ func TestTheInspectorKeepsTheLast(t *testing.T) {
 	v := newInspector(newRootHarness(t, 80, 24, func(o *Options) { o.Trace = many }).root.d)
 	if len(v.records) != inspectorKeeps || v.records[v.highlighted].Seq != 2*inspectorKeeps {
 		t.Errorf("%d records, at %d", len(v.records), v.highlighted)
+	}
+}
+
+func TestAKeyCostsTheSameInALongBody(t *testing.T) {
+	allocated := func(lines int) float64 {
+		record := TraceRecord{Seq: 1, At: noon, Call: &TracedCall{Method: "GET", Path: "/v1/processes/IDP1", Status: 200, Response: TracedMessage{
+			Body: strings.Repeat("  \"status\": \"pending\",\n", lines),
+		}}}
+		v := newInspector(newRootHarness(t, 80, 24, func(o *Options) { o.Trace = fakeTrace{record} }).root.d)
+		v.SetSize(80, 20)
+		v.Update(keyOf("enter"))
+		return testing.AllocsPerRun(20, func() {
+			v.Update(keyOf("down"))
+			_ = v.View()
+		})
+	}
+	if short, long := allocated(50), allocated(2800); long > short*1.1+10 {
+		t.Errorf("%.0f allocations a key, and %.0f in a body of 64 KiB", short, long)
 	}
 }
