@@ -65,3 +65,13 @@ func allocatedBy(f func()) uint64 {
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
 }
+
+func TestAListOf5000OptionsIsTakenWhole(t *testing.T) {
+	options := strings.Repeat(`{"value":"CO","label":"Colombia"},`, 4_999) + `"PE"`
+	server := newTestServer(t, respond(200, `{"process_id":"P","steps":[{"type":"x","expected_inputs":[{"name":"a","options":[`+options+`]}]}]}`))
+	client, _ := newClient(t, server.URL)
+	p, err := client.ReadProcess(t.Context(), "P")
+	if err != nil || len(p.Steps[0].ExpectedInputs[0].Options) != 5000 || p.Steps[0].ExpectedInputs[0].Options[4999].Value != "PE" {
+		t.Errorf("%v, %d steps", err, len(p.Steps))
+	}
+}
