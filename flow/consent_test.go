@@ -113,15 +113,15 @@ func TestConsentIsNeverAskedWithoutItsText(t *testing.T) {
 		"another language": `
 			terms authorized → terms 0
 			terms authorization pt → stuck 0 (no-terms)
-			language pt → terms 0: read T1 of authorization with "a.b.c"
+			language pt → terms 0: journal: begin, read T1 of authorization with "a.b.c"
 			terms authorization pt → stuck 0 (no-terms)`,
 		"the language is changed": `
 			terms authorized → terms 0
 			terms authorization es → asking 0; in 14s
-			language en → stuck 0 (no-terms)
-			language es → terms 0: read T1 of authorization with "a.b.c"
+			language en → stuck 0 (no-terms): journal: begin
+			language es → terms 0: journal: begin, read T1 of authorization with "a.b.c"
 			terms authorization → asking 0; in 14s
-			language en → asking 0; in 14s`,
+			language en → asking 0: journal: begin; in 14s`,
 		"leaving": `leave → left 0`,
 		"cancelling": `
 			cancel x → cancelling 0: cancel process

@@ -239,7 +239,7 @@ func (e *Engine) writeJournal(effects []Effect) error {
 	for _, effect := range effects {
 		switch effect := effect.(type) {
 		case JournalBegin:
-			errs = append(errs, e.journal.Begin(effect.ProcessID, effect.FlowID))
+			errs = append(errs, e.journal.Begin(effect.ProcessID, effect.FlowID, effect.Language))
 		case JournalSettle:
 			errs = append(errs, e.journal.Settle(effect.ProcessID, effect.Intent))
 		case JournalEnd:

@@ -107,7 +107,7 @@ func (r *recordingJournal) line(words ...string) error {
 	return r.err
 }
 
-func (r *recordingJournal) Begin(id, flowID string) error { return r.line("begin", id, flowID) }
+func (r *recordingJournal) Begin(id, flowID, _ string) error { return r.line("begin", id, flowID) }
 func (r *recordingJournal) Intend(id string, intent Intent) error {
 	return r.line("intend", intent.StepID)
 }

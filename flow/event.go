@@ -288,8 +288,8 @@ type (
 		Box     string // the question of the box
 		Request truora.ConsentTermsRequest
 	}
-	// JournalBegin notes that a process is unfinished.
-	JournalBegin struct{ ProcessID, FlowID string }
+	// JournalBegin notes that a process is unfinished, and the person's language.
+	JournalBegin struct{ ProcessID, FlowID, Language string }
 	// JournalSettle notes that what was intended has arrived after all.
 	JournalSettle struct {
 		ProcessID string

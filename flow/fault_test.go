@@ -31,7 +31,7 @@ type memoryJournal struct {
 	isOver    bool
 }
 
-func (j *memoryJournal) Begin(processID, _ string) error {
+func (j *memoryJournal) Begin(processID, _, _ string) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.processID = processID

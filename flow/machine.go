@@ -229,6 +229,9 @@ func (m *Machine) handleCommand(command Command) {
 	case Leave:
 		m.leave()
 	case ChangeLanguage:
+		if m.process.ProcessID != "" && !m.phase.IsOver() {
+			m.emit(JournalBegin{m.process.ProcessID, m.process.FlowID, command.Language})
+		}
 		m.perform(m.terms.changeLanguage(&m.activity, &m.current, command.Language))
 	case ReadNow:
 		m.readNow()

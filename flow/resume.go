@@ -28,8 +28,8 @@ type Intent struct {
 // that cannot be written does not stop a verification: its errors are
 // published in transitions.
 type Journal interface {
-	Begin(processID, flowID string) error
-	Intend(processID string, intent Intent) error // synced before it returns
+	Begin(processID, flowID, language string) error // again, once the language changes
+	Intend(processID string, intent Intent) error   // synced before it returns
 	Settle(processID string, intent Intent) error
 	End(processID string) error
 }
@@ -37,14 +37,14 @@ type Journal interface {
 // noJournal remembers nothing.
 type noJournal struct{}
 
-func (noJournal) Begin(string, string) error  { return nil }
-func (noJournal) Intend(string, Intent) error { return nil }
-func (noJournal) Settle(string, Intent) error { return nil }
-func (noJournal) End(string) error            { return nil }
+func (noJournal) Begin(string, string, string) error { return nil }
+func (noJournal) Intend(string, Intent) error        { return nil }
+func (noJournal) Settle(string, Intent) error        { return nil }
+func (noJournal) End(string) error                   { return nil }
 
 // handleProcessOpened takes up a process from an earlier run.
 func (m *Machine) handleProcessOpened() {
-	m.emit(JournalBegin{ProcessID: m.process.ProcessID, FlowID: m.process.FlowID})
+	m.emit(JournalBegin{m.process.ProcessID, m.process.FlowID, m.terms.language})
 	m.notice = NoticeResumed
 	if m.process.Status.IsFinal() {
 		m.notice = endNotice(m.process)

@@ -106,7 +106,7 @@ func (m *Machine) handleProcessCreated(p truora.Process, err error) {
 	}
 	m.process = p
 	m.order.accept(p)
-	m.emit(JournalBegin{ProcessID: p.ProcessID, FlowID: p.FlowID})
+	m.emit(JournalBegin{p.ProcessID, p.FlowID, m.terms.language})
 	if len(p.Steps) == 0 && !p.Status.IsFinal() {
 		m.enter(modeFirstRead, PhaseStarting)
 		m.poll.startSeries(m.now, 0)

@@ -12,6 +12,7 @@ import (
 	"cedula/flow"
 	"cedula/truora"
 	"cedula/truora/safetext"
+	"cedula/ui/words"
 )
 
 // The sizes at which the layout changes, in cells.
@@ -220,21 +221,22 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 			}
 		}
 	}
-	shorten := func(b key.Binding) {
+	shorten := func(b key.Binding, does string) {
 		for i := range bindings {
 			if isTooLong() && isSameKey(bindings[i], b) {
-				bindings[i] = withHelp(bindings[i], "")
+				bindings[i] = withHelp(bindings[i], does)
 			}
 		}
 	}
+	shorten(keys.Language, strings.ToUpper(words.Next(r.d.Words).Language()))
 	drop(func(b key.Binding) bool {
 		return isOneOf(b, keys.Inspector, keys.Presenter, keys.Language, keys.HandOff)
 	})
-	shorten(keys.Help)
-	shorten(keys.Quit)
+	shorten(keys.Help, "")
+	shorten(keys.Quit, "")
 	drop(func(b key.Binding) bool { return !isOneOf(b, keys.Next, keys.Back, keys.Help, keys.Quit) })
-	shorten(keys.Back)
-	shorten(keys.Next)
+	shorten(keys.Back, "")
+	shorten(keys.Next, "")
 	for _, b := range []key.Binding{keys.Quit, keys.Help} { // what went may have left room
 		for i, shortened := range bindings {
 			if bindings[i] = b; !isSameKey(b, shortened) || isTooLong() {

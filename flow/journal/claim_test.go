@@ -11,7 +11,7 @@ import (
 func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
 	dir := t.TempDir()
 	first, second := openWithClock(t, dir, "api.example"), openWithClock(t, dir, "api.example")
-	must(t, first.Begin("IDP1", "IPF1"))
+	must(t, first.Begin("IDP1", "IPF1", "es"))
 	must(t, first.Claim("IDP1")) // its own
 	if err := second.Claim("IDP1"); !errors.Is(err, ErrInUse) {
 		t.Errorf("claimed twice: %v", err)
@@ -28,15 +28,15 @@ func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
 	first.Close()
 	must(t, second.Claim("IDP1"))
 	must(t, second.End("IDP1"))
-	must(t, first.Begin("IDP1", "IPF1")) // as if it had never been
-	must(t, second.Claim("IDP2"))        // of what is not known there is nothing to claim
+	must(t, first.Begin("IDP1", "IPF1", "es")) // as if it had never been
+	must(t, second.Claim("IDP2"))              // of what is not known there is nothing to claim
 }
 
 // What a program held that was killed is free.
 func TestAClaimEndsWithItsProgram(t *testing.T) {
 	dir := t.TempDir()
 	if held := os.Getenv("JOURNAL_TO_HOLD"); held != "" {
-		must(t, openWithClock(t, held, "api.example").Begin("IDP1", "IPF1"))
+		must(t, openWithClock(t, held, "api.example").Begin("IDP1", "IPF1", "es"))
 		fmt.Println("held")
 		select {}
 	}

@@ -1,6 +1,6 @@
 // Package journal remembers on this machine which processes are unfinished
 // and what was being sent when the program stopped, so that a crash loses
-// nothing and sends nothing twice; and which process was the last one. It holds ids and times, and nothing of the
+// nothing and sends nothing twice; and which process was the last one. It holds ids, times and the language that was chosen, and nothing of the
 // person: no account id, no answer, no token.
 //
 // A process has a file of its own, of lines that are only ever added. What a
@@ -68,10 +68,10 @@ func Open(dir, environment string) (*Journal, error) {
 	return &Journal{dir: dir, environment: environment, now: time.Now, claimed: map[string]*os.File{}}, nil
 }
 
-// Begin notes a process as unfinished, and as the one that was seen last, and
-// claims it. What is known of it already stays.
-func (j *Journal) Begin(processID, flowID string) error {
-	err := j.append(processID, record{Process: processID, Flow: flowID, Environment: j.environment})
+// Begin notes a process as unfinished, and as the one that was seen last, with the
+// language that the person reads, and claims it. What is known of it already stays.
+func (j *Journal) Begin(processID, flowID, language string) error {
+	err := j.append(processID, record{Process: processID, Flow: flowID, Language: language, Environment: j.environment})
 	return errors.Join(err, j.Claim(processID), j.RememberLast(processID))
 }
 
@@ -102,6 +102,7 @@ func (j *Journal) End(processID string) error {
 type Unfinished struct {
 	ProcessID   string
 	FlowID      string
+	Language    string    // the one that the person chose last, as "es"; empty where the file does not tell
 	Environment string    // the host that the process lives on; empty where the file does not tell
 	Started     time.Time // when it was first noted here
 	Touched     time.Time // when something of it was last noted here

@@ -44,7 +44,7 @@ func settled(i flow.Intent) flow.Intent {
 func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state", "cedula")
 	j := openWithClock(t, dir, "api.example")
-	must(t, j.Begin("IDP1", "IPF1"))
+	must(t, j.Begin("IDP1", "IPF1", "es"))
 	must(t, j.Intend("IDP1", verify))
 	must(t, j.Settle("IDP1", verify))
 	must(t, j.Intend("IDP1", front))
@@ -53,7 +53,7 @@ func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 	found, ok := openWithClock(t, dir, "api.example").Last()
 	start := time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC)
 	want := Unfinished{
-		ProcessID: "IDP1", FlowID: "IPF1", Environment: "api.example", Started: start,
+		ProcessID: "IDP1", FlowID: "IPF1", Language: "es", Environment: "api.example", Started: start,
 		Touched: start.Add(3 * time.Second), Intents: []flow.Intent{settled(verify), front},
 	}
 	if !ok || !reflect.DeepEqual(found, want) {
@@ -63,7 +63,7 @@ func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 
 func TestAnIntentSentAgainStaysOpen(t *testing.T) {
 	j := openWithClock(t, t.TempDir(), "api.example")
-	must(t, j.Begin("IDP1", "IPF1"))
+	must(t, j.Begin("IDP1", "IPF1", "es"))
 	for range 2 {
 		must(t, j.Intend("IDP1", verify))
 		must(t, j.Settle("IDP1", verify))
@@ -78,7 +78,7 @@ func TestAnIntentSentAgainStaysOpen(t *testing.T) {
 func TestWhatACrashCutShortIsSkipped(t *testing.T) {
 	dir := t.TempDir()
 	j := openWithClock(t, dir, "api.example")
-	must(t, j.Begin("IDP1", "IPF1"))
+	must(t, j.Begin("IDP1", "IPF1", "es"))
 	must(t, j.Intend("IDP1", front))
 	path := filepath.Join(dir, "IDP1"+extension)
 	text, err := os.ReadFile(path)
@@ -101,7 +101,7 @@ func TestOfAFileThatTellsNothingTheNameDoes(t *testing.T) {
 		if !ok || last.ProcessID != "IDP1" || last.Environment != "" || last.Touched.IsZero() || len(j.List()) != 1 {
 			t.Errorf("%s: %+v of %+v", name, last, j.List())
 		}
-		must(t, j.Begin("IDP2", "IPF1"))
+		must(t, j.Begin("IDP2", "IPF1", "es"))
 		if last, _ := j.Last(); last.ProcessID != "IDP2" {
 			t.Errorf("%s: %+v comes before one that is whole", name, last)
 		}
@@ -119,11 +119,11 @@ func TestAProcessFromElsewhereIsNotedWithItsFirstIntent(t *testing.T) {
 func TestTheLastOneIsOfThisEnvironment(t *testing.T) {
 	dir := t.TempDir()
 	one := openWithClock(t, dir, "one.example")
-	must(t, one.Begin("IDP1", "IPF1"))
+	must(t, one.Begin("IDP1", "IPF1", "es"))
 	one.Close()
 	other := openWithClock(t, dir, "two.example")
 	other.now()
-	must(t, other.Begin("IDP2", "IPF2"))
+	must(t, other.Begin("IDP2", "IPF2", "es"))
 	last, _ := openWithClock(t, dir, "one.example").Last()
 	if all := other.List(); last.ProcessID != "IDP1" || len(all) != 2 || all[0].ProcessID != "IDP2" {
 		t.Errorf("last %+v, all %+v", last, all)
@@ -133,7 +133,7 @@ func TestTheLastOneIsOfThisEnvironment(t *testing.T) {
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	dir := t.TempDir()
 	j := openWithClock(t, dir, "api.example")
-	must(t, j.Begin("IDP1", "IPF1"))
+	must(t, j.Begin("IDP1", "IPF1", "es"))
 	must(t, j.End("IDP1"))
 	must(t, j.End("IDP1"))
 	if left, _ := os.ReadDir(dir); len(left) != 1 || left[0].Name() != filepath.Base(j.lastPath()) {
@@ -145,7 +145,7 @@ func TestAnIdIsNeverAPath(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cedula")
 	j := openWithClock(t, dir, "api.example")
 	for _, id := range []string{"../out", "a/b", `a\b`, ".", "", strings.Repeat("x", 300)} {
-		must(t, j.Begin(id, "IPF1"))
+		must(t, j.Begin(id, "IPF1", "es"))
 		if around, _ := os.ReadDir(filepath.Dir(dir)); len(around) != 1 {
 			t.Fatalf("%q left the folder: %v", id, around)
 		}
@@ -161,11 +161,22 @@ func TestOthersCannotReadIt(t *testing.T) {
 	}
 	dir := t.TempDir()
 	must(t, os.Chmod(dir, 0o755))
-	must(t, openWithClock(t, dir, "api.example").Begin("IDP1", "IPF1"))
+	must(t, openWithClock(t, dir, "api.example").Begin("IDP1", "IPF1", "es"))
 	folder, _ := os.Stat(dir)
 	file, err := os.Stat(filepath.Join(dir, "IDP1"+extension))
 	must(t, err)
 	if folder.Mode().Perm() != 0o700 || file.Mode().Perm() != 0o600 {
 		t.Errorf("folder %v, file %v", folder.Mode(), file.Mode())
+	}
+}
+
+func TestTheLanguageIsTheOneThatWasChosenLast(t *testing.T) {
+	dir := t.TempDir()
+	j := openWithClock(t, dir, "api.example")
+	must(t, j.Begin("IDP1", "IPF1", "es"))
+	must(t, j.Begin("IDP1", "IPF1", "pt"))
+	must(t, j.Begin("IDP1", "IPF1", "")) // by a program that knows none
+	if found, _ := j.Find("IDP1"); found.Language != "pt" {
+		t.Errorf("found %+v", found)
 	}
 }

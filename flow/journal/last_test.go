@@ -13,9 +13,9 @@ func TestTheLastProcessIsRememberedByItsIDAlone(t *testing.T) {
 	if _, ok := here.LastSeen(); ok {
 		t.Error("something was seen")
 	}
-	must(t, here.Begin("IDP1", "IPF1"))
-	must(t, here.Begin("IDP2", "IPF1"))
-	must(t, elsewhere.Begin("IDP3", "IPF1"))
+	must(t, here.Begin("IDP1", "IPF1", "es"))
+	must(t, here.Begin("IDP2", "IPF1", "es"))
+	must(t, elsewhere.Begin("IDP3", "IPF1", "es"))
 	must(t, here.End("IDP2"))
 	if last, ok := here.LastSeen(); !ok || last != "IDP2" {
 		t.Errorf("last seen %q, %v", last, ok)
@@ -35,7 +35,7 @@ func TestTheLastProcessIsRememberedByItsIDAlone(t *testing.T) {
 
 func TestAProcessThatIsForgottenIsNotTheLastOne(t *testing.T) {
 	j := openWithClock(t, t.TempDir(), "api.example")
-	must(t, j.Begin("IDP1", "IPF1"))
+	must(t, j.Begin("IDP1", "IPF1", "es"))
 	must(t, j.Forget("IDP2"))
 	if _, ok := j.LastSeen(); !ok {
 		t.Error("another one was forgotten")

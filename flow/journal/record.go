@@ -41,6 +41,7 @@ type record struct {
 	At          time.Time    `json:"at"`
 	Process     string       `json:"process,omitempty"`
 	Flow        string       `json:"flow,omitempty"`
+	Language    string       `json:"language,omitempty"`
 	Environment string       `json:"environment,omitempty"`
 	Intent      *flow.Intent `json:"intent,omitempty"`
 }
@@ -121,6 +122,9 @@ func (u *Unfinished) addRecord(r record) {
 	}
 	if r.Flow != "" {
 		u.FlowID = r.Flow
+	}
+	if r.Language != "" {
+		u.Language = r.Language
 	}
 	if r.Intent != nil {
 		u.addIntent(*r.Intent)

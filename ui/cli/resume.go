@@ -14,6 +14,7 @@ import (
 	"cedula/truora/lazyregexp"
 	"cedula/truora/safetext"
 	"cedula/ui"
+	"cedula/ui/words"
 )
 
 // resumeFlags are the flags of resume.
@@ -57,11 +58,11 @@ func (a *app) resumeCommand() *cobra.Command {
 func (f resumeFlags) check(args []string) error {
 	switch {
 	case f.list && f.forgetGiven:
-		return errors.New("--list and --forget are two things: one at a time")
+		return errors.New("--list and --forget cannot be used together")
 	case (f.list || f.forgetGiven) && f.json:
-		return errors.New("--json is for a process that goes on; --list and --forget have none")
+		return errors.New("--json works with resuming a process, not with --list or --forget")
 	case (f.list || f.forgetGiven) && len(args) > 0:
-		return errors.New("--list and --forget take no process")
+		return errors.New("--list and --forget take no process id")
 	}
 	return nil
 }
@@ -72,7 +73,7 @@ var processIDPattern = lazyregexp.New(`^[a-zA-Z0-9_-]+$`)
 func checkProcessIDs(_ *cobra.Command, args []string) error {
 	for _, id := range args {
 		if !processIDPattern.MatchString(id) {
-			return fmt.Errorf("%q is no process id: letters, digits, _ and - alone", id)
+			return fmt.Errorf("%q is not a process id: only letters, digits, _ and - can be in one", id)
 		}
 	}
 	return nil
@@ -99,6 +100,9 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	}
 	if newest, ok := j.Find(unfinished.ProcessID); ok { // now that nobody else writes it
 		unfinished = newest
+	}
+	if chosen, ok := words.For(unfinished.Language); ok && a.language == "" {
+		r.words = chosen // as the person left it
 	}
 	credentials, err := r.usableCredentials(ctx, r.settings)
 	if ctx.Err() != nil {
