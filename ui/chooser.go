@@ -396,6 +396,7 @@ func (v *chooser) header() []string {
 	case v.input.severalPaths:
 		lines = append(lines, wrapped(theme.Warn, t.SeveralPaths, v.w)...)
 	}
+	lines = append(lines, v.input.candidateLines(v.w)...)
 	if !v.input.isPath() {
 		lines = append(lines, v.folderLine())
 	}

@@ -134,6 +134,22 @@ func TestTabCompletesAPath(t *testing.T) {
 	})
 }
 
+func TestTabListsWhatAPathCouldGoOnWith(t *testing.T) {
+	testScreen(t, func(h *screenHarness) {
+		showChooser(h)
+		h.writeFile("Pictures/bank.png", photo(3, 64, 64), 0)
+		h.paste("~/Pictures/b")
+		h.press("tab")
+		h.mustShow("> ~/Pictures/ba", "back.jpg  bank.png")
+		h.press("c")
+		if strings.Contains(h.view(), "bank.png") {
+			t.Errorf("the names stay when more is typed:\n%s", h.view())
+		}
+		h.press("tab")
+		h.mustShow("> ~/Pictures/back.jpg")
+	})
+}
+
 func TestTabKeepsATilde(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		showChooser(h)

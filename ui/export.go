@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -82,8 +83,22 @@ func (v *exportPage) handleExported(msg exportedMsg) {
 	case errors.Is(msg.err, fs.ErrExist):
 		v.message = func(w *words.Words) string { return w.Export.FileExists }
 	default:
-		v.message = func(w *words.Words) string { return w.Export.NotSaved(safetext.Line(errorCause(msg.err))) }
+		v.message = func(w *words.Words) string { return w.Export.NotSaved(whyNotSaved(w, msg.err)) }
 	}
+}
+
+// whyNotSaved is what went wrong in the person's language, where it is common,
+// else in the system's own words.
+func whyNotSaved(w *words.Words, err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return w.Export.NoFolder
+	case errors.Is(err, fs.ErrPermission):
+		return w.Export.NotAllowed
+	case errors.Is(err, syscall.ENOSPC):
+		return w.Export.DiskFull
+	}
+	return safetext.Line(errorCause(err))
 }
 
 // errorCause is the system's own word for what went wrong, without the path.

@@ -113,8 +113,15 @@ func (v *resultScreen) Update(msg tea.Msg) intent {
 	return v.scroll.Update(msg)
 }
 
-// Escape leaves, as Enter does.
-func (v *resultScreen) Escape() (intent, bool) { return v.leave(), true }
+// Escape folds what passed, where it is open, else leaves, as Enter does.
+func (v *resultScreen) Escape() (intent, bool) {
+	if v.unfolded {
+		v.unfolded = false
+		v.move(0)
+		return nil, true
+	}
+	return v.leave(), true
+}
 
 func (v *resultScreen) leave() intent {
 	if v.asksNext() {

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -137,5 +139,28 @@ func TestAnExportNeverOverwrites(t *testing.T) {
 	}
 	if text, _ := os.ReadFile("mine.json"); string(text) != "mine" {
 		t.Error("overwritten")
+	}
+}
+
+func TestEscFoldsWhatIsOpenBeforeItLeaves(t *testing.T) {
+	h := newRootHarness(t, 100, 60).show(changed(snapshots["success"], func(s *flow.Snapshot) { s.Result = someResult() })).typeText("d").press(tea.KeyEsc)
+	if h.quit {
+		t.Fatal("it leaves though the details are open")
+	}
+	if h.press(tea.KeyEsc); !h.quit {
+		t.Error("it does not leave")
+	}
+}
+
+func TestWhyAResultIsNotSaved(t *testing.T) {
+	for want, err := range map[string]error{
+		words.Spanish.Export.NoFolder:   &fs.PathError{Op: "open", Path: "/x", Err: syscall.ENOENT},
+		words.Spanish.Export.NotAllowed: &fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES},
+		words.Spanish.Export.DiskFull:   &fs.PathError{Op: "write", Path: "/x", Err: syscall.ENOSPC},
+		"is a directory":                &fs.PathError{Op: "open", Path: "/x", Err: syscall.EISDIR},
+	} {
+		if got := whyNotSaved(words.Spanish, err); got != want {
+			t.Errorf("%v: %q, want %q", err, got, want)
+		}
 	}
 }

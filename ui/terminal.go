@@ -57,7 +57,11 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 			keys := graphics.NewInput(keyboard, func(answers graphics.Answers) { program.Send(answersMsg{answers}) })
 			o.Input = decodedInput{keys, o.Charset.Reader(keys)}
 		}
-		drawn = newRenderer(graphics.NewOutput(screen, question))
+		terminal := graphics.NewOutput(screen, question)
+		if question != "" && graphics.TellsModifiedKeys(os.Getenv) {
+			terminal.TellModifiedKeys()
+		}
+		drawn = newRenderer(terminal)
 		o.Output = terminalRenderer{screen, drawn}
 	} else {
 		drawn = newRenderer(o.Output)

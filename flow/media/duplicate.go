@@ -26,9 +26,9 @@ func IsSamePicture(a, b File) bool {
 	if a.Kind != KindPhoto || b.Kind != KindPhoto {
 		return false
 	}
-	content, _ := a.Identity.Digest()
-	other, _ := b.Identity.Digest()
-	return content == other || a.bits.resembles(b.bits)
+	content, isKnown := a.Identity.Digest()
+	other, isOtherKnown := b.Identity.Digest()
+	return isKnown && isOtherKnown && content == other || a.bits.resembles(b.bits)
 }
 
 // resembles is false for a picture that was not decoded.

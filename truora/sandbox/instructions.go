@@ -26,7 +26,7 @@ func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 	}
 	return strings.NewReplacer(
 		"{URL}", baseURL, "{Key}", s.options.Key, "{Flows}", flows.String(), "{CurlFlow}", curlFlow, "{FirstFlow}", cmp.Or(curlFlow, ids[0]),
-		"{QuotedBaseURL}", shellQuote(strings.TrimSuffix(baseURL, "/")), "{QuotedKey}", shellQuote(s.options.Key), "{QuotedFolder}", shellQuote(specimenDir),
+		"{QuotedBaseURL}", shellQuote(strings.TrimSuffix(baseURL, "/")), "{QuotedKey}", shellQuote(s.options.Key), "{QuotedFolder}", shellQuote(specimenDir), "{Folder}", safetext.Line(specimenDir),
 		"{Front}", specimen.FileName(specimen.CardFront), "{Back}", specimen.FileName(specimen.CardBack), "{Video}", specimen.FileName(specimen.FaceVideo),
 	).Replace(text)
 }
@@ -51,6 +51,10 @@ const instructionsText = `# The sandbox is ready: a Truora on this machine, for 
 #   base URL       {URL} (account API, identity API and storage)
 #   permanent key  {Key}
 #   flow ids{Flows}
+#
+# What is right goes by the scenario, not by what is sent: any code of the right
+# length is taken, and any picture that is sharp. Pictures and a video to send are
+# in {Folder}
 #
 # For cedula itself: with these lines in sandbox.toml,
 #   TRUORA_API_KEY={QuotedKey} cedula --config sandbox.toml

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"cedula/flow"
 	"cedula/truora"
 	"cedula/truora/safetext"
+	"cedula/ui/cli/config"
 	"cedula/ui/graphics"
 )
 
@@ -120,6 +122,7 @@ type linkJSON struct {
 // for.
 func (acc *account) printLink(process truora.Process, token string, f linkFlags) error {
 	address := flow.HostedFlowURL(acc.addresses.Process, token)
+	acc.warnOfForeignPage()
 	if f.qr {
 		acc.drawCode(address)
 	}
@@ -133,6 +136,16 @@ func (acc *account) printLink(process truora.Process, token string, f linkFlags)
 	}
 	_, err = fmt.Fprintln(acc.Output, string(safetext.JSON(line)))
 	return err
+}
+
+// warnOfForeignPage says that nobody can go through the process at its URL: it is
+// made on this machine, as by a sandbox, and the page is elsewhere.
+func (acc *account) warnOfForeignPage() {
+	identity, err := url.Parse(acc.addresses.Identity)
+	page, err2 := url.Parse(acc.addresses.Process)
+	if err == nil && err2 == nil && config.IsLoopback(identity.Hostname()) && !config.IsLoopback(page.Hostname()) {
+		fmt.Fprintf(acc.Errors, "cedula: the process is at %s alone, which has no page for it; %s does not know it\n", identity.Host, page.Host)
+	}
 }
 
 // linkExpiry is when the URL is of no more use: with its token, or with the

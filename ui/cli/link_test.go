@@ -19,6 +19,9 @@ func TestALinkIsAloneOnStdout(t *testing.T) {
 	if err != nil || link.Host != "identity.truora.com" || strings.Count(link.Query().Get("token"), ".") != 2 || strings.Count(r.stdout, "\n") != 1 {
 		t.Errorf("stdout: %q", r.stdout)
 	}
+	if !strings.Contains(r.stderr, "which has no page for it") {
+		t.Errorf("it is not said that the page does not know the process: %s", r.stderr)
+	}
 	if !strings.Contains(r.stderr, "█") || strings.Contains(r.stderr, "token=") {
 		t.Errorf("stderr: %s", r.stderr)
 	}

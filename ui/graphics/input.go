@@ -101,7 +101,7 @@ func (f *answerFilter) split(keys, read []byte) (_ []byte, answers [][]byte) {
 		case isAnswer:
 			answers = append(answers, bytes.Clone(data[:length]))
 		case isKey:
-			keys = append(keys, data[:length]...)
+			keys = append(keys, legacyKey(data[:length])...)
 		}
 		data = data[length:]
 	}

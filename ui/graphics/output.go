@@ -27,8 +27,11 @@ type Output struct {
 
 	mu       sync.Mutex
 	question string // to be sent after the first frame
-	shown    []placement
-	hidden   []placement // those of shown for which there is no room
+	// tellsModifiedKeys: the terminal is asked to tell Ctrl+Enter from Enter.
+	tellsModifiedKeys bool
+
+	shown  []placement
+	hidden []placement // those of shown for which there is no room
 }
 
 // NewOutput draws on a terminal, and sends it the question once the first frame
@@ -61,7 +64,7 @@ func (o *Output) Write(p []byte) (int, error) {
 	default:
 		written = p
 	}
-	if _, err := o.File.Write(written); err != nil {
+	if _, err := o.File.Write(o.withKeyMode(written)); err != nil {
 		return 0, err
 	}
 	return len(p), nil

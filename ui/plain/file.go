@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"cedula/flow"
@@ -59,7 +60,8 @@ func (a *stepAnswers) readPath(ctx context.Context, f flow.FileRequest, d defaul
 
 // takeFile checks a file and takes it unless it cannot be sent; done is false
 // where another one is needed. With nobody there to choose another, that is
-// the end. Warnings are printed, and nothing more.
+// the end. Warnings are printed, and nothing more, but for a picture that is
+// there already: it is asked about once more, and taken when it is named again.
 func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path string) (done bool, err error) {
 	switch {
 	case path == "" && f.Optional:
@@ -82,11 +84,21 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 		}
 		return false, nil
 	}
+	warnings := a.warningsFor(file)
+	if slices.Contains(warnings, media.SamePicture) && a.sameAgain != path {
+		a.sameAgain = path
+		text := a.Words.Warning(media.SamePicture)
+		a.printLine(text.What, text.Do)
+		if a.Input.HasEnded() {
+			return false, errInputEnded
+		}
+		return false, nil
+	}
 	a.printLine(a.Words.Plain.FileTaken(safetext.Visible(file.Name), a.Words.Bytes(file.Size)))
 	if file.MadeFrom != "" {
 		a.printLine(a.Words.Preview.MadeFrom(safetext.Visible(file.MadeFrom)))
 	}
-	for _, warning := range a.warningsFor(file) {
+	for _, warning := range warnings {
 		text := a.Words.Warning(warning)
 		a.printLine(text.What, text.Do)
 	}

@@ -3,6 +3,7 @@ package plain
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"reflect"
@@ -76,6 +77,9 @@ func (nameChecker) Check(_ context.Context, path string, _ media.Need) (media.Fi
 	file := media.File{Path: path, Name: path, Size: 2048, Kind: media.KindPhoto}
 	if strings.Contains(path, "dark") {
 		file.Warnings = []media.Warning{media.Dark}
+	}
+	if strings.Contains(path, "card") {
+		file.Identity = file.Identity.WithDigest(sha256.Sum256([]byte(path)))
 	}
 	return file, nil
 }
@@ -282,6 +286,27 @@ func TestFilesFromBeforeARefusalAreOffered(t *testing.T) {
 	printed, end := run(t, v, "/sharp.jpg\n\n", flow.Defaults{})
 	want := map[string]flow.ChosenFile{"document_front": {Path: "/sharp.jpg"}, "document_back": {Path: "/back.jpg"}}
 	if submit, ok := v.commands[0].(flow.Submit); end != Over || !ok || !reflect.DeepEqual(submit.Files, want) {
+		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
+	}
+}
+
+func TestTheSamePictureTwiceIsAskedAboutOnce(t *testing.T) {
+	for _, c := range []struct{ input, back string }{
+		{"/card.jpg\n/card.jpg\n/other-card.jpg\n", "/other-card.jpg"},
+		{"/card.jpg\n/card.jpg\n/card.jpg\n", "/card.jpg"}, // named again, it is meant
+	} {
+		v := newScripted([]flow.Snapshot{photos()}, finished())
+		printed, end := run(t, v, c.input, flow.Defaults{})
+		submit, ok := v.commands[0].(flow.Submit)
+		if end != Over || !ok || submit.Files["document_front"].Path != "/card.jpg" || submit.Files["document_back"].Path != c.back {
+			t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
+		}
+		if !strings.Contains(printed, words.English.Warning(media.SamePicture).Do) {
+			t.Errorf("it is not said in:\n%s", printed)
+		}
+	}
+	v := newScripted([]flow.Snapshot{photos()})
+	if printed, end := run(t, v, "/card.jpg\n/card.jpg\n", flow.Defaults{}); end != InputEnded || !reflect.DeepEqual(v.commands, []flow.Command{flow.Leave{}}) {
 		t.Errorf("end %d, commands %+v\n%s", end, v.commands, printed)
 	}
 }

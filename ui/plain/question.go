@@ -22,6 +22,9 @@ type stepAnswers struct {
 	files    map[string]flow.ChosenFile
 	chosen   []media.File
 	line     string // the answer that was read last, as it was typed
+	// sameAgain is the path of a picture that was asked about, since it is there
+	// already.
+	sameAgain string
 }
 
 // askStep introduces a step and asks its questions, then its files.

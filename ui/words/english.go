@@ -336,6 +336,9 @@ var English = &Words{
 		Saved:      func(path string) string { return "Saved as " + path },
 		NotSaved:   func(why string) string { return "It could not be saved: " + why },
 		FileExists: "A file with this name already exists.",
+		NoFolder:   "there is no such folder.",
+		NotAllowed: "your user may not write there.",
+		DiskFull:   "the disk is full.",
 	},
 
 	Leave: Leave{

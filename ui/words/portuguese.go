@@ -342,6 +342,9 @@ var Portuguese = &Words{
 		Saved:      func(path string) string { return "Salvo como " + path },
 		NotSaved:   func(why string) string { return "Não foi possível salvar: " + why },
 		FileExists: "Já existe um arquivo com esse nome.",
+		NoFolder:   "essa pasta não existe.",
+		NotAllowed: "o seu usuário não pode gravar ali.",
+		DiskFull:   "o disco está cheio.",
 	},
 
 	Leave: Leave{

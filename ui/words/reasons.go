@@ -23,6 +23,9 @@ func (r Reason) String() string { return sentence(r.What, r.Do) }
 // One without words of its own is made readable, with the API's message added.
 func (w *Words) Reason(code, message string) Reason {
 	what, do := w.reason(code, message)
+	if do == newVerification { // as long as this one goes on there is no need for it
+		do = tryOrLeave
+	}
 	return Reason{what, w.codes.advice[do]}
 }
 

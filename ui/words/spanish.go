@@ -342,6 +342,9 @@ var Spanish = &Words{
 		Saved:      func(path string) string { return "Guardado como " + path },
 		NotSaved:   func(why string) string { return "No se pudo guardar: " + why },
 		FileExists: "Ya existe un archivo con ese nombre.",
+		NoFolder:   "esa carpeta no existe.",
+		NotAllowed: "su usuario no puede escribir allí.",
+		DiskFull:   "el disco está lleno.",
 	},
 
 	Leave: Leave{

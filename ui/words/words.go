@@ -424,6 +424,8 @@ type Export struct {
 	Saved          func(path string) string
 	NotSaved       func(why string) string
 	FileExists     string
+
+	NoFolder, NotAllowed, DiskFull string // why it was not saved
 }
 
 // Leave is the page that asks whether to leave.
