@@ -1,6 +1,9 @@
 package flow
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // sentTo is where the code that is asked for was sent, masked: the address or
 // the number that the nearest step before it asked for. Empty when it is not
@@ -33,6 +36,20 @@ func (m *Machine) sentTo() string {
 }
 
 const masked = "•••"
+
+// Masked is an answer as others may see it: of an e-mail or a phone number
+// little is left, everything else is as it was given.
+func (q Question) Masked(answer string) string {
+	switch {
+	case answer == "":
+		return ""
+	case q.Answer == AnswerEmail:
+		return cmp.Or(maskEmail(answer), masked)
+	case q.Answer == AnswerPhone:
+		return cmp.Or(maskPhone(answer), masked)
+	}
+	return answer
+}
 
 // maskEmail leaves the first letter and the domain.
 func maskEmail(address string) string {

@@ -229,7 +229,9 @@ func (v *cameraScreen) View() string {
 		lines = append(lines, wrapped(theme.Muted, t.Finishing, v.w)...)
 	case cameraFailed:
 		lines = append(lines, v.errorLines()...)
-		lines = append(lines, wrapped(theme.Muted, t.Advice, v.w)...)
+		if v.d.mayChooseFiles() {
+			lines = append(lines, wrapped(theme.Muted, t.Advice, v.w)...)
+		}
 	default:
 		lines = append(lines, wrapped(theme.Bad, "● "+v.progress(), v.w)...)
 		lines = append(lines, wrapped(theme.Muted, v.advice(), v.w)...)
@@ -260,6 +262,9 @@ func (v *cameraScreen) errorLines() []string {
 	var badFile *media.FileError
 	if errors.As(v.err, &badFile) {
 		return wrapped(theme.Bad, "✗ "+v.d.Words.FileError(v.err).What, v.w)
+	}
+	if v.d.Kiosk != nil {
+		return append(wrapped(theme.Bad, "✗ "+v.d.Words.Kiosk.NoCamera, v.w), wrapped(theme.Text, v.d.Words.Kiosk.AskStaff, v.w)...)
 	}
 	lines := wrapped(theme.Bad, "✗ "+t.Failed, v.w)
 	var failed *camera.CaptureError
@@ -294,6 +299,9 @@ func (v *cameraScreen) outputLines(output string) []string {
 // ShortHelp names the keys of what the camera is doing.
 func (v *cameraScreen) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words.Camera
+	if !v.d.mayChooseFiles() {
+		t.ChooseFile = v.d.Words.Keys.Back
+	}
 	switch v.state {
 	case cameraCounting:
 		return []key.Binding{withHelp(keys.Next, t.StartNow), withHelp(keys.Back, t.ChooseFile)}

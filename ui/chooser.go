@@ -93,8 +93,13 @@ func newChooser(d *display, need media.Need, dir string, o offer) *chooser {
 	}
 }
 
-// Init reads the folder.
-func (v *chooser) Init() tea.Cmd { return v.folder.open(v.folder.dir) }
+// Init reads the folder, where files may be chosen.
+func (v *chooser) Init() tea.Cmd {
+	if !v.d.mayChooseFiles() {
+		return nil
+	}
+	return v.folder.open(v.folder.dir)
+}
 
 // Update hands a message on to what it is about.
 func (v *chooser) Update(msg tea.Msg) tea.Cmd {

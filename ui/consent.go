@@ -129,6 +129,9 @@ func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 		v.focus(v.focused - 1)
 	case box.tick.HandleKey(msg):
 		v.mistake = nil
+		if key.Matches(msg, keys.No) && v.d.Kiosk != nil {
+			return endVerification{endedByRefusal}
+		}
 		if key.Matches(msg, keys.No) {
 			return askToLeave{lead: func(w *words.Words) string { return w.Consent.Refused }}
 		}

@@ -55,6 +55,12 @@ type Options struct {
 	// OpenLink opens an address of the web in a browser; nil where there is none.
 	OpenLink func(address string) error
 
+	// Kiosk is set where nobody of the operator's is near; nil at a desk.
+	Kiosk *Kiosk
+	// Answers are what the terminal has said of itself before: it is asked no
+	// more then. The zero value: it is asked.
+	Answers graphics.Answers
+
 	Presenter Presenter // nil where outcomes cannot be chosen
 	Trace     Trace     // nil: no inspector
 	Inspect   bool      // opens the inspector at once
@@ -118,7 +124,6 @@ type display struct {
 	Keys     keyMap // in the language of Words
 	Renderer *lipgloss.Renderer
 	Defaults flow.Defaults // of the verification that runs
-	Answers  graphics.Answers
 	// SawCameraTip: how to get a camera was said before.
 	SawCameraTip bool
 }
@@ -131,10 +136,13 @@ func newDisplay(o Options) *display {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Kiosk != nil { // nobody there is to look behind the screens
+		o.Environment, o.OpenLink, o.Presenter, o.Trace, o.HideAfter = "", nil, nil, nil, 0
+	}
 	renderer := lipgloss.NewRenderer(o.Output)
 	lipgloss.SetDefaultRenderer(renderer)
 	d := &display{Options: o, Renderer: renderer}
-	d.setAnswers(graphics.Answers{})
+	d.setAnswers(o.Answers)
 	d.setLanguage(o.Words)
 	return d
 }

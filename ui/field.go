@@ -39,6 +39,14 @@ func newFormField(d *display, q flow.Question, value string) *formField {
 	return field
 }
 
+// hideGiven keeps an answer that was given before from whoever sees the screen
+// of a kiosk, until it is typed anew.
+func (field *formField) hideGiven() {
+	if input, ok := field.control.(*entry); ok && field.d.Kiosk != nil && field.question.Masked(input.Value()) != input.Value() {
+		input.isHidden = true
+	}
+}
+
 func newControl(d *display, q flow.Question, label text, value string) control {
 	switch q.Answer {
 	case flow.AnswerSelect:
@@ -48,7 +56,9 @@ func newControl(d *display, q flow.Question, label text, value string) control {
 	case flow.AnswerCode:
 		return newCodeBoxes(d, q.Length, value)
 	}
-	return newEntry(d, value)
+	input := newEntry(d, value)
+	input.masked = q.Masked
+	return input
 }
 
 // answerHint says how an answer is to be written. The API's own words lead.
@@ -122,8 +132,10 @@ func (field *formField) makeRemark() bool {
 		return false
 	}
 	offer := field.question.Offer(typed)
-	if _, ok := field.control.(*entry); ok {
-		field.control = newEntry(field.d, offer)
+	if shown, ok := field.control.(*entry); ok {
+		input := newEntry(field.d, offer)
+		input.masked = shown.masked
+		field.control = input
 	}
 	field.remark = func(w *words.Words) string { return w.Remark(remark, offer) }
 	field.remarked, field.typed = field.control.Value(), typed
@@ -224,6 +236,9 @@ func (field *formField) complaint(w int) string {
 // readOnlyView is a question that can only be read.
 func (field *formField) readOnlyView(w, rows int) string {
 	theme, value := field.d.Theme, safetext.Line(field.question.Value)
+	if field.d.Kiosk != nil {
+		value = field.question.Masked(value)
+	}
 	if field.question.Answer == flow.AnswerSelect {
 		value = optionName(field.d, field.question, flow.Option{Value: field.question.Value, Label: field.question.Value}, "")
 	}
@@ -256,6 +271,10 @@ type entry struct {
 	// preset says that what stands here was not given by the person yet: text
 	// takes its place, any other key begins to edit it.
 	preset bool
+	// masked is the text as it is shown in a kiosk once it was entered; nil: as it
+	// is. isHidden: it was entered before, and text takes its place.
+	masked   func(string) string
+	isHidden bool
 }
 
 func newEntry(d *display, value string) *entry {
@@ -279,10 +298,13 @@ func (c *entry) HandleKey(msg tea.KeyMsg) bool {
 	if msg.Type == tea.KeyRunes && msg.Alt && !key.Matches(msg, c.input.KeyMap.WordForward, c.input.KeyMap.WordBackward, c.input.KeyMap.DeleteWordForward) {
 		return false // the text input would take the letter
 	}
-	if c.preset && isText(msg) {
+	if c.isHidden && !isText(msg) && msg.Type != tea.KeyBackspace {
+		return false
+	}
+	if c.preset && isText(msg) || c.isHidden {
 		c.input.Reset()
 	}
-	c.preset = false
+	c.preset, c.isHidden = false, false
 	before, at := c.input.Value(), c.input.Position()
 	c.input, _ = c.input.Update(msg)
 	return isText(msg) || c.input.Value() != before || c.input.Position() != at
@@ -308,6 +330,10 @@ const emptyWidth = 24
 func (c *entry) visibleText(focused bool, w int) string {
 	runes, at := []rune(c.input.Value()), c.input.Position()
 	style := c.d.Theme.Blurred.Text
+	if c.masked != nil && c.d.Kiosk != nil && (c.isHidden || !focused) {
+		runes = []rune(c.masked(c.input.Value()))
+		at = len(runes)
+	}
 	if !focused && len(runes) == 0 {
 		return c.d.Theme.Muted.Render(strings.Repeat("_", max(0, min(w, emptyWidth))))
 	}

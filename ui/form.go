@@ -33,7 +33,11 @@ func newForm(d *display, snap flow.Snapshot) *form {
 		return sendCommand{flow.Submit{StepID: snap.Step.ID, Values: values}}
 	}
 	for _, q := range snap.Step.Questions {
-		v.fields = append(v.fields, newFormField(d, q, initialAnswer(d, snap, q)))
+		field := newFormField(d, q, initialAnswer(d, snap, q))
+		if _, isGiven := snap.Answers[q.Name]; isGiven {
+			field.hideGiven()
+		}
+		v.fields = append(v.fields, field)
 	}
 	v.focus(v.next(-1, 1))
 	return v

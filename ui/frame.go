@@ -294,7 +294,7 @@ func (r *root) alwaysKeys() []key.Binding {
 
 // globalKeys are those that always work, as far as there is something to them.
 func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
-	if withHandOff && r.snap.CanHandOff && !r.snap.Phase.IsOver() {
+	if withHandOff && r.d.canHandOff(r.snap) && !r.snap.Phase.IsOver() {
 		keys = append(keys, r.d.Keys.HandOff)
 	}
 	keys = append(keys, r.d.Keys.Language, r.d.Keys.Help)
@@ -303,6 +303,9 @@ func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
 	}
 	if r.canPresent() {
 		keys = append(keys, r.d.Keys.Presenter)
+	}
+	if r.d.Kiosk != nil {
+		return keys
 	}
 	return append(keys, r.d.Keys.Quit)
 }

@@ -75,6 +75,7 @@ func (v *handOffPage) handleKey(msg tea.KeyMsg) intent {
 	keys := v.d.Keys
 	v.message = nil
 	switch {
+	case v.d.Kiosk != nil: // the code is all that a person takes away
 	case key.Matches(msg, keys.Link):
 		v.linkShown = !v.linkShown
 	case key.Matches(msg, keys.Copy):
@@ -160,6 +161,9 @@ func (v *handOffPage) status() string {
 }
 
 func (v *handOffPage) ShortHelp() []key.Binding {
+	if v.d.Kiosk != nil {
+		return nil
+	}
 	show := v.d.Keys.Link
 	if v.linkShown {
 		show = withHelp(show, v.d.Words.HandOff.HideLink)

@@ -29,7 +29,11 @@ func (v *helpPage) page(w int) string {
 		parts = append(parts, theme.Text.Render(t.OnThisScreen)+"\n"+v.keys(keys, w))
 	}
 	parts = append(parts, theme.Text.Render(t.Always)+"\n"+v.keys(v.alwaysKeys(), w))
-	for _, s := range []string{t.PasteNote, t.SendingNote, t.CtrlCNote} {
+	notes := []string{t.PasteNote, t.SendingNote, t.CtrlCNote}
+	if v.d.Kiosk != nil {
+		notes = []string{t.SendingNote}
+	}
+	for _, s := range notes {
 		parts = append(parts, theme.Muted.Render(wrap(s, w)))
 	}
 	return strings.Join(parts, "\n\n")

@@ -136,6 +136,9 @@ func withHelp(b key.Binding, does string) key.Binding {
 // handleKey gives a key to the first that may take it: the root, for keys that
 // always work, then the inspector, the page that is open, the screen.
 func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if cmd, ok := r.handleKioskKey(msg); ok {
+		return cmd
+	}
 	if r.revealByKey(msg) {
 		return nil
 	}
@@ -174,11 +177,11 @@ func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, keys.Help):
 		return r.togglePage(newHelpPage(r.d, r.screen, r.alwaysKeys)), true
 	case key.Matches(msg, keys.Language):
-		return r.carryOut(changeLanguage{words.Next(r.d.Words)}), true
+		return r.carryOut(changeLanguage{r.d.nextLanguage()}), true
 	case key.Matches(msg, keys.Inspector) && r.d.Trace != nil:
 		r.inspector.cycle(r.d, r.w)
 		return nil, true
-	case key.Matches(msg, keys.HandOff) && r.snap.CanHandOff:
+	case key.Matches(msg, keys.HandOff) && r.d.canHandOff(r.snap):
 		return r.toggleHandOff(), true
 	case key.Matches(msg, keys.Presenter) && r.canPresent():
 		return r.togglePage(newPresenterPage(r.d, r.snap, r.isPaused)), true
@@ -221,7 +224,10 @@ func (r *root) goBack() tea.Cmd {
 // leaveOrAsk asks whether to leave; asked again, it leaves. Where nothing is
 // under way there is nothing to ask.
 func (r *root) leaveOrAsk() tea.Cmd {
-	if !r.session.isRunning() || r.snap.Phase.IsOver() {
+	switch isOver := !r.session.isRunning() || r.snap.Phase.IsOver(); {
+	case isOver && r.d.Kiosk != nil:
+		return nil
+	case isOver:
 		return tea.Quit
 	}
 	if _, open := r.page.(*leavePage); open {

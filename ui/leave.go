@@ -20,6 +20,7 @@ const (
 	leaveStay   = "stay"
 	leaveKeep   = "keep"
 	leaveCancel = "cancel"
+	leaveEnd    = "end" // in a kiosk, where nothing is kept
 )
 
 func newLeavePage(d *display, snap flow.Snapshot, lead text) *leavePage {
@@ -37,6 +38,10 @@ func (v *leavePage) ask() {
 // question promises to keep only what is kept.
 func (v *leavePage) question() menuText {
 	t := v.d.Words.Leave
+	if v.d.Kiosk != nil {
+		k := v.d.Words.Kiosk
+		return menuText{title: t.Title, lead: k.LeaveLead, rows: []row{{leaveStay, t.Stay, t.StayNote}, {leaveEnd, k.End, k.EndNote}}}
+	}
 	if v.d.Sandbox {
 		t.Keep, t.KeepNote, t.CtrlCKeeps = t.End, t.EndNote, t.CtrlCLeaves
 	} else if v.snap.ProcessID == "" {
@@ -57,6 +62,8 @@ func (v *leavePage) choose(what string) intent {
 	case leaveCancel:
 		v.askReason()
 		return nil
+	case leaveEnd:
+		return endVerification{endedByPerson}
 	}
 	return closePage{}
 }

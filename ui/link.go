@@ -206,7 +206,7 @@ func (v *linkCodePage) Update(msg tea.Msg) intent {
 	case tickMsg:
 		v.link.copying = false
 	case tea.KeyMsg:
-		if v.copied = key.Matches(msg, v.d.Keys.Copy); v.copied {
+		if v.copied = key.Matches(msg, v.d.Keys.Copy) && v.d.Kiosk == nil; v.copied {
 			v.link.copying = true
 		}
 	}
@@ -241,7 +241,15 @@ func (v *linkCodePage) codeBlock() block {
 	return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.Link.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
 }
 
-func (v *linkCodePage) ShortHelp() []key.Binding  { return []key.Binding{v.d.Keys.Copy} }
+// ShortHelp names the keys that work.
+func (v *linkCodePage) ShortHelp() []key.Binding {
+	if v.d.Kiosk != nil {
+		return nil
+	}
+	return []key.Binding{v.d.Keys.Copy}
+}
+
+// FullHelp is ShortHelp.
 func (v *linkCodePage) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
 // sandboxNote keeps whoever watches a demo from opening a link in vain.
@@ -266,7 +274,7 @@ func newPhoneScreen(d *display, snap flow.Snapshot) screen {
 	v := &phoneScreen{d: d, snap: snap}
 	if len(snap.Step.Questions) > 0 {
 		v.form = newFormScreen(d, snap)
-		v.isTyping = !snap.CanHandOff
+		v.isTyping = !d.canHandOff(snap)
 	}
 	return v
 }
@@ -303,7 +311,7 @@ func (v *phoneScreen) Update(msg tea.Msg) intent {
 
 func (v *phoneScreen) handleKey(msg tea.KeyMsg) intent {
 	switch {
-	case key.Matches(msg, v.d.Keys.Next) && v.snap.CanHandOff:
+	case key.Matches(msg, v.d.Keys.Next) && v.d.canHandOff(v.snap):
 		return openHandOff{}
 	case key.Matches(msg, v.d.Keys.Type) && v.form != nil:
 		v.isTyping = true
@@ -322,7 +330,7 @@ func (v *phoneScreen) Escape() (intent, bool) {
 			return wanted, true
 		}
 	}
-	wasOpened := v.snap.CanHandOff
+	wasOpened := v.d.canHandOff(v.snap)
 	v.isTyping = !wasOpened
 	return nil, wasOpened
 }
@@ -333,7 +341,7 @@ func (v *phoneScreen) View() string {
 	}
 	theme, t := v.d.Theme, v.d.Words.Link
 	way := t.Elsewhere
-	if v.snap.CanHandOff {
+	if v.d.canHandOff(v.snap) {
 		way = t.OnPhone
 	}
 	return stack(v.w, v.h, append(heading(v.d, v.snap, v.w),
@@ -347,7 +355,7 @@ func (v *phoneScreen) ShortHelp() []key.Binding {
 		return v.form.ShortHelp()
 	}
 	var keys []key.Binding
-	if v.snap.CanHandOff {
+	if v.d.canHandOff(v.snap) {
 		keys = append(keys, v.d.Keys.Next)
 	}
 	if v.form != nil {

@@ -16,7 +16,7 @@ type linkOpenedMsg struct{ err error }
 func (l *link) HandleKey(msg tea.KeyMsg) (intent, bool) {
 	l.message = nil
 	switch {
-	case l.address == "":
+	case l.address == "" || l.d.Kiosk != nil: // nothing of a person's is handed to the next
 		return nil, false
 	case key.Matches(msg, l.d.Keys.Copy):
 		l.copying, l.message, l.failed = true, func(w *words.Words) string { return w.HandOff.Copied }, false
@@ -50,7 +50,7 @@ func (l *link) outcome(w int) string {
 // Keys are those that work; none without an address.
 func (l *link) Keys() []key.Binding {
 	switch {
-	case l.address == "":
+	case l.address == "" || l.d.Kiosk != nil:
 		return nil
 	case l.d.OpenLink == nil:
 		return []key.Binding{l.d.Keys.Copy}

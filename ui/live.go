@@ -283,6 +283,9 @@ func (v *liveCamera) takesItself() bool {
 	return v.need.IsCard() || v.need == media.NeedInvoice
 }
 
+// isTaking holds while a video is counted down or recorded.
+func (v *liveCamera) isTaking() bool { return v.state == liveCounting || v.state == liveRecording }
+
 func (v *liveCamera) isVideo() bool { return v.need == media.NeedVideo }
 
 // isOfFace holds where a person looks at themselves.
@@ -325,7 +328,7 @@ func (v *liveCamera) switchCamera(by int) tea.Cmd {
 // stepOut is Esc: it ends a countdown or a recording; from anything else it
 // goes to the files.
 func (v *liveCamera) stepOut() tea.Cmd {
-	if v.state == liveCounting || v.state == liveRecording {
+	if v.isTaking() {
 		v.endRecording()
 		return v.watch()
 	}

@@ -116,6 +116,9 @@ func (v *liveCamera) errorLines() []string {
 	if errors.As(v.err, &badFile) {
 		reason = v.d.Words.FileError(v.err)
 	}
+	if badFile == nil && v.d.Kiosk != nil {
+		reason.What, reason.Do = v.d.Words.Kiosk.NoCamera, v.d.Words.Kiosk.AskStaff
+	}
 	return append(wrapped(v.d.Theme.Bad, "✗ "+reason.What, v.w), wrapped(v.d.Theme.Text, reason.Do, v.w)...)
 }
 
@@ -135,6 +138,9 @@ func (v *liveCamera) outlineColour() color.RGBA {
 func (v *liveCamera) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words.Live
 	files := []key.Binding{withHelp(keys.Back, t.Files)}
+	if !v.d.mayChooseFiles() {
+		files = nil
+	}
 	if v.canSwitch() {
 		files = append(files, withHelp(keys.OtherCamera, t.OtherCamera))
 	}
@@ -160,5 +166,8 @@ func (v *liveCamera) ShortHelp() []key.Binding {
 
 // FullHelp is ShortHelp, and the other way to the files.
 func (v *liveCamera) FullHelp() [][]key.Binding {
+	if !v.d.mayChooseFiles() {
+		return [][]key.Binding{v.ShortHelp(), nil}
+	}
 	return [][]key.Binding{v.ShortHelp(), {withHelp(v.d.Keys.NextField, v.d.Words.Live.Files)}}
 }

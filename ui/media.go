@@ -95,6 +95,9 @@ func (v *mediaScreen) Init() tea.Cmd {
 	if len(v.requests) == 0 {
 		return nil
 	}
+	if !v.d.mayChooseFiles() && v.canCapture() {
+		return v.openCamera()
+	}
 	return tea.Batch(v.chooser().Init(), v.openLive())
 }
 
@@ -132,7 +135,10 @@ func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 		v.layout()
 		return v.Init()
 	}
-	cmds := []tea.Cmd{v.chooser().folder.refresh(v.chooser().visible()), v.compareFiles(snap.Files)}
+	cmds := []tea.Cmd{v.compareFiles(snap.Files)}
+	if v.d.mayChooseFiles() {
+		cmds = append(cmds, v.chooser().folder.refresh(v.chooser().visible()))
+	}
 	switch {
 	case v.preview != nil:
 		cmds = append(cmds, v.preview.drawPicture())
@@ -199,6 +205,11 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 		return workOf(v.openLive())
 	case v.request().Optional && key.Matches(msg, v.d.Keys.Skip):
 		return v.accept(media.File{})
+	case !v.d.mayChooseFiles():
+		if key.Matches(msg, v.d.Keys.Next) {
+			return workOf(v.turnCameraOn())
+		}
+		return nil
 	}
 	return workOf(v.chooser().Update(msg))
 }
@@ -237,14 +248,14 @@ func (v *mediaScreen) Escape() (intent, bool) {
 	case v.camera != nil:
 		finishing := v.camera.stepOut()
 		return intents{workOf(finishing), v.advance()}, true
-	case v.live != nil:
+	case v.live != nil && (v.d.mayChooseFiles() || v.live.isTaking()):
 		stopping := v.live.stepOut()
 		return intents{workOf(stopping), v.advance()}, true
 	case v.preview != nil && v.preview.shot.isLive():
 		return workOf(v.retake()), true
 	case v.preview != nil:
 		return workOf(v.closePreview()), true
-	case v.chooser().stepOut():
+	case v.d.mayChooseFiles() && v.chooser().stepOut():
 		return nil, true
 	case v.current == 0:
 		return nil, false

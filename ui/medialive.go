@@ -61,6 +61,12 @@ func (v *mediaScreen) updateCamera(msg tea.Msg) tea.Cmd {
 // handleLiveKey handles keys while the camera's picture is shown. What looks
 // like the beginning of a path goes to the files.
 func (v *mediaScreen) handleLiveKey(msg tea.KeyMsg) intent {
+	if !v.d.mayChooseFiles() {
+		if v.request().Optional && key.Matches(msg, v.d.Keys.Skip) {
+			return v.accept(media.File{})
+		}
+		return workOf(v.live.Update(msg))
+	}
 	switch {
 	case isDroppedPath(msg), msg.Type == tea.KeyRunes && media.LooksLikePath(string(msg.Runes)):
 		v.showFiles()
@@ -140,7 +146,9 @@ func (v *mediaScreen) cameraTip() string {
 }
 
 // showsTip reports whether the tip is shown: once in a verification.
-func (v *mediaScreen) showsTip() bool { return v.tip != "" && !v.d.SawCameraTip }
+func (v *mediaScreen) showsTip() bool {
+	return v.tip != "" && !v.d.SawCameraTip && v.d.mayChooseFiles()
+}
 
 // tipLines are the tip at the foot of the files.
 func (v *mediaScreen) tipLines() []string {

@@ -63,6 +63,8 @@ func (v *mediaScreen) openPart() filePart {
 		return v.live
 	case v.preview != nil:
 		return v.preview
+	case !v.d.mayChooseFiles():
+		return cameraOffPart{v}
 	}
 	return v.chooser()
 }
@@ -86,7 +88,7 @@ func (v *mediaScreen) header() []string {
 		}
 		lines = append(lines, wrapped(theme.Bad, "✗ "+text, v.w)...)
 	}
-	if v.isChoosing() && v.h >= wantedFrom {
+	if v.isChoosing() && v.d.mayChooseFiles() && v.h >= wantedFrom {
 		lines = append(lines, wrapped(theme.Muted, v.wanted(), v.w)...)
 	}
 	if v.h >= roomyFrom {
@@ -131,7 +133,7 @@ func (v *mediaScreen) ShortHelp() []key.Binding {
 	if v.live != nil && v.request().Optional {
 		return slices.Insert(keys, min(1, len(keys)), v.d.Keys.Skip)
 	}
-	if !v.isChoosing() {
+	if !v.isChoosing() || !v.d.mayChooseFiles() {
 		return keys
 	}
 	if v.cameraSource() != nil && v.tip == "" && !v.chooser().input.isPath() {

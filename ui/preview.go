@@ -142,7 +142,7 @@ func (v *filePreview) description() []string {
 func (v *filePreview) facts() string {
 	w, file := v.d.Words, v.file
 	name := safetext.Visible(file.Name)
-	if v.shot.isLive() {
+	if v.shot.isLive() || v.d.Kiosk != nil {
 		name = ""
 	}
 	facts := []string{name, v.kind(), dimensions(image.Pt(file.Width, file.Height))}
@@ -215,6 +215,8 @@ func (v *filePreview) ShortHelp() []key.Binding {
 	switch {
 	case v.shot == nil:
 		return append(help, withHelp(keys.Back, t.ChooseAnother))
+	case v.shot.capture != nil && !v.d.mayChooseFiles():
+		return append(help, withHelp(keys.Capture, t.Retake))
 	case v.shot.capture != nil:
 		return append(help, withHelp(keys.Back, t.ChooseAnother), withHelp(keys.Capture, t.Retake))
 	}

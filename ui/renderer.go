@@ -25,6 +25,9 @@ type renderer struct {
 	out     io.Writer
 	charset charset.Charset // of the views
 	changed chan struct{}   // holds one token where a view is to be drawn
+	// keepsScreen leaves the terminal's modes to who has them in hand: the other
+	// screen is shown before and after, and nothing is cleared in between.
+	keepsScreen bool
 
 	mu      sync.Mutex
 	isOpen  bool   // the other screen is shown
@@ -150,6 +153,12 @@ func (r *renderer) Write(p []byte) (int, error) {
 	case bytes.Contains(p, []byte(ansi.ResetModeAltScreenSaveCursor)):
 		r.draw()
 		r.isOpen = false
+		if pictures, ok := r.out.(interface{ Clear() }); ok && r.keepsScreen {
+			pictures.Clear()
+		}
+	}
+	if r.keepsScreen {
+		return len(p), nil
 	}
 	return r.out.Write(p)
 }

@@ -22,6 +22,9 @@ type resultScreen struct {
 }
 
 func newResultScreen(d *display, snap flow.Snapshot) screen {
+	if d.Kiosk != nil {
+		return newGoodbyeScreen(d, snap)
+	}
 	v := &resultScreen{scroll: newScroll(d), snap: snap}
 	v.text = v.page
 	return v

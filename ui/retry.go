@@ -78,7 +78,13 @@ func newStuckScreen(d *display, snap flow.Snapshot) screen {
 			trouble = *snap.Trouble
 		}
 		text := d.Words.Trouble(trouble)
-		if snap.ProcessID == "" {
+		if d.Kiosk != nil {
+			text.Kept = ""
+			if isOperatorTrouble(trouble.Code) {
+				text.Happened, text.Do = d.Words.Kiosk.Trouble, d.Words.Kiosk.AskStaff
+			}
+		}
+		if snap.ProcessID == "" && d.Kiosk == nil {
 			text.Kept = d.Words.Stuck.NotStarted
 		}
 		return []block{
@@ -90,6 +96,16 @@ func newStuckScreen(d *display, snap flow.Snapshot) screen {
 		}
 	}
 	return v
+}
+
+// isOperatorTrouble reports what only somebody with the configuration can mend.
+func isOperatorTrouble(code flow.TroubleCode) bool {
+	switch code {
+	case flow.TroubleUnreachable, flow.TroubleTimeout, flow.TroubleServer, flow.TroubleRateLimited, flow.TroubleUploadRefused,
+		flow.TroubleFileChanged, flow.TroubleFileUnreadable, flow.TroubleNoTerms, flow.TroubleUnclear:
+		return false
+	}
+	return true
 }
 
 // heading is what stands above what is asked: the step's title and sentence,

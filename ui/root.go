@@ -31,7 +31,8 @@ type root struct {
 	hasSent       bool // a command was sent: what was mentioned before it was read
 	lock          keyLock
 	privacy       privacy
-	ring          func()    // rings the bell; nil: there is none
+	ring          func() // rings the bell; nil: there is none
+	kiosk         kioskState
 	leftAt        time.Time // when the person left; zero before
 	isPaused      bool      // the presenter has the sandbox wait
 	leaveTimedOut bool      // the verification did not end in time after that
@@ -49,7 +50,8 @@ func (r *root) Init() tea.Cmd {
 	if r.d.Inspect && r.d.Trace != nil {
 		r.inspector.view = newInspector(r.d)
 	}
-	return tea.Batch(r.showFirst(), r.startTicks())
+	r.kiosk.activeAt = r.d.Now()
+	return tea.Batch(r.showFirst(), r.startTicks(), r.d.Kiosk.waitForStop)
 }
 
 // Update handles a message, and gives all that is shown its room.
@@ -82,6 +84,10 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.handleTimer(msg)
 	case failedMsg:
 		return r.fail(msg.err)
+	case kioskStopMsg:
+		return r.endVerification(endedFromOutside)
+	case shotMsg: // somebody stands before the camera
+		r.kiosk.activeAt = r.d.Now()
 	case answersMsg:
 		r.d.setAnswers(msg.Answers)
 	}
@@ -136,6 +142,10 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 		r.isPaused = bool(wanted)
 	case cameraTipSeen:
 		r.d.SawCameraTip = true
+	case endVerification:
+		return r.endVerification(wanted.why)
+	case exitKiosk:
+		return r.exitKiosk()
 	case quit:
 		return tea.Quit
 	case work:
@@ -211,7 +221,7 @@ func (r *root) togglePage(page screen) tea.Cmd {
 // read more often.
 func (r *root) toggleHandOff() tea.Cmd {
 	link, ok := r.session.Verification.HandOffLink()
-	if !ok {
+	if !ok || !r.d.canHandOff(r.snap) {
 		return nil
 	}
 	cmd := r.togglePage(newHandOffPage(r.d, r.snap, link))

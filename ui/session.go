@@ -83,6 +83,8 @@ func (active *activeSession) end() {
 // nothing.
 func (r *root) showFirst() tea.Cmd {
 	switch {
+	case r.d.Kiosk != nil && r.d.Kiosk.welcome != nil:
+		return r.showScreen(newWelcomeScreen(r.d))
 	case len(r.d.Scenarios) > 0:
 		return r.showScreen(newScenarioPage(r.d, r.session.request.Scenario))
 	case r.d.Form != nil:
@@ -120,6 +122,7 @@ func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 	if wasBusy != r.isBusy() {
 		cmds = append(cmds, r.startTicks())
 	}
+	cmds = append(cmds, r.followKiosk())
 	if r.snap.Phase == flow.PhaseLeft {
 		return tea.Quit
 	}

@@ -30,11 +30,18 @@ const framesPerSecond = 1
 // terminal is as before in every case. Signals are the caller's: cancelling ctx
 // ends it.
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
+	r, err := run(ctx, o)
+	defer r.release()
+	return r.lastSnapshot(), err
+}
+
+// run runs a root until its end, and gives it as it was then: its caller
+// releases it.
+func run(ctx context.Context, o Options) (*root, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
-	defer r.release()
 	program, renderer := newProgram(o, r)
 	go func() {
 		if fault := renderer.run(ctx.Done()); fault != nil {
@@ -42,7 +49,7 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 		}
 	}()
 	_, err := program.Run()
-	return r.lastSnapshot(), errorOf(ctx, r.err, err)
+	return r, errorOf(ctx, r.err, err)
 }
 
 // newProgram draws on a terminal through graphics, which asks it what it can do
@@ -53,7 +60,9 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 	if isFile && term.IsTerminal(screen.Fd()) {
 		question := ""
 		if keyboard, ok := o.Input.(*os.File); ok && graphics.CanAsk && term.IsTerminal(keyboard.Fd()) {
-			question = graphics.Question(os.Getenv)
+			if o.Answers == (graphics.Answers{}) {
+				question = graphics.Question(os.Getenv)
+			}
 			keys := graphics.NewInput(keyboard, func(answers graphics.Answers) { program.Send(answersMsg{answers}) })
 			o.Input = decodedInput{keys, o.Charset.Reader(keys)}
 		}
@@ -71,6 +80,7 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 		r.ring = drawn.ring
 	}
 	drawn.charset = o.Charset
+	drawn.keepsScreen = o.Kiosk != nil
 	program = tea.NewProgram(&panicGuard{root: r, renderer: drawn}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
 	return program, drawn

@@ -49,7 +49,7 @@ func (r *root) handleTimer(msg timerMsg) tea.Cmd {
 		r.leaveTimedOut = true
 		return tea.Quit
 	}
-	return tea.Batch(r.broadcast(tickMsg{}), r.startTicks())
+	return tea.Batch(r.handleKioskTime(now), r.broadcast(tickMsg{}), r.startTicks())
 }
 
 // isBusy reports whether something is under way, so that the person has

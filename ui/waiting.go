@@ -118,6 +118,9 @@ func newOverdueScreen(d *display, snap flow.Snapshot) screen {
 		if since.IsZero() {
 			since = opened
 		}
+		if d.Kiosk != nil { // where nothing is kept
+			t.Kept = ""
+		}
 		return []block{
 			{text: theme.Title.Render(wrap(t.Title, w)), rank: 1},
 			{text: theme.Text.Render(wrap(d.Words.WaitingFor(snap.Step), w)), rank: 3},

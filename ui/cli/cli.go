@@ -140,7 +140,8 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.logFile, "log", "", "write events as JSON lines to `FILE`")
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.runCommand(), a.demoCommand(), a.resumeCommand(), a.resultCommand(), a.linkCommand(), a.listCommand(), a.listenCommand(),
-		a.initCommand(), a.pinCommand(), a.sandboxCommand(), a.doctorCommand(), a.versionCommand())
+		a.initCommand(), a.pinCommand(), a.sandboxCommand(), a.doctorCommand(), a.versionCommand(),
+		a.kioskCommand(), a.kioskVerificationCommand())
 	a.addCompletion(root)
 	return root
 }

@@ -11,12 +11,13 @@ import (
 	"cedula/flow/camera"
 	"cedula/flow/tempdir"
 	"cedula/ui"
+	"cedula/ui/kiosk"
 )
 
 func (a *app) demoCommand() *cobra.Command {
 	var f sandboxFlags
 	var brand string
-	var asJSON bool
+	var asJSON, inKiosk bool
 	command := &cobra.Command{
 		Use:   "demo",
 		Short: "The same screens against the built-in sandbox: no key, no network",
@@ -25,8 +26,13 @@ func (a *app) demoCommand() *cobra.Command {
   cedula demo --plain --speed 0 < /dev/null`,
 		Args: scenarioIsAFlag,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if f.list {
+			switch {
+			case f.list:
 				return a.listScenarios()
+			case inKiosk && asJSON:
+				return errKioskJSON
+			case inKiosk:
+				return a.kiosk(command.Context(), &kiosk.Demo{Scenario: f.scenario, Speed: float64(f.speed)})
 			}
 			return a.demo(command.Context(), f, brand, asJSON)
 		},
@@ -34,6 +40,7 @@ func (a *app) demoCommand() *cobra.Command {
 	f.addTo(command)
 	addBrandFlag(command, &brand)
 	addJSONFlag(command, &asJSON)
+	command.Flags().BoolVar(&inKiosk, "kiosk", false, "run as an unattended kiosk would, again and again")
 	return command
 }
 
@@ -51,22 +58,14 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON boo
 		return err
 	}
 	r.UI.Brand = cmp.Or(brand, r.UI.Brand)
-	folder, err := tempdir.New("demo")
-	if err != nil {
-		return err
-	}
-	var files backgroundWrite
-	defer func() {
-		_ = files.wait(context.Background())
-		folder.Remove()
-	}()
 	if r.trace != nil { // nothing of it is anybody's: it can be read from the first call on
 		r.trace.Record()
 	}
-	source := &demoProcess{settings: r.settings, openDemo: a.OpenDemo, files: &files, options: DemoOptions{
-		Scenario: f.scenario, Speed: float64(f.speed), SpecimenFolder: folder.Path(), Recorder: r.recorder(),
-		Language: r.words.Language(),
-	}}
+	source, closeSource, err := r.openDemoSource(f.scenario, float64(f.speed))
+	if err != nil {
+		return err
+	}
+	defer closeSource()
 	if f.scenario != "" || r.terminal == nil {
 		if source.opened, err = a.OpenDemo(source.options); err != nil {
 			return err
@@ -74,12 +73,29 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON boo
 	} else {
 		r.screens.Scenarios = a.Scenarios()
 	}
+	r.screens.Presenter = &source.current
+	return r.show(ctx)
+}
+
+// openDemoSource has the run's verifications take place in sandboxes.
+func (r *verificationRun) openDemoSource(scenario string, speed float64) (source *demoProcess, closeSource func(), err error) {
+	folder, err := tempdir.New("demo")
+	if err != nil {
+		return nil, nil, err
+	}
+	files := &backgroundWrite{}
+	source = &demoProcess{settings: r.settings, openDemo: r.OpenDemo, files: files, options: DemoOptions{
+		Scenario: scenario, Speed: speed, SpecimenFolder: folder.Path(), Recorder: r.recorder(),
+		Language: r.words.Language(),
+	}}
 	r.checker.Root, r.checker.Await = "", files.wait
 	r.Files.StartDir = folder.Path()
-	r.screens.Environment, r.screens.Sandbox, r.screens.Presenter = "sandbox", true, &source.current
-	r.cameras = &source.current
-	r.source = source
-	return r.show(ctx)
+	r.screens.Environment, r.screens.Sandbox = "sandbox", true
+	r.cameras, r.source = &source.current, source
+	return source, func() {
+		_ = files.wait(context.Background())
+		folder.Remove()
+	}, nil
 }
 
 // demoProcess is the source of demo: each verification has a sandbox of its

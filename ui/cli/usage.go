@@ -41,7 +41,9 @@ func refuseUnknownCommand(root *cobra.Command, args []string) error {
 func newUnknownCommand(root *cobra.Command, name string) error {
 	var known []string
 	for _, command := range root.Commands() {
-		known = append(known, command.Name())
+		if !command.Hidden {
+			known = append(known, command.Name())
+		}
 	}
 	unknown := &unknownError{fault: fmt.Sprintf("unknown command %q", name), help: "cedula help shows the commands."}
 	if nearest, ok := tomlfile.Nearest(name, known); ok {

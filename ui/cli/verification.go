@@ -35,7 +35,8 @@ type verificationRun struct {
 	source   processSource
 	listener *webhookListener // nil: no webhooks are received
 	current  atomic.Pointer[session]
-	log      logger // once it is shown
+	log      logger                // once it is shown
+	observe  func(flow.Transition) // is told each; nil: nobody
 }
 
 // processSource gives each verification of a run its process: a new one, an
@@ -172,7 +173,7 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 	}
 	options.Words, options.Inspect = r.words, r.UI.Inspector
 	r.setLook(&options)
-	if !r.screens.Sandbox { // its links lead nowhere
+	if !r.screens.Sandbox && r.screens.Kiosk == nil { // a sandbox's links lead nowhere
 		options.OpenLink = findBrowser(runtime.GOOS, os.Getenv, exec.LookPath)
 	}
 	recorder := camera.NewCommandCamera(r.Capture.Photo, r.Capture.Video)
@@ -232,8 +233,9 @@ func (r *verificationRun) conclude(o outcome) error {
 // session is one verification that runs, with what the outcome needs of it.
 type session struct {
 	ui.Session
-	log   logger
-	trace *trace
+	log     logger
+	trace   *trace
+	observe func(flow.Transition) // nil: nobody
 
 	mu         sync.Mutex
 	last       flow.Snapshot
@@ -252,7 +254,7 @@ func (r *verificationRun) startSession(b ui.StartRequest) (*session, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	engine := flow.NewEngine(options)
-	started := &session{Session: ui.Session{Verification: engine, Defaults: defaults}, log: r.log, trace: r.trace}
+	started := &session{Session: ui.Session{Verification: engine, Defaults: defaults}, log: r.log, trace: r.trace, observe: r.observe}
 	r.current.Store(started)
 	var running sync.WaitGroup
 	running.Go(func() { started.setError(engine.Run(ctx)) })
@@ -291,6 +293,9 @@ func (sess *session) follow(v flow.Verification) {
 		seq = transition.Seq + 1
 		sess.log.logTransition(transition)
 		sess.trace.recordTransition(transition)
+		if sess.observe != nil {
+			sess.observe(transition)
+		}
 		sess.remember(transition.Snapshot)
 	}
 }

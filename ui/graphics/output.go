@@ -75,6 +75,13 @@ func clearsScreen(p []byte) bool {
 	return bytes.Contains(p, []byte(ansi.EraseEntireScreen)) || bytes.Contains(p, []byte(ansi.ResetModeAltScreenSaveCursor))
 }
 
+// Clear takes all pictures off the terminal, and leaves everything else.
+func (o *Output) Clear() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	_, _ = o.File.Write(o.clear()) // a terminal that is gone shows none
+}
+
 // clear takes all pictures off the terminal.
 func (o *Output) clear() (written []byte) {
 	for _, s := range o.shown {

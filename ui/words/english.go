@@ -470,6 +470,48 @@ var English = &Words{
 
 	Processes: Processes{NoneOpen: "No process is in progress."},
 
+	Kiosk: Kiosk{
+		Title:            "Verify your identity",
+		Lead:             "We ask you some questions and take pictures of your document and your face with the camera. It takes about three minutes.",
+		HaveReady:        "Please have at hand:",
+		Document:         "your identity document",
+		Face:             "your face, without cap, mask or dark glasses",
+		Phone:            "your phone, for a code that we send you",
+		Start:            "Press any key to begin",
+		ChooseLanguage:   "language",
+		OutOfService:     "Out of service",
+		OutOfServiceNote: "The service cannot be reached just now. This page comes back by itself.",
+		Idle:             "Are you still there?",
+		IdleNote: func(left string) string {
+			return "Without a key, this verification ends in " + left + ", and nothing of you stays here."
+		},
+		IdleKey:      "Press any key to go on.",
+		Success:      "Thank you. Your verification is complete.",
+		SuccessNote:  "There is nothing more for you to do here.",
+		Failure:      "Your verification could not be completed.",
+		FailureNote:  "Please ask our staff how to go on.",
+		InReview:     "Thank you. Your verification is being reviewed.",
+		InReviewNote: "There is nothing more for you to do here. You will be told how it ends.",
+		Refused:      "Thank you. You gave no permission, so nothing was verified.",
+		RefusedNote:  "You can come back at any time.",
+		ClosesIn:     func(left string) string { return "This page closes in " + left + ", or with any key." },
+		LeaveLead:    "Your verification is not finished yet.",
+		End:          "End the verification",
+		EndNote:      "it is cancelled, and nothing of you stays here",
+		PIN:          "For the staff",
+		PINLead:      "Type the PIN to end the program.",
+		PINChecking:  "One moment.",
+		PINWrong: func(left int) string {
+			return "That is not the PIN. " + counted(left, "try is left.", "tries are left.")
+		},
+		PINLocked: func(left string) string { return "Three tries were wrong. Try again in " + left + "." },
+		NoCamera:  "The camera cannot be used just now.",
+		CameraOff: "The camera is off.",
+		CameraOn:  "turn the camera on",
+		Trouble:   "Something is not right with this device.",
+		AskStaff:  "Please ask our staff.",
+	},
+
 	Report: Report{
 		Title:            "Result of the verification",
 		Details:          "Data read from the document",

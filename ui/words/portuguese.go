@@ -476,6 +476,48 @@ var Portuguese = &Words{
 
 	Processes: Processes{NoneOpen: "Nenhum processo está em andamento."},
 
+	Kiosk: Kiosk{
+		Title:            "Verifique sua identidade",
+		Lead:             "Faremos algumas perguntas e tiraremos fotos do seu documento e do seu rosto com a câmera. Leva cerca de três minutos.",
+		HaveReady:        "Tenha em mãos, por favor:",
+		Document:         "seu documento de identidade",
+		Face:             "seu rosto, sem boné, máscara ou óculos escuros",
+		Phone:            "seu celular, para um código que enviaremos",
+		Start:            "Pressione qualquer tecla para começar",
+		ChooseLanguage:   "idioma",
+		OutOfService:     "Fora de serviço",
+		OutOfServiceNote: "No momento não há conexão com o serviço. Esta página voltará sozinha.",
+		Idle:             "Você ainda está aí?",
+		IdleNote: func(left string) string {
+			return "Se nenhuma tecla for pressionada, esta verificação termina em " + left + " e nada seu fica aqui."
+		},
+		IdleKey:      "Pressione qualquer tecla para continuar.",
+		Success:      "Obrigado. Sua verificação está concluída.",
+		SuccessNote:  "Você não precisa fazer mais nada aqui.",
+		Failure:      "Não foi possível concluir sua verificação.",
+		FailureNote:  "Pergunte à nossa equipe como continuar.",
+		InReview:     "Obrigado. Sua verificação está em análise.",
+		InReviewNote: "Você não precisa fazer mais nada aqui. Avisaremos quando terminar.",
+		Refused:      "Obrigado. Você não deu sua permissão, por isso nada foi verificado.",
+		RefusedNote:  "Você pode voltar quando quiser.",
+		ClosesIn:     func(left string) string { return "Esta página fecha em " + left + ", ou com qualquer tecla." },
+		LeaveLead:    "Sua verificação ainda não terminou.",
+		End:          "Encerrar a verificação",
+		EndNote:      "ela é cancelada e nada seu fica aqui",
+		PIN:          "Para a equipe",
+		PINLead:      "Digite o PIN para fechar o programa.",
+		PINChecking:  "Um momento.",
+		PINWrong: func(left int) string {
+			return "Esse não é o PIN. " + counted(left, "tentativa disponível.", "tentativas disponíveis.")
+		},
+		PINLocked: func(left string) string { return "Houve três tentativas erradas. Tente de novo em " + left + "." },
+		NoCamera:  "A câmera não pode ser usada no momento.",
+		CameraOff: "A câmera está desligada.",
+		CameraOn:  "ligar a câmera",
+		Trouble:   "Este equipamento está com um problema.",
+		AskStaff:  "Por favor, pergunte à nossa equipe.",
+	},
+
 	Report: Report{
 		Title:            "Resultado da verificação",
 		Details:          "Dados lidos do documento",

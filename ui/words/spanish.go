@@ -476,6 +476,48 @@ var Spanish = &Words{
 
 	Processes: Processes{NoneOpen: "No hay ningún proceso en curso."},
 
+	Kiosk: Kiosk{
+		Title:            "Verifique su identidad",
+		Lead:             "Le haremos algunas preguntas y tomaremos fotos de su documento y de su rostro con la cámara. Toma unos tres minutos.",
+		HaveReady:        "Tenga a mano, por favor:",
+		Document:         "su documento de identidad",
+		Face:             "su rostro, sin gorra, mascarilla ni gafas oscuras",
+		Phone:            "su celular, para un código que le enviaremos",
+		Start:            "Pulse cualquier tecla para empezar",
+		ChooseLanguage:   "idioma",
+		OutOfService:     "Fuera de servicio",
+		OutOfServiceNote: "En este momento no hay conexión con el servicio. Esta página volverá por sí sola.",
+		Idle:             "¿Sigue usted ahí?",
+		IdleNote: func(left string) string {
+			return "Si no pulsa una tecla, esta verificación termina en " + left + " y aquí no queda nada suyo."
+		},
+		IdleKey:      "Pulse cualquier tecla para continuar.",
+		Success:      "Gracias. Su verificación está completa.",
+		SuccessNote:  "No tiene que hacer nada más aquí.",
+		Failure:      "No fue posible completar su verificación.",
+		FailureNote:  "Pregunte a nuestro personal cómo continuar.",
+		InReview:     "Gracias. Su verificación está en revisión.",
+		InReviewNote: "No tiene que hacer nada más aquí. Le avisaremos cuando termine.",
+		Refused:      "Gracias. Usted no dio su permiso, así que no se verificó nada.",
+		RefusedNote:  "Puede volver cuando quiera.",
+		ClosesIn:     func(left string) string { return "Esta página se cierra en " + left + ", o con cualquier tecla." },
+		LeaveLead:    "Su verificación aún no ha terminado.",
+		End:          "Terminar la verificación",
+		EndNote:      "se cancela y aquí no queda nada suyo",
+		PIN:          "Para el personal",
+		PINLead:      "Escriba el PIN para cerrar el programa.",
+		PINChecking:  "Un momento.",
+		PINWrong: func(left int) string {
+			return "Ese no es el PIN. " + counted(left, "intento disponible.", "intentos disponibles.")
+		},
+		PINLocked: func(left string) string { return "Hubo tres intentos fallidos. Intente de nuevo en " + left + "." },
+		NoCamera:  "La cámara no se puede usar en este momento.",
+		CameraOff: "La cámara está apagada.",
+		CameraOn:  "encender la cámara",
+		Trouble:   "Este equipo tiene un problema.",
+		AskStaff:  "Por favor, pregunte a nuestro personal.",
+	},
+
 	Report: Report{
 		Title:            "Resultado de la verificación",
 		Details:          "Datos leídos del documento",

@@ -67,6 +67,7 @@ type Words struct {
 	Plain     Plain
 	Report    Report
 	Processes Processes
+	Kiosk     Kiosk
 }
 
 // All are the languages that there are, English first.
@@ -545,6 +546,34 @@ type Plain struct {
 // Processes is the screen that follows an account's processes.
 type Processes struct {
 	NoneOpen string // no process is unfinished
+}
+
+// Kiosk is what is said where nobody of the operator's is near.
+type Kiosk struct {
+	Title, Lead            string // of the welcome page
+	HaveReady              string // heading above the three
+	Document, Face, Phone  string // what to have ready
+	Start                  string // beside the language's name: what any key does
+	ChooseLanguage         string // what the arrows do
+	OutOfService           string
+	OutOfServiceNote       string // that it comes back by itself
+	Idle                   string // a question
+	IdleNote               func(left string) string
+	IdleKey                string // what any key does
+	Success, SuccessNote   string // how it ended, and what follows
+	Failure, FailureNote   string
+	InReview, InReviewNote string
+	Refused, RefusedNote   string // no permission was given
+	ClosesIn               func(left string) string
+	LeaveLead              string // the question whether to end
+	End, EndNote           string // what can be chosen there
+	PIN, PINLead           string // the page of the PIN
+	PINChecking            string
+	PINWrong               func(left int) string
+	PINLocked              func(left string) string
+	NoCamera, CameraOff    string // in the place of the picture
+	CameraOn               string // what Enter does
+	Trouble, AskStaff      string // in place of what only operators understand
 }
 
 // Report is what a result says beside its data.
