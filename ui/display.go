@@ -187,6 +187,7 @@ func (d *display) setLanguage(w *words.Words) {
 		w = words.English
 	}
 	d.Words, d.Keys = w, newKeyMap(w)
+	d.Keys.Language = withHelp(d.Keys.Language, d.nextLanguage().LanguageName())
 	if d.Charset != charset.UTF8 {
 		d.Keys.spellOut(d.Charset)
 	}
