@@ -92,7 +92,7 @@ func (m *Machine) send() {
 // has no Verify is waited for (guide).
 func (m *Machine) submitDelivered() {
 	if m.current.hasNoVerify() {
-		m.waitForStep()
+		m.waitForStep(m.submission)
 		return
 	}
 	m.sendVerify()

@@ -84,7 +84,7 @@ func (m *Machine) cancelProcess(reason string) {
 func (m *Machine) continueAfterCancel() {
 	switch {
 	case m.submission != nil && m.submission.verified:
-		m.waitForStep()
+		m.waitForStep(nil)
 	case m.submission != nil && m.uploads.areDelivered() && !m.current.hasNoVerify():
 		m.doubt(nil)
 	default:

@@ -50,12 +50,13 @@ func (realClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 }
 
 // EngineOptions say what an Engine works with. API and Start are needed; no
-// Journal means that nothing is remembered, no Clock the real one.
+// Journal and no Paces mean that nothing is remembered, no Clock the real one.
 type EngineOptions struct {
 	API     API
 	Start   Start
 	Limits  Limits
 	Journal Journal
+	Paces   PaceBook
 	Clock   Clock
 }
 
@@ -64,6 +65,7 @@ type EngineOptions struct {
 type Engine struct {
 	api     API
 	journal Journal
+	paces   PaceBook
 	clock   Clock
 	machine *Machine
 
@@ -83,8 +85,11 @@ type Engine struct {
 // NewEngine makes an Engine; Run starts it.
 func NewEngine(options EngineOptions) *Engine {
 	options.Start.UploadHosts = options.API.UploadHosts()
+	if options.Paces != nil {
+		options.Start.Paces = options.Paces.Paces()
+	}
 	e := &Engine{
-		api: options.API, journal: options.Journal, clock: options.Clock, machine: NewMachine(options.Start, options.Limits),
+		api: options.API, journal: options.Journal, paces: options.Paces, clock: options.Clock, machine: NewMachine(options.Start, options.Limits),
 		queue: newEventQueue(), gen: -1, cancelGen: func() {}, stopTimer: func() bool { return false },
 	}
 	if e.journal == nil {
@@ -146,6 +151,9 @@ func (e *Engine) step(ctx context.Context, event Event) (isOver bool) {
 	e.publisher.publish(now, event, out, journalErr, e.progress.merge(out.Snapshot.Uploads), e.machine.handOffLink())
 	for _, effect := range out.Effects {
 		e.start(effect)
+	}
+	if e.paces != nil && out.Took != nil {
+		e.working.Go(func() { e.reportJournalError(e.paces.NoteStep(*out.Took)) })
 	}
 	e.setTimer(now, out.WakeAt)
 	return out.Snapshot.Phase.IsOver()

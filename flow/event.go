@@ -323,7 +323,9 @@ type Output struct {
 	// WakeAt is when to send TimerFired; zero when nothing is due.
 	WakeAt time.Time
 	// ReadIn is the time until the next read; zero when none is due.
-	ReadIn   time.Duration
+	ReadIn time.Duration
+	// Took is the step that was seen to be over, if its time is known.
+	Took     *Took
 	Snapshot Snapshot
 }
 

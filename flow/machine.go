@@ -9,6 +9,7 @@
 package flow
 
 import (
+	"maps"
 	"time"
 
 	"cedula/truora"
@@ -151,17 +152,18 @@ type Machine struct {
 func NewMachine(start Start, limits Limits) *Machine {
 	m := &Machine{start: start, terms: consentTerms{language: start.Language, read: map[string]map[string]truora.ConsentTerms{}}, memory: map[string]stepMemory{}, uploads: newUploads()}
 	m.poll.limits = limits.orDefault()
+	m.poll.paces.known = maps.Clone(start.Paces)
 	m.token.isOnlyKey = start.TokenOnly
 	return m
 }
 
 // Step takes one event at a time and says what to do.
 func (m *Machine) Step(now time.Time, event Event) Output {
-	m.now, m.effects = now, nil
+	m.now, m.effects, m.poll.paces.took = now, nil, nil
 	if m.mode != modeOver {
 		m.handleEvent(event)
 	}
-	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), ReadIn: m.timeToRead(), Snapshot: m.snapshot()}
+	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), ReadIn: m.timeToRead(), Took: m.poll.paces.took, Snapshot: m.snapshot()}
 }
 
 // handleEvent hands an event to the part that it belongs to. The late answer

@@ -71,6 +71,7 @@ type pollSchedule struct {
 	// phone: the heartbeat is faster, too.
 	isElsewhere bool
 	series      readSeries
+	paces       stepPaces
 	// hasEvents says that events tell of the process; isStale that one came while
 	// a read was under way, which may not have seen it.
 	hasEvents, isStale bool
@@ -81,6 +82,14 @@ type readSeries struct {
 	since time.Time
 	first time.Time // when the first read of the series came
 	reads int
+	wait  stepWait
+}
+
+// stepWait is the wait for a submitted step; zero in any other series.
+type stepWait struct {
+	stepType string
+	reads    int       // that did not show it over
+	lastRead time.Time // of those
 }
 
 // reset forgets what is due; two reads are kept apart all the same.
@@ -96,10 +105,51 @@ func (s *pollSchedule) startSeries(now time.Time, first time.Duration) {
 	s.readAfter(now, first)
 }
 
+// startStep begins the series in which a submitted step is waited for, at the
+// pace of its type where that is known; an empty type is some other wait.
+func (s *pollSchedule) startStep(now time.Time, stepType string) {
+	s.startSeries(now, s.limits.PollFirst)
+	s.series.wait = stepWait{stepType: stepType, lastRead: now}
+	if pace, isKnown := s.paces.known[stepType]; isKnown {
+		s.readAfter(now, pace.interval(0, s.limits.PollMin, s.limits.PollMax))
+	}
+}
+
+// readsAhead is how many reads a wait may be ahead of one each PollMax: none is
+// read for more than 110 times in 5 min.
+const readsAhead = 8
+
+// nextInterval is how long to wait for the next read, by the pace of the step's
+// type, else by how long it has taken already.
+func (s *pollSchedule) nextInterval(now time.Time) time.Duration {
+	elapsed := now.Sub(s.series.since)
+	pace, isKnown := s.paces.known[s.series.wait.stepType]
+	switch {
+	case !isKnown:
+		return s.limits.interval(elapsed)
+	case s.series.wait.reads > readsAhead+int(elapsed/s.limits.PollMax):
+		return s.limits.PollMax
+	}
+	return pace.interval(elapsed, s.limits.PollMin, s.limits.PollMax)
+}
+
+// finishStep notes how long the submitted step took: until the middle between the
+// read that did not show it over and the one that does. That says nothing where
+// these lie further apart than planned.
+func (s *pollSchedule) finishStep(now time.Time) {
+	wait, between := s.series.wait, now.Sub(s.series.wait.lastRead)
+	s.series.wait = stepWait{}
+	if wait.stepType != "" && between <= 2*s.limits.PollMax {
+		s.paces.note(Took{StepType: wait.stepType, Time: wait.lastRead.Add(between / 2).Sub(s.series.since)})
+	}
+}
+
 // continueSeries schedules the next read of the series: slower when the person knows
 // already that it takes long, or when events tell of what is waited for.
 func (s *pollSchedule) continueSeries(now time.Time) {
 	isWait := !s.deadline.IsZero()
+	s.series.wait.reads++
+	s.series.wait.lastRead = now
 	switch {
 	case s.isStale:
 		s.isStale = false
@@ -109,7 +159,7 @@ func (s *pollSchedule) continueSeries(now time.Time) {
 	case s.hasEvents && isWait:
 		s.readAfter(now, eventInterval)
 	default:
-		s.readAfter(now, s.limits.interval(now.Sub(s.series.since)))
+		s.readAfter(now, s.nextInterval(now))
 	}
 }
 
@@ -259,8 +309,11 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 		m.handleProcessOpened()
 		return
 	case p.Status.IsFinal():
-		if m.mode == modeAsk {
+		switch m.mode {
+		case modeAsk:
 			m.notice = endNotice(p)
+		case modeWait:
+			m.poll.finishStep(m.now)
 		}
 		m.finish()
 		return

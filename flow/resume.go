@@ -102,7 +102,7 @@ func (m *Machine) resumeStep() bool {
 	out := raw.VerificationOutput
 	if isSettled || out.StepDataReceived || out.Outcome() == truora.StepPending || out.Outcome() == truora.StepSuccess {
 		m.submission.verified = true
-		m.waitForStep()
+		m.waitForStep(m.submission)
 		return true
 	}
 	m.submission.lost = 1

@@ -26,6 +26,8 @@ type Start struct {
 	// Country, two letters, is where the person is expected to be from; empty
 	// when unknown.
 	Country string
+	// Paces are how long steps take, by their type, as far as that is known.
+	Paces map[string]Pace
 	// ProcessURL is where the hosted web flow is; with the token it makes the
 	// hand-off link.
 	ProcessURL string

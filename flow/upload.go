@@ -335,7 +335,7 @@ func (m *Machine) handleURLsRead() {
 		m.poll.continueSeries(m.now)
 	case isSentElsewhere(m.submission.baseline, m.current.raw):
 		m.notice = NoticeFinishedElsewhere
-		m.waitForStep()
+		m.waitForStep(nil)
 	default:
 		m.perform(m.uploads.useOldURLs(&m.activity, m.current))
 	}

@@ -44,6 +44,15 @@ func newSubmission(current currentStep) *submission {
 	}
 }
 
+// timedType is the step's type, where the wait that begins is the whole of the
+// time that it takes; empty else.
+func (sub *submission) timedType() string {
+	if sub == nil || sub.resumed || sub.isFallback {
+		return ""
+	}
+	return sub.baseline.Type
+}
+
 // find finds the submitted step in a read, by its id.
 func (sub *submission) find(p truora.Process) (raw truora.Step, index int, ok bool) {
 	for i, step := range p.Steps {
@@ -200,7 +209,7 @@ func (m *Machine) handleStepVerified(event StepVerified) {
 	case m.verify.waiting:
 		m.startVerify()
 	case event.Gen == m.gen && m.submission.isFallback:
-		m.waitForStep()
+		m.waitForStep(m.submission)
 	case event.Gen == m.gen:
 		m.handleVerdict(verdictOf(event.Err), event.Err)
 	}
@@ -210,7 +219,7 @@ func (m *Machine) handleVerdict(v verdict, err error) {
 	switch v {
 	case verdictArrived:
 		m.submission.verified = true
-		m.waitForStep()
+		m.waitForStep(m.submission)
 	case verdictUnsent:
 		m.submission.resendLater(&m.activity, err)
 	case verdictLost:
@@ -288,7 +297,7 @@ func (m *Machine) handleDoubtRead() {
 	}
 	switch {
 	case m.process.IsConsistent() && m.submission.hasArrived(m.process):
-		m.waitForStep()
+		m.waitForStep(nil)
 		m.handleStepRead()
 	case m.process.IsConsistent() && m.poll.countUnchanged(m.now, patience):
 		m.handleNotArrived()

@@ -10,11 +10,12 @@ import (
 // submission has to stay until it counts (sdk).
 const failureStands = 10 * time.Second
 
-// waitForStep reads until the step is over, or the time for it is.
-func (a *activity) waitForStep() {
+// waitForStep reads until the step is over, or the time for it is: at its type's
+// pace where sub, if any, was sent just now.
+func (a *activity) waitForStep(sub *submission) {
 	a.enter(modeWait, PhaseWaiting)
 	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
-	a.poll.startSeries(a.now, a.poll.limits.PollFirst)
+	a.poll.startStep(a.now, sub.timedType())
 }
 
 // waitUnsubmitted waits for a step without a submission of ours: somebody
@@ -26,7 +27,7 @@ func (m *Machine) waitUnsubmitted(key string) {
 		return
 	}
 	m.submission, m.waitingFor = nil, key
-	m.waitForStep()
+	m.waitForStep(nil)
 }
 
 // handleStepRead looks for the end of the submitted step in a fresh read.
@@ -41,6 +42,7 @@ func (m *Machine) handleStepRead() {
 		m.poll.continueSeries(m.now)
 		return
 	case !isStepLeft:
+		m.poll.finishStep(m.now)
 		m.review()
 		return
 	case !isThere:
@@ -49,12 +51,14 @@ func (m *Machine) handleStepRead() {
 	}
 	switch m.submission.progressIn(m.process, index, m.now) {
 	case stepPassed:
+		m.poll.finishStep(m.now)
 		m.notice = NoticeNone
 		if _, next, _ := m.process.Current(); isQuestionBetween(m.process, m.current.Index, next, m.start.UploadHosts) {
 			m.notice = NoticeFinishedElsewhere // a step that was passed was answered there
 		}
 		m.follow()
 	case stepRefused:
+		m.poll.finishStep(m.now)
 		m.setStep(index)
 		m.refuse()
 	case stepPending:

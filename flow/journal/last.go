@@ -16,9 +16,12 @@ type lastSeen struct {
 }
 
 // lastPath is the file that remembers the last process of this environment.
-func (j *Journal) lastPath() string {
+func (j *Journal) lastPath() string { return j.environmentPath("last-") }
+
+// environmentPath is a file of this environment's own.
+func (j *Journal) environmentPath(prefix string) string {
 	sum := sha256.Sum256([]byte(j.environment))
-	return filepath.Join(j.dir, "last-"+hex.EncodeToString(sum[:6]))
+	return filepath.Join(j.dir, prefix+hex.EncodeToString(sum[:6]))
 }
 
 // LastSeen gives the id of the process that was seen last in this environment.
@@ -36,7 +39,12 @@ func (j *Journal) LastSeen() (processID string, ok bool) {
 
 // RememberLast remembers a process as the one that was seen last.
 func (j *Journal) RememberLast(processID string) error {
-	text, err := json.Marshal(lastSeen{processID})
+	return j.replace(j.lastPath(), lastSeen{processID})
+}
+
+// replace writes a value in place of a file, which is there as a whole at any time.
+func (j *Journal) replace(path string, value any) error {
+	text, err := json.Marshal(value)
 	if err != nil {
 		return err
 	}
@@ -46,7 +54,7 @@ func (j *Journal) RememberLast(processID string) error {
 	}
 	_, err = file.Write(append(text, '\n'))
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), j.lastPath())
+		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
 		os.Remove(file.Name())

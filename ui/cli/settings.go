@@ -107,7 +107,8 @@ func (s settings) connection(c credentials, recorder Recorder) Connection {
 
 // engineOptions are what a verification needs of the settings.
 func (s settings) engineOptions(client flow.API, start flow.Start, journal flow.Journal) flow.EngineOptions {
-	return flow.EngineOptions{API: client, Start: start, Limits: s.Limits, Journal: journal, Clock: flow.RealClock()}
+	paces, _ := journal.(flow.PaceBook) // a journal of this machine remembers both
+	return flow.EngineOptions{API: client, Start: start, Limits: s.Limits, Journal: journal, Paces: paces, Clock: flow.RealClock()}
 }
 
 // defaults are the answers that the configuration offers.

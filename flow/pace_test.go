@@ -1,0 +1,205 @@
+package flow
+
+import (
+	"context"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// simulatedSteps are how long the steps of the simulation take: medians in
+// seconds, and the spread of their logarithms. By the vendor's reads each 3 s they
+// are noticed after 2.33 s at the median, by 3.3 reads.
+var simulatedSteps = []struct {
+	stepType       string
+	median, spread float64
+}{
+	{typeEmail, 0.55, 0.3}, {typeEmailCode, 0.65, 0.3}, {typeDocumentType, 0.5, 0.3}, {typeFacePhotoLive, 0.9, 0.4},
+	{typeDocumentPhoto, 13, 0.35}, {typeFaceVideoLive, 16, 0.35}, {typeFaceVerification, 22, 0.4},
+}
+
+// roundTrip is how long a read takes in the simulation.
+const roundTrip = 70 * time.Millisecond
+
+// promptness is how soon steps are noticed, and by how many reads each.
+type promptness struct {
+	p50, p95 time.Duration
+	reads    float64
+}
+
+// vendorSchedule reads each 3 s, as the vendor's SDK does.
+func vendorSchedule() *pollSchedule {
+	return &pollSchedule{limits: Limits{PollFirst: 3 * time.Second, PollMin: 3 * time.Second, PollMax: 3 * time.Second}}
+}
+
+func scheduleWith(paces map[string]Pace) *pollSchedule {
+	return &pollSchedule{limits: DefaultLimits(), paces: stepPaces{known: paces}}
+}
+
+// simulate waits for steps on a virtual clock; what was seen of them is forgotten
+// unless it learns.
+func simulate(s *pollSchedule, steps int, learns bool) promptness {
+	assumed := maps.Clone(s.paces.known)
+	random := rand.New(rand.NewPCG(1, 2))
+	lags, reads := make([]time.Duration, 0, steps), 0
+	for i := range steps {
+		step := simulatedSteps[i%len(simulatedSteps)]
+		over := epoch.Add(time.Duration(step.median * math.Exp(step.spread*random.NormFloat64()) * float64(time.Second)))
+		s.startStep(epoch, step.stepType)
+		for {
+			reads++
+			now := s.alarm.Add(roundTrip)
+			if seen := s.alarm.Add(roundTrip / 2); !seen.Before(over) {
+				lags = append(lags, now.Sub(over))
+				s.finishStep(now)
+				break
+			}
+			s.continueSeries(now)
+		}
+		if !learns {
+			maps.Copy(s.paces.known, assumed)
+		}
+	}
+	slices.Sort(lags)
+	return promptness{lags[steps/2], lags[steps*95/100], float64(reads) / float64(steps)}
+}
+
+// paceOf is what is known of steps that were seen many times.
+func paceOf(median, spread float64) Pace {
+	return Pace{Count: paceMemory, Mean: math.Log(median), Squares: paceMemory * spread * spread}
+}
+
+func TestStepsAreNoticedSoonerThanByTheVendorsReads(t *testing.T) {
+	const steps = 7000
+	vendor := simulate(vendorSchedule(), steps, true)
+	for name, c := range map[string]struct {
+		learns               bool
+		timesSooner, ofReads float64
+	}{
+		"learned": {true, 6, 1.4}, "assumed alone": {false, 5, 1.75},
+	} {
+		got := simulate(scheduleWith(GuidePaces()), steps, c.learns)
+		sooner, reads := float64(vendor.p50)/float64(got.p50), got.reads/vendor.reads
+		if sooner < c.timesSooner || reads > c.ofReads {
+			t.Errorf("%s: %.2f times sooner for %.2f times the reads", name, sooner, reads)
+		}
+	}
+}
+
+func TestNoStepIsReadMoreThan110TimesInFiveMinutes(t *testing.T) {
+	for _, median := range []float64{0.05, 0.5, 5, 20, 60, 150, 280, 1000} {
+		for _, spread := range []float64{0.15, 0.5, 1, 3} {
+			s := scheduleWith(map[string]Pace{"a": paceOf(median, spread)})
+			s.startStep(epoch, "a")
+			reads := 0
+			for before := epoch; s.alarm.Sub(epoch) < 5*time.Minute; reads++ {
+				if gap := s.alarm.Sub(before); gap < s.limits.PollMin || gap > s.limits.PollMax {
+					t.Fatalf("%v, %v: a read after %v", median, spread, gap)
+				}
+				before = s.alarm
+				s.continueSeries(before)
+			}
+			if reads > 110 {
+				t.Errorf("%v, %v: %d reads", median, spread, reads)
+			}
+		}
+	}
+}
+
+// What is learned is used, given on, and nothing but times: the step's type alone
+// leads to it.
+func TestAStepIsReadAtThePaceOfItsType(t *testing.T) {
+	run := runTranscript(t, Start{Paces: map[string]Pace{typeEmailCode: paceOf(2, 0.15)}}, upToTheCode+`
+		submit 1 token=654321 → sending 1: verify S1 token=654321
+		verified         → waiting 1; in 1.96s
+		wake             → waiting 1: read
+		read 1           → waiting 1; in 400ms
+		wake             → waiting 1: read
+		read 2           → asking 2; in 14s
+	`)
+	if want := (Took{typeEmailCode, 2160 * time.Millisecond}); run.out.Took == nil || run.out.Took.StepType != want.StepType || (run.out.Took.Time-want.Time).Abs() > 100*time.Millisecond {
+		t.Errorf("%+v, want %+v", run.out.Took, want)
+	}
+}
+
+// recordingPaces keeps what it is given.
+type recordingPaces struct {
+	mu    sync.Mutex
+	types []string
+}
+
+func (r *recordingPaces) Paces() map[string]Pace { return GuidePaces() }
+
+func (r *recordingPaces) NoteStep(took Took) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.types = append(r.types, took.StepType)
+	return nil
+}
+
+func TestTheEngineRemembersWhatEachStepTook(t *testing.T) {
+	dir := writeSpecimens(t)
+	synctest.Test(t, func(t *testing.T) {
+		paces := &recordingPaces{}
+		e := NewEngine(EngineOptions{API: &fakeTruora{}, Paces: paces})
+		done := make(chan error, 1)
+		go func() { done <- e.Run(context.Background()) }()
+		last := answerUntilOver(t, e, dir)
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, step := range last.Steps {
+			want = append(want, step.Type)
+		}
+		slices.Sort(want)
+		slices.Sort(paces.types)
+		if !slices.Equal(paces.types, want) {
+			t.Errorf("noted %q of %q", paces.types, want)
+		}
+	})
+}
+
+func TestWhatIsLearnedFadesAndIsBounded(t *testing.T) {
+	var pace Pace
+	for range 1000 {
+		pace = pace.With(20 * time.Second)
+	}
+	for range 2 * paceMemory {
+		pace = pace.With(time.Second)
+	}
+	if seconds := math.Exp(pace.Mean); !pace.IsValid() || seconds > 2 {
+		t.Errorf("%+v: %v s", pace, seconds)
+	}
+	for _, took := range []time.Duration{-time.Hour, 0, math.MaxInt64} {
+		if p := pace.With(took); !p.IsValid() {
+			t.Errorf("after %v: %+v", took, p)
+		}
+	}
+}
+
+// Prints how soon 200,000 steps are noticed, beside the vendor's schedule.
+func BenchmarkPoll(b *testing.B) {
+	exact := map[string]Pace{}
+	for _, step := range simulatedSteps {
+		exact[step.stepType] = paceOf(step.median, step.spread)
+	}
+	for range b.N {
+		for _, c := range []struct {
+			name     string
+			schedule *pollSchedule
+			learns   bool
+		}{
+			{"vendor's 3 s", vendorSchedule(), true}, {"of unknown type", scheduleWith(nil), true},
+			{"as assumed", scheduleWith(GuidePaces()), false}, {"learned", scheduleWith(GuidePaces()), true}, {"known exactly", scheduleWith(exact), false},
+		} {
+			got := simulate(c.schedule, 200_000, c.learns)
+			b.Logf("%-16s p50 %.2f s, p95 %.2f s, %.2f reads a step", c.name, got.p50.Seconds(), got.p95.Seconds(), got.reads)
+		}
+	}
+}
