@@ -48,6 +48,7 @@ type kioskRun struct {
 	log         logger
 	answers     graphics.Answers
 	usual       *words.Words // the language of the welcome page
+	alive       func()       // for a watchdog, by whichever loop runs; nil: there is none
 }
 
 // kiosk runs until the PIN or a signal.
@@ -71,7 +72,9 @@ func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
 	}
 	defer k.log.close()
 	k.usual = k.usualWords()
-	if k.Kiosk.ExitPINHash != "" {
+	if k.Kiosk.ExitPINHash == "" {
+		fmt.Fprintln(a.Errors, "cedula: no exit_pin_hash is configured under [kiosk]: SIGTERM alone ends the kiosk (cedula pin makes one)")
+	} else {
 		k.lock = kiosk.NewPINLock(k.Kiosk.ExitPINHash, kiosk.Tries{}, time.Now, nil)
 	}
 	if k.terminal, err = kiosk.OpenTerminal(found.input, found.output); err != nil {
@@ -142,7 +145,7 @@ func (k *kioskRun) usualWords() *words.Words {
 // run supervises until the end.
 func (k *kioskRun) run(ctx context.Context) error {
 	options := kiosk.Options{
-		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Log: k.log.Logger, Describe: harmless, Now: time.Now, Ticks: kiosk.EverySecond,
+		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.alive, Log: k.log.Logger, Describe: harmless, Now: time.Now, Ticks: kiosk.EverySecond,
 		Restore: func() { k.terminal.Restore(k.answers.HasKitty) },
 	}
 	if k.demo == nil {
@@ -191,6 +194,7 @@ func (k *kioskRun) showWelcome(ctx context.Context, welcome ui.Welcome) (ui.Welc
 		Input: k.terminal.Input, Output: k.terminal.Output, Kiosk: k.kioskOptions(),
 	}
 	k.setLook(&options)
+	options.Kiosk.Alive = k.alive
 	if k.lock != nil {
 		options.Kiosk.Lock = k.lock
 	}

@@ -360,8 +360,8 @@ func TestAKioskDemoIsWalkedThroughByEnterAlone(t *testing.T) {
 	k.begin(words.English)
 	for _, shown := range [][]string{
 		{"SANDBOX", "Your e-mail"}, {"The code from your e-mail"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
-		{"Front of the document", "JPEG photo"}, {"Back of the document", "JPEG photo"},
-		{"Video of your face", "Enter"}, {"Recording starts in"}, {"MP4 video (H.264)", "Esc"},
+		{"Front of the document", "JPEG photo", "Enter use it"}, {"Back of the document", "JPEG photo", "Enter use it"},
+		{"Video of your face", "Enter"}, {"Recording starts in"}, {"MP4 video (H.264)", "Enter use it"},
 	} {
 		run.waitFor(shown...)
 		run.press(enter)
