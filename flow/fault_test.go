@@ -159,7 +159,7 @@ var allFaults = flag.Bool("all-faults", false, "run the whole matrix of faults")
 // success, or stops and can be resumed once it is mended; nothing is done twice.
 func TestFaultsAtEveryCall(t *testing.T) {
 	files, ends := writeFiles(t), &faultEnds{}
-	t.Run("", func(t *testing.T) {
+	t.Run("calls", func(t *testing.T) {
 		for n, fault := range faults() {
 			t.Run(fault.name, func(t *testing.T) {
 				t.Parallel()

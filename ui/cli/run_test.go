@@ -183,7 +183,7 @@ func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
 	first := cedula{args: []string{"run", "--plain", "--json", "--config", config}, env: []string{keyInEnvironment}, input: input, home: home}.command(t.Context(), t)
 	var printed bytes.Buffer
 	first.Stdout = &printed
-	said, err := first.StderrPipe()
+	stderr, err := first.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,12 +193,12 @@ func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
 	if _, err := io.WriteString(typed, emailAndCode); err != nil {
 		t.Fatal(err)
 	}
-	for lines := bufio.NewScanner(said); !strings.HasPrefix(lines.Text(), "Country"); {
+	for lines := bufio.NewScanner(stderr); !strings.HasPrefix(lines.Text(), "Country"); {
 		if !lines.Scan() {
 			t.Fatal("it asks for no country")
 		}
 	}
-	go io.Copy(io.Discard, said)
+	go io.Copy(io.Discard, stderr)
 	id := b.process(t).ProcessID
 	reads := b.count("GET /v1/processes/" + id)
 	for _, args := range [][]string{{"resume", "--plain", "--json"}, {"resume", id, "--plain", "--json"}} {
