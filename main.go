@@ -30,7 +30,7 @@ func main() {
 		Input: os.Stdin, Output: os.Stdout, Errors: os.Stderr,
 		Addresses: cli.Addresses{Identity: truora.DefaultIdentityURL, Account: truora.DefaultAccountURL, Process: truora.DefaultProcessURL},
 		NewClient: newClient, NewTransport: newTransport, ReadClaims: readClaims,
-		OpenDemo: openDemo, ServeSandbox: serveSandbox, Scenarios: scenarios,
+		OpenDemo: openDemo, ServeSandbox: serveSandbox, SandboxKey: sandbox.DemoKey, Scenarios: scenarios,
 	}))
 }
 

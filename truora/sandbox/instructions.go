@@ -34,11 +34,11 @@ func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 // curlFlow is the flow that the curl commands go through; empty when the
 // built-in happy scenario is not served.
 func (s *Sandbox) curlFlow() string {
-	happy := BuiltIn()[0].load()
-	if s.scenarios[happy.FlowID()] != happy {
+	flowID := (&Scenario{Name: DefaultScenario}).FlowID()
+	if happy := s.scenarios[flowID]; happy == nil || !happy.isBuiltIn {
 		return ""
 	}
-	return happy.FlowID()
+	return flowID
 }
 
 // shellQuote makes one word of a text for sh.
@@ -56,7 +56,8 @@ const instructionsText = `# The sandbox is ready: a Truora on this machine, for 
 # length is taken, and any picture that is sharp. Pictures and a video to send are
 # in {Folder}
 #
-# For cedula itself: with these lines in sandbox.toml,
+# For cedula itself, in another terminal: cedula init asks for this key, and where the
+# sandbox is. Or, with these lines in sandbox.toml,
 #   TRUORA_API_KEY={QuotedKey} cedula --config sandbox.toml
 #
 #     [truora]

@@ -31,6 +31,17 @@ func TestTheInstructionsSucceedWithTheirPrintedLinesAlone(t *testing.T) {
 	}
 }
 
+func TestTheInstructionsWalkThroughHappyInAnyLanguage(t *testing.T) {
+	happy, err := sandbox.LoadScenario(sandbox.DefaultScenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	box := sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{happy.In("es")}})
+	if text := box.Instructions("http://127.0.0.1:8089", "x"); !strings.Contains(text, "A walk through IPFhappy") {
+		t.Errorf("there is no walk in\n%s", text)
+	}
+}
+
 func TestTheInstructionsNameJustWhatIsServed(t *testing.T) {
 	s, err := sandbox.LoadScenario("phone")
 	if err != nil {

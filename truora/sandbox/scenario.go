@@ -63,6 +63,8 @@ type Scenario struct {
 	// and by the text as it stands in the file.
 	Texts map[string]map[string]string `toml:"texts"`
 
+	isBuiltIn bool `toml:"-"`
+
 	language string `toml:"-"` // what the texts are in; empty: as the file has them
 }
 
@@ -346,6 +348,7 @@ var builtIn = sync.OnceValue(func() (all []BuiltInScenario) {
 				if err != nil {
 					panic(err)
 				}
+				sc.isBuiltIn = true
 				return sc
 			}),
 		})

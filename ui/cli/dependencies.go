@@ -29,6 +29,8 @@ type Dependencies struct {
 	OpenDemo func(DemoOptions) (*Demo, error)
 	// ServeSandbox sets up a sandbox that other programs call over HTTP.
 	ServeSandbox func(SandboxOptions) (*SandboxServer, error)
+	// SandboxKey is the permanent key that every served sandbox takes.
+	SandboxKey string
 	// Scenarios lists the sandbox's built-in scenarios.
 	Scenarios func() []ui.Scenario
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,7 +53,7 @@ func (a *app) initialize(ctx context.Context) error {
 		defer t.close()
 		output = t.output
 	}
-	in := &interview{dialog: newDialog(a.Input, output), conf: conf, readClaims: a.ReadClaims}
+	in := &interview{dialog: newDialog(a.Input, output), conf: conf, readClaims: a.ReadClaims, sandboxKey: a.SandboxKey}
 	in.printf("The configuration is %s. Enter takes what is in [brackets], Ctrl+C leaves.\n\n", safetext.Visible(path))
 	if err := in.askAll(ctx); err != nil {
 		return err
@@ -85,6 +86,7 @@ type interview struct {
 	*dialog
 	conf       config.Config // the file as it is
 	readClaims func(secret string) (doctor.Claims, error)
+	sandboxKey string // the key of every sandbox; empty: it is not known
 	changes    []config.Change
 }
 
@@ -182,9 +184,22 @@ func (in *interview) askKey(ctx context.Context) error {
 			in.printf("That is a key of type %s, which makes no such calls. One of type %s does.\n", safetext.Line(claims.Type), doctor.UsableKeyTypes)
 		default:
 			in.setKeySource("truora.api_key", key)
-			return nil
+			return in.askSandbox(ctx, key)
 		}
 	}
+}
+
+// askSandbox asks where the sandbox is, for its key: nobody else takes it.
+func (in *interview) askSandbox(ctx context.Context, key string) error {
+	if address, err := url.Parse(in.conf.Truora.IdentityURL); key != in.sandboxKey || err == nil && config.IsLoopback(address.Hostname()) {
+		return nil
+	}
+	address, err := in.askValid(ctx, "That is the key of cedula sandbox. Where does it listen?", "http://"+sandboxAddress, "truora.identity_url", asString)
+	if err == nil {
+		in.change("truora.identity_url", address)
+		in.change("truora.account_url", address)
+	}
+	return err
 }
 
 // askKeyFile asks for a path. A relative one is meant from here, and kept in

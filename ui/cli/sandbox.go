@@ -34,6 +34,9 @@ func (f *sandboxFlags) addTo(command *cobra.Command) {
 	flags.Var(&f.speed, "speed", "`N`: 1 is lifelike, 0 at once")
 }
 
+// sandboxAddress is where the sandbox listens unless it is told otherwise.
+const sandboxAddress = "127.0.0.1:8089"
+
 // speed is how fast a sandbox is: 1 is lifelike, 0 at once.
 type speed float64
 
@@ -70,7 +73,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 		},
 	}
 	f.addTo(command)
-	command.Flags().StringVar(&address, "addr", "127.0.0.1:8089", "`ADDRESS` to listen on")
+	command.Flags().StringVar(&address, "addr", sandboxAddress, "`ADDRESS` to listen on")
 	command.Flags().StringVar(&webhook, "webhook", "", "send signed webhooks to `URL`, as to cedula listen")
 	return command
 }
