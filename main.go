@@ -126,9 +126,27 @@ func headerLines(header http.Header) []string {
 func scenarios() []ui.Scenario {
 	var all []ui.Scenario
 	for _, s := range sandbox.BuiltIn() {
-		all = append(all, ui.Scenario{Name: s.Name, Description: s.Description})
+		all = append(all, ui.Scenario{Name: s.Name, Description: s.Description, Outline: func() ui.ScenarioOutline { return outlineOf(s.Load()) }})
 	}
 	return all
+}
+
+// outlineOf says what is in a scenario.
+func outlineOf(s *sandbox.Scenario) ui.ScenarioOutline {
+	outline := ui.ScenarioOutline{Faults: len(s.Faults), Ending: string(s.Ending), Reason: s.Reason}
+	for _, plan := range s.Steps {
+		step := ui.OutlinedStep{
+			Type: plan.Type, Title: plan.Title,
+			HasEvent: slices.ContainsFunc(s.Events, func(e sandbox.Event) bool { return e.Step == plan.Type }),
+		}
+		for i, attempt := range plan.Attempts {
+			if attempt.Kind != sandbox.OutcomeSuccess {
+				step.Attempts = append(step.Attempts, ui.OutlinedAttempt{Number: i + 1, Outcome: string(attempt.Kind), Reason: attempt.Reason})
+			}
+		}
+		outline.Steps = append(outline.Steps, step)
+	}
+	return outline
 }
 
 // demoURL stands where the demo's calls would go, and its files. The transport of

@@ -1,13 +1,52 @@
 package ui
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/flow"
+	"cedula/truora/safetext"
+)
+
 // Scenario is one line of the demo's page.
 type Scenario struct {
 	Name        string
 	Description string
+	// Outline says what is in it; nil where that is not known.
+	Outline func() ScenarioOutline
 }
 
-// newScenarioPage is the demo's page: Enter starts the highlighted scenario.
-func newScenarioPage(d *display, chosen string) *menu {
+// ScenarioOutline is what happens in a scenario.
+type ScenarioOutline struct {
+	Steps  []OutlinedStep
+	Faults int    // how many calls go wrong on the way
+	Ending string // as the API calls it: success, declined, expired, …; pending: no result comes
+	Reason string // of the ending; may be empty
+}
+
+// OutlinedStep is a step of a scenario, and what becomes of its first answers.
+type OutlinedStep struct {
+	Type, Title string
+	Attempts    []OutlinedAttempt // those that do not just succeed
+	HasEvent    bool              // something happens without the person
+}
+
+// OutlinedAttempt is what becomes of one answer to a step.
+type OutlinedAttempt struct {
+	Number  int    // from 1
+	Outcome string // failure, decline, expire, error, pending
+	Reason  string // may be empty
+}
+
+// scenarioPage is the demo's page: Enter starts the highlighted scenario, and a
+// key shows what is in it first.
+type scenarioPage struct{ *menu }
+
+func newScenarioPage(d *display, chosen string) *scenarioPage {
 	text := func() menuText {
 		t, rows := d.Words.Scenarios, make([]row, 0, len(d.Scenarios))
 		for _, s := range d.Scenarios {
@@ -19,7 +58,96 @@ func newScenarioPage(d *display, chosen string) *menu {
 		return startVerification{StartRequest{Scenario: name}}
 	})
 	m.list.choose(chosen)
-	return m
+	return &scenarioPage{m}
+}
+
+// Update shows what is in the highlighted scenario by a key; all else is the
+// menu's.
+func (v *scenarioPage) Update(msg tea.Msg) intent {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok || !key.Matches(press, v.d.Keys.Outline) {
+		return v.menu.Update(msg)
+	}
+	for _, s := range v.d.Scenarios {
+		if s.Name == v.list.Value() && s.Outline != nil {
+			return openPage{newOutlinePage(v.d, s)}
+		}
+	}
+	return nil
+}
+
+// ShortHelp names the key beside those of the menu.
+func (v *scenarioPage) ShortHelp() []key.Binding {
+	return slices.Insert(v.menu.ShortHelp(), 1, v.d.Keys.Outline)
+}
+
+// FullHelp names all keys of it.
+func (v *scenarioPage) FullHelp() [][]key.Binding {
+	return [][]key.Binding{v.ShortHelp(), v.list.moreKeys()}
+}
+
+// outlinePage shows what is in a scenario; Enter starts it.
+type outlinePage struct {
+	*scroll
+	scenario Scenario
+	outline  ScenarioOutline
+}
+
+func newOutlinePage(d *display, s Scenario) *outlinePage {
+	v := &outlinePage{scroll: newScroll(d), scenario: s, outline: s.Outline()}
+	v.text = v.page
+	return v
+}
+
+func (v *outlinePage) page(w int) string {
+	theme, t := v.d.Theme, v.d.Words.Scenarios
+	lines := []string{
+		theme.Title.Render(wrap(safetext.Line(v.scenario.Name), w)), "",
+		theme.Text.Render(wrap(safetext.Line(v.d.Words.Scenario(v.scenario.Name, v.scenario.Description)), w)), "",
+	}
+	for i, step := range v.outline.Steps {
+		title := v.d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title
+		lines = append(lines, cut(theme.Text.Render(strconv.Itoa(i+1)+". "+title)+theme.Muted.Render("  "+safetext.Line(step.Type)), w))
+		for _, attempt := range step.Attempts {
+			text := t.Attempt(attempt.Number) + ": " + v.outcome(attempt.Outcome, attempt.Reason)
+			lines = append(lines, marked(theme.Warn, "   ✗ ", text, w))
+		}
+		if step.HasEvent {
+			lines = append(lines, marked(theme.Warn, "   ! ", t.Event, w))
+		}
+	}
+	lines = append(lines, "")
+	if v.outline.Faults > 0 {
+		lines = append(lines, marked(theme.Warn, "! ", t.Faults, w))
+	}
+	ends := t.Ends + " " + v.outcome(v.outline.Ending, v.outline.Reason)
+	return strings.Join(append(lines, theme.Text.Render(wrap(ends, w))), "\n")
+}
+
+// outcome is what something comes to, with its reason's code.
+func (v *outlinePage) outcome(outcome, reason string) string {
+	t := v.d.Words.Scenarios
+	text := map[string]string{
+		"success": t.Success, "failure": t.Failure, "decline": t.Declined, "declined": t.Declined, "expire": t.Expired, "expired": t.Expired,
+		"canceled": t.Canceled, "error": t.SystemError, "system_error": t.SystemError, "pending": t.Pending,
+	}[outcome]
+	if reason != "" {
+		text += " (" + safetext.Line(reason) + ")"
+	}
+	return text
+}
+
+// Update starts the scenario by Enter; all else scrolls.
+func (v *outlinePage) Update(msg tea.Msg) intent {
+	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Next) {
+		return intents{closePage{}, startVerification{StartRequest{Scenario: v.scenario.Name}}}
+	}
+	return v.scroll.Update(msg)
+}
+
+// ShortHelp names the key that starts beside those that scroll.
+func (v *outlinePage) ShortHelp() []key.Binding {
+	return append([]key.Binding{withHelp(v.d.Keys.Next, v.d.Words.Start.Begin)}, v.scroll.ShortHelp()...)
 }
 
 // What comes after a scenario.

@@ -9,7 +9,9 @@ import (
 	"cedula/ui/words"
 )
 
-var someScenarios = []Scenario{{"happy", "All goes well"}, {"wrong-code", "The first code is wrong"}, {"declined", "The document is declined"}}
+var someScenarios = []Scenario{{Name: "happy", Description: "All goes well"}, {Name: "wrong-code", Description: "The first code is wrong"},
+	{Name: "declined", Description: "The document is declined"},
+}
 
 // newDemoHarness is a root on the demo's page, without a verification.
 func newDemoHarness(t *testing.T, cols, rows int) *rootHarness {
@@ -27,6 +29,29 @@ func TestTheDemosPageFindsAndStartsAScenario(t *testing.T) {
 	h := newDemoHarness(t, 80, 24).typeText("wrong").press(tea.KeyEnter)
 	if want := []StartRequest{{Scenario: "wrong-code", Language: "en"}}; !reflect.DeepEqual(h.requests, want) {
 		t.Fatalf("started %v", h.requests)
+	}
+}
+
+func TestWhatIsInAScenarioIsShownBeforeItStarts(t *testing.T) {
+	outline := ScenarioOutline{
+		Steps: []OutlinedStep{
+			{Type: "enter_email", Title: "E-mail"},
+			{Type: "enter_email_verification_code", Attempts: []OutlinedAttempt{{1, "failure", "wrong_verification_code"}, {2, "decline", "possible_fraud"}}},
+			{Type: "choose_branch", Title: "Your branch", HasEvent: true},
+		},
+		Faults: 2, Ending: "declined", Reason: "underage",
+	}
+	for _, size := range goldenSizes {
+		h := newDemoHarness(t, size[0], size[1])
+		for i := range h.root.d.Scenarios {
+			h.root.d.Scenarios[i].Outline = func() ScenarioOutline { return outline }
+		}
+		h.typeText("wrong").press(tea.KeyTab)
+		golden(t, "outline-"+sizeName(size), h.root.View())
+		h.press(tea.KeyEsc).mustShow("wrong-code")
+		if h.press(tea.KeyTab, tea.KeyEnter); len(h.requests) != 1 || h.requests[0].Scenario != "wrong-code" {
+			t.Errorf("started %v", h.requests)
+		}
 	}
 }
 

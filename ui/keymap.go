@@ -49,6 +49,7 @@ type keyMap struct {
 	Help        key.Binding
 	Inspector   key.Binding
 	Presenter   key.Binding
+	Outline     key.Binding // what is in a scenario
 	Pause       key.Binding // the sandbox, on the presenter's page
 	Quit        key.Binding // Ctrl+C
 	Suspend     key.Binding // Ctrl+Z: hands the terminal to the shell, which tells how to come back
@@ -84,7 +85,7 @@ func newKeyMap(w *words.Words) keyMap {
 		Code:    bind(on("q", "Q"), "q", w.Link.ShowCode), Type: bind(on("t", "T"), "t", w.Link.TypeIt),
 		Language: bind(on("f4"), "F4", words.Next(w).LanguageName()),
 		Help:     bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
-		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Pause: bind(on("p", "P"), "p", w.Presenter.Pause), Quit: bind(on("ctrl+c"), "^C", t.Quit),
+		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Outline: bind(on("tab"), "Tab", w.Scenarios.Outline), Pause: bind(on("p", "P"), "p", w.Presenter.Pause), Quit: bind(on("ctrl+c"), "^C", t.Quit),
 		Suspend: key.NewBinding(on("ctrl+z")),
 	}
 }

@@ -322,6 +322,9 @@ type BuiltInScenario struct {
 	load        func() *Scenario // reads it, once
 }
 
+// Load gives the scenario; it is read once.
+func (sc BuiltInScenario) Load() *Scenario { return sc.load() }
+
 // BuiltIn names the built-in scenarios: the default one first, the others by
 // name. It reads none.
 func BuiltIn() []BuiltInScenario { return builtIn() }

@@ -136,6 +136,14 @@ type Scenarios struct {
 	Title, Lead               string
 	WhatNext                  string // title of the menu at the end
 	SameAgain, Another, Leave string // what can be chosen there
+
+	Outline string             // key: what is in a scenario
+	Attempt func(n int) string // of a step, from 1
+	Event   string             // something happens to the step without the person
+	Faults  string             // some calls go wrong
+	Ends    string             // before how it ends
+	// What an attempt or the whole comes to.
+	Success, Failure, Declined, Expired, Canceled, SystemError, Pending string
 }
 
 // Frame is what stands around every screen.
