@@ -71,32 +71,61 @@ func TestAPhonesPictureThatCannotBeConvertedIsRefused(t *testing.T) {
 	}
 }
 
-// Phones store their pictures in tiles, side by side in a grid.
+// Phones store their pictures in tiles, side by side in a grid that may be turned
+// by quarters (counterclockwise).
 func TestAPictureInTilesIsConvertedAsAWhole(t *testing.T) {
-	file, err := converting(t).Check(t.Context(), "testdata/photos/grid.heic", NeedPhoto)
-	must(t, err)
-	content, err := os.ReadFile(file.Path)
-	must(t, err)
-	picture, err := jpeg.Decode(bytes.NewReader(content))
-	must(t, err)
-	if size := picture.Bounds().Size(); size.X != 240 || size.Y != 200 {
-		t.Errorf("%v", size)
-	}
-	if got := cornerColours(picture); !slices.Equal(got, []string{"red", "green", "blue", "white"}) {
-		t.Errorf("%v", got)
+	for name, want := range map[string]struct {
+		width, height int
+		colours       []string
+	}{
+		"grid.heic":          {240, 200, []string{"red", "green", "blue", "white"}},
+		"grid-turned-1.heic": {200, 240, []string{"green", "white", "red", "blue"}},
+		"grid-turned-3.heic": {200, 240, []string{"blue", "red", "white", "green"}},
+	} {
+		file, err := converting(t).Check(t.Context(), "testdata/photos/"+name, NeedPhoto)
+		must(t, err)
+		content, err := os.ReadFile(file.Path)
+		must(t, err)
+		picture, err := jpeg.Decode(bytes.NewReader(content))
+		must(t, err)
+		if size := picture.Bounds().Size(); size.X != want.width || size.Y != want.height {
+			t.Errorf("%s: %v", name, size)
+		}
+		if got := cornerColours(picture); !slices.Equal(got, want.colours) {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 
-// What would take more than the budget is refused, with what to do about it, and
-// without taking it: 48 megapixels in 192 tiles.
-func TestAPictureThatIsTooLargeToConvertTakesNoMemory(t *testing.T) {
+// A phone's largest picture, 48 megapixels in 192 tiles, is converted within the
+// budget.
+func TestAHugePictureInTilesIsConvertedWithinTheBudget(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
 	checker := converting(t)
 	peak := peakHeap(func() {
-		if _, err := checker.Check(t.Context(), "testdata/photos/huge.heic", NeedPhoto); !errors.Is(err, HEIC) {
-			t.Errorf("%v", err)
+		file, err := checker.Check(t.Context(), "testdata/photos/huge.heic", NeedPhoto)
+		if err != nil || file.Width != 8064 || file.Height != 6048 {
+			t.Errorf("%+v, %v", file, err)
 		}
 	})
 	if peak > 128<<20 {
 		t.Errorf("%d MiB", peak>>20)
+	}
+}
+
+// Whatever a container says of itself, it is read or left to the decoder.
+func TestABrokenContainerOfTilesIsRefused(t *testing.T) {
+	whole := readSample(t, "photos/grid.heic")
+	checker := converting(t)
+	for at := 30; at < 700; at += 67 {
+		content := slices.Clone(whole)
+		content[at] ^= 0xff
+		file, err := checker.Check(t.Context(), writeFile(t, "a.heic", content), NeedPhoto)
+		var refusal *FileError
+		if err != nil && !errors.As(err, &refusal) || err == nil && file.Width == 0 {
+			t.Errorf("byte %d: %+v, %v", at, file, err)
+		}
 	}
 }

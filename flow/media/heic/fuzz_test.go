@@ -33,7 +33,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		if d == nil {
 			var err error
-			if d, err = start(ctx); err != nil {
+			if d, err = start(ctx, MaxMemory); err != nil {
 				t.Fatal(err)
 			}
 			used = 0

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -39,7 +40,7 @@ const (
 	timeLimit = 2 * time.Minute
 )
 
-// Picture is a decoded picture. Its pixels lie in the decoder's memory until
+// Picture is a decoded picture. Its pixels may lie in the decoder's memory until
 // Close.
 type Picture struct {
 	image.Image // upright: *image.YCbCr, *image.Gray, *image.RGBA or *image.NRGBA
@@ -83,11 +84,33 @@ func Decode(ctx context.Context, file []byte) (*Picture, error) {
 }
 
 func decode(ctx context.Context, file []byte) (*Picture, error) {
-	d, err := start(ctx)
+	if g, err := findGrid(file); err == nil && g.width*g.height > maxAtOnce {
+		picture, err := decodeWith(ctx, gridMemory+len(file)*9/4, func(d *decoder) (image.Image, error) { return d.decodeGrid(ctx, file, g) })
+		if !errors.Is(err, errNoGrid) {
+			if picture != nil { // it lies in a memory of its own
+				picture.Close()
+			}
+			return picture, err
+		}
+	}
+	return decodeWith(ctx, MaxMemory, func(d *decoder) (image.Image, error) { return d.decode(ctx, file) })
+}
+
+// maxAtOnce is up to how many pixels a picture in tiles is decoded at once: that is
+// quicker, and takes more memory.
+const maxAtOnce = 16_000_000
+
+// gridMemory is what the decoder takes for one tile, beside the file, of which it
+// makes a copy, in bytes.
+const gridMemory = 18 << 20
+
+// decodeWith starts a decoder with so much memory at most.
+func decodeWith(ctx context.Context, memory int, decode func(*decoder) (image.Image, error)) (*Picture, error) {
+	d, err := start(ctx, min(memory, MaxMemory))
 	if err != nil {
 		return nil, err
 	}
-	picture, err := d.decode(ctx, file)
+	picture, err := decode(d)
 	if err != nil {
 		d.runtime.Close(ctx)
 		return nil, fmt.Errorf("%w: %w", ErrDecode, err)
@@ -97,15 +120,17 @@ func decode(ctx context.Context, file []byte) (*Picture, error) {
 
 // decoder is libheif in a memory of its own, for one picture.
 type decoder struct {
-	runtime wazero.Runtime
-	module  api.Module
+	runtime  wazero.Runtime
+	compiled wazero.CompiledModule
+	module   api.Module
 }
 
 // machineCode keeps the decoder compiled, which takes longer than most pictures,
 // for those that follow.
 var machineCode = sync.OnceValue(wazero.NewCompilationCache)
 
-func start(ctx context.Context) (*decoder, error) {
+// start starts a decoder with so many bytes of memory at most.
+func start(ctx context.Context, memory int) (*decoder, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(compressedDecoder))
 	if err != nil {
 		return nil, err
@@ -114,12 +139,11 @@ func start(ctx context.Context) (*decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(MaxMemory / pageSize).WithMemoryCapacityFromMax(true).
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(uint32(memory / pageSize)).WithMemoryCapacityFromMax(true).
 		WithCompilationCache(machineCode())
-	runtime := wazero.NewRuntimeWithConfig(ctx, config)
-	d := &decoder{runtime: runtime}
+	d := &decoder{runtime: wazero.NewRuntimeWithConfig(ctx, config)}
 	if err := d.load(ctx, code); err != nil {
-		runtime.Close(ctx)
+		d.runtime.Close(ctx)
 		return nil, err
 	}
 	return d, nil
@@ -132,12 +156,24 @@ func (d *decoder) load(ctx context.Context, code []byte) error {
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, d.runtime); err != nil {
 		return err
 	}
-	compiled, err := d.runtime.CompileModule(ctx, code)
-	if err != nil {
+	var err error
+	if d.compiled, err = d.runtime.CompileModule(ctx, code); err != nil {
 		return err
 	}
 	debug.FreeOSMemory()
-	d.module, err = d.runtime.InstantiateModule(ctx, compiled, wazero.NewModuleConfig())
+	d.module, err = d.runtime.InstantiateModule(ctx, d.compiled, wazero.NewModuleConfig())
+	return err
+}
+
+// restart gives the decoder a new memory; the old one goes first.
+func (d *decoder) restart(ctx context.Context) error {
+	if err := d.module.Close(ctx); err != nil {
+		return err
+	}
+	d.module = nil
+	runtime.GC()
+	var err error
+	d.module, err = d.runtime.InstantiateModule(ctx, d.compiled, wazero.NewModuleConfig())
 	return err
 }
 
@@ -156,51 +192,78 @@ const (
 type header struct{ width, height, colours, sampling, isPremultiplied uint32 }
 
 func (d *decoder) decode(ctx context.Context, file []byte) (image.Image, error) {
-	in, err := d.allocate(ctx, len(file))
+	in, err := d.put(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	if !d.module.Memory().Write(in, file) {
-		return nil, errors.New("it does not fit into the decoder's memory")
-	}
-	fields, err := d.allocate(ctx, 4*5)
+	l, err := in.layout(ctx)
 	if err != nil {
 		return nil, err
 	}
-	run := func(headerOnly uint64, out uint32) error {
-		results, err := d.module.ExportedFunction("decode").Call(ctx, uint64(in), uint64(len(file)), headerOnly,
-			uint64(fields), uint64(fields+4), uint64(fields+8), uint64(fields+12), uint64(fields+16), uint64(out))
-		if err == nil && results[0] == 0 {
-			err = errors.New("libheif refuses it")
-		}
-		return err
-	}
-	if err := run(1, 0); err != nil {
-		return nil, err
-	}
-	h, err := d.readHeader(fields)
-	if err != nil {
-		return nil, err
-	}
-	layout, err := h.layout()
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(file))+2*int64(layout.size)+workingMemory > MaxMemory {
+	if int64(len(file))+2*int64(l.size)+workingMemory > MaxMemory {
 		return nil, errors.New("it takes too much memory")
 	}
-	out, err := d.allocate(ctx, layout.size)
+	out, err := d.allocate(ctx, l.size)
 	if err != nil {
 		return nil, err
 	}
-	if err := run(0, out); err != nil {
+	pixels, err := in.pixels(ctx, l, out)
+	if err != nil {
 		return nil, err
 	}
-	pixels, ok := d.module.Memory().Read(out, uint32(layout.size))
+	return l.picture(pixels), nil
+}
+
+// input is a file in the decoder's memory.
+type input struct {
+	*decoder
+	at, length uint32
+	fields     uint32 // where the decoder writes its five numbers
+}
+
+func (d *decoder) put(ctx context.Context, file []byte) (input, error) {
+	at, err := d.allocate(ctx, len(file))
+	if err != nil {
+		return input{}, err
+	}
+	if !d.module.Memory().Write(at, file) {
+		return input{}, errors.New("it does not fit into the decoder's memory")
+	}
+	fields, err := d.allocate(ctx, 4*5)
+	return input{d, at, uint32(len(file)), fields}, err
+}
+
+// run has the main picture decoded, or its header alone.
+func (in input) run(ctx context.Context, headerOnly uint64, out uint32) error {
+	f := uint64(in.fields)
+	results, err := in.module.ExportedFunction("decode").Call(ctx, uint64(in.at), uint64(in.length), headerOnly, f, f+4, f+8, f+12, f+16, uint64(out))
+	if err == nil && results[0] == 0 {
+		err = errors.New("libheif refuses it")
+	}
+	return err
+}
+
+func (in input) layout(ctx context.Context) (layout, error) {
+	if err := in.run(ctx, 1, 0); err != nil {
+		return layout{}, err
+	}
+	h, err := in.readHeader(in.fields)
+	if err != nil {
+		return layout{}, err
+	}
+	return h.layout()
+}
+
+// pixels decodes the main picture to where out is.
+func (in input) pixels(ctx context.Context, l layout, out uint32) ([]byte, error) {
+	if err := in.run(ctx, 0, out); err != nil {
+		return nil, err
+	}
+	pixels, ok := in.module.Memory().Read(out, uint32(l.size))
 	if !ok {
 		return nil, errors.New("the decoder's memory is too small")
 	}
-	return layout.picture(pixels), nil
+	return pixels, nil
 }
 
 // workingMemory is what decoding takes beside the file and the pixels, which it
