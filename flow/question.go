@@ -99,7 +99,7 @@ func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q := Question{
 		Type: input.Type, Name: input.Name, Description: readable(input.Description, longestQuestion), Value: input.Value,
 		Optional: input.Optional, ReadOnly: input.ReadOnly, Length: max(input.Length, 0),
-		OfInvoice: stepType == "enter_invoice_country", OfUnknownStep: !isKnownType(stepType),
+		OfInvoice: stepType == typeInvoiceCountry, OfUnknownStep: !isKnownType(stepType),
 	}
 	for _, option := range input.Options {
 		q.Options = append(q.Options, Option{Value: option.Value, Label: cmp.Or(readable(option.Label, longestLabel), clip(option.Value, longestLabel))})

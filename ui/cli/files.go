@@ -20,7 +20,7 @@ import (
 // pdfPatience is how long the API may take to make a PDF.
 const pdfPatience = 5 * time.Minute
 
-var errFileExists = errors.New("it is there already, and is not written over")
+var errFileExists = errors.New("it already exists, and is not overwritten")
 
 // checkNewFile refuses a file that is there, before any call.
 func checkNewFile(flag, path string) error {
@@ -155,7 +155,7 @@ func (acc *account) saveImage(ctx context.Context, file storedFile, folder strin
 	}
 	kind := mimetype.Detect(data)
 	if !isPictureOrDocument(kind) {
-		return &exitError{exitUnreached, fmt.Errorf("%s: what came is no picture but %s", file.name, kind)}
+		return &exitError{exitUnreached, fmt.Errorf("%s: what was downloaded is not a picture but %s", file.name, kind)}
 	}
 	return acc.saveFile(filepath.Join(folder, file.name+kind.Extension()), data)
 }

@@ -310,7 +310,7 @@ func (in *interview) askValid(ctx context.Context, question, current, key string
 		if ok {
 			return value(answer), nil
 		}
-		in.printf("That cannot be; allowed: %s\n", allowed)
+		in.printf("Not a valid answer; allowed: %s\n", allowed)
 	}
 }
 

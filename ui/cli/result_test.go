@@ -68,7 +68,7 @@ func TestTheResultsFilesAreSavedForTheirOwnerAlone(t *testing.T) {
 	if again := b.desk(t, home, "result", "--pdf", pdf); again.code != 2 || !strings.Contains(again.stderr, "not written over") {
 		t.Errorf("exit %d: %s", again.code, again.stderr)
 	}
-	if again := b.desk(t, home, "result", "--images", folder); again.code != 2 || !strings.Contains(again.stderr, "document-front.jpg: it is there already") {
+	if again := b.desk(t, home, "result", "--images", folder); again.code != 2 || !strings.Contains(again.stderr, "document-front.jpg: it already exists") {
 		t.Errorf("exit %d: %s", again.code, again.stderr)
 	}
 	b.expectNoRefusals(t)

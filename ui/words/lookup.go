@@ -136,6 +136,11 @@ func (w *Words) adaptStepText(t StepText, s flow.Step) StepText {
 	case s.Kind == flow.KindAutomatic && (key == faceVideo || key == facePhoto):
 		t = w.codes.faceComparison
 	}
+	for _, q := range s.Questions {
+		if q.Answer == flow.AnswerPhone {
+			t = StepText{w.aboutPhones(t.Title, q.Country), w.aboutPhones(t.Lead, q.Country), w.aboutPhones(t.Hint, q.Country)}
+		}
+	}
 	if question := safetext.Line(s.Description); s.Type == "enter_response" && question != "" {
 		t.Lead = question
 	}
@@ -210,7 +215,7 @@ func (w *Words) Label(q flow.Question) string {
 	}
 	switch {
 	case ok && !q.OfUnknownStep, ok && description == "" && !canRepeat[q.Subject]:
-		return label
+		return w.aboutPhones(label, q.Country)
 	case description != "":
 		return description
 	case q.Subject == flow.SubjectResponse:

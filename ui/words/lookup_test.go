@@ -513,3 +513,49 @@ func TestTimesAreLocal(t *testing.T) {
 		}
 	}
 }
+
+func TestPhonesAndTheirNumbersAreThoseOfTheCountry(t *testing.T) {
+	for _, c := range []struct {
+		w                           *Words
+		country, label, title, hint string
+	}{
+		{Spanish, "", "Celular", "Su celular", "+57 300 123 4567"},
+		{Spanish, "MX", "Celular", "Su celular", "+52 55 1234 5678"},
+		{Spanish, "ES", "Móvil", "Su móvil", "+34 612 34 56 78"},
+		{Portuguese, "BR", "Celular", "O seu celular", "+55 11 91234-5678"},
+		{Portuguese, "CO", "Celular", "O seu celular", "+57 300 123 4567"},
+		{Portuguese, "PT", "Telemóvel", "O seu telemóvel", "+351 912 345 678"},
+		{English, "PE", "Mobile phone", "Your mobile phone", "+51 912 345 678"},
+	} {
+		q := flow.Question{Subject: flow.SubjectPhone, Answer: flow.AnswerPhone, Country: c.country}
+		text := c.w.Step(flow.Step{Type: "enter_phone_number", Questions: []flow.Question{q}})
+		if label := c.w.Label(q); label != c.label || text.Title != c.title || !strings.Contains(text.Hint, c.hint) {
+			t.Errorf("%s in %s: %q, %+v", c.country, c.w.Language(), label, text)
+		}
+	}
+}
+
+func TestAnInvoicesCountryIsNotTheDocuments(t *testing.T) {
+	for _, w := range All() {
+		document, invoice := flow.Question{Subject: flow.SubjectCountry}, flow.Question{Subject: flow.SubjectCountry, OfInvoice: true}
+		if w.Label(document) == w.Label(invoice) || w.Label(invoice) == "" {
+			t.Errorf("both are called %q in %s", w.Label(invoice), w.Language())
+		}
+	}
+}
+
+func TestMovementsOfTheHeadHaveNames(t *testing.T) {
+	for _, w := range All() {
+		for action, name := range w.names.movements {
+			if w.Movement(strings.ToUpper(action)) != name {
+				t.Errorf("%s in %s is called %q", action, w.Language(), w.Movement(action))
+			}
+		}
+	}
+	if got := Spanish.Movement("turn_left"); got != "girar a la izquierda" {
+		t.Errorf("turn_left is called %q", got)
+	}
+	if got := Spanish.Movement("wave_hand"); got != "wave hand" {
+		t.Errorf("an unknown one is called %q", got)
+	}
+}

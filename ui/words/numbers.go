@@ -8,6 +8,36 @@ import (
 	"time"
 )
 
+// exampleNumber is the number in the texts about phones where no country is known.
+const exampleNumber = "+57 300 123 4567"
+
+// exampleNumbers are mobile numbers as the people of a country write them.
+var exampleNumbers = map[string]string{
+	"AR": "+54 9 11 1234-5678", "BO": "+591 7123 4567", "BR": "+55 11 91234-5678", "CL": "+56 9 1234 5678", "CO": exampleNumber,
+	"CR": "+506 8312 3456", "DO": "+1 809 234 5678", "EC": "+593 99 123 4567", "ES": "+34 612 34 56 78", "GT": "+502 5123 4567",
+	"MX": "+52 55 1234 5678", "PA": "+507 6123 4567", "PE": "+51 912 345 678", "PT": "+351 912 345 678", "PY": "+595 981 123 456",
+	"US": "+1 201 555 0123", "UY": "+598 94 123 456", "VE": "+58 412 123 4567",
+}
+
+// phoneWords are what a mobile phone is called where that is not what the rest of
+// the language calls it, by country.
+var phoneWords = map[string]*strings.Replacer{
+	"es ES": strings.NewReplacer("celular", "móvil", "Celular", "Móvil"),
+	"pt PT": strings.NewReplacer("celular", "telemóvel", "Celular", "Telemóvel"),
+}
+
+// aboutPhones puts the country's own name of a mobile phone and one of its numbers
+// into a text about phones.
+func (w *Words) aboutPhones(text, country string) string {
+	if own := phoneWords[w.language+" "+country]; own != nil {
+		text = own.Replace(text)
+	}
+	if number := exampleNumbers[country]; number != "" {
+		text = strings.NewReplacer(exampleNumber, number, exampleNumbers["BR"], number).Replace(text)
+	}
+	return text
+}
+
 // Number writes a number with the language's decimal mark, at most decimals
 // places after it.
 func (w *Words) Number(n float64, decimals int) string {

@@ -75,7 +75,7 @@ var Spanish = &Words{
 		},
 		HiddenTitle: "Oculto por privacidad",
 		Hidden: func(after string) string {
-			return "Nadie pulsó una tecla en " + after + "; por eso esta página está oculta. Pulse cualquier tecla para verla de nuevo: no se perdió nada."
+			return "Nadie presionó una tecla en " + after + "; por eso esta página está oculta. Presione cualquier tecla para verla de nuevo: no se perdió nada."
 		},
 	},
 

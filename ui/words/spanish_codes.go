@@ -736,8 +736,8 @@ var spanishNames = names{
 	documentTypes: map[string]string{
 		"national-id":           "Documento nacional de identidad",
 		"foreign-id":            "Documento de extranjería",
-		"driver-license":        "Licencia de conducción",
-		"cnh":                   "Licencia de conducción de Brasil (CNH)",
+		"driver-license":        "Licencia de conducir",
+		"cnh":                   "Licencia de conducir de Brasil (CNH)",
 		"general-registration":  "Documento de identidad de Brasil (RG)",
 		"passport":              "Pasaporte",
 		"identity-card":         "Tarjeta de identidad",

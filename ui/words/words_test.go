@@ -3,12 +3,16 @@ package words
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"cedula/flow/media"
 )
 
 // texts are all texts of a language by where they stand, as "Leave.Title" or
@@ -191,6 +195,156 @@ func TestYesAndNoInEachLanguage(t *testing.T) {
 			if [2]bool{yes, ok} != want[i] {
 				t.Errorf("%s: YesOrNo(%q) = %v, %v", w.Language(), answer, yes, ok)
 			}
+		}
+	}
+}
+
+var lowerWord = regexp.MustCompile(`\p{L}+`)
+
+// wordsOf are the words of some texts in lower case.
+func wordsOf(texts ...string) map[string]bool {
+	found := map[string]bool{}
+	for _, text := range texts {
+		for _, word := range lowerWord.FindAllString(strings.ToLower(text), -1) {
+			found[word] = true
+		}
+	}
+	return found
+}
+
+// englishAlone are the words of the English texts that the other language never
+// uses: one of them on a screen in that language was left in English.
+func englishAlone(t *testing.T, w *Words) map[string]bool {
+	t.Helper()
+	const shortest = 3 // shorter ones are parts of names and units as well
+	english := wordsOf(slices.Collect(maps.Values(texts(t, English)))...)
+	for word := range english {
+		if len(word) < shortest {
+			delete(english, word)
+		}
+	}
+	for word := range wordsOf(slices.Collect(maps.Values(texts(t, w)))...) {
+		delete(english, word)
+	}
+	for _, local := range localDocuments {
+		for word := range wordsOf(local) {
+			delete(english, word)
+		}
+	}
+	return english
+}
+
+// fromOutside are what stands on those screens in English and is the test's, the
+// API's or a name: no translation is ours to give.
+var fromOutside = wordsOf(
+	"cedula demo english", "I permit it. A line of the terms that is as long as such lines are.",
+	"Your contract: please accept the contract.", "could not finish the review", "The security elements are not valid",
+	"Acme Pixel, mobile, branch, desk",
+)
+
+// namesOnScreens are paths, addresses and files.
+var namesOnScreens = regexp.MustCompile(`\S*(/|=|\.\p{L})\S*`)
+
+// goldensIn are the files of screens and results in a language.
+func goldensIn(t *testing.T, language string) []string {
+	t.Helper()
+	var files []string
+	for _, folder := range []string{"../testdata", "../report/testdata"} {
+		for _, pattern := range []string{"*-" + language + "-*.golden", "*." + language + ".*golden"} {
+			found, err := filepath.Glob(filepath.Join(folder, pattern))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, found...)
+		}
+	}
+	return files
+}
+
+func TestNoScreenInAnotherLanguageHoldsEnglishOfOurs(t *testing.T) {
+	for _, w := range All()[1:] {
+		english, files := englishAlone(t, w), goldensIn(t, w.Language())
+		if len(english) < 500 || len(files) < 30 {
+			t.Errorf("%s: %d words and %d files: too few to find anything", w.Language(), len(english), len(files))
+		}
+		for _, file := range files {
+			view, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for word := range wordsOf(namesOnScreens.ReplaceAllString(string(view), " ")) {
+				if english[word] && !fromOutside[word] {
+					t.Errorf("%s holds the English %q", file, word)
+				}
+			}
+		}
+	}
+}
+
+func TestEnglishOnAScreenIsFound(t *testing.T) {
+	found := 0
+	for word := range wordsOf("Press Enter to keep waiting, or Esc if you want to leave.") {
+		if englishAlone(t, Spanish)[word] && !fromOutside[word] {
+			found++
+		}
+	}
+	if found < 5 {
+		t.Errorf("only %d words of an English sentence are known as English", found)
+	}
+}
+
+// oddities are words that nobody who writes for people there would use.
+var oddities = map[*Words]*regexp.Regexp{
+	Spanish:    regexp.MustCompile(`(?i)desenlace|desfecho|apurad[oa]|por sí (mism|sol)|desde hace \S+ (s|min|h)\b|\b(pulse|ordenador|móvil|vale)\b|\bcifras\b`),
+	Portuguese: regexp.MustCompile(`(?i)desfecho|apurad[oa]|desenlace|por si (mesm|só)|\b(telemóvel|ecrã|ficheiro|utilizador|contacto|a carregar)\b`),
+}
+
+func TestTextsAreAsPeopleThereWrite(t *testing.T) {
+	eachTranslation(t, func(at string, w *Words, _, translated string) {
+		if odd := oddities[w].FindString(translated); odd != "" {
+			t.Errorf("%s in %s says %q: %q", at, w.Language(), odd, translated)
+		}
+	})
+}
+
+// doings begin the sentences that say what to do.
+var doings = map[*Words]*regexp.Regexp{
+	English:    regexp.MustCompile(`^(Come|Use|Hold|Move|Turn|Tilt|Choose|Record|Check|Take)\b`),
+	Spanish:    regexp.MustCompile(`^(Acérquese|Use|Mantenga|Busque|Aléjese|Inclínelo|Gire|Elija|Grabe|Grábelo|Revise|Tómela|Muévase)([ ,]|$)`),
+	Portuguese: regexp.MustCompile(`^(Aproxime-se|Use|Mantenha|Procure|Afaste-se|Incline|Gire|Escolha|Grave|Grave-o|Verifique|Tire-a|Vá)([ ,]|$)`),
+}
+
+func TestEveryDoubtAboutAFileSaysWhatToDo(t *testing.T) {
+	source, err := os.ReadFile("../../flow/media/media.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	warnings := regexp.MustCompile(`Warning = "([^"]+)"`).FindAllStringSubmatch(string(source), -1)
+	if len(warnings) < 16 {
+		t.Fatalf("only %d warnings were found", len(warnings))
+	}
+	for _, w := range All() {
+		for _, found := range warnings {
+			r, ok := w.codes.warnings[media.Warning(found[1])]
+			if !ok || !doings[w].MatchString(r.Do) || !strings.HasSuffix(r.Do, ".") || !strings.HasSuffix(r.What, ".") {
+				t.Errorf("%q in %s reads %q: what is to be done?", found[1], w.Language(), r)
+			}
+		}
+	}
+}
+
+func TestNumbersDatesAndPluralsAreOfTheLanguage(t *testing.T) {
+	for w, want := range map[*Words][]string{
+		English:    {"1.5", "64.9%", "3.4 MB", "One try left.", "2 tries left.", "1 day ago", "2 days ago", "1 check", "9 checks"},
+		Spanish:    {"1,5", "64,9 %", "3,4 MB", "Queda un intento.", "Quedan 2 intentos.", "hace 1 día", "hace 2 días", "1 revisión", "9 revisiones"},
+		Portuguese: {"1,5", "64,9%", "3,4 MB", "Resta uma tentativa.", "Restam 2 tentativas.", "há 1 dia", "há 2 dias", "1 verificação", "9 verificações"},
+	} {
+		got := []string{
+			w.Number(1.5, 1), w.Percent(0.649), w.Bytes(3_565_158), w.Retry.TriesLeft(1), w.Retry.TriesLeft(2),
+			w.Chooser.DaysAgo(1), w.Chooser.DaysAgo(2), w.Report.Checks(1), w.Report.Checks(9),
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s writes %q, want %q", w.Language(), got, want)
 		}
 	}
 }

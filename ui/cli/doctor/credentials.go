@@ -120,7 +120,7 @@ func (c Checkup) secretFindings(s secret) []Finding {
 	case err != nil && s.what == "token":
 		return []Finding{warning(s.what, "from "+s.source+", but not in the form of a web integration token", "compare it with what the token call gave")}
 	case err != nil:
-		return []Finding{okay(s.what, "from "+s.source+"; it says nothing of itself")}
+		return []Finding{okay(s.what, "from "+s.source+"; its type and its expiry cannot be read from it")}
 	}
 	findings := []Finding{c.expiryFinding(s, claims)}
 	if misplaced, ok := c.misplacedFinding(s, claims); ok {
@@ -210,7 +210,7 @@ func (c Checkup) checkFlowUse(ctx context.Context, identity *host, carried Crede
 		case isListed && bytes.Contains(listed.body, []byte(`"`+id+`"`)):
 			findings = append(findings, okay("flow use", id+" is a flow of this account: it has processes of it"))
 		default:
-			findings = append(findings, okay("flow use", "whether "+id+" fits the key is not known before the first verification: nothing tells without creating something"))
+			findings = append(findings, okay("flow use", id+" can only be checked against the key by starting a verification"))
 		}
 	}
 	return findings
@@ -225,7 +225,7 @@ func accessFinding(got response, carried Credentials) Finding {
 	case got.isFromGateway():
 		return remoteFailure("access", note+": the gateway knows no such path", addressCure)
 	case got.status == http.StatusForbidden && carried.Key == "":
-		return warning("access", "not known: a token may read its own process alone, so this says nothing", "none needed; a refusal later on means that a permanent key is needed")
+		return warning("access", "not checked: a token can read only its own process", "none needed; a refusal later on means that a permanent key is needed")
 	case got.status == http.StatusUnauthorized, got.status == http.StatusForbidden:
 		return remoteFailure("access", carried.name()+" is refused ("+note+")", "compare it with the one in Truora's dashboard, or make a new one there")
 	case got.status == http.StatusTooManyRequests:

@@ -31,7 +31,7 @@ func TestAllIsWell(t *testing.T) {
 	home := strings.TrimSuffix(p.Configuration.Path, "/config.toml")
 	got := strings.ReplaceAll(printed(t, findings), home, "HOME")
 	want := `configuration  ok       HOME/config.toml
-key            ok       from api_key in the file; it says nothing of itself
+key            ok       from api_key in the file; its type and its expiry cannot be read from it
 flow           ok       IPF0123abcd
 identity DNS   ok       example.com has 2 addresses
 identity TLS   ok       TLS 1.3, certificate until 2084-01-29
@@ -41,7 +41,7 @@ account TLS    ok       TLS 1.3, certificate until 2084-01-29
 account HTTP   ok       example.com:8443 answers, in 0s
 clock          ok       agrees with example.com
 access         ok       the key is accepted
-flow use       ok       whether IPF0123abcd fits the key is not known before the first verification: nothing tells without creating something
+flow use       ok       IPF0123abcd can only be checked against the key by starting a verification
 size           ok       100x32
 colours        ok       24-bit
 pictures       ok       kitty; a cell has 10x20 pixels

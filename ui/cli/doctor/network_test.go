@@ -28,7 +28,7 @@ func TestAccess(t *testing.T) {
 		{"forbidden", theKey, "", respond(403, refused), Failure, "the key is refused (HTTP 403"},
 		{"forbidden in no words", theKey, "", respond(403, ""), Failure, "refused"},
 		{"not the path", theKey, "", respond(403, `{"message":"Missing Authentication Token"}`), Failure, "identity_url"},
-		{"token of another process", "", "tok", respond(403, refused), Warning, "says nothing"},
+		{"token of another process", "", "tok", respond(403, refused), Warning, "can read only its own process"},
 		{"token refused", "", "tok", respond(401, refused), Failure, "the token is refused"},
 		{"too many", theKey, "", respond(429, `{}`), Warning, "too many calls"},
 		{"trouble", theKey, "", respond(503, `{}`), Failure, "try again later"},
@@ -66,9 +66,9 @@ func TestWhetherTheFlowFitsTheKey(t *testing.T) {
 		says   string
 	}{
 		"used":          {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcd","account_id":"ana"}]}`), "it has processes of it"},
-		"another flow":  {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcde"}]}`), "is not known before"},
-		"no list":       {listing(403, `{"message":"Forbidden","flow_id":"IPF0123abcd"}`), "is not known before"},
-		"another shape": {listing(200, `["IDP1"]`), "is not known before"},
+		"another flow":  {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcde"}]}`), "can only be checked"},
+		"no list":       {listing(403, `{"message":"Forbidden","flow_id":"IPF0123abcd"}`), "can only be checked"},
+		"another shape": {listing(200, `["IDP1"]`), "can only be checked"},
 	} {
 		p := newTestCheckup(t)
 		p.identity.answer = c.answer
