@@ -165,6 +165,23 @@ func TestTheEngineRemembersWhatEachStepTook(t *testing.T) {
 	})
 }
 
+// pollBudget is how many allocations a read may cost in which nothing changed:
+// there are dozens a step.
+const pollBudget = 300
+
+func TestAPollThatChangesNothingIsCheap(t *testing.T) {
+	run := runTranscript(t, Start{Paces: GuidePaces()}, upToTheCode+"submit 1 token=654321 → sending 1: verify S1 token=654321")
+	run.feed("verified")
+	unchanged := run.process("1")
+	allocations := testing.AllocsPerRun(50, func() {
+		run.feed("wake")
+		run.step(ProcessRead{Gen: run.out.Gen, Process: unchanged})
+	})
+	if run.out.Snapshot.Phase != PhaseWaiting || allocations > pollBudget {
+		t.Errorf("%.0f allocations in %s, at most %d", allocations, phaseNames[run.out.Snapshot.Phase], pollBudget)
+	}
+}
+
 func TestWhatIsLearnedFadesAndIsBounded(t *testing.T) {
 	var pace Pace
 	for range 1000 {

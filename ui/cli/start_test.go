@@ -12,10 +12,17 @@ import (
 // to wait for all of it. The same on any machine.
 const startBudget = 1300
 
+// packagesBudget is how many packages, others' included, may have something to do
+// before main.
+const packagesBudget = 155
+
 func TestLittleIsDoneBeforeMain(t *testing.T) {
 	out := cedula{args: []string{"version"}, env: []string{"GODEBUG=inittrace=1"}}.run(t)
 	if out.code != 0 {
 		t.Fatalf("%+v", out)
+	}
+	if packages := strings.Count("\n"+out.stderr, "\ninit "); packages == 0 || packages > packagesBudget {
+		t.Errorf("%d packages are initialised, at most %d:\n%s", packages, packagesBudget, out.stderr)
 	}
 	all, counted := 0, []string{}
 	for _, found := range regexp.MustCompile(`(?m)^init (cedula/\S+) .* (\d+) allocs$`).FindAllStringSubmatch(out.stderr, -1) {
