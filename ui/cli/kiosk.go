@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -124,6 +125,16 @@ func (k *kioskRun) check(ctx context.Context) (err error) {
 	return nil
 }
 
+// describeFault is harmless, and tells of a verification that broke off how it
+// did.
+func describeFault(err error) string {
+	var crash *kiosk.CrashError
+	if errors.As(err, &crash) {
+		return crash.Error()
+	}
+	return harmless(err)
+}
+
 // openKioskLog is where operators read: the file of --log, else stderr unless
 // that is drawn on.
 func (k *kioskRun) openKioskLog() (logger, error) {
@@ -145,7 +156,7 @@ func (k *kioskRun) usualWords() *words.Words {
 // run supervises until the end.
 func (k *kioskRun) run(ctx context.Context) error {
 	options := kiosk.Options{
-		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.alive, Log: k.log.Logger, Describe: harmless, Now: time.Now, Ticks: kiosk.EverySecond,
+		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.alive, Log: k.log.Logger, Describe: describeFault, Now: time.Now, Ticks: kiosk.EverySecond,
 		Restore: func() { k.terminal.Restore(k.answers.HasKitty) },
 	}
 	if k.demo == nil {
@@ -215,7 +226,11 @@ func (s settings) kioskOptions() *ui.Kiosk {
 
 // start starts a verification in a process of its own.
 func (k *kioskRun) start(shown ui.WelcomeOutcome) (kiosk.Verification, error) {
-	job := kiosk.Job{Config: k.Config, Key: k.credentials.key, Language: shown.Language, Demo: k.demo, Answers: k.answers}
+	text, err := json.Marshal(k.Config)
+	if err != nil {
+		return nil, err
+	}
+	job := kiosk.Job{Config: text, Key: k.credentials.key, Language: shown.Language, Demo: k.demo, Answers: k.answers}
 	if k.lock != nil {
 		job.Tries = k.lock.Tries()
 	}

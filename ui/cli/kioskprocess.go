@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"log/slog"
 	"os"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"cedula/truora"
 	"cedula/truora/safetext"
 	"cedula/ui"
+	"cedula/ui/cli/config"
 	"cedula/ui/kiosk"
 	"cedula/ui/words"
 )
@@ -46,7 +48,10 @@ func (a *app) verifyInKiosk(signaled context.Context) error {
 	}
 	defer line.Close()
 	defer tempdir.RemoveAbandoned() // of one that was killed
-	r := a.newKioskVerification(line)
+	r, err := a.newKioskVerification(line)
+	if err != nil {
+		return err
+	}
 	if line.Job.Demo != nil {
 		_, closeDemo, err := r.openDemoSource(line.Job.Demo.Scenario, line.Job.Demo.Speed)
 		if err != nil {
@@ -76,10 +81,14 @@ func (a *app) verifyInKiosk(signaled context.Context) error {
 }
 
 // newKioskVerification is a run with what the kiosk has handed on.
-func (a *app) newKioskVerification(line *kiosk.Line) *verificationRun {
+func (a *app) newKioskVerification(line *kiosk.Line) (*verificationRun, error) {
 	job := line.Job
+	var conf config.Config
+	if err := json.Unmarshal(job.Config, &conf); err != nil {
+		return nil, err
+	}
 	w, _ := words.For(job.Language)
-	s := settings{job.Config, a.configuredAddresses(job.Config), w}
+	s := settings{conf, a.configuredAddresses(conf), w}
 	r := &verificationRun{
 		app: a, settings: s, checker: s.checker(), log: logger{slog.New(slog.DiscardHandler), func() {}},
 		terminal: &terminal{input: os.Stdin, output: os.Stdout}, observe: reporterOf(line),
@@ -90,7 +99,7 @@ func (a *app) newKioskVerification(line *kiosk.Line) *verificationRun {
 	if hash := s.Kiosk.ExitPINHash; hash != "" {
 		r.screens.Kiosk.Lock = kiosk.NewPINLock(hash, job.Tries, time.Now, func(tries kiosk.Tries) { line.Report(kiosk.Report{Tries: &tries}) })
 	}
-	return r
+	return r, nil
 }
 
 // stopOf is closed when a signal comes or the kiosk wants it or is gone. Screens

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -131,10 +130,10 @@ func (p *Process) Wait() error {
 	defer overdue.Stop()
 	err := p.command.Wait()
 	p.reading.Wait()
-	if place := codePlace.FindString(p.errors.String()); err != nil && place != "" {
-		return fmt.Errorf("%w, %s", err, place)
+	if err == nil {
+		return nil
 	}
-	return err
+	return &CrashError{err, codePlace.FindString(p.errors.String())}
 }
 
 // Line is a verification's side of the pipes to the kiosk.

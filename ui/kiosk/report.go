@@ -1,15 +1,16 @@
 package kiosk
 
 import (
-	"cedula/ui/cli/config"
+	"encoding/json"
+
 	"cedula/ui/graphics"
 )
 
 // Job is what a verification's process is handed: by a pipe, for it holds the
 // key.
 type Job struct {
-	Config   config.Config
-	Key      string `json:",omitempty"`
+	Config   json.RawMessage // the configuration, as whoever starts the process has it
+	Key      string          `json:",omitempty"`
 	Language string
 	Demo     *Demo            `json:",omitempty"` // nil: the real API
 	Answers  graphics.Answers // what the terminal has said of itself
@@ -32,6 +33,24 @@ type Report struct {
 	IsExit    bool   `json:"exit,omitempty"`  // the PIN was given
 	Ended     *Ended `json:"ended,omitempty"`
 }
+
+// CrashError is how a verification's process broke off: it holds nothing of the
+// person.
+type CrashError struct {
+	Err   error  // of the process, as "signal: killed"
+	Place string // in the code, as "ui/root.go:42"; empty when none is known
+}
+
+// Error is as "exit status 2 at ui/root.go:42".
+func (e *CrashError) Error() string {
+	if e.Place == "" {
+		return e.Err.Error()
+	}
+	return e.Err.Error() + " at " + e.Place
+}
+
+// Unwrap gives the error of the process.
+func (e *CrashError) Unwrap() error { return e.Err }
 
 // Ended is how a verification ended.
 type Ended struct {
