@@ -137,7 +137,8 @@ func TestEveryFlagInThePagesExists(t *testing.T) {
 // Of the commands in the pages' blocks: those that end with another code than
 // 0, since nobody answers them here.
 var exitOfCommand = map[string]int{
-	"cedula": 3,
+	"cedula":      3,
+	"cedula init": 3,
 	"cedula run --account-id client-42 --country CO --meta branch=north --json": 3,
 	"cedula resume":                        3,
 	"cedula resume IDP0123456789":          4,
@@ -146,8 +147,8 @@ var exitOfCommand = map[string]int{
 }
 
 // Those that are not run: the first is what the tests of the terminal walk
-// through.
-var notRun = []string{"go run . demo"}
+// through, the second serves until a signal comes.
+var notRun = []string{"go run . demo", "cedula sandbox"}
 
 // TestEveryCommandInThePagesDoesWhatItSays runs the commands of the blocks in
 // their order, against a backend and with the files that they name.

@@ -288,8 +288,8 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.openTerminal(t, 80, 24)
 	for _, shown := range [][]string{
 		{"SANDBOX", "Your e-mail", "john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
-		{"Front of the document", "1 of 2", "JPEG photo · 1280×720", "Enter take it"}, {"Back of the document", "2 of 2", "JPEG photo", "Enter take it"},
-		{"Video of your face", "Enter record"}, {"Recording starts in", "Enter start now"}, {"MP4 video (H.264)", "Enter take it and send"},
+		{"Front of the document", "1 of 2", "JPEG photo · 1280×720", "Enter use it"}, {"Back of the document", "2 of 2", "JPEG photo", "Enter use it"},
+		{"Video of your face", "Enter record"}, {"Recording starts in", "Enter start now"}, {"MP4 video (H.264)", "Enter use it and send"},
 		{"Your identity has been verified", "Enter leave"},
 	} {
 		run.waitFor(shown...)
@@ -332,11 +332,11 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 			{[]string{"Country of the document"}, "CO" + enter},
 			{[]string{"✓ Country of the document"}, "national-id" + enter},
 			{[]string{"Front of the document"}, "'" + b.files["document_front"] + "'" + enter},
-			{[]string{"1 of 2", "card-front.jpg ·", "Enter take it"}, enter},
+			{[]string{"1 of 2", "card-front.jpg ·", "Enter use it"}, enter},
 			{[]string{"Back of the document", "2 of 2"}, "file://" + b.files["document_back"] + enter},
-			{[]string{"2 of 2", "card-back.jpg ·", "Enter take it"}, enter},
+			{[]string{"2 of 2", "card-back.jpg ·", "Enter use it"}, enter},
 			{[]string{"Video of your face"}, b.files["face_video"] + enter},
-			{[]string{"face-video.mp4 ·", "Enter take it"}, enter},
+			{[]string{"face-video.mp4 ·", "Enter use it"}, enter},
 			{[]string{"Your identity has been verified"}, enter},
 		} {
 			run.waitFor(step.shown...)
