@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cedula/flow/tempdir"
 	"cedula/truora"
 	"cedula/ui"
 	"cedula/ui/cli/config"
@@ -55,6 +56,7 @@ type kioskRun struct {
 // kiosk runs until the PIN or a signal.
 func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
 	dropKeyboardSignals()
+	tempdir.RemoveAbandoned()
 	settings, err := a.loadSettings()
 	if err != nil {
 		return err
@@ -157,7 +159,10 @@ func (k *kioskRun) usualWords() *words.Words {
 func (k *kioskRun) run(ctx context.Context) error {
 	options := kiosk.Options{
 		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.alive, Log: k.log.Logger, Describe: describeFault, Now: time.Now, Ticks: kiosk.EverySecond,
-		Restore: func() { k.terminal.Restore(k.answers.HasKitty) },
+		Restore: func() {
+			k.terminal.Restore(k.answers.HasKitty)
+			tempdir.RemoveAbandoned() // the photos of a verification that was killed
+		},
 	}
 	if k.demo == nil {
 		client, err := k.NewClient(k.connection(k.credentials, nil))

@@ -13,7 +13,6 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/media"
-	"cedula/flow/tempdir"
 	"cedula/truora"
 	"cedula/truora/safetext"
 	"cedula/ui"
@@ -47,7 +46,6 @@ func (a *app) verifyInKiosk(signaled context.Context) error {
 		return err
 	}
 	defer line.Close()
-	defer tempdir.RemoveAbandoned() // of one that was killed
 	r, err := a.newKioskVerification(line)
 	if err != nil {
 		return err
