@@ -69,6 +69,16 @@ func marked(style lipgloss.Style, mark, text string, w int) string {
 	return style.Render(indent(mark, wrap(text, w-ansi.StringWidth(mark))))
 }
 
+// framed is a text in a frame as wide as it is, w cells at most.
+func framed(style lipgloss.Style, text string, w int) string {
+	inner := min(width(text), w-6)
+	lines := []string{style.Render("╭" + strings.Repeat("─", inner+4) + "╮")}
+	for line := range strings.SplitSeq(fill(text, inner, height(text)), "\n") {
+		lines = append(lines, style.Render("│")+"  "+line+"  "+style.Render("│"))
+	}
+	return strings.Join(append(lines, style.Render("╰"+strings.Repeat("─", inner+4)+"╯")), "\n")
+}
+
 // outcomeLine tells what came of something that the person asked for.
 func outcomeLine(d *display, text string, failed bool, w int) string {
 	switch {

@@ -215,6 +215,9 @@ func (c *picker) row(i int, focused bool, w int) string {
 		}
 	}
 	line := style.Mark.Render(mark) + style.Row.Render(cutAtBracket(r.label, w-2))
+	if c.plain && r.note != "" && 4+max(c.column(w), ansi.StringWidth(r.label))+ansi.StringWidth(r.note) > w {
+		return cut(line, w) // it stands below the list in full
+	}
 	if r.note != "" {
 		gap := strings.Repeat(" ", max(0, c.column(w)-ansi.StringWidth(r.label)))
 		line += gap + "  " + c.d.Theme.Muted.Render(r.note)

@@ -31,7 +31,7 @@ func newResultScreen(d *display, snap flow.Snapshot) screen {
 }
 
 func (v *resultScreen) page(w int) string {
-	parts := append([]string{v.statusLine(w)}, v.reason(w)...)
+	parts := append([]string{v.verdict(w)}, v.reason(w)...)
 	parts = append(parts, v.details(w))
 	if !v.asksNext() {
 		parts = append(parts, v.d.Theme.Muted.Render(wrap(v.d.Words.Result.HowToLeave, w)))
@@ -43,6 +43,25 @@ func (v *resultScreen) page(w int) string {
 		}
 	}
 	return strings.Join(shown, "\n\n")
+}
+
+// framedHeight and framedWidth are from which room on the verdict has a frame.
+const framedHeight, framedWidth = 16, 30
+
+// verdict is the status, the largest thing of the page where there is room.
+func (v *resultScreen) verdict(w int) string {
+	if v.h < framedHeight || w < framedWidth {
+		return v.statusLine(w)
+	}
+	style := v.d.Theme.Warn
+	switch {
+	case v.snap.Phase == flow.PhaseInReview:
+	case v.snap.Outcome.Status == truora.ProcessSuccess:
+		style = v.d.Theme.Good
+	default:
+		style = v.d.Theme.Bad
+	}
+	return framed(style, v.statusLine(w-6), w)
 }
 
 // statusLine is the status in one sentence.

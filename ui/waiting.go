@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 	"cedula/ui/charset"
 	"cedula/ui/words"
 )
@@ -39,8 +41,33 @@ func (v *waitingScreen) View() string {
 		block{text: theme.Title.Render(wrap(title, v.w)), rank: 2},
 		block{text: indent(theme.Key.Render(v.d.spinner())+" ", theme.Text.Render(wrap(v.activity(), v.w-2)))},
 		block{text: theme.Muted.Render(wrap(v.elapsed(), v.w)), rank: 1},
+		block{text: v.doneAndNext(), rank: 3},
 		block{text: theme.Warn.Render(wrap(retryNotice(v.d, v.snap), v.w)), rank: 1},
 	)
+}
+
+// doneAndNext says which steps are done and what comes after this one.
+func (v *waitingScreen) doneAndNext() string {
+	if v.snap.Step.ID == "" || v.snap.Phase != flow.PhaseSending && v.snap.Phase != flow.PhaseWaiting {
+		return ""
+	}
+	theme, t := v.d.Theme, v.d.Words.Waiting
+	var titles []string
+	for _, g := range stepGroups(v.d, v.snap) {
+		if g.progress == done {
+			titles = append(titles, g.title)
+		}
+	}
+	next := t.NextIsResult
+	if after := v.snap.Current + 1; after < len(v.snap.Steps) {
+		step := v.snap.Steps[after]
+		next = t.Next(safetext.Line(v.d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title))
+	}
+	lines := []string{theme.Muted.Render(indent("· ", wrap(next, v.w-2)))}
+	if len(titles) > 0 {
+		lines = append([]string{marked(theme.Good, "✓ ", strings.Join(titles, ", "), v.w)}, lines...)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // activity says what is under way.

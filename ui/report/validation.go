@@ -20,12 +20,22 @@ func (b builder) validationPart(v truora.Validation) Part {
 	if v.Outcome() == truora.ProcessFailure {
 		state = string(truora.ProcessFailure)
 	}
+	stateText := b.words.CheckResult(state)
+	if b.isAbandoned() && markOf(state) == Open {
+		stateText = b.words.Report.NotFinished
+	}
 	return Part{
 		Mark: markOf(state), Title: cmp.Or(b.words.ValidationType(v.Type), b.words.Report.Validation),
-		State:  b.words.CheckResult(state),
+		State:  stateText,
 		Text:   b.invalidText(v),
 		Blocks: withRows(append(b.checkBlocks(v), b.faceBlock(v), b.filesBlock(v), b.triesBlock(v), b.contactBlock(v), b.documentBlock(v))...),
 	}
+}
+
+// isAbandoned reports whether the process ended before it came to an outcome:
+// nothing goes on in it, and nothing can be tried again.
+func (b builder) isAbandoned() bool {
+	return b.result.FailureStatus == truora.FailureCanceled || b.result.FailureStatus == truora.FailureExpired
 }
 
 // invalidText is a validation's reason; where the whole result's reads the same,
@@ -178,7 +188,7 @@ func (b builder) percent(score float64) string {
 }
 
 func (b builder) triesBlock(v truora.Validation) Block {
-	if v.RemainingRetries == nil || v.Outcome() == truora.ProcessSuccess {
+	if v.RemainingRetries == nil || v.Outcome() == truora.ProcessSuccess || b.isAbandoned() {
 		return Block{}
 	}
 	return Block{Rows: shownRows(Row{Label: b.words.Report.TriesLeft, Value: strconv.Itoa(*v.RemainingRetries)})}

@@ -1,6 +1,6 @@
-// Command screenshots draws the pictures of README.md. It builds cedula, walks
-// through the demo on an emulated terminal, and writes the screens as SVG
-// files into .github:
+// Command screenshots draws the pictures of README.md and of SCREENS.md, which it
+// writes too. It builds cedula, walks through the demo on an emulated terminal, and
+// writes the screens as SVG files into .github:
 //
 //	go run ./ui/screenshots
 //
@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -33,11 +34,14 @@ type screenshot struct {
 	args          []string
 	columns, rows int
 	walk          []walkStep
+	shows         string // what is to be seen, for SCREENS.md
+	moves         bool   // every screen on the way is a frame of the picture
 }
 
 var screenshots = []screenshot{
 	{
-		name: "document", title: "cedula demo", args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 20,
+		name: "document", title: "cedula demo", shows: "Choosing the type of document: the steps at the left, the question at the right, the keys below.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 20,
 		walk: []walkStep{
 			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
 			{[]string{"The code from your e-mail", "2 of 7"}, enter},
@@ -46,7 +50,8 @@ var screenshots = []screenshot{
 		},
 	},
 	{
-		name: "preview", title: "cedula demo", args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 27,
+		name: "preview", title: "cedula demo", shows: "The chosen photo of a document, drawn in the terminal before it is sent.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 27,
 		walk: []walkStep{
 			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
 			{[]string{"The code from your e-mail", "2 of 7"}, enter},
@@ -56,7 +61,8 @@ var screenshots = []screenshot{
 		},
 	},
 	{
-		name: "result", title: "cedula demo --lang es", args: []string{"demo", "--scenario", "happy", "--speed", "0", "--lang", "es"}, columns: 80, rows: 26,
+		name: "result", title: "cedula demo --lang es", shows: "The result in Spanish: every check with its outcome.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0", "--lang", "es"}, columns: 80, rows: 26,
 		walk: []walkStep{
 			{[]string{"Su correo", "john.doe@demo.com"}, enter},
 			{[]string{"2 de 7"}, enter},
@@ -69,6 +75,53 @@ var screenshots = []screenshot{
 			{[]string{"Enter usar y enviar"}, enter},
 			{[]string{"Enter salir", "9 revisiones"}, "d"},
 			{[]string{"Enter salir", "Coherencia de los datos"}, ""},
+		},
+	},
+	{
+		name: "scenarios", title: "cedula demo", shows: "The demo's first page: what can be shown, without an account and without a network.",
+		args: []string{"demo"}, columns: 80, rows: 24,
+		walk: []walkStep{{[]string{"▸ happy", "Enter continue"}, ""}},
+	},
+	{
+		name: "code", title: "cedula demo --lang pt", shows: "A code from an e-mail, in Portuguese. It goes on by itself once it is complete.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0", "--lang", "pt"}, columns: 80, rows: 24,
+		walk: []walkStep{
+			{[]string{"john.doe@demo.com"}, enter},
+			{[]string{"2 de 7", "● conectado"}, "12"},
+			{[]string{"│ 1 ││ 2 │"}, ""},
+		},
+	},
+	{
+		name: "narrow", title: "50×14", shows: "The smallest window that all is made for: nothing is cut, and the way out stays.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 50, rows: 14,
+		walk: []walkStep{
+			{[]string{"john.doe@demo.com"}, enter},
+			{[]string{"2 of 7"}, enter},
+			{[]string{"▸ Colombia", "Peru", "●"}, ""},
+		},
+	},
+	{
+		name: "leave", title: "cedula demo", shows: "Ctrl+C asks before it leaves.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 20,
+		walk: []walkStep{
+			{[]string{"john.doe@demo.com", "● connected"}, "\x03"},
+			{[]string{"Do you want to leave?"}, ""},
+		},
+	},
+	{
+		name: "happy", title: "cedula demo", shows: "The way from the first question to the result.", moves: true,
+		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 26,
+		walk: []walkStep{
+			{[]string{"Your e-mail", "john.doe@demo.com", "● connected"}, enter},
+			{[]string{"2 of 7", "● connected"}, enter},
+			{[]string{"▸ Colombia"}, enter},
+			{[]string{"✓ Country", "▸ National"}, enter},
+			{[]string{"1 of 2", "Enter use it", "▄▄▄"}, enter},
+			{[]string{"2 of 2", "Enter use it", "▄▄▄"}, enter},
+			{[]string{"Enter record", "▄▄▄"}, enter},
+			{[]string{"Enter start now", "▄▄▄"}, enter},
+			{[]string{"Enter use it and send"}, enter},
+			{[]string{"Enter leave", "9 checks"}, ""},
 		},
 	},
 }
@@ -102,7 +155,17 @@ func run() error {
 		}
 		fmt.Printf("%s, %d bytes\n", path, len(picture))
 	}
-	return nil
+	return os.WriteFile(filepath.Join(".github", "SCREENS.md"), []byte(page()), 0o644)
+}
+
+// page is SCREENS.md.
+func page() string {
+	var b strings.Builder
+	b.WriteString("# Screens\n\nAs a terminal shows them, drawn by `go run ./ui/screenshots`. Back to the [README](../README.md).\n")
+	for _, shot := range screenshots {
+		fmt.Fprintf(&b, "\n## %s\n\n![%s](%s.svg)\n", strings.TrimSuffix(shot.shows, "."), shot.shows, shot.name)
+	}
+	return b.String()
 }
 
 // build builds cedula into a folder and gives the program's path.
@@ -130,9 +193,16 @@ func (s screenshot) draw(program string) ([]byte, error) {
 		return nil, err
 	}
 	defer t.close()
+	var frames [][][]cell
 	for _, step := range s.walk {
 		if err := t.waitFor(ctx, step.shown...); err != nil {
 			return nil, err
+		}
+		if s.moves {
+			if err := t.waitUntilStill(ctx); err != nil {
+				return nil, err
+			}
+			frames = append(frames, t.cells())
 		}
 		if err := t.press(step.keys); err != nil {
 			return nil, err
@@ -140,6 +210,9 @@ func (s screenshot) draw(program string) ([]byte, error) {
 	}
 	if err := t.waitUntilStill(ctx); err != nil {
 		return nil, err
+	}
+	if s.moves {
+		return animated(append(frames[:len(frames)-1], t.cells()), s.title), nil
 	}
 	return svg(t.cells(), s.title), nil
 }

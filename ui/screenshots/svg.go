@@ -37,30 +37,59 @@ const fonts = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Li
 
 // svg draws the cells in a window with a title.
 func svg(rows [][]cell, title string) []byte {
+	var b bytes.Buffer
+	writeWindow(&b, rows, title, "")
+	writeFrame(&b, rows)
+	b.WriteString("</g>\n</svg>\n")
+	return b.Bytes()
+}
+
+// frameSeconds is how long each frame of an animated picture is seen.
+const frameSeconds = 2
+
+// animated draws frames one after the other, for ever. Who wants no motion is
+// shown the last one.
+func animated(frames [][][]cell, title string) []byte {
+	all, share := len(frames)*frameSeconds, 100/float64(len(frames))
+	style := fmt.Sprintf(`<style>.f{visibility:hidden;animation:f %ds step-end infinite}@keyframes f{0%%{visibility:visible}%s%%{visibility:hidden}}`+
+		`@media (prefers-reduced-motion:reduce){.f{animation:none}.f:last-of-type{visibility:visible}}</style>`+"\n", all, number(share))
+	var b bytes.Buffer
+	writeWindow(&b, frames[0], title, style)
+	for i, frame := range frames {
+		fmt.Fprintf(&b, `<g class="f" style="animation-delay:%ds">`+"\n", i*frameSeconds)
+		writeFrame(&b, frame)
+		b.WriteString("</g>\n")
+	}
+	b.WriteString("</g>\n</svg>\n")
+	return b.Bytes()
+}
+
+// writeWindow writes the window up to where the cells begin.
+func writeWindow(b *bytes.Buffer, rows [][]cell, title, style string) {
 	columns := 0
 	for _, row := range rows {
 		columns = max(columns, len(row))
 	}
 	width, height := 2*margin+float64(columns)*cellWidth, barHeight+2*margin+float64(len(rows))*cellHeight
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%[1]s" height="%[2]s" role="img" font-family="%[3]s" font-size="%[4]s">`+"\n",
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%[1]s" height="%[2]s" role="img" font-family="%[3]s" font-size="%[4]s">`+"\n",
 		number(width), number(height), fonts, number(fontSize))
-	fmt.Fprintf(&b, "<title>%s</title>\n", escaped(title))
-	fmt.Fprintf(&b, `<rect x=".5" y=".5" width="%s" height="%s" rx="9" fill="%s"/>`+"\n", number(width-1), number(height-1), windowBackground)
-	fmt.Fprintf(&b, `<path d="M.5 %s V9.5 a9 9 0 0 1 9 -9 H%s a9 9 0 0 1 9 9 V%[1]s z" fill="%[3]s"/>`+"\n", number(barHeight), number(width-9.5), windowBar)
+	fmt.Fprintf(b, "<title>%s</title>\n%s", escaped(title), style)
+	fmt.Fprintf(b, `<rect x=".5" y=".5" width="%s" height="%s" rx="9" fill="%s" stroke="%s"/>`+"\n", number(width-1), number(height-1), windowBackground, windowEdge)
+	fmt.Fprintf(b, `<path d="M.5 %s V9.5 a9 9 0 0 1 9 -9 H%s a9 9 0 0 1 9 9 V%[1]s z" fill="%[3]s" stroke="%[4]s"/>`+"\n", number(barHeight), number(width-9.5), windowBar, windowEdge)
 	for i, colour := range []string{"#ff5f57", "#febc2e", "#28c840"} {
-		fmt.Fprintf(&b, `<circle cx="%d" cy="17" r="6" fill="%s"/>`, 20+20*i, colour)
+		fmt.Fprintf(b, `<circle cx="%d" cy="17" r="6" fill="%s"/>`, 20+20*i, colour)
 	}
-	fmt.Fprintf(&b, "\n"+`<text x="%s" y="21.5" text-anchor="middle" font-size="13" fill="%s">%s</text>`+"\n", number(width/2), windowTitle, escaped(title))
-	fmt.Fprintf(&b, `<g transform="translate(%s %s)">`+"\n", number(margin), number(barHeight+margin))
-	writeBlocks(&b, rows)
-	writeLines(&b, rows)
+	fmt.Fprintf(b, "\n"+`<text x="%s" y="21.5" text-anchor="middle" font-size="13" fill="%s">%s</text>`+"\n", number(width/2), windowTitle, escaped(title))
+	fmt.Fprintf(b, `<g transform="translate(%s %s)">`+"\n", number(margin), number(barHeight+margin))
+}
+
+// writeFrame writes the cells.
+func writeFrame(b *bytes.Buffer, rows [][]cell) {
+	writeBlocks(b, rows)
+	writeLines(b, rows)
 	for y, row := range rows {
-		writeText(&b, row, float64(y)*cellHeight+baseline)
+		writeText(b, row, float64(y)*cellHeight+baseline)
 	}
-	b.WriteString("</g>\n")
-	fmt.Fprintf(&b, `<rect x=".5" y=".5" width="%s" height="%s" rx="9" fill="none" stroke="%s"/>`+"\n</svg>\n", number(width-1), number(height-1), windowEdge)
-	return b.Bytes()
 }
 
 // quarters are the quarters of a cell that a block character fills: upper left,

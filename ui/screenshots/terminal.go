@@ -35,7 +35,7 @@ func openTerminal(ctx context.Context, program string, args []string, columns, r
 	}
 	t := &terminal{emulator: vt.NewSafeEmulator(columns, rows), drawn: make(chan struct{}, 1), folder: folder}
 	t.command = exec.CommandContext(ctx, program, args...)
-	t.command.Env = []string{"HOME=" + folder, "TMPDIR=" + folder, "LANG=C.UTF-8", "TERM=xterm-256color", "COLORTERM=truecolor"}
+	t.command.Env = []string{"HOME=" + folder, "TMPDIR=" + folder, "LANG=C.UTF-8", "TERM=xterm-256color", "COLORTERM=truecolor", "CEDULA_MOTION=0"}
 	t.tty, err = pty.StartWithSize(t.command, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
 	if err != nil {
 		os.RemoveAll(folder)

@@ -303,6 +303,8 @@ var English = &Words{
 	},
 
 	Waiting: Waiting{
+		Next:          func(step string) string { return "After this: " + step + "." },
+		NextIsResult:  "After this comes the result.",
 		Connecting:    "Connecting to Truora…",
 		Sending:       "Sending…",
 		Canceling:     "Cancelling the verification…",
@@ -529,6 +531,7 @@ var English = &Words{
 		Details:          "Data read from the document",
 		IDs:              "Ids",
 		ReviewedByPerson: "reviewed by a person",
+		NotFinished:      "not finished",
 		NothingChecked:   "Nothing has been checked so far.",
 		Name:             "Name",
 		Document:         "Document",

@@ -307,6 +307,8 @@ var Portuguese = &Words{
 	},
 
 	Waiting: Waiting{
+		Next:          func(step string) string { return "A seguir: " + step + "." },
+		NextIsResult:  "A seguir, o resultado.",
 		Connecting:    "Conectando com a Truora…",
 		Sending:       "Enviando…",
 		Canceling:     "Cancelando a verificação…",
@@ -535,6 +537,7 @@ var Portuguese = &Words{
 		Details:          "Dados lidos do documento",
 		IDs:              "Identificadores",
 		ReviewedByPerson: "revisado por uma pessoa",
+		NotFinished:      "não concluída",
 		NothingChecked:   "Até agora nada foi verificado.",
 		Name:             "Nome",
 		Document:         "Documento",

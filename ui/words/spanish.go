@@ -307,6 +307,8 @@ var Spanish = &Words{
 	},
 
 	Waiting: Waiting{
+		Next:          func(step string) string { return "A continuación: " + step + "." },
+		NextIsResult:  "A continuación se muestra el resultado.",
 		Connecting:    "Conectando con Truora…",
 		Sending:       "Enviando…",
 		Canceling:     "Cancelando la verificación…",
@@ -535,6 +537,7 @@ var Spanish = &Words{
 		Details:          "Datos leídos del documento",
 		IDs:              "Identificadores",
 		ReviewedByPerson: "revisado por una persona",
+		NotFinished:      "sin terminar",
 		NothingChecked:   "Hasta ahora no se ha revisado nada.",
 		Name:             "Nombre",
 		Document:         "Documento",

@@ -386,7 +386,9 @@ func (u Upload) State(state flow.UploadState) string {
 // Waiting is the screen while something is under way; [Words.WaitingFor] says
 // what Truora is doing.
 type Waiting struct {
-	Connecting         string // a process is created or read
+	Next               func(step string) string // the step that comes after the one that is waited for
+	NextIsResult       string                   // after the last one
+	Connecting         string                   // a process is created or read
 	Sending, Canceling string
 	Leaving            string
 	ReadingResult      string // the process has ended
@@ -590,6 +592,7 @@ type Report struct {
 	Details          string // a heading within a validation
 	IDs              string // the last heading
 	ReviewedByPerson string
+	NotFinished      string // a validation of a process that was canceled or expired before
 	NothingChecked   string // a result without validations
 
 	Name, Document, Risk, Failed, ErrorMessage     string // labels of the summary
