@@ -50,7 +50,7 @@ type kioskRun struct {
 	log         logger
 	answers     graphics.Answers
 	usual       *words.Words // the language of the welcome page
-	alive       func()       // for a watchdog, by whichever loop runs; nil: there is none
+	service     kiosk.ServiceManager
 }
 
 // kiosk runs until the PIN or a signal.
@@ -158,7 +158,7 @@ func (k *kioskRun) usualWords() *words.Words {
 // run supervises until the end.
 func (k *kioskRun) run(ctx context.Context) error {
 	options := kiosk.Options{
-		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.alive, Log: k.log.Logger, Describe: describeFault, Now: time.Now, Ticks: kiosk.EverySecond,
+		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.service.ReportAlive, Log: k.log.Logger, Describe: describeFault, Now: time.Now, Ticks: kiosk.EverySecond,
 		Restore: func() {
 			k.terminal.Restore(k.answers.HasKitty)
 			tempdir.RemoveAbandoned() // the photos of a verification that was killed
@@ -178,6 +178,7 @@ func (k *kioskRun) run(ctx context.Context) error {
 			return client.CancelProcess(ctx, processID, truora.Cancellation{FailureStatus: truora.FailureCanceled, CanceledReason: "other_reason"})
 		}
 	}
+	context.AfterFunc(ctx, k.service.ReportStopping)
 	supervisor := &kiosk.Supervisor{Options: options}
 	if err := supervisor.Run(ctx); err != nil {
 		return &exitError{exitPending, err}
@@ -210,7 +211,7 @@ func (k *kioskRun) showWelcome(ctx context.Context, welcome ui.Welcome) (ui.Welc
 		Input: k.terminal.Input, Output: k.terminal.Output, Kiosk: k.kioskOptions(),
 	}
 	k.setLook(&options)
-	options.Kiosk.Alive = k.alive
+	options.Kiosk.Alive = k.service.ReportAlive
 	if k.lock != nil {
 		options.Kiosk.Lock = k.lock
 	}

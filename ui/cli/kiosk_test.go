@@ -50,7 +50,7 @@ type kioskTerminal struct {
 	log string
 }
 
-func (b *backend) openKiosk(t *testing.T, more string) kioskTerminal {
+func (b *backend) openKiosk(t *testing.T, more string, env ...string) kioskTerminal {
 	t.Helper()
 	hash, err := bcrypt.GenerateFromPassword([]byte("2468"), bcrypt.MinCost)
 	if err != nil {
@@ -58,7 +58,7 @@ func (b *backend) openKiosk(t *testing.T, more string) kioskTerminal {
 	}
 	more = fmt.Sprintf("[kiosk]\nexit_pin_hash = %q\n", hash) + more
 	log := filepath.Join(t.TempDir(), "log")
-	run := cedula{args: []string{"kiosk", "--lang", "en", "--log", log, "--config", b.config(t, more)}, env: []string{keyInEnvironment}}.openTerminal(t, 80, 24)
+	run := cedula{args: []string{"kiosk", "--lang", "en", "--log", log, "--config", b.config(t, more)}, env: append(env, keyInEnvironment)}.openTerminal(t, 80, 24)
 	return kioskTerminal{run, log}
 }
 
