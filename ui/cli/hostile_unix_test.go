@@ -10,7 +10,7 @@ import (
 
 // ownSequences are what the screens write themselves: colours, the cursor's
 // moves, erasing, their modes, and what the terminal is asked.
-var ownSequences = regexp.MustCompile(`\x1b\[[0-9;]*[mHABCDGJKX]|\x1b\[\?(?:1049|25|2004)[hl]|\x1b\[\?100[0236]l|\x1b\]11;\?\x07|\x1b\[16t|\x1b\[\?1;1;0S|\x1b\[>q|\x1b\[c|` +
+var ownSequences = regexp.MustCompile(`\x1b\[[0-9;]*[mHABCDGJKX]|\x1b\[\?(?:1049|25|2004)[hl]|\x1b\[\?100[0236]l|\x1b\]11;\?\x07|\x1b\[16t|\x1b\[\?1;1;0S|\x1b\[>q|\x1b\[>4(?:;[0-9])?m|\x1b\[c|` +
 	`\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\|\x1b[78]|\x1b\]2;[^\x07\x1b]*\x07`)
 
 // TestWordsFromOutsideSteerNoScreen draws hostile answers on a terminal, and looks

@@ -24,6 +24,7 @@ var modes = map[string][2]string{
 	"the other screen": {"\x1b[?1049h", "\x1b[?1049l"}, "the hidden cursor": {"\x1b[?25l", "\x1b[?25h"}, "bracketed paste": {"\x1b[?2004h", "\x1b[?2004l"},
 	"clicks": {"\x1b[?1000h", "\x1b[?1000l"}, "dragging": {"\x1b[?1002h", "\x1b[?1002l"}, "movement": {"\x1b[?1003h", "\x1b[?1003l"},
 	"focus": {"\x1b[?1004h", "\x1b[?1004l"}, "application keys": {"\x1b[?1h", "\x1b[?1l"}, "pictures": {"\x1b_Ga=t", "\x1b_Ga=d"},
+	"modified keys": {"\x1b[>4;1m", "\x1b[>4m"},
 }
 
 // kittyKeyboard is what asks for other keys than a terminal sends by itself.
