@@ -71,12 +71,12 @@ func takeAllByEnter(t *testing.T, config string, isOfFace bool) {
 		{[]string{"Country of the document"}, "CO" + enter},
 		{[]string{"✓ Country of the document"}, "national-id" + enter},
 		{[]string{"Front of the document", "Enter take the photo"}, enter},
-		{[]string{"1 of 2", "JPEG photo · 1280×720", "Enter take it"}, enter},
+		{[]string{"1 of 2", "JPEG photo · 1280×720", "Enter use it"}, enter},
 		{[]string{"Back of the document", "Enter take the photo"}, enter},
-		{[]string{"2 of 2", "JPEG photo · 1280×720", "Enter take it"}, enter},
+		{[]string{"2 of 2", "JPEG photo · 1280×720", "Enter use it"}, enter},
 		{[]string{"Video of your face", "Enter record"}, enter},
 		{[]string{"Recording starts in"}, enter},
-		{[]string{"MP4 video (H.264) · 1280×720", "Enter take it and send"}, enter},
+		{[]string{"MP4 video (H.264) · 1280×720", "Enter use it and send"}, enter},
 		{[]string{"Your identity has been verified"}, enter},
 	} {
 		run.waitFor(step.shown...)

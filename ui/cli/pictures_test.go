@@ -33,7 +33,7 @@ func TestATerminalThatSaysItShowsPicturesGetsThem(t *testing.T) {
 			run.press("\t") // to the files
 			run.waitFor("Use: card-front")
 			run.press(enter)
-			run.waitFor("1 of 2", "card-front.jpg ·", "Enter take it", "▄")
+			run.waitFor("1 of 2", "card-front.jpg ·", "Enter use it", "▄")
 			run.press(terminal.answers)
 			run.waitForSequence(terminal.begins)
 			run.press("\x1b") // choose another
