@@ -494,7 +494,7 @@ var English = &Words{
 		Start:            "Press any key to begin",
 		ChooseLanguage:   "language",
 		OutOfService:     "Out of service",
-		OutOfServiceNote: "The service cannot be reached just now. This page comes back by itself.",
+		OutOfServiceNote: "The service cannot be reached right now. This page comes back automatically.",
 		Idle:             "Are you still there?",
 		IdleNote: func(left string) string {
 			return "Without a key, this verification ends in " + left + ", and nothing of you stays here."

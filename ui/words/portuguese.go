@@ -500,7 +500,7 @@ var Portuguese = &Words{
 		Start:            "Pressione qualquer tecla para começar",
 		ChooseLanguage:   "idioma",
 		OutOfService:     "Fora de serviço",
-		OutOfServiceNote: "No momento não há conexão com o serviço. Esta página voltará sozinha.",
+		OutOfServiceNote: "No momento não há conexão com o serviço. Esta página voltará automaticamente.",
 		Idle:             "Você ainda está aí?",
 		IdleNote: func(left string) string {
 			return "Se nenhuma tecla for pressionada, esta verificação termina em " + left + " e nada seu fica aqui."
@@ -512,7 +512,7 @@ var Portuguese = &Words{
 		FailureNote:  "Pergunte à nossa equipe como continuar.",
 		InReview:     "Obrigado. Sua verificação está em análise.",
 		InReviewNote: "Você não precisa fazer mais nada aqui. Avisaremos quando terminar.",
-		Refused:      "Obrigado. Você não deu sua permissão, por isso nada foi verificado.",
+		Refused:      "Obrigado. Você não deu sua autorização, por isso nada foi verificado.",
 		RefusedNote:  "Você pode voltar quando quiser.",
 		ClosesIn:     func(left string) string { return "Esta página fecha em " + left + ", ou com qualquer tecla." },
 		LeaveLead:    "Sua verificação ainda não terminou.",
