@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -116,5 +119,59 @@ func TestProxiesOfTheEnvironmentAreTaken(t *testing.T) {
 		if err != nil || !slices.Equal(strings.Fields(string(printed)), want) {
 			t.Errorf("%s: %s, want %v (%v)", environment, printed, want, err)
 		}
+	}
+}
+
+// countingConnections is a server over TLS, with HTTP/2, and how many connections
+// were made to it.
+func countingConnections(t *testing.T, handle http.HandlerFunc) (*httptest.Server, *atomic.Int32) {
+	t.Helper()
+	made := new(atomic.Int32)
+	server := httptest.NewUnstartedServer(handle)
+	server.EnableHTTP2 = true
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			made.Add(1)
+		}
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server, made
+}
+
+func TestConnectionsAreMadeOnceAndUsedAgain(t *testing.T) {
+	api, calls := countingConnections(t, respond(200, someProcess))
+	var both sync.WaitGroup // the two sides of a document, each of which waits for the other
+	both.Add(2)
+	storage, uploads := countingConnections(t, func(_ http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/video" {
+			both.Done()
+			both.Wait()
+		}
+		_, _ = io.Copy(io.Discard, r.Body)
+	})
+	client, _ := newClient(t, api.URL, trusts(api))
+	read := func() {
+		if _, err := client.ReadProcess(t.Context(), "IDP1"); err != nil {
+			t.Error(err)
+		}
+	}
+	upload := func(name string) {
+		file := LocalFile{Path: fileWith(t, "a picture"), ContentType: "image/jpeg"}
+		if err := client.Upload(t.Context(), storage.URL+name, file, nil); err != nil {
+			t.Error(err)
+		}
+	}
+	var sides sync.WaitGroup
+	read()
+	sides.Go(func() { upload("/front") })
+	sides.Go(func() { upload("/back") })
+	sides.Wait()
+	for range 10 {
+		read()
+		upload("/video")
+	}
+	if calls.Load() != 1 || uploads.Load() > 2 {
+		t.Errorf("%d connections for calls, %d for uploads of which two go at once", calls.Load(), uploads.Load())
 	}
 }
