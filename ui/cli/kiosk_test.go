@@ -95,6 +95,17 @@ func (k kioskTerminal) waitForFrame() bool {
 	return false
 }
 
+// pressUntil presses keys until a text is shown, again only once all stands still:
+// keys that closely follow dropped ones are dropped too.
+func (k kioskTerminal) pressUntil(keys, text string) {
+	k.t.Helper()
+	for !k.shows(text) {
+		k.press(keys)
+		for k.waitForFrame() && !k.shows(text) {
+		}
+	}
+}
+
 // enterEmail types an address until it stands there: keys that are still held
 // down from the page before do not count.
 func (k kioskTerminal) enterEmail() {
@@ -172,8 +183,7 @@ func TestAKioskTakesOnePersonAfterTheOther(t *testing.T) {
 		k.begin(w)
 		k.enterEmail()
 		k.waitFor(w.Step(flow.Step{Type: "enter_email_verification_code"}).Title)
-		k.press("654321")
-		k.waitFor(w.Kiosk.Success)
+		k.pressUntil("654321", w.Kiosk.Success)
 		for !k.shows(words.English.Kiosk.Title) {
 			k.press(enter)
 			k.waitForFrame()
@@ -358,8 +368,11 @@ func TestAKioskDemoIsWalkedThroughByEnterAlone(t *testing.T) {
 	run := cedula{args: []string{"demo", "--kiosk", "--speed", "0", "--lang", "en"}}.openTerminal(t, 80, 24)
 	k := kioskTerminal{run, ""}
 	k.begin(words.English)
+	k.waitFor("SANDBOX", "Your e-mail")
+	k.pressUntil(enter, "The code from your e-mail")
+	k.pressUntil(enter, "▸ Colombia")
 	for _, shown := range [][]string{
-		{"SANDBOX", "Your e-mail"}, {"The code from your e-mail"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
+		{"▸ Colombia"}, {"✓ Country", "▸ National"},
 		{"Front of the document", "JPEG photo", "Enter use it"}, {"Back of the document", "JPEG photo", "Enter use it"},
 		{"Video of your face", "Enter"}, {"Recording starts in"}, {"MP4 video (H.264)", "Enter use it"},
 	} {
