@@ -22,7 +22,6 @@ var noon = time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
 // ends when it is killed.
 type fakeVerification struct {
 	reports chan Report
-	hangs   bool
 	err     error
 	end     sync.Once
 	killed  bool
