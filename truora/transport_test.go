@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -79,6 +80,31 @@ func TestOldTLSIsNotSpoken(t *testing.T) {
 			t.Errorf("%s: %v, %v", tls.VersionName(version), read, upload)
 		}
 	}
+}
+
+// A test binary that runs again in a role is a process of its own.
+const (
+	roleVariable = "CEDULA_TEST_ROLE"
+	roleProxies  = "proxies"
+)
+
+var roles = map[string]func(args []string) error{roleProxies: printProxies}
+
+func TestMain(m *testing.M) {
+	run := roles[os.Getenv(roleVariable)]
+	if run == nil {
+		os.Exit(m.Run())
+	}
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func role(name string, args ...string) *exec.Cmd {
+	command := exec.Command(os.Args[0], args...)
+	command.Env = append(os.Environ(), roleVariable+"="+name)
+	return command
 }
 
 // printProxies prints which proxy each address is reached by: the environment is

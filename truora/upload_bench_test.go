@@ -178,28 +178,11 @@ func startSink(b *testing.B) sink {
 // The benchmarks run this test binary again in other roles, so that each has
 // a process, and its memory and CPU time, to itself.
 const (
-	roleVariable = "CEDULA_BENCH_ROLE"
-	roleSink     = "sink"
-	roleUpload   = "upload"
-	roleProxies  = "proxies"
+	roleSink   = "sink"
+	roleUpload = "upload"
 )
 
-func TestMain(m *testing.M) {
-	run := map[string]func(args []string) error{roleSink: runSink, roleUpload: runUpload, roleProxies: printProxies}[os.Getenv(roleVariable)]
-	if run == nil {
-		os.Exit(m.Run())
-	}
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func role(name string, args ...string) *exec.Cmd {
-	command := exec.Command(os.Args[0], args...)
-	command.Env = append(os.Environ(), roleVariable+"="+name)
-	return command
-}
+func init() { roles[roleSink], roles[roleUpload] = runSink, runUpload }
 
 // runUpload sends one file, and says how much memory that took.
 func runUpload(args []string) error {
