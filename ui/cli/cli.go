@@ -130,8 +130,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.Example = rootExamples
 	root.Args = refuseUnknownCommand
 	root.SetFlagErrorFunc(explainFlagError)
-	root.Version = version()
-	root.SetVersionTemplate("{{.Version}}\n")
+	a.addVersionFlag(root)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `FILE`")
@@ -171,6 +170,19 @@ func (a *app) versionCommand() *cobra.Command {
 			_, err := fmt.Fprintln(a.Output, version())
 			return err
 		},
+	}
+}
+
+// addVersionFlag has --version do what version does. Cobra's own flag would need a
+// template, with which the linker keeps every method there is: 3 MB.
+func (a *app) addVersionFlag(root *cobra.Command) {
+	run, isAsked := root.RunE, root.Flags().BoolP("version", "v", false, "version for cedula")
+	root.RunE = func(command *cobra.Command, args []string) error {
+		if *isAsked {
+			_, err := fmt.Fprintln(a.Output, version())
+			return err
+		}
+		return run(command, args)
 	}
 }
 
