@@ -77,7 +77,7 @@ func (r fileRow) view(d *display, w int, pixels image.Point, isSelected bool) st
 		columns += right(dimensions(pixels), dimensionsColumn)
 	}
 	if r.kind == rowFile && w >= ageFrom {
-		columns += right(d.Words.Chooser.Age(r.modified, d.Now()), ageColumn)
+		columns += right(d.Words.Age(r.modified, d.Now()), ageColumn)
 	}
 	room := w - 2 - ansi.StringWidth(columns)
 	name := cut(r.text, room)

@@ -143,7 +143,7 @@ func (r *root) body(a areas) string {
 func (r *root) noticeLines(w int) string {
 	text := r.d.Words.Notice(r.notice)
 	if text == "" && !r.d.Unfinished.IsZero() && !r.hasSent && r.d.Form == nil {
-		text = r.d.Words.Frame.Unfinished(r.d.Unfinished.Local().Format("2006-01-02 15:04"))
+		text = r.d.Words.Frame.Unfinished(r.d.Words.DateAndTime(r.d.Unfinished))
 	}
 	if text == "" || r.snap.Phase.IsOver() && r.notice != flow.NoticeEnded || r.h < roomyHeight && r.screen == nil {
 		return ""

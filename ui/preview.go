@@ -151,7 +151,7 @@ func (v *filePreview) facts() string {
 	} else if file.Kind == media.KindVideo {
 		facts = append(facts, w.Duration(file.Duration))
 	}
-	facts = append(facts, w.Bytes(file.Size), w.Chooser.Age(file.Modified, v.d.Now()))
+	facts = append(facts, w.Bytes(file.Size), w.Age(file.Modified, v.d.Now()))
 	return strings.Join(withoutEmpty(facts), " · ")
 }
 

@@ -203,7 +203,7 @@ func TestBeforeAnythingHasBegunNothingIsKept(t *testing.T) {
 
 func TestWhatWasLeftUnfinishedIsMentionedUntilSomethingIsSent(t *testing.T) {
 	h := newRootHarness(t, 80, 24, func(o *Options) { o.Unfinished = noon }).show(snapshots["email"])
-	h.mustShow("was left unfinished", "2026-11-03")
+	h.mustShow("was left unfinished", "3 Nov 2026")
 	h.typeText("john.doe@demo.com").press(tea.KeyEnter).mustSend()
 	h.show(snapshots["code"]).mustNotShow("unfinished")
 }

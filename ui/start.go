@@ -235,11 +235,10 @@ func (v *startScreen) resumeOffer() string {
 		return ""
 	}
 	then, now := v.d.Unfinished.Local(), v.d.Now().Local()
-	layout := "15:04"
-	if then.Format(time.DateOnly) != now.Format(time.DateOnly) {
-		layout = "2006-01-02 15:04"
+	if then.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return v.d.Words.Start.ResumeOffer(then.Format("15:04"))
 	}
-	return v.d.Words.Start.ResumeOffer(then.Format(layout))
+	return v.d.Words.Start.ResumeOffer(v.d.Words.DateAndTime(then))
 }
 
 func (v *startScreen) View() string {

@@ -64,11 +64,12 @@ func TestTheStartFormResumesWhatWasLeftUnfinished(t *testing.T) {
 	local := time.Local
 	time.Local = time.FixedZone("Bogotá", -5*60*60)
 	t.Cleanup(func() { time.Local = local })
-	for when, shown := range map[time.Time]string{
-		noon.Add(-time.Hour):      noon.Add(-time.Hour).Local().Format("15:04"),
-		noon.Add(-50 * time.Hour): noon.Add(-50 * time.Hour).Local().Format("2006-01-02 15:04"),
-	} {
+	for _, when := range []time.Time{noon.Add(-time.Hour), noon.Add(-50 * time.Hour)} {
 		for _, w := range words.All() {
+			shown := when.Local().Format("15:04")
+			if when.Before(noon.Add(-24 * time.Hour)) {
+				shown = w.DateAndTime(when)
+			}
 			h := newRootHarness(t, 80, 24, func(o *Options) {
 				o.Words, o.Unfinished, o.Form = w, when, &StartForm{Flows: []NamedFlow{{"Onboarding", "IPF1"}}}
 			})

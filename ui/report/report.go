@@ -161,8 +161,8 @@ func (b builder) idsPart() Part {
 		{Label: labels.Flow, Value: r.FlowID},
 		{Label: labels.Client, Value: r.ClientID},
 		{Label: labels.Country, Value: b.words.Country(r.Country)},
-		{Label: labels.Started, Value: words.Date(r.CreationDate)},
-		{Label: labels.LastChange, Value: words.Date(r.UpdateDate)},
+		{Label: labels.Started, Value: b.words.DateOf(r.CreationDate)},
+		{Label: labels.LastChange, Value: b.words.DateOf(r.UpdateDate)},
 		{Label: labels.Background, Value: r.CheckID},
 	}
 	if r.RiskEvaluation != nil {

@@ -10,6 +10,7 @@ var English = &Words{
 	language:    "en",
 	name:        "English",
 	decimalMark: ".",
+	dateLayout:  "2 Jan 2006",
 	percentSign: "%",
 	yeses:       []string{"yes", "y"},
 	noes:        []string{"no", "n"},
@@ -34,7 +35,7 @@ var English = &Words{
 		Begin:             "start",
 		Button:            "Start the verification",
 		ResumeOffer: func(when string) string {
-			return "Unfinished verification of " + when + ": press Ctrl+R to resume it."
+			return "Unfinished verification (" + when + "): press Ctrl+R to resume it."
 		},
 		Resume: "resume",
 	},

@@ -401,7 +401,7 @@ func (w *Words) FieldValue(field, value, country string) string {
 		}
 		return value
 	}
-	return Date(value)
+	return w.DateOf(value)
 }
 
 // ValidationType names a validation of a result, as "document-validation".

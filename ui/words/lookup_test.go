@@ -501,15 +501,31 @@ func TestTheAPIsOwnWordsLeadInAStepOfAnUnknownKind(t *testing.T) {
 	}
 }
 
-func TestTimesAreLocal(t *testing.T) {
+func TestDatesAreOfTheLanguageAndTimesLocal(t *testing.T) {
 	local := time.Local
 	time.Local = time.FixedZone("-05", -5*60*60)
 	t.Cleanup(func() { time.Local = local })
-	for value, want := range map[string]string{
-		"2026-11-03T02:30:00Z": "2026-11-02 21:30 -05", "1988-06-21T00:00:00Z": "1988-06-21", "soon": "soon",
+	for value, want := range map[string][3]string{ // in English, Spanish and Portuguese
+		"2026-11-03T02:30:00Z": {"2 Nov 2026 21:30 -05", "02/11/2026 21:30 -05", "02/11/2026 21:30 -05"},
+		"1988-06-21T00:00:00Z": {"21 Jun 1988", "21/06/1988", "21/06/1988"},
+		"1988-06-01":           {"1 Jun 1988", "01/06/1988", "01/06/1988"},
+		"1988-06-31":           {"1988-06-31", "1988-06-31", "1988-06-31"},
+		"soon":                 {"soon", "soon", "soon"},
 	} {
-		if got := Date(value); got != want {
-			t.Errorf("%q is shown as %q, want %q", value, got, want)
+		for i, w := range []*Words{English, Spanish, Portuguese} {
+			if got := w.DateOf(value); got != want[i] {
+				t.Errorf("%q is shown as %q in %s, want %q", value, got, w.Language(), want[i])
+			}
+		}
+	}
+}
+
+func TestAnAgeBeyondAMonthIsADay(t *testing.T) {
+	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	for i, w := range []*Words{English, Spanish, Portuguese} {
+		want := [3]string{"1 Sep 2026", "01/09/2026", "01/09/2026"}[i]
+		if got := w.Age(now.AddDate(0, 0, -85), now); got != want {
+			t.Errorf("%s: %q, want %q", w.Language(), got, want)
 		}
 	}
 }

@@ -102,17 +102,45 @@ func twoUnits(great int64, greatUnit string, small int64, smallUnit string) stri
 	return s + " " + strconv.FormatInt(small, 10) + " " + smallUnit
 }
 
-// Date shortens a time of the API: a day alone when it is midnight, else to
-// the minute, in local time. What is no time stays as it is.
-func Date(value string) string {
+// Date writes the day of a time, as "21 Jun 1988", or "21/06/1988" where the
+// language writes it so.
+func (w *Words) Date(at time.Time) string { return at.Format(w.dateLayout) }
+
+// DateAndTime writes a time to the minute, in the time zone of this machine.
+func (w *Words) DateAndTime(at time.Time) string {
+	at = at.Local()
+	return w.Date(at) + at.Format(" 15:04")
+}
+
+// DateOf writes a date or a time of the API: a day alone when it is one or
+// midnight, else to the minute with its zone. What is no time stays as it is.
+func (w *Words) DateOf(value string) string {
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return w.Date(day)
+	}
 	at, err := time.Parse(time.RFC3339Nano, value)
 	if err != nil {
 		return value
 	}
 	if at = at.UTC(); at.Equal(at.Truncate(24 * time.Hour)) {
-		return at.Format(time.DateOnly)
+		return w.Date(at)
 	}
-	return at.Local().Format("2006-01-02 15:04 MST")
+	return w.DateAndTime(at) + at.Local().Format(" MST")
+}
+
+// Age says how long ago something was, in one unit; beyond a month, the day.
+func (w *Words) Age(then, now time.Time) string {
+	switch age := now.Sub(then); {
+	case age < time.Minute:
+		return w.Chooser.JustNow
+	case age < time.Hour:
+		return w.Chooser.MinutesAgo(int(age.Minutes()))
+	case age < 24*time.Hour:
+		return w.Chooser.HoursAgo(int(age.Hours()))
+	case age < 31*24*time.Hour:
+		return w.Chooser.DaysAgo(int(age.Hours() / 24))
+	}
+	return w.Date(then)
 }
 
 // plural picks by number; many and none may hold a %d.

@@ -10,6 +10,7 @@ var Portuguese = &Words{
 	language:    "pt",
 	name:        "Português",
 	decimalMark: ",",
+	dateLayout:  "02/01/2006",
 	percentSign: "%",
 	yeses:       []string{"sim", "s"},
 	noes:        []string{"não", "nao", "n"},
@@ -34,7 +35,7 @@ var Portuguese = &Words{
 		Begin:             "começar",
 		Button:            "Iniciar a verificação",
 		ResumeOffer: func(when string) string {
-			return "Verificação não concluída, de " + when + ": Ctrl+R para retomá-la."
+			return "Verificação não concluída (" + when + "): Ctrl+R para retomá-la."
 		},
 		Resume: "retomar",
 	},
@@ -71,7 +72,7 @@ var Portuguese = &Words{
 		Disconnected: "sem conexão",
 		TooSmall:     func(w, h int) string { return fmt.Sprintf("Aumente a janela, por favor: pelo menos %d×%d.", w, h) },
 		Unfinished: func(when string) string {
-			return "Outra verificação não foi concluída, de " + when + ". Para continuá-la, execute “cedula resume”."
+			return "Outra verificação, de " + when + ", não foi concluída. Para continuá-la, execute “cedula resume”."
 		},
 		HiddenTitle: "Oculto por privacidade",
 		Hidden: func(after string) string {

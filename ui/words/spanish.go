@@ -10,6 +10,7 @@ var Spanish = &Words{
 	language:    "es",
 	name:        "Español",
 	decimalMark: ",",
+	dateLayout:  "02/01/2006",
 	percentSign: " %",
 	yeses:       []string{"sí", "si", "s"},
 	noes:        []string{"no", "n"},
@@ -34,7 +35,7 @@ var Spanish = &Words{
 		Begin:             "empezar",
 		Button:            "Iniciar la verificación",
 		ResumeOffer: func(when string) string {
-			return "Verificación sin terminar, de " + when + ": Ctrl+R para retomarla."
+			return "Verificación sin terminar (" + when + "): Ctrl+R para retomarla."
 		},
 		Resume: "retomar",
 	},

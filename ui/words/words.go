@@ -21,7 +21,6 @@ package words
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"cedula/flow"
 	"cedula/flow/media"
@@ -32,6 +31,7 @@ type Words struct {
 	language    string // two letters
 	name        string // in the language itself
 	decimalMark string
+	dateLayout  string   // of package time
 	percentSign string   // with the space before it, if any
 	yeses, noes []string // answers that mean yes and no, in lower case
 
@@ -270,21 +270,6 @@ func (c Chooser) Wanted(need media.Need) string {
 		return text
 	}
 	return c.Any
-}
-
-// Age says how long ago something was, in one unit; beyond a month, the day.
-func (c Chooser) Age(then, now time.Time) string {
-	switch age := now.Sub(then); {
-	case age < time.Minute:
-		return c.JustNow
-	case age < time.Hour:
-		return c.MinutesAgo(int(age.Minutes()))
-	case age < 24*time.Hour:
-		return c.HoursAgo(int(age.Hours()))
-	case age < 31*24*time.Hour:
-		return c.DaysAgo(int(age.Hours() / 24))
-	}
-	return then.Format(time.DateOnly)
 }
 
 // Camera is the screen that takes a photo or a video with a command.
