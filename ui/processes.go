@@ -19,6 +19,9 @@ import (
 // processesPerSecond is how often the screen of processes may be drawn.
 const processesPerSecond = 20
 
+// narrowFooter is the width below which a language goes by its letters there.
+const narrowFooter = 60
+
 // ProcessesOptions are what the screen of an account's processes needs. Of
 // Screens it takes how it looks, and the terminal.
 type ProcessesOptions struct {
@@ -130,6 +133,10 @@ func (m *processesModel) handleKey(msg tea.KeyMsg) tea.Cmd {
 	if key.Matches(msg, keys.Back) || key.Matches(msg, keys.Quit) || key.Matches(msg, keys.Next) {
 		return tea.Quit
 	}
+	if key.Matches(msg, keys.Language) {
+		m.d.setLanguage(m.d.nextLanguage())
+		return nil
+	}
 	m.move(keys.movement(msg, max(1, m.bodyHeight()-1), len(m.processes)))
 	return nil
 }
@@ -179,7 +186,11 @@ func (m *processesModel) footer() string {
 	h := help.New()
 	h.ShortSeparator = " · "
 	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator = m.d.Theme.Key, m.d.Theme.Muted, m.d.Theme.Muted
-	keys := []key.Binding{withHelp(m.d.Keys.Back, m.d.Words.Keys.Leave), m.d.Keys.arrows(m.d.Words.Keys.Scroll)}
+	language := m.d.Keys.Language
+	if m.w < narrowFooter {
+		language = withHelp(language, strings.ToUpper(m.d.nextLanguage().Language()))
+	}
+	keys := []key.Binding{withHelp(m.d.Keys.Back, m.d.Words.Keys.Leave), language, m.d.Keys.arrows(m.d.Words.Keys.Scroll)}
 	return justify(" "+h.ShortHelpView(keys), state+" ", m.w)
 }
 

@@ -52,6 +52,22 @@ func TestProcessesAreALineEach(t *testing.T) {
 	}
 }
 
+func TestF4PutsTheProcessesIntoTheNextLanguage(t *testing.T) {
+	changed, spanish := newProcesses(t, words.English, 80, 24), newProcesses(t, words.Spanish, 80, 24)
+	for _, m := range []*processesModel{changed, spanish} {
+		m.Update(m.read()())
+	}
+	for range words.All() { // all the way round
+		changed.Update(tea.KeyMsg{Type: tea.KeyF4})
+		if changed.d.Words == words.Spanish && changed.View() != spanish.View() {
+			t.Errorf("after F4:\n%s\nin Spanish:\n%s", changed.View(), spanish.View())
+		}
+	}
+	if changed.d.Words != words.English {
+		t.Errorf("three times F4 leads to %s", changed.d.Words.LanguageName())
+	}
+}
+
 func TestManyProcessesScrollAndFit(t *testing.T) {
 	m := newProcesses(t, words.English, 50, 14)
 	var many []truora.Process

@@ -280,4 +280,13 @@ func TestEveryScenarioIsDescribedInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
+	for _, w := range words.All() {
+		listed := cedula{args: []string{"demo", "--list", "--lang", w.Language()}}.run(t)
+		listed.expectExit(t, 0)
+		for _, s := range sandbox.BuiltInScenarios() {
+			if description := w.Scenario(s.Name, s.Description); !strings.Contains(listed.stdout, description) {
+				t.Errorf("%q is not in the list in %s:\n%s", description, w.Language(), listed.stdout)
+			}
+		}
+	}
 }

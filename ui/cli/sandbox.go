@@ -131,14 +131,16 @@ func (a *app) scenarioLanguage() string {
 	return w.Language()
 }
 
-// listScenarios prints the built-in scenarios, one a line.
+// listScenarios prints the built-in scenarios, one a line, in the language that
+// --lang names, else in English.
 func (a *app) listScenarios() error {
+	w, _ := words.For(a.language)
 	widest := 0
 	for _, scenario := range a.Scenarios() {
 		widest = max(widest, len(scenario.Name))
 	}
 	for _, scenario := range a.Scenarios() {
-		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, safetext.Line(scenario.Description))
+		line := fmt.Sprintf("%-*s  %s", widest, scenario.Name, safetext.Line(w.Scenario(scenario.Name, scenario.Description)))
 		if _, err := fmt.Fprintln(readable(a.Output), line); err != nil {
 			return err
 		}
