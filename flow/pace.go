@@ -50,6 +50,13 @@ func GuidePaces() map[string]Pace {
 	return paces
 }
 
+// unknownPaces are assumed of a step whose type nobody knows: it is over within a
+// second or so, as what is typed, or takes as long as pictures do.
+var unknownPaces = likelyPaces{
+	{Count: paceMemory, Mean: math.Log(0.6), Squares: paceMemory * 0.35 * 0.35},
+	{Count: paceMemory, Mean: math.Log(15), Squares: paceMemory * 0.5 * 0.5},
+}
+
 // With is the pace with one more step.
 func (p Pace) With(took time.Duration) Pace {
 	x := math.Log(max(took, shortestWait).Seconds())
@@ -87,8 +94,9 @@ func (p Pace) hazard(t time.Duration) float64 {
 }
 
 const (
-	// readCost is how many seconds sooner a step has to be noticed for a read.
-	readCost = 0.135
+	// readCost is how many seconds sooner a step has to be noticed for a read, and
+	// unknownReadCost where its type is not known.
+	readCost, unknownReadCost = 0.135, 0.09
 	// paceStep is how finely the next read is planned.
 	paceStep = 20 * time.Millisecond
 	// firstShare is the share of the distance between two reads after which the
@@ -96,16 +104,35 @@ const (
 	firstShare = 1.2
 )
 
+// likelyPaces are paces of which a step has one, at first each as likely as the
+// others.
+type likelyPaces []Pace
+
+// hazard is as that of one pace; one by which the step would be over by now counts
+// little.
+func (all likelyPaces) hazard(t time.Duration) float64 {
+	sum, weights := 0.0, 0.0
+	for _, p := range all {
+		weight := math.Erfc((math.Log(t.Seconds())-p.Mean)/(p.spread()*math.Sqrt2)) + 1e-12 // never 0
+		sum += weight * p.hazard(t)
+		weights += weight
+	}
+	return sum / weights
+}
+
 // interval is how long after a read at elapsed the next one comes, or the first at
 // none: as often as the square root of the hazard, which notices steps soonest
 // on average for a number of reads.
-func (p Pace) interval(elapsed, least, most time.Duration) time.Duration {
-	planned, share := 0.0, 1.0
+func (all likelyPaces) interval(elapsed, least, most time.Duration) time.Duration {
+	planned, share, cost := 0.0, 1.0, readCost
 	if elapsed == 0 {
 		share = firstShare
 	}
+	if len(all) > 1 {
+		cost = unknownReadCost
+	}
 	for wait := paceStep; wait < most; wait += paceStep {
-		planned += math.Sqrt(p.hazard(elapsed+wait)/(2*readCost)) * paceStep.Seconds()
+		planned += math.Sqrt(all.hazard(elapsed+wait)/(2*cost)) * paceStep.Seconds()
 		if planned >= share && wait >= least {
 			return wait
 		}
@@ -117,6 +144,19 @@ func (p Pace) interval(elapsed, least, most time.Duration) time.Duration {
 type stepPaces struct {
 	known map[string]Pace // by step type
 	took  *Took           // of the event in hand
+}
+
+// of are the paces of which a step of the type has one: its own, or as the guide's
+// steps where nothing is known of it. There are none where no pace is known at
+// all, and for no type.
+func (paces *stepPaces) of(stepType string) likelyPaces {
+	if pace, isKnown := paces.known[stepType]; isKnown {
+		return likelyPaces{pace}
+	}
+	if paces.known == nil || stepType == "" {
+		return nil
+	}
+	return unknownPaces
 }
 
 // note takes a step in that was seen to be over.

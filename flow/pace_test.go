@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -62,6 +63,7 @@ func simulate(s *pollSchedule, steps int, learns bool) promptness {
 			s.continueSeries(now)
 		}
 		if !learns {
+			clear(s.paces.known)
 			maps.Copy(s.paces.known, assumed)
 		}
 	}
@@ -78,12 +80,14 @@ func TestStepsAreNoticedSoonerThanByTheVendorsReads(t *testing.T) {
 	const steps = 7000
 	vendor := simulate(vendorSchedule(), steps, true)
 	for name, c := range map[string]struct {
+		paces                map[string]Pace
 		learns               bool
 		timesSooner, ofReads float64
 	}{
-		"learned": {true, 6, 1.4}, "assumed alone": {false, 5, 1.75},
+		"learned": {GuidePaces(), true, 6, 1.4}, "assumed alone": {GuidePaces(), false, 5, 1.75},
+		"of unknown types": {map[string]Pace{}, false, 5, 1.75}, "of types learned from nothing": {map[string]Pace{}, true, 6, 1.4},
 	} {
-		got := simulate(scheduleWith(GuidePaces()), steps, c.learns)
+		got := simulate(scheduleWith(c.paces), steps, c.learns)
 		sooner, reads := float64(vendor.p50)/float64(got.p50), got.reads/vendor.reads
 		if sooner < c.timesSooner || reads > c.ofReads {
 			t.Errorf("%s: %.2f times sooner for %.2f times the reads", name, sooner, reads)
@@ -92,21 +96,25 @@ func TestStepsAreNoticedSoonerThanByTheVendorsReads(t *testing.T) {
 }
 
 func TestNoStepIsReadMoreThan110TimesInFiveMinutes(t *testing.T) {
+	known := map[string]Pace{}
 	for _, median := range []float64{0.05, 0.5, 5, 20, 60, 150, 280, 1000} {
 		for _, spread := range []float64{0.15, 0.5, 1, 3} {
-			s := scheduleWith(map[string]Pace{"a": paceOf(median, spread)})
-			s.startStep(epoch, "a")
-			reads := 0
-			for before := epoch; s.alarm.Sub(epoch) < 5*time.Minute; reads++ {
-				if gap := s.alarm.Sub(before); gap < s.limits.PollMin || gap > s.limits.PollMax {
-					t.Fatalf("%v, %v: a read after %v", median, spread, gap)
-				}
-				before = s.alarm
-				s.continueSeries(before)
+			known[fmt.Sprintf("%v s, %v", median, spread)] = paceOf(median, spread)
+		}
+	}
+	for _, stepType := range append(slices.Collect(maps.Keys(known)), "unknown") {
+		s := scheduleWith(known)
+		s.startStep(epoch, stepType)
+		reads := 0
+		for before := epoch; s.alarm.Sub(epoch) < 5*time.Minute; reads++ {
+			if gap := s.alarm.Sub(before); gap < s.limits.PollMin || gap > s.limits.PollMax {
+				t.Fatalf("%s: a read after %v", stepType, gap)
 			}
-			if reads > 110 {
-				t.Errorf("%v, %v: %d reads", median, spread, reads)
-			}
+			before = s.alarm
+			s.continueSeries(before)
+		}
+		if reads > 110 {
+			t.Errorf("%s: %d reads", stepType, reads)
 		}
 	}
 }
@@ -212,7 +220,8 @@ func BenchmarkPoll(b *testing.B) {
 			schedule *pollSchedule
 			learns   bool
 		}{
-			{"vendor's 3 s", vendorSchedule(), true}, {"of unknown type", scheduleWith(nil), true},
+			{"vendor's 3 s", vendorSchedule(), true}, {"of unknown type", scheduleWith(map[string]Pace{}), false},
+			{"without a memory", scheduleWith(nil), false},
 			{"as assumed", scheduleWith(GuidePaces()), false}, {"learned", scheduleWith(GuidePaces()), true}, {"known exactly", scheduleWith(exact), false},
 		} {
 			got := simulate(c.schedule, 200_000, c.learns)

@@ -106,12 +106,12 @@ func (s *pollSchedule) startSeries(now time.Time, first time.Duration) {
 }
 
 // startStep begins the series in which a submitted step is waited for, at the
-// pace of its type where that is known; an empty type is some other wait.
+// pace that its type is likely to have; an empty type is some other wait.
 func (s *pollSchedule) startStep(now time.Time, stepType string) {
 	s.startSeries(now, s.limits.PollFirst)
 	s.series.wait = stepWait{stepType: stepType, lastRead: now}
-	if pace, isKnown := s.paces.known[stepType]; isKnown {
-		s.readAfter(now, pace.interval(0, s.limits.PollMin, s.limits.PollMax))
+	if paces := s.paces.of(stepType); len(paces) > 0 {
+		s.readAfter(now, paces.interval(0, s.limits.PollMin, s.limits.PollMax))
 	}
 }
 
@@ -119,18 +119,18 @@ func (s *pollSchedule) startStep(now time.Time, stepType string) {
 // read for more than 110 times in 5 min.
 const readsAhead = 8
 
-// nextInterval is how long to wait for the next read, by the pace of the step's
-// type, else by how long it has taken already.
+// nextInterval is how long to wait for the next read, by the pace that the step is
+// likely to have, else by how long it has taken already.
 func (s *pollSchedule) nextInterval(now time.Time) time.Duration {
 	elapsed := now.Sub(s.series.since)
-	pace, isKnown := s.paces.known[s.series.wait.stepType]
+	paces := s.paces.of(s.series.wait.stepType)
 	switch {
-	case !isKnown:
+	case len(paces) == 0:
 		return s.limits.interval(elapsed)
 	case s.series.wait.reads > readsAhead+int(elapsed/s.limits.PollMax):
 		return s.limits.PollMax
 	}
-	return pace.interval(elapsed, s.limits.PollMin, s.limits.PollMax)
+	return paces.interval(elapsed, s.limits.PollMin, s.limits.PollMax)
 }
 
 // finishStep notes how long the submitted step took: until the middle between the
