@@ -24,6 +24,7 @@ func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 	if curlFlow != "" {
 		text += curlText
 	}
+	text += cedulaText
 	return strings.NewReplacer(
 		"{URL}", baseURL, "{Key}", s.options.Key, "{Flows}", flows.String(), "{CurlFlow}", curlFlow, "{FirstFlow}", cmp.Or(curlFlow, ids[0]),
 		"{QuotedBaseURL}", shellQuote(strings.TrimSuffix(baseURL, "/")), "{QuotedKey}", shellQuote(s.options.Key), "{QuotedFolder}", shellQuote(specimenDir), "{Folder}", safetext.Line(specimenDir),
@@ -44,7 +45,7 @@ func (s *Sandbox) curlFlow() string {
 // shellQuote makes one word of a text for sh.
 func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
-// instructionsText and, where the happy scenario is served, curlText, with names
+// instructionsText, curlText where the happy scenario is served, and cedulaText, with names
 // in braces for what is known when they are printed: text/template would keep
 // every method of the program in the binary.
 const instructionsText = `# The sandbox is ready: a Truora on this machine, for any client.
@@ -53,11 +54,16 @@ const instructionsText = `# The sandbox is ready: a Truora on this machine, for 
 #   flow ids{Flows}
 #
 # What is right goes by the scenario, not by what is sent: any code of the right
-# length is taken, and any picture that is sharp. Pictures and a video to send are
-# in {Folder}
-#
-# For cedula itself, in another terminal: cedula init asks for this key, and where the
-# sandbox is. Or, with these lines in sandbox.toml,
+# length is taken, and any picture that is sharp.
+`
+
+// cedulaText comes last: it is what is still seen where the window is small.
+const cedulaText = `#
+# For cedula itself, in another terminal: cedula init, and give it
+#   the key      {Key}
+#   the address  {URL}
+#   the flow     {FirstFlow}, or another one of the list
+# Or, with these lines in sandbox.toml,
 #   TRUORA_API_KEY={QuotedKey} cedula --config sandbox.toml
 #
 #     [truora]
@@ -66,6 +72,10 @@ const instructionsText = `# The sandbox is ready: a Truora on this machine, for 
 #
 #     [process]
 #     flow_id = "{FirstFlow}"
+#
+# Pictures and a video to send are in
+#   {Folder}
+# Ctrl+C ends the sandbox.
 `
 
 // curlText finds values in the API's JSON by grep: what it needs are sh, curl,

@@ -53,6 +53,18 @@ func TestTheInstructionsNameJustWhatIsServed(t *testing.T) {
 	}
 }
 
+// The commands for curl fill a window: what a newcomer needs is below them.
+func TestTheInstructionsEndWithWhatCedulaAsksFor(t *testing.T) {
+	text := sandbox.New(sandbox.Options{}).Instructions("http://127.0.0.1:8089", "/tmp/pictures")
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	end := strings.Join(lines[max(0, len(lines)-20):], "\n")
+	for _, want := range []string{sandbox.DemoKey, "http://127.0.0.1:8089", "IPFhappy", "/tmp/pictures", "cedula init"} {
+		if !strings.Contains(end, want) {
+			t.Errorf("no %s in the last lines:\n%s", want, end)
+		}
+	}
+}
+
 // The instructions may be handed to sh, and a scenario may be anybody's file.
 func TestAScenarioCannotAddCommandsToTheInstructions(t *testing.T) {
 	s, err := sandbox.Parse("bank", []byte("description = \"a\\ntouch pwned\\u001b]0;x\\u0007\\u202e\"\n[[steps]]\ntype = \"enter_email\"\n"))

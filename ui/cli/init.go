@@ -87,6 +87,7 @@ type interview struct {
 	conf       config.Config // the file as it is
 	readClaims func(secret string) (doctor.Claims, error)
 	sandboxKey string // the key of every sandbox; empty: it is not known
+	isSandbox  bool   // the key that was given is the sandbox's
 	changes    []config.Change
 }
 
@@ -196,6 +197,7 @@ func (in *interview) askSandbox(ctx context.Context, key string) error {
 	}
 	address, err := in.askValid(ctx, "That is the key of cedula sandbox. Where does it listen?", "http://"+sandboxAddress, "truora.identity_url", asString)
 	if err == nil {
+		in.isSandbox = true
 		in.change("truora.identity_url", address)
 		in.change("truora.account_url", address)
 	}
@@ -243,7 +245,11 @@ func (in *interview) askFlow(ctx context.Context) error {
 	if current == "" && len(in.conf.Flows) > 0 {
 		return nil
 	}
-	answer, err := in.askValid(ctx, "The id of the flow, as Truora's dashboard shows it (IPF…)", current, "process.flow_id", asString)
+	question, offered := "The id of the flow, as Truora's dashboard shows it (IPF…)", current
+	if in.isSandbox {
+		question, offered = "The id of the flow, one of those that the sandbox printed", cmp.Or(current, sandboxFlow)
+	}
+	answer, err := in.askValid(ctx, question, offered, "process.flow_id", asString)
 	if err == nil && answer != current {
 		in.change("process.flow_id", answer)
 	}

@@ -80,7 +80,7 @@ func TestInitAsksWhereTheSandboxIsForItsKey(t *testing.T) {
 	t.Parallel()
 	b, path := startBackend(t, "happy"), filepath.Join(t.TempDir(), "c.toml")
 	address := b.URL
-	r := cedula{args: []string{"init", "--config", path}, env: noNetwork, input: strings.NewReader("1\n" + sandbox.DemoKey + "\n" + address + "\nIPFhappy\n\n\n")}.run(t)
+	r := cedula{args: []string{"init", "--config", path}, env: noNetwork, input: strings.NewReader("1\n" + sandbox.DemoKey + "\n" + address + "\n\n\n\n")}.run(t)
 	r.expectExit(t, 0)
 	text, err := os.ReadFile(path)
 	for _, line := range []string{"identity_url = \"" + address + "\"", "account_url = \"" + address + "\"", "flow_id = \"IPFhappy\""} {

@@ -37,6 +37,9 @@ func (f *sandboxFlags) addTo(command *cobra.Command) {
 // sandboxAddress is where the sandbox listens unless it is told otherwise.
 const sandboxAddress = "127.0.0.1:8089"
 
+// sandboxFlow is the flow of the sandbox's scenario in which all goes well.
+const sandboxFlow = "IPFhappy"
+
 // speed is how fast a sandbox is: 1 is lifelike, 0 at once.
 type speed float64
 
