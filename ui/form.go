@@ -92,6 +92,8 @@ func (v *form) handleKey(msg tea.KeyMsg) intent {
 		return v.confirm()
 	case key.Matches(msg, keys.Submit) && v.hasButton():
 		return v.submit()
+	case key.Matches(msg, keys.Submit):
+		return v.confirm()
 	case key.Matches(msg, keys.NextField):
 		return v.moveFocus(1)
 	case key.Matches(msg, keys.PrevField):
@@ -337,26 +339,29 @@ func (v *form) chosenSoFar() string {
 const listRows = 7
 
 // allFields is all questions, as many as fit, with the focused one in sight.
+// Where they do not fit, they stand closer together; a question is cut off
+// whole, and not below its name.
 func (v *form) allFields(rows int) string {
-	var lines []string
-	from, to := 0, 0
+	blocks := v.fieldBlocks(rows)
+	text := strings.Join(blocks, "\n\n")
+	if height(text) <= rows {
+		return text
+	}
+	if text = strings.Join(blocks, "\n"); height(text) <= rows {
+		return text
+	}
+	return blocksAround(blocks, v.focused, rows)
+}
+
+// fieldBlocks are the lines of each question, and of the button.
+func (v *form) fieldBlocks(rows int) (blocks []string) {
 	for i, field := range v.fields {
-		if i > 0 {
-			lines = append(lines, "")
-		}
-		view := strings.Split(v.fieldAmongOthers(field, i == v.focused, rows), "\n")
-		if i == v.focused {
-			from, to = len(lines), len(lines)+len(view)
-		}
-		lines = append(lines, view...)
+		blocks = append(blocks, v.fieldAmongOthers(field, i == v.focused, rows))
 	}
 	if v.hasButton() {
-		lines = append(lines, "", v.buttonLine())
-		if v.focused == len(v.fields) {
-			from, to = len(lines)-1, len(lines)
-		}
+		blocks = append(blocks, v.buttonLine())
 	}
-	return rowsAround(lines, from, to, rows)
+	return blocks
 }
 
 // buttonLine is the button that submits.
@@ -377,11 +382,26 @@ func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string
 	return field.view(focused, v.w, min(listRows, rows))
 }
 
-// rowsAround is the rows of lines in which those from from to to are seen.
-func rowsAround(lines []string, from, to, rows int) string {
-	top := max(0, min(from-(rows-(to-from))/2, len(lines)-rows))
-	top = min(top, from)
-	return strings.Join(lines[top:min(len(lines), top+rows)], "\n")
+// blocksAround is as many whole blocks as fit into the rows, those next to the
+// focused one, and an empty line between them where there is room.
+func blocksAround(blocks []string, focused, rows int) string {
+	from, to := focused, focused+1
+	left := rows - height(blocks[focused])
+	for grows := true; grows; {
+		grows = false
+		if to < len(blocks) && height(blocks[to]) <= left {
+			left, to, grows = left-height(blocks[to]), to+1, true
+		}
+		if from > 0 && height(blocks[from-1]) <= left {
+			from, grows = from-1, true
+			left -= height(blocks[from])
+		}
+	}
+	separator := "\n"
+	if left >= to-from-1 {
+		separator = "\n\n"
+	}
+	return strings.Join(blocks[from:to], separator)
 }
 
 // formWithFiles asks a step's questions, then its files, and submits both

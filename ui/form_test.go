@@ -158,6 +158,26 @@ func TestSendingAFormStopsAtTheFirstMistake(t *testing.T) {
 	h.mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "h"})
 }
 
+func TestCtrlEnterSubmitsAFormOfOneField(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"])
+	h.press(tea.KeyCtrlU).typeText("ana@example.com").press(tea.KeyCtrlJ)
+	h.mustSubmit(map[string]string{"email": "ana@example.com"})
+}
+
+func TestAQuestionIsNeverCutOffBelowItsName(t *testing.T) {
+	blocks := []string{"a\n1", "b\n2\n2", "c\n3", "d"}
+	for _, c := range []struct {
+		focused, rows int
+		want          string
+	}{
+		{0, 3, "a\n1"}, {0, 6, "a\n1\n\nb\n2\n2"}, {3, 4, "c\n3\n\nd"}, {3, 6, "b\n2\n2\nc\n3\nd"}, {2, 5, "c\n3\n\nd"}, {1, 1, "b\n2\n2"},
+	} {
+		if shown := blocksAround(blocks, c.focused, c.rows); shown != c.want {
+			t.Errorf("around %d in %d rows: %q, not %q", c.focused, c.rows, shown, c.want)
+		}
+	}
+}
+
 // fieldHarness asks one question.
 func fieldHarness(t *testing.T, q flow.Question, w *words.Words) *rootHarness {
 	return newRootHarness(t, 80, 24, func(o *Options) { o.Words = w }).show(changed(snapshots["email"], func(s *flow.Snapshot) {
