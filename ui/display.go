@@ -187,6 +187,9 @@ func (d *display) setLanguage(w *words.Words) {
 		w = words.English
 	}
 	d.Words, d.Keys = w, newKeyMap(w)
+	if d.Kiosk != nil && d.Kiosk.DemoPIN != "" {
+		d.Keys.Quit = d.Keys.Exit
+	}
 	d.Keys.Language = withHelp(d.Keys.Language, d.nextLanguage().LanguageName())
 	if d.Charset != charset.UTF8 {
 		d.Keys.spellOut(d.Charset)

@@ -304,7 +304,8 @@ func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
 	if r.canPresent() {
 		keys = append(keys, r.d.Keys.Presenter)
 	}
-	if r.d.Kiosk != nil {
+	_, asksPIN := r.page.(*pinPage)
+	if r.d.Kiosk != nil && (r.d.Kiosk.DemoPIN == "" || asksPIN) {
 		return keys
 	}
 	return append(keys, r.d.Keys.Quit)

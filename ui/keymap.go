@@ -51,7 +51,8 @@ type keyMap struct {
 	Presenter   key.Binding
 	Outline     key.Binding // what is in a scenario
 	Pause       key.Binding // the sandbox, on the presenter's page
-	Quit        key.Binding // Ctrl+C
+	Quit        key.Binding // Ctrl+C; in a kiosk's demo Exit
+	Exit        key.Binding // Ctrl+X: asks for the PIN
 	Suspend     key.Binding // Ctrl+Z: hands the terminal to the shell, which tells how to come back
 	upDown      string      // the name of both arrows
 	arrowKeys   string      // the same where there are no arrows to show
@@ -86,6 +87,7 @@ func newKeyMap(w *words.Words) keyMap {
 		Language: bind(on("f4"), "F4", words.Next(w).LanguageName()),
 		Help:     bind(on("f1"), "F1", t.Help), Inspector: bind(on("f2"), "F2", t.Inspector),
 		Presenter: bind(on("ctrl+o"), "^O", t.Presenter), Outline: bind(on("tab"), "Tab", w.Scenarios.Outline), Pause: bind(on("p", "P"), "p", w.Presenter.Pause), Quit: bind(on("ctrl+c"), "^C", t.Quit),
+		Exit:    bind(on("ctrl+x"), "^X", t.Quit),
 		Suspend: key.NewBinding(on("ctrl+z")),
 	}
 }

@@ -21,6 +21,7 @@ type Kiosk struct {
 	Files         bool           // files may be chosen from the disk
 	Link          bool           // a person may go on with a phone
 	Lock          ExitLock       // nil: no key ends the kiosk
+	DemoPIN       string         // opens Lock, and is told on the screens; empty but in a demo
 	// Stop, once closed, has the process cancelled and the screens end.
 	Stop <-chan struct{}
 	// Exit is called when the PIN was given; it must not block.
@@ -119,7 +120,7 @@ func (r *root) handleKioskKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case isIdle:
 		r.closePage()
 		return nil, true
-	case msg.Type == tea.KeyCtrlX && r.d.Kiosk.Lock != nil && !asksPIN:
+	case key.Matches(msg, r.d.Keys.Exit) && r.d.Kiosk.Lock != nil && !asksPIN:
 		return r.openPage(newPINPage(r.d)), true
 	case asksPIN && key.Matches(msg, r.d.Keys.Help):
 		return nil, true

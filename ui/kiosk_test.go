@@ -95,6 +95,7 @@ func TestAKioskLooksAsOnFile(t *testing.T) {
 				"refused":        at().show(refused),
 				"leave":          at().show(snapshots["email"]).press(tea.KeyEsc),
 				"pin":            wrongPIN,
+				"demo-pin":       newKioskHarness(t, size[0], size[1], func(o *Options) { o.Words, o.Sandbox, o.Kiosk.DemoPIN = w, true, "2468" }).show(snapshots["code"]).press(tea.KeyCtrlX),
 			} {
 				golden(t, fmt.Sprintf("kiosk-%s-%s-%s", name, w.Language(), sizeName(size)), h.root.View())
 			}
@@ -276,6 +277,16 @@ func (h *rootHarness) deliver() {
 	for _, msg := range msgs {
 		h.send(msg)
 	}
+}
+
+func TestADemoOfAKioskTellsHowToEndIt(t *testing.T) {
+	h := newKioskHarness(t, 80, 24, func(o *Options) { o.Kiosk.DemoPIN = "2468" }).show(snapshots["code"])
+	h.mustShow("^X")
+	h.mustNotShow("2468")
+	h.mustNotShow("^C")
+	h.press(tea.KeyCtrlX).mustShow("2468")
+	h.mustNotShow("^X")
+	newKioskHarness(t, 80, 24).show(snapshots["code"]).mustNotShow("^X")
 }
 
 func TestThreeWrongPINsLock(t *testing.T) {

@@ -61,7 +61,10 @@ func (v *pinPage) handleKey(msg tea.KeyMsg) intent {
 func (v *pinPage) View() string {
 	theme, t := v.d.Theme, v.d.Words.Kiosk
 	left, locked := v.d.Kiosk.Lock.State()
-	message := ""
+	lead, message := t.PINLead, ""
+	if v.d.Kiosk.DemoPIN != "" {
+		lead += " " + t.DemoPIN(v.d.Kiosk.DemoPIN)
+	}
 	switch {
 	case locked > 0:
 		message = marked(theme.Bad, "✗ ", t.PINLocked(v.d.Words.Duration(locked.Round(time.Second))), v.w)
@@ -72,7 +75,7 @@ func (v *pinPage) View() string {
 	}
 	return stack(v.w, v.h,
 		block{text: theme.Title.Render(wrap(t.PIN, v.w)), rank: 2},
-		block{text: theme.Text.Render(wrap(t.PINLead, v.w)), rank: 1},
+		block{text: theme.Text.Render(wrap(lead, v.w)), rank: 1},
 		block{text: cut(theme.Focused.Mark.Render("▸ ")+theme.Text.Render(strings.Repeat("•", len(v.typed)))+"▏", v.w)},
 		block{text: message},
 	)

@@ -40,7 +40,7 @@ func (a *app) demoCommand() *cobra.Command {
 	f.addTo(command)
 	addBrandFlag(command, &brand)
 	addJSONFlag(command, &asJSON)
-	command.Flags().BoolVar(&inKiosk, "kiosk", false, "run as an unattended kiosk would, again and again")
+	command.Flags().BoolVar(&inKiosk, "kiosk", false, "run as an unattended kiosk would, again and again (Ctrl+X ends it; PIN 1234, unless one is configured)")
 	return command
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/crypto/bcrypt"
 
 	"cedula/flow/tempdir"
 	"cedula/truora"
@@ -75,6 +76,9 @@ func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
 	}
 	defer k.log.close()
 	k.usual = k.usualWords()
+	if err := k.setDemoPIN(); err != nil {
+		return err
+	}
 	if k.Kiosk.ExitPINHash == "" {
 		fmt.Fprintln(a.Errors, "cedula: no exit_pin_hash is configured under [kiosk]: SIGTERM alone ends the kiosk (cedula pin makes one)")
 	} else {
@@ -146,6 +150,23 @@ func (k *kioskRun) openKioskLog() (logger, error) {
 	return k.openLog()
 }
 
+// demoPIN ends a demo for which none is configured: nobody who tries it is
+// locked in.
+const demoPIN = "1234"
+
+// setDemoPIN gives a demo its own PIN unless one is configured.
+func (k *kioskRun) setDemoPIN() error {
+	if k.demo == nil || k.Kiosk.ExitPINHash != "" {
+		return nil
+	}
+	hash, err := bcrypt.GenerateFromPassword([]byte(demoPIN), bcrypt.MinCost)
+	if err != nil {
+		return err
+	}
+	k.demo.PIN, k.Kiosk.ExitPINHash = demoPIN, string(hash)
+	return nil
+}
+
 // usualWords are those of the language that the welcome page begins with.
 func (k *kioskRun) usualWords() *words.Words {
 	if slices.Contains(k.Kiosk.Languages, k.words.Language()) {
@@ -208,7 +229,7 @@ func (k *kioskRun) reach(ctx context.Context, transport http.RoundTripper) error
 func (k *kioskRun) showWelcome(ctx context.Context, welcome ui.Welcome) (ui.WelcomeOutcome, error) {
 	options := ui.Options{
 		Words: k.usual, Sandbox: k.demo != nil, Answers: k.answers,
-		Input: k.terminal.Input, Output: k.terminal.Output, Kiosk: k.kioskOptions(),
+		Input: k.terminal.Input, Output: k.terminal.Output, Kiosk: k.kioskOptions(k.demo),
 	}
 	k.setLook(&options)
 	options.Kiosk.Alive = k.service.ReportAlive
@@ -220,9 +241,12 @@ func (k *kioskRun) showWelcome(ctx context.Context, welcome ui.Welcome) (ui.Welc
 	return outcome, err
 }
 
-// kioskOptions are those of the configuration.
-func (s settings) kioskOptions() *ui.Kiosk {
+// kioskOptions are those of the configuration, or of a demo; nil: it is none.
+func (s settings) kioskOptions(demo *kiosk.Demo) *ui.Kiosk {
 	k := &ui.Kiosk{IdleTimeout: s.Kiosk.IdleTimeout, ResultTimeout: s.Kiosk.ResultTimeout, Files: s.Kiosk.Files, Link: s.Kiosk.Link}
+	if demo != nil {
+		k.DemoPIN = demo.PIN
+	}
 	for _, language := range s.Kiosk.Languages {
 		w, _ := words.For(language)
 		k.Languages = append(k.Languages, w)

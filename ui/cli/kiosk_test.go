@@ -363,6 +363,23 @@ func TestAKioskIsRefusedWhatIsNotForMany(t *testing.T) {
 	}
 }
 
+func TestAKioskDemoHasAPINOfItsOwn(t *testing.T) {
+	t.Parallel()
+	run := cedula{args: []string{"demo", "--kiosk", "--speed", "0", "--lang", "en"}}.openTerminal(t, 80, 24)
+	k := kioskTerminal{run, ""}
+	k.begin(words.English)
+	run.waitFor("^X")
+	run.press("\x18")
+	run.waitFor("In this demo it is", "1234.") // over two lines
+	run.press("1234" + enter)
+	r := run.wait()
+	r.expectExit(t, 0)
+	if strings.Contains(r.stderr, "exit_pin_hash") {
+		t.Error(r.stderr)
+	}
+	run.expectNothingLeft(t)
+}
+
 func TestAKioskDemoIsWalkedThroughByEnterAlone(t *testing.T) {
 	t.Parallel()
 	run := cedula{args: []string{"demo", "--kiosk", "--speed", "0", "--lang", "en"}}.openTerminal(t, 80, 24)

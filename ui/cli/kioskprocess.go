@@ -91,7 +91,7 @@ func (a *app) newKioskVerification(line *kiosk.Line) (*verificationRun, error) {
 		app: a, settings: s, checker: s.checker(), log: logger{slog.New(slog.DiscardHandler), func() {}},
 		terminal: &terminal{input: os.Stdin, output: os.Stdout}, observe: reporterOf(line),
 	}
-	r.screens.Kiosk, r.screens.Answers = s.kioskOptions(), job.Answers
+	r.screens.Kiosk, r.screens.Answers = s.kioskOptions(job.Demo), job.Answers
 	r.screens.Kiosk.Alive = line.ReportAlive
 	r.screens.Kiosk.Exit = func() { line.Report(kiosk.Report{IsExit: true}) }
 	if hash := s.Kiosk.ExitPINHash; hash != "" {

@@ -21,6 +21,7 @@ type Job struct {
 type Demo struct {
 	Scenario string
 	Speed    float64
+	PIN      string `json:",omitempty"` // of the demo itself, which its screens tell; empty where one is configured
 }
 
 // Report is what a verification's process tells, one JSON object a line: one

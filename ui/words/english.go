@@ -515,6 +515,7 @@ var English = &Words{
 		EndNote:      "it is cancelled, and nothing of you stays here",
 		PIN:          "For the staff",
 		PINLead:      "Type the PIN to end the program.",
+		DemoPIN:      func(pin string) string { return "In this demo it is " + pin + "." },
 		PINChecking:  "One moment.",
 		PINWrong: func(left int) string {
 			return "That is not the PIN. " + counted(left, "try is left.", "tries are left.")

@@ -521,6 +521,7 @@ var Portuguese = &Words{
 		EndNote:      "ela é cancelada e nada seu fica aqui",
 		PIN:          "Para a equipe",
 		PINLead:      "Digite o PIN para fechar o programa.",
+		DemoPIN:      func(pin string) string { return "Nesta demonstração é " + pin + "." },
 		PINChecking:  "Um momento.",
 		PINWrong: func(left int) string {
 			return "Esse não é o PIN. " + counted(left, "tentativa disponível.", "tentativas disponíveis.")

@@ -521,6 +521,7 @@ var Spanish = &Words{
 		EndNote:      "se cancela y aquí no queda nada suyo",
 		PIN:          "Para el personal",
 		PINLead:      "Escriba el PIN para cerrar el programa.",
+		DemoPIN:      func(pin string) string { return "En esta demostración es " + pin + "." },
 		PINChecking:  "Un momento.",
 		PINWrong: func(left int) string {
 			return "Ese no es el PIN. " + counted(left, "intento disponible.", "intentos disponibles.")

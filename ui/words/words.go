@@ -560,9 +560,10 @@ type Kiosk struct {
 	InReview, InReviewNote string
 	Refused, RefusedNote   string // no permission was given
 	ClosesIn               func(left string) string
-	LeaveLead              string // the question whether to end
-	End, EndNote           string // what can be chosen there
-	PIN, PINLead           string // the page of the PIN
+	LeaveLead              string                  // the question whether to end
+	End, EndNote           string                  // what can be chosen there
+	PIN, PINLead           string                  // the page of the PIN
+	DemoPIN                func(pin string) string // in the demo, which has one of its own
 	PINChecking            string
 	PINWrong               func(left int) string
 	PINLocked              func(left string) string
