@@ -175,6 +175,10 @@ func (c *fileCheck) detectKind() error {
 	known := acceptedTypes[c.detected]
 	c.file.MIME, c.file.Kind = known.mime, known.kind
 	if !slices.Contains(kindsFor[c.need], c.file.Kind) {
+		if c.need != NeedVideo && hasBuriedJPEG(c.detected, head[:n]) {
+			c.detected = "image/jpeg"
+			return BuriedJPEG
+		}
 		return mismatch(c.detected, c.need)
 	}
 	return nil

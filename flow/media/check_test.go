@@ -166,6 +166,7 @@ func TestCutVideosAreDamaged(t *testing.T) {
 func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 	photo := readSample(t, "photos/baseline.jpg")
 	elf := append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 64)...)
+	packet := append([]byte{0x47, 0x40, 0x11, 0x10}, make([]byte, 184)...) // of a transport stream
 	enormous := slices.Clone(readSample(t, "photos/rgb.png"))
 	copy(enormous[16:], "\x00\x01\x00\x00\x00\x01\x00\x00") // width and height of an IHDR
 	enormousJPEG := bytes.Replace(photo, []byte{0xff, 0xc0, 0, 17, 8, 0, 48, 0, 64}, []byte{0xff, 0xc0, 0, 17, 8, 0xff, 0xff, 0xff, 0xff}, 1)
@@ -195,6 +196,14 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 		"HEIC named .jpg":    {writeFile(t, "a.jpg", readSample(t, "photos/phone.heic")), NeedInvoice, HEIC, "image/heic"},
 		"AVIF":               {"testdata/photos/phone.avif", NeedAny, WrongType, "image/avif"},
 		"JPEG XL":            {writeFile(t, "a.jxl", []byte("\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a and so on")), NeedPhoto, WrongType, "image/jxl"},
+		"JPEG-LS":            {writeFile(t, "a.jpg", []byte("\xff\xd8\xff\xe8\x00\x06mrfx\xff\xf7\x00\x0b\x08\x00\x30\x00\x40\x01\x01\x11\x00\xff\xda\x00\x08")), NeedPhoto, WrongType, "image/jls"},
+		"JPEG behind blanks": {writeFile(t, "a.jpg", append([]byte("\r\n\r\n"), photo...)), NeedFront, BuriedJPEG, "image/jpeg"},
+		"JPEG behind a head": {writeFile(t, "a.jpg", append([]byte("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n"), photo...)), NeedInvoice, BuriedJPEG, "image/jpeg"},
+		"JPEG, for a video":  {writeFile(t, "a.jpg", append([]byte{0, 0}, photo...)), NeedVideo, WrongType, "application/octet-stream"},
+		"MPEG-TS":            {writeFile(t, "a.ts", bytes.Repeat(packet, 40)), NeedVideo, WrongType, "video/mp2t"},
+		"MPEG-TS, short":     {writeFile(t, "a.mp4", bytes.Repeat(packet, 3)), NeedAny, WrongType, "video/mp2t"},
+		"a camcorder's":      {writeFile(t, "a.mts", bytes.Repeat(append([]byte{0, 1, 2, 3}, packet...), 40)), NeedVideo, WrongType, "video/mp2t"},
+		"a camcorder's film": {writeFile(t, "a.mts", bytes.Repeat(append([]byte{0, 1, 2, 3}, packet...), 40)), NeedPhoto, PhotoNeeded, "video/mp2t"},
 		"TIFF":               {"testdata/photos/tiff.tif", NeedPhoto, WrongType, "image/tiff"},
 		"only the beginning": {writeFile(t, "a.jpg", photo[:4]), NeedPhoto, Damaged, "image/jpeg"},
 		"broken inside":      {writeFile(t, "a.jpg", breakTables(photo)), NeedPhoto, Damaged, "image/jpeg"},

@@ -15,9 +15,14 @@ const (
 	markerAPP1 = 0xe1
 	markerRST0 = 0xd0
 	markerRST7 = 0xd7
+	// markerLS begins the frame of a JPEG-LS (ITU T.87, C.1.1).
+	markerLS = 0xf7
 )
 
-var errJPEG = errors.New("not the structure of a JPEG")
+var (
+	errJPEG   = errors.New("not the structure of a JPEG")
+	errJPEGLS = errors.New("the frame of a JPEG-LS")
+)
 
 // jpegScanner goes from marker to marker.
 type jpegScanner struct {
@@ -29,8 +34,12 @@ type jpegScanner struct {
 func readJPEGHeader(r io.Reader) (photoHeader, error) {
 	s := &jpegScanner{Reader: bufio.NewReader(r)}
 	for !s.seenFrame {
-		if _, err := s.next(); err != nil {
+		marker, err := s.next()
+		if err != nil {
 			return photoHeader{}, err
+		}
+		if marker == markerLS {
+			return photoHeader{}, errJPEGLS
 		}
 	}
 	return s.header, nil

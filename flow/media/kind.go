@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,13 +57,18 @@ func hasFittingExtension(name string, need Need) bool {
 	})
 }
 
+// unknownType is what a file is of which nothing is known.
+const unknownType = "application/octet-stream"
+
 // detectType tells a file's MIME type from its first bytes, and of Matroska also
 // from its name: browsers record that and call it WebM, which is most of it.
 func detectType(head []byte, name string) string {
 	found := mimetype.Detect(head).String()
 	switch {
-	case found == "application/octet-stream" && isOldQuickTime(head):
+	case found == unknownType && isOldQuickTime(head):
 		return "video/quicktime"
+	case found == unknownType && isTransportStream(head):
+		return "video/mp2t"
 	case strings.HasSuffix(found, "matroska") && strings.EqualFold(filepath.Ext(name), ".webm"):
 		return "video/webm"
 	}
@@ -73,6 +79,37 @@ func detectType(head []byte, name string) string {
 // cameras made them before the MP4.
 func isOldQuickTime(head []byte) bool {
 	return len(head) > 8 && slices.Contains([]string{"moov", "mdat", "wide", "free", "skip"}, string(head[4:8]))
+}
+
+// isTransportStream reports an MPEG transport stream, as televisions and
+// camcorders record it: packets of 188 bytes that begin with the same one, behind
+// a time of 4 bytes in what camcorders write (ISO/IEC 13818-1, 2.4.3.2).
+func isTransportStream(head []byte) bool {
+	const sync, least = 0x47, 3
+	for _, prefix := range []int{0, 4} {
+		packets := 0
+		for at := prefix; at < len(head) && head[at] == sync; at += prefix + 188 {
+			packets++
+		}
+		if packets >= least && packets == (len(head)-prefix-1)/(prefix+188)+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasBuriedJPEG reports a JPEG behind something else, as programs leave it that
+// save an answer of the web with its headers. No decoder looks for it there.
+func hasBuriedJPEG(detected string, head []byte) bool {
+	if detected != unknownType && !strings.HasPrefix(detected, "text/plain") {
+		return false
+	}
+	at := bytes.Index(head, []byte{0xff, markerSOI, 0xff})
+	if at <= 0 || at+3 >= len(head) {
+		return false
+	}
+	next := head[at+3]
+	return next >= 0xe0 && next <= 0xef || next == 0xdb || next == 0xfe
 }
 
 // mismatch is why a file of this MIME type does not fit the need.

@@ -98,6 +98,7 @@ const (
 	Empty         Fault = "empty"
 	Damaged       Fault = "damaged"        // truncated or undecodable
 	WrongType     Fault = "wrong type"     // not what the step takes
+	BuriedJPEG    Fault = "buried JPEG"    // something lies before the picture
 	PhotoNeeded   Fault = "photo needed"   // a video where a photo belongs
 	VideoNeeded   Fault = "video needed"   // a photo where a video belongs
 	HEIC          Fault = "heic"           // a phone's own format, of which no JPEG could be made here

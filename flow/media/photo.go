@@ -158,6 +158,10 @@ func (c *fileCheck) readHeader() (photoHeader, error) {
 		return photoHeader{}, PhotoNeeded
 	}
 	h, err := format.readHeader(c.reader())
+	if errors.Is(err, errJPEGLS) {
+		c.detected = "image/jls"
+		return photoHeader{}, WrongType
+	}
 	if err != nil {
 		return photoHeader{}, c.source.fileError(err)
 	}

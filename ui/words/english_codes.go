@@ -205,6 +205,10 @@ var englishCodes = codes{
 			What: "Files of this type are not accepted here.",
 			Do:   "Please choose another file.",
 		},
+		media.BuriedJPEG: {
+			What: "That is a JPEG with something else before the picture, which Truora cannot read.",
+			Do:   "Save it as JPEG: open it, and choose Export or Save as. Or copy it again from its source.",
+		},
 		media.PhotoNeeded: {
 			What: "That is a video, and a photo is needed here.",
 			Do:   "Please choose a photo.",

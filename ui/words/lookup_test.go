@@ -233,7 +233,7 @@ func TestFaultsReadDifferentlyWithoutThePath(t *testing.T) {
 	seen := map[string]media.Fault{}
 	for _, fault := range []media.Fault{
 		media.Missing, media.IsFolder, media.NotFolder, media.NotRegular, media.Unreadable, media.Empty, media.Damaged, media.WrongType,
-		media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.TooManyPixels, media.OutsideRoot, media.BeingWritten,
+		media.BuriedJPEG, media.PhotoNeeded, media.VideoNeeded, media.HEIC, media.TooLarge, media.TooManyPixels, media.OutsideRoot, media.BeingWritten,
 	} {
 		r := English.FileError(&media.FileError{Fault: fault, Path: "/home/ana/secret.jpg", Found: "text/plain", Size: 30 << 20, Limit: 20 << 20})
 		if before, ok := seen[r.What]; ok {
@@ -280,6 +280,8 @@ func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 		{"image/avif", "That is a picture in the AVIF format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
 		{"image/jxl", "That is a picture in the JPEG XL format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
 		{"video/matroska", "That is a video in the Matroska (MKV) format, which Truora does not accept. Convert it to MP4, for example with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
+		{"image/jls", "That is a picture in the JPEG-LS format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
+		{"video/mp2t", "That is a video in the MPEG-TS format, which Truora does not accept. Convert it to MP4, for example with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
 		{"", "Files of this type are not accepted here. Please choose another file."},
 	} {
 		if got := English.FileError(&media.FileError{Fault: media.WrongType, Found: c.found}).String(); got != c.want {

@@ -205,6 +205,10 @@ var portugueseCodes = codes{
 			What: "Aqui não são aceitos arquivos deste tipo.",
 			Do:   "Escolha outro arquivo.",
 		},
+		media.BuriedJPEG: {
+			What: "É um JPEG com outros dados antes da imagem, que a Truora não consegue ler.",
+			Do:   "Salve-a como JPEG: abra-a e escolha Exportar ou Salvar como. Ou copie-a de novo da origem.",
+		},
 		media.PhotoNeeded: {
 			What: "Isso é um vídeo, e aqui é preciso uma foto.",
 			Do:   "Escolha uma foto.",

@@ -450,9 +450,9 @@ func (w *Words) wrongType(general Reason, mime string) Reason {
 // formatNames are what people call the formats of pictures and videos that are
 // not taken, in every language.
 var formatNames = map[string]string{
-	"image/avif": "AVIF", "image/jxl": "JPEG XL", "image/gif": "GIF", "image/tiff": "TIFF", "image/bmp": "BMP",
+	"image/avif": "AVIF", "image/jxl": "JPEG XL", "image/jls": "JPEG-LS", "image/gif": "GIF", "image/tiff": "TIFF", "image/bmp": "BMP",
 	"image/jp2": "JPEG 2000", "image/svg+xml": "SVG", "image/vnd.adobe.photoshop": "Photoshop (PSD)",
-	"video/matroska": "Matroska (MKV)", "video/x-matroska": "Matroska (MKV)", "video/x-msvideo": "AVI", "video/mpeg": "MPEG",
+	"video/matroska": "Matroska (MKV)", "video/x-matroska": "Matroska (MKV)", "video/x-msvideo": "AVI", "video/mpeg": "MPEG", "video/mp2t": "MPEG-TS",
 	"video/x-ms-asf": "Windows Media (WMV)", "video/x-ms-wmv": "Windows Media (WMV)", "video/x-flv": "Flash (FLV)", "video/ogg": "Ogg",
 }
 

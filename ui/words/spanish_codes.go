@@ -205,6 +205,10 @@ var spanishCodes = codes{
 			What: "Aquí no se aceptan archivos de este tipo.",
 			Do:   "Elija otro archivo.",
 		},
+		media.BuriedJPEG: {
+			What: "Es un JPEG con otros datos delante de la imagen, que Truora no puede leer.",
+			Do:   "Guárdela como JPEG: ábrala y elija Exportar o Guardar como. O cópiela de nuevo desde su origen.",
+		},
 		media.PhotoNeeded: {
 			What: "Eso es un video, y aquí se necesita una foto.",
 			Do:   "Elija una foto.",
