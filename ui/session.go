@@ -118,11 +118,13 @@ func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 		r.notice = msg.Notice // to be read until the next command
 	}
 	r.lock.release(screenKeyOf(r.snap))
+	if end := r.followKiosk(); end != nil {
+		return end // before its last page flashes
+	}
 	cmds := []tea.Cmd{r.session.nextSnapshot(r.ctx, r.snap.Version), r.updateScreen(), r.ringAfter(wasBusy)}
 	if wasBusy != r.isBusy() {
 		cmds = append(cmds, r.startTicks())
 	}
-	cmds = append(cmds, r.followKiosk())
 	if r.snap.Phase == flow.PhaseLeft {
 		return tea.Quit
 	}
