@@ -269,6 +269,12 @@ func isOneOf(b key.Binding, others ...key.Binding) bool {
 
 // helpKeys are those of what is open, then those that always work.
 func (r *root) helpKeys() (keys []key.Binding) {
+	if _, isIdle := r.page.(*idlePage); isIdle || r.kiosk.isEnding(r.snap) {
+		return nil // any key goes on, as the page says, or none does anything
+	}
+	if _, asksPIN := r.page.(*pinPage); asksPIN {
+		return append(r.page.ShortHelp(), withHelp(r.d.Keys.Back, r.d.Words.Keys.Close), r.d.Keys.Language)
+	}
 	switch {
 	case r.isHidden():
 		return []key.Binding{r.d.Keys.Quit}
@@ -285,6 +291,9 @@ func (r *root) helpKeys() (keys []key.Binding) {
 // alwaysKeys are what the help lists beside the screen's own: Esc leaves where
 // there is nothing to go back to.
 func (r *root) alwaysKeys() []key.Binding {
+	if r.d.Kiosk != nil && r.d.Kiosk.welcome != nil {
+		return r.globalKeys(true) // Esc does nothing there
+	}
 	esc := r.d.Keys.Back
 	if r.snap.Phase != flow.PhaseAsking || !r.snap.CanGoBack {
 		esc = withHelp(esc, r.d.Words.Keys.Leave)
@@ -304,8 +313,7 @@ func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
 	if r.canPresent() {
 		keys = append(keys, r.d.Keys.Presenter)
 	}
-	_, asksPIN := r.page.(*pinPage)
-	if r.d.Kiosk != nil && (r.d.Kiosk.DemoPIN == "" || asksPIN) {
+	if r.d.Kiosk != nil && r.d.Kiosk.DemoPIN == "" {
 		return keys
 	}
 	return append(keys, r.d.Keys.Quit)

@@ -81,6 +81,12 @@ type kioskState struct {
 // kioskStopMsg says that Stop was closed.
 type kioskStopMsg struct{}
 
+// isEnding reports whether the process is being cancelled: no key counts any
+// more.
+func (k kioskState) isEnding(snap flow.Snapshot) bool {
+	return k.ending != kioskGoesOn && !snap.Phase.IsOver()
+}
+
 func (k *Kiosk) waitForStop() tea.Msg {
 	if k == nil || k.Stop == nil {
 		return nil
@@ -115,7 +121,7 @@ func (r *root) handleKioskKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	_, isIdle := r.page.(*idlePage)
 	_, asksPIN := r.page.(*pinPage)
 	switch {
-	case r.kiosk.ending != kioskGoesOn && !r.snap.Phase.IsOver():
+	case r.kiosk.isEnding(r.snap):
 		return nil, true
 	case isIdle:
 		r.closePage()
@@ -152,7 +158,7 @@ func (r *root) handleKioskTime(now time.Time) tea.Cmd {
 		k.Alive()
 	}
 	switch idle := now.Sub(r.kiosk.activeAt); {
-	case r.kiosk.ending != kioskGoesOn && !r.snap.Phase.IsOver():
+	case r.kiosk.isEnding(r.snap):
 		if now.Sub(r.kiosk.endingAt) >= kioskEndTimeout {
 			return tea.Quit
 		}

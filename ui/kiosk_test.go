@@ -190,7 +190,9 @@ func TestAnIdleVerificationIsCancelled(t *testing.T) {
 	}
 	h.show(changed(snapshots["code"], func(s *flow.Snapshot) { s.Phase = flow.PhaseCanceling })).typeText("3").mustSendNothing()
 	h.mustNotShow("12")
-	h.show(snapshots["success"]).mustEnd()
+	h.mustNotShow("F1")
+	h.show(snapshots["success"]).mustNotShow(words.English.Kiosk.Success) // it would flash
+	h.mustEnd()
 }
 
 func TestWaitingForTruoraIsNotIdle(t *testing.T) {
@@ -287,6 +289,16 @@ func TestADemoOfAKioskTellsHowToEndIt(t *testing.T) {
 	h.press(tea.KeyCtrlX).mustShow("2468")
 	h.mustNotShow("^X")
 	newKioskHarness(t, 80, 24).show(snapshots["code"]).mustNotShow("^X")
+}
+
+func TestAKiosksPagesNameTheKeysThatWork(t *testing.T) {
+	h := newKioskHarness(t, 100, 32).show(snapshots["code"]).press(tea.KeyCtrlX)
+	h.mustShow("Esc close")
+	h.mustNotShow("F1")
+	h.press(tea.KeyEsc).pass(91 * time.Second).mustShow(words.English.Kiosk.IdleKey)
+	h.mustNotShow("Esc")
+	h.mustNotShow("F1")
+	newWelcomeHarness(t, 100, 32, words.English, Welcome{}).press(tea.KeyF1).mustNotShow("Esc  ")
 }
 
 func TestThreeWrongPINsLock(t *testing.T) {
