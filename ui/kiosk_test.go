@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -316,6 +317,26 @@ func TestThreeWrongPINsLock(t *testing.T) {
 func TestWhatCannotBeginIsNotThePersonsAffair(t *testing.T) {
 	h := newKioskHarness(t, 80, 24)
 	h.show(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleKeyRefused}}).mustEnd()
+}
+
+func TestATroubleShowsNoHostInAKiosk(t *testing.T) {
+	trouble := flow.Trouble{Code: flow.TroubleUnreachable, Host: "api.example", Status: 502, Detail: "dial tcp"}
+	upload := changed(snapshots["uploading"], func(s *flow.Snapshot) {
+		s.Uploads = slices.Clone(s.Uploads)
+		for i := range s.Uploads {
+			s.Uploads[i].Trouble = &trouble
+		}
+	})
+	stuck := changed(snapshots["email"], func(s *flow.Snapshot) { s.Phase, s.Trouble = flow.PhaseStuck, &trouble })
+	waiting := changed(snapshots["waiting"], func(s *flow.Snapshot) { retrying := trouble; retrying.Retrying = true; s.Trouble = &retrying })
+	for _, snap := range []flow.Snapshot{stuck, waiting, upload} {
+		h := newKioskHarness(t, 80, 24).show(snap)
+		h.mustShow("Truora could not be reached.")
+		for _, text := range []string{"api.example", "502", "dial tcp", "internet", "✓ \n"} {
+			h.mustNotShow(text)
+		}
+	}
+	newKioskHarness(t, 80, 24).show(stuck).mustShow(words.English.Kiosk.AskStaff)
 }
 
 func TestAnswersThatWereGivenAreMasked(t *testing.T) {

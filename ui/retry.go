@@ -77,25 +77,41 @@ func newStuckScreen(d *display, snap flow.Snapshot) screen {
 		if snap.Trouble != nil {
 			trouble = *snap.Trouble
 		}
-		text := d.Words.Trouble(trouble)
-		if d.Kiosk != nil {
-			text.Kept = ""
-			if isOperatorTrouble(trouble.Code) {
-				text.Happened, text.Do = d.Words.Kiosk.Trouble, d.Words.Kiosk.AskStaff
-			}
-		}
+		text := d.troubleText(trouble)
 		if snap.ProcessID == "" && d.Kiosk == nil {
 			text.Kept = d.Words.Stuck.NotStarted
+		}
+		kept := ""
+		if text.Kept != "" {
+			kept = marked(theme.Good, "✓ ", text.Kept, w)
 		}
 		return []block{
 			{text: theme.Title.Render(wrap(d.Words.Stuck.Title, w)), rank: 3},
 			{text: marked(theme.Bad, "✗ ", text.Happened, w)},
 			{text: theme.Text.Render(wrap(text.Do, w)), rank: 1},
-			{text: marked(theme.Good, "✓ ", text.Kept, w), rank: 2},
+			{text: kept, rank: 2},
 			{text: theme.Muted.Render(wrap(d.Words.Stuck.Advice, w)), rank: 4},
 		}
 	}
 	return v
+}
+
+// troubleText is what is told of a trouble: in a kiosk without hosts and the
+// API's messages, and with nothing to do but what somebody there can.
+func (d *display) troubleText(trouble flow.Trouble) words.TroubleText {
+	if d.Kiosk == nil {
+		return d.Words.Trouble(trouble)
+	}
+	trouble.Host, trouble.Status, trouble.Detail = "", 0, ""
+	text := d.Words.Trouble(trouble)
+	text.Kept = ""
+	switch {
+	case isOperatorTrouble(trouble.Code):
+		text.Happened, text.Do = d.Words.Kiosk.Trouble, d.Words.Kiosk.AskStaff
+	case trouble.Code == flow.TroubleUnreachable:
+		text.Do = d.Words.Kiosk.AskStaff
+	}
+	return text
 }
 
 // isOperatorTrouble reports what only somebody with the configuration can mend.

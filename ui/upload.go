@@ -98,7 +98,7 @@ func (v *uploadScreen) uploadLines(upload flow.Upload) string {
 		cut(theme.Muted.Render(strings.Join(v.numbers(upload), " · ")), v.w),
 	}
 	if upload.Trouble != nil {
-		text := v.d.Words.Trouble(*upload.Trouble)
+		text := v.d.troubleText(*upload.Trouble)
 		lines = append(lines, wrapped(theme.Bad, "✗ "+text.Happened, v.w)...)
 		lines = append(lines, wrapped(theme.Text, text.Do, v.w)...)
 	}

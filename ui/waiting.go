@@ -107,7 +107,7 @@ func retryNotice(d *display, snap flow.Snapshot) string {
 	if snap.Trouble == nil || !snap.Trouble.Retrying {
 		return ""
 	}
-	text := d.Words.Trouble(*snap.Trouble).Happened
+	text := d.troubleText(*snap.Trouble).Happened
 	if left := snap.Trouble.RetryAt.Sub(d.Now()); left > time.Second {
 		text += " " + d.Words.Waiting.RetryIn(d.Words.Duration(left))
 	}
