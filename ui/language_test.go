@@ -114,6 +114,58 @@ func TestASearchThatFitsNoMoreGivesWayToTheChosenRow(t *testing.T) {
 	}
 }
 
+// changeLanguage does what the root does by F4.
+func (h *screenHarness) changeLanguage(w *words.Words) {
+	h.d.setLanguage(w)
+	h.carryOut(h.screen.Update(languageMsg{}))
+}
+
+func TestF4KeepsTheLivePictureAndWhatItHasTaken(t *testing.T) {
+	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
+		m := newMediaScreen(h.d, documentStep())
+		h.show(m, 80, 24)
+		h.advanceUntil("! Hold the document so that it fills the frame")
+		picture := pictureCells(h.view())
+		h.changeLanguage(words.Spanish)
+		h.mustShow("! Coloque el documento de modo que llene el marco")
+		if got := pictureCells(h.view()); got != picture || picture == 0 {
+			t.Errorf("the picture has %d cells, and had %d", got, picture)
+		}
+		h.advanceUntil("foto JPEG")
+		h.changeLanguage(words.Portuguese)
+		h.advance(time.Second)
+		h.press("enter")
+		h.mustShow(words.Portuguese.Target("document_back"))
+		h.changeLanguage(words.English)
+		h.advance(time.Second)
+		h.press("enter")
+		h.advanceUntil("! Front and back are the same picture.")
+		h.press("enter")
+		h.mustTakeFiles("document_front", "document_back")
+	})
+}
+
+func TestF4InterruptsNoCountdownAndNoRecording(t *testing.T) {
+	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
+		h.show(newMediaScreen(h.d, faceStep()), 80, 24)
+		h.advanceUntil("! No face to be seen")
+		h.press("enter")
+		h.advanceUntil("Recording starts in 2…")
+		h.changeLanguage(words.Spanish)
+		h.mustShow("La grabación empieza en 2…")
+		h.advanceUntil("● Grabando: quedan 3 s")
+		h.changeLanguage(words.Portuguese)
+		h.mustShow("● Gravando: restam 3 s")
+		h.advance(time.Second)
+		h.mustShow("● Gravando: restam 2 s")
+		h.advanceUntil("vídeo MP4 (H.264)")
+		h.changeLanguage(words.English)
+		h.mustShow("Is this the video that you want to send?")
+		h.press("enter")
+		h.mustTakeFiles("face_video")
+	})
+}
+
 func TestF4KeepsThePreviewAndItsPicture(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), 90*time.Second)
@@ -121,8 +173,7 @@ func TestF4KeepsThePreviewAndItsPicture(t *testing.T) {
 		h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 		h.press("enter")
 		picture := pictureCells(h.view())
-		h.d.setLanguage(words.Portuguese)
-		h.carryOut(h.screen.Update(languageMsg{}))
+		h.changeLanguage(words.Portuguese)
 		h.mustShow(words.Portuguese.Preview.CardQuestion, words.Portuguese.Target("document_front"))
 		if pictureCells(h.view()) != picture || picture == 0 {
 			t.Errorf("the picture has %d cells, and had %d", pictureCells(h.view()), picture)
