@@ -127,9 +127,10 @@ func (m *Machine) setStep(index int) {
 		m.back.resendAfter = m.now.Add(resendWait)
 	}
 	m.current = currentStep{Step: StepAt(m.process, index, m.start.UploadHosts), process: m.process, raw: raw}
+	m.current.Country = m.homeCountry()
 	for i, q := range m.current.Questions {
 		if q.Answer == AnswerPhone {
-			m.current.Questions[i].Country = m.homeCountry()
+			m.current.Questions[i].Country = m.current.Country
 		}
 	}
 	if index > 0 {

@@ -60,6 +60,7 @@ type Step struct {
 	Files       []FileRequest // in the order to ask: the step's, else front, back, video
 	Consent     *Consent      // of enter_authorization
 	Link        string        // of KindLink: the page to open; empty where there is none, and a phone will do
+	Country     string        // the person's, two letters; empty when unknown
 	// RetriesLeft is how many tries are left after this one; -1 when unknown.
 	RetriesLeft int
 }

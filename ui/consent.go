@@ -74,7 +74,7 @@ func newConsentScreen(d *display, snap flow.Snapshot) *consentScreen {
 func (v *consentScreen) fillBoxes() {
 	for i, box := range v.snap.Step.Consent.Boxes {
 		shown := v.boxes[i]
-		label := func(w *words.Words) string { return w.ConsentBox(box.Kind).Label }
+		label := func(w *words.Words) string { return w.ConsentBox(box.Kind, v.snap.Step.Consent.Country).Label }
 		if shown.tick == nil || shown.box.Text != box.Text {
 			shown.tick = newTickbox(v.d, label, "")
 		}

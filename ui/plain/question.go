@@ -283,9 +283,9 @@ func (a *stepAnswers) ifValid(q flow.Question, value string) string {
 func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
 	label := a.Words.Label(q)
 	if box, _, ok := a.boxOf(q); ok {
-		label = a.Words.ConsentBox(box.Kind).Question
+		label = a.Words.ConsentBox(box.Kind, a.snapshot.Step.Consent.Country).Question
 	} else if q.Subject == flow.SubjectConsent && q.Answer == flow.AnswerConsent {
-		label = a.Words.ConsentBox(flow.ConsentBasic).Question
+		label = a.Words.ConsentBox(flow.ConsentBasic, "").Question
 	}
 	var notes []string
 	if isYesNoQuestion(q) {

@@ -136,6 +136,7 @@ func (w *Words) adaptStepText(t StepText, s flow.Step) StepText {
 	case s.Kind == flow.KindAutomatic && (key == faceVideo || key == facePhoto):
 		t = w.codes.faceComparison
 	}
+	t = StepText{w.asSaidIn(t.Title, s.Country), w.asSaidIn(t.Lead, s.Country), w.asSaidIn(t.Hint, s.Country)}
 	for _, q := range s.Questions {
 		if q.Answer == flow.AnswerPhone {
 			t = StepText{w.aboutPhones(t.Title, q.Country), w.aboutPhones(t.Lead, q.Country), w.aboutPhones(t.Hint, q.Country)}
@@ -227,11 +228,12 @@ func (w *Words) Label(q flow.Question) string {
 // canRepeat are the subjects that one form may ask for more than once.
 var canRepeat = map[flow.Subject]bool{flow.SubjectEmail: true, flow.SubjectPhone: true, flow.SubjectCountry: true}
 
-// ConsentBox names a box of a consent.
-func (w *Words) ConsentBox(kind flow.ConsentKind) ConsentBox {
+// ConsentBox names a box of a consent that a company of a country asks for.
+func (w *Words) ConsentBox(kind flow.ConsentKind, country string) ConsentBox {
 	switch kind {
 	case flow.ConsentItems:
-		return w.Consent.items
+		items := w.Consent.items
+		return ConsentBox{w.asSaidIn(items.Label, country), w.asSaidIn(items.Question, country)}
 	case flow.ConsentOwn:
 		return w.Consent.own
 	}
@@ -256,11 +258,11 @@ func (w *Words) ConsentRequest(consent flow.Consent) string {
 // taxID is what a company's number is called; the config names it nit
 // everywhere (sdk).
 func taxID(country string) string {
-	switch strings.ToUpper(country) {
-	case "BR":
+	if strings.EqualFold(country, "BR") { // the tax-id there is a person's
 		return "CNPJ"
-	case "MX":
-		return "RFC"
+	}
+	if name, ok := localDocuments[strings.ToUpper(country)+" tax-id"]; ok {
+		return name
 	}
 	return "NIT"
 }
@@ -332,50 +334,117 @@ func localLanguage(country string) string {
 
 // localDocuments are what documents are called where they are issued.
 var localDocuments = map[string]string{
+	"AR driver-license":        "Licencia Nacional de Conducir",
+	"AR foreign-id":            "DNI para extranjeros",
 	"AR national-id":           "DNI",
+	"AR tax-id":                "CUIT",
 	"BO foreign-id":            "Cédula de identidad de extranjero",
 	"BO national-id":           "Cédula de identidad",
+	"BO tax-id":                "NIT",
 	"BR cnh":                   "Carteira Nacional de Habilitação (CNH)",
 	"BR driver-license":        "Carteira Nacional de Habilitação (CNH)",
 	"BR foreign-id":            "Carteira de Registro Nacional Migratório (CRNM)",
+	"BR general-registration":  "Registro Geral (RG)",
 	"BR national-id":           "RG ou CIN",
 	"BR tax-id":                "CPF",
 	"CL driver-license":        "Licencia de conducir",
 	"CL foreign-id":            "Cédula de identidad para extranjeros",
 	"CL national-id":           "Cédula de identidad",
+	"CL tax-id":                "RUT",
 	"CO driver-license":        "Licencia de conducción",
 	"CO foreign-id":            "Cédula de extranjería",
 	"CO identity-card":         "Tarjeta de identidad",
 	"CO national-id":           "Cédula de ciudadanía",
+	"CO pep":                   "Permiso Especial de Permanencia (PEP)",
 	"CO ppt":                   "Permiso por Protección Temporal (PPT)",
+	"CO rut":                   "Registro Único Tributario (RUT)",
 	"CO tax-id":                "NIT",
 	"CO temporary-national-id": "Contraseña",
 	"CR foreign-id":            "DIMEX",
 	"CR national-id":           "Cédula de identidad",
 	"DO national-id":           "Cédula de identidad y electoral",
+	"DO tax-id":                "RNC",
+	"EC foreign-id":            "Cédula de identidad de extranjero",
 	"EC national-id":           "Cédula de identidad",
+	"EC tax-id":                "RUC",
 	"ES driver-license":        "Permiso de conducir",
 	"ES foreign-id":            "TIE",
 	"ES national-id":           "DNI",
+	"ES tax-id":                "NIF",
 	"GT national-id":           "DPI",
+	"GT tax-id":                "NIT",
+	"HN foreign-id":            "Carné de residente",
 	"HN national-id":           "DNI",
+	"HN tax-id":                "RTN",
 	"MX driver-license":        "Licencia de conducir",
 	"MX foreign-id":            "Tarjeta de residente",
 	"MX national-id":           "INE, credencial para votar",
 	"MX tax-id":                "RFC",
+	"NI foreign-id":            "Cédula de residencia",
 	"NI national-id":           "Cédula de identidad",
+	"NI tax-id":                "RUC",
+	"PA foreign-id":            "Carné de residente",
 	"PA national-id":           "Cédula de identidad personal",
+	"PA tax-id":                "RUC",
 	"PE driver-license":        "Licencia de conducir",
 	"PE foreign-id":            "Carné de extranjería",
 	"PE national-id":           "DNI",
 	"PE ptp":                   "Permiso Temporal de Permanencia (PTP)",
+	"PE tax-id":                "RUC",
+	"PT driver-license":        "Carta de condução",
+	"PT foreign-id":            "Título de residência",
 	"PT national-id":           "Cartão de Cidadão",
+	"PT tax-id":                "NIF",
+	"PY foreign-id":            "Carné de residencia",
 	"PY national-id":           "Cédula de identidad",
+	"PY tax-id":                "RUC",
+	"SV foreign-id":            "Carné de residente",
 	"SV national-id":           "DUI",
+	"SV tax-id":                "NIT",
 	"UY national-id":           "Cédula de identidad",
+	"UY tax-id":                "RUT",
 	"VE foreign-id":            "Cédula de identidad de extranjero",
 	"VE national-id":           "Cédula de identidad",
+	"VE tax-id":                "RIF",
 }
+
+// asSaidIn puts the words that a country has for something in the place of those
+// of the rest of the language.
+func (w *Words) asSaidIn(text, country string) string {
+	own := countryWords[w.language+" "+strings.ToUpper(country)]
+	if len(own) == 0 {
+		return text
+	}
+	return strings.NewReplacer(own...).Replace(text)
+}
+
+// countryWords are the words that differ from country to country: pairs of what
+// the texts say and of what is said there.
+var countryWords = map[string][]string{
+	"es AR": {"mascarilla", "barbijo", "gafas oscuras", "anteojos oscuros"},
+	"es BO": {"mascarilla", "barbijo", "gafas oscuras", "lentes oscuros", creditBureaus, "burós de información"},
+	"es CL": {"gafas oscuras", "lentes oscuros"},
+	"es CO": {"mascarilla", "tapabocas"},
+	"es CR": {"gafas oscuras", "anteojos oscuros", creditBureaus, "burós de crédito"},
+	"es DO": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es EC": {creditBureaus, "burós de crédito"},
+	"es ES": {"celular", "móvil", "Celular", "Móvil", "gafas oscuras", "gafas de sol", creditBureaus, "ficheros de solvencia"},
+	"es GT": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es HN": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es MX": {"mascarilla", "cubrebocas", "gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es NI": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es PA": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es PE": {"gafas oscuras", "lentes oscuros"},
+	"es PY": {"mascarilla", "tapabocas", "gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es SV": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es US": {"gafas oscuras", "lentes oscuros", creditBureaus, "burós de crédito"},
+	"es UY": {"mascarilla", "tapabocas", "gafas oscuras", "lentes oscuros"},
+	"es VE": {"mascarilla", "tapabocas", "gafas oscuras", "lentes oscuros"},
+	"pt PT": {"celular", "telemóvel", "Celular", "Telemóvel"},
+}
+
+// creditBureaus are what they are called in Colombia and Peru.
+const creditBureaus = "centrales de riesgo"
 
 // Field names a datum of a document or of a person, as "date_of_birth".
 // Unknown ones are made readable.

@@ -3,6 +3,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -382,6 +383,9 @@ func TestDocumentsHaveTheirOwnNamesAtHome(t *testing.T) {
 		{English, "passport", "MX", "Passport"},
 		{English, "moon-pass", "MX", "Moon pass"},
 		{Portuguese, "national-id", "BR", "RG ou CIN"},
+		{Spanish, "tax-id", "AR", "CUIT"},
+		{English, "foreign-id", "EC", "Foreign resident's card (Cédula de identidad de extranjero)"},
+		{Portuguese, "driver-license", "PT", "Carta de condução"},
 		{Spanish, "national-id", "BR", "Documento nacional de identidad (RG ou CIN)"},
 	} {
 		if got := c.w.DocumentType(c.value, c.country); got != c.want {
@@ -448,7 +452,7 @@ func TestConsentNamesWhoAsks(t *testing.T) {
 func TestEachBoxOfAConsentHasItsOwnName(t *testing.T) {
 	seen := map[string]bool{}
 	for _, kind := range []flow.ConsentKind{flow.ConsentBasic, flow.ConsentItems, flow.ConsentOwn} {
-		box := Portuguese.ConsentBox(kind)
+		box := Portuguese.ConsentBox(kind, "BR")
 		if box.Label == "" || box.Question == "" || seen[box.Label] || seen[box.Question] {
 			t.Errorf("box %d is called %+v", kind, box)
 		}
@@ -549,6 +553,46 @@ func TestPhonesAndTheirNumbersAreThoseOfTheCountry(t *testing.T) {
 		text := c.w.Step(flow.Step{Type: "enter_phone_number", Questions: []flow.Question{q}})
 		if label := c.w.Label(q); label != c.label || text.Title != c.title || !strings.Contains(text.Hint, c.hint) {
 			t.Errorf("%s in %s: %q, %+v", c.country, c.w.Language(), label, text)
+		}
+	}
+}
+
+func TestACountrysOwnWordsAreUsedWhereItIsKnown(t *testing.T) {
+	for country, want := range map[string][2]string{
+		"":   {"sin gorra, mascarilla ni gafas oscuras", "centrales de riesgo"},
+		"AR": {"sin gorra, barbijo ni anteojos oscuros", "centrales de riesgo"},
+		"CO": {"sin gorra, tapabocas ni gafas oscuras", "centrales de riesgo"},
+		"ES": {"sin gorra, mascarilla ni gafas de sol", "ficheros de solvencia"},
+		"mx": {"sin gorra, cubrebocas ni lentes oscuros", "burós de crédito"},
+	} {
+		for _, kind := range []string{facePhoto, faceVideo} {
+			if hint := Spanish.Step(flow.Step{Type: kind, Country: country}).Hint; !strings.Contains(hint, want[0]) {
+				t.Errorf("%s of %q: %q", kind, country, hint)
+			}
+		}
+		box := Spanish.ConsentBox(flow.ConsentItems, country)
+		if !strings.Contains(box.Label, want[1]) || !strings.Contains(box.Question, want[1]) {
+			t.Errorf("the box of %q: %+v", country, box)
+		}
+	}
+}
+
+func TestEveryCountrysWordStandsInATextOfItsLanguage(t *testing.T) {
+	for of, own := range countryWords {
+		w, _ := For(of[:2])
+		all := strings.Join(slices.Collect(maps.Values(texts(t, w))), "\n")
+		for i := 0; i < len(own); i += 2 {
+			if !strings.Contains(all, own[i]) {
+				t.Errorf("%s: no text has %q", of, own[i])
+			}
+		}
+	}
+}
+
+func TestACompanysNumberIsCalledAsInItsCountry(t *testing.T) {
+	for country, want := range map[string]string{"CO": "NIT", "mx": "RFC", "BR": "CNPJ", "PE": "RUC", "CL": "RUT", "AR": "CUIT", "ALL": "NIT", "PT": "NIF"} {
+		if got := taxID(country); got != want {
+			t.Errorf("%s: %s, want %s", country, got, want)
 		}
 	}
 }

@@ -19,19 +19,10 @@ var exampleNumbers = map[string]string{
 	"US": "+1 201 555 0123", "UY": "+598 94 123 456", "VE": "+58 412 123 4567",
 }
 
-// phoneWords are what a mobile phone is called where that is not what the rest of
-// the language calls it, by country.
-var phoneWords = map[string]*strings.Replacer{
-	"es ES": strings.NewReplacer("celular", "móvil", "Celular", "Móvil"),
-	"pt PT": strings.NewReplacer("celular", "telemóvel", "Celular", "Telemóvel"),
-}
-
 // aboutPhones puts the country's own name of a mobile phone and one of its numbers
 // into a text about phones.
 func (w *Words) aboutPhones(text, country string) string {
-	if own := phoneWords[w.language+" "+country]; own != nil {
-		text = own.Replace(text)
-	}
+	text = w.asSaidIn(text, country)
 	if number := exampleNumbers[country]; number != "" {
 		text = strings.NewReplacer(exampleNumber, number, exampleNumbers["BR"], number).Replace(text)
 	}

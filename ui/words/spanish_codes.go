@@ -67,7 +67,7 @@ var spanishCodes = codes{
 		"enter_invoice_country": {
 			Title: "El país del recibo",
 			Lead:  "¿En qué país se expidió el recibo?",
-			Hint:  "Por ejemplo, un recibo de agua, luz, gas o teléfono.",
+			Hint:  "Un recibo, una boleta o una factura de agua, luz, gas o teléfono.",
 		},
 		"take_invoice_photo": {
 			Title: "Su recibo",
@@ -292,7 +292,7 @@ var spanishCodes = codes{
 		},
 		media.NoFace: {
 			What: "No se encontró un rostro en la imagen.",
-			Do:   "Tómela de frente y con buena luz, sin gorra, mascarilla ni gafas oscuras.",
+			Do:   "Tómela de frente y con buena luz, con el rostro y los ojos descubiertos.",
 		},
 		media.NoPortrait: {
 			What: "No se encontró el rostro en el documento.",
@@ -477,7 +477,7 @@ var spanishCodes = codes{
 		takeBack:        "Envíe como reverso el otro lado del documento.",
 		rightDocument:   "Revise que el país y el tipo sean los del documento y envíe fotos nítidas del original.",
 		anotherDocument: "Use otro documento, o renueve este.",
-		goodFaceVideo:   "Intente de nuevo sin otras personas y con buena luz, mirando a la cámara, sin gorra, mascarilla ni gafas oscuras.",
+		goodFaceVideo:   "Intente de nuevo sin otras personas y con buena luz, mirando a la cámara, con el rostro y los ojos descubiertos.",
 		anotherFile:     "Elija otro archivo y envíelo de nuevo.",
 		authority:       "Revise sus datos con la entidad que expidió el documento.",
 		later:           "Intente de nuevo un poco más tarde.",
