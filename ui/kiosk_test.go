@@ -152,6 +152,13 @@ func TestAnyKeyStartsInTheChosenLanguage(t *testing.T) {
 	}
 }
 
+func TestTheWelcomePageIsWholeWhereItIsSmall(t *testing.T) {
+	h := newWelcomeHarness(t, 50, 14, words.English, Welcome{})
+	for _, w := range words.All() {
+		h.mustShow(w.Kiosk.Start)
+	}
+}
+
 func TestAKeyForThePageBeforeStartsNothing(t *testing.T) {
 	h := newWelcomeHarness(t, 80, 24, words.English, Welcome{})
 	h.now = h.now.Add(-welcomeStartDelay)

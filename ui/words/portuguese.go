@@ -498,7 +498,7 @@ var Portuguese = &Words{
 		Document:         "seu documento de identidade",
 		Face:             "seu rosto, sem boné, máscara ou óculos escuros",
 		Phone:            "seu celular, para um código que enviaremos",
-		Start:            "Pressione qualquer tecla para começar",
+		Start:            "Pressione uma tecla para começar",
 		ChooseLanguage:   "idioma",
 		OutOfService:     "Fora de serviço",
 		OutOfServiceNote: "No momento não há conexão com o serviço. Esta página voltará automaticamente.",

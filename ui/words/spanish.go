@@ -498,7 +498,7 @@ var Spanish = &Words{
 		Document:         "su documento de identidad",
 		Face:             "su rostro, sin gorra, mascarilla ni gafas oscuras",
 		Phone:            "su celular, para un código que le enviaremos",
-		Start:            "Presione cualquier tecla para empezar",
+		Start:            "Presione una tecla para empezar",
 		ChooseLanguage:   "idioma",
 		OutOfService:     "Fuera de servicio",
 		OutOfServiceNote: "En este momento no hay conexión con el servicio. Esta página volverá automáticamente.",
