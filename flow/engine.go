@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"cedula/flow/crash"
 	"cedula/truora"
 )
 
@@ -104,7 +105,7 @@ func NewEngine(options EngineOptions) *Engine {
 }
 
 // Run runs the verification until it is over (nil), the context ends (its
-// cause), or something broke (a *Panic). It returns once everything that it
+// cause), or something broke (a *crash.Panic). It returns once everything that it
 // started has ended.
 func (e *Engine) Run(ctx context.Context) (err error) {
 	ctx, e.stop = context.WithCancelCause(ctx)
@@ -153,7 +154,10 @@ func (e *Engine) step(ctx context.Context, event Event) (isOver bool) {
 		e.start(effect)
 	}
 	if e.paces != nil && out.Took != nil {
-		e.working.Go(func() { e.reportJournalError(e.paces.NoteStep(*out.Took)) })
+		e.working.Go(func() {
+			defer e.recoverPanic()
+			e.reportJournalError(e.paces.NoteStep(*out.Took))
+		})
 	}
 	e.setTimer(now, out.WakeAt)
 	return out.Snapshot.Phase.IsOver()
@@ -182,7 +186,7 @@ func (e *Engine) start(effect Effect) {
 // recoverPanic keeps a panic and stops the verification.
 func (e *Engine) recoverPanic() {
 	if value := recover(); value != nil {
-		failure := NewPanic(value)
+		failure := crash.New(value)
 		e.publisher.fail(failure)
 		e.stop(failure)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cedula/flow/crash"
 	"cedula/truora"
 )
 
@@ -311,7 +312,7 @@ func (brokenAPI) UploadHosts() truora.UploadHosts { return truora.UploadHosts{} 
 
 func TestAPanicIsKeptForTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var broken *Panic
+		var broken *crash.Panic
 		err := NewEngine(EngineOptions{API: brokenAPI{}}).Run(context.Background()) // a nil call
 		if !errors.As(err, &broken) || len(broken.Stack) == 0 {
 			t.Errorf("ended with %v", err)
@@ -331,8 +332,8 @@ func TestAPanicShowsThePlaceAndNoAnswer(t *testing.T) {
 	}
 }
 
-func panicOf(fail func()) (broken *Panic) {
-	defer func() { broken = NewPanic(recover()) }()
+func panicOf(fail func()) (broken *crash.Panic) {
+	defer func() { broken = crash.New(recover()) }()
 	fail()
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cedula/flow/camera"
+	"cedula/flow/crash"
 	"cedula/flow/media"
 	"cedula/ui/graphics"
 )
@@ -205,5 +206,7 @@ func nextFrame(live camera.Live, adviser *adviser, drawing frameDrawing) (drawnF
 		}
 		return drawn, nil
 	}
-	return drawnFrame{}, live.Err()
+	err := live.Err()
+	crash.Rethrow(err) // it is no fault of the camera's
+	return drawnFrame{}, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
+	"cedula/flow/crash"
 	"cedula/truora"
 )
 
@@ -22,6 +24,7 @@ func TestNoGoroutineIsLeftAfterTheScreens(t *testing.T) {
 	for name, end := range map[string]struct {
 		snapshots []flow.Snapshot
 		play      func(tt *testTerminal, cancel func())
+		scene     func(time.Duration) []byte
 		fault     any
 	}{
 		"success": {[]flow.Snapshot{snapshots["email"], snapshots["success"]}, func(tt *testTerminal, _ func()) {
@@ -29,11 +32,11 @@ func TestNoGoroutineIsLeftAfterTheScreens(t *testing.T) {
 			io.WriteString(tt.keyboard, "john.doe@demo.com\r")
 			tt.waitFor(isOver)
 			io.WriteString(tt.keyboard, "\r")
-		}, nil},
+		}, bringCard, nil},
 		"left": {[]flow.Snapshot{photos, {Phase: flow.PhaseLeft}}, func(tt *testTerminal, _ func()) {
 			tt.waitFor("The camera is on")
 			io.WriteString(tt.keyboard, "\x03\x03")
-		}, nil},
+		}, bringCard, nil},
 		"cancelled": {[]flow.Snapshot{photos, {Phase: flow.PhaseFinished, Outcome: flow.Outcome{Status: truora.ProcessFailure, Failure: truora.FailureCanceled}}}, func(tt *testTerminal, _ func()) {
 			tt.waitFor("The camera is on")
 			io.WriteString(tt.keyboard, "\x03")
@@ -43,12 +46,13 @@ func TestNoGoroutineIsLeftAfterTheScreens(t *testing.T) {
 			io.WriteString(tt.keyboard, "\r")
 			tt.waitFor("verification was cancelled")
 			io.WriteString(tt.keyboard, "\r")
-		}, nil},
+		}, bringCard, nil},
 		"ended from outside": {[]flow.Snapshot{photos}, func(tt *testTerminal, cancel func()) {
 			tt.waitFor("The camera is on")
 			cancel()
-		}, nil},
-		"panic": {[]flow.Snapshot{photos}, func(*testTerminal, func()) {}, "boom"},
+		}, bringCard, nil},
+		"panic":               {[]flow.Snapshot{photos}, func(*testTerminal, func()) {}, bringCard, "boom"},
+		"panic of the camera": {[]flow.Snapshot{photos}, func(*testTerminal, func()) {}, func(time.Duration) []byte { panic("boom") }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tt, ended := newTestTerminal(t), 0
@@ -64,12 +68,12 @@ func TestNoGoroutineIsLeftAfterTheScreens(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			done := tt.runWith(ctx, Options{Files: FileOptions{
-				Cameras: oneSource{sceneSource(bringCard)},
+				Cameras: oneSource{sceneSource(end.scene)},
 				Live:    CameraOptions{Folder: &folder, VideoLength: 5 * time.Second, Viewfinder: true},
 			}}, v, &ended)
 			end.play(tt, cancel)
 			r := tt.result(done)
-			if failure := (*flow.Panic)(nil); errors.As(r.err, &failure) != (end.fault != nil) {
+			if failure := (*crash.Panic)(nil); errors.As(r.err, &failure) != strings.HasPrefix(name, "panic") {
 				t.Error(r.err)
 			}
 			tt.mustBeRestored()

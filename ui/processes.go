@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/truora"
 	"cedula/truora/safetext"
 )
@@ -98,7 +99,7 @@ func (m *processesModel) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m
 	defer func() {
 		if fault := recover(); fault != nil {
-			m.err, cmd = flow.NewPanic(fault), tea.Quit
+			m.err, cmd = crash.New(fault), tea.Quit
 		}
 	}()
 	switch msg := msg.(type) {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/ui/charset"
 )
 
@@ -68,7 +68,7 @@ func (r *renderer) forget() {
 func (r *renderer) run(done <-chan struct{}) (fault error) {
 	defer func() {
 		if value := recover(); value != nil {
-			fault = flow.NewPanic(value)
+			fault = crash.New(value)
 		}
 	}()
 	for {

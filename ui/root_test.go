@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/ui/words"
 )
 
@@ -189,7 +190,7 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 	g := &panicGuard{root: h.root, renderer: newRenderer(io.Discard)}
 	msg := catchPanics(func() tea.Msg { panic("boom") })()
 	_, cmd := g.Update(msg)
-	if fault, ok := h.root.err.(*flow.Panic); !ok || fault.Value != "boom" || cmd == nil {
+	if fault, ok := h.root.err.(*crash.Panic); !ok || fault.Value != "boom" || cmd == nil {
 		t.Errorf("err %v", h.root.err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/ui/graphics"
 )
 
@@ -26,7 +27,7 @@ const framesPerSecond = 1
 // Run shows the screens on a terminal until the person is through or leaves,
 // and gives the last snapshot. The terminal is whatever reads keys at Input and
 // draws at Output: both may be those of a connection. Its error is the
-// context's, what Start or the verification ended with, or a *flow.Panic. The
+// context's, what Start or the verification ended with, or a *crash.Panic. The
 // terminal is as before in every case. Signals are the caller's: cancelling ctx
 // ends it.
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
@@ -170,7 +171,7 @@ func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (guard *panicGuard) View() string {
 	defer func() {
 		if fault := recover(); fault != nil {
-			guard.err = flow.NewPanic(fault)
+			guard.err = crash.New(fault)
 		}
 	}()
 	guard.renderer.show(guard.root.View(), guard.w, guard.h)
@@ -179,9 +180,9 @@ func (guard *panicGuard) View() string {
 
 func (guard *panicGuard) onPanic(cmd *tea.Cmd) {
 	if fault := recover(); fault != nil {
-		guard.err = flow.NewPanic(fault)
+		guard.err = crash.New(fault)
 	}
-	var fault *flow.Panic
+	var fault *crash.Panic
 	if errors.As(guard.err, &fault) {
 		*cmd = tea.Quit
 	}
@@ -195,7 +196,7 @@ func catchPanics(cmd tea.Cmd) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if fault := recover(); fault != nil {
-				msg = failedMsg{flow.NewPanic(fault)}
+				msg = failedMsg{crash.New(fault)}
 			}
 		}()
 		msg = cmd()

@@ -13,6 +13,7 @@ import (
 	"github.com/creack/pty"
 
 	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/truora"
 )
 
@@ -206,7 +207,7 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 	v := script(snapshots["email"], snapshots["success"])
 	v.fault = "boom"
 	r := tt.result(tt.run(t.Context(), v, &ended))
-	var fault *flow.Panic
+	var fault *crash.Panic
 	if !errors.As(r.err, &fault) || fault.Value != "boom" || len(fault.Stack) == 0 {
 		t.Errorf("error %v", r.err)
 	}

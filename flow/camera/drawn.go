@@ -1,6 +1,7 @@
 package camera
 
 import (
+	"cedula/flow/crash"
 	"context"
 	"os"
 	"time"
@@ -49,6 +50,7 @@ type drawnLive struct {
 	cancel context.CancelCauseFunc
 	frames chan Frame
 	done   chan struct{}
+	err    error // a *crash.Panic of draw, once it is done
 }
 
 // run draws one frame after the other until the camera is closed. The newest
@@ -56,6 +58,10 @@ type drawnLive struct {
 func (l *drawnLive) run() {
 	defer close(l.frames)
 	defer close(l.done) // before the frames end: whoever sees that asks why
+	l.err = crash.Catch(l.draw)
+}
+
+func (l *drawnLive) draw() error {
 	ticker := time.NewTicker(time.Second / time.Duration(l.drawing.Rate()))
 	defer ticker.Stop()
 	for started := time.Now(); ; {
@@ -68,7 +74,7 @@ func (l *drawnLive) run() {
 		select {
 		case <-ticker.C:
 		case <-l.ctx.Done():
-			return
+			return nil
 		}
 	}
 }
@@ -76,12 +82,15 @@ func (l *drawnLive) run() {
 // Frames gives the frames as they are drawn.
 func (l *drawnLive) Frames() <-chan Frame { return l.frames }
 
-// Err is the context's error, if that ended the picture.
+// Err is the context's error, if that ended the picture, or a *crash.Panic.
 func (l *drawnLive) Err() error {
 	select {
 	case <-l.done:
 	default:
 		return nil
+	}
+	if l.err != nil {
+		return l.err
 	}
 	if cause := context.Cause(l.ctx); cause != ErrClosed {
 		return cause

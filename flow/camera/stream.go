@@ -3,6 +3,7 @@ package camera
 import (
 	"bufio"
 	"bytes"
+	"cedula/flow/crash"
 	"context"
 	"os"
 	"os/exec"
@@ -78,21 +79,9 @@ func streamArgs(input []string) []string {
 
 // run reads frames until there are no more, then settles why.
 func (s *stream) run(pictures *os.File, ended <-chan error, silence time.Duration) {
-	watchdog := time.AfterFunc(silence, func() { s.cancel(Silent) })
-	scanner := bufio.NewScanner(pictures)
-	scanner.Buffer(make([]byte, 256<<10), maxFrameBytes)
-	scanner.Split(splitJPEG)
 	count := 0
-	for ; scanner.Scan(); count++ {
-		watchdog.Reset(silence)
-		s.deliver(Frame{JPEG: bytes.Clone(scanner.Bytes()), At: time.Now()})
-		if count == 0 {
-			close(s.first)
-		}
-	}
-	watchdog.Stop()
-	if scanner.Err() != nil {
-		s.cancel(Unusable)
+	if failure := crash.Catch(func() error { return s.readFrames(pictures, silence, &count) }); failure != nil {
+		s.cancel(failure)
 	}
 	pictures.Close()
 	exit := <-ended
@@ -100,6 +89,26 @@ func (s *stream) run(pictures *os.File, ended <-chan error, silence time.Duratio
 	s.cancel(nil)
 	close(s.done) // before the frames end: whoever sees that asks why
 	close(s.frames)
+}
+
+// readFrames delivers frames until there are no more, and counts them.
+func (s *stream) readFrames(pictures *os.File, silence time.Duration, count *int) error {
+	watchdog := time.AfterFunc(silence, func() { s.cancel(Silent) })
+	defer watchdog.Stop()
+	scanner := bufio.NewScanner(pictures)
+	scanner.Buffer(make([]byte, 256<<10), maxFrameBytes)
+	scanner.Split(splitJPEG)
+	for ; scanner.Scan(); *count++ {
+		watchdog.Reset(silence)
+		s.deliver(Frame{JPEG: bytes.Clone(scanner.Bytes()), At: time.Now()})
+		if *count == 0 {
+			close(s.first)
+		}
+	}
+	if scanner.Err() != nil {
+		return Unusable
+	}
+	return nil
 }
 
 // deliver hands a frame to whoever looks, in place of one that nobody took, and
@@ -199,7 +208,7 @@ func (s *stream) hasEnded() bool {
 // Frames gives the frames, of which the newest wins.
 func (s *stream) Frames() <-chan Frame { return s.frames }
 
-// Err says why the frames ended.
+// Err says why the frames ended; a *crash.Panic where reading them failed.
 func (s *stream) Err() error {
 	if !s.hasEnded() {
 		return nil

@@ -1,6 +1,7 @@
 package camera
 
 import (
+	"cedula/flow/crash"
 	"context"
 	"errors"
 	"fmt"
@@ -250,5 +251,27 @@ func TestPicturesAreSplitWhole(t *testing.T) {
 	}
 	if _, _, err := splitJPEG([]byte("RIFF"), false); err == nil {
 		t.Error("anything is a picture")
+	}
+}
+
+func TestAPanicWhileReadingEndsTheFrames(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s := &stream{ctx: ctx, cancel: cancel, frames: make(chan Frame, 1), done: make(chan struct{})} // and no first
+	pictures, program, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer program.Close()
+	if _, err := program.WriteString("\xff\xd8\xff\xd9\xff\xd8"); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	context.AfterFunc(ctx, func() { ended <- ctx.Err() })
+	go s.run(pictures, ended, time.Minute)
+	for range s.Frames() { // until there are no more
+	}
+	var failure *crash.Panic
+	if err := s.Err(); !errors.As(err, &failure) {
+		t.Errorf("%v", err)
 	}
 }

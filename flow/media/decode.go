@@ -1,6 +1,7 @@
 package media
 
 import (
+	"cedula/flow/crash"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"image/png"
 	"io"
 	"runtime"
-	"sync"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
@@ -173,7 +173,7 @@ func onWhite(picture *image.RGBA) *image.RGBA {
 // reducePlanes averages the planes side by side; the colours are kept at half
 // the size.
 func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *image.Gray, coloured *image.YCbCr) {
-	var planes sync.WaitGroup
+	var planes crash.Group
 	half := shown.Add(image.Pt(1, 1)).Div(2)
 	coloured = &image.YCbCr{YStride: shown.X, CStride: half.X, SubsampleRatio: image.YCbCrSubsampleRatio420, Rect: image.Rectangle{Max: shown}}
 	luminance := luminanceOf(picture)

@@ -21,7 +21,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/truora/safetext"
 	"cedula/ui/cli/config"
 	"cedula/ui/words"
@@ -67,7 +67,7 @@ func Commands(dependencies Dependencies) *cobra.Command {
 // the exit code is that of one that can be resumed.
 func (a *app) reportPanic(code *int) {
 	if fault := recover(); fault != nil {
-		a.printError(flow.NewPanic(fault))
+		a.printError(crash.New(fault))
 		*code = exitPending
 	}
 }

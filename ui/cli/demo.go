@@ -9,6 +9,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
+	"cedula/flow/crash"
 	"cedula/flow/tempdir"
 	"cedula/ui"
 	"cedula/ui/kiosk"
@@ -149,7 +150,7 @@ func (w *backgroundWrite) start(write func() error) {
 	w.done = done
 	go func() {
 		defer close(done)
-		w.err = write()
+		w.err = crash.Catch(write)
 	}()
 }
 

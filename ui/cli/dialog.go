@@ -11,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"cedula/flow/crash"
 	"cedula/truora/safetext"
 )
 
@@ -122,8 +123,12 @@ func await(ctx context.Context, read func() (string, error)) (string, error) {
 	}
 	answered := make(chan answer, 1)
 	go func() {
-		text, err := read()
-		answered <- answer{text, err}
+		var got answer
+		got.err = crash.Catch(func() (err error) {
+			got.text, err = read()
+			return err
+		})
+		answered <- got
 	}()
 	select {
 	case <-ctx.Done():

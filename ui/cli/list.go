@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"cedula/flow/crash"
 	"cedula/truora"
 	"cedula/truora/safetext"
 	"cedula/ui"
@@ -92,7 +92,7 @@ func (acc *account) completeProcesses(ctx context.Context, all []truora.Process,
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	limit := make(chan struct{}, readsAtOnce)
-	var reading sync.WaitGroup
+	var reading crash.Group
 	for i := range all {
 		if process, ok := known[all[i].ProcessID]; ok {
 			all[i] = process

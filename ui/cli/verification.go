@@ -13,6 +13,7 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
+	"cedula/flow/crash"
 	"cedula/flow/media"
 	"cedula/flow/tempdir"
 	"cedula/truora/safetext"
@@ -282,7 +283,7 @@ func (sess *session) setError(err error) {
 func (sess *session) follow(v flow.Verification) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			sess.setError(flow.NewPanic(fault))
+			sess.setError(crash.New(fault))
 		}
 	}()
 	for seq := 1; ; {

@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"cedula/flow"
+	"cedula/flow/crash"
 	"cedula/flow/media"
 	"cedula/ui/words"
 )
@@ -51,41 +52,41 @@ const (
 func Run(ctx context.Context, o Options) (flow.Snapshot, End) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := &conversation{Options: o, printer: printer{o.Output}, transitions: transitionsOf(ctx, o.Verification)}
+	c := &conversation{Options: o, printer: printer{o.Output}, transitions: make(chan flow.Transition)}
+	var following crash.Group
+	following.Go(func() { c.follow(ctx) })
 	end := c.run(ctx)
 	if end != Over {
 		o.Verification.Do(flow.Leave{})
 	}
+	cancel()
+	following.Wait()
 	return c.last, end
 }
 
-// transitionsOf gives all transitions in their order; the channel is closed
-// when the verification or the context is over.
-func transitionsOf(ctx context.Context, v flow.Verification) <-chan flow.Transition {
-	transitions := make(chan flow.Transition)
-	go func() {
-		defer close(transitions)
-		for seq := 1; ; {
-			t, err := v.NextTransition(ctx, seq)
-			if err != nil {
-				return
-			}
-			seq = t.Seq + 1
-			select {
-			case transitions <- t:
-			case <-ctx.Done():
-				return
-			}
+// follow gives all transitions in their order; the channel is closed when the
+// verification or the context is over.
+func (c *conversation) follow(ctx context.Context) {
+	defer close(c.transitions)
+	for seq := 1; ; {
+		t, err := c.Verification.NextTransition(ctx, seq)
+		if err != nil {
+			return
 		}
-	}()
-	return transitions
+		seq = t.Seq + 1
+		select {
+		case c.transitions <- t:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // conversation is one run of plain mode. Its steps are known by their ids.
 type conversation struct {
 	Options
 	printer
-	transitions    <-chan flow.Transition
+	transitions    chan flow.Transition
 	pending        *flow.Transition // it came while a question was open, and ended it
 	last           flow.Snapshot
 	askedStep      string // asked, and not left since

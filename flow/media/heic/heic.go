@@ -8,6 +8,7 @@ package heic
 
 import (
 	"bytes"
+	"cedula/flow/crash"
 	"compress/gzip"
 	"context"
 	_ "embed" // for the decoder
@@ -63,17 +64,22 @@ func Decode(ctx context.Context, file []byte) (*Picture, error) {
 	}
 	done := make(chan result)
 	go func() {
-		picture, err := decode(context.WithoutCancel(ctx), file)
+		var r result
+		r.err = crash.Catch(func() (err error) {
+			r.picture, err = decode(context.WithoutCancel(ctx), file)
+			return err
+		})
 		select {
-		case done <- result{picture, err}:
+		case done <- r:
 		case <-limited.Done():
-			if picture != nil {
-				picture.Close()
+			if r.picture != nil {
+				r.picture.Close()
 			}
 		}
 	}()
 	select {
 	case r := <-done:
+		crash.Rethrow(r.err)
 		return r.picture, r.err
 	case <-limited.Done():
 		if ctx.Err() != nil {
