@@ -24,8 +24,8 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init",
 		Short: "Ask for key, flow, country and language, and write the configuration",
 		Long: `Ask for the key, or where it is, for the flow, the country and the language, and
-write the configuration so that only you can read it. What the file holds
-already stays, and it is changed after a yes alone. The key is never shown.
+write the configuration so that only you can read it. What the file already
+holds stays, and it is changed only after a yes. The key is never shown.
 It ends with what cedula doctor finds, and with its exit code.`,
 		Example: `  cedula init
   cedula init --config ./bank.toml`,

@@ -34,7 +34,7 @@ func (a *app) listCommand() *cobra.Command {
 		Short: "List the account's processes, newest first",
 		Long: `List the account's processes, newest first: id, account, status, step and age,
 as far as the API gives them. --watch follows the unfinished ones on screens,
-and how those end that end meanwhile.`,
+and shows how each of them ends.`,
 		Example: `  cedula list
   cedula list --watch
   cedula list --json | jq -r 'select(.status == "pending").process_id'`,
