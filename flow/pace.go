@@ -25,6 +25,9 @@ const (
 	// paceMemory is how many steps count: older ones fade, for the backend's pace
 	// changes.
 	paceMemory = 60
+	// assumedSteps is how many steps an assumption counts as, and seenSteps how many
+	// have to be known until it is not tried any more whether one is over at once.
+	assumedSteps, seenSteps = 4, 8
 	// minPaceSpread is the least spread of the logarithms that is taken for true.
 	minPaceSpread = 0.15
 	// shortestWait is the shortest time that is told apart from none.
@@ -36,7 +39,7 @@ const (
 // as much as a few steps that were seen.
 func GuidePaces() map[string]Pace {
 	assumed := func(seconds, spread float64) Pace {
-		return Pace{Count: 4, Mean: math.Log(seconds), Squares: 4 * spread * spread}
+		return Pace{Count: assumedSteps, Mean: math.Log(seconds), Squares: assumedSteps * spread * spread}
 	}
 	paces := map[string]Pace{}
 	for stepType, rule := range stepTable {
@@ -157,6 +160,12 @@ func (paces *stepPaces) of(stepType string) likelyPaces {
 		return nil
 	}
 	return unknownPaces
+}
+
+// isAssumed reports whether the type's pace is more an assumption than seen.
+func (paces *stepPaces) isAssumed(stepType string) bool {
+	pace, isKnown := paces.known[stepType]
+	return isKnown && pace.Count < seenSteps
 }
 
 // note takes a step in that was seen to be over.

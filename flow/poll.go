@@ -111,7 +111,11 @@ func (s *pollSchedule) startStep(now time.Time, stepType string) {
 	s.startSeries(now, s.limits.PollFirst)
 	s.series.wait = stepWait{stepType: stepType, lastRead: now}
 	if paces := s.paces.of(stepType); len(paces) > 0 {
-		s.readAfter(now, paces.interval(0, s.limits.PollMin, s.limits.PollMax))
+		first := paces.interval(0, s.limits.PollMin, s.limits.PollMax)
+		if early := max(s.limits.PollFirst, s.limits.PollMin); first > 2*early && s.paces.isAssumed(stepType) {
+			first = early // it may be over at once
+		}
+		s.readAfter(now, first)
 	}
 }
 
