@@ -220,12 +220,12 @@ func BenchmarkPoll(b *testing.B) {
 			schedule *pollSchedule
 			learns   bool
 		}{
-			{"vendor's 3 s", vendorSchedule(), true}, {"of unknown type", scheduleWith(map[string]Pace{}), false},
+			{"by the vendor's read each 3 s", vendorSchedule(), true}, {"of unknown type", scheduleWith(map[string]Pace{}), false},
 			{"without a memory", scheduleWith(nil), false},
 			{"as assumed", scheduleWith(GuidePaces()), false}, {"learned", scheduleWith(GuidePaces()), true}, {"known exactly", scheduleWith(exact), false},
 		} {
 			got := simulate(c.schedule, 200_000, c.learns)
-			b.Logf("%-16s p50 %.2f s, p95 %.2f s, %.2f reads a step", c.name, got.p50.Seconds(), got.p95.Seconds(), got.reads)
+			b.Logf("figure | steps noticed, %s: p50, p95, reads a step | %.2f s, %.2f s, %.2f", c.name, got.p50.Seconds(), got.p95.Seconds(), got.reads)
 		}
 	}
 }

@@ -37,7 +37,7 @@ const rounds = 5
 func BenchmarkUpload(b *testing.B) {
 	curl := curlOrSkip(b)
 	sink := startSink(b)
-	for _, size := range []int64{1 << 20, 1 << 30} {
+	for _, size := range []int64{1 << 20, 64 << 20, 1 << 30} {
 		path := bigFile(b, size)
 		for _, scheme := range []string{"https", "http"} {
 			b.Run(fmt.Sprintf("%s/%dMiB", scheme, size>>20), func(b *testing.B) {

@@ -299,6 +299,7 @@ func writeTwelveMegapixels(b *testing.B) string {
 func BenchmarkPreview(b *testing.B) {
 	path := writeTwelveMegapixels(b)
 	b.Run("baseline", func(b *testing.B) { benchmarkPreview(b, path) })
+	b.Run("standard decoder", func(b *testing.B) { benchmarkStandardDecoder(b, path) })
 	progressive := filepath.Join(b.TempDir(), "progressive.jpg")
 	if err := exec.Command("jpegtran", "-progressive", "-outfile", progressive, path).Run(); err != nil {
 		b.Logf("no progressive picture: jpegtran is not installed")
@@ -312,6 +313,23 @@ func benchmarkPreview(b *testing.B, path string) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := previewOf(b, path, 60, 46); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// benchmarkStandardDecoder is what the standard library takes for the same photo,
+// without any check.
+func benchmarkStandardDecoder(b *testing.B, path string) {
+	b.Helper()
+	b.ReportAllocs()
+	for b.Loop() {
+		file, err := os.Open(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, err = jpeg.Decode(file)
+		if file.Close(); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -65,7 +65,7 @@ type backend struct {
 }
 
 // startBackend starts one with a scenario of the sandbox.
-func startBackend(t *testing.T, scenario string) *backend {
+func startBackend(t testing.TB, scenario string) *backend {
 	t.Helper()
 	loaded, err := sandbox.LoadScenario(scenario)
 	if err != nil {
@@ -154,13 +154,13 @@ func (w *recordingWriter) Write(p []byte) (int, error) {
 }
 
 // config writes a configuration for the backend and gives its path.
-func (b *backend) config(t *testing.T, more string) string {
+func (b *backend) config(t testing.TB, more string) string {
 	t.Helper()
 	return b.configWithPolls(t, "100ms", "100ms", more)
 }
 
 // configWithPolls is config with the first and the least time between two reads.
-func (b *backend) configWithPolls(t *testing.T, first, least, more string) string {
+func (b *backend) configWithPolls(t testing.TB, first, least, more string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "config.toml")
 	text := fmt.Sprintf("[truora]\nidentity_url = %q\naccount_url = %q\n[process]\nflow_id = %q\n[flow]\npoll_first = %q\npoll_min = %q\n%s",
@@ -186,7 +186,7 @@ type cedula struct {
 	home    string // where its configuration and its state are; a new one when empty
 }
 
-func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
+func (c cedula) command(ctx context.Context, t testing.TB) *exec.Cmd {
 	t.Helper()
 	if c.home == "" {
 		c.home = t.TempDir()
@@ -205,7 +205,7 @@ func (c cedula) command(ctx context.Context, t *testing.T) *exec.Cmd {
 // Windows has none.
 var detach = func(*exec.Cmd) {}
 
-func (c cedula) run(t *testing.T) runOutput {
+func (c cedula) run(t testing.TB) runOutput {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()

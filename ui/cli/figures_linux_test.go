@@ -1,12 +1,19 @@
 package cli_test
 
 import (
+	"errors"
 	"fmt"
+	"image"
+	"image/jpeg"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +38,7 @@ func startMeasured(b *testing.B, answering bool, folder string, args ...string) 
 	b.Helper()
 	command := exec.CommandContext(b.Context(), binary, args...)
 	command.Dir = folder
-	command.Env = []string{"HOME=" + b.TempDir(), "TMPDIR=" + b.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "TRUORA_API_KEY=key"}
+	command.Env = []string{"HOME=" + b.TempDir(), "TMPDIR=" + b.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", keyInEnvironment}
 	run := &measuredRun{b: b, command: command, output: make(chan string, 1000), started: time.Now()}
 	tty, err := pty.StartWithSize(command, &pty.Winsize{Cols: 100, Rows: 32})
 	if err != nil {
@@ -88,13 +95,16 @@ func (run *measuredRun) drain(lasting time.Duration) (bytes int) {
 	}
 }
 
-// cpu is how long the program has computed.
-func (run *measuredRun) cpu() time.Duration {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", run.command.Process.Pid))
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * 10 * time.Millisecond
+// cpu is how long the program has computed, in all its threads.
+func (run *measuredRun) cpu() (computed time.Duration) {
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", run.command.Process.Pid))
+	for _, thread := range threads {
+		text, _ := os.ReadFile(thread)
+		first, _, _ := strings.Cut(string(text), " ")
+		nanoseconds, _ := strconv.ParseInt(first, 10, 64)
+		computed += time.Duration(nanoseconds)
+	}
+	return computed
 }
 
 // memory is what the program holds of its own, in MiB.
@@ -113,29 +123,166 @@ func (run *measuredRun) end() {
 	run.tty.Close()
 }
 
+func (run *measuredRun) press(keys string) { run.tty.WriteString(keys) }
+
+// figure prints a row of the table that go run ./ui/figures makes.
+func figure(b *testing.B, what, format string, values ...any) {
+	b.Helper()
+	b.Logf("figure | %s | %s", what, fmt.Sprintf(format, values...))
+}
+
 // BenchmarkFigures prints how the program is measured from outside, on a terminal
 // that answers and on one that never does.
 func BenchmarkFigures(b *testing.B) {
 	for range b.N {
-		for _, answering := range []bool{true, false} {
-			terminal := map[bool]string{true: "answering terminal", false: "silent terminal"}[answering]
-			for _, args := range [][]string{{"demo"}, {"demo", "--scenario", "happy"}} {
-				var times []time.Duration
-				for range 9 {
-					run := startMeasured(b, answering, "", args...)
-					times = append(times, run.waitFor("Enter"))
-					run.end()
-				}
-				slices.Sort(times)
-				b.Logf("%-18s first page of %-22s %d ms", terminal, strings.Join(args, " "), times[len(times)/2].Milliseconds())
-			}
-			run := startMeasured(b, answering, "", "demo", "--scenario", "happy")
-			run.waitFor("Enter")
-			run.drain(3 * time.Second)
-			before := run.cpu()
-			written := run.drain(10 * time.Second)
-			b.Logf("%-18s idle for 10 s: %d bytes, %.2f s of CPU, %d MiB", terminal, written, (run.cpu() - before).Seconds(), run.memory())
-			run.end()
+		for _, args := range [][]string{{"demo"}, {"demo", "--scenario", "happy"}, {"run", "--flow-id", "IPFhappy"}} {
+			answering, cpu := firstPage(b, true, args)
+			silent, _ := firstPage(b, false, args)
+			figure(b, "first page of `"+strings.Join(args[:min(len(args), 3)], " ")+"`: a terminal that answers, a silent one, CPU",
+				"%d ms, %d ms, %d ms", answering.Milliseconds(), silent.Milliseconds(), cpu.Milliseconds())
+		}
+		run := startMeasured(b, true, "", "demo", "--scenario", "happy")
+		run.waitFor("Enter")
+		measureIdle(b, run, "a question")
+		run.end()
+		for _, photos := range []int{30_000, 100_000} {
+			measureFolder(b, photos)
+		}
+		measurePhoto(b)
+		figure(b, "most memory while a video of 400 MiB is sent", "%d MiB", sendLargeVideo(b).peak.Load()>>10)
+		measureWholeFlow(b)
+	}
+}
+
+// firstPage is the median time until there is something to press, and the median of
+// what was computed until then.
+func firstPage(b *testing.B, answering bool, args []string) (shown, cpu time.Duration) {
+	b.Helper()
+	const runs = 9
+	var times, computed []time.Duration
+	for range runs {
+		run := startMeasured(b, answering, "", args...)
+		times = append(times, run.waitFor("Enter"))
+		computed = append(computed, run.cpu())
+		run.end()
+	}
+	slices.Sort(times)
+	slices.Sort(computed)
+	return times[runs/2], computed[runs/2]
+}
+
+// measureIdle leaves the program alone where somebody is asked.
+func measureIdle(b *testing.B, run *measuredRun, where string) {
+	b.Helper()
+	run.drain(3 * time.Second)
+	before := run.cpu()
+	written := run.drain(10 * time.Second)
+	figure(b, "10 s idle at "+where, "%d bytes, %.2f s of CPU, %d MiB", written, (run.cpu() - before).Seconds(), run.memory())
+}
+
+// chooseFrom brings the program to the files that the front of the document is
+// chosen from, in a folder.
+func chooseFrom(b *testing.B, folder string) *measuredRun {
+	b.Helper()
+	config := startBackend(b, "happy").config(b, fmt.Sprintf("[files]\nstart_dir = %q\n[camera]\ndevice = \"off\"\n", folder))
+	run := startMeasured(b, true, "", "run", "--account-id", "client-42", "--config", config)
+	for _, page := range []struct{ shown, answer string }{
+		{"mail", "john.doe@demo.com"}, {"2 of 7", "654321"}, {"Colombia", "Colombia"}, {"Passport", "National"},
+	} {
+		run.waitFor(page.shown)
+		run.drain(300 * time.Millisecond)
+		run.press(page.answer + "\r")
+	}
+	return run
+}
+
+// measureFolder presses keys in a folder of so many photos, and leaves it alone.
+func measureFolder(b *testing.B, photos int) {
+	b.Helper()
+	folder := b.TempDir()
+	for i := range photos {
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("IMG_%06d.JPG", i)), nil, 0o600); err != nil {
+			b.Fatal(err)
 		}
 	}
+	run := chooseFrom(b, folder)
+	defer run.end()
+	run.waitFor("IMG_")
+	run.drain(time.Second)
+	const keys = 20
+	var times []time.Duration
+	before := run.cpu()
+	for range keys {
+		pressed := time.Now()
+		run.press("\x1b[B")
+		<-run.output
+		times = append(times, time.Since(pressed))
+		run.drain(100 * time.Millisecond)
+	}
+	slices.Sort(times)
+	figure(b, fmt.Sprintf("a key in a folder of %d photos: median, longest, CPU", photos),
+		"%d ms, %d ms, %d ms", times[keys/2].Milliseconds(), times[keys-1].Milliseconds(), ((run.cpu() - before) / keys).Milliseconds())
+	measureIdle(b, run, fmt.Sprintf("a folder of %d photos", photos))
+}
+
+// measurePhoto looks at a photo of 12 megapixels.
+func measurePhoto(b *testing.B) {
+	b.Helper()
+	photo := image.NewYCbCr(image.Rect(0, 0, 4000, 3000), image.YCbCrSubsampleRatio420)
+	for i := range photo.Y {
+		photo.Y[i] = uint8(i * i >> 7)
+	}
+	folder := b.TempDir()
+	file, err := os.Create(filepath.Join(folder, "photo.jpg"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := errors.Join(jpeg.Encode(file, photo, nil), file.Close()); err != nil {
+		b.Fatal(err)
+	}
+	run := chooseFrom(b, folder)
+	defer run.end()
+	run.waitFor("photo.jpg")
+	run.press("\r")
+	run.waitFor("4000")
+	run.drain(time.Second)
+	figure(b, "most memory while a photo of 12 megapixels is decoded, and once it is shown", "%d MiB, %d MiB",
+		memoryPeak(int64(run.command.Process.Pid))>>10, run.memory())
+}
+
+// measureWholeFlow goes through seven steps that are over at once, with files of
+// 2 MiB, at the usual times between reads.
+func measureWholeFlow(b *testing.B) {
+	b.Helper()
+	backend := startBackend(b, "happy")
+	for _, path := range backend.files {
+		if info, err := os.Stat(path); err != nil || os.Truncate(path, max(info.Size(), 2<<20)) != nil {
+			b.Fatal(err)
+		}
+	}
+	clock := &serverClock{inside: backend.Config.Handler}
+	backend.Server = httptest.NewServer(clock)
+	b.Cleanup(backend.Server.Close)
+	run := cedula{
+		args: []string{"run", "--plain", "--json", "--config", backend.configWithPolls(b, "500ms", "400ms", "")},
+		env:  []string{keyInEnvironment}, input: strings.NewReader(emailAndCode + document + backend.paths()),
+	}
+	began := time.Now()
+	if out := run.run(b); out.code != 0 {
+		b.Fatalf("%+v", out)
+	}
+	figure(b, "seven steps that are over at once, files of 2 MiB: all of it, the server's part, reads of the process",
+		"%.1f s, %.1f s, %d", time.Since(began).Seconds(), time.Duration(clock.busy.Load()).Seconds(), backend.count("GET /v1/processes/"))
+}
+
+// serverClock adds up how long a server takes for its answers.
+type serverClock struct {
+	inside http.Handler
+	busy   atomic.Int64 // nanoseconds
+}
+
+func (c *serverClock) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	c.inside.ServeHTTP(w, r)
+	c.busy.Add(int64(time.Since(began)))
 }

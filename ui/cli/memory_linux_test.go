@@ -29,6 +29,18 @@ func TestALargeVideoTakesLittleMemory(t *testing.T) {
 	if strings.Contains(os.Getenv("GOFLAGS"), "-race") {
 		t.Skip("the race detector takes memory of its own")
 	}
+	gauge := sendLargeVideo(t)
+	if gauge.arrived.Load() <= videoSize {
+		t.Errorf("%d bytes arrived", gauge.arrived.Load())
+	}
+	if peak := gauge.peak.Load(); peak <= 0 || peak >= mostMemory<<10 {
+		t.Errorf("it took %.1f MiB", float64(peak)/(1<<10))
+	}
+}
+
+// sendLargeVideo goes through a verification with it.
+func sendLargeVideo(t testing.TB) *gauge {
+	t.Helper()
 	b := startBackend(t, "happy")
 	small, err := os.ReadFile(b.files["face_video"])
 	if err != nil {
@@ -43,12 +55,7 @@ func TestALargeVideoTakesLittleMemory(t *testing.T) {
 		args: []string{"run", "--plain", "--config", b.config(t, "[files]\nmax_video_size = \"1GiB\"\n")},
 		env:  []string{keyInEnvironment}, input: strings.NewReader(input),
 	})
-	if gauge.arrived.Load() <= videoSize {
-		t.Errorf("%d bytes arrived", gauge.arrived.Load())
-	}
-	if peak := gauge.peak.Load(); peak <= 0 || peak >= mostMemory<<10 {
-		t.Errorf("it took %.1f MiB", float64(peak)/(1<<10))
-	}
+	return gauge
 }
 
 // gauge takes a large file in without keeping it, hands a small one on in its
@@ -72,7 +79,7 @@ func (g *gauge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // measure runs the program to its successful end.
-func (g *gauge) measure(t *testing.T, c cedula) {
+func (g *gauge) measure(t testing.TB, c cedula) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
@@ -101,7 +108,7 @@ func memoryPeak(pid int64) (kibibytes int64) {
 
 // enlargedVideo is a copy of a video with a large box of media behind it, which
 // takes no room on the disk.
-func enlargedVideo(t *testing.T, video []byte) string {
+func enlargedVideo(t testing.TB, video []byte) string {
 	t.Helper()
 	large := filepath.Join(t.TempDir(), "large.mp4")
 	box := encoding.BigEndian.AppendUint32(nil, videoSize)
