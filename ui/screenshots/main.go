@@ -92,6 +92,37 @@ var screenshots = []screenshot{
 		},
 	},
 	{
+		name: "consent", title: "cedula demo", shows: "A permission: who asks for it, for what, and that it can be refused. No box is ticked beforehand.",
+		args: []string{"demo", "--scenario", "consent", "--speed", "0"}, columns: 80, rows: 24,
+		walk: []walkStep{{[]string{"[ ] I give my permission", "n no", "● connected"}, ""}},
+	},
+	{
+		name: "camera", title: "cedula demo", shows: "The live picture of the camera, before a video of the face is recorded.",
+		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 27,
+		walk: []walkStep{
+			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
+			{[]string{"The code from your e-mail", "2 of 7"}, enter},
+			{[]string{"▸ Colombia"}, enter},
+			{[]string{"✓ Country", "▸ National"}, enter},
+			{[]string{"1 of 2", "Enter use it"}, enter},
+			{[]string{"2 of 2", "Enter use it"}, enter},
+			{[]string{"Enter record", "▄▄▄", "● connected"}, ""},
+		},
+	},
+	{
+		name: "retry", title: "cedula demo", shows: "A step that was refused: why, what to do better, and how many tries are left.",
+		args: []string{"demo", "--scenario", "blurry-document", "--speed", "0"}, columns: 80, rows: 20,
+		walk: []walkStep{
+			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
+			{[]string{"The code from your e-mail", "2 of 7"}, enter},
+			{[]string{"▸ Colombia"}, enter},
+			{[]string{"✓ Country", "▸ National"}, enter},
+			{[]string{"1 of 2", "Enter use it"}, enter},
+			{[]string{"2 of 2", "Enter use it"}, enter},
+			{[]string{"Enter try again", "● connected"}, ""},
+		},
+	},
+	{
 		name: "narrow", title: "50×14", shows: "The smallest window that all is made for: nothing is cut, and the way out stays.",
 		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 50, rows: 14,
 		walk: []walkStep{

@@ -62,7 +62,9 @@ func (t *terminal) show() {
 	}
 }
 
-// waitFor waits until the terminal shows all of the texts.
+// waitFor waits until the terminal shows all of the texts, and goes on showing
+// them: a frame may be read in pieces, and its first lines then stand above the
+// last ones of the frame before, with keys that mean nothing any more.
 func (t *terminal) waitFor(ctx context.Context, texts ...string) error {
 	for {
 		screen := ansi.Strip(t.emulator.Render())
@@ -72,16 +74,23 @@ func (t *terminal) waitFor(ctx context.Context, texts ...string) error {
 				missing = text
 			}
 		}
+		var settled <-chan time.Time // never, while something is missing
 		if missing == "" {
-			return nil
+			settled = time.After(settledFor)
 		}
 		select {
 		case <-t.drawn:
+		case <-settled:
+			return nil
 		case <-ctx.Done():
 			return fmt.Errorf("never shown: %q\n%s", missing, screen)
 		}
 	}
 }
+
+// settledFor is how long nothing may be drawn on a screen whose keys are those of
+// its footer.
+const settledFor = 200 * time.Millisecond
 
 // stillFor is how long nothing may be drawn on a screen that is whole.
 const stillFor = 500 * time.Millisecond
