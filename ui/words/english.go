@@ -488,7 +488,7 @@ var English = &Words{
 	Kiosk: Kiosk{
 		Title:            "Verify your identity",
 		Lead:             "We ask you some questions and take pictures of your document and your face with the camera. It takes about three minutes.",
-		HaveReady:        "Please have at hand:",
+		HaveReady:        "Please have ready:",
 		Document:         "your identity document",
 		Face:             "your face, without cap, mask or dark glasses",
 		Phone:            "your phone, for a code that we send you",

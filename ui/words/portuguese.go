@@ -494,7 +494,7 @@ var Portuguese = &Words{
 	Kiosk: Kiosk{
 		Title:            "Verifique sua identidade",
 		Lead:             "Faremos algumas perguntas e tiraremos fotos do seu documento e do seu rosto com a câmera. Leva cerca de três minutos.",
-		HaveReady:        "Tenha em mãos, por favor:",
+		HaveReady:        "Antes de começar, prepare:",
 		Document:         "seu documento de identidade",
 		Face:             "seu rosto, sem boné, máscara ou óculos escuros",
 		Phone:            "seu celular, para um código que enviaremos",

@@ -494,7 +494,7 @@ var Spanish = &Words{
 	Kiosk: Kiosk{
 		Title:            "Verifique su identidad",
 		Lead:             "Le haremos algunas preguntas y tomaremos fotos de su documento y de su rostro con la cámara. Toma unos tres minutos.",
-		HaveReady:        "Tenga a mano, por favor:",
+		HaveReady:        "Antes de empezar, prepare:",
 		Document:         "su documento de identidad",
 		Face:             "su rostro, sin gorra, mascarilla ni gafas oscuras",
 		Phone:            "su celular, para un código que le enviaremos",
