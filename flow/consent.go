@@ -16,7 +16,7 @@ type ConsentKind int
 
 // The kinds of box, in the order that they are asked in (sdk).
 const (
-	ConsentBasic ConsentKind = iota // the treatment of the person's data: always there
+	ConsentBasic ConsentKind = iota // the processing of the person's data: always there
 	ConsentItems                    // the query at credit bureaus
 	ConsentOwn                      // the client's own terms
 )
