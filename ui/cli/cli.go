@@ -100,7 +100,7 @@ func (a *app) printError(err error) {
 		}
 		return
 	}
-	fmt.Fprintln(readable(a.Errors), "cedula: "+safetext.Line(err.Error()))
+	fmt.Fprintln(wrapping(a.Errors, 2), "cedula: "+safetext.Line(err.Error()))
 	var unknown *unknownError
 	if errors.As(err, &unknown) {
 		fmt.Fprintln(readable(a.Errors), unknown.help)

@@ -56,7 +56,7 @@ func (a *app) doctor(ctx context.Context) error {
 	}
 	defer log.close()
 	verdict := doctor.Healthy
-	printer := doctor.Printer{Output: readable(a.Output), Colours: a.colourProfile(a.Output)}
+	printer := doctor.Printer{Output: wrapping(a.Output, doctor.FoundColumn), Colours: a.colourProfile(a.Output)}
 	for finding := range a.checkup().Findings(ctx) {
 		if ctx.Err() != nil {
 			return errSignal

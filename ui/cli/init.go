@@ -48,12 +48,12 @@ func (a *app) initialize(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	output := a.Errors
+	file := a.Errors
 	if t, err := a.findTerminal(); err == nil && isTerminal(a.Input) {
 		defer t.close()
-		output = t.output
+		file = t.output
 	}
-	in := &interview{dialog: newDialog(a.Input, output), conf: conf, readClaims: a.ReadClaims, sandboxKey: a.SandboxKey}
+	in := &interview{dialog: newDialog(a.Input, wrapping(file, 0)), conf: conf, readClaims: a.ReadClaims, sandboxKey: a.SandboxKey}
 	in.printf("The configuration is %s. Enter takes what is in [brackets], Ctrl+C leaves.\n\n", safetext.Visible(path))
 	if err := in.askAll(ctx); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (a *app) initialize(ctx context.Context) error {
 	if err := config.WriteText(path, edited); err != nil {
 		return err
 	}
-	in.printf("Written to %s. Only you can read it.\n\n", safetext.Visible(path))
+	in.printf("Written to %s.\nOnly you can read it.\n\n", safetext.Visible(path))
 	return a.doctor(ctx)
 }
 

@@ -80,7 +80,7 @@ func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
 		return err
 	}
 	if k.Kiosk.ExitPINHash == "" {
-		fmt.Fprintln(a.Errors, "cedula: no exit_pin_hash is configured under [kiosk]: SIGTERM alone ends the kiosk (cedula pin makes one)")
+		a.printError(errors.New("no exit_pin_hash is configured under [kiosk]: SIGTERM alone ends the kiosk (cedula pin makes one)"))
 	} else {
 		k.lock = kiosk.NewPINLock(k.Kiosk.ExitPINHash, kiosk.Tries{}, time.Now, nil)
 	}

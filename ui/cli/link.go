@@ -144,7 +144,7 @@ func (acc *account) warnOfForeignPage() {
 	identity, err := url.Parse(acc.addresses.Identity)
 	page, err2 := url.Parse(acc.addresses.Process)
 	if err == nil && err2 == nil && config.IsLoopback(identity.Hostname()) && !config.IsLoopback(page.Hostname()) {
-		fmt.Fprintf(acc.Errors, "cedula: the process is at %s alone, which has no page for it; %s does not know it\n", identity.Host, page.Host)
+		acc.printError(fmt.Errorf("the address below opens nothing: the process is at %s alone, and %s does not know it", identity.Host, page.Host))
 	}
 }
 

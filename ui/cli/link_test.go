@@ -19,7 +19,7 @@ func TestALinkIsAloneOnStdout(t *testing.T) {
 	if err != nil || link.Host != "identity.truora.com" || strings.Count(link.Query().Get("token"), ".") != 2 || strings.Count(r.stdout, "\n") != 1 {
 		t.Errorf("stdout: %q", r.stdout)
 	}
-	if !strings.Contains(r.stderr, "which has no page for it") {
+	if !strings.Contains(r.stderr, "the address below opens nothing") {
 		t.Errorf("it is not said that the page does not know the process: %s", r.stderr)
 	}
 	if !strings.Contains(r.stderr, "█") || strings.Contains(r.stderr, "token=") {

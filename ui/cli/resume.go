@@ -95,7 +95,7 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 		return err
 	}
 	if err := j.Claim(unfinished.ProcessID); err != nil {
-		fmt.Fprintf(a.Errors, "cedula: %s: %v; nothing was sent: go on there, or end it there first\n", safetext.Line(unfinished.ProcessID), err)
+		a.printError(fmt.Errorf("%s: %w; nothing was sent: go on there, or end it there first", unfinished.ProcessID, err))
 		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
 	}
 	if newest, ok := j.Find(unfinished.ProcessID); ok { // now that nobody else writes it

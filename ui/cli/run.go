@@ -185,7 +185,7 @@ func (r *verificationRun) requireFlow(c credentials) error {
 // warnOfExposedKey prints a warning where others can read a file with a key.
 func (a *app) warnOfExposedKey(s settings) {
 	if cure, exposed := s.Exposed(); exposed {
-		fmt.Fprintf(a.Errors, "cedula: others on this machine can read the key in the configuration; this cures it: %s\n", cure)
+		a.printError(fmt.Errorf("others on this machine can read the key in the configuration; this cures it: %s", cure))
 	}
 }
 

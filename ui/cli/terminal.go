@@ -5,7 +5,9 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
 
@@ -60,6 +62,57 @@ func localeCharset() charset.Charset { return charset.Of(os.Getenv, runtime.GOOS
 
 // readable writes what people read, in the locale's charset.
 func readable(w io.Writer) io.Writer { return localeCharset().Writer(w) }
+
+// wordWrapper breaks lines between words where its output ends, and begins what
+// is left of them below. Words stay whole, to be copied. Each Write holds whole
+// lines.
+type wordWrapper struct {
+	out           io.Writer
+	width, indent int // in cells; without a width all stays as it is
+}
+
+// wrapping writes what people read, in lines that fit the terminal.
+func wrapping(f *os.File, indent int) io.Writer {
+	width := widthOf(f)
+	if width < 2*indent {
+		indent = 0
+	}
+	return wordWrapper{readable(f), width, indent}
+}
+
+// Write writes the lines, wrapped.
+func (w wordWrapper) Write(p []byte) (int, error) {
+	lines := strings.Split(string(p), "\n")
+	for i, line := range lines {
+		lines[i] = w.wrap(line)
+	}
+	if _, err := io.WriteString(w.out, strings.Join(lines, "\n")); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// wrap is a line as lines that fit.
+func (w wordWrapper) wrap(line string) string {
+	if w.width == 0 || ansi.StringWidth(line) <= w.width {
+		return line
+	}
+	words := strings.Split(line, " ")
+	var b strings.Builder
+	b.WriteString(words[0])
+	column := ansi.StringWidth(words[0])
+	for _, word := range words[1:] {
+		size := ansi.StringWidth(word)
+		if column+1+size > w.width && column > w.indent {
+			b.WriteString("\n" + strings.Repeat(" ", w.indent) + word)
+			column = w.indent + size
+			continue
+		}
+		b.WriteString(" " + word)
+		column += 1 + size
+	}
+	return b.String()
+}
 
 func isTerminal(f *os.File) bool { return f != nil && term.IsTerminal(f.Fd()) }
 

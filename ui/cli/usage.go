@@ -112,7 +112,7 @@ func explainFlagError(command *cobra.Command, err error) error {
 	return unknown
 }
 
-const welcome = `cedula carries a person through an identity verification in a terminal, with Truora.
+const welcome = `cedula carries a person through an identity verification, in a terminal.
   cedula demo   shows it now: no account, no key, no network
   cedula init   asks for the key and the flow of your account, and checks them
   cedula help   shows all commands

@@ -208,7 +208,7 @@ func (c Checkup) checkFlowUse(ctx context.Context, identity *host, carried Crede
 		switch {
 		case id == "":
 		case isListed && bytes.Contains(listed.body, []byte(`"`+id+`"`)):
-			findings = append(findings, okay("flow use", id+" is a flow of this account: it has processes of it"))
+			findings = append(findings, okay("flow use", id+" is a flow of this account, which has processes of it"))
 		default:
 			findings = append(findings, okay("flow use", id+" can only be checked against the key by starting a verification"))
 		}

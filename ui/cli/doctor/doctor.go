@@ -170,6 +170,9 @@ type Printer struct {
 	Colours termenv.Profile
 }
 
+// FoundColumn is where in a line that is printed stands what was found.
+const FoundColumn = len("configuration  warning  ")
+
 // stateColours are green, yellow and red of the terminal's own, which are
 // readable on dark and on light.
 var stateColours = map[State]string{OK: "2", Warning: "3", Failure: "1"}

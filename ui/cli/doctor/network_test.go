@@ -65,7 +65,7 @@ func TestWhetherTheFlowFitsTheKey(t *testing.T) {
 		answer http.HandlerFunc
 		says   string
 	}{
-		"used":          {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcd","account_id":"ana"}]}`), "it has processes of it"},
+		"used":          {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcd","account_id":"ana"}]}`), "which has processes of it"},
 		"another flow":  {listing(200, `{"processes":[{"process_id":"IDP1","flow_id":"IPF0123abcde"}]}`), "can only be checked"},
 		"no list":       {listing(403, `{"message":"Forbidden","flow_id":"IPF0123abcd"}`), "can only be checked"},
 		"another shape": {listing(200, `["IDP1"]`), "can only be checked"},
