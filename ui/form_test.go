@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -189,10 +190,16 @@ func fieldHarness(t *testing.T, q flow.Question, w *words.Words) *rootHarness {
 func TestAPhoneOfHereIsShownWithItsCodeForAYes(t *testing.T) {
 	q := flow.Question{Answer: flow.AnswerPhone, Subject: flow.SubjectPhone, Country: "CO"}
 	for _, w := range words.All() {
+		for _, size := range goldenSizes {
+			small := fieldHarness(t, q, w)
+			small.root.w, small.root.h = size[0], size[1]
+			small.root.resize()
+			small.typeText("3001234567").press(tea.KeyEnter)
+			golden(t, fmt.Sprintf("phone-completed-%s-%s", w.Language(), sizeName(size)), small.root.View())
+		}
 		h := fieldHarness(t, q, w).typeText("3001234567").press(tea.KeyEnter)
 		h.mustSendNothing()
 		h.mustShow(w.Form.CompletedPhone("+57 300 123 4567")[:20], "▸ +57 300 123 4567")
-		golden(t, "phone-completed-"+w.Language()+"-80x24", h.root.View())
 		h.press(tea.KeyEsc)
 		h.mustShow("▸ 3001234567")
 		h.press(tea.KeyBackspace).typeText("8").press(tea.KeyEnter)
