@@ -95,6 +95,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[kiosk]\nlanguages = [\"es\", \"fr\"]":                              `c.toml:2: kiosk.languages: wrong value (an array of 2); allowed: some of en, es, pt, each once`,
 		"[kiosk]\nlanguages = [\"es\", \"es\"]":                              `c.toml:2: kiosk.languages`,
 		"[kiosk]\nlanguages = []":                                            `c.toml:2: kiosk.languages`,
+		"[process]\nemail = \"x\"":                                           `c.toml:2: process.email: wrong value (1 character, not shown); allowed: an e-mail address`,
 		"[kiosk]\nexit_pin_hash = \"secret1\"":                               `c.toml:2: kiosk.exit_pin_hash: wrong value (7 characters, not shown); allowed: what cedula pin prints`,
 		"[kiosk]\nidle_timeout = \"0s\"":                                     `c.toml:2: kiosk.idle_timeout: wrong value "0s"; allowed: a duration from "1s" to "1h"`,
 		"[kiosk]\nfiles = \"no\"":                                            `c.toml:2: kiosk.files: wrong value "no"; allowed: true, false`,

@@ -115,5 +115,8 @@ func describeHidden(text string) string {
 	if text == "" {
 		return `""`
 	}
-	return fmt.Sprintf("(%d characters, not shown)", len([]rune(text)))
+	if n := len([]rune(text)); n > 1 {
+		return fmt.Sprintf("(%d characters, not shown)", n)
+	}
+	return "(1 character, not shown)"
 }
