@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -134,37 +135,45 @@ func (d *demoProcess) nextDemo(b ui.StartRequest) (*Demo, error) {
 	return d.openDemo(options)
 }
 
+// firstFrame is how long the files are left alone, so that the first frame has the
+// machine to itself.
+const firstFrame = 150 * time.Millisecond
+
 // backgroundWrite writes the files of a demo while the first questions are asked.
 type backgroundWrite struct {
-	mu   sync.Mutex
-	done chan struct{} // closed once all is written; nil: nothing was begun
-	err  error         // of the write, once it is done
+	mu     sync.Mutex
+	begin  func()        // begins what was not begun yet
+	done   chan struct{} // closed once all is written; nil: there is nothing to write
+	result error         // of the write, once it is done
 }
 
-// start begins a write, once the one before has ended.
+// start begins a write in a moment, once the one before has ended.
 func (w *backgroundWrite) start(write func() error) {
 	_ = w.wait(context.Background())
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	done := make(chan struct{})
 	w.done = done
-	go func() {
+	w.begin = sync.OnceFunc(func() {
 		defer close(done)
-		w.err = crash.Catch(write)
-	}()
+		w.result = crash.Catch(write)
+	})
+	time.AfterFunc(firstFrame, w.begin)
 }
 
-// wait waits for the write that was begun, and gives its error, or the context's.
+// wait waits for the write that was asked for, and gives its error, or the
+// context's.
 func (w *backgroundWrite) wait(ctx context.Context) error {
 	w.mu.Lock()
-	done := w.done
+	done, begin := w.done, w.begin
 	w.mu.Unlock()
 	if done == nil {
 		return nil
 	}
+	go begin()
 	select {
 	case <-done:
-		return w.err
+		return w.result
 	case <-ctx.Done():
 		return ctx.Err()
 	}
