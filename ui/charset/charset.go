@@ -91,7 +91,9 @@ func (c Charset) Text(text string) string {
 // of what follows an ellipsis whether two cells of it can be spared.
 func (c Charset) replace(text string, hasRoom func(rest string) bool) string {
 	var shown strings.Builder
-	text = norm.NFC.String(text)
+	if composed := norm.NFC.String(text); ansi.StringWidth(composed) == ansi.StringWidth(text) {
+		text = composed
+	}
 	for state := byte(0); text != ""; {
 		sequence, width, n, next := ansi.DecodeSequence(text, state, nil)
 		text, state = text[n:], next

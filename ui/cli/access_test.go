@@ -28,7 +28,7 @@ func TestTheBellRingsAndTheCursorStandsInTheField(t *testing.T) {
 	run.waitFor("john.doe@demo.com")
 	run.waitForSequence(ansi.ShowCursor)
 	run.press(enter)
-	run.waitFor("The code from your e-mail")
+	run.waitFor("Please type the code")
 	run.waitForSequence("\a")
 	run.press("\x03\x03")
 	run.wait().expectExit(t, 3)

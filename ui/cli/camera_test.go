@@ -67,7 +67,7 @@ func takeAllByEnter(t *testing.T, config string, isOfFace bool) {
 		keys  string
 	}{
 		{[]string{"Your e-mail"}, "john.doe@demo.com" + enter},
-		{[]string{"The code from your e-mail"}, "654-321"},
+		{[]string{"Please type the code"}, "654-321"},
 		{[]string{"Country of the document"}, "CO" + enter},
 		{[]string{"✓ Country of the document"}, "national-id" + enter},
 		{[]string{"Front of the document", "Enter take the photo"}, enter},

@@ -62,7 +62,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 		[3]string{"identity HTTP", "ok", "127.0.0.1"},
 		[3]string{"clock", "ok", ""},
 		[3]string{"access", "ok", "the key is accepted"},
-		[3]string{"flow use", "ok", "not known before the first verification"},
+		[3]string{"flow use", "ok", "IPFhappy can only be checked against the key by starting a verification"},
 		[3]string{"terminal", "warning", "--plain"},
 		[3]string{"state folder", "ok", "cedula"},
 	)
@@ -81,7 +81,7 @@ func TestDoctorReadsTokens(t *testing.T) {
 	token := b.token(t)
 	r := cedula{args: []string{"doctor", "--config", b.config(t, "")}, env: []string{"TRUORA_TOKEN=" + token}}.run(t)
 	r.expectExit(t, 0)
-	r.expectLines(t, [3]string{"token", "ok", "named sandbox, expires "}, [3]string{"access", "warning", "its own process alone"})
+	r.expectLines(t, [3]string{"token", "ok", "named sandbox, expires "}, [3]string{"access", "warning", "only its own process"})
 	if strings.Contains(r.stdout+r.stderr, token) {
 		t.Error("the token is shown")
 	}

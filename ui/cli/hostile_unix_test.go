@@ -18,7 +18,7 @@ var ownSequences = regexp.MustCompile(`\x1b\[[0-9;]*[mHABCDGJKX]|\x1b\[\?(?:1049
 func TestWordsFromOutsideSteerNoScreen(t *testing.T) {
 	t.Parallel()
 	for scenario, keys := range map[string][][2]string{
-		"happy": {{"Your e-mail", "john.doe@demo.com" + enter}, {"The code from your e-mail", "654321"}, {"Country of the document", "CO" + enter},
+		"happy": {{"Your e-mail", "john.doe@demo.com" + enter}, {"Please type the code", "654321"}, {"Country of the document", "CO" + enter},
 			{"✓ Country of the document", "national-id" + enter}, {"Front of the document", "\x1b[12~"}, {"F2", "\x1bOQ"}},
 		"unknown-steps": {{"Your work", ""}},
 		"consent-terms": {{"said", ""}},

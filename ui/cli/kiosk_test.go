@@ -237,9 +237,9 @@ func TestNothingBreaksOutOfAKiosk(t *testing.T) {
 	}
 	k.waitFor("Your e-mail")
 	k.enterEmail()
-	k.waitFor("The code from your e-mail")
+	k.waitFor("Please type the code")
 	attack()
-	k.waitFor("The code from your e-mail")
+	k.waitFor("Please type the code")
 	if err := syscall.Kill(child, 0); err != nil {
 		t.Errorf("the verification is gone: %v", err)
 	}
@@ -386,7 +386,7 @@ func TestAKioskDemoIsWalkedThroughByEnterAlone(t *testing.T) {
 	k := kioskTerminal{run, ""}
 	k.begin(words.English)
 	k.waitFor("SANDBOX", "Your e-mail")
-	k.pressUntil(enter, "The code from your e-mail")
+	k.pressUntil(enter, "Please type the code")
 	k.pressUntil(enter, "▸ Colombia")
 	for _, shown := range [][]string{
 		{"▸ Colombia"}, {"✓ Country", "▸ National"},

@@ -24,7 +24,7 @@ func TestATerminalThatSaysItShowsPicturesGetsThem(t *testing.T) {
 			t.Parallel()
 			run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}, env: []string{"TERM=xterm-256color"}}.openTerminal(t, 100, 32)
 			for _, shown := range [][]string{
-				{"john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
+				{"john.doe@demo.com"}, {"Please type the code", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
 			} {
 				run.waitFor(shown...)
 				run.press(enter)

@@ -65,7 +65,7 @@ func TestTheResultsFilesAreSavedForTheirOwnerAlone(t *testing.T) {
 	if !strings.Contains(r.stderr, "the PDF is being made (requested)") || strings.Contains(r.stderr, "Signature") {
 		t.Errorf("stderr: %s", r.stderr)
 	}
-	if again := b.desk(t, home, "result", "--pdf", pdf); again.code != 2 || !strings.Contains(again.stderr, "not written over") {
+	if again := b.desk(t, home, "result", "--pdf", pdf); again.code != 2 || !strings.Contains(again.stderr, "is not overwritten") {
 		t.Errorf("exit %d: %s", again.code, again.stderr)
 	}
 	if again := b.desk(t, home, "result", "--images", folder); again.code != 2 || !strings.Contains(again.stderr, "document-front.jpg: it already exists") {

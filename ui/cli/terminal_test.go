@@ -287,7 +287,7 @@ func TestEnterAloneWalksThroughTheDemo(t *testing.T) {
 	t.Parallel()
 	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--json"}}.openTerminal(t, 80, 24)
 	for _, shown := range [][]string{
-		{"SANDBOX", "Your e-mail", "john.doe@demo.com"}, {"The code from your e-mail", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
+		{"SANDBOX", "Your e-mail", "john.doe@demo.com"}, {"Please type the code", "2 of 7"}, {"▸ Colombia"}, {"✓ Country", "▸ National"},
 		{"Front of the document", "1 of 2", "JPEG photo · 1280×720", "Enter use it"}, {"Back of the document", "2 of 2", "JPEG photo", "Enter use it"},
 		{"Video of your face", "Enter record"}, {"Recording starts in", "Enter start now"}, {"MP4 video (H.264)", "Enter use it and send"},
 		{"Your identity has been verified", "Enter leave"},
@@ -328,7 +328,7 @@ func TestThePersonAtTheScreensIsCarriedToTheResult(t *testing.T) {
 			keys  string
 		}{
 			{[]string{"Your e-mail"}, "john.doe@demo.com" + enter},
-			{[]string{"The code from your e-mail"}, "654-321"},
+			{[]string{"Please type the code"}, "654-321"},
 			{[]string{"Country of the document"}, "CO" + enter},
 			{[]string{"✓ Country of the document"}, "national-id" + enter},
 			{[]string{"Front of the document"}, "'" + b.files["document_front"] + "'" + enter},

@@ -154,7 +154,7 @@ func TestATerminalOfNoSizeIsTakenForAUsualOne(t *testing.T) {
 		run.emulator.Resize(size[0], size[1])
 		run.waitFor("Your e-mail", "john.doe@demo.com")
 		run.press(enter)
-		run.waitFor("The code from your e-mail", "2 of 7")
+		run.waitFor("Please type the code", "2 of 7")
 		run.press("\x03\x03")
 		run.wait().expectExit(t, 3)
 	}
@@ -178,7 +178,7 @@ func TestAStormOfSizesLeavesTheScreenWhole(t *testing.T) {
 	}
 	run.waitFor("Your e-mail", "john.doe@demo.com", "F1")
 	run.press(enter)
-	run.waitFor("The code from your e-mail", "2 of 7")
+	run.waitFor("Please type the code", "2 of 7")
 	run.press("\x03\x03")
 	if run.command.Wait(); run.command.ProcessState.ExitCode() != 3 {
 		t.Errorf("%v", run.command.ProcessState)
@@ -210,7 +210,7 @@ func TestCtrlZHandsTheTerminalToTheShell(t *testing.T) {
 	run.press("fg\r")
 	run.waitFor("Your e-mail", "john.doe@demo.com")
 	run.press(enter)
-	run.waitFor("The code from your e-mail", "2 of 7")
+	run.waitFor("Please type the code", "2 of 7")
 	run.press("\x03\x03")
 	run.waitFor("fg\njobs 0>")
 	run.press("exit\r")

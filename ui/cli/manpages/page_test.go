@@ -19,6 +19,9 @@ func TestEveryCommandHasAPageWithItsFlags(t *testing.T) {
 	}
 	root := cli.Commands(cli.Dependencies{})
 	for _, command := range append(root.Commands(), root) {
+		if command.Hidden {
+			continue
+		}
 		text, err := os.ReadFile(filepath.Join(folder, "man", pageName(command)+".1"))
 		if err != nil {
 			t.Errorf("%s has no page: %v", command.CommandPath(), err)
