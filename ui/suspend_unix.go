@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"io"
 	"os"
 	"os/signal"
@@ -15,6 +16,33 @@ import (
 // suspend hands the terminal back to the shell and stops the program, until the
 // shell brings it to the foreground again.
 func suspend() tea.Cmd { return tea.Exec(suspension{}, nil) }
+
+// redrawWhenContinued takes the terminal anew each time that the program goes on
+// after somebody else stopped it: the shell has had the terminal meanwhile.
+func redrawWhenContinued(ctx context.Context, program *tea.Program) {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	go func() {
+		defer signal.Stop(continued)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-continued:
+				program.Send(continuedMsg{})
+			}
+		}
+	}()
+}
+
+// takeTerminalAnew sets the terminal's modes and draws the screen as a whole.
+func takeTerminalAnew() tea.Cmd { return tea.Exec(nothing{}, nil) }
+
+// nothing is run while the terminal is released.
+type nothing struct{ suspension }
+
+// Run does nothing.
+func (nothing) Run() error { return nil }
 
 // suspension is what runs while the terminal is released. tea.Suspend waits for
 // SIGCONT for ever where there is no shell to send it, since the system then does

@@ -1,6 +1,16 @@
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // suspend does nothing: there is no shell that could bring the program back.
 func suspend() tea.Cmd { return nil }
+
+// redrawWhenContinued does nothing: programs are not stopped here.
+func redrawWhenContinued(context.Context, *tea.Program) {}
+
+// takeTerminalAnew does nothing, either.
+func takeTerminalAnew() tea.Cmd { return nil }

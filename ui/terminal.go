@@ -49,6 +49,7 @@ func run(ctx context.Context, o Options) (*root, error) {
 			program.Send(failedMsg{fault})
 		}
 	}()
+	redrawWhenContinued(ctx, program)
 	_, err := program.Run()
 	return r, errorOf(ctx, r.err, err)
 }
@@ -138,6 +139,9 @@ func errorOf(ctx context.Context, own, program error) error {
 	return program
 }
 
+// continuedMsg says that the program was stopped, and goes on.
+type continuedMsg struct{}
+
 // panicGuard catches panics in whatever the root does, also in its Cmds, and
 // ends the program by the way that restores the terminal. The context's end takes
 // that way too: a program that is killed closes its input while it is read.
@@ -161,6 +165,9 @@ func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	defer guard.onPanic(&cmd)
 	if _, ok := msg.(tea.WindowSizeMsg); ok {
 		guard.renderer.forget()
+	}
+	if _, ok := msg.(continuedMsg); ok {
+		return model, takeTerminalAnew()
 	}
 	_, cmd = guard.root.Update(msg)
 	return model, catchPanics(cmd)
