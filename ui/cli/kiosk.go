@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,6 +98,7 @@ var (
 	errKioskPlain      = errors.New("a kiosk has screens: --plain, and TERM=dumb, are not for it")
 	errKioskJSON       = errors.New("a kiosk has no single outcome: --json is not for it")
 	errKioskSystem     = errors.New("the kiosk runs on Linux and macOS")
+	errTerminalGone    = errors.New("the terminal hung up")
 	errNoKioskTerminal = errors.New("there is no terminal to draw on and to read keys from")
 )
 
@@ -201,7 +204,13 @@ func (k *kioskRun) run(ctx context.Context) error {
 	}
 	context.AfterFunc(ctx, k.service.ReportStopping)
 	supervisor := &kiosk.Supervisor{Options: options}
-	if err := supervisor.Run(ctx); err != nil {
+	err := supervisor.Run(ctx)
+	// Nobody wants the kiosk to end when its terminal hangs up: whoever restarts
+	// it should. The cause names the signal.
+	if cause := context.Cause(ctx); err == nil && cause != nil && strings.HasPrefix(cause.Error(), syscall.SIGHUP.String()) {
+		err = errTerminalGone
+	}
+	if err != nil {
 		return &exitError{exitPending, err}
 	}
 	return nil

@@ -283,10 +283,12 @@ func TestASignalEndsAKiosk(t *testing.T) {
 	if n := b.countCancelled(); n != 1 {
 		t.Errorf("%d processes were cancelled", n)
 	}
-	k = b.openKiosk(t, "")
-	k.waitFor(words.English.Kiosk.Title)
-	k.command.Process.Signal(syscall.SIGTERM)
-	k.wait().expectExit(t, 0)
+	for signal, exit := range map[syscall.Signal]int{syscall.SIGTERM: 0, syscall.SIGHUP: 3} {
+		k = b.openKiosk(t, "")
+		k.waitFor(words.English.Kiosk.Title)
+		k.command.Process.Signal(signal)
+		k.wait().expectExit(t, exit)
+	}
 }
 
 // TestNobodyThere is the one that takes as long as the countdown.
