@@ -275,7 +275,7 @@ var Portuguese = &Words{
 		FaceQuestion:  "O rosto aparece inteiro, nítido e sem sombras?",
 		VideoQuestion: "É este o vídeo que você quer enviar?",
 		FileQuestion:  "É este o arquivo que você quer enviar?",
-		WarningNote:   "Você pode enviar assim, mas um melhor é aceito com mais facilidade.",
+		WarningNote:   "Você pode enviar assim, mas com melhor qualidade é aceito com mais facilidade.",
 		Drawing:       "Carregando a imagem…",
 		MadeFrom: func(name string) string {
 			return name + " foi convertido aqui para JPEG, sem dados do local nem do aparelho. Esse JPEG é enviado."

@@ -275,7 +275,7 @@ var Spanish = &Words{
 		FaceQuestion:  "¿Se ve el rostro completo, nítido y sin sombras?",
 		VideoQuestion: "¿Es el video que quiere enviar?",
 		FileQuestion:  "¿Es el archivo que quiere enviar?",
-		WarningNote:   "Puede enviarlo así, pero uno mejor se acepta con más facilidad.",
+		WarningNote:   "Puede enviarlo así, pero con mejor calidad se acepta con más facilidad.",
 		Drawing:       "Cargando la imagen…",
 		MadeFrom: func(name string) string {
 			return name + " se convirtió aquí a JPEG, sin datos del lugar ni del dispositivo. Se envía ese JPEG."
