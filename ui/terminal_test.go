@@ -269,6 +269,7 @@ func TestNothingThatATerminalSaysIsTakenForKeys(t *testing.T) {
 	t.Setenv("TERM", "xterm-256color")
 	tt, ended := newTestTerminal(t), 0
 	done := tt.runWith(t.Context(), Options{}, script(snapshots["email"], snapshots["success"]), &ended)
+	tt.waitFor("To which address") // a key before it would be dropped
 	tt.waitFor("\x1b[c")
 	for _, piece := range []string{
 		"\x1b]11;rgb:zz/\x1b", "\\\x1b[?62;4", ";22cj", "\x1bP>|kitty\nq\x1b\\", "\x1b_Gi=31;" + strings.Repeat("q", 9000), "\x1b\\oh", "n.doe@",
