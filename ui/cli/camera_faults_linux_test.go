@@ -87,8 +87,8 @@ func TestACameraThatGoesAwayIsToldAndRecovered(t *testing.T) {
 		signal syscall.Signal
 		shown  []string
 	}{
-		"unplugged": {syscall.SIGKILL, []string{"The camera went away.", "Check its cable and try again", "Enter try again", "Esc files"}},
-		"silent":    {syscall.SIGSTOP, []string{"The camera gives no picture.", "then try again", "Enter try again", "Esc files"}},
+		"unplugged": {syscall.SIGKILL, []string{"The camera was disconnected.", "Check its cable and try again", "Enter try again", "Esc files"}},
+		"silent":    {syscall.SIGSTOP, []string{"The camera gives no picture.", "Open its cover", "Enter try again", "Esc files"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +131,7 @@ func TestACameraThatCannotBeOpenedIsToldWithTheCure(t *testing.T) {
 		"busy": {fmt.Sprintf("ffmpeg = %q\ninput = [\"-i\", \"/dev/video0\"]\n", busy),
 			[]string{"Another program is using the camera.", "Close it (a video call, a page in the browser) and try again"}},
 		"missing": {"input = [\"-f\", \"v4l2\", \"-i\", \"/dev/video-none\"]\n",
-			[]string{"The camera is not there.", "Plug it in and try again"}},
+			[]string{"The camera is not connected.", "Plug it in and try again"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
