@@ -59,6 +59,15 @@ func (code TroubleCode) IsAboutFile() bool {
 	return code == TroubleFileChanged || code == TroubleFileUnreadable || code == TroubleUploadRefused
 }
 
+// IsAboutConnection reports a trouble in which Truora gave no answer of its own.
+func (code TroubleCode) IsAboutConnection() bool {
+	switch code {
+	case TroubleUnreachable, TroubleTimeout, TroubleNonsense, TroubleServer:
+		return true
+	}
+	return false
+}
+
 var troubleCodes = map[truora.ErrorKind]TroubleCode{
 	truora.Unreachable: TroubleUnreachable, truora.TimedOut: TroubleTimeout, truora.InvalidResponse: TroubleNonsense,
 	truora.ServerFailed: TroubleServer, truora.RateLimited: TroubleRateLimited,

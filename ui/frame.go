@@ -337,7 +337,7 @@ func (r *root) connection() string {
 	switch {
 	case !r.session.isRunning() || r.snap.Phase.IsOver():
 		return ""
-	case r.snap.Phase == flow.PhaseStuck && !isFileTrouble(r.snap.Trouble) && !hasNoTerms(r.snap.Trouble):
+	case r.snap.Phase == flow.PhaseStuck && r.snap.Trouble != nil && r.snap.Trouble.Code.IsAboutConnection():
 		style, mark, word = theme.Bad, "✗", t.Disconnected
 	case r.snap.Trouble != nil && r.snap.Trouble.Retrying:
 		style, mark, word = theme.Warn, "…", t.Reconnecting
@@ -446,6 +446,3 @@ func stepLine(d *display, snap flow.Snapshot) string {
 	}
 	return d.Theme.Focused.Label.Render(text) + d.Theme.Muted.Render(" · "+d.Words.Frame.Position(at, of))
 }
-
-// hasNoTerms reports whether a consent that has no text is all that is wrong.
-func hasNoTerms(t *flow.Trouble) bool { return t != nil && t.Code == flow.TroubleNoTerms }

@@ -195,6 +195,15 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 	}
 }
 
+func TestARefusalIsNoLostConnection(t *testing.T) {
+	for code, want := range map[flow.TroubleCode]string{
+		flow.TroubleKeyRefused: "● connected", flow.TroubleRejected: "● connected", flow.TroubleNoProcess: "● connected",
+		flow.TroubleUnreachable: "✗ not connected", flow.TroubleServer: "✗ not connected",
+	} {
+		newRootHarness(t, 80, 24).show(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: code}}).mustShow(want)
+	}
+}
+
 func TestBeforeAnythingHasBegunNothingIsKept(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleKeyRefused}})
 	h.mustShow(words.English.Stuck.NotStarted)
