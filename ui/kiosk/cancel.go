@@ -17,15 +17,21 @@ const (
 	cancelAtEnd    = 10 * time.Second
 )
 
-// cancellations cancel processes that broke off, beside everything else.
+// cancellations cancel processes that broke off, beside everything else. Nothing
+// is kept of one that is over.
 type cancellations struct {
 	cancel   func(ctx context.Context, processID string) error // nil: there is nothing to cancel
 	log      *slog.Logger
 	describe func(error) string
 
 	running sync.WaitGroup
-	mu      sync.Mutex
-	ends    []context.CancelFunc // of those under way, when the kiosk ends
+	ctx     context.Context // of all that are under way
+	end     context.CancelFunc
+}
+
+func newCancellations(o Options) *cancellations {
+	ctx, end := context.WithCancel(context.Background())
+	return &cancellations{cancel: o.Cancel, log: o.Log, describe: o.Describe, ctx: ctx, end: end}
 }
 
 // add begins to cancel a process.
@@ -33,11 +39,8 @@ func (c *cancellations) add(processID string) {
 	if c.cancel == nil {
 		return
 	}
-	ctx, end := context.WithTimeout(context.Background(), cancelPatience)
-	c.mu.Lock()
-	c.ends = append(c.ends, end)
-	c.mu.Unlock()
 	c.running.Go(func() {
+		ctx, end := context.WithTimeout(c.ctx, cancelPatience)
 		defer end()
 		_, err := backoff.Retry(ctx, func() (struct{}, error) {
 			attempt, cancel := context.WithTimeout(ctx, cancelAttempt)
@@ -54,13 +57,8 @@ func (c *cancellations) add(processID string) {
 
 // finish waits for what is under way, for a moment.
 func (c *cancellations) finish() {
-	over := time.AfterFunc(cancelAtEnd, func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		for _, end := range c.ends {
-			end()
-		}
-	})
+	defer c.end()
+	over := time.AfterFunc(cancelAtEnd, c.end)
 	defer over.Stop()
 	c.running.Wait()
 }

@@ -67,7 +67,7 @@ const (
 // Supervisor shows the welcome page and supervises verifications.
 type Supervisor struct {
 	Options
-	cancellations cancellations
+	cancellations *cancellations
 	mu            sync.Mutex
 	isAway        bool      // Truora could not be reached
 	blockedUntil  time.Time // the key or the flow was refused
@@ -79,7 +79,7 @@ var errBlocked = errors.New("the key or the flow was refused")
 // Run runs until the PIN is given or the context ends, which is no error, or
 // the welcome page can't be shown.
 func (s *Supervisor) Run(ctx context.Context) error {
-	s.cancellations = cancellations{cancel: s.Cancel, log: s.Log, describe: s.Describe}
+	s.cancellations = newCancellations(s.Options)
 	defer s.cancellations.finish()
 	s.Log.Info("kiosk started")
 	defer s.Log.Info("kiosk ended")
