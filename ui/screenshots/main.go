@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -38,6 +39,21 @@ type screenshot struct {
 	moves         bool   // every screen on the way is a frame of the picture
 }
 
+// The beginnings of several ways: through the questions up to a document's first
+// photo, and through both of its photos.
+var (
+	toPhotos = []walkStep{
+		{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
+		{[]string{"The code from your e-mail", "2 of 7"}, enter},
+		{[]string{"▸ Colombia"}, enter},
+		{[]string{"✓ Country", "▸ National"}, enter},
+	}
+	pastPhotos = []walkStep{
+		{[]string{"1 of 2", "Enter use it"}, enter},
+		{[]string{"2 of 2", "Enter use it"}, enter},
+	}
+)
+
 var screenshots = []screenshot{
 	{
 		name: "document", title: "cedula demo", shows: "Choosing the type of document: the steps at the left, the question at the right, the keys below.",
@@ -52,13 +68,9 @@ var screenshots = []screenshot{
 	{
 		name: "preview", title: "cedula demo", shows: "The chosen photo of a document, drawn in the terminal before it is sent.",
 		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 27,
-		walk: []walkStep{
-			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
-			{[]string{"The code from your e-mail", "2 of 7"}, enter},
-			{[]string{"▸ Colombia"}, enter},
-			{[]string{"✓ Country", "▸ National"}, enter},
+		walk: slices.Concat(toPhotos, []walkStep{
 			{[]string{"Front of the document", "JPEG photo", "▄▄▄", "Enter use it", "● connected"}, ""},
-		},
+		}),
 	},
 	{
 		name: "result", title: "cedula demo --lang es", shows: "The result in Spanish: every check with its outcome.",
@@ -99,28 +111,16 @@ var screenshots = []screenshot{
 	{
 		name: "camera", title: "cedula demo", shows: "The live picture of the camera, before a video of the face is recorded.",
 		args: []string{"demo", "--scenario", "happy", "--speed", "0"}, columns: 80, rows: 27,
-		walk: []walkStep{
-			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
-			{[]string{"The code from your e-mail", "2 of 7"}, enter},
-			{[]string{"▸ Colombia"}, enter},
-			{[]string{"✓ Country", "▸ National"}, enter},
-			{[]string{"1 of 2", "Enter use it"}, enter},
-			{[]string{"2 of 2", "Enter use it"}, enter},
+		walk: slices.Concat(toPhotos, pastPhotos, []walkStep{
 			{[]string{"Enter record", "▄▄▄", "● connected"}, ""},
-		},
+		}),
 	},
 	{
 		name: "retry", title: "cedula demo", shows: "A step that was refused: why, what to do better, and how many tries are left.",
 		args: []string{"demo", "--scenario", "blurry-document", "--speed", "0"}, columns: 80, rows: 20,
-		walk: []walkStep{
-			{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
-			{[]string{"The code from your e-mail", "2 of 7"}, enter},
-			{[]string{"▸ Colombia"}, enter},
-			{[]string{"✓ Country", "▸ National"}, enter},
-			{[]string{"1 of 2", "Enter use it"}, enter},
-			{[]string{"2 of 2", "Enter use it"}, enter},
+		walk: slices.Concat(toPhotos, pastPhotos, []walkStep{
 			{[]string{"Enter try again", "● connected"}, ""},
-		},
+		}),
 	},
 	{
 		name: "narrow", title: "50×14", shows: "The smallest window that all is made for: nothing is cut, and the way out stays.",
