@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,28 @@ func TestAFileFillsTheConfigurationOverTheDefaults(t *testing.T) {
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+}
+
+func TestOfALocaleTheLanguageCounts(t *testing.T) {
+	for name, want := range map[string]string{"ES": "es", "es-CO": "es", "pt_BR.UTF-8": "pt", " en ": "en"} {
+		c, err := Parse("c.toml", []byte("[ui]\nlanguage = \""+name+"\"\n[kiosk]\nlanguages = [\""+name+"\"]"))
+		if err != nil || c.UI.Language != want || !slices.Equal(c.Kiosk.Languages, []string{want}) {
+			t.Errorf("%q: got %q and %q, %v", name, c.UI.Language, c.Kiosk.Languages, err)
+		}
+		c = Default()
+		if err := c.Override("ui.language", name, "--lang"); err != nil || c.UI.Language != want {
+			t.Errorf("--lang %q: got %q, %v", name, c.UI.Language, err)
+		}
+	}
+	for _, name := range []string{"fr", "es CO", "spanish", ""} {
+		c := Default()
+		if err := c.Override("ui.language", name, "--lang"); err == nil || c.UI.Language != "" {
+			t.Errorf("--lang %q: got %q, %v", name, c.UI.Language, err)
+		}
+	}
+	if _, err := Parse("c.toml", []byte("[kiosk]\nlanguages = [\"es\", \"es-MX\"]")); err == nil {
+		t.Error("one language twice passed")
 	}
 }
 

@@ -70,7 +70,7 @@ var rules = map[string]rule{
 
 	"ui.brand":       nonBlank("a string", func(c *Config) *string { return &c.UI.Brand }),
 	"ui.brand_color": stringThat(colourAllowed, colourPattern.MatchString, func(c *Config) *string { return &c.UI.BrandColor }),
-	"ui.language":    oneOf(words.Languages(), func(c *Config) *string { return &c.UI.Language }),
+	"ui.language":    language(func(c *Config) *string { return &c.UI.Language }),
 	"ui.theme":       oneOf([]string{"auto", "dark", "light", "high-contrast"}, func(c *Config) *string { return &c.UI.Theme }),
 	"ui.preview":     oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
 	"ui.motion":      boolean(func(c *Config) *bool { return &c.UI.Motion }),
@@ -292,16 +292,38 @@ func hostNames(field func(*Config) *[]string) rule {
 }
 
 // languages are some of those that there are, each once.
+// language is one of the program's, by itself or as a locale names it: es, ES,
+// es-CO, pt_BR.UTF-8. The language alone is kept.
+func language(field func(*Config) *string) rule {
+	return rule{strings.Join(words.Languages(), ", "), func(c *Config, value any) bool {
+		name, _ := value.(string)
+		spoken, ok := words.For(name)
+		if ok {
+			*field(c) = spoken.Language()
+		}
+		return ok
+	}}
+}
+
+// languages are several, each once.
 func languages(field func(*Config) *[]string) rule {
-	known := words.Languages()
-	return stringList("some of "+strings.Join(known, ", ")+", each once", func(chosen []string) bool {
-		for i, language := range chosen {
-			if !slices.Contains(known, language) || slices.Contains(chosen[:i], language) {
+	allowed := "some of " + strings.Join(words.Languages(), ", ") + ", each once"
+	return rule{allowed, func(c *Config, value any) bool {
+		list, isList := value.([]any)
+		var chosen []string
+		for _, item := range list {
+			name, _ := item.(string)
+			spoken, ok := words.For(name)
+			if !ok || slices.Contains(chosen, spoken.Language()) {
 				return false
 			}
+			chosen = append(chosen, spoken.Language())
 		}
-		return true
-	}, field)
+		if len(chosen) > 0 {
+			*field(c) = chosen
+		}
+		return isList && len(chosen) > 0
+	}}
 }
 
 func areHosts(names []string) bool {
