@@ -213,7 +213,7 @@ func (r *root) footer(a areas) string {
 func (r *root) keyLine(bindings []key.Binding, w int) string {
 	keys := r.d.Keys
 	bindings = slices.DeleteFunc(slices.Clone(bindings), func(b key.Binding) bool { return !b.Enabled() })
-	isTooLong := func() bool { return ansi.StringWidth(r.drawKeys(bindings)) > w }
+	isTooLong := func() bool { return keysWidth(bindings) > w }
 	drop := func(may func(key.Binding) bool) {
 		for i := len(bindings) - 1; i >= 0 && isTooLong(); i-- {
 			if may(bindings[i]) {
@@ -247,6 +247,9 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 	return r.drawKeys(bindings)
 }
 
+// betweenKeys stands between the keys of a line.
+const betweenKeys = " · "
+
 // drawKeys names keys and what they do.
 func (r *root) drawKeys(bindings []key.Binding) string {
 	theme := r.d.Theme
@@ -258,7 +261,20 @@ func (r *root) drawKeys(bindings []key.Binding) string {
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(parts, theme.Muted.Render(" · "))
+	return strings.Join(parts, theme.Muted.Render(betweenKeys))
+}
+
+// keysWidth is how many cells the drawn keys take. It draws nothing: drawing costs
+// a hundred times as much, and a line is measured for every key that might go.
+func keysWidth(bindings []key.Binding) int {
+	width := max(0, len(bindings)-1) * ansi.StringWidth(betweenKeys)
+	for _, b := range bindings {
+		width += ansi.StringWidth(b.Help().Key)
+		if b.Help().Desc != "" {
+			width += 1 + ansi.StringWidth(b.Help().Desc)
+		}
+	}
+	return width
 }
 
 func isSameKey(a, b key.Binding) bool { return slices.Equal(a.Keys(), b.Keys()) }
