@@ -15,31 +15,31 @@ import (
 	"time"
 )
 
-// maxResponse is the most that is read of a response, in bytes.
+// maxResponse is the largest response body that is read, in bytes.
 const maxResponse = 4 << 20
 
 const userAgent = "cedula"
 
-// call is one API call, without its attempts.
+// call describes one API call; each attempt sends it once.
 type call struct {
 	op, method, url string
 	key             string
 	contentType     string
 	body            []byte
-	private         []string          // values that no error and no record may show
-	isValid         func([]byte) bool // whether a body is the API's; nil: whatever it holds
-	rule            retryRule         // of a call that is fetched
-	notFound        ErrorKind         // what 404 means; empty: by the address
-	timeout         time.Duration     // of the attempt in hand
-	limit           int64             // the most that is read of the response, in bytes; 0: maxResponse
-	takesRedirect   bool              // a redirect is an answer; it is not followed
-	isStorage       bool              // it goes to storage: no key, storage's own errors
+	private         []string          // values that must not appear in an error or a record
+	isValid         func([]byte) bool // whether a body is a valid response; nil: any body is
+	rule            retryRule         // when the call is retried
+	notFound        ErrorKind         // what a 404 means; empty: derived from the URL
+	timeout         time.Duration     // of the current attempt
+	limit           int64             // largest response body that is read, in bytes; 0: maxResponse
+	takesRedirect   bool              // a redirect is a valid response; it is never followed
+	isStorage       bool              // sent to storage: no key, and storage's own errors
 }
 
-// maxBody is the most that is read of the response, in bytes.
+// maxBody is the largest response body that is read, in bytes.
 func (call call) maxBody() int64 { return cmp.Or(call.limit, maxResponse) }
 
-// response is what came back.
+// response is the server's response to one attempt.
 type response struct {
 	status int
 	header http.Header
@@ -49,7 +49,7 @@ type response struct {
 // validatable is a type that a response is decoded into.
 type validatable interface{ isValid() bool }
 
-// fetch makes a call that may be repeated, and decodes its response.
+// fetch makes a call that is safe to repeat, and decodes its response.
 func fetch[T validatable](ctx context.Context, c *Client, call call) (value T, err error) {
 	call.isValid = func(body []byte) bool {
 		return json.Unmarshal(body, &value) == nil && value.isValid()
@@ -66,8 +66,8 @@ func fetch[T validatable](ctx context.Context, c *Client, call call) (value T, e
 	return value, nil
 }
 
-// command makes a call whose response's body says nothing, and which is
-// repeated only when it cannot have been taken.
+// command makes a call whose response body is not used. It is repeated only
+// when the request cannot have arrived.
 func (c *Client) command(ctx context.Context, call call) error {
 	return c.retry(ctx, retryCommands, func(attempt int) error {
 		_, err := c.attempt(ctx, call, attempt)
@@ -77,7 +77,7 @@ func (c *Client) command(ctx context.Context, call call) error {
 
 var errAttemptTimeout = errors.New("no answer in time")
 
-// attempt makes one attempt. Its error is *Error, or the context's.
+// attempt sends the call once. Its error is an *Error, or the context's.
 func (c *Client) attempt(ctx context.Context, call call, number int) (response, error) {
 	started := c.clock.Now()
 	call.private = append(c.answers.all(), call.private...)
@@ -117,7 +117,7 @@ func (call call) header() http.Header {
 	if call.key != "" {
 		header.Set("Truora-API-Key", call.key)
 	}
-	if call.limit == 0 { // not a file
+	if call.limit == 0 { // downloads are not JSON
 		header.Set("Accept", "application/json")
 	}
 	header.Set("User-Agent", userAgent)
@@ -127,7 +127,7 @@ func (call call) header() http.Header {
 	return header
 }
 
-// check is nil for a success that holds what it should.
+// check returns nil for a valid success response.
 func (c *Client) check(ctx context.Context, call call, host string, got response, readErr error) *Error {
 	switch {
 	case call.takesRedirect && got.status/100 == 3 && got.header.Get("Location") != "":
@@ -150,22 +150,23 @@ func (c *Client) check(ctx context.Context, call call, host string, got response
 	return nil
 }
 
-// isWebPage reports whether a web page came: whatever is between us and the API
-// answered in its place, and nothing is known of what the API did.
+// isWebPage reports whether the response is a web page: it comes from a proxy
+// or captive portal rather than from the API, so it does not show whether the
+// API received the request.
 func (resp response) isWebPage() bool {
 	return strings.HasPrefix(resp.header.Get("Content-Type"), "text/html") && bytes.HasPrefix(bytes.TrimSpace(resp.body), []byte("<"))
 }
 
-// deliveryTrace follows a request on its way out, so that afterwards it is known
-// whether it can have arrived.
+// deliveryTrace follows a request while it is sent, to know afterwards whether
+// it can have arrived.
 type deliveryTrace struct {
 	isTraced  atomic.Bool // the transport reports its connections
-	isWritten atomic.Bool // a request was written to one
+	isWritten atomic.Bool // the request was written to a connection
 }
 
-// withContext follows the request of that context. net/http may take another
-// connection by itself when a reused one turns out to be dead, but only if
-// nothing was written to it: so each start forgets what was before.
+// withContext returns a context that traces one request. net/http may retry on
+// another connection when a reused one turns out to be closed, but only if
+// nothing was written to it; so every new connection resets the trace.
 func (d *deliveryTrace) withContext(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn:      func(string) { d.isTraced.Store(true); d.isWritten.Store(false) },
@@ -173,7 +174,8 @@ func (d *deliveryTrace) withContext(ctx context.Context) context.Context {
 	})
 }
 
-// delivery says what is known once no response came.
+// delivery is what is known about the request's arrival when there was no
+// response.
 func (d *deliveryTrace) delivery(err error) Delivery {
 	if d.isTraced.Load() && !d.isWritten.Load() {
 		return NotDelivered
@@ -184,8 +186,8 @@ func (d *deliveryTrace) delivery(err error) Delivery {
 	return DeliveryUnknown
 }
 
-// isDialError recognises the errors that come before a connection is there, for
-// transports that report nothing.
+// isDialError reports whether err occurred before a connection was established,
+// for transports that do not report their connections.
 func isDialError(err error) bool {
 	var op *net.OpError
 	var dns *net.DNSError

@@ -9,8 +9,8 @@ import (
 	"net/url"
 )
 
-// CreateProcess creates the process of a token, or gives it again: it is
-// idempotent per token (sdk).
+// CreateProcess creates the process of a token, or returns the existing one:
+// the call is idempotent per token (sdk).
 func (c *Client) CreateProcess(ctx context.Context, token string) (Process, error) {
 	const op = "create process"
 	if err := checkKey(token); err != nil {
@@ -20,8 +20,8 @@ func (c *Client) CreateProcess(ctx context.Context, token string) (Process, erro
 	return created.Process, err
 }
 
-// createdProcess is the response of the create call: without its id nothing
-// could go on.
+// createdProcess is the response of the create call. Without an id the process
+// cannot be used.
 type createdProcess struct{ Process }
 
 func (p createdProcess) isValid() bool { return p.ProcessID != "" }
@@ -38,11 +38,11 @@ func (c *Client) ReadProcess(ctx context.Context, processID string) (Process, er
 	return process, err
 }
 
-// isValid reports whether a response is a process at all.
+// isValid reports whether the response is a process.
 func (p Process) isValid() bool { return p.ProcessID != "" || p.Status != "" || len(p.Steps) > 0 }
 
-// Verification is what Verify Identity sends for a step (guide). Without
-// Inputs the body has no expected_inputs.
+// Verification is the body of Verify Identity for one step (guide). Without
+// Inputs it has no expected_inputs.
 type Verification struct {
 	StepID         string       `json:"step_id"`
 	VerificationID string       `json:"verification_id"`
@@ -50,8 +50,7 @@ type Verification struct {
 	Inputs         []InputValue `json:"expected_inputs,omitempty"`
 }
 
-// InputValue answers one expected input. Its value is a string on the wire,
-// whatever it means.
+// InputValue answers one expected input. All values are strings on the wire.
 type InputValue struct {
 	Type  string `json:"type"`
 	Name  string `json:"name"`
@@ -59,8 +58,8 @@ type InputValue struct {
 }
 
 // VerifyStep submits a step (guide). It is sent once and never repeated: the
-// Delivery of its error says whether it can have arrived. Only ReadProcess
-// knows how the step ended.
+// Delivery of its error reports whether it can have arrived. Only ReadProcess
+// shows the outcome of the step.
 func (c *Client) VerifyStep(ctx context.Context, processID string, verification Verification) error {
 	const op = "verify step"
 	address, err := c.processURL(op, processID, "")
@@ -82,17 +81,17 @@ func (c *Client) ReadResult(ctx context.Context, processID string) (Result, erro
 	return fetch[Result](ctx, c, call{op: op, method: http.MethodGet, url: address, key: c.key})
 }
 
-// isValid reports whether a response is a result at all.
+// isValid reports whether the response is a result.
 func (r Result) isValid() bool { return r.ProcessID != "" || r.Status != "" || len(r.Validations) > 0 }
 
-// Cancellation says why a process is ended from here (sdk).
+// Cancellation is the reason why the client ends a process (sdk).
 type Cancellation struct {
 	FailureStatus  FailureStatus `json:"failure_status"`
 	DeclinedReason string        `json:"declined_reason,omitempty"`
 	CanceledReason string        `json:"canceled_reason,omitempty"`
 }
 
-// CancelProcess ends a process (sdk).
+// CancelProcess cancels a process (sdk).
 func (c *Client) CancelProcess(ctx context.Context, processID string, cancellation Cancellation) error {
 	const op = "cancel process"
 	address, err := c.processURL(op, processID, "/status")
@@ -102,8 +101,9 @@ func (c *Client) CancelProcess(ctx context.Context, processID string, cancellati
 	return c.command(ctx, jsonCall(op, address, c.key, cancellation, nil))
 }
 
-// StepBack steps back to mend an earlier answer: by the process (ref), and
-// where the API does not know that path, by the step (sdk).
+// StepBack returns to the previous step so that its answers can be corrected:
+// by the process (ref), and where the API does not know that path, by the step
+// (sdk).
 func (c *Client) StepBack(ctx context.Context, processID, stepID string) error {
 	const op = "step back"
 	address, err := c.processURL(op, processID, "/back")
@@ -118,14 +118,14 @@ func (c *Client) StepBack(ctx context.Context, processID, stepID string) error {
 	return c.command(ctx, jsonCall(op, address, c.key, stepBackRequest{}, nil))
 }
 
-// stepBackRequest keeps what was given at the step (sdk).
+// stepBackRequest keeps the answers of the step (sdk).
 type stepBackRequest struct {
 	RetryStep bool `json:"retry_step"`
 	DeleteAll bool `json:"delete_all"`
 }
 
-// isUnknownPath recognises a response that says nothing about the process, but
-// that the path or its form is not known.
+// isUnknownPath reports whether err says that the path or the body's format is
+// unknown, and nothing about the process.
 func isUnknownPath(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -144,7 +144,8 @@ func (c *Client) processURL(op, processID, rest string) (string, error) {
 	return c.identity + "/v1/processes/" + url.PathEscape(processID) + rest, nil
 }
 
-// isPathSafe reports whether an id can stand in a path once it is escaped.
+// isPathSafe reports whether an id can be used as a path segment once it is
+// escaped.
 func isPathSafe(id string) bool { return id != "" && id != "." && id != ".." }
 
 // jsonCall posts a value as JSON.

@@ -1,6 +1,6 @@
-// Package truora speaks Truora's Digital Identity API on the wire: its types,
-// its calls, its errors, its retries and its uploads. It knows HTTP; it knows
-// neither what a step means nor what a person sees.
+// Package truora is a client for Truora's Digital Identity API: its types, its
+// calls, its errors, its retries and its uploads. It handles HTTP only: the
+// meaning of steps and their presentation are up to its callers.
 //
 // Where a rule comes from is marked in its comment: "guide" is one of the two
 // vendor guides, "ref" the vendor's public API reference, "sdk" the behaviour
@@ -21,7 +21,7 @@ import (
 	"cedula/truora/uploadconn"
 )
 
-// Where Truora is (guide, ref).
+// The addresses of Truora's services (guide, ref).
 const (
 	DefaultAccountURL  = "https://api.account.truora.com"
 	DefaultIdentityURL = "https://api.identity.truora.com"
@@ -29,25 +29,25 @@ const (
 	DefaultProcessURL = "https://identity.truora.com"
 )
 
-// DefaultTimeout is how long one attempt of an API call may take. Uploads have
-// no such limit: they end when nothing moves any more.
+// DefaultTimeout is the time limit of one attempt of an API call. Uploads have
+// no such limit: they fail when no progress is made for a while.
 const DefaultTimeout = 30 * time.Second
 
 // DefaultUploadHosts are the hosts that files are sent to unless configured
 // otherwise: the vendor's file host (sdk), and the bucket that it is known to
-// use. A * stands for any characters within one label; the bucket's own name has
-// none, for anybody could register another that begins like it.
+// use. A * matches any characters within one label. The bucket's own name has
+// no *, because anyone could register another bucket with the same prefix.
 func DefaultUploadHosts() []string {
 	return []string{"files.truora.com", "truora-files-production.s3.amazonaws.com", "truora-files-production.s3.*.amazonaws.com"}
 }
 
-// Options say how to reach Truora. Zero values mean the defaults.
+// Options configure a client. Zero values mean the defaults.
 type Options struct {
 	AccountURL, IdentityURL string
-	// Key is the permanent key; in token-only mode it is the token. Create
-	// alone uses the token that it is given (guide).
+	// Key is the permanent key; in token-only mode it is the token.
+	// CreateProcess always uses the token that it is given (guide).
 	Key string
-	// HTTP gives the transport (ca_file, proxies, an API within this
+	// HTTP provides the transport (ca_file, proxies, an API within this
 	// program). Its cookies, redirects and timeout are not used.
 	HTTP *http.Client
 	// UploadHosts are the hosts that files may be sent to. Loopback is allowed
@@ -55,17 +55,17 @@ type Options struct {
 	UploadHosts []string
 	Clock       Clock
 	Timeout     time.Duration // of one attempt of an API call
-	// Observe gets each attempt, with all secrets and personal data masked.
-	// Nil costs nothing.
+	// Observe receives every attempt, with secrets and personal data masked. If
+	// it is nil, no records are made.
 	Observe func(Exchange)
-	// IsObserving says whether Observe wants the attempts just now; nil:
-	// always. While it says no, nothing is masked or copied.
+	// IsObserving reports whether Observe currently wants the attempts; nil:
+	// always. While it returns false, nothing is masked or copied.
 	IsObserving func() bool
 }
 
-// Client speaks to Truora. It is safe for concurrent use.
+// Client calls Truora's API. It is safe for concurrent use.
 type Client struct {
-	account, identity string // without a slash at the end
+	account, identity string // without a trailing slash
 	key               string
 	api, storage      *http.Client
 	uploadHosts       UploadHosts
@@ -76,7 +76,8 @@ type Client struct {
 	answers           sentAnswers
 }
 
-// New checks the options and makes a client; its errors are BadInput.
+// New validates the options and returns a client. Its errors are of kind
+// BadInput.
 func New(o Options) (*Client, error) {
 	account, errAccount := parseBaseURL(cmp.Or(o.AccountURL, DefaultAccountURL))
 	identity, errIdentity := parseBaseURL(cmp.Or(o.IdentityURL, DefaultIdentityURL))
@@ -102,23 +103,23 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// UploadHosts says where the client sends files to.
+// UploadHosts are the hosts that the client sends files to.
 func (c *Client) UploadHosts() UploadHosts { return c.uploadHosts }
 
-// bareClient keeps no cookies and follows no redirect: a key must never travel
-// to a host that nobody named.
+// bareClient keeps no cookies and follows no redirects: a key must never be
+// sent to a host that was not configured.
 func bareClient(transport http.RoundTripper) *http.Client {
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &http.Client{Transport: transport, CheckRedirect: stay}
 }
 
-// maxHeader bounds a response's header, in bytes: the records of the inspector
-// hold many.
+// maxHeader is the largest response header that is accepted, in bytes. It is
+// small because the inspector keeps many of them.
 const maxHeader = 64 << 10
 
-// NewTransport is the transport that a client uses by itself: it trusts roots
-// (nil: the system's), and honours the proxies of the environment, though
-// never for this machine.
+// NewTransport returns the transport that a client uses by default: it trusts
+// roots (nil: the system's), and uses the proxies of the environment, except
+// for loopback.
 func NewTransport(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -134,14 +135,14 @@ func NewTransport(roots *x509.CertPool) *http.Transport {
 	}
 }
 
-// The reasons why options are refused. None holds what was given: a key may
-// have been pasted in the wrong place.
+// Why options are refused. The errors do not quote the values: a key may have
+// been pasted in the wrong place.
 var (
 	errURL = errors.New("a base URL is https://host, or http://host on this machine, without user, query or fragment")
 	errKey = errors.New("a key is printable ASCII without spaces")
 )
 
-// parseBaseURL allows https, and plain http on this machine alone.
+// parseBaseURL allows https, and plain http for loopback only.
 func parseBaseURL(text string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(text, "/"))
 	if err != nil || base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" {
@@ -153,7 +154,7 @@ func parseBaseURL(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// IsLoopback reports whether a host, without its port, is this machine.
+// IsLoopback reports whether a host, without its port, is a loopback address.
 func IsLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()

@@ -11,15 +11,16 @@ import (
 	"time"
 )
 
-// ConsentTermsRequest says which terms of a consent are read, and for whom.
+// ConsentTermsRequest selects the terms of a consent, and the companies that
+// ask for it.
 type ConsentTermsRequest struct {
 	TermsID string
-	// Companies are put into the terms by the API; their order does not matter.
+	// Companies are inserted into the terms by the API, in any order.
 	Companies []ConsentCompany
 }
 
-// ConsentCompany is who asks for a consent in one country. Empty fields are
-// left out.
+// ConsentCompany is the company that asks for a consent in one country. Empty
+// fields are omitted.
 type ConsentCompany struct {
 	Country string // two letters, or ALL
 	Name    string
@@ -30,13 +31,13 @@ type ConsentCompany struct {
 // simplest kind.
 type ConsentTerms struct {
 	TermsID string
-	// Texts are by variant, as "CO" or "ALL-credit_bureau", then by language,
-	// as "es".
+	// Texts are by variant, such as "CO" or "ALL-credit_bureau", then by
+	// language, such as "es".
 	Texts map[string]map[string]string
 }
 
-// How the terms are read (sdk): three tries, 1 and 2 s between them, 10 s for
-// each of them and 12 s for all.
+// The retry schedule of reading terms (sdk): three attempts, 1 and 2 s apart,
+// 10 s each and 12 s in total.
 const (
 	consentTryTimeout = 10 * time.Second
 	consentTimeout    = 12 * time.Second
@@ -45,8 +46,8 @@ const (
 var errTermsID = errors.New("not an id of consent terms")
 
 // ReadConsentTerms reads the terms of a consent with the process's token, or
-// with the client's own key where token is empty (sdk). Terms that there are
-// not are NoSuchTerms.
+// with the client's own key where token is empty (sdk). If the terms do not
+// exist, the error is NoSuchTerms.
 func (c *Client) ReadConsentTerms(ctx context.Context, token string, request ConsentTermsRequest) (ConsentTerms, error) {
 	const op = "read consent terms"
 	if !isPathSafe(request.TermsID) {
@@ -61,7 +62,7 @@ func (c *Client) ReadConsentTerms(ctx context.Context, token string, request Con
 	})
 }
 
-// query names the companies, sorted by country and field, and ends in
+// query lists the companies, sorted by country and field, and ends in
 // terms=true (sdk).
 func (req ConsentTermsRequest) query() string {
 	var pairs []string
@@ -94,5 +95,5 @@ func (terms *ConsentTerms) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// isValid reports whether a response has terms at all.
+// isValid reports whether the response contains terms.
 func (terms ConsentTerms) isValid() bool { return terms.Texts != nil }

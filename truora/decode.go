@@ -20,7 +20,7 @@ func (p *Process) UnmarshalJSON(data []byte) error {
 		GeolocationIPCountry: o.text("geolocation_ip_country"), IdentityVerificationNames: o.texts("identity_verification_names"),
 		Status: ProcessStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
 		DeclinedReason: o.text("declined_reason"), ExpiredReason: o.text("expired_reason"),
-		ErrorMessage: o.text("error_message"), CurrentStep: o.whole("current_step"),
+		ErrorMessage: o.text("error_message"), CurrentStep: o.integer("current_step"),
 		CurrentStepID: o.text("current_step_id"), CurrentStepData: decodeOptional[StepData](o, "current_step_data"),
 		Steps: decodeList[Step](o, "steps", keepAll), ProcessDetails: o.processDetails(),
 	}
@@ -33,7 +33,7 @@ func (sd *StepData) UnmarshalJSON(data []byte) error {
 	*sd = StepData{
 		Type: o.text("type"), Description: o.text("description"), Config: o.raw("config"),
 		ExpectedInputs: decodeList[ExpectedInput](o, "expected_inputs", isObject),
-		AsyncStep:      o.flag("async_step"), RetryStatus: o.text("retry_status"), RetryReason: o.text("retry_reason"),
+		AsyncStep:      o.boolean("async_step"), RetryStatus: o.text("retry_status"), RetryReason: o.text("retry_reason"),
 		VerificationOutput: decodeField[VerificationOutput](o, "verification_output"),
 	}
 	return nil
@@ -49,9 +49,9 @@ func (s *Step) UnmarshalJSON(data []byte) error {
 		ExpectedInputs:     decodeList[ExpectedInput](o, "expected_inputs", isObject),
 		FilesUploadURLs:    decodeList[UploadTarget](o, "files_upload_urls", isObjectOrText),
 		VerificationOutput: decodeField[VerificationOutput](o, "verification_output"),
-		RemainingRetries:   o.whole("remaining_retries"), AsyncStep: o.flag("async_step"),
-		ValidationIndex: o.count("validation_index"), IsProcessFirstStep: o.flag("is_process_first_step"),
-		IsProcessFinalStep: o.flag("is_process_final_step"),
+		RemainingRetries:   o.integer("remaining_retries"), AsyncStep: o.boolean("async_step"),
+		ValidationIndex: o.count("validation_index"), IsProcessFirstStep: o.boolean("is_process_first_step"),
+		IsProcessFinalStep: o.boolean("is_process_final_step"),
 	}
 	return nil
 }
@@ -61,14 +61,14 @@ func (ei *ExpectedInput) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*ei = ExpectedInput{
 		Type: o.text("type"), Name: o.text("name"), Value: o.text("value"), Description: o.text("description"),
-		Options: decodeList[Option](o, "options", isObjectOrText), Optional: o.flag("optional"), Length: o.count("length"),
-		ReadOnly: o.flag("read_only"), FileUploadURL: o.text("file_upload_url"), MediaType: o.text("media_type"),
+		Options: decodeList[Option](o, "options", isObjectOrText), Optional: o.boolean("optional"), Length: o.count("length"),
+		ReadOnly: o.boolean("read_only"), FileUploadURL: o.text("file_upload_url"), MediaType: o.text("media_type"),
 	}
 	return nil
 }
 
-// UnmarshalJSON reads an option: a plain value, or an object with a value and
-// some name for it (open: which one is documented nowhere).
+// UnmarshalJSON reads an option: a plain value, or an object with a value and a
+// label (open: the label's field is not documented).
 func (opt *Option) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	if o == nil {
@@ -81,8 +81,8 @@ func (opt *Option) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads an upload target; a plain string is its address, or its
-// name when it is no address.
+// UnmarshalJSON reads an upload target; a plain string is its URL, or its name
+// if it is not a URL.
 func (ut *UploadTarget) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*ut = UploadTarget{
@@ -101,14 +101,14 @@ func (vo *VerificationOutput) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*vo = VerificationOutput{
 		Status: StepStatus(o.text("status")), FailureStatus: FailureStatus(o.text("failure_status")),
-		DeclinedReason: o.text("declined_reason"), Message: o.text("message"), MediaUploaded: o.flag("media_uploaded"),
-		StepDataReceived: o.flag("step_data_received"), AttachmentStatus: o.text("attachment_status"),
+		DeclinedReason: o.text("declined_reason"), Message: o.text("message"), MediaUploaded: o.boolean("media_uploaded"),
+		StepDataReceived: o.boolean("step_data_received"), AttachmentStatus: o.text("attachment_status"),
 		Outputs: decodeField[Outputs](o, "outputs"),
 	}
 	return nil
 }
 
-// UnmarshalJSON reads outputs: an object, or a list of name and value (open).
+// UnmarshalJSON reads outputs: an object, or a list of name-value pairs (open).
 func (outs *Outputs) UnmarshalJSON(data []byte) error {
 	*outs = textMap(data)
 	for _, o := range decodeList[object](object{"list": data}, "list", isObject) {
@@ -122,12 +122,12 @@ func (outs *Outputs) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// object is a JSON object that is read leniently: a field that is absent,
-// null, or of a shape that nobody expects reads as zero. One odd field must
-// never cost a person the whole process.
+// object is a JSON object that is read leniently: a field that is absent, null,
+// or of an unexpected type reads as zero. One unexpected field must not make
+// the whole process unusable.
 type object map[string]json.RawMessage
 
-// readObject is nil for whatever is not an object.
+// readObject returns nil if data is not an object.
 func readObject(data []byte) object {
 	if data = bytes.TrimLeft(data, " \t\r\n"); !bytes.HasPrefix(data, []byte("{")) {
 		return nil
@@ -139,10 +139,10 @@ func readObject(data []byte) object {
 	return fields
 }
 
-// text reads a string; a number or a boolean is taken as its text.
+// text reads a string; numbers and booleans are returned as text.
 func (o object) text(name string) string { return scalar(o[name]) }
 
-// scalar is the text of a string, number or boolean, and empty for all else.
+// scalar is the text of a string, number or boolean; empty for anything else.
 func scalar(raw json.RawMessage) string {
 	raw = bytes.TrimSpace(raw)
 	switch {
@@ -156,11 +156,11 @@ func scalar(raw json.RawMessage) string {
 
 func unquoted(raw json.RawMessage) string {
 	var text string
-	_ = json.Unmarshal(raw, &text) // what does not read as a string reads as an empty one
+	_ = json.Unmarshal(raw, &text) // anything but a string reads as empty
 	return text
 }
 
-// firstText is the first of the fields that has a text.
+// firstText is the first of the fields that is not empty.
 func (o object) firstText(names ...string) string {
 	for _, name := range names {
 		if text := o.text(name); text != "" {
@@ -170,7 +170,7 @@ func (o object) firstText(names ...string) string {
 	return ""
 }
 
-// texts reads a list of texts.
+// texts reads a list of strings.
 func (o object) texts(name string) []string {
 	var texts []string
 	for _, raw := range decodeList[json.RawMessage](o, name, keepAll) {
@@ -179,7 +179,7 @@ func (o object) texts(name string) []string {
 	return texts
 }
 
-// number reads a number, or a string that holds one; nil when there is none.
+// number reads a number, or a string that contains one; nil if there is none.
 func (o object) number(name string) *float64 {
 	value, err := strconv.ParseFloat(strings.TrimSpace(o.text(name)), 64)
 	if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
@@ -188,8 +188,8 @@ func (o object) number(name string) *float64 {
 	return &value
 }
 
-// whole reads a whole number; nil when there is none that an int32 can hold.
-func (o object) whole(name string) *int {
+// integer reads an integer; nil if there is none that fits an int32.
+func (o object) integer(name string) *int {
 	value := o.number(name)
 	if value == nil || *value != math.Trunc(*value) || math.Abs(*value) > math.MaxInt32 {
 		return nil
@@ -198,21 +198,21 @@ func (o object) whole(name string) *int {
 	return &whole
 }
 
-// count is whole with 0 for none.
+// count is integer with 0 for none.
 func (o object) count(name string) int {
-	if value := o.whole(name); value != nil {
+	if value := o.integer(name); value != nil {
 		return *value
 	}
 	return 0
 }
 
-// flag reads a boolean, also as a string or a number.
-func (o object) flag(name string) bool {
+// boolean reads a boolean, also as a string or a number.
+func (o object) boolean(name string) bool {
 	truth, _ := strconv.ParseBool(strings.ToLower(strings.TrimSpace(o.text(name))))
 	return truth
 }
 
-// raw is a field as it came; nil when it is absent or null.
+// raw returns a field unchanged; nil if it is absent or null.
 func (o object) raw(name string) json.RawMessage {
 	if value := o[name]; string(value) != "null" {
 		return value
@@ -220,15 +220,16 @@ func (o object) raw(name string) json.RawMessage {
 	return nil
 }
 
-// decodeField decodes a field; zero when it is absent.
+// decodeField decodes a field; zero if it is absent.
 func decodeField[T any](o object, name string) (value T) {
 	if raw := o.raw(name); raw != nil {
-		_ = json.Unmarshal(raw, &value) // our own types never refuse a shape
+		_ = json.Unmarshal(raw, &value) // our own types accept any JSON
 	}
 	return value
 }
 
-// decodeOptional is decodeField with nil for a field that holds no object.
+// decodeOptional is like decodeField, but returns nil if the field is not an
+// object.
 func decodeOptional[T any](o object, name string) *T {
 	if !isObject(o[name]) {
 		return nil
@@ -237,16 +238,16 @@ func decodeOptional[T any](o object, name string) *T {
 	return &value
 }
 
-// The most elements that are taken of a list: far more than the API gives. An
-// element of two bytes becomes hundreds here: without a bound a response that is
-// within its own takes gigabytes.
+// maxListed is the most elements that are read of a list, far more than the API
+// sends. A two-byte element takes hundreds of bytes once decoded: without this
+// limit, a response of an allowed size could take gigabytes.
 const maxListed = 1000
 
-// maxListedOf are the bounds of lists that have one of their own, by field.
+// maxListedOf overrides maxListed for some fields.
 var maxListedOf = map[string]int{"options": 10_000, "expected_inputs": 100}
 
-// decodeList decodes a list, without the elements that keep refuses; nil when
-// the field holds none.
+// decodeList decodes the elements of a list that keep accepts; nil if the field
+// is not a list.
 func decodeList[T any](o object, name string, keep func(json.RawMessage) bool) []T {
 	var list []T
 	for _, raw := range elementsOf(o[name], cmp.Or(maxListedOf[name], maxListed)) {
@@ -258,8 +259,8 @@ func decodeList[T any](o object, name string, keep func(json.RawMessage) bool) [
 	return list
 }
 
-// elementsOf are the elements of a list, so many at most; what is no list has
-// none.
+// elementsOf returns at most so many elements of a list; none if raw is not a
+// list.
 func elementsOf(raw json.RawMessage, most int) (elements []json.RawMessage) {
 	if bytes.Count(raw, []byte(",")) < most {
 		_ = json.Unmarshal(raw, &elements)
@@ -279,15 +280,15 @@ func elementsOf(raw json.RawMessage, most int) (elements []json.RawMessage) {
 	return elements
 }
 
-// keepAll keeps all elements, so that positions stay what they are.
+// keepAll accepts every element, so that positions do not change.
 func keepAll(json.RawMessage) bool { return true }
 
 func isObject(raw json.RawMessage) bool { return readObject(raw) != nil }
 
 func isObjectOrText(raw json.RawMessage) bool { return isObject(raw) || scalar(raw) != "" }
 
-// textMap reads an object of any values as texts: strings as they are, all else as
-// its JSON text; null is absent.
+// textMap reads an object's values as text: strings as they are, anything else
+// as its JSON text; nulls are omitted.
 func textMap(raw json.RawMessage) map[string]string {
 	fields := readObject(raw)
 	if len(fields) == 0 {
@@ -302,7 +303,7 @@ func textMap(raw json.RawMessage) map[string]string {
 	return texts
 }
 
-// textOf is a string as it is, and all else as its JSON text.
+// textOf is the value of a string, and the JSON text of anything else.
 func textOf(raw json.RawMessage) string {
 	if len(raw) > 0 && raw[0] == '"' {
 		return unquoted(raw)

@@ -5,9 +5,9 @@ import (
 	"reflect"
 )
 
-// ProcessDetails are what the API says of a process beside its steps and its
-// validations, in the process, in its result or in both: whom it is about, where
-// they were (sample, docs), and the risk (sdk).
+// ProcessDetails are what the API reports about a process in addition to its
+// steps and validations, in the process, in the result or in both: the person,
+// the location (sample, docs) and the risk (sdk).
 type ProcessDetails struct {
 	DocumentNumber string `json:"document_number,omitempty"`
 	FirstName      string `json:"first_name,omitempty"`
@@ -28,7 +28,7 @@ type ProcessDetails struct {
 	LastFinishedStep *Step  `json:"last_finished_step,omitempty"`
 }
 
-// Device is one that the process was gone through with (sample).
+// Device is a device that the process was completed on (sample).
 type Device struct {
 	Model          string `json:"model,omitempty"`
 	Type           string `json:"type,omitempty"` // as "mobile"
@@ -38,7 +38,7 @@ type Device struct {
 	BrowserVersion string `json:"browser_version,omitempty"`
 }
 
-// RiskEvaluation is what the API thinks of the risk (sdk).
+// RiskEvaluation is the API's assessment of the risk (sdk).
 type RiskEvaluation struct {
 	ID     string     `json:"risk_evaluation_id,omitempty"`
 	Status string     `json:"risk_evaluation_status,omitempty"` // pending, completed, skipped, …
@@ -52,10 +52,10 @@ type RiskEvaluation struct {
 	Source string `json:"source,omitempty"`
 }
 
-// RiskResult is what an evaluation of the risk came to (sdk).
+// RiskResult is the result of a risk evaluation (sdk).
 type RiskResult string
 
-// The results of an evaluation of the risk.
+// The results of a risk evaluation.
 const (
 	RiskFound          RiskResult = "risky"
 	RiskNotFound       RiskResult = "not_risky"
@@ -63,7 +63,7 @@ const (
 	RiskSkipped        RiskResult = "skipped"
 )
 
-// processDetails reads what an object says of a process.
+// processDetails reads the details of a process from an object.
 func (o object) processDetails() ProcessDetails {
 	return ProcessDetails{
 		DocumentNumber: o.text("document_number"), FirstName: o.text("first_name"), LastName: o.text("last_name"),
@@ -76,11 +76,11 @@ func (o object) processDetails() ProcessDetails {
 	}
 }
 
-// IsZero reports whether nothing is said at all.
+// IsZero reports whether all details are missing.
 func (pd ProcessDetails) IsZero() bool { return reflect.ValueOf(pd).IsZero() }
 
-// Or fills what is missing in from other: a result may leave out what its
-// process says.
+// Or returns pd with missing details filled in from other: a result may leave
+// out what its process reports.
 func (pd ProcessDetails) Or(other ProcessDetails) ProcessDetails {
 	pd.DocumentNumber = cmp.Or(pd.DocumentNumber, other.DocumentNumber)
 	pd.FirstName, pd.LastName = cmp.Or(pd.FirstName, other.FirstName), cmp.Or(pd.LastName, other.LastName)
@@ -112,13 +112,13 @@ func (dev *Device) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads an evaluation of the risk leniently.
+// UnmarshalJSON reads a risk evaluation leniently.
 func (re *RiskEvaluation) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*re = RiskEvaluation{
 		ID: o.text("risk_evaluation_id"), Status: o.text("risk_evaluation_status"), Result: RiskResult(o.text("risk_evaluation_result")),
 		DocumentValidationID: o.text("document_validation_id"), FaceValidationID: o.text("face_validation_id"),
-		ManuallyReviewed: o.flag("manually_reviewed"), Source: o.text("source"),
+		ManuallyReviewed: o.boolean("manually_reviewed"), Source: o.text("source"),
 	}
 	return nil
 }

@@ -8,26 +8,26 @@ import (
 	"net/url"
 )
 
-// maxFile is the most that is taken of a file, in bytes.
+// maxFile is the largest file that is downloaded, in bytes.
 const maxFile = 64 << 20
 
-// PDF is where the report of a process stands (docs).
+// PDF is the report of a process, or the status of its generation (docs).
 type PDF struct {
-	// Status is what the API says while the report is being made, as "requested"
-	// or "in_progress"; empty once it is there.
+	// Status is set while the report is being generated, such as "requested" or
+	// "in_progress".
 	Status string
-	// Address is where the report is, signed: nobody is to see it. It may be
-	// empty while Data has the report itself.
+	// Address is the signed URL of the report; it must not be shown. It is
+	// empty if Data contains the report.
 	Address string
 	Data    []byte
 }
 
-// IsReady reports whether the report is there.
+// IsReady reports whether the report has been generated.
 func (pdf PDF) IsReady() bool { return pdf.Address != "" || len(pdf.Data) > 0 }
 
-// RequestPDF asks for the report of a process that is over. It answers 202 while
-// the report is being made, then it redirects to it (docs). The redirect is not
-// followed: see Download.
+// RequestPDF requests the report of a finished process. The API responds 202
+// while the report is being generated, then redirects to it (docs). The
+// redirect is not followed: see Download.
 func (c *Client) RequestPDF(ctx context.Context, processID string) (PDF, error) {
 	const op = "read PDF"
 	address, err := c.processURL(op, processID, "/pdf")
@@ -55,7 +55,7 @@ func (c *Client) RequestPDF(ctx context.Context, processID string) (PDF, error) 
 
 func isPDF(body []byte) bool { return bytes.HasPrefix(body, []byte("%PDF-")) }
 
-// resolve is an address that may be relative to another one.
+// resolve returns the absolute URL of an address that may be relative to base.
 func resolve(base, address string) string {
 	from, err := url.Parse(base)
 	if err != nil {
@@ -68,8 +68,8 @@ func resolve(base, address string) string {
 	return to.String()
 }
 
-// Download takes a file from a signed address: from allowed hosts alone, without
-// any key and without following a redirect. Its errors never hold the address.
+// Download fetches a file from a signed URL: from allowed hosts only, without a
+// key, and without following redirects. Its errors never contain the URL.
 func (c *Client) Download(ctx context.Context, address string) ([]byte, error) {
 	const op = "download file"
 	target, refused := c.uploadHosts.check(address)
@@ -88,7 +88,8 @@ func (c *Client) Download(ctx context.Context, address string) ([]byte, error) {
 	return got.body, err
 }
 
-// fetchFile makes a call that may be repeated, and gives its response as it came.
+// fetchFile makes a call that is safe to repeat, and returns the response
+// without decoding it.
 func (c *Client) fetchFile(ctx context.Context, call call) (got response, err error) {
 	err = c.retry(ctx, retryReads, func(attempt int) error {
 		got, err = c.attempt(ctx, call, attempt)
@@ -96,7 +97,7 @@ func (c *Client) fetchFile(ctx context.Context, call call) (got response, err er
 	})
 	var failure *Error
 	if errors.As(err, &failure) {
-		switch failure.Kind { // in storage's words, which are about uploads
+		switch failure.Kind { // storage's errors are described in terms of uploads
 		case UploadSpent:
 			failure.Kind = FileExpired
 		case UploadRefused:

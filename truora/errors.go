@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// ErrorKind is what went wrong: known by the message first, then by the status (sdk).
-// Each ErrorKind is an error of its own, so errors.Is(err, truora.KeyRefused) works
-// on whatever a call returns.
+// ErrorKind classifies an error: by the API's message first, then by the status
+// (sdk). Each kind is an error itself, so errors.Is(err, truora.KeyRefused) works on
+// the error of any call.
 type ErrorKind string
 
 // The kinds of error.
@@ -41,45 +41,45 @@ const (
 	ImagesNotUploaded  ErrorKind = "images not uploaded"  // "images were not uploaded"
 	UploadSpent        ErrorKind = "upload URL spent"     // storage's AccessDenied or SignatureDoesNotMatch
 	UploadRefused      ErrorKind = "upload refused"       // any other 4xx of the storage
-	HostNotAllowed     ErrorKind = "host not allowed"     // an upload URL off the allow-list: nothing was sent
-	FileExpired        ErrorKind = "file URL spent"       // the same of a file that is taken from storage
-	FileRefused        ErrorKind = "file refused"         // the same of a file that is taken from storage
-	FileChanged        ErrorKind = "file changed"         // the file's size or time changed under way
+	HostNotAllowed     ErrorKind = "host not allowed"     // an upload URL not on the allow-list: nothing was sent
+	FileExpired        ErrorKind = "file URL spent"       // like UploadSpent, for a download
+	FileRefused        ErrorKind = "file refused"         // like UploadRefused, for a download
+	FileChanged        ErrorKind = "file changed"         // the file changed during the upload
 	FileUnreadable     ErrorKind = "file unreadable"      // the file could not be opened or read
-	BadInput           ErrorKind = "bad input"            // refused here, before any call
+	BadInput           ErrorKind = "bad input"            // refused locally, before any call
 )
 
-// Error names the kind, so that an ErrorKind is an error that errors.Is finds.
+// Error returns the kind's name.
 func (k ErrorKind) Error() string { return string(k) }
 
-// Delivery says what is known of a request's arrival.
+// Delivery reports whether a request arrived at the server.
 type Delivery int
 
-// What is known of a request's arrival.
+// The deliveries of a request.
 const (
 	DeliveryUnknown Delivery = iota // sent, and the response was lost
 	NotDelivered                    // it cannot have arrived: refused, DNS, TLS
 	Answered                        // the server answered
 )
 
-// Error is a call that did not succeed. Its text carries no key, token, code,
-// signed URL or personal datum.
+// Error is an API call that failed. Its text contains no key, token, code,
+// signed URL or personal data.
 type Error struct {
-	Op         string        // the call, as "read process"
+	Op         string        // the call, such as "read process"
 	Kind       ErrorKind     // what it is
 	Status     int           // the HTTP status; 0 without a response
-	Code       string        // the API's code, as "10400"
-	Message    string        // the API's message, or the network's: bounded and masked
-	Host       string        // the host that was asked
-	RetryAfter time.Duration // as the server asked for; 0 when it did not
+	Code       string        // the API's code, such as "10400"
+	Message    string        // the API's or the network's message: truncated and masked
+	Host       string        // the host of the request
+	RetryAfter time.Duration // as the server requested; 0 if it did not
 	Delivery   Delivery      // whether the request arrived
-	// EarlierResponseLost says that an earlier attempt of the same upload went out
-	// whole, and that its response was lost or a 5xx.
+	// EarlierResponseLost is set if an earlier attempt of the same upload was
+	// sent completely, and its response was lost or a 5xx.
 	EarlierResponseLost bool
 	Err                 error // the cause, if any
 }
 
-// Error says what happened, in English, for an operator.
+// Error describes the error in English, for an operator.
 func (e *Error) Error() string {
 	parts := []string{e.Op + ": " + string(e.Kind)}
 	if e.Host != "" {
@@ -97,34 +97,35 @@ func (e *Error) Error() string {
 	return strings.Join(parts, ", ")
 }
 
-// Is makes an ErrorKind match.
+// Is reports whether target is the error's kind.
 func (e *Error) Is(target error) bool { kind, ok := target.(ErrorKind); return ok && kind == e.Kind }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// accessDenied is storage's code for a URL that was used already or whose time
-// is up (sdk).
+// accessDenied is storage's code for a URL that was already used or has expired
+// (sdk).
 const accessDenied = "AccessDenied"
 
-// MayHaveArrived reports whether an upload that failed has probably arrived:
-// its first response was lost, and the repeat drew AccessDenied. That does not
-// hold when the URL's time is up (see UploadExpiry). Read decides.
+// MayHaveArrived reports whether a failed upload has probably arrived: the
+// response to its first attempt was lost, and the second was refused with
+// AccessDenied. This does not hold if the URL has expired (see UploadExpiry).
+// Reading the process shows whether it arrived.
 func (e *Error) MayHaveArrived() bool {
 	return e.Kind == UploadSpent && e.EarlierResponseLost && e.Code == accessDenied
 }
 
-// badInput is a refusal from here, before anything was sent.
+// badInput is an error that was found before anything was sent.
 func badInput(op string, err error) *Error {
 	return &Error{Op: op, Kind: BadInput, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }
 
-// newError is an error of this call that the server answered with.
+// newError is the error of a call that the server responded to.
 func (call call) newError(host string, status int, kind ErrorKind, message string) *Error {
 	return &Error{Op: call.op, Kind: kind, Status: status, Message: message, Host: host, Delivery: Answered}
 }
 
-// noResponse is a call whose response never came.
+// noResponse is the error of a call without a response.
 func (call call) noResponse(ctx context.Context, host string, err error, trace *deliveryTrace) *Error {
 	err = withoutURL(err)
 	return &Error{
@@ -133,8 +134,8 @@ func (call call) noResponse(ctx context.Context, host string, err error, trace *
 	}
 }
 
-// withoutURL takes off net/http's wrapping, which spells out the whole
-// address: a signed one must not travel in an error.
+// withoutURL removes net/http's wrapping, which contains the full URL: a signed
+// URL must not appear in an error.
 func withoutURL(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -143,8 +144,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// networkKind is TimedOut for a response that came too late, Unreachable for one
-// that never came.
+// networkKind is TimedOut for a response that came too late, Unreachable for
+// any other network error.
 func networkKind(ctx context.Context, err error) ErrorKind {
 	var network net.Error
 	late := errors.As(err, &network) && network.Timeout()
@@ -154,7 +155,8 @@ func networkKind(ctx context.Context, err error) ErrorKind {
 	return Unreachable
 }
 
-// isUntrusted recognises a certificate that will not do: trying again won't help.
+// isUntrusted reports whether the certificate is not trusted: a retry would not
+// help.
 func isUntrusted(err error) bool {
 	var verification *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
@@ -162,8 +164,8 @@ func isUntrusted(err error) bool {
 	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname)
 }
 
-// invalidResponse says what came in place of the API's response, without
-// quoting it.
+// invalidResponse describes a response that is not the API's, without quoting
+// it.
 func (call call) invalidResponse(host string, got response) *Error {
 	message := fmt.Sprintf("the answer is longer than %d MiB", call.maxBody()>>20)
 	if int64(len(got.body)) <= call.maxBody() {
@@ -175,21 +177,21 @@ func (call call) invalidResponse(host string, got response) *Error {
 
 const redirectText = "it redirects to another address, which is never followed"
 
-// refusal reads the API's own error (ref): by its message first, then by its
-// status (sdk).
+// refusal is the API's own error (ref), classified by its message first, then
+// by its status (sdk).
 func (call call) refusal(host string, got response, now time.Time) *Error {
 	o := readObject(got.body)
 	message := o.text("message")
 	e := call.newError(host, got.status, call.refusalKind(got.status, message, o != nil), errorText(message, call.secrets()))
 	e.Code = errorText(o.text("code"), call.secrets())
 	e.RetryAfter = parseRetryAfter(got.header, now)
-	e.Message = cmp.Or(onTheWay(got.status), e.Message)
+	e.Message = cmp.Or(intermediaryMessage(got.status), e.Message)
 	return e
 }
 
-// onTheWay says what a status means that leads elsewhere or comes from between
-// here and the server; it is empty for the server's own.
-func onTheWay(status int) string {
+// intermediaryMessage describes a redirect or a proxy's response; it is empty
+// for any other status.
+func intermediaryMessage(status int) string {
 	switch {
 	case status/100 == 3:
 		return redirectText
@@ -199,8 +201,8 @@ func onTheWay(status int) string {
 	return ""
 }
 
-// messageKinds are the messages that the API sends (sdk); the gateway's own
-// sentence means that the path is wrong, not the key.
+// messageKinds are the API's known messages (sdk). The first is the gateway's:
+// it means that the path is wrong, not the key.
 var messageKinds = []struct {
 	text string
 	kind ErrorKind
@@ -226,7 +228,7 @@ func (call call) refusalKind(status int, message string, isJSON bool) ErrorKind 
 	}
 	hasProcess := strings.Contains(call.url, "/v1/processes/") && !strings.HasSuffix(call.url, "/")
 	if status == http.StatusNotFound && !hasProcess {
-		if isJSON { // the API's own words refuse what was sent
+		if isJSON { // the API itself refuses the request
 			return BadRequest
 		}
 		return WrongURL // another server
@@ -238,7 +240,7 @@ var statusKinds = map[int]ErrorKind{
 	http.StatusUnauthorized: KeyRefused, http.StatusForbidden: KeyRefused, http.StatusNotFound: NoSuchProcess,
 	http.StatusMethodNotAllowed: WrongURL, http.StatusRequestTimeout: TimedOut, http.StatusConflict: Conflict,
 	http.StatusGone: ProcessExpired, http.StatusTooManyRequests: RateLimited,
-	http.StatusProxyAuthRequired: InvalidResponse, http.StatusNetworkAuthenticationRequired: InvalidResponse, // neither is the API's
+	http.StatusProxyAuthRequired: InvalidResponse, http.StatusNetworkAuthenticationRequired: InvalidResponse, // sent by a proxy, not by the API
 }
 
 func statusKind(status int) ErrorKind {
@@ -256,10 +258,10 @@ func statusKind(status int) ErrorKind {
 	return InvalidResponse
 }
 
-// longestRetryAfter bounds what is believed of a Retry-After.
+// longestRetryAfter is the upper limit for a Retry-After.
 const longestRetryAfter = 24 * time.Hour
 
-// parseRetryAfter reads seconds or a date, bounded.
+// parseRetryAfter reads seconds or a date, up to longestRetryAfter.
 func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds > 0 {

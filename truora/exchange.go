@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// Exchange is one attempt of one call, for people to look at. Keys, tokens,
-// codes, e-mails, phones, document data and signed queries are masked before
-// it is made: nothing that holds it can give them away.
+// Exchange records one attempt of one call, for the inspector and the log.
+// Keys, tokens, codes, e-mails, phone numbers, document data and signed queries
+// are masked when it is created, so it never contains them.
 type Exchange struct {
 	At       time.Time // when the attempt began
 	Duration time.Duration
@@ -21,22 +21,22 @@ type Exchange struct {
 	Path     string    // with its query, masked
 	Status   int       // 0 without a response
 	Kind     ErrorKind // what went wrong; empty for a success
-	Message  string    // of what went wrong, masked
+	Message  string    // of the error, masked
 	// Up and Down are the bytes of the bodies, without headers.
 	Up, Down int64
 
 	RequestHeader, ResponseHeader http.Header
-	// RequestBody and ResponseBody are masked and hold at most 64 KiB. Of a
-	// file they say its size and type alone.
+	// RequestBody and ResponseBody are masked and are at most 64 KiB long. Of a
+	// file they contain only the size and type.
 	RequestBody, ResponseBody string
 }
 
-// isObserved reports whether anybody wants the attempts just now.
+// isObserved reports whether attempts are currently recorded.
 func (c *Client) isObserved() bool {
 	return c.observe != nil && (c.isObserving == nil || c.isObserving())
 }
 
-// record gives one attempt of an API call to the observer, if there is one.
+// record passes one attempt of an API call to the observer, if there is one.
 func (c *Client) record(call call, attempt int, started time.Time, got response, failure *Error) {
 	if !c.isObserved() {
 		return
@@ -47,8 +47,8 @@ func (c *Client) record(call call, attempt int, started time.Time, got response,
 	c.observe(e)
 }
 
-// record gives one attempt of an upload to the observer, if there is one. The
-// file itself is never in it.
+// record passes one attempt of an upload to the observer, if there is one. The
+// record does not contain the file.
 func (u *upload) record(attempt int, started time.Time, sent int64, got response, failure *Error) {
 	if !u.client.isObserved() {
 		return
@@ -59,7 +59,8 @@ func (u *upload) record(attempt int, started time.Time, sent int64, got response
 	u.client.observe(e)
 }
 
-// newExchange holds what calls and uploads have in common: all but the request.
+// newExchange fills in what calls and uploads have in common: everything but
+// the request.
 func newExchange(call call, attempt int, started, ended time.Time, got response, failure *Error) Exchange {
 	e := Exchange{
 		At: started, Duration: ended.Sub(started), Op: call.op, Attempt: attempt, Method: call.method,
@@ -75,7 +76,7 @@ func newExchange(call call, attempt int, started, ended time.Time, got response,
 	return e
 }
 
-// maxRecorded is the most of a body that a record keeps, in bytes.
+// maxRecorded is the largest part of a body that a record contains, in bytes.
 const maxRecorded = 64 << 10
 
 func shortenBody(text string) string {

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// maxPages bounds how many pages of a list are asked for.
+// maxPages is the most pages of a list that are requested.
 const maxPages = 50
 
 // ListProcesses lists the account's processes, as many as most, in the API's
-// order (ref). Neither its shape nor its paging is documented (open): entries may
-// be ids alone, so that all but ProcessID may be missing of each.
+// order (ref). Neither the response's format nor its paging is documented
+// (open): entries may be plain ids, so every field but ProcessID may be empty.
 func (c *Client) ListProcesses(ctx context.Context, most int) ([]Process, error) {
 	var all []Process
 	seen := map[string]bool{}
@@ -41,14 +41,14 @@ func (c *Client) ListProcesses(ctx context.Context, most int) ([]Process, error)
 	return all, nil
 }
 
-// nextPage is the address of the page after one; none when it is the last, or
-// when the next one would be of another host, which never gets the key.
+// nextPage is the URL of the following page; ok is false after the last page,
+// or if the following page is on another host, which must never get the key.
 func (c *Client) nextPage(address string, page processPage) (string, bool) {
 	base, err := url.Parse(address)
 	if err != nil || page.next == "" {
 		return "", false
 	}
-	if !strings.ContainsAny(page.next, "/?") { // a token: it goes back under the name that it came by
+	if !strings.ContainsAny(page.next, "/?") { // a token: it is sent in the parameter that has the name of its field
 		query := base.Query()
 		query.Set(page.nextName, page.next)
 		base.RawQuery = query.Encode()
@@ -65,21 +65,21 @@ func (c *Client) nextPage(address string, page processPage) (string, bool) {
 type processPage struct {
 	processes      []Process
 	isList         bool
-	next, nextName string // an address or a token, and the field that it stood in
+	next, nextName string // a URL or a token, and the name of its field
 }
 
-// isValid reports whether a response has a list at all.
+// isValid reports whether the response contains a list.
 func (page processPage) isValid() bool { return page.isList }
 
-// listNames are the fields that may hold the list, nextNames those that may say
-// where it goes on (open).
+// listNames are the fields that may contain the list, nextNames those that may
+// contain the next page (open).
 var (
 	listNames = []string{"processes", "identity_processes", "process_ids", "ids", "items", "results", "data"}
 	nextNames = []string{"next", "next_page", "next_token", "next_page_token", "start_key", "last_key", "cursor"}
 )
 
-// UnmarshalJSON reads a page leniently: a list, or an object with a list in it,
-// of ids or of objects (open).
+// UnmarshalJSON reads a page leniently: a list, or an object that contains a
+// list, of ids or of objects (open).
 func (page *processPage) UnmarshalJSON(data []byte) error {
 	*page = processPage{}
 	var elements []json.RawMessage
@@ -112,14 +112,14 @@ func (o object) listedProcesses() (elements []json.RawMessage, ok bool) {
 			}
 			continue
 		}
-		if json.Unmarshal(raw, &elements) == nil { // null is an empty one
+		if json.Unmarshal(raw, &elements) == nil { // null is an empty list
 			return elements, true
 		}
 	}
 	return nil, false
 }
 
-// nextPage finds where a list goes on.
+// nextPage finds the field with the next page.
 func (o object) nextPage() (name, next string) {
 	for _, within := range []object{o, readObject(o["links"]), readObject(o["pagination"]), readObject(o["data"])} {
 		i := slices.IndexFunc(nextNames, func(name string) bool { return within.text(name) != "" })
@@ -137,7 +137,7 @@ func listedProcess(raw json.RawMessage) Process {
 		return Process{ProcessID: scalar(raw)}
 	}
 	var p Process
-	_ = json.Unmarshal(raw, &p) // a process never refuses a shape
+	_ = json.Unmarshal(raw, &p) // a process accepts any JSON
 	p.ProcessID = cmp.Or(p.ProcessID, o.firstText("identity_process_id", "id"))
 	return p
 }

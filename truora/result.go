@@ -186,7 +186,7 @@ func (v *Validation) UnmarshalJSON(data []byte) error {
 		Type: o.text("type"), ValidationStatus: ProcessStatus(o.text("validation_status")),
 		FailureStatus: FailureStatus(o.text("failure_status")), DeclinedReason: o.text("declined_reason"),
 		Threshold: o.number("threshold"), CreationDate: o.text("creation_date"),
-		RemainingRetries: o.whole("remaining_retries"), FrontImage: o.text("front_image"),
+		RemainingRetries: o.integer("remaining_retries"), FrontImage: o.text("front_image"),
 		ReverseImage: o.text("reverse_image"), IdentityProcessID: o.text("identity_process_id"),
 		Details:          decodeField[ValidationDetails](o, "details"),
 		AttachmentStatus: o.text("attachment_status"), AttachmentValidations: decodeList[AttachmentCheck](o, "attachment_validations", isObject),
@@ -245,7 +245,7 @@ func (ch *Check) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*ch = Check{
 		ValidationName: o.text("validation_name"), Result: o.text("result"), ValidationType: o.text("validation_type"),
-		Message: o.text("message"), ManuallyReviewed: o.flag("manually_reviewed"), CreatedAt: o.text("created_at"),
+		Message: o.text("message"), ManuallyReviewed: o.boolean("manually_reviewed"), CreatedAt: o.text("created_at"),
 		DataValidations: textMap(o.raw("data_validations")),
 	}
 	return nil

@@ -185,7 +185,7 @@ func (call call) storageRefusal(host string, got response) *Error {
 	}
 	e := call.newError(host, got.status, kind, errorText(storage.Message, call.secrets()))
 	e.Code = errorText(storage.Code, call.secrets())
-	e.Message = cmp.Or(onTheWay(got.status), e.Message)
+	e.Message = cmp.Or(intermediaryMessage(got.status), e.Message)
 	return e
 }
 

@@ -1,6 +1,6 @@
-// Package fileid tells whether a file is still the one that was looked at. A
-// path says little: what lies there may be replaced, overwritten, cut or grown
-// between the look and the upload.
+// Package fileid detects whether a file has changed since it was checked. A
+// path is not enough: the file at that path may be replaced, overwritten,
+// truncated or extended between the check and the upload.
 package fileid
 
 import (
@@ -8,8 +8,8 @@ import (
 	"os"
 )
 
-// Identity is what a file was when it was looked at. Its zero value is no
-// file's.
+// Identity identifies a file's content at one point in time. The zero value
+// does not match any file.
 type Identity struct {
 	device, inode     uint64
 	size              int64 // bytes
@@ -19,7 +19,7 @@ type Identity struct {
 	hasDigest bool
 }
 
-// Of is what an open file is now. Its errors are those of the system.
+// Of is the current identity of an open file. Its errors are the system's.
 func Of(file *os.File) (Identity, error) {
 	raw, err := file.SyscallConn()
 	if err != nil {
@@ -33,24 +33,24 @@ func Of(file *os.File) (Identity, error) {
 	return id, failed
 }
 
-// WithDigest is the identity together with the SHA-256 of the bytes.
+// WithDigest returns the identity with the SHA-256 of the content.
 func (id Identity) WithDigest(digest [sha256.Size]byte) Identity {
 	id.digest, id.hasDigest = digest, true
 	return id
 }
 
-// IsZero reports an identity that was never taken.
+// IsZero reports whether the identity was never taken.
 func (id Identity) IsZero() bool { return id == Identity{} }
 
-// Size is the file's size when it was looked at, in bytes.
+// Size is the file's size in bytes.
 func (id Identity) Size() int64 { return id.size }
 
-// Digest is the SHA-256 of the bytes; ok is false when it was not taken.
+// Digest is the SHA-256 of the content; ok is false if it was not computed.
 func (id Identity) Digest() (digest [sha256.Size]byte, ok bool) { return id.digest, id.hasDigest }
 
-// Matches reports whether a file that is now so can be the one that was looked
-// at. With a digest the time of change does not count: it moves with tags and
-// permissions too, and the bytes are compared themselves.
+// Matches reports whether a file that now has the identity now can be
+// unchanged. With a digest the time of change is ignored: tags and permissions
+// change it too, and the content itself is compared.
 func (id Identity) Matches(now Identity) bool {
 	return id.device == now.device && id.inode == now.inode && id.size == now.size &&
 		id.modified == now.modified && (id.hasDigest || id.changed == now.changed)

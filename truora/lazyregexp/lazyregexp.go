@@ -1,6 +1,6 @@
-// Package lazyregexp has regular expressions that are compiled when they are
-// first used: a program that keeps many of them in variables starts sooner for
-// each that a run does without.
+// Package lazyregexp provides regular expressions that are compiled when they
+// are first used. A program that declares many of them as package variables
+// starts faster: most runs need only a few.
 package lazyregexp
 
 import (
@@ -18,8 +18,8 @@ type Regexp struct {
 	compiled   *regexp.Regexp
 }
 
-// New makes one of an expression of regexp's syntax. One that is malformed
-// panics when it is first used; in a test it does so at once.
+// New returns a regular expression in the syntax of package regexp. A malformed
+// expression panics when it is first used; in tests, New itself panics.
 func New(expression string) *Regexp {
 	re := &Regexp{expression: expression}
 	if strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test") {

@@ -1,7 +1,7 @@
-// Package markup reads the little HTML that the API puts into its texts: the
-// terms of a consent, descriptions, options. It reads as the vendor's SDK does
-// (sdk): <br> ends a line, the first link is the text's link, any other tag is
-// left out, and entities are characters. What comes out is safe to be shown.
+// Package markup converts the simple HTML in the API's texts to plain text: the
+// terms of a consent, descriptions, options. It follows the vendor's SDK (sdk):
+// <br> ends a line, the first link is the text's link, all other tags are
+// dropped, and entities are decoded. The result is safe to print on a terminal.
 package markup
 
 import (
@@ -13,28 +13,28 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Text is a text of the API as people read it.
+// Text is one of the API's texts as plain text.
 type Text struct {
-	// Plain has the text's lines, and behind each link its address.
+	// Plain contains the text's lines; each link is followed by its URL.
 	Plain string
-	// Link is what is opened: where the first link leads to, else the first
-	// bare https address of the text, without its query. Empty when there is none.
+	// Link is the URL of the first link, else the first plain https URL of the
+	// text, without its query. Empty if there is none.
 	Link string
 }
 
-// IsBlank reports whether there is nothing to read.
+// IsBlank reports whether the text is empty.
 func (text Text) IsBlank() bool { return text.Plain == "" }
 
-// Plain is the readable text of source alone.
+// Plain returns the plain text of source.
 func Plain(source string) string { return Parse(source).Plain }
 
-// Parse reads a text.
+// Parse converts source.
 func Parse(source string) Text {
 	var r reader
 	at := 0
 	for _, found := range tag.FindAllStringSubmatchIndex(source, -1) {
 		r.addText(source[at:found[0]])
-		if found[2] >= 0 { // no comment
+		if found[2] >= 0 { // not a comment
 			r.addTag(source[found[2]:found[3]], source[found[4]:found[5]])
 		}
 		at = found[1]
@@ -49,25 +49,25 @@ func Parse(source string) Text {
 }
 
 var (
-	// tag is a comment, or a tag with its name (after a slash where it ends
-	// something) and its attributes. "a < b" is text.
+	// tag matches a comment, or a tag with its name (after a slash if it is a
+	// closing tag) and its attributes. "a < b" is text.
 	tag  = lazyregexp.New(`(?s)<!--.*?-->|<(/?[a-zA-Z][a-zA-Z0-9]*)((?:\s(?:"[^"]*"|'[^']*'|[^'">])*|/)?)>`)
 	href = lazyregexp.New(`(?is)(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
-	// entity is read with its semicolon alone: "&copy=2" is part of an address.
+	// entity requires the semicolon: "&copy=2" is part of a URL.
 	entity = lazyregexp.New(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);`)
-	// An address in a text does not end in what ends a sentence.
+	// bareAddress excludes punctuation at the end of a URL.
 	bareAddress = lazyregexp.New(`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]}]`)
-	// oddInQuery is what net/url leaves in a query as it is.
+	// oddInQuery matches characters of a query that net/url does not escape.
 	oddInQuery = lazyregexp.New(`[^!-~]+`)
 	bareHTTPS  = lazyregexp.New(`https://[^\s<>"']*[^\s<>"'.,;:!?)\]}]`)
 )
 
-// reader collects what is read of a text.
+// reader collects the result while the text is read.
 type reader struct {
 	text      []byte
-	link      string // the text's first
-	target    string // of the link that is open; empty outside
-	linkStart int    // where the open link's own text begins
+	link      string // the text's first link
+	target    string // of the current link; empty outside of links
+	linkStart int    // where the current link's text begins
 }
 
 func (r *reader) addText(source string) { r.text = append(r.text, decodeEntities(source)...) }
@@ -99,8 +99,7 @@ func (r *reader) beginLink(attributes string) {
 	}
 }
 
-// endLink puts the address behind the link's text, unless that is the address
-// itself.
+// endLink appends the URL to the link's text, unless the text is that URL.
 func (r *reader) endLink() {
 	if r.target == "" {
 		return
@@ -119,8 +118,8 @@ func decodeEntities(source string) string {
 	return entity.ReplaceAllStringFunc(source, html.UnescapeString)
 }
 
-// Address is a web address as it is shown: without its query, which may hold a
-// secret. Empty when it is none.
+// Address is a web URL for display: without its query, which may contain a
+// secret. Empty if link is not a web URL.
 func Address(link string) string {
 	address, ok := parseWebAddress(link)
 	if !ok {
@@ -130,7 +129,8 @@ func Address(link string) string {
 	return address.String()
 }
 
-// withoutQuery is an address without its query; any other text stays.
+// withoutQuery removes the query from a URL; any other text is returned
+// unchanged.
 func withoutQuery(text string) string {
 	if address := Address(text); address != "" {
 		return address
@@ -138,11 +138,11 @@ func withoutQuery(text string) string {
 	return text
 }
 
-// longestAddress is the most that an address can have, in bytes.
+// longestAddress is the length limit of a URL, in bytes.
 const longestAddress = 2048
 
-// parseWebAddress takes addresses of the web alone, and never a user name in
-// one: it makes a host look like another.
+// parseWebAddress accepts http and https only, and no user name: it can
+// disguise the host.
 func parseWebAddress(text string) (*url.URL, bool) {
 	address, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || len(text) > longestAddress || address.Hostname() == "" {
