@@ -24,16 +24,16 @@ type FileRequest struct {
 // ChosenFile is a file that was checked: it is sent as it was then, or not at
 // all.
 type ChosenFile struct {
-	Path   string
-	MIME   string
-	Looked fileid.Identity // what it was when it was checked
+	Path    string
+	MIME    string
+	Checked fileid.Identity // what it was when it was checked
 }
 
 // Choose makes a file that was checked one to submit.
 func Choose(file media.File) ChosenFile { return ChosenFile{file.Path, file.MIME, file.Identity} }
 
 func (chosen ChosenFile) local() truora.LocalFile {
-	return truora.LocalFile{Path: chosen.Path, ContentType: chosen.MIME, Looked: chosen.Looked}
+	return truora.LocalFile{Path: chosen.Path, ContentType: chosen.MIME, Checked: chosen.Checked}
 }
 
 // pathsOf are the paths by target; nil where there are none.

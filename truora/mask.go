@@ -16,20 +16,20 @@ import (
 	"cedula/truora/safetext"
 )
 
-// mask stands where something was that nobody is to see.
+// mask replaces a value that must not be shown.
 const mask = "•••"
 
 const (
-	// maxErrorText is the most of a text from outside that an error carries, in
+	// maxErrorText is the longest text from outside that an error contains, in
 	// characters.
 	maxErrorText = 300
-	// minPrivate is the least length, in characters, of a value that is looked
-	// for in texts: shorter ones would blot out innocent words.
+	// minPrivate is the least length, in characters, of a value that is
+	// searched for in texts: shorter values would match unrelated words.
 	minPrivate = 3
 )
 
-// What secrets and personal data look like, wherever they turn up. This is the
-// second net: the first goes by where a value stands.
+// Patterns of secrets and personal data. They are the second line of defence:
+// the first masks by the name of the field.
 var (
 	jwtLike   = lazyregexp.New(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`)
 	emailLike = lazyregexp.New(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
@@ -37,17 +37,17 @@ var (
 	userLike  = lazyregexp.New(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`)
 	queryLike = lazyregexp.New(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`)
 	pairLike  = lazyregexp.New(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`)
-	// keyLike and digitsLike are for errors alone: a record has ids that look
-	// the same, and knows by their place what they are.
+	// keyLike and digitsLike apply to errors only: records contain ids that
+	// match them, and are masked by the field's name instead.
 	keyLike    = lazyregexp.New(`[\w+/=-]{24,}`)
 	digitsLike = lazyregexp.New(`\d[\d.-]{4,}\d`)
 )
 
-// errorText makes a text from outside fit for an error: one line, bounded,
+// errorText prepares a text from outside for an error: one line, truncated,
 // without secrets or personal data.
 func errorText(text string, private []string) string {
 	text = maskSecrets(truncate(text, 4*maxErrorText), private)
-	text = maskSecrets(safetext.Line(text), private) // again: what was hidden no longer parts a secret
+	text = maskSecrets(safetext.Line(text), private) // again: removing hidden characters may have joined a secret
 	text = keyLike.ReplaceAllStringFunc(text, func(key string) string {
 		if strings.ContainsAny(key, "0123456789") { // words and paths have no digits
 			return mask
@@ -55,7 +55,7 @@ func errorText(text string, private []string) string {
 		return key
 	})
 	text = digitsLike.ReplaceAllStringFunc(text, func(digits string) string {
-		if strings.Count(digits, ".") == 3 { // the address of a host
+		if strings.Count(digits, ".") == 3 { // an IP address
 			return digits
 		}
 		return mask
@@ -63,7 +63,8 @@ func errorText(text string, private []string) string {
 	return truncate(text, maxErrorText)
 }
 
-// maskSecrets masks the values that were sent and whatever looks like a secret.
+// maskSecrets masks the private values and everything that matches a secret's
+// pattern.
 func maskSecrets(text string, private []string) string {
 	for _, value := range private {
 		if utf8.RuneCountInString(value) >= minPrivate {
@@ -79,7 +80,7 @@ func maskSecrets(text string, private []string) string {
 	return text
 }
 
-// truncate cuts a text after so many characters.
+// truncate cuts a text after most characters.
 func truncate(text string, most int) string {
 	for i := range text {
 		if most == 0 {
@@ -90,13 +91,13 @@ func truncate(text string, most int) string {
 	return text
 }
 
-// secrets are the values of this call that no text may show.
+// secrets are the values of this call that must not appear in any text.
 func (call call) secrets() []string {
 	return append([]string{call.key}, call.private...)
 }
 
-// privateValues are the answers that may not come back in an error or a record
-// of their own call.
+// privateValues are the answers that must not appear in an error or a record of
+// their own call.
 func (v Verification) privateValues() []string {
 	var values []string
 	for _, input := range v.Inputs {
@@ -107,12 +108,12 @@ func (v Verification) privateValues() []string {
 	return values
 }
 
-// choiceTypes are the types of inputs whose values are the API's own words: they
-// stand in every read, and say nothing of a person.
+// choiceTypes are the types of inputs whose values are defined by the API: they
+// occur in every response, and are not personal.
 var choiceTypes = map[string]bool{"checkbox": true, "select": true, "radio": true, "boolean": true}
 
-// personalValues are the answers that are a person's own: they may not come back
-// in any later call either.
+// personalValues are the answers that are personal: they must not appear in an
+// error or record of a later call either.
 func (v Verification) personalValues() []string {
 	var values []string
 	for _, input := range v.Inputs {
@@ -123,12 +124,12 @@ func (v Verification) personalValues() []string {
 	return values
 }
 
-// maxSentAnswers is how many answers are remembered: more than a verification has.
+// maxSentAnswers is how many answers are remembered; a verification has fewer.
 const maxSentAnswers = 200
 
-// sentAnswers holds the answers that were sent, for as long as the program runs:
-// a later response of the API may repeat one where nothing else shows that
-// it is a person's, as a code of four digits in a sentence.
+// sentAnswers remembers the answers that were sent, until the program ends: a
+// later response may contain one in a place that does not show that it is
+// personal, such as a four-digit code in a sentence.
 type sentAnswers struct {
 	mu     sync.Mutex
 	values []string
@@ -151,29 +152,29 @@ func (a *sentAnswers) all() []string {
 	return slices.Clone(a.values)
 }
 
-// publicInputs are the inputs whose values say nothing of a person.
+// publicInputs are the names of inputs whose values are not personal.
 var publicInputs = map[string]bool{"country": true, "document_type": true}
 
-// publicFields are the fields of the token call's form that may be seen.
+// publicFields are the fields of the token call's form that are not masked.
 var publicFields = map[string]bool{
 	"key_type": true, "grant": true, "api_key_version": true, "country": true,
 	"redirect_url": true, "flow_id": true, "account_id": true,
 }
 
-// publicDetails are the fields of document_details that may be seen.
+// publicDetails are the fields of document_details that are not masked.
 var publicDetails = map[string]bool{
 	"country": true, "document_type": true, "mime_type": true, "creation_date": true, "update_date": true,
 }
 
-// privateNames are what a field's or header's name holds when its value is not
-// to be seen.
+// privateNames are the words in the name of a field or header whose value is
+// masked.
 var privateNames = []string{
 	"token", "secret", "password", "authorization", "cookie", "credential", "signature", "email", "phone", "mobile",
 	"ip_address", "document_number", "first_name", "last_name", "full_name", "surname", "username", "birth", "gender",
 	"api_key", "api-key", "metadata", "national_id", "address",
 }
 
-// isPrivateName reports whether a field of that name is masked wherever it stands.
+// isPrivateName reports whether a field of that name is masked in any object.
 func isPrivateName(name string) bool {
 	name = strings.ToLower(name)
 	if publicFields[name] || strings.HasSuffix(name, "_version") {
@@ -187,7 +188,7 @@ func isPrivateName(name string) bool {
 	return name == "key"
 }
 
-// maskHeader masks by name, then by what values look like.
+// maskHeader masks by the header's name, then by pattern.
 func maskHeader(header http.Header, private []string) http.Header {
 	masked := make(http.Header, len(header))
 	for name, values := range header {
@@ -201,7 +202,7 @@ func maskHeader(header http.Header, private []string) http.Header {
 	return masked
 }
 
-// maskPath is a path with the names of its query alone.
+// maskPath is the path with the names, but not the values, of its query.
 func maskPath(target *url.URL) string {
 	path := maskSecrets(target.EscapedPath(), nil)
 	var names []string
@@ -215,15 +216,16 @@ func maskPath(target *url.URL) string {
 	return path + "?" + strings.Join(names, "&")
 }
 
-// What is shown of a body has its structure: of one that is longer, in bytes, or
-// deeper only its size is, for the rest would take its many times in memory.
+// Limits for the body of a record. Of a body that is longer, in bytes, or
+// nested more deeply, only the size is recorded: decoding it would take many
+// times its size in memory.
 const (
 	maxMasked = 1 << 20
 	maxDepth  = 100
 )
 
-// maskBody masks a body by its structure, and by what it looks like where it
-// has none that is known.
+// maskBody masks a body by its fields' names if it is JSON or a form, and by
+// pattern.
 func maskBody(contentType string, body []byte, private []string) string {
 	if len(body) > maxMasked || isDeeper(body, maxDepth) {
 		return fmt.Sprintf("(%d bytes of %s)", len(body), cmp.Or(errorText(contentType, nil), "no type"))
@@ -237,7 +239,7 @@ func maskBody(contentType string, body []byte, private []string) string {
 	return maskSecrets(safetext.Block(string(body)), private)
 }
 
-// isDeeper reports whether a body of JSON may be nested deeper than that.
+// isDeeper reports whether a JSON body may be nested more deeply than most.
 func isDeeper(body []byte, most int) bool {
 	depth := 0
 	for _, c := range body {
@@ -263,7 +265,7 @@ func maskForm(body string, private []string) string {
 		}
 		pairs[i] = name + "=" + maskSecrets(value, private)
 	}
-	return strings.Join(pairs, "&\n") // it is for people
+	return strings.Join(pairs, "&\n") // indented for reading
 }
 
 func maskJSON(body []byte, private []string) (string, bool) {
@@ -276,12 +278,12 @@ func maskJSON(body []byte, private []string) (string, bool) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ") // it is for people
+	encoder.SetIndent("", "  ") // indented for reading
 	err := encoder.Encode(maskValue("", value, private))
 	return strings.TrimSuffix(text.String(), "\n"), err == nil
 }
 
-// maskValue masks what stands at a field of that name.
+// maskValue masks the value of the field of that name.
 func maskValue(name string, value any, private []string) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -302,7 +304,7 @@ func maskValue(name string, value any, private []string) any {
 	return value
 }
 
-// sentenceFields are the fields that hold sentences: a number in one may be anybody's.
+// sentenceFields contain sentences: any number in one may be personal.
 var sentenceFields = map[string]bool{"message": true, "description": true, "error_message": true, "title": true}
 
 func maskObject(name string, fields map[string]any, private []string) map[string]any {
@@ -316,9 +318,9 @@ func maskObject(name string, fields map[string]any, private []string) map[string
 	return masked
 }
 
-// isHiddenField reports whether a field is masked because of the object that it
-// stands in. Outputs show ids, kinds and addresses (without their queries), in
-// both shapes that they come in.
+// isHiddenField reports whether a field is masked because of the object that
+// contains it. Outputs show ids, kinds and URLs (without their queries), in
+// both of their formats.
 func isHiddenField(object string, fields map[string]any, field string) bool {
 	name, isNamed := fields["name"].(string)
 	switch object {

@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// ProcessStatus is where a process stands as a whole (guide).
+// ProcessStatus is the status of a process (guide).
 type ProcessStatus string
 
-// The statuses of a process. It begins as pending and ends in one of the others.
+// The statuses of a process. Pending is the first; the others are final.
 const (
 	ProcessPending ProcessStatus = "pending"
 	ProcessSuccess ProcessStatus = "success"
 	ProcessFailure ProcessStatus = "failure"
 )
 
-// IsFinal reports whether the process is over.
+// IsFinal reports whether the process has ended.
 func (s ProcessStatus) IsFinal() bool { return s == ProcessSuccess || s == ProcessFailure }
 
-// FailureStatus says in which way a process or a step failed; it is absent
-// unless the status is a failure (ref).
+// FailureStatus is how a process or a step failed; it is absent unless the
+// status is a failure (ref).
 type FailureStatus string
 
-// The ways to fail.
+// The kinds of failure.
 const (
 	FailureDeclined    FailureStatus = "declined"
 	FailureExpired     FailureStatus = "expired"
@@ -31,8 +31,8 @@ const (
 	FailureCanceled    FailureStatus = "canceled"
 )
 
-// StepStatus is the outcome of a step. The empty status is a step that was not
-// evaluated yet (sdk).
+// StepStatus is the outcome of a step; empty if the step was not evaluated yet
+// (sdk).
 type StepStatus string
 
 // The statuses of a step.
@@ -43,8 +43,8 @@ const (
 	StepFailure      StepStatus = "failure"
 )
 
-// Process is one person's way through a flow (guide). Any field may be absent
-// on the wire; absent fields are zero here.
+// Process is one person's verification (guide). Any field may be absent on the
+// wire; absent fields are zero here.
 type Process struct {
 	ProcessID   string `json:"process_id"`
 	AccountID   string `json:"account_id,omitempty"`
@@ -54,12 +54,13 @@ type Process struct {
 	FlowVersion int    `json:"flow_version,omitempty"`
 	Country     string `json:"country,omitempty"`
 	Label       string `json:"label,omitempty"`
-	// GeolocationIPCountry is where the person seems to be, two letters (sdk).
+	// GeolocationIPCountry is the country of the person's IP address, two
+	// letters (sdk).
 	GeolocationIPCountry string `json:"geolocation_ip_country,omitempty"`
-	// IdentityVerificationNames are the blocks of the flow (sdk).
+	// IdentityVerificationNames are the flow's blocks (sdk).
 	IdentityVerificationNames []string `json:"identity_verification_names,omitempty"`
-	// TimeToLive is how long the process lives after CreationDate, in minutes
-	// (docs); 0 when the API does not say.
+	// TimeToLive is how long the process is valid after CreationDate, in
+	// minutes (docs); 0 if the API does not report it.
 	TimeToLive     int           `json:"time_to_live,omitempty"`
 	CreationDate   string        `json:"creation_date,omitempty"`
 	Status         ProcessStatus `json:"status,omitempty"`
@@ -67,10 +68,10 @@ type Process struct {
 	DeclinedReason string        `json:"declined_reason,omitempty"`
 	ExpiredReason  string        `json:"expired_reason,omitempty"`
 	ErrorMessage   string        `json:"error_message,omitempty"`
-	// CurrentStep is an index into Steps; absent means 0 (sdk), len(Steps)
-	// means that all are done (guide).
+	// CurrentStep is an index into Steps: absent means 0 (sdk), len(Steps)
+	// means that all steps are done (guide).
 	CurrentStep *int `json:"current_step,omitempty"`
-	// CurrentStepID, when not empty, wins over CurrentStep (sdk).
+	// CurrentStepID, if not empty, takes precedence over CurrentStep (sdk).
 	CurrentStepID string `json:"current_step_id,omitempty"`
 	// CurrentStepData is the step in progress; nil once no step is left (guide).
 	CurrentStepData *StepData `json:"current_step_data,omitempty"`
@@ -78,7 +79,7 @@ type Process struct {
 	ProcessDetails
 }
 
-// StepData describes the step in progress without naming it (guide).
+// StepData describes the step in progress, without its id (guide).
 type StepData struct {
 	Type               string             `json:"type"`
 	Description        string             `json:"description,omitempty"`
@@ -90,7 +91,7 @@ type StepData struct {
 	VerificationOutput VerificationOutput `json:"verification_output"`
 }
 
-// RetryAvailable is the RetryStatus that promises another try (sdk).
+// RetryAvailable is the RetryStatus of a step that may be tried again.
 const RetryAvailable = "available"
 
 // Step is one step of a process (guide).
@@ -106,7 +107,7 @@ type Step struct {
 	ExpectedInputs     []ExpectedInput    `json:"expected_inputs"`
 	FilesUploadURLs    []UploadTarget     `json:"files_upload_urls"`
 	VerificationOutput VerificationOutput `json:"verification_output"`
-	// RemainingRetries is nil when the API did not say.
+	// RemainingRetries is nil if the API did not report it.
 	RemainingRetries   *int `json:"remaining_retries,omitempty"`
 	AsyncStep          bool `json:"async_step,omitempty"`
 	ValidationIndex    int  `json:"validation_index,omitempty"`
@@ -114,8 +115,8 @@ type Step struct {
 	IsProcessFinalStep bool `json:"is_process_final_step,omitempty"`
 }
 
-// ExpectedInput is one value that a step wants (guide). The backend pairs an
-// answer with it on Type and Name both (sdk).
+// ExpectedInput is one value that a step asks for (guide). The backend matches
+// answers by both Type and Name (sdk).
 type ExpectedInput struct {
 	Type          string   `json:"type"`
 	Name          string   `json:"name"`
@@ -130,14 +131,14 @@ type ExpectedInput struct {
 }
 
 // Option is one choice of an input. On the wire it is a plain string or an
-// object with a value and a label; a plain string is its own label.
+// object with a value and a label; a plain string is both.
 type Option struct {
 	Value string `json:"value"`
 	Label string `json:"label,omitempty"`
 }
 
-// MarshalJSON writes a plain string where the label says nothing more than
-// the value does, else an object.
+// MarshalJSON writes a plain string if label and value are the same, else an
+// object.
 func (opt Option) MarshalJSON() ([]byte, error) {
 	if opt.Label == "" || opt.Label == opt.Value {
 		return json.Marshal(opt.Value)
@@ -146,8 +147,8 @@ func (opt Option) MarshalJSON() ([]byte, error) {
 	return json.Marshal(object(opt))
 }
 
-// UploadTarget is a file that a step wants and where it goes (guide). URL may
-// be empty: then another place of the process names it.
+// UploadTarget is a file that a step asks for, and where it is uploaded to
+// (guide). URL may be empty: then it is elsewhere in the process.
 type UploadTarget struct {
 	Name        string `json:"name"`
 	URL         string `json:"url,omitempty"`

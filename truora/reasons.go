@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// reasons are the declined, expired and canceled reasons that the vendor names, by
-// their spelling on the wire (guide, docs, sdk).
+// reasons are the declined, expired and canceled reasons documented by the
+// vendor, as spelled on the wire (guide, docs, sdk).
 const reasons = `
 	abandoned_without_using_retries age_above_threshold back_document_not_found blurry_image camera_permission_error
 	canceled damaged_document data_authorization_not_provided data_not_match_with_government_database
@@ -39,14 +39,14 @@ const reasons = `
 	validations_failed vpn_detected wrong_verification_code
 `
 
-// cancelReasons are those that a person gives for cancelling, as the vendor's own
-// clients send them (sdk).
+// cancelReasons are the reasons that a person can give for cancelling, as the
+// vendor's own clients send them (sdk).
 const cancelReasons = `
 	camara_problems doesnt_redirect_me dont_have_my_document dont_have_my_phone dont_know_how_to_take_the_photo
 	dont_understand_what_to_do dont_want_to_continue dont_want_to_send_my_document dont_want_to_send_my_number
 	dont_want_to_send_my_video my_document_type_is_not_there other other_reason
 `
 
-// KnownReasons are the reasons of failures that the vendor names, those for
-// cancelling among them. The API may give others.
+// KnownReasons are the documented reasons of failures, including those of
+// cancelling. The API may send others.
 func KnownReasons() []string { return strings.Fields(reasons + cancelReasons) }

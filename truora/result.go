@@ -23,12 +23,12 @@ type Result struct {
 	CreationDate   string        `json:"creation_date,omitempty"`
 	UpdateDate     string        `json:"update_date,omitempty"`
 	ProcessDetails
-	// Raw is the API's object as it came.
+	// Raw is the API's object, unchanged.
 	Raw json.RawMessage `json:"-"`
 }
 
-// Outcome is how the process went: one with a failure_status failed, whatever its
-// status says (sdk).
+// Outcome is the status of the process. A failure_status takes precedence over
+// the status (sdk).
 func (r Result) Outcome() ProcessStatus {
 	if r.FailureStatus != "" {
 		return ProcessFailure
@@ -54,8 +54,8 @@ type Validation struct {
 	IdentityProcessID string            `json:"identity_process_id,omitempty"`
 	Details           ValidationDetails `json:"details"`
 
-	// AttachmentStatus and AttachmentValidations say whether the files could be
-	// used at all (sample).
+	// AttachmentStatus and AttachmentValidations report whether the files were
+	// usable (sample).
 	AttachmentStatus      string            `json:"attachment_status,omitempty"`
 	AttachmentValidations []AttachmentCheck `json:"attachment_validations,omitempty"`
 	FacePhoto             string            `json:"face_photo,omitempty"`           // a link (sample)
@@ -68,13 +68,13 @@ type Validation struct {
 type AttachmentCheck struct {
 	ValidationName string `json:"validation_name,omitempty"`
 	ValidationType string `json:"validation_type,omitempty"`
-	AttachmentType string `json:"attachment_type,omitempty"` // as "document-front"
+	AttachmentType string `json:"attachment_type,omitempty"` // such as "document-front"
 	Result         string `json:"result,omitempty"`
 }
 
-// Outcome is how the validation went: one with a failure_status failed, whatever
-// validation_status says; of that, what is neither a success nor a failure is
-// pending (sdk).
+// Outcome is the status of the validation. A failure_status takes precedence
+// over validation_status; any status but success and failure counts as pending
+// (sdk).
 func (v Validation) Outcome() ProcessStatus {
 	switch {
 	case v.FailureStatus != "" || v.ValidationStatus == ProcessFailure || v.ValidationStatus == "failed":
@@ -85,17 +85,18 @@ func (v Validation) Outcome() ProcessStatus {
 	return ProcessPending
 }
 
-// ValidationDetails is what a validation found (guide).
+// ValidationDetails are the findings of a validation (guide).
 type ValidationDetails struct {
 	BackgroundCheck *BackgroundCheck `json:"background_check,omitempty"`
-	// DocumentDetails is free form; values that are not strings are kept as
-	// their JSON text.
+	// DocumentDetails may have any fields; values that are not strings are kept
+	// as JSON text.
 	DocumentDetails map[string]string `json:"document_details,omitempty"`
 	// DocumentValidations are the checks by group (data_consistency,
 	// government_database, image_analysis, …).
 	DocumentValidations map[string][]Check `json:"document_validations,omitempty"`
 	FaceRecognition     *FaceRecognition   `json:"face_recognition_validations,omitempty"`
-	// ElectronicSignature is what was signed, and who signed (sample).
+	// ElectronicSignature describes the signed document and its signer
+	// (sample).
 	ElectronicSignature *ElectronicSignature `json:"electronic_signature_details,omitempty"`
 }
 
@@ -117,7 +118,7 @@ type BackgroundCheck struct {
 }
 
 // Check is one check of a document (guide). Result is "valid", "invalid" or
-// what else the API says.
+// another value of the API.
 type Check struct {
 	ValidationName   string `json:"validation_name,omitempty"`
 	Result           string `json:"result,omitempty"`
@@ -125,7 +126,7 @@ type Check struct {
 	Message          string `json:"message,omitempty"`
 	ManuallyReviewed bool   `json:"manually_reviewed"`
 	CreatedAt        string `json:"created_at,omitempty"`
-	// DataValidations are the single data that were compared, by name (sdk).
+	// DataValidations are the values that were compared, by name (sdk).
 	DataValidations map[string]string `json:"data_validations,omitempty"`
 }
 
@@ -138,15 +139,15 @@ type FaceRecognition struct {
 	AgeRange        *AgeRange   `json:"age_range,omitempty"`
 	FaceSearch      *FaceSearch `json:"face_search,omitempty"`
 	EnrollmentID    string      `json:"enrollment_id,omitempty"` // of the document's face (sdk)
-	// LivenessStatus is that of the active check, ActionsStatus that of each
-	// movement that was asked for (sample).
+	// LivenessStatus is the status of the active check, ActionsStatus that of
+	// each requested movement (sample).
 	LivenessStatus string         `json:"liveness_status,omitempty"`
 	ActionsStatus  []ActionStatus `json:"actions_status,omitempty"`
 }
 
-// ActionStatus is one movement of the head that was asked for (sample).
+// ActionStatus is the status of one requested head movement (sample).
 type ActionStatus struct {
-	Action string `json:"action,omitempty"` // as "turn_left"
+	Action string `json:"action,omitempty"` // such as "turn_left"
 	Status string `json:"status,omitempty"`
 }
 
@@ -162,7 +163,7 @@ type FaceSearch struct {
 	ConfidenceScore *float64 `json:"confidence_score,omitempty"`
 }
 
-// UnmarshalJSON reads a result leniently, and keeps the API's object as it came.
+// UnmarshalJSON reads a result leniently, and keeps the API's object in Raw.
 func (r *Result) UnmarshalJSON(data []byte) error {
 	o := readObject(data)
 	*r = Result{
@@ -212,13 +213,13 @@ func (vd *ValidationDetails) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// hasLiveness reports whether there is anything of an active check: some answers
-// have it in the details themselves (open).
+// hasLiveness reports whether there are results of an active check: some
+// responses have them in the details themselves (open).
 func (fr FaceRecognition) hasLiveness() bool {
 	return fr.LivenessStatus != "" || fr.EnrollmentID != "" || len(fr.ActionsStatus) > 0
 }
 
-// checkGroups reads the checks by group; a group that is no list is absent.
+// checkGroups reads the checks by group; a group that is not a list is omitted.
 func checkGroups(raw json.RawMessage) map[string][]Check {
 	o := readObject(raw)
 	var groups map[string][]Check

@@ -8,20 +8,22 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// Clock is the time that retries go by, so that tests own it.
+// Clock is the time that retries use; tests replace it.
 type Clock interface {
 	Now() time.Time
-	// Sleep waits for d, or until the context ends: then it gives its error.
+	// Sleep waits for d, or until the context ends, and returns the context's
+	// error.
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// WallClock is the real time.
+// WallClock is the system's clock.
 type WallClock struct{}
 
-// Now is the time now.
+// Now is the current time.
 func (WallClock) Now() time.Time { return time.Now() }
 
-// Sleep waits for d, or until the context ends with its error.
+// Sleep waits for d, or until the context ends, and returns the context's
+// error.
 func (WallClock) Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -33,27 +35,27 @@ func (WallClock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// retryRule says how often a call is tried, how long to wait between two tries,
-// and after which errors.
+// retryRule is a retry policy: how often a call is tried, how long to wait
+// between two attempts, and after which errors.
 type retryRule int
 
 const (
-	// retryReads is for calls that may be made again at no harm: five tries,
-	// 0.5, 1, 2 and 4 s between them, on network errors, 429 and 5xx (sdk); three
-	// tries on responses that are not the API's.
+	// retryReads is for calls that are safe to repeat: five attempts, 0.5, 1, 2
+	// and 4 s apart, on network errors, 429 and 5xx (sdk); three attempts on
+	// responses that are not the API's.
 	retryReads retryRule = iota
-	// retryCommands is for calls that change something: as reads, but only when
-	// they were certainly not taken.
+	// retryCommands is for calls that change something: like retryReads, but
+	// only if the request certainly had no effect.
 	retryCommands
-	// retryUploads is the vendor's: three tries, 0.25 and 1 s (±25 %) between
-	// them, on network errors and 5xx (sdk).
+	// retryUploads is the vendor's policy: three attempts, 0.25 and 1 s (±25 %)
+	// apart, on network errors and 5xx (sdk).
 	retryUploads
-	// retryConsentTerms is the vendor's too: three tries, 1 and 2 s between
-	// them, as reads, and within 12 s in all (sdk).
+	// retryConsentTerms is the vendor's policy: three attempts, 1 and 2 s
+	// apart, on the errors of retryReads, and within 12 s in total (sdk).
 	retryConsentTerms
 )
 
-// tries is how often a call is tried at most.
+// tries is the maximum number of attempts.
 func (r retryRule) tries() int {
 	if r == retryUploads || r == retryConsentTerms {
 		return 3
@@ -61,7 +63,7 @@ func (r retryRule) tries() int {
 	return 5
 }
 
-// waits are the waits between the tries of one call.
+// waits returns the waits between the attempts of one call.
 func (r retryRule) waits() backoff.BackOff {
 	switch r {
 	case retryUploads:
@@ -74,8 +76,8 @@ func (r retryRule) waits() backoff.BackOff {
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, Multiplier: 2, MaxInterval: 4 * time.Second}
 }
 
-// timeout is that of the next attempt, where each has perTry by itself and so
-// long was spent on those before.
+// timeout is the time limit of the next attempt: perTry, or what is left of the
+// policy's total after spent.
 func (r retryRule) timeout(perTry, spent time.Duration) time.Duration {
 	if r != retryConsentTerms {
 		return perTry
@@ -83,12 +85,12 @@ func (r retryRule) timeout(perTry, spent time.Duration) time.Duration {
 	return max(min(perTry, consentTryTimeout, consentTimeout-spent), time.Millisecond)
 }
 
-// isSpent reports whether the time for all attempts is over once wait is too.
+// isSpent reports whether the policy's total time will be over after wait.
 func (r retryRule) isSpent(spent, wait time.Duration) bool {
 	return r == retryConsentTerms && spent+wait >= consentTimeout
 }
 
-// allows reports whether a call is tried again after this error.
+// allows reports whether a call is retried after this error.
 func (r retryRule) allows(e *Error) bool {
 	isTransient := false
 	switch e.Kind {
@@ -106,17 +108,17 @@ func (r retryRule) allows(e *Error) bool {
 	return isTransient && !isUntrusted(e.Err)
 }
 
-// maxUnusable is how many responses without a usable body one call may draw: who
-// answers in the API's place won't give way to it.
+// maxUnusable is how many unusable responses one call may get: an intermediary
+// that responds in the API's place will not stop doing so.
 const maxUnusable = 3
 
-// MaxRetryWait is the longest Retry-After that is waited for. Where the server
-// asks for more, the call has failed: trying sooner would be against its wish,
-// and nobody waits longer without being asked.
+// MaxRetryWait is the longest Retry-After that is honoured. If the server asks
+// for more, the call fails: an earlier retry would disregard the server, and a
+// longer wait should be the person's choice.
 const MaxRetryWait = time.Minute
 
-// retry makes tries until one succeeds, fails for good, or is the last. The
-// waits go by the client's clock; the server's own Retry-After comes first.
+// retry calls try until it succeeds, fails for good, or the attempts are used
+// up. Waits use the client's clock; the server's Retry-After takes precedence.
 func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int) error) error {
 	waits, started, unusable := rule.waits(), c.clock.Now(), 0
 	for attempt := 1; ; attempt++ {
@@ -149,9 +151,9 @@ func (c *Client) retry(ctx context.Context, rule retryRule, try func(attempt int
 
 type retryListenerKey struct{}
 
-// WithRetryListener gives a context whose calls report each try that failed
-// and will be repeated after wait: so that a person can learn of it while
-// nothing is lost yet.
+// WithRetryListener returns a context whose calls report each failed attempt
+// that will be repeated after wait, so that the person can be informed
+// meanwhile.
 func WithRetryListener(ctx context.Context, listener func(err error, wait time.Duration)) context.Context {
 	return context.WithValue(ctx, retryListenerKey{}, listener)
 }

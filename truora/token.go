@@ -14,18 +14,18 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// TokenRequest is what the web integration token is made for (guide).
+// TokenRequest is what a web integration token is requested for (guide).
 type TokenRequest struct {
 	FlowID      string
-	AccountID   string // [a-zA-Z0-9_.-]+
+	AccountID   string // matches [a-zA-Z0-9_.-]+
 	RedirectURL string
-	Phone       string            // optional, as +570000000000
+	Phone       string            // optional, such as +570000000000
 	Email       string            // optional
 	Metadata    map[string]string // sent as start_variables.metadata.<name>
 }
 
-// IntegrationToken makes the web integration token of one verification
-// (guide). It may be asked for again: a token without a process does nothing.
+// IntegrationToken creates the web integration token of one verification
+// (guide). It is safe to repeat: a token without a process has no effect.
 func (c *Client) IntegrationToken(ctx context.Context, request TokenRequest) (string, error) {
 	const op = "make token"
 	if err := request.check(); err != nil {
@@ -78,8 +78,8 @@ type tokenResponse struct {
 
 func (t tokenResponse) isValid() bool { return t.APIKey != "" && checkKey(t.APIKey) == nil }
 
-// TokenClaims are what a web integration token says of itself (guide). They
-// are read, never trusted.
+// TokenClaims are the claims of a web integration token (guide). They are not
+// verified.
 type TokenClaims struct {
 	AccountID string
 	FlowID    string // from additional_data
@@ -89,15 +89,17 @@ type TokenClaims struct {
 	KeyName   string
 	KeyType   string
 	IssuedAt  time.Time
-	Expires   time.Time // zero when the token does not say
+	Expires   time.Time // zero if the token has no expiry
 }
 
-// errNoToken is a text that is not three parts with an object in the second.
+// errNoToken is returned for a text that is not three parts with a JSON object
+// in the second.
 var errNoToken = errors.New("not a web integration token")
 
-// ParseClaims reads what a web integration token says of itself (guide).
-// Nothing is verified, so nothing may be decided by it that the API would not
-// decide again. Its error is BadInput and never holds the token.
+// ParseClaims reads the claims of a web integration token (guide). The
+// signature is not verified, so the claims must not be used for a decision that
+// the API would not make itself. Its error is BadInput and never contains the
+// token.
 func ParseClaims(token string) (TokenClaims, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -110,7 +112,7 @@ func ParseClaims(token string) (TokenClaims, error) {
 	}
 	more := readObject(o.raw("additional_data"))
 	if more == nil {
-		more = readObject([]byte(o.text("additional_data"))) // a string of JSON (guide)
+		more = readObject([]byte(o.text("additional_data"))) // JSON in a string (guide)
 	}
 	return TokenClaims{
 		AccountID: o.text("account_id"), FlowID: more.text("flow_id"), Country: more.text("country"),
@@ -119,7 +121,7 @@ func ParseClaims(token string) (TokenClaims, error) {
 	}, nil
 }
 
-// time reads seconds of the Unix epoch; zero when there are none.
+// time reads seconds of the Unix epoch; zero if there are none.
 func (o object) time(name string) time.Time {
 	seconds := o.number(name)
 	if seconds == nil || *seconds <= 0 || *seconds > 1e11 {

@@ -21,45 +21,47 @@ const opUpload = "upload file"
 // maxStorageResponse is the most that is read of storage's response, in bytes.
 const maxStorageResponse = 64 << 10
 
-// Progress is how far an upload is.
+// Progress is the progress of an upload.
 type Progress struct {
-	Sent int64 // bytes that the server has, as far as that is known
-	Size int64 // bytes in all
-	// Attempt counts from 1; it grows when an upload starts again.
+	Sent int64 // bytes that the server has received, as far as known
+	Size int64 // total bytes
+	// Attempt counts from 1; it increases when the upload is restarted.
 	Attempt int
 	At      time.Time
 }
 
-// upload is one file on its way.
+// upload is one file being uploaded.
 type upload struct {
 	client      *Client
 	target      *url.URL
 	file        *uploadconn.File
 	contentType string
 	progress    func(Progress)
-	isLost      bool // an attempt went out whole, and its response was lost or a 5xx, be it from a gateway
+	isLost      bool // an attempt was sent completely, and its response was lost or a 5xx, possibly from a gateway
 }
 
 // LocalFile is a file to send.
 type LocalFile struct {
 	Path        string
-	ContentType string // as "image/jpeg"
-	// Looked is what the file was when it was looked at: nothing else is sent.
-	// Zero stands for whatever is there once the upload begins.
-	Looked fileid.Identity
+	ContentType string // such as "image/jpeg"
+	// Checked is the identity of the file when it was checked: nothing else is
+	// uploaded. If it is zero, the file is uploaded as it is when the upload
+	// begins.
+	Checked fileid.Identity
 }
 
-// Upload sends a file to a signed URL, byte for byte, with its length and
-// content type, and without any key (guide). It follows no redirect, goes to
-// allowed hosts alone, and tries three times at most: 0.25 s and 1 s (±25 %)
-// apart, on network errors and 5xx (sdk). A file that is not what was looked at,
-// or changes under way, is FileChanged: storage never gets the whole of it.
+// Upload sends a file to a signed URL, unchanged, with its length and content
+// type, and without a key (guide). It follows no redirects, sends to allowed
+// hosts only, and makes up to three attempts, 0.25 s and 1 s (±25 %) apart, on
+// network errors and 5xx (sdk). If the file is not the one that was checked, or
+// changes during the upload, the error is FileChanged, and storage never
+// receives the complete file.
 //
-// Progress, which may be nil, gets what the server has about ten times a
-// second, and once at the end, never concurrently.
+// Progress, which may be nil, is called about ten times a second, and once at
+// the end, never concurrently.
 //
-// See Error.MayHaveArrived for a repeat that was refused because the first
-// attempt had arrived.
+// See Error.MayHaveArrived for an attempt that was refused because an earlier
+// one had arrived.
 func (c *Client) Upload(ctx context.Context, address string, local LocalFile, progress func(Progress)) error {
 	target, refused := c.uploadHosts.check(address)
 	if refused != nil {
@@ -67,14 +69,14 @@ func (c *Client) Upload(ctx context.Context, address string, local LocalFile, pr
 	}
 	u := &upload{client: c, target: target, contentType: local.ContentType, progress: progress}
 	var err error
-	if u.file, err = uploadconn.OpenFile(local.Path, local.Looked); err != nil {
+	if u.file, err = uploadconn.OpenFile(local.Path, local.Checked); err != nil {
 		return u.fileError(err)
 	}
 	defer u.file.Close()
 	return c.retry(ctx, retryUploads, func(attempt int) error { return u.attempt(ctx, attempt) })
 }
 
-// attempt makes one attempt, and remembers a response that was lost.
+// attempt makes one attempt, and records whether its response was lost.
 func (u *upload) attempt(ctx context.Context, number int) error {
 	body, err := u.file.NewBody()
 	if err == nil && u.file.HasChanged() {
@@ -97,7 +99,7 @@ func (u *upload) attempt(ctx context.Context, number int) error {
 	return failure
 }
 
-// send sends the file once, and watches its progress meanwhile.
+// send sends the file once, and reports its progress.
 func (u *upload) send(ctx context.Context, number int, body *uploadconn.Body) (response, *Error) {
 	ctx, giveUp := context.WithCancelCause(ctx)
 	trace := new(deliveryTrace)
@@ -121,7 +123,7 @@ func (u *upload) request(ctx context.Context, body *uploadconn.Body) *http.Reque
 		Header: u.header(), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	if u.file.Size() == 0 {
-		request.Body = http.NoBody // else net/http takes the length as unknown
+		request.Body = http.NoBody // without it, net/http takes the length as unknown
 	}
 	return request
 }
@@ -130,7 +132,7 @@ func (u *upload) header() http.Header {
 	return http.Header{"Content-Type": {u.contentType}, "User-Agent": {userAgent}}
 }
 
-// put sends the request and takes the response in.
+// put sends the request and reads the response.
 func (u *upload) put(request *http.Request) (got response, err error) {
 	reply, err := u.client.storage.Do(request)
 	if err != nil {
@@ -141,8 +143,8 @@ func (u *upload) put(request *http.Request) (got response, err error) {
 	return response{status: reply.StatusCode, header: reply.Header, body: text}, nil
 }
 
-// check is nil for an attempt that arrived. A file that changed comes first: it
-// explains whatever else went wrong.
+// check returns nil if the attempt succeeded. A changed file is checked first:
+// it explains any other error.
 func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response, err error, trace *deliveryTrace) *Error {
 	switch {
 	case body.Err() != nil:
@@ -151,7 +153,7 @@ func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response,
 		return u.fileError(uploadconn.ErrChanged)
 	case err != nil:
 		e := u.call().noResponse(ctx, u.target.Host, err, trace)
-		if !body.IsComplete() { // storage keeps whole files alone
+		if !body.IsComplete() { // storage keeps complete files only
 			e.Delivery = NotDelivered
 		}
 		return e
@@ -165,23 +167,23 @@ func (u *upload) check(ctx context.Context, body *uploadconn.Body, got response,
 	return nil
 }
 
-// spentCodes are storage's words for a URL that was used or whose time is up,
-// whatever status they come with: trying again is of no use (sdk).
+// spentCodes are storage's codes for a URL that was used or has expired, with
+// any status: a retry would not help (sdk).
 var spentCodes = map[string]bool{
 	accessDenied: true, "SignatureDoesNotMatch": true, "ExpiredToken": true, "RequestExpired": true, "InvalidToken": true,
 }
 
-// storageRefusal reads storage's own error. A 403 without any code is taken for a spent
-// URL, since a fresh one is the only thing that can help.
+// storageRefusal is storage's own error. A 403 without a code counts as a used URL,
+// since only a new URL can help.
 func (call call) storageRefusal(host string, got response) *Error {
 	var storage struct{ Code, Message string }
-	_ = xml.Unmarshal(got.body, &storage) // a body of another kind says nothing
+	_ = xml.Unmarshal(got.body, &storage) // any other body leaves the fields empty
 	kind := UploadRefused
 	switch byStatus := statusKind(got.status); {
 	case spentCodes[storage.Code] || got.status == http.StatusForbidden && storage.Code == "":
 		kind = UploadSpent
 	case byStatus == ServerFailed, byStatus == RateLimited, byStatus == TimedOut, byStatus == WrongURL, byStatus == InvalidResponse:
-		kind = byStatus // it says nothing of the file
+		kind = byStatus // the response is not about the file
 	}
 	e := call.newError(host, got.status, kind, errorText(storage.Message, call.secrets()))
 	e.Code = errorText(storage.Code, call.secrets())
@@ -189,8 +191,8 @@ func (call call) storageRefusal(host string, got response) *Error {
 	return e
 }
 
-// fileError is a file that changed, or that cannot be read any more. It keeps
-// the path out: that can name a person.
+// fileError is the error of a file that changed or cannot be read. It omits the
+// path, which may contain a person's name.
 func (u *upload) fileError(err error) *Error {
 	kind := FileUnreadable
 	if errors.Is(err, uploadconn.ErrChanged) {
@@ -203,7 +205,8 @@ func (u *upload) fileError(err error) *Error {
 	return &Error{Op: opUpload, Kind: kind, Host: u.target.Host, Message: err.Error(), Delivery: NotDelivered, Err: err}
 }
 
-// call lends the upload what errors and records of calls have.
+// call returns a call with the fields that the errors and records of an upload
+// need.
 func (u *upload) call() call {
 	return call{op: opUpload, method: http.MethodPut, url: u.target.String(), private: u.secrets()}
 }
@@ -218,16 +221,16 @@ func (u *upload) secrets() []string {
 }
 
 const (
-	// progressInterval is the least time between two reports of progress.
+	// progressInterval is the minimum time between two progress reports.
 	progressInterval = 100 * time.Millisecond
-	// stallTimeout is how long an upload may stand still before it is given up,
-	// be it that nothing is acknowledged any more, or that no response comes.
+	// stallTimeout is how long an upload may make no progress before it fails,
+	// both while sending and while waiting for the response.
 	stallTimeout = 60 * time.Second
 )
 
 var errStalled = errors.New("nothing moved any more")
 
-// uploadWatch follows one attempt.
+// uploadWatch monitors one attempt.
 type uploadWatch struct {
 	upload  *upload
 	meter   *uploadconn.Meter
@@ -235,7 +238,7 @@ type uploadWatch struct {
 	shown   int64
 }
 
-// start watches until the returned function is called.
+// start monitors until the returned function is called.
 func (w *uploadWatch) start(giveUp func(error)) (stop func()) {
 	over := make(chan struct{})
 	var running sync.WaitGroup
@@ -243,10 +246,10 @@ func (w *uploadWatch) start(giveUp func(error)) (stop func()) {
 	return func() { close(over); running.Wait() }
 }
 
-// run reports until over is closed, and calls giveUp once nothing moves, or
-// once the file changes: storage must not get what nobody has seen. Progress
-// never goes back within an attempt, and stays under 99 % until the response is
-// there.
+// run reports progress until over is closed, and calls giveUp if the upload
+// stalls or the file changes: storage must not receive content that was not
+// checked. Progress never decreases within an attempt, and stays below 99 %
+// until the response has arrived.
 func (w *uploadWatch) run(over <-chan struct{}, giveUp func(error)) {
 	ticker := time.NewTicker(progressInterval)
 	defer ticker.Stop()

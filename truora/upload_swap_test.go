@@ -81,7 +81,7 @@ func overwrite(path string, content []byte) error {
 }
 
 // lookAt gives a file as a check would, with a digest or without.
-func lookAt(t *testing.T, path string, withDigest bool) LocalFile {
+func checkFile(t *testing.T, path string, withDigest bool) LocalFile {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -99,7 +99,7 @@ func lookAt(t *testing.T, path string, withDigest bool) LocalFile {
 		}
 		id = id.WithDigest(sha256.Sum256(content))
 	}
-	return LocalFile{Path: path, ContentType: "image/jpeg", Looked: id}
+	return LocalFile{Path: path, ContentType: "image/jpeg", Checked: id}
 }
 
 // linkTo is a link to a file of its own.
@@ -152,12 +152,12 @@ func TestNothingUnseenIsSent(t *testing.T) {
 			received.Add(n)
 		})
 		client, _ := newClient(t, server.URL, options)
-		looked := lookAt(t, linkTo(t, strings.Repeat("s", 300<<10)), withDigest)
+		local := checkFile(t, linkTo(t, strings.Repeat("s", 300<<10)), withDigest)
 		untilTimesMove(t)
-		if err := swap(looked.Path); err != nil {
+		if err := swap(local.Path); err != nil {
 			t.Fatal(err)
 		}
-		err := client.Upload(t.Context(), server.URL, looked, nil)
+		err := client.Upload(t.Context(), server.URL, local, nil)
 		if !errors.Is(err, FileChanged) || requests.Load() > 1 || received.Load() >= 300<<10 {
 			t.Errorf("%v, %d requests, %d bytes", err, requests.Load(), received.Load())
 		}
@@ -169,11 +169,11 @@ func TestNothingUnseenIsSent(t *testing.T) {
 func TestNothingUnseenArrives(t *testing.T) {
 	const size = 12 << 20
 	forEachSwap(t, func(t *testing.T, swap func(string) error, tls, withDigest bool) {
-		looked := lookAt(t, linkTo(t, strings.Repeat("s", size)), withDigest)
+		local := checkFile(t, linkTo(t, strings.Repeat("s", size)), withDigest)
 		arrived := make(chan string, 1)
 		server, options := newUploadServer(t, tls, func(_ http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadFull(r.Body, make([]byte, 1<<10))
-			if err := swap(looked.Path); err != nil {
+			if err := swap(local.Path); err != nil {
 				t.Error(err)
 			}
 			rest, err := io.ReadAll(r.Body)
@@ -187,7 +187,7 @@ func TestNothingUnseenArrives(t *testing.T) {
 			}
 		})
 		client, _ := newClient(t, server.URL, options)
-		err := client.Upload(t.Context(), server.URL, looked, nil)
+		err := client.Upload(t.Context(), server.URL, local, nil)
 		got := <-arrived
 		if got == "unseen" || got == "cut" && !errors.Is(err, FileChanged) {
 			t.Errorf("%s arrived: %v", got, err)
@@ -210,11 +210,11 @@ func TestAFileThatIsAsItWasIsSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := newTestServer(t, respond(500, ""), respond(200, ""))
 			client, _ := newClient(t, server.URL)
-			looked := lookAt(t, linkTo(t, "as it was"), true)
-			if err := touch(looked.Path); err != nil {
+			local := checkFile(t, linkTo(t, "as it was"), true)
+			if err := touch(local.Path); err != nil {
 				t.Fatal(err)
 			}
-			if err := client.Upload(t.Context(), server.URL, looked, nil); err != nil || server.all()[1].body != "as it was" {
+			if err := client.Upload(t.Context(), server.URL, local, nil); err != nil || server.all()[1].body != "as it was" {
 				t.Errorf("%v: %+v", err, server.all())
 			}
 		})

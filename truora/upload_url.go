@@ -12,16 +12,17 @@ import (
 	"cedula/truora/safetext"
 )
 
-// UploadHosts says where files may be sent to. The zero value allows nothing.
+// UploadHosts are the hosts that files may be sent to. The zero value allows
+// none.
 type UploadHosts struct {
-	patterns      []string // hosts in lower case, with / for . so that * stays within a label
+	patterns      []string // host patterns in lower case, with / in place of . so that * stays within a label
 	allowLoopback bool
 }
 
 var errPattern = errors.New("an upload host is a host name in which * may stand for part of a label")
 
-// ParseUploadHosts checks the patterns (none: the default ones), and allows
-// loopback as well when the identity API is there.
+// ParseUploadHosts parses the patterns (none: the default ones), and also
+// allows loopback if the identity API is on loopback.
 func ParseUploadHosts(hosts []string, identity *url.URL) (UploadHosts, error) {
 	if len(hosts) == 0 {
 		hosts = DefaultUploadHosts()
@@ -36,21 +37,22 @@ func ParseUploadHosts(hosts []string, identity *url.URL) (UploadHosts, error) {
 	return allowed, nil
 }
 
-// hostPath is a host as path.Match takes it, label by label.
+// hostPath converts a host to a path, so that path.Match matches label by
+// label.
 func hostPath(host string) string { return strings.ReplaceAll(strings.ToLower(host), ".", "/") }
 
-// plainHost is a host as it stands in a certificate, with its port: other
-// alphabets and their dots would become another host on the way.
+// plainHost matches an ASCII host name with an optional port: other alphabets
+// and their dots would be converted to another host.
 var plainHost = lazyregexp.New(`^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?$`)
 
-// Allow reports whether a file may be sent to an address.
+// Allow reports whether files may be sent to address.
 func (h UploadHosts) Allow(address string) bool {
 	_, refused := h.check(address)
 	return refused == nil
 }
 
-// check refuses an upload address that leads anywhere else. The vendor's own
-// SDK does the same (sdk).
+// check rejects an upload URL on any other host. The vendor's SDK does the same
+// (sdk).
 func (h UploadHosts) check(address string) (*url.URL, *Error) {
 	target, err := url.Parse(address)
 	if err != nil || !plainHost.MatchString(target.Host) || target.User != nil {
@@ -68,7 +70,7 @@ func (h UploadHosts) check(address string) (*url.URL, *Error) {
 	return target, nil
 }
 
-// allows matches the host, with its port where that is not https's own.
+// allows matches the host, with its port unless that is https's default.
 func (h UploadHosts) allows(target *url.URL) bool {
 	host := target.Hostname()
 	if port := target.Port(); port != "" && port != "443" {
@@ -86,12 +88,12 @@ func hostRefused(host, why string) *Error {
 	return &Error{Op: opUpload, Kind: HostNotAllowed, Host: truncate(safetext.Line(host), maxErrorText), Message: why, Delivery: NotDelivered}
 }
 
-// amzTime is how X-Amz-Date writes a time.
+// amzTime is the time format of X-Amz-Date.
 const amzTime = "20060102T150405Z"
 
-// UploadExpiry is when a signed URL's time is up: from Expires (seconds of
-// the Unix epoch), or from X-Amz-Date and X-Amz-Expires. It is not ok when the
-// URL does not say.
+// UploadExpiry is when a signed URL expires: from Expires (seconds of the Unix
+// epoch), or from X-Amz-Date and X-Amz-Expires. It is false if the URL contains
+// neither.
 func UploadExpiry(signed string) (time.Time, bool) {
 	address, err := url.Parse(signed)
 	if err != nil {

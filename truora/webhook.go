@@ -10,12 +10,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// WebhookEvent is one thing that happened to a process, as the API tells it
-// (docs).
+// WebhookEvent is one event of a process (docs).
 type WebhookEvent struct {
 	ID     string `json:"id,omitempty"`
-	Type   string `json:"type,omitempty"`   // as "digital_identity.identity_process"
-	Action string `json:"action,omitempty"` // as "created", "succeeded"
+	Type   string `json:"type,omitempty"`   // such as "digital_identity.identity_process"
+	Action string `json:"action,omitempty"` // such as "created", "succeeded"
 	At     string `json:"time,omitempty"`
 
 	ProcessID      string `json:"process_id,omitempty"`
@@ -26,18 +25,20 @@ type WebhookEvent struct {
 	DeclinedReason string `json:"declined_reason,omitempty"`
 }
 
-// What is wrong with a webhook that is not taken.
+// Why a webhook is rejected.
 var (
-	// ErrWebhookShape is a body that holds no token with events.
+	// ErrWebhookShape is returned for a body without a token that contains
+	// events.
 	ErrWebhookShape = errors.New("the body holds no token with events")
-	// ErrWebhookSignature is a token that was not signed with the key.
+	// ErrWebhookSignature is returned for a token that was not signed with the
+	// key.
 	ErrWebhookSignature = errors.New("the signature is not the key's")
 )
 
-// ParseWebhook reads the events of a webhook's body: a JSON web token as it is
-// (docs), or in an object as "token" (sample). It has to be signed with the key,
-// by HS256. A key of hexadecimal digits counts as it is written, and as the bytes
-// that it stands for (open).
+// ParseWebhook reads the events of a webhook's body: a JSON web token, either
+// plain (docs) or in an object as "token" (sample). It must be signed with the
+// key, using HS256. A hexadecimal key is tried as text and as the bytes that it
+// encodes (open).
 func ParseWebhook(body []byte, key string) ([]WebhookEvent, error) {
 	text := strings.TrimSpace(string(body))
 	if o := readObject(body); o != nil {
@@ -48,7 +49,7 @@ func ParseWebhook(body []byte, key string) ([]WebhookEvent, error) {
 	switch {
 	case strings.Count(text, ".") != 2:
 		return nil, ErrWebhookShape
-	case key == "": // which would be anybody's
+	case key == "": // anybody could sign with an empty key
 		return nil, ErrWebhookSignature
 	}
 	var claims webhookClaims
@@ -65,7 +66,7 @@ func ParseWebhook(body []byte, key string) ([]WebhookEvent, error) {
 	return claims.events, nil
 }
 
-// webhookKeys are the bytes that a key may stand for.
+// webhookKeys are the possible bytes of a key.
 func webhookKeys(key string) jwt.VerificationKeySet {
 	keys := jwt.VerificationKeySet{Keys: []jwt.VerificationKey{[]byte(key)}}
 	if decoded, err := hex.DecodeString(key); err == nil && len(decoded) >= 16 {
@@ -74,8 +75,8 @@ func webhookKeys(key string) jwt.VerificationKeySet {
 	return keys
 }
 
-// webhookClaims are what a webhook's token says. Of the claims that have a
-// meaning to JWT, its expiry alone is checked, where there is one.
+// webhookClaims are the claims of a webhook's token. Of the registered claims,
+// only the expiry is checked, if present.
 type webhookClaims struct {
 	jwt.RegisteredClaims
 	events []WebhookEvent

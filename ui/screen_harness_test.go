@@ -212,7 +212,7 @@ func (h *screenHarness) mustSubmitFiles(files map[string]string) {
 		h.t.Errorf("submitted %+v, want %v\n%s", submit, files, h.view())
 	}
 	for target, file := range submit.Files {
-		if file.MIME == "" || file.Looked.IsZero() {
+		if file.MIME == "" || file.Checked.IsZero() {
 			h.t.Errorf("nothing holds %s to what was looked at: %+v", target, file)
 		}
 	}

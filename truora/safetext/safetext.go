@@ -1,10 +1,10 @@
-// Package safetext decides what text from outside may reach a terminal, a log
-// or a file name. Outside is whatever this program did not write itself: the
-// API's answers, a person's typing, names on a disk, the output of another
+// Package safetext makes text from outside safe for a terminal, a log or a file
+// name. Text from outside is any text that is not part of the program:
+// responses of the API, a person's input, file names, the output of another
 // command, a configuration.
 //
-// One set of characters is hidden everywhere: those that are not graphic by
-// Unicode (unicode.IsGraphic). That is
+// Hidden characters are those that are not graphic in Unicode
+// (unicode.IsGraphic):
 //
 //   - control characters: C0, DEL and C1 (U+0080 to U+009F), which a terminal obeys
 //   - format characters: marks that turn the direction of writing (U+202A to
@@ -13,9 +13,9 @@
 //   - line and paragraph separators (U+2028, U+2029)
 //   - surrogates, private use and what Unicode has not assigned
 //
-// Bytes that are no UTF-8 are hidden too, and so is U+FFFD, which stands for
-// such bytes, except by Visible. Line and Block take all of this away; Visible
-// and JSON write it out, where the exact text matters.
+// Invalid UTF-8 is hidden too, and so is its replacement U+FFFD, except by
+// Visible. Line and Block remove all hidden characters; Visible and JSON escape
+// them, for when the exact text matters.
 package safetext
 
 import (
@@ -28,22 +28,22 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Line is text as one line: whole escape sequences and hidden characters are
-// gone, white space of any kind and length is a single space, with none at
-// either end.
+// Line returns text as one line: escape sequences and hidden characters are
+// removed, each run of white space becomes one space, and both ends are
+// trimmed.
 func Line(text string) string {
 	return strings.Join(strings.Fields(withoutHidden(text)), " ")
 }
 
-// Block is text with its lines and the spaces within them: whole escape
-// sequences and hidden characters are gone, \r\n and a lone \r end a line as \n
-// does, and any other white space is as many spaces.
+// Block returns text with its line breaks and spaces: escape sequences and
+// hidden characters are removed, \r\n and a lone \r become \n, and other white
+// space becomes spaces.
 func Block(text string) string {
 	return withoutHidden(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
 }
 
-// withoutHidden keeps line ends, and makes a space of all other white space.
-// Bytes that are no UTF-8 go first: they must not part an escape sequence.
+// withoutHidden keeps line breaks, and turns other white space into spaces.
+// Invalid UTF-8 is removed first: it must not split an escape sequence.
 func withoutHidden(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -58,10 +58,10 @@ func withoutHidden(text string) string {
 	}, ansi.Strip(strings.ToValidUTF8(text, "")))
 }
 
-// Visible is a name from the disk as it is shown: nothing is left out, so that
-// two names never look the same. Control characters are written as ␛ and the
-// like, other hidden ones as <U+202E>, bytes that are no UTF-8 as \xff. The two
-// joiners (U+200C, U+200D) stay, for the scripts and the emoji that need them.
+// Visible returns a file name for display. Nothing is removed, so that
+// different names never look the same: control characters become symbols such
+// as ␛, other hidden ones <U+202E>, invalid UTF-8 \xff. The two joiners
+// (U+200C, U+200D) are kept, for the scripts and emoji that need them.
 func Visible(name string) string {
 	var shown strings.Builder
 	for len(name) > 0 {
@@ -83,10 +83,10 @@ func Visible(name string) string {
 	return shown.String()
 }
 
-// JSON is the same JSON with its hidden characters written as \u202e, so that
-// it can be shown on a terminal and still reads as the same values. Its own
-// line ends and tabs stay; below a space JSON has no others. Bytes that are no
-// UTF-8 become \ufffd.
+// JSON returns the same JSON with hidden characters escaped as \u202e, so that
+// it is safe on a terminal and still decodes to the same values. Line breaks
+// and tabs are kept; valid JSON has no other control characters. Invalid UTF-8
+// becomes \ufffd.
 func JSON(text []byte) []byte {
 	shown := make([]byte, 0, len(text))
 	for len(text) > 0 {
@@ -105,8 +105,8 @@ func JSON(text []byte) []byte {
 	return shown
 }
 
-// FileName is what of text may be part of the name of a new file: letters and
-// digits of ASCII, hyphens and underscores. It may be empty.
+// FileName returns the characters of text that are safe in a file name: ASCII
+// letters and digits, hyphens and underscores. The result may be empty.
 func FileName(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -117,8 +117,8 @@ func FileName(text string) string {
 	}, text)
 }
 
-// HasControl reports whether text holds a control character (C0, DEL, C1) or
-// bytes that are no UTF-8: then it is no answer that a person meant to type.
+// HasControl reports whether text contains a control character (C0, DEL, C1) or
+// invalid UTF-8: nobody types those on purpose.
 func HasControl(text string) bool {
 	return !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
 }

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Typed is what a person typed or pasted, as it was seen: characters without
-// any appearance are gone, spaces of every kind are plain ones, and there are
-// none at either end. It is the one rule for every input. Control characters and
-// bytes that are no UTF-8 stay: see HasControl.
+// Typed normalises typed or pasted text to what the person saw: invisible
+// characters are removed, all kinds of spaces become plain spaces, and both
+// ends are trimmed. All inputs use it. Control characters and invalid UTF-8 are
+// kept: see HasControl.
 func Typed(text string) string {
 	if !utf8.ValidString(text) {
 		return strings.TrimSpace(text)
@@ -30,14 +30,14 @@ func Typed(text string) string {
 	return strings.TrimSpace(string(kept))
 }
 
-// IsInvisible reports a character that shows nothing, not even a space: format
-// characters, selectors of variants, fillers.
+// IsInvisible reports whether r has no visible appearance, not even a space:
+// format characters, variation selectors, fillers.
 func IsInvisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || unicode.Is(unicode.Variation_Selector, r)
 }
 
-// isJoining reports a joiner between two letters of a script whose shapes depend
-// on it, as in Persian and in the scripts of India.
+// isJoining reports whether the joiner at i is between two letters of a script
+// whose shapes depend on it, such as Persian and the scripts of India.
 func isJoining(runes []rune, i int) bool {
 	if runes[i] != '\u200c' && runes[i] != '\u200d' || i == 0 || i == len(runes)-1 {
 		return false
@@ -49,9 +49,10 @@ func isShaped(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsMark(r)) && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 }
 
-// ASCII is text for a field that is ASCII by nature, as an e-mail address, a
-// number or a code: full-width letters, signs and digits are plain ones, and so
-// are the digits of every script. All else stays.
+// ASCII converts text for a field that is ASCII by definition, such as an
+// e-mail address, a number or a code: full-width letters, signs and digits
+// become plain ones, and so do the digits of every script. Other characters are
+// kept.
 func ASCII(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '。' || r == '｡' {
@@ -67,8 +68,8 @@ func ASCII(text string) string {
 	}, text)
 }
 
-// digitOf is the value of a decimal digit: every script's ten stand together,
-// the zero first.
+// digitOf is the value of a decimal digit: the ten digits of every script are
+// contiguous, beginning with zero.
 func digitOf(r rune) (digit rune, ok bool) {
 	for _, span := range unicode.Nd.R16 {
 		if rune(span.Lo) <= r && r <= rune(span.Hi) {

@@ -1,8 +1,8 @@
-// Package tomlfile reads TOML that people write by hand, so that every mistake
-// in it can be named by its line: the configuration and the sandbox's scenarios
-// are such files. It also knows the nearest name to a mistyped one.
+// Package tomlfile parses hand-written TOML, such as the configuration and the
+// sandbox's scenarios, with the line of every key for error messages. It also
+// finds the name that was probably meant by a mistyped one.
 //
-// What a key means, and which values it takes, is up to the caller.
+// The meaning of the keys, and their valid values, are up to the caller.
 package tomlfile
 
 import (
@@ -13,10 +13,10 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// Document is a TOML text that was parsed, and the lines of its keys.
+// Document is a parsed TOML text with the lines of its keys.
 //
-// A path names a place in it: keys joined by dots, with the elements of arrays
-// counted from 0, as "steps.1.attempts.0.delay".
+// A path identifies a value: keys joined by dots, with array indexes from 0,
+// such as "steps.1.attempts.0.delay".
 type Document struct {
 	// Root holds the values as github.com/BurntSushi/toml decodes them:
 	// map[string]any, []map[string]any, []any, string, int64, float64, bool
@@ -27,14 +27,14 @@ type Document struct {
 	lines    map[string]int // by path, from 1
 }
 
-// SyntaxError is a text that is no TOML.
+// SyntaxError is a text that is not valid TOML.
 type SyntaxError struct {
 	Line    int    // from 1
-	Key     string // the last key that was read, as "truora.api_key"; may be empty
-	Message string // the parser's, which may quote a piece of the text
+	Key     string // the last key that was read, such as "truora.api_key"; may be empty
+	Message string // the parser's message, which may quote the text
 }
 
-// Error gives the line, the key and the parser's message.
+// Error returns the line, the key and the parser's message.
 func (e *SyntaxError) Error() string {
 	text := "line " + strconv.Itoa(e.Line)
 	if e.Key != "" {
@@ -43,7 +43,7 @@ func (e *SyntaxError) Error() string {
 	return text + ": " + e.Message
 }
 
-// Parse parses a text. Its only error is a *SyntaxError.
+// Parse parses a text. Its error, if any, is a *SyntaxError.
 func Parse(text string) (*Document, error) {
 	d := &Document{}
 	var err error
@@ -58,9 +58,9 @@ func Parse(text string) (*Document, error) {
 	return d, nil
 }
 
-// Line is the line on which a path begins, from 1; of a path that does not
-// stand in the text, that of the nearest table or array above it; 0 when there
-// is none.
+// Line is the line where the value at path begins, from 1. If the path is not
+// in the text, it is the line of the innermost table or array that contains it;
+// 0 if there is none.
 func (d *Document) Line(path string) int {
 	for path != "" {
 		if line, ok := d.lines[path]; ok {
@@ -72,22 +72,22 @@ func (d *Document) Line(path string) int {
 }
 
 // Entry is one key of a document: a table, an element of an array of tables, or
-// a key with its value.
+// a key-value pair.
 type Entry struct {
-	// Name is the key without the numbers of array elements: "flows.flow_id".
+	// Name is the key without array indexes: "flows.flow_id".
 	Name string
-	// Path is the key with them: "flows.1.flow_id".
+	// Path is the key with array indexes: "flows.1.flow_id".
 	Path string
-	// Value is what the key stands for; of an array of tables, the whole array.
+	// Value is the key's value; for an array of tables, the whole array.
 	Value any
 	Line  int // from 1
 }
 
-// Entries are all keys in the order of the text. A table that only the name of
-// another one implies is not among them.
+// Entries are all keys in the order of the text. Tables that are only implied
+// by another table's name are omitted.
 func (d *Document) Entries() []Entry {
 	var entries []Entry
-	elements := map[string]int{} // how many there are so far, by the path of their array
+	elements := map[string]int{} // how many there are so far, by the array's path
 	for _, key := range d.metadata.Keys() {
 		path, value := d.find(key, elements)
 		entries = append(entries, Entry{Name: key.String(), Path: path, Value: value, Line: d.Line(path)})
@@ -95,12 +95,13 @@ func (d *Document) Entries() []Entry {
 	return entries
 }
 
-// find gives a key's path and value: within arrays of tables those of the
-// element that was begun last. A key that is itself such an array begins one.
+// find returns a key's path and value: within arrays of tables those of the
+// last element so far. A key that is an array of tables itself begins a new
+// element.
 func (d *Document) find(key toml.Key, elements map[string]int) (path string, value any) {
 	value = d.Root
 	for i, part := range key {
-		table, _ := value.(map[string]any) // an inline table within an array has no value of its own
+		table, _ := value.(map[string]any) // an inline table within an array has no value here
 		path, value = Join(path, part), table[part]
 		array, ok := value.([]map[string]any)
 		if !ok {
@@ -116,7 +117,7 @@ func (d *Document) find(key toml.Key, elements map[string]int) (path string, val
 	return path, value
 }
 
-// Join puts a part behind a path.
+// Join appends a part to a path.
 func Join(path, part string) string {
 	if path == "" {
 		return part
@@ -124,7 +125,7 @@ func Join(path, part string) string {
 	return path + "." + part
 }
 
-// NameOf is a path without the numbers of array elements: "steps.1.retries" is
+// NameOf is a path without array indexes: "steps.1.retries" becomes
 // "steps.retries".
 func NameOf(path string) string {
 	var parts []string

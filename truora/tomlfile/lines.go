@@ -5,19 +5,20 @@ import (
 	"strings"
 )
 
-// scanner goes over a TOML text and notes on which line each path begins. The
-// TOML library knows the places of its syntax errors, but not those of keys in
-// arrays of tables. The text is known to be valid: nothing is checked here.
+// scanner finds the line on which each path of a TOML text begins. The TOML
+// library reports the positions of syntax errors, but not those of keys in
+// arrays of tables. The text is already known to be valid, so the scanner
+// checks nothing.
 type scanner struct {
 	text  string
 	at    int
 	line  int
 	lines map[string]int
-	// elements holds how many elements each array of tables has so far.
+	// elements is how many elements each array of tables has so far.
 	elements map[string]int
 }
 
-// findLines gives the line of each path of a valid text.
+// findLines returns the line of each path of a valid text.
 func findLines(text string) map[string]int {
 	s := &scanner{text: strings.TrimPrefix(text, "\ufeff"), line: 1, lines: map[string]int{}, elements: map[string]int{}}
 	table := ""
@@ -31,7 +32,7 @@ func findLines(text string) map[string]int {
 	return s.lines
 }
 
-// scanHeader reads [table] or [[table]] and gives its path.
+// scanHeader reads [table] or [[table]] and returns its path.
 func (s *scanner) scanHeader() string {
 	line := s.line
 	double := strings.HasPrefix(s.text[s.at:], "[[")
@@ -48,7 +49,7 @@ func (s *scanner) scanHeader() string {
 	return path
 }
 
-// numbered puts the numbers of array elements into a header's key.
+// numbered inserts the array indexes into a header's key.
 func (s *scanner) numbered(key []string, newElement bool) string {
 	path := ""
 	for i, part := range key {
@@ -72,7 +73,7 @@ func (s *scanner) scanPair(table string) {
 	s.scanValue(path)
 }
 
-// scanKey reads a key, dotted or not, up to what ends it.
+// scanKey reads a key, dotted or not, up to its delimiter.
 func (s *scanner) scanKey() []string {
 	var parts []string
 	for {
@@ -106,7 +107,7 @@ func (s *scanner) scanKeyPart() string {
 	return s.text[start:s.at]
 }
 
-// scanValue reads over a value and notes the keys inside.
+// scanValue skips a value and records the keys in it.
 func (s *scanner) scanValue(path string) {
 	s.skipSpace()
 	switch s.peek() {
@@ -121,7 +122,7 @@ func (s *scanner) scanValue(path string) {
 	}
 }
 
-// scanArray reads over an array.
+// scanArray skips an array.
 func (s *scanner) scanArray(path string) {
 	s.skip(1)
 	for i := 0; ; i++ {
@@ -136,7 +137,7 @@ func (s *scanner) scanArray(path string) {
 	}
 }
 
-// scanInlineTable reads over an inline table.
+// scanInlineTable skips an inline table.
 func (s *scanner) scanInlineTable(path string) {
 	s.skip(1)
 	for {
@@ -149,7 +150,7 @@ func (s *scanner) scanInlineTable(path string) {
 	}
 }
 
-// skipString reads over a string of any of the four kinds.
+// skipString skips a string of any of the four kinds.
 func (s *scanner) skipString() {
 	quote := s.text[s.at : s.at+1]
 	if triple := strings.Repeat(quote, 3); strings.HasPrefix(s.text[s.at:], triple) {
@@ -163,13 +164,13 @@ func (s *scanner) skipString() {
 		s.skip(1)
 	}
 	s.skip(len(quote))
-	for len(quote) == 3 && s.peek() == quote[0] { // up to two quotes may stand before the closing three
+	for len(quote) == 3 && s.peek() == quote[0] { // up to two quotes may precede the closing three
 		s.skip(1)
 	}
 }
 
-// skipBare reads over a number, a date or a boolean: one byte at least, so that a
-// scan always comes to its end.
+// skipBare skips a number, a date or a boolean: at least one byte, so that the
+// scan always ends.
 func (s *scanner) skipBare() {
 	s.skip(1)
 	for s.at < len(s.text) && !strings.ContainsRune(",]}#\n", rune(s.peek())) {
@@ -177,7 +178,7 @@ func (s *scanner) skipBare() {
 	}
 }
 
-// skipEnd reads over the closing mark, if it is the next.
+// skipEnd skips the closing character if it is next.
 func (s *scanner) skipEnd(mark byte) bool {
 	if s.at < len(s.text) && s.peek() != mark {
 		return false
@@ -186,7 +187,7 @@ func (s *scanner) skipEnd(mark byte) bool {
 	return true
 }
 
-// skipComma reads over a comma, if it is the next.
+// skipComma skips a comma if it is next.
 func (s *scanner) skipComma() {
 	s.skipBlank()
 	if s.peek() == ',' {
@@ -194,7 +195,7 @@ func (s *scanner) skipComma() {
 	}
 }
 
-// skipBlank reads over white space, newlines and comments.
+// skipBlank skips white space, newlines and comments.
 func (s *scanner) skipBlank() {
 	for s.at < len(s.text) && strings.ContainsRune(" \t\r\n#", rune(s.peek())) {
 		if s.peek() == '#' {
@@ -204,14 +205,14 @@ func (s *scanner) skipBlank() {
 	}
 }
 
-// skipSpace reads over spaces and tabs.
+// skipSpace skips spaces and tabs.
 func (s *scanner) skipSpace() {
 	for s.peek() == ' ' || s.peek() == '\t' {
 		s.skip(1)
 	}
 }
 
-// peek gives the next byte, 0 at the end.
+// peek returns the next byte, 0 at the end.
 func (s *scanner) peek() byte {
 	if s.at >= len(s.text) {
 		return 0
@@ -219,14 +220,14 @@ func (s *scanner) peek() byte {
 	return s.text[s.at]
 }
 
-// skip goes on by n bytes and counts the lines.
+// skip advances by n bytes and counts the lines.
 func (s *scanner) skip(n int) {
 	end := min(s.at+n, len(s.text))
 	s.line += strings.Count(s.text[s.at:end], "\n")
 	s.at = end
 }
 
-// note keeps the first line of a path.
+// note records the first line of a path.
 func (s *scanner) note(path string, line int) {
 	if _, known := s.lines[path]; !known {
 		s.lines[path] = line

@@ -6,9 +6,9 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Nearest is the known name that a mistyped one was probably meant to be; not
-// ok when none is near enough: a third of its letters may be wrong. A key in the
-// wrong table counts as near. Of several that are equally near it is the first.
+// Nearest returns the known name that a mistyped name was probably meant to be;
+// ok is false if none is close enough: at most a third of the letters may
+// differ. A key in the wrong table counts as close. Ties go to the first.
 func Nearest(name string, known []string) (nearest string, ok bool) {
 	fewest := len(name) + 1
 	for _, candidate := range known {
@@ -19,8 +19,8 @@ func Nearest(name string, known []string) (nearest string, ok bool) {
 	return nearest, fewest <= (len(name)+2)/3
 }
 
-// editsBetween counts the letters to change, add or leave out. A key that is
-// right but for its table counts as two.
+// editsBetween counts the letters to change, insert or delete. A key that is
+// right except for its table counts as two edits.
 func editsBetween(name, candidate string) int {
 	edits := levenshtein.ComputeDistance(name, candidate)
 	key := candidate[strings.LastIndexByte(candidate, '.')+1:]

@@ -2,12 +2,12 @@ package uploadconn
 
 import "golang.org/x/sys/unix"
 
-// PieceSize is how much of a file is handed on at once, in bytes: the bar may be
-// as much behind the truth.
+// PieceSize is how much of a file is sent at once, in bytes: the progress may
+// lag behind by as much.
 const PieceSize = 64 << 10
 
-// acknowledged is what was written without what the socket's buffer still holds:
-// bytes leave it once they are acknowledged.
+// acknowledged is written minus what is still in the socket's buffer: bytes
+// leave the buffer when they are acknowledged.
 func acknowledged(fd int, written int64) int64 {
 	info, err := unix.GetsockoptTCPConnectionInfo(fd, unix.IPPROTO_TCP, unix.TCP_CONNECTION_INFO)
 	if err != nil {

@@ -2,9 +2,9 @@
 
 package uploadconn
 
-// PieceSize is how much of a file is handed on at once, in bytes: the bar goes
-// by it.
+// PieceSize is how much of a file is sent at once, in bytes: the granularity of
+// the progress.
 const PieceSize = 64 << 10
 
-// acknowledged is what was written: nothing better is known here.
+// acknowledged is written: this system offers nothing better.
 func acknowledged(_ int, written int64) int64 { return written }

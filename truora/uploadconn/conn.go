@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// countedConn is the TCP connection under an upload. It counts what the kernel
-// took, and can gather small writes so that they go out together.
+// countedConn is the TCP connection of an upload. It counts the bytes passed to
+// the kernel, and can collect small writes into one.
 type countedConn struct {
 	net.Conn
 	written atomic.Int64
@@ -20,7 +20,7 @@ type countedConn struct {
 	gathered    []byte
 }
 
-// Write sends, or keeps the bytes between gather and flush.
+// Write sends p, or buffers it between gather and flush.
 func (c *countedConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -43,7 +43,7 @@ func (c *countedConn) gather() {
 	c.mu.Unlock()
 }
 
-// flush sends what was gathered.
+// flush sends the buffered bytes.
 func (c *countedConn) flush() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -52,8 +52,8 @@ func (c *countedConn) flush() error {
 	return err
 }
 
-// ReadFrom sends a file by the kernel's own copying (sendfile) where the
-// connection is plain, piece by piece so that the count keeps up.
+// ReadFrom sends a file with sendfile where the connection is plain, piece by
+// piece so that the count stays current.
 func (c *countedConn) ReadFrom(r io.Reader) (total int64, err error) {
 	rest := io.LimitedReader{R: r, N: 1<<63 - 1}
 	if limited, ok := r.(*io.LimitedReader); ok {
@@ -73,8 +73,8 @@ func (c *countedConn) ReadFrom(r io.Reader) (total int64, err error) {
 	return total, nil
 }
 
-// sendPiece copies at most size bytes. Of a Body it is the file itself that is
-// copied, where that may be: the kernel knows it, and no wrapper.
+// sendPiece copies at most size bytes. If source is a Body that allows it, the
+// file itself is copied: sendfile works with files, not with wrappers.
 func (c *countedConn) sendPiece(source io.Reader, size int64) (int64, error) {
 	body, ok := source.(*Body)
 	if !ok {
@@ -98,8 +98,8 @@ func (c *countedConn) copyFrom(source io.Reader, size int64) (int64, error) {
 	return n, err
 }
 
-// acknowledgedBytes is how much of what was sent the server has confirmed, as
-// far as this system knows.
+// acknowledgedBytes is how many of the sent bytes the server has acknowledged,
+// as far as the system reports it.
 func (c *countedConn) acknowledgedBytes() int64 {
 	count := c.written.Load()
 	conn, ok := c.Conn.(syscall.Conn)
@@ -108,21 +108,21 @@ func (c *countedConn) acknowledgedBytes() int64 {
 	}
 	raw, err := conn.SyscallConn()
 	if err == nil {
-		_ = raw.Control(func(fd uintptr) { count = acknowledged(int(fd), count) }) // a closed one acknowledges nothing more
+		_ = raw.Control(func(fd uintptr) { count = acknowledged(int(fd), count) }) // a closed connection acknowledges nothing more
 	}
 	return count
 }
 
-// tlsConn is a TLS connection whose records go out together.
+// tlsConn is a TLS connection that sends its records together.
 type tlsConn struct {
 	*tls.Conn
 	under *countedConn
 }
 
-// pieces are the buffers that the uploads under way share.
+// pieces are the buffers shared by the current uploads.
 var pieces = sync.Pool{New: func() any { return new([PieceSize]byte) }}
 
-// ReadFrom encrypts and sends piece by piece: the records of one piece leave
+// ReadFrom encrypts and sends piece by piece: the records of one piece are sent
 // in one write.
 func (c *tlsConn) ReadFrom(r io.Reader) (total int64, err error) {
 	piece := pieces.Get().(*[PieceSize]byte)
@@ -149,8 +149,8 @@ func (c *tlsConn) ReadFrom(r io.Reader) (total int64, err error) {
 	}
 }
 
-// findCounted is the counting connection under one that net/http uses; nil when
-// there is none.
+// findCounted is the countedConn under a connection of net/http; nil if there
+// is none.
 func findCounted(conn net.Conn) *countedConn {
 	switch conn := conn.(type) {
 	case *countedConn:

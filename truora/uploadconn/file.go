@@ -12,27 +12,27 @@ import (
 	"cedula/truora/fileid"
 )
 
-// File is the file of an upload, opened once for all its attempts.
+// File is the file of an upload, opened once for all attempts.
 type File struct {
 	file     *os.File
 	identity fileid.Identity
-	// expected is what it was when it was looked at; what it was when it was
-	// opened where nobody has looked.
+	// expected is its identity when it was checked, or when it was opened if it
+	// was not checked.
 	expected fileid.Identity
 }
 
 var (
-	// ErrNotRegular is a folder, a pipe or a device in place of a file.
+	// ErrNotRegular is returned for a folder, a pipe or a device.
 	ErrNotRegular = errors.New("not a regular file")
-	// ErrChanged is a file that is not what it was when it was looked at.
+	// ErrChanged is returned for a file that has changed since it was checked.
 	ErrChanged = errors.New("its content or time is not what it was when it was looked at")
 )
 
-// OpenFile opens the file at path, which was so when it was looked at; a zero
-// identity stands for whatever is there. Its errors are ErrNotRegular,
-// ErrChanged and those of the system, which hold the path. A pipe or a device is
-// refused before opening it could wait for ever.
-func OpenFile(path string, looked fileid.Identity) (*File, error) {
+// OpenFile opens the file at path, which had the identity checked; a zero
+// identity matches any file. Its errors are ErrNotRegular, ErrChanged and the
+// system's, which contain the path. A pipe or a device is refused before it is
+// opened, because opening it could block.
+func OpenFile(path string, checked fileid.Identity) (*File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func OpenFile(path string, looked fileid.Identity) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := newFile(file, looked)
+	f, err := newFile(file, checked)
 	if err != nil {
 		file.Close()
 		return nil, err
@@ -52,15 +52,15 @@ func OpenFile(path string, looked fileid.Identity) (*File, error) {
 	return f, nil
 }
 
-func newFile(file *os.File, looked fileid.Identity) (*File, error) {
+func newFile(file *os.File, checked fileid.Identity) (*File, error) {
 	identity, err := fileid.Of(file)
 	if err != nil {
 		return nil, err
 	}
-	if looked.IsZero() {
-		looked = identity
+	if checked.IsZero() {
+		checked = identity
 	}
-	f := &File{file: file, identity: identity, expected: looked}
+	f := &File{file: file, identity: identity, expected: checked}
 	if f.HasChanged() {
 		return nil, ErrChanged
 	}
@@ -70,17 +70,17 @@ func newFile(file *os.File, looked fileid.Identity) (*File, error) {
 // Size is the file's size when it was opened, in bytes.
 func (f *File) Size() int64 { return f.identity.Size() }
 
-// HasChanged reports whether the file is not what it was when it was looked at.
+// HasChanged reports whether the file has changed since it was checked.
 func (f *File) HasChanged() bool {
 	now, err := fileid.Of(f.file)
 	return err == nil && !f.expected.Matches(now)
 }
 
-// Close closes the file, once no attempt needs it any more.
+// Close closes the file, after the last attempt.
 func (f *File) Close() error { return f.file.Close() }
 
-// NewBody begins an attempt at the file's first byte. The body of the attempt
-// before must have been stopped.
+// NewBody begins an attempt at the file's first byte. The previous attempt's
+// body must have been stopped.
 func (f *File) NewBody() (*Body, error) {
 	_, err := f.file.Seek(0, io.SeekStart)
 	body := &Body{file: f}
@@ -90,17 +90,18 @@ func (f *File) NewBody() (*Body, error) {
 	return body, err
 }
 
-// Body is the file as one attempt sends it: never past the size that it had,
-// and never once the attempt is over. net/http may still be writing when its
-// response is there, and must not move the file under the next attempt.
+// Body is the file's content during one attempt: never more than its size when
+// opened, and nothing after the attempt has ended. net/http may still be
+// writing when the response arrives, and must not move the file's offset during
+// the next attempt.
 //
-// Its last piece is passed on once all of it is found to be what was looked at:
-// by its bytes where their digest is known, else by its size and times. Storage
-// keeps whole files alone, so nothing that nobody has seen is ever kept.
+// The last piece is passed on only if the whole content is what was checked:
+// compared by its digest where that is known, else by size and times. Storage
+// keeps complete files only, so content that was not checked is never kept.
 type Body struct {
 	file *File
 	read atomic.Int64
-	sum  hash.Hash // of what was passed on; nil without a digest
+	sum  hash.Hash // of what was passed on; nil without an expected digest
 
 	mu        sync.Mutex
 	isStopped bool
@@ -109,20 +110,21 @@ type Body struct {
 
 var errStopped = errors.New("the attempt is over")
 
-// Read gives the file's bytes up to the size that it had.
+// Read returns the file's content up to its size when opened.
 func (b *Body) Read(p []byte) (int, error) {
 	n, err := b.take(int64(len(p)), func(most int64) (int64, error) { return b.readChecked(p[:most]) })
 	return int(n), err
 }
 
-// readChecked reads the next bytes, the last ones only if all is as it was.
+// readChecked reads the next bytes; the last ones only if the content is
+// unchanged.
 func (b *Body) readChecked(p []byte) (int64, error) {
 	n, err := b.file.file.Read(p)
 	if err == nil {
 		err = b.compare(p[:n])
 	}
 	if err != nil {
-		if err == io.EOF { // within the size that it had
+		if err == io.EOF { // shorter than its size when opened
 			err = ErrChanged
 		}
 		b.err = err
@@ -131,7 +133,8 @@ func (b *Body) readChecked(p []byte) (int64, error) {
 	return int64(n), nil
 }
 
-// compare takes note of the next bytes, and compares all once they are the last.
+// compare adds the next bytes to the digest, and compares it after the last
+// ones.
 func (b *Body) compare(next []byte) error {
 	if b.sum != nil {
 		b.sum.Write(next)
@@ -145,12 +148,12 @@ func (b *Body) compare(next []byte) error {
 	return nil
 }
 
-// canCopy reports whether the next bytes may go by the kernel's own copying,
-// which lets nobody see them: neither those of a file whose bytes are compared,
-// nor the last ones.
+// canCopy reports whether the next bytes may be sent with sendfile, which does
+// not show them to the program: not if the content is compared by digest, and
+// never the last bytes.
 func (b *Body) canCopy(most int64) bool { return b.sum == nil && b.file.Size()-b.read.Load() > most }
 
-// take lets move pass on at most so many bytes.
+// take calls move for at most most bytes.
 func (b *Body) take(most int64, move func(most int64) (int64, error)) (int64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -165,23 +168,23 @@ func (b *Body) take(most int64, move func(most int64) (int64, error)) (int64, er
 	return n, err
 }
 
-// BytesRead is how much was passed on to the connection.
+// BytesRead is how many bytes were passed to the connection.
 func (b *Body) BytesRead() int64 { return b.read.Load() }
 
-// IsComplete reports whether all of it was passed on.
+// IsComplete reports whether all bytes were passed to the connection.
 func (b *Body) IsComplete() bool { return b.read.Load() >= b.file.Size() }
 
-// Err is why reading the file failed, ErrChanged among the reasons; nil when it
-// did not. It is for after Stop.
+// Err is why reading the file failed, such as ErrChanged; nil if it did not.
+// Call it after Stop.
 func (b *Body) Err() error { return b.err }
 
-// Stop waits for a piece that is on its way and lets no other follow. The
-// request must have been given up or answered before.
+// Stop waits for a read in progress and prevents any other. The request must
+// have ended or been cancelled.
 func (b *Body) Stop() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.isStopped = true
 }
 
-// Close is for net/http: the file stays open for the next attempt.
+// Close does nothing: the file stays open for the next attempt.
 func (b *Body) Close() error { return nil }

@@ -6,17 +6,17 @@ import (
 	"sync/atomic"
 )
 
-// Meter knows how much of a file the server has in one attempt: what it has
-// acknowledged where the connection counts that, else what was read of the file. It is safe for concurrent use.
+// Meter measures how many bytes of the file the server has received in one attempt: those that it has
+// acknowledged if the connection counts them, else those read from the file. It is safe for concurrent use.
 type Meter struct {
 	body   *Body
-	head   int64 // bytes that go out before the file's own, within a few
-	before int64 // what the connection had written for earlier requests
+	head   int64 // bytes sent before the file's own, approximately
+	before int64 // bytes the connection had written for earlier requests
 	conn   atomic.Pointer[countedConn]
 }
 
-// Measure gives the request to send in place of one whose body is body, and the
-// meter that follows it.
+// Measure returns the request to send in place of one whose body is body, and
+// its meter.
 func Measure(request *http.Request, body *Body) (*http.Request, *Meter) {
 	m := &Meter{body: body}
 	m.head = int64(len(request.Method) + len(request.URL.RequestURI()) + len(request.Host) + 64)
@@ -32,7 +32,7 @@ func Measure(request *http.Request, body *Body) (*http.Request, *Meter) {
 	return request.WithContext(httptrace.WithClientTrace(request.Context(), trace)), m
 }
 
-// Sent is how many of the file's bytes the server has.
+// Sent is how many of the file's bytes the server has received.
 func (m *Meter) Sent() int64 {
 	read := m.body.BytesRead()
 	if conn := m.conn.Load(); conn != nil {

@@ -1,26 +1,25 @@
-// Package uploadconn is the network under an upload: connections that know how
-// much of a file the server has, and that send it with as few system calls and
-// as little memory as the system allows.
+// Package uploadconn provides the transport of uploads: its connections report
+// how much of a file the server has received, and send it with few system calls
+// and little memory.
 //
-// What it buys:
+// It provides:
 //
-//   - Progress that is true. A socket's buffer takes megabytes at once:
-//     counting what net/http has read would show most photos as sent at once and
-//     then stand still for as long as the line needs. Here the kernel is asked
-//     what the server has acknowledged. The same count shows whether an upload
-//     has stalled or is slow.
+//   - Accurate progress. A socket's buffer takes megabytes at once: counting
+//     what net/http has read would show most photos as sent immediately, and then
+//     no progress while the buffer drains. Instead, the kernel is asked how much
+//     the server has acknowledged, which also tells a stalled upload from a slow
+//     one.
 //   - Speed. A file over plain HTTP is copied by the kernel (sendfile); over TLS
-//     the records of each piece leave in one write; HTTP/2, which costs a quarter
-//     of the speed, is left out. Beside curl, 1 GiB over TLS goes 1.4 times as
-//     fast at 0.67 of its CPU time (BenchmarkUpload in package truora).
-//   - Memory: about three quarters of a MiB beside the connection, whatever the
-//     file's size.
-//   - A file that cannot grow, shrink or move under an attempt unnoticed (File
-//     and Body).
+//     the records of each piece are sent in one write; HTTP/2, which costs a
+//     quarter of the speed, is not used. Compared with curl, 1 GiB over TLS is 1.4
+//     times as fast at 0.67 of its CPU time (BenchmarkUpload in package truora).
+//   - Constant memory: about three quarters of a MiB per connection, whatever
+//     the file's size.
+//   - Protection against a file that changes during an attempt (File and Body).
 //
-// Without it uploads would still arrive by net/http's own transport, though
-// slower, with a progress bar that jumps to its end, and with stalls noticed
-// only by the response that does not come.
+// Uploads would also work with net/http's transport, but they would be slower,
+// the progress bar would jump to its end, and stalls would be detected only by
+// the missing response.
 package uploadconn
 
 import (
@@ -31,13 +30,14 @@ import (
 	"time"
 )
 
-// defaultTimeout is the time for connecting, and that for the TLS handshake,
-// where the transport that is built upon sets none.
+// defaultTimeout is the time limit for connecting, and for the TLS handshake,
+// if the base transport sets none.
 const defaultTimeout = 10 * time.Second
 
-// NewTransport is the same network as base, tuned for files: HTTP/1.1 alone, on
-// connections that count what they send. A transport that is none of net/http's
-// is taken as it is: then progress goes by what was read of the file.
+// NewTransport returns a transport like base, tuned for files: HTTP/1.1 only,
+// on connections that count what they send. A base that is not an
+// *http.Transport is returned unchanged: then progress is based on what was
+// read from the file.
 func NewTransport(base http.RoundTripper) http.RoundTripper {
 	known, ok := base.(*http.Transport)
 	if !ok {
@@ -50,7 +50,7 @@ func NewTransport(base http.RoundTripper) http.RoundTripper {
 	if t.TLSClientConfig == nil {
 		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
-	t.TLSClientConfig.DynamicRecordSizingDisabled = true // full records from the first byte on: a file is no page whose first lines are waited for
+	t.TLSClientConfig.DynamicRecordSizingDisabled = true // full records from the first byte on: latency of the first bytes does not matter for a file
 	t.TLSClientConfig.NextProtos = []string{"http/1.1"}
 	dial := known.DialContext
 	if dial == nil {
