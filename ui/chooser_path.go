@@ -51,7 +51,7 @@ func (in *pathInput) edit(msg tea.KeyMsg) bool {
 	before := in.Value()
 	in.severalPaths, in.candidates = false, nil
 	if msg.Type == tea.KeyRunes {
-		text, hasMore := firstLine(string(msg.Runes))
+		text, hasMore := media.FirstPath(string(msg.Runes))
 		if isDroppedPath(msg) {
 			in.SetValue("")
 			in.severalPaths = hasMore
@@ -68,20 +68,8 @@ const droppedLength = 4
 
 // isDroppedPath reports whether a key is a whole path, pasted or dropped.
 func isDroppedPath(msg tea.KeyMsg) bool {
-	text, _ := firstLine(string(msg.Runes))
+	text, _ := media.FirstPath(string(msg.Runes))
 	return msg.Type == tea.KeyRunes && (msg.Paste || len(msg.Runes) >= droppedLength) && media.LooksLikePath(text)
-}
-
-// firstLine is the first line that is not blank, and whether more follow. A
-// line break in a paste is not Enter.
-func firstLine(text string) (line string, hasMore bool) {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	for i, line := range lines {
-		if strings.TrimSpace(line) != "" {
-			return line, strings.TrimSpace(strings.Join(lines[i+1:], "")) != ""
-		}
-	}
-	return text, false
 }
 
 // complete extends a typed path as far as the names on the disk leave no

@@ -57,7 +57,8 @@ func TestAPathIsUnderstoodHoweverItComes(t *testing.T) {
 			"as it is": path, "quoted": "'" + path + "' ", "escaped": strings.ReplaceAll(path, " ", `\ `),
 			"address":   "file://" + strings.NewReplacer(" ", "%20", "é", "%C3%A9").Replace(path),
 			"from home": "~/Pictures/cédula frente.JPG", "from the folder": "./cédula frente.JPG",
-			"two at once": path + "\n" + h.path("Pictures/back.jpg") + "\n",
+			"two at once": path + "\n" + h.path("Pictures/back.jpg") + "\n", "two in a line": "'" + path + "' '" + h.path("Pictures/back.jpg") + "'",
+			"as printf %q": "$'" + strings.ReplaceAll(path, "é", `\303\251`) + "'", "in a text's quotes": "“" + path + "”", "in a mail": "<" + path + ">",
 		} {
 			h.press("q") // a path takes the place of a filter
 			h.paste(typed)
@@ -72,10 +73,12 @@ func TestAPathIsUnderstoodHoweverItComes(t *testing.T) {
 func TestALineBreakInAPasteIsNotEnter(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
-		h.paste(h.path("Pictures/back.jpg") + "\r\n" + h.path("Pictures/evil.jpg") + "\r\n")
-		h.mustShow(h.d.Words.Chooser.SeveralPaths)
-		if m.preview != nil {
-			t.Error("accepted without Enter")
+		for _, between := range []string{"\r\n", " "} {
+			h.paste(h.path("Pictures/back.jpg") + between + h.path("Pictures/evil.jpg") + "\r\n")
+			h.mustShow(h.d.Words.Chooser.SeveralPaths)
+			if m.preview != nil {
+				t.Error("accepted without Enter")
+			}
 		}
 	})
 }

@@ -4,22 +4,41 @@ import (
 	"cmp"
 	"net/url"
 	"os"
+	"os/user"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"cedula/truora/safetext"
 )
 
+const isWindows = runtime.GOOS == "windows"
+
 // LooksLikePath reports whether what was typed is a path and not a filter: it
-// starts with one of / ~ . ' " or with file: or a drive letter.
+// starts with one of / ~ . ' " $' or with file:, a drive letter or \\ of a
+// shared folder; or with a quote or < as texts have them around one of these.
 func LooksLikePath(text string) bool {
 	text = trimUnseen(text)
-	return text != "" && (strings.ContainsRune(`/~.'"`, rune(text[0])) || hasFileScheme(text) || hasDriveLetter(text))
+	if r, size := utf8.DecodeRuneInString(text); isOpening(r) {
+		text = trimUnseen(text[size:])
+	}
+	return text != "" && (strings.ContainsRune(`/~.'"`, rune(text[0])) || strings.HasPrefix(text, `$'`) ||
+		strings.HasPrefix(text, `\\`) || hasFileScheme(text) || hasDriveLetter(text))
+}
+
+// isOpening and isClosing are the quotes of texts and mail: whichever a
+// language begins with, another one ends with. A shell's are not among them.
+func isOpening(r rune) bool { return r == '<' || isTextQuote(r) }
+
+func isClosing(r rune) bool { return r == '>' || isTextQuote(r) }
+
+func isTextQuote(r rune) bool {
+	return r == '`' || unicode.In(r, unicode.Pi, unicode.Pf) || r == '„' || r == '‚'
 }
 
 func hasFileScheme(text string) bool {
@@ -32,14 +51,16 @@ func hasDriveLetter(text string) bool {
 		(len(text) == 2 || text[2] == '\\' || text[2] == '/')
 }
 
-// ParsePath makes a path of what was typed, pasted or dropped: in quotes, with
-// backslash escapes (not on Windows), as a file: address, from ~ on, with
-// spaces or line ends around it. It asks the disk where the text can be read in
-// several ways, and takes what looks the same where just one file does: with
-// accents written another way, other spaces, or characters that do not show. When
-// nothing exists, the likeliest is given. Home is the home folder.
+// ParsePath makes a path of what was typed, pasted or dropped: in quotes of a
+// shell or of a text, with backslash escapes (not on Windows), as a file:
+// address, from ~ on, with spaces or line ends around it; of several, the first.
+// It asks the disk where the text can be read in several ways, and takes what
+// looks the same where just one file does: with accents written another way, other
+// spaces, dashes or quotes, or characters that do not show. When nothing exists,
+// the likeliest is given. Home is the home folder.
 func ParsePath(typed, home string) string {
-	candidates := pathParser{home: home, windows: runtime.GOOS == "windows"}.candidates(typed)
+	parser := pathParser{home: home, windows: isWindows}
+	candidates := parser.candidates(typed)
 	for _, path := range candidates {
 		if _, err := os.Lstat(path); err == nil {
 			return path
@@ -50,7 +71,8 @@ func ParsePath(typed, home string) string {
 			return found
 		}
 	}
-	if len(candidates) == 0 {
+	first, _ := FirstPath(typed)
+	if candidates = parser.candidates(first); len(candidates) == 0 {
 		return ""
 	}
 	return candidates[0]
@@ -123,6 +145,12 @@ func appearance(name string) string {
 		case safetext.IsInvisible(r):
 		case unicode.Is(unicode.Zs, r):
 			seen.WriteByte(' ')
+		case r == '‘' || r == '’':
+			seen.WriteByte('\'')
+		case r == '“' || r == '”':
+			seen.WriteByte('"')
+		case unicode.Is(unicode.Pd, r), r == '−':
+			seen.WriteByte('-')
 		default:
 			seen.WriteRune(r)
 		}
@@ -144,29 +172,41 @@ type pathParser struct {
 	windows bool
 }
 
-// candidates are the paths that a text may mean, the likeliest first: as a
-// shell word, as it stands, and its first line and word alone, since several
-// files may have been dropped at once; then each with its accents composed and
-// decomposed.
+// candidates are the paths that a text may mean, the likeliest first: what is
+// within the quotes of a text, and all of it; each as a shell word, as it
+// stands, with the escapes of C as ls and git write them, and its first path and
+// word alone, since several files may have been dropped at once.
 func (p pathParser) candidates(typed string) (paths []string) {
 	for _, text := range []string{p.trim(typed), p.trim(strings.TrimFunc(typed, isUnseen))} {
-		if text == "" {
-			continue
-		}
 		line, _, _ := strings.Cut(text, "\n")
 		line = strings.TrimRight(line, "\r")
-		for _, reading := range []string{p.unquote(text), text, p.unquote(line), p.unquoteFirstWord(line)} {
-			if path := p.locate(reading); !slices.Contains(paths, path) {
-				paths = append(paths, path)
+		texts := []string{withinQuotes(text, p.windows), text}
+		if !p.windows && strings.HasPrefix(text, "'") { // a shell reads it otherwise
+			slices.Reverse(texts)
+		}
+		for _, text := range texts {
+			if text == "" {
+				continue
+			}
+			for _, path := range p.readings(text, line) {
+				if !slices.Contains(paths, path) {
+					paths = append(paths, path)
+				}
 			}
 		}
 	}
-	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
-		for _, path := range paths[:len(paths):len(paths)] {
-			if other := form.String(path); other != path {
-				paths = append(paths, other)
-			}
-		}
+	return paths
+}
+
+// readings are the paths that a text may mean whose first line is line.
+func (p pathParser) readings(text, line string) (paths []string) {
+	u := unquoter{escapes: !p.windows}
+	first, _ := firstPath(line, p.windows)
+	for _, reading := range []string{
+		u.unquote(text), text, unquoter{escapes: !p.windows, asInC: true}.unquote(text),
+		u.unquote(line), u.unquote(first), unquoter{escapes: !p.windows, firstWord: true}.unquote(line),
+	} {
+		paths = append(paths, p.locate(reading))
 	}
 	return paths
 }
@@ -188,10 +228,29 @@ func (p pathParser) locate(text string) string {
 		return p.fromURL(text[len("file:"):])
 	}
 	rest, ok := strings.CutPrefix(text, "~")
-	if ok && p.home != "" && (rest == "" || rest[0] == '/' || p.windows && rest[0] == '\\') {
-		return filepath.Join(p.home, rest)
+	if !ok {
+		return text
 	}
-	return text
+	name, home := rest, p.home
+	if end := strings.IndexFunc(rest, func(r rune) bool { return r == '/' || p.windows && r == '\\' }); end >= 0 {
+		name = rest[:end]
+	}
+	if name != "" {
+		home = homeOf(name)
+	}
+	if home == "" {
+		return text
+	}
+	return filepath.Join(home, rest[len(name):])
+}
+
+// homeOf is another person's home folder; empty when there is none.
+func homeOf(name string) string {
+	found, err := user.Lookup(name)
+	if err != nil {
+		return ""
+	}
+	return found.HomeDir
 }
 
 // fromURL reads what follows file:, with or without a host. On Windows another
@@ -219,83 +278,4 @@ func (p pathParser) fromURL(rest string) string {
 		return drive
 	}
 	return path
-}
-
-// unquote takes quotes and escapes off; blanks outside of quotes stay, since
-// people type them. A text whose quotes do not close is taken as it stands.
-func (p pathParser) unquote(text string) string {
-	return unquoter{escapes: !p.windows}.unquote(text)
-}
-
-// unquoteFirstWord is unquote up to the first blank outside of quotes.
-func (p pathParser) unquoteFirstWord(text string) string {
-	return unquoter{escapes: !p.windows, firstWord: true}.unquote(text)
-}
-
-// unquoter reads a text as a shell would, one byte after the other: those that
-// are no UTF-8 stay as they are, and whatever means something is ASCII.
-type unquoter struct {
-	escapes   bool // a backslash takes the next character as it is
-	firstWord bool // stop at the first blank outside of quotes
-	word      []byte
-	quote     byte // the quote that is open; 0 when none is
-	escaped   bool
-	ended     bool
-}
-
-func (u unquoter) unquote(text string) string {
-	for i := range len(text) {
-		if u.read(text[i]); u.ended {
-			break
-		}
-	}
-	if u.quote != 0 || u.escaped {
-		return text
-	}
-	return string(u.word)
-}
-
-func (u *unquoter) read(r byte) {
-	switch {
-	case u.escaped:
-		u.readEscaped(r)
-	case u.quote != 0:
-		u.readQuoted(r)
-	default:
-		u.readPlain(r)
-	}
-}
-
-// readEscaped: within double quotes a backslash only escapes what means
-// something there.
-func (u *unquoter) readEscaped(r byte) {
-	if u.quote == '"' && strings.IndexByte("\\\"$`", r) < 0 {
-		u.word = append(u.word, '\\')
-	}
-	u.word = append(u.word, r)
-	u.escaped = false
-}
-
-func (u *unquoter) readQuoted(r byte) {
-	switch {
-	case r == u.quote:
-		u.quote = 0
-	case r == '\\' && u.quote == '"' && u.escapes:
-		u.escaped = true
-	default:
-		u.word = append(u.word, r)
-	}
-}
-
-func (u *unquoter) readPlain(r byte) {
-	switch {
-	case r == '"' || r == '\'' && u.escapes:
-		u.quote = r
-	case r == '\\' && u.escapes:
-		u.escaped = true
-	case r == ' ' && u.firstWord:
-		u.ended = true
-	default:
-		u.word = append(u.word, r)
-	}
 }

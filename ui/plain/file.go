@@ -55,7 +55,11 @@ func (a *stepAnswers) readPath(ctx context.Context, f flow.FileRequest, d defaul
 	case answer == "-" && f.Optional && d.isSet():
 		return "", nil
 	}
-	return media.ParsePath(line, a.Home), nil
+	path := media.ParsePath(line, a.Home)
+	if first, hasMore := media.FirstPath(line); hasMore && path == media.ParsePath(first, a.Home) {
+		a.printLine(a.Words.Chooser.SeveralPaths)
+	}
+	return path, nil
 }
 
 // takeFile checks a file and takes it unless it cannot be sent; done is false

@@ -279,6 +279,16 @@ func TestFilesAreTakenByTheirPaths(t *testing.T) {
 	}
 }
 
+func TestTheFirstOfSeveralPathsInALineIsTakenAndSaidSo(t *testing.T) {
+	v := newScripted([]flow.Snapshot{photos()}, finished())
+	printed, _ := run(t, v, "'/tmp/mi frente.jpg' '/tmp/c.jpg'\n“/tmp/back.jpg”\n", flow.Defaults{})
+	want := []flow.Command{flow.Submit{StepID: "S1", Values: map[string]string{},
+		Files: map[string]flow.ChosenFile{"document_front": {Path: "/tmp/mi frente.jpg"}, "document_back": {Path: "/tmp/back.jpg"}}}}
+	if !reflect.DeepEqual(v.commands, want) || strings.Count(printed, words.English.Chooser.SeveralPaths) != 1 {
+		t.Errorf("commands %+v\n%s", v.commands, printed)
+	}
+}
+
 func TestFilesFromBeforeARefusalAreOffered(t *testing.T) {
 	again := refused(photos(), "blurry_image")
 	again.Files = map[string]string{"document_front": "/front.jpg", "document_back": "/back.jpg"}
