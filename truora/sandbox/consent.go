@@ -6,18 +6,17 @@ import (
 	"strings"
 )
 
-// The ids of the terms that boxes of enter_authorization have where the step's
-// config gives them none (sdk).
+// The default ids of the terms of enter_authorization's checkboxes (sdk).
 const (
 	basicTermsID = "default-basic"
 	itemsTermsID = "default-items"
 )
 
-// languages are those that the text of a plan's consent is given in.
+// languages are the languages of a plan's Consent text.
 var languages = []string{"en", "es", "pt"}
 
-// allTerms are the terms of a step by their id, variant and language. The text
-// of consent is the basic terms of all countries.
+// allTerms are the terms of a step by id, variant and language. The Consent
+// text is the basic terms of all countries.
 func (st *step) allTerms() map[string]map[string]map[string]string {
 	plan := st.plan
 	terms := map[string]map[string]map[string]string{}
@@ -34,7 +33,7 @@ func (st *step) allTerms() map[string]map[string]map[string]string {
 	return terms
 }
 
-// consentTerms are terms as the API gives them (sdk).
+// consentTerms is the API's representation of terms (sdk).
 type consentTerms struct {
 	ClientID string                       `json:"client_id"`
 	TermsID  string                       `json:"terms_id"`
@@ -43,8 +42,8 @@ type consentTerms struct {
 	Terms    map[string]map[string]string `json:"terms,omitempty"`
 }
 
-// handleConsentTerms gives the terms of a consent (sdk): those of the token's
-// process, or with the permanent key those of the process that was read last.
+// handleConsentTerms returns the terms of a consent (sdk): those of the token's
+// process, or, with the permanent key, of the process that was read last.
 func (x *exchange) handleConsentTerms() *response {
 	p := x.process
 	if x.hasPermanentKey() {
@@ -67,8 +66,7 @@ func (x *exchange) handleConsentTerms() *response {
 	return jsonResponse(http.StatusOK, body)
 }
 
-// findTerms finds terms by their id among the process's steps; nil when there
-// are none.
+// findTerms finds terms by id among the process's steps; nil if there are none.
 func (p *process) findTerms(id string) map[string]map[string]string {
 	if p == nil {
 		return nil
@@ -81,9 +79,9 @@ func (p *process) findTerms(id string) map[string]map[string]string {
 	return nil
 }
 
-// withCompany puts the companies of the query into the texts of a variant: that
-// of the variant's country where there is one, else all. Without any, the
-// places for them stay as they are (sdk).
+// withCompany inserts the companies of the query into the texts of a variant:
+// that of the variant's country if there is one, else all. Without companies,
+// the placeholders are kept (sdk).
 func (x *exchange) withCompany(variant string, texts map[string]string) map[string]string {
 	country, _, _ := strings.Cut(variant, "-")
 	filled := map[string]string{}

@@ -8,7 +8,7 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// Answers are what the demo answers to the scenario's questions, by input name.
+// Answers are the demo's answers to the scenario's questions, by input name.
 func (sc *Scenario) Answers() map[string]string {
 	answers := map[string]string{}
 	for _, step := range sc.Steps {
@@ -19,7 +19,7 @@ func (sc *Scenario) Answers() map[string]string {
 	return answers
 }
 
-// answersByName are the demo's answers to questions that are known by name.
+// answersByName are the demo's answers to inputs with known names.
 var answersByName = map[string]string{
 	"email":         "john.doe@demo.com",
 	"token":         "654321",
@@ -30,7 +30,7 @@ var answersByName = map[string]string{
 	"response":      "Blue",
 }
 
-// answersByType are the demo's answers to the rest.
+// answersByType are the demo's answers to all other inputs.
 var answersByType = map[string]string{
 	"email":    "john.doe@demo.com",
 	"phone":    "+573001234567",
@@ -40,7 +40,7 @@ var answersByType = map[string]string{
 	"text":     "Anything",
 }
 
-// demoAnswer is what the demo answers to an input.
+// demoAnswer is the demo's answer to an input.
 func (in InputPlan) demoAnswer() string {
 	if answer := cmp.Or(in.Answer, in.Value); answer != "" {
 		return answer
@@ -52,14 +52,14 @@ func (in InputPlan) demoAnswer() string {
 		}
 		answer = cmp.Or(answersByType[strings.ToLower(in.Type)], answersByType["text"])
 	}
-	if in.Length > 0 && len(answer) > in.Length { // as a code of four digits
+	if in.Length > 0 && len(answer) > in.Length { // such as a code of four digits
 		return answer[:in.Length]
 	}
 	return answer
 }
 
-// specimensByWord are the specimens that fit a file, by a word in its name or
-// its media type; the first that fits is taken.
+// specimensByWord are the specimens for files whose name or media type contains
+// a word; the first match is used.
 var specimensByWord = []struct {
 	word     string
 	specimen specimen.Name
@@ -69,8 +69,8 @@ var specimensByWord = []struct {
 	{"passport", specimen.Passport},
 }
 
-// demoSpecimen is the file that the demo sends: the front of the card where
-// nothing fits better.
+// demoSpecimen is the specimen that the demo sends for a file: the front of the
+// card if no other matches.
 func (file FilePlan) demoSpecimen() specimen.Name {
 	if file.Specimen != "" {
 		return specimen.Name(file.Specimen)
@@ -84,8 +84,8 @@ func (file FilePlan) demoSpecimen() specimen.Name {
 	return specimen.CardFront
 }
 
-// SpecimenPaths are where WriteSpecimens puts the files that a demo of the
-// scenario sends, by the name of the file in its step.
+// SpecimenPaths are the paths where WriteSpecimens writes the files that a demo
+// of the scenario sends, by the name of the file in its step.
 func (sc *Scenario) SpecimenPaths(dir string) map[string]string {
 	paths := map[string]string{}
 	for _, step := range sc.Steps {
@@ -96,8 +96,8 @@ func (sc *Scenario) SpecimenPaths(dir string) map[string]string {
 	return paths
 }
 
-// WriteSpecimens writes the files that a demo of the scenario sends into a
-// folder, readable by their owner alone.
+// WriteSpecimens writes the files that a demo of the scenario sends to a
+// folder, readable by their owner only.
 func (sc *Scenario) WriteSpecimens(dir string) error {
 	wanted := map[specimen.Name]bool{}
 	for _, step := range sc.Steps {
@@ -113,8 +113,8 @@ func (sc *Scenario) WriteSpecimens(dir string) error {
 	return nil
 }
 
-// Cameras are what a camera sees of the files that a demo of the scenario sends,
-// by the name of the file in its step.
+// Cameras are drawn cameras for the files that a demo of the scenario sends, by
+// the name of the file in its step.
 func (sc *Scenario) Cameras() map[string]*specimen.Camera {
 	cameras := map[string]*specimen.Camera{}
 	for _, step := range sc.Steps {
@@ -125,8 +125,8 @@ func (sc *Scenario) Cameras() map[string]*specimen.Camera {
 	return cameras
 }
 
-// WriteSpecimens writes all specimens into a folder, readable by their owner
-// alone.
+// WriteSpecimens writes all specimens to a folder, readable by their owner
+// only.
 func WriteSpecimens(dir string) error {
 	for _, name := range specimen.Names() {
 		if _, err := specimen.Write(dir, name); err != nil {

@@ -6,16 +6,16 @@ import (
 	"encoding/json"
 	"image"
 	"image/color"
-	_ "image/jpeg" // the kinds of picture that are read
+	_ "image/jpeg" // the supported image formats
 	_ "image/png"
 	"net/http"
 	"slices"
 )
 
-// maxImageBody is the most that the body of an image evaluation may hold, in bytes.
+// maxImageBody is the largest body of an image evaluation, in bytes.
 const maxImageBody = 32 << 20
 
-// imageEvaluation is what an image is evaluated with (sdk).
+// imageEvaluation is the request of an image evaluation (sdk).
 type imageEvaluation struct {
 	Image          string `json:"image"` // base64
 	Country        string `json:"country"`
@@ -25,7 +25,7 @@ type imageEvaluation struct {
 	EvaluationType string `json:"evaluation_type"` // document
 }
 
-// imageVerdict is what an evaluation comes to (sdk).
+// imageVerdict is the response to an image evaluation (sdk).
 type imageVerdict struct {
 	Status   string        `json:"status"` // success or failure
 	Feedback imageFeedback `json:"feedback"`
@@ -36,7 +36,8 @@ type imageFeedback struct {
 	Hints  []string `json:"hints"`
 }
 
-// handleEvaluateImage says whether a photo of a document could be read (sdk).
+// handleEvaluateImage evaluates whether a photo of a document is readable
+// (sdk).
 func (x *exchange) handleEvaluateImage() *response {
 	if _, ok := x.sandbox.findGrant(x.key(), x.now); !ok && !x.hasPermanentKey() {
 		return invalidKey
@@ -58,14 +59,13 @@ func (x *exchange) handleEvaluateImage() *response {
 	return jsonResponse(http.StatusOK, verdict)
 }
 
-// The brightness and the colourfulness that a photo has to have, of 255.
+// The minimum brightness and colourfulness of a photo, of 255.
 const (
 	leastBrightness = 50
 	leastColour     = 2
 )
 
-// imageReason is why a picture could not be read as a document; empty when it
-// could.
+// imageReason is why a picture is not readable as a document; empty if it is.
 func imageReason(data []byte) string {
 	picture, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// faultCounts hold how many calls each fault of a scenario has matched, by its
-// index. They are counted for one process, from its token call on.
+// faultCounts are how many calls each fault of a scenario has matched, by its
+// index. They are counted per process, beginning with its token call.
 type faultCounts map[int]int
 
 // faultCountsOf are the counts for the next process of a scenario.
@@ -18,7 +18,7 @@ func (s *Sandbox) faultCountsOf(scenario *Scenario) faultCounts {
 	return s.faultCounts[scenario]
 }
 
-// respond answers a call, with the fault that the scenario has for it.
+// respond answers a call, with the scenario's fault if one applies.
 func (x *exchange) respond(w http.ResponseWriter, handle handler) {
 	fault := x.prepare()
 	switch fault.Kind {
@@ -44,8 +44,8 @@ func (x *exchange) respond(w http.ResponseWriter, handle handler) {
 	}
 }
 
-// prepare lets the events happen that wait for this call, and finds its fault;
-// the zero Fault is none.
+// prepare applies the events that wait for this call, and finds its fault; the
+// zero Fault is none.
 func (x *exchange) prepare() Fault {
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
@@ -60,8 +60,8 @@ func (x *exchange) prepare() Fault {
 	return x.findFault(scenario.Faults, counts)
 }
 
-// findScenario finds what the call belongs to, by its process, its token or, in
-// the token call, its flow id; nil when it belongs to none.
+// findScenario finds the scenario of the call by its process, its token or, in
+// the token call, its flow id; nil if there is none.
 func (x *exchange) findScenario() (*Scenario, faultCounts) {
 	if x.process != nil {
 		return x.process.scenario, x.process.faultCounts
@@ -77,8 +77,8 @@ func (x *exchange) findScenario() (*Scenario, faultCounts) {
 	return scenario, x.sandbox.faultCountsOf(scenario)
 }
 
-// findFault counts the call for all faults that it matches, and gives the first
-// whose turn it is.
+// findFault counts the call for every fault that it matches, and returns the
+// first that is due.
 func (x *exchange) findFault(faults []Fault, counts faultCounts) Fault {
 	var found Fault
 	for i, fault := range faults {
@@ -93,7 +93,7 @@ func (x *exchange) findFault(faults []Fault, counts faultCounts) Fault {
 	return found
 }
 
-// matches reports whether the call is of the kind that a fault waits for.
+// matches reports whether a fault applies to the call.
 func (x *exchange) matches(fault Fault) bool {
 	if fault.Call != x.call || fault.Step == "" {
 		return fault.Call == x.call
@@ -109,7 +109,7 @@ func (x *exchange) unavailable() *response {
 	return apiError(http.StatusServiceUnavailable, "service unavailable")
 }
 
-// rateLimited is a 429 that asks to wait, in whole seconds.
+// rateLimited is a 429 with Retry-After in whole seconds.
 func (x *exchange) rateLimited(retryAfter time.Duration) *response {
 	seconds := int64((x.sandbox.scaled(retryAfter) + time.Second - 1) / time.Second)
 	resp := apiError(http.StatusTooManyRequests, "max rate limit reached")
@@ -117,7 +117,7 @@ func (x *exchange) rateLimited(retryAfter time.Duration) *response {
 	return resp
 }
 
-// garbage is what no API would answer.
+// garbage is a response that is not the API's.
 var garbage = &response{
 	status: http.StatusOK, contentType: "text/html", body: []byte("<html><body>Welcome to the hotel's network</body></html>\n"),
 }

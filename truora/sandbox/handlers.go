@@ -8,11 +8,11 @@ import (
 	"cedula/truora"
 )
 
-// handleCreate makes the process of a token: 201 the first time, 200 and the
+// handleCreate creates the process of a token: 201 the first time, 200 with the
 // same process after that (sdk).
 func (x *exchange) handleCreate() *response {
 	if x.hasPermanentKey() {
-		return keyNotAllowed // a web integration token is for this (guide)
+		return keyNotAllowed // only a web integration token can create a process (guide)
 	}
 	g, ok := x.sandbox.findGrant(x.key(), x.now)
 	if !ok {
@@ -26,7 +26,7 @@ func (x *exchange) handleCreate() *response {
 	return jsonResponse(http.StatusCreated, x.processBody())
 }
 
-// handleRead gives the process as it stands (guide).
+// handleRead returns the process (guide).
 func (x *exchange) handleRead() *response {
 	if resp := x.requireProcess(); resp != nil {
 		return resp
@@ -35,7 +35,7 @@ func (x *exchange) handleRead() *response {
 	return jsonResponse(http.StatusOK, x.processBody())
 }
 
-// processBody is the exchange's process as the API gives it.
+// processBody is the API's representation of the exchange's process.
 func (x *exchange) processBody() truora.Process {
 	return wireView{x.process, x.baseURL(), x.now}.processBody()
 }
@@ -49,7 +49,7 @@ type processSummary struct {
 	Created   string               `json:"creation_date"`
 }
 
-// handleList gives all processes, or those of an account, newest first (ref).
+// handleList lists all processes, or those of an account, newest first (ref).
 func (x *exchange) handleList() *response {
 	if !x.hasPermanentKey() {
 		return invalidKey
@@ -58,7 +58,7 @@ func (x *exchange) handleList() *response {
 	found := []processSummary{}
 	for _, p := range x.sandbox.processes {
 		if account == "" || account == p.grant.accountID {
-			p.settle(x.now)
+			p.advance(x.now)
 			found = append(found, processSummary{p.id, p.grant.accountID, p.scenario.FlowID(), p.status, timestamp(p.created)})
 		}
 	}
@@ -68,8 +68,8 @@ func (x *exchange) handleList() *response {
 	return jsonResponse(http.StatusOK, map[string]any{"processes": found})
 }
 
-// handleDelete deletes a process, and its token with it: that is for one
-// process (ref).
+// handleDelete deletes a process and its token, which is for one process only
+// (ref).
 func (x *exchange) handleDelete() *response {
 	if !x.hasPermanentKey() {
 		return invalidKey
@@ -83,7 +83,7 @@ func (x *exchange) handleDelete() *response {
 	return jsonResponse(http.StatusOK, map[string]string{"process_id": x.process.id, "message": "process deleted"})
 }
 
-// handleCancel ends a process for a reason (sdk).
+// handleCancel cancels a process, with a reason (sdk).
 func (x *exchange) handleCancel() *response {
 	if resp := x.requirePending(); resp != nil {
 		return resp
@@ -100,7 +100,7 @@ func (x *exchange) handleCancel() *response {
 	return jsonResponse(http.StatusOK, map[string]string{"process_id": x.process.id, "message": "status updated"})
 }
 
-// handleBack goes to the step before the current one (ref).
+// handleBack returns to the previous step (ref).
 func (x *exchange) handleBack() *response {
 	if resp := x.requirePending(); resp != nil {
 		return resp
@@ -111,8 +111,9 @@ func (x *exchange) handleBack() *response {
 	return x.goBackTo(x.process.stepBefore(x.process.current))
 }
 
-// handleStepBack goes back as the SDK asks for it: to the step before, with
-// retry_step to the beginning of the step itself, with delete_all to the first.
+// handleStepBack implements the SDK's call: it returns to the previous step,
+// with retry_step to the beginning of the step itself, with delete_all to the
+// first step.
 func (x *exchange) handleStepBack() *response {
 	if resp := x.requirePending(); resp != nil {
 		return resp
@@ -134,7 +135,7 @@ func (x *exchange) handleStepBack() *response {
 	return x.goBackTo(x.process.stepBefore(st.index))
 }
 
-// goBackTo goes back to a step and forgets what came after it; -1 is no step.
+// goBackTo returns to a step and resets it and all later steps; -1 is no step.
 func (x *exchange) goBackTo(index int) *response {
 	p := x.process
 	switch {

@@ -9,15 +9,16 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// Instructions say how another program reaches the sandbox at a base URL: its
+// Instructions explain how another program uses the sandbox at a base URL: its
 // permanent key, the flow ids, and the happy scenario step by step with sh and
-// curl, with the specimens of a folder (see WriteSpecimens). All lines but
-// commands are comments, so that the whole can be handed to sh.
+// curl, using the specimens in a folder (see WriteSpecimens). All lines but
+// commands are comments, so that the text can be run by sh.
 func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 	var flows strings.Builder
 	ids := sortedKeys(s.scenarios)
 	for _, id := range ids {
-		// A scenario may be anybody's file: its description stays within its line.
+		// A scenario may be written by anyone: its description must not break
+		// out of the comment.
 		fmt.Fprintf(&flows, "\n#     %-22s %s", id, safetext.Line(s.scenarios[id].Description))
 	}
 	curlFlow, text := s.curlFlow(), instructionsText
@@ -32,8 +33,8 @@ func (s *Sandbox) Instructions(baseURL, specimenDir string) string {
 	).Replace(text)
 }
 
-// curlFlow is the flow that the curl commands go through; empty when the
-// built-in happy scenario is not served.
+// curlFlow is the flow id of the curl commands; empty if the built-in happy
+// scenario is not served.
 func (s *Sandbox) curlFlow() string {
 	flowID := (&Scenario{Name: DefaultScenario}).FlowID()
 	if happy := s.scenarios[flowID]; happy == nil || !happy.isBuiltIn {
@@ -42,12 +43,12 @@ func (s *Sandbox) curlFlow() string {
 	return flowID
 }
 
-// shellQuote makes one word of a text for sh.
+// shellQuote quotes a text as one word of sh.
 func shellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
-// instructionsText, curlText where the happy scenario is served, and cedulaText, with names
-// in braces for what is known when they are printed: text/template would keep
-// every method of the program in the binary.
+// instructionsText, curlText if the happy scenario is served, and cedulaText have values in
+// braces that are filled in when they are printed: text/template would keep every method of
+// the program in the binary.
 const instructionsText = `# The sandbox is ready: a Truora on this machine, for any client.
 #   base URL       {URL} (account API, identity API and storage)
 #   permanent key  {Key}
@@ -57,7 +58,7 @@ const instructionsText = `# The sandbox is ready: a Truora on this machine, for 
 # length is taken, and any picture that is sharp.
 `
 
-// cedulaText comes last: it is what is still seen where the window is small.
+// cedulaText is last: it remains visible in a small window.
 const cedulaText = `#
 # For cedula itself, in another terminal: cedula init, and give it
 #   the key      {Key}
@@ -78,8 +79,8 @@ const cedulaText = `#
 # Ctrl+C ends the sandbox.
 `
 
-// curlText finds values in the API's JSON by grep: what it needs are sh, curl,
-// grep, sed and cut alone.
+// curlText extracts values from the API's JSON with grep: it requires only sh,
+// curl, grep, sed and cut.
 const curlText = `#
 # A walk through {CurlFlow}, for sh and curl:
 BASE={QuotedBaseURL}; KEY={QuotedKey}; FILES={QuotedFolder}

@@ -9,8 +9,8 @@ import (
 	"cedula/truora/tomlfile"
 )
 
-// sharedTextsFile has the texts that built-in scenarios share, and those of results
-// and pages, in further languages: by language and by the English text.
+// sharedTextsFile contains translations of the texts that built-in scenarios
+// share, and of results and pages: by language and by the English text.
 //
 //go:embed texts.toml
 var sharedTextsFile string
@@ -31,8 +31,9 @@ var sharedTexts = sync.OnceValue(func() map[string]map[string]string {
 	return texts
 })
 
-// translate gives a text in a language, as "es": as the scenario's own texts have
-// it, else as the shared ones do, else as it is.
+// translate translates a text to a language, such as "es": by the scenario's
+// own translations, else by the shared ones. A text without a translation is
+// returned unchanged.
 func (sc *Scenario) translate(text, language string) string {
 	for _, texts := range []map[string]string{sc.Texts[language], sharedTexts()[language]} {
 		if translated := texts[text]; translated != "" {
@@ -42,12 +43,12 @@ func (sc *Scenario) translate(text, language string) string {
 	return text
 }
 
-// inLanguage gives a text in the language of the scenario.
+// inLanguage translates a text to the scenario's language.
 func (sc *Scenario) inLanguage(text string) string { return sc.translate(text, sc.language) }
 
-// In gives the scenario in a language, as "es": what its steps, inputs, options,
-// files and outcomes say, and what a demo answers in words. A text without a
-// translation stays as it is.
+// In returns the scenario in a language, such as "es": its steps, inputs,
+// options, files and outcomes, and the demo's answers in words. A text without
+// a translation is kept.
 func (sc *Scenario) In(language string) *Scenario {
 	translated := *sc
 	translated.language = language

@@ -8,35 +8,32 @@ import (
 	"cedula/truora"
 )
 
-// pagesByType are the pages that types of step are done on, by the name of their
-// target (sample).
+// pagesByType are the names of the pages on which some types of step are
+// completed (sample).
 var pagesByType = map[string]string{"get_signature": "electronic_signature"}
 
-// evaluatedByBackend are the types of step that nothing is sent for: the backend
-// ends them by itself (sdk).
+// evaluatedByBackend are the types of step that need no call: the backend
+// completes them itself (sdk).
 var evaluatedByBackend = map[string]bool{"get_validations_result": true}
 
-// pageName is the name of the page that a step is done on; empty when there is
-// none.
+// pageName is the name of the step's page; empty if it has none.
 func (plan *StepPlan) pageName() string { return cmp.Or(plan.Page, pagesByType[plan.Type]) }
 
-// takesVerify reports whether a type of step is verified at all.
+// takesVerify reports whether the step is submitted with Verify.
 func (plan *StepPlan) takesVerify() bool {
 	return !evaluatedOnUpload[plan.Type] && !evaluatedByBackend[plan.Type] && plan.pageName() == ""
 }
 
-// pageURL is where a step's page is. Whoever has the address may do the step.
+// pageURL is the URL of a step's page. Anyone who has it may complete the step.
 func (st *step) pageURL(baseURL string) string { return baseURL + "/pages/" + st.pageCode() }
 
-// pageCode cannot be guessed, and is short: a code for a phone that holds it is
-// small.
+// pageCode is unguessable, and short so that its QR code is small.
 func (st *step) pageCode() string {
 	const length = 16
 	return st.process.sandbox.signPath("", st.id, "")[:length]
 }
 
-// findPageStep finds the step of a process that is done on a page; nil when there
-// is none such.
+// findPageStep finds a process's step by its page's code; nil if there is none.
 func (p *process) findPageStep(code string) *step {
 	for _, st := range p.steps {
 		if st.plan.pageName() != "" && st.pageCode() == code {
@@ -46,7 +43,8 @@ func (p *process) findPageStep(code string) *step {
 	return nil
 }
 
-// pageTargets are the step's page among its targets, once it is its turn.
+// pageTargets are the step's page as upload targets, from the time the step
+// begins.
 func (v wireView) pageTargets(st *step) []truora.UploadTarget {
 	target := truora.UploadTarget{Name: st.plan.pageName()}
 	if v.process.currentStep() == st {
@@ -55,7 +53,8 @@ func (v wireView) pageTargets(st *step) []truora.UploadTarget {
 	return []truora.UploadTarget{target}
 }
 
-// description is the step's own, with the link of its page behind it (sample).
+// description is the step's description, followed by the link to its page
+// (sample).
 func (v wireView) description(st *step) string {
 	if st.plan.pageName() == "" || v.process.currentStep() != st {
 		return st.plan.Description
@@ -63,7 +62,7 @@ func (v wireView) description(st *step) string {
 	return st.plan.Description + " " + st.pageURL(v.baseURL)
 }
 
-// handlePage shows a step's page to whoever opens its link.
+// handlePage returns a step's page. It requires only the link.
 func (x *exchange) handlePage() *response {
 	st := x.openPageStep()
 	if st == nil {
@@ -74,7 +73,7 @@ func (x *exchange) handlePage() *response {
 		`<form method="post"><button>`+html.EscapeString(scenario.inLanguage("Done"))+`</button></form>`)
 }
 
-// handlePageDone takes the step as done on its page, and evaluates it.
+// handlePageDone marks the step as completed on its page, and evaluates it.
 func (x *exchange) handlePageDone() *response {
 	st := x.openPageStep()
 	if st == nil {
@@ -84,8 +83,8 @@ func (x *exchange) handlePageDone() *response {
 	return webPage(http.StatusOK, "Thank you", "This page can be closed.", "")
 }
 
-// openPageStep is the step that a page's address is of, while it can be done; nil
-// when there is none.
+// openPageStep is the step of the page, while it can be completed; nil if there
+// is none.
 func (x *exchange) openPageStep() *step {
 	if x.process == nil || x.process.status.IsFinal() {
 		return nil
@@ -97,7 +96,7 @@ func (x *exchange) openPageStep() *step {
 	return st
 }
 
-// webPage is a page for people.
+// webPage is an HTML page.
 func webPage(status int, title, text, form string) *response {
 	page := "<!doctype html><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>" + html.EscapeString(title) +
 		"</title><h1>" + html.EscapeString(title) + "</h1><p>" + html.EscapeString(text) + "</p>" + form + "\n"

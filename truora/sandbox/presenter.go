@@ -5,25 +5,25 @@ import (
 	"time"
 )
 
-// ErrNothingInProgress is that there is no step whose outcome could be chosen.
+// ErrNothingInProgress is returned when there is no step whose outcome could be
+// chosen.
 var ErrNothingInProgress = errors.New("no step is in progress")
 
-// slowEvaluation is how much longer an evaluation takes while the sandbox is
-// slow. It is not scaled by the speed.
+// slowEvaluation is how much longer an evaluation takes in slow mode. The speed
+// does not change it.
 const slowEvaluation = 20 * time.Second
 
-// choiceDelay is how long a chosen outcome takes to come true.
+// choiceDelay is the time until a chosen outcome takes effect.
 const choiceDelay = 300 * time.Millisecond
 
-// HeldStep is the step that a process was held at.
+// HeldStep is the step at which a process is held.
 type HeldStep struct {
-	ID, Type, Title string // empty where no step is left, and the result is worked out
+	ID, Type, Title string // empty if no step is left and the review is in progress
 }
 
-// Hold makes the process that was touched last stand still: nothing of it is
-// evaluated, and nothing happens by itself, until Release or ChooseOutcome. Its
-// lifetime goes on. It gives the step in progress, and false where nothing is in
-// progress.
+// Hold pauses the most recently used process: nothing is evaluated or happens
+// on its own until Release or ChooseOutcome. Its lifetime still runs. It
+// returns the step in progress, and false if no process is in progress.
 func (s *Sandbox) Hold() (HeldStep, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,8 +41,8 @@ func (s *Sandbox) Hold() (HeldStep, bool) {
 	return HeldStep{ID: st.id, Type: st.plan.Type, Title: st.plan.Title}, true
 }
 
-// Release lets the process go on that was touched last, as though no time had
-// passed while it was held.
+// Release resumes the most recently used process, as if no time had passed
+// while it was held.
 func (s *Sandbox) Release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,7 +51,7 @@ func (s *Sandbox) Release() {
 	}
 }
 
-// release puts off all that did not happen while the process was held.
+// release delays everything that was due while the process was held.
 func (p *process) release(now time.Time) {
 	if p.heldSince.IsZero() {
 		return
@@ -74,12 +74,11 @@ func (p *process) release(now time.Time) {
 	p.heldSince = time.Time{}
 }
 
-// ChooseOutcome chooses what becomes of the step in progress of the process
-// that was touched last: if the step is being evaluated it comes true at once,
-// else with the next submission. An OutcomeFailure leaves one attempt more at
-// least. Once no step is left it chooses the result of the review. A process that
-// was held goes on. Where there is nothing to choose the error is
-// ErrNothingInProgress.
+// ChooseOutcome sets the outcome of the step in progress of the most recently
+// used process: if the step is being evaluated it takes effect at once, else
+// with the next submission. After an OutcomeFailure at least one attempt is
+// left. If no step is left, it sets the result of the review. A held process is
+// resumed. If there is nothing to choose, the error is ErrNothingInProgress.
 func (s *Sandbox) ChooseOutcome(outcome Outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,19 +93,19 @@ func (s *Sandbox) ChooseOutcome(outcome Outcome) error {
 		return p.chooseReview(outcome, due)
 	}
 	if outcome.Kind == OutcomeSuccess && p.ending != EndsPending {
-		p.ending = EndsSuccess // whatever the scenario says
+		p.ending = EndsSuccess // regardless of the scenario
 	}
 	st.choose(outcome, due)
 	return nil
 }
 
-// choose makes an outcome come true at due, or with the next submission.
+// choose makes an outcome take effect at due, or with the next submission.
 func (st *step) choose(outcome Outcome, due time.Time) {
 	if outcome.Kind == OutcomeFailure {
 		st.retries = max(st.retries, 2)
 	}
 	switch {
-	case !st.evaluating && st.plan.pageName() != "": // nothing is submitted that it could wait for
+	case !st.evaluating && st.plan.pageName() != "": // there will be no submission
 		st.chosen = &outcome
 		st.submit(due)
 	case !st.evaluating:
@@ -116,13 +115,13 @@ func (st *step) choose(outcome Outcome, due time.Time) {
 	st.outcome, st.evaluationEnds = outcome, due
 }
 
-// reviewEndings are what a review can be made to end in: there is nothing left
-// to be tried again.
+// reviewEndings are the outcomes that a review can have: nothing can be tried
+// again.
 var reviewEndings = map[OutcomeKind]Ending{
 	OutcomeSuccess: EndsSuccess, OutcomeDecline: EndsDeclined, OutcomeExpire: EndsExpired, OutcomeSystemError: EndsSystemError,
 }
 
-// chooseReview makes a review end at due.
+// chooseReview ends the review at due.
 func (p *process) chooseReview(outcome Outcome, due time.Time) error {
 	ending, ok := reviewEndings[outcome.Kind]
 	if !ok {
@@ -132,22 +131,22 @@ func (p *process) chooseReview(outcome Outcome, due time.Time) error {
 	return nil
 }
 
-// processInProgress is the process that the presenter means: the one that was
-// touched last; nil when there is none, or it is over.
+// processInProgress is the most recently used process; nil if there is none, or
+// it has ended.
 func (s *Sandbox) processInProgress() (p *process, now time.Time) {
 	now = s.clock.Now()
 	if s.latest == nil {
 		return nil, now
 	}
-	s.latest.settle(now)
+	s.latest.advance(now)
 	if s.latest.status.IsFinal() {
 		return nil, now
 	}
 	return s.latest, now
 }
 
-// SetSlowEvaluation makes every evaluation take long from now on, the one under
-// way as well, or ends that.
+// SetSlowEvaluation turns slow evaluations on or off, including the one in
+// progress.
 func (s *Sandbox) SetSlowEvaluation(slow bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,7 +165,8 @@ func (s *Sandbox) SetSlowEvaluation(slow bool) {
 	}
 }
 
-// SetOffline makes every connection be refused from now on, or ends that.
+// SetOffline turns offline mode on or off: while on, all connections are
+// refused.
 func (s *Sandbox) SetOffline(offline bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -179,8 +179,8 @@ func (s *Sandbox) isOffline() bool {
 	return s.offline
 }
 
-// reasonsByStep are the declined reasons that fit a type of step, where they are
-// not those of its validation.
+// reasonsByStep are the declined reasons for a type of step, where they differ
+// from those of its validation.
 var reasonsByStep = map[string][]string{
 	"enter_authorization":           {"data_authorization_not_provided"},
 	"enter_email":                   {"email_not_valid_verdict"},
@@ -192,21 +192,21 @@ var reasonsByStep = map[string][]string{
 	"enter_document_type":           {"document_has_expired", "underage", "possible_fraud"},
 }
 
-// reasonsByValidation are the declined reasons that fit a type of validation.
+// reasonsByValidation are the declined reasons for a type of validation.
 var reasonsByValidation = map[string][]string{
 	documentValidation: {"blurry_image", "incomplete_document", "damaged_document", "front_document_not_found", "reverse_document_not_found", "document_has_expired", "document_is_a_photocopy", "document_is_a_photo_of_photo", "data_not_match_with_government_database", "underage", "possible_fraud"},
 	faceRecognition:    {"liveness_verification_not_passed", "similarity_threshold_not_passed", "face_not_detected", "risky_face_detected", "face_in_blocklist"},
 	invoiceValidation:  {"blurry_image", "incomplete_document", "invalid_image_format"},
 }
 
-// otherReasons fit any step.
+// otherReasons are valid for any step.
 var otherReasons = []string{"validation_not_finished", "not_answered_question", "possible_fraud"}
 
-// reviewReasons are what a review may find.
+// reviewReasons are the declined reasons of a review.
 var reviewReasons = []string{"possible_fraud", "data_not_match_with_government_database", "document_is_a_photocopy", "similarity_threshold_not_passed"}
 
-// DeclinedReasons are declined reasons that fit the step in progress, or the
-// review; none when nothing is in progress.
+// DeclinedReasons are declined reasons that are valid for the step in progress,
+// or the review; none if nothing is in progress.
 func (s *Sandbox) DeclinedReasons() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"cedula/truora"
 )
 
-// process is one person's way through a scenario's flow.
+// process is one verification of a scenario's flow.
 type process struct {
 	sandbox       *Sandbox
 	scenario      *Scenario
@@ -18,28 +18,28 @@ type process struct {
 	status        truora.ProcessStatus
 	failure       truora.FailureStatus
 	reason        string // declined or canceled reason
-	ending        Ending // how it ends once every step is answered
-	endingReason  string // of such an ending
+	ending        Ending // the end once every step is answered
+	endingReason  string // of ending
 	created       time.Time
 	updated       time.Time
 	idleSince     time.Time
 	reviewEnds    time.Time     // once no step is left
-	heldSince     time.Time     // by the presenter; zero: it goes on
-	reported      reportedState // by webhooks
-	reportReady   time.Time     // when the PDF will be made; zero until it is asked for
+	heldSince     time.Time     // by the presenter; zero: not held
+	reported      reportedState // what webhooks have reported
+	reportReady   time.Time     // when the PDF will be ready; zero until it is requested
 	faultCounts   faultCounts
 	pastEvents    map[int]bool      // by index into the scenario's events
 	validationIDs map[string]string // by validation type
 }
 
-// newProcess makes the process of a token.
+// newProcess creates the process of a token.
 func (s *Sandbox) newProcess(g grant, now time.Time) *process {
 	p := &process{
 		sandbox: s, scenario: g.scenario, grant: g, id: s.newID("IDP"), status: truora.ProcessPending,
 		ending: g.scenario.Ending, endingReason: g.scenario.Reason, created: now, idleSince: now,
 		pastEvents: map[int]bool{}, validationIDs: map[string]string{}, faultCounts: s.faultCountsOf(g.scenario),
 	}
-	delete(s.faultCounts, g.scenario) // the next token begins a new count
+	delete(s.faultCounts, g.scenario) // the next token starts a new count
 	for i := range g.scenario.Steps {
 		p.steps = append(p.steps, p.newStep(i))
 	}
@@ -62,7 +62,7 @@ func (p *process) enter(index int, at time.Time) {
 	}
 }
 
-// currentStep is the step in progress, nil once none is left.
+// currentStep is the step in progress; nil if no step is left.
 func (p *process) currentStep() *step {
 	if p.current >= len(p.steps) {
 		return nil
@@ -70,7 +70,7 @@ func (p *process) currentStep() *step {
 	return p.steps[p.current]
 }
 
-// findStep finds a step by its id, nil when there is none such.
+// findStep finds a step by its id; nil if there is none.
 func (p *process) findStep(id string) *step {
 	for _, st := range p.steps {
 		if st.id == id {
@@ -80,8 +80,8 @@ func (p *process) findStep(id string) *step {
 	return nil
 }
 
-// stepBefore is the index of the nearest earlier step that asks for something,
-// -1 when there is none.
+// stepBefore is the index of the nearest earlier step that asks for something;
+// -1 if there is none.
 func (p *process) stepBefore(index int) int {
 	for i := min(index, len(p.steps)) - 1; i >= 0; i-- {
 		if plan := p.steps[i].plan; len(plan.Inputs)+len(plan.Files) > 0 {
@@ -91,19 +91,19 @@ func (p *process) stepBefore(index int) int {
 	return -1
 }
 
-// isEvaluating reports whether a step is being evaluated, be it one that the
-// process has left behind.
+// isEvaluating reports whether any step is being evaluated, including
+// asynchronous earlier ones.
 func (p *process) isEvaluating() bool {
 	return slices.ContainsFunc(p.steps, func(st *step) bool { return st.evaluating })
 }
 
-// touch keeps the process from expiring.
+// touch extends the time until the process expires for being idle.
 func (p *process) touch(now time.Time) {
 	p.idleSince, p.updated = now, now
 	p.sandbox.latest = p
 }
 
-// deadline is something that happens to a process by itself.
+// deadline is a change that happens to a process at a time, without a call.
 type deadline struct {
 	at    time.Time
 	kind  deadlineKind
@@ -120,9 +120,9 @@ const (
 	reviewEnds
 )
 
-// settle lets everything happen that has become due, in its order, each at its
+// advance applies everything that has become due by now, in order, each at its
 // own time.
-func (p *process) settle(now time.Time) {
+func (p *process) advance(now time.Time) {
 	for !p.status.IsFinal() {
 		next := slices.MinFunc(p.deadlines(), func(a, b deadline) int { return a.at.Compare(b.at) })
 		if next.at.After(now) {
@@ -141,8 +141,9 @@ func (p *process) settle(now time.Time) {
 	}
 }
 
-// deadlines are all that a pending process has; of those due at the same time
-// the first comes first. One that is held has the end of its life alone.
+// deadlines are all deadlines of a pending process; if several are due at the
+// same time, the first applies first. A held process has only the end of its
+// lifetime.
 func (p *process) deadlines() []deadline {
 	expires := p.idleSince.Add(p.scenario.Idle)
 	if end := p.created.Add(p.scenario.TimeToLive); end.Before(expires) {
@@ -171,12 +172,13 @@ func (p *process) deadlines() []deadline {
 	return all
 }
 
-// awaitsEvent reports whether an event is still to come at the step in progress.
+// awaitsEvent reports whether an event can still happen at the step in
+// progress.
 func (p *process) awaitsEvent(i int) bool {
 	return !p.pastEvents[i] && p.heldSince.IsZero() && p.currentStep() != nil && p.currentStep().plan.Type == p.scenario.Events[i].Step
 }
 
-// applyEvent lets an event happen, once.
+// applyEvent applies an event, at most once.
 func (p *process) applyEvent(i int, at time.Time) {
 	p.pastEvents[i] = true
 	switch event := p.scenario.Events[i]; event.Kind {
@@ -189,10 +191,10 @@ func (p *process) applyEvent(i int, at time.Time) {
 	}
 }
 
-// applyEventsBefore lets the events happen that wait for a call to the step in
+// applyEventsBefore applies the events that wait for a call to the step in
 // progress.
 func (p *process) applyEventsBefore(call Call, now time.Time) {
-	if call == callOther { // none waits for it
+	if call == callOther { // no event waits for it
 		return
 	}
 	for i, event := range p.scenario.Events {
@@ -202,8 +204,8 @@ func (p *process) applyEventsBefore(call Call, now time.Time) {
 	}
 }
 
-// finish ends a process that no step is left of: a step that failed declines
-// it, else it ends as its scenario says.
+// finish ends a process without further steps: a failed step declines it, else
+// it ends as the scenario specifies.
 func (p *process) finish(at time.Time) {
 	for _, st := range p.steps {
 		if st.output.Status == truora.StepFailure {
@@ -218,10 +220,10 @@ func (p *process) finish(at time.Time) {
 	p.status, p.updated = truora.ProcessSuccess, at
 }
 
-// expire ends a process that nobody finished in time.
+// expire ends a process that was not finished in time.
 func (p *process) expire(at time.Time) { p.end(truora.FailureExpired, "", at) }
 
-// end ends a process in failure.
+// end fails a process.
 func (p *process) end(failure truora.FailureStatus, reason string, at time.Time) {
 	p.status, p.failure, p.reason, p.updated = truora.ProcessFailure, failure, reason, at
 	for _, st := range p.steps {
@@ -229,8 +231,8 @@ func (p *process) end(failure truora.FailureStatus, reason string, at time.Time)
 	}
 }
 
-// validationID is the id of the process's validation of a type: one for all of
-// its steps.
+// validationID is the id of the process's validation of a type: all of its
+// steps share one.
 func (p *process) validationID(validationType string) string {
 	if p.validationIDs[validationType] == "" {
 		prefix := "VLD"

@@ -8,9 +8,9 @@ import (
 	"strconv"
 )
 
-// response is the response to a call. Handlers return one; the checks that they
-// begin with return an error response, or nil when the call may go on. A
-// response is never changed once it is made: those below are shared.
+// response is the response to a call. Handlers return one; the checks they
+// begin with return an error response, or nil if the call may proceed.
+// Responses are never modified: those below are shared.
 type response struct {
 	status      int
 	header      http.Header
@@ -29,18 +29,18 @@ func (resp *response) write(w http.ResponseWriter) {
 	_, _ = w.Write(resp.body)
 }
 
-// jsonResponse answers with JSON.
+// jsonResponse is a response with a JSON body.
 func jsonResponse(status int, body any) *response {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false) // a signed URL stays as it is, for clients that are a line of shell
+	encoder.SetEscapeHTML(false) // signed URLs remain readable, for clients written in shell
 	if err := encoder.Encode(body); err != nil {
 		return apiError(http.StatusInternalServerError, "internal server error")
 	}
 	return &response{status: status, contentType: "application/json", body: out.Bytes()}
 }
 
-// apiError answers with an error in the API's form (sdk).
+// apiError is an error response in the API's format (sdk).
 func apiError(status int, message string) *response {
 	return jsonResponse(status, struct {
 		Code     string `json:"code"`
@@ -49,7 +49,7 @@ func apiError(status int, message string) *response {
 	}{"10" + strconv.Itoa(status), status, message})
 }
 
-// The errors of the API, in its own words where they are known (sdk).
+// The API's errors, with its own messages where they are known (sdk).
 var (
 	missingParams      = apiError(http.StatusBadRequest, "missing params")
 	readOnlyField      = apiError(http.StatusBadRequest, "the field is read only")
@@ -69,13 +69,13 @@ var (
 	processExpired     = apiError(http.StatusGone, "process expired")
 )
 
-// missingAuthentication is how the gateway before the API answers an unknown
-// path: it is not about the key (sdk).
+// missingAuthentication is the gateway's response to an unknown path; it is
+// unrelated to the key (sdk).
 var missingAuthentication = jsonResponse(http.StatusForbidden, map[string]string{"message": "Missing Authentication Token"})
 
-// storageError answers with an error in the form of the storage of uploads (sdk).
+// storageError is an error response in the format of the upload storage (sdk).
 func storageError(status int, code, message string) *response {
-	encoded, _ := xml.Marshal(struct { // two strings always encode
+	encoded, _ := xml.Marshal(struct { // strings always encode
 		XMLName xml.Name `xml:"Error"`
 		Code    string   `xml:"Code"`
 		Message string   `xml:"Message"`
@@ -83,7 +83,7 @@ func storageError(status int, code, message string) *response {
 	return &response{status: status, contentType: "application/xml", body: append([]byte(xml.Header), encoded...)}
 }
 
-// The errors of the storage.
+// The storage's errors.
 var (
 	accessDenied       = storageError(http.StatusForbidden, "AccessDenied", "Access Denied")
 	uploadURLExpired   = storageError(http.StatusForbidden, "AccessDenied", "Request has expired")

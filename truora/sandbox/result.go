@@ -12,10 +12,10 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// similarityThreshold is what a face has to reach (guide).
+// similarityThreshold is the similarity that a face must reach (guide).
 const similarityThreshold = 0.65
 
-// handleResult gives the process's result (guide).
+// handleResult returns the process's result (guide).
 func (x *exchange) handleResult() *response {
 	if resp := x.requireProcess(); resp != nil {
 		return resp
@@ -23,10 +23,10 @@ func (x *exchange) handleResult() *response {
 	return jsonResponse(http.StatusOK, resultView{x.process, x.baseURL(), x.now}.result())
 }
 
-// resultView turns a process into the API's result, as a caller finds it.
+// resultView converts a process to the API's result, as seen by a caller.
 type resultView struct {
 	*process
-	baseURL string // what download URLs begin with
+	baseURL string // base of download URLs
 	now     time.Time
 }
 
@@ -37,7 +37,7 @@ func (p resultView) result() truora.Result {
 		DeclinedReason: p.reason, Validations: p.validations(),
 		CreationDate: timestamp(p.created), UpdateDate: timestamp(p.updated), ProcessDetails: p.details(),
 	}
-	switch p.failure { // each kind of failure has its reason in a field of its own
+	switch p.failure { // each kind of failure has a field for its reason
 	case truora.FailureExpired:
 		result.ExpiredReason, result.DeclinedReason = expiredReason, ""
 	case truora.FailureSystemError:
@@ -46,10 +46,10 @@ func (p resultView) result() truora.Result {
 	return result
 }
 
-// documentCountry is the country that was answered, else the process's.
+// documentCountry is the answered country, else the process's.
 func (p *process) documentCountry() string { return p.findAnswer("country", p.scenario.Country) }
 
-// findAnswer finds what was answered to a question, else gives the fallback.
+// findAnswer is the answer to an input, or fallback if there is none.
 func (p *process) findAnswer(name, fallback string) string {
 	for _, st := range p.steps {
 		if value := st.values[name]; value != "" {
@@ -59,7 +59,7 @@ func (p *process) findAnswer(name, fallback string) string {
 	return fallback
 }
 
-// validations are those that were begun, in the order of their steps.
+// validations are the validations that were begun, in the order of their steps.
 func (p resultView) validations() []truora.Validation {
 	found := []truora.Validation{}
 	var seen []string
@@ -74,7 +74,7 @@ func (p resultView) validations() []truora.Validation {
 	return found
 }
 
-// validation is one validation, as its steps stand.
+// validation is one validation, with the current state of its steps.
 func (p resultView) validation(validationType string) truora.Validation {
 	st := p.decidingStep(validationType)
 	v := truora.Validation{
@@ -98,8 +98,8 @@ func (p resultView) validation(validationType string) truora.Validation {
 	return v
 }
 
-// decidingStep is the step that says how a validation stands: the first that
-// failed, else the last that was begun.
+// decidingStep is the step that determines a validation's status: the first
+// that failed, else the last that was begun.
 func (p *process) decidingStep(validationType string) *step {
 	var last *step
 	for _, st := range p.steps {
@@ -114,7 +114,7 @@ func (p *process) decidingStep(validationType string) *step {
 	return last
 }
 
-// validationStatus is a success once all steps of a validation are.
+// validationStatus is a success once all steps of a validation have succeeded.
 func (p *process) validationStatus(validationType string) truora.ProcessStatus {
 	for _, st := range p.steps {
 		switch {
@@ -128,8 +128,8 @@ func (p *process) validationStatus(validationType string) truora.ProcessStatus {
 	return truora.ProcessSuccess
 }
 
-// addDocumentDetails adds what is known once photos were evaluated: what the
-// specimen says, as far as the scenario says nothing else, and the checks.
+// addDocumentDetails adds the details of an evaluated document: those of the
+// specimen, overridden by the scenario's, and the checks.
 func (p resultView) addDocumentDetails(v *truora.Validation, st *step) {
 	if st.plan.Type != "take_document_photo" || st.output.Status == truora.StepPending {
 		return
@@ -146,15 +146,15 @@ func (p resultView) addDocumentDetails(v *truora.Validation, st *step) {
 	v.Details.BackgroundCheck = &truora.BackgroundCheck{CheckID: "CHK" + v.ValidationID[3:]}
 }
 
-// documentDetails are what the document says of its holder: the specimen's, as
-// far as the scenario says nothing else.
+// documentDetails are the details of the document's holder: the specimen's,
+// overridden by the scenario's.
 func (p *process) documentDetails() map[string]string {
 	details := specimen.Holder()
 	maps.Copy(details, p.scenario.Document)
 	return details
 }
 
-// addFiles adds the pictures that were uploaded, and that they could be used.
+// addFiles adds the uploaded pictures, and that they were usable.
 func (p resultView) addFiles(v *truora.Validation, st *step) {
 	v.AttachmentStatus = "valid"
 	for _, t := range st.targets {
@@ -170,11 +170,11 @@ func (p resultView) addFiles(v *truora.Validation, st *step) {
 	}
 }
 
-// documentChecks are made of every document (guide).
+// documentChecks are the checks of every document (guide).
 var documentChecks = []struct {
 	group, kind, name string
 	valid, invalid    string   // messages
-	reasons           []string // the declined reasons that the check finds
+	reasons           []string // the declined reasons that fail the check
 }{
 	{"data_consistency", "date-of-birth-validation", "Validation of date of birth",
 		"The date of birth is valid", "The date of birth is not valid", []string{"underage", "age_above_threshold"}},
@@ -196,8 +196,8 @@ var documentChecks = []struct {
 		"Nothing was found in a manual review", "The document was declined in a manual review", []string{"possible_fraud"}},
 }
 
-// checkDocument gives the checks by group: the one that finds the declined
-// reason failed.
+// checkDocument returns the checks by group: the one that matches the declined
+// reason has failed.
 func (p *process) checkDocument(declinedReason string, at time.Time) map[string][]truora.Check {
 	groups := map[string][]truora.Check{}
 	for _, c := range documentChecks {
@@ -214,7 +214,7 @@ func (p *process) checkDocument(declinedReason string, at time.Time) map[string]
 	return groups
 }
 
-// addFaceDetails adds what is known once a face was compared.
+// addFaceDetails adds the details of a compared face.
 func (p resultView) addFaceDetails(v *truora.Validation, st *step) {
 	threshold := similarityThreshold
 	v.Threshold = &threshold
@@ -242,8 +242,8 @@ func checkStatus(passed bool) string {
 	return "failure"
 }
 
-// details are whom the process is about and where they were, as the sandbox's
-// specimen has it, and the risk where the scenario says one.
+// details are the person and location of the process, as the specimen has them,
+// and the scenario's risk if it has one.
 func (p *process) details() truora.ProcessDetails {
 	details := truora.ProcessDetails{
 		IPAddress: "127.0.0.1", City: "Bogotá", GeolocationIP: "4.61, -74.08", GeolocationDevice: "denied",

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// maxBody is the most that a call's body may hold, in bytes.
+// maxBody is the largest body of a call, in bytes.
 const maxBody = 1 << 20
 
-// maxBody is the most that the call's body may hold, in bytes.
+// maxBody is the largest body of the call, in bytes.
 func (c Call) maxBody() int64 {
 	if c == callImage {
 		return maxImageBody
@@ -21,21 +21,21 @@ func (c Call) maxBody() int64 {
 	return maxBody
 }
 
-// exchange is one call while it is being answered.
+// exchange is one call while it is handled.
 type exchange struct {
 	sandbox    *Sandbox
 	request    *http.Request
 	call       Call
-	pathValues map[string]string // what the route's pattern names: id, step, file, page
-	body       []byte            // of all calls but uploads
-	process    *process          // what the path or the token names; nil when there is none
+	pathValues map[string]string // values of the route's pattern: id, step, file, page
+	body       []byte            // empty for uploads
+	process    *process          // the process of the path or the token; nil if there is none
 	now        time.Time
 }
 
-// handler answers a call.
+// handler handles a call.
 type handler func(*exchange) *response
 
-// route is one call that is known.
+// route is a known call.
 type route struct {
 	method  string
 	pattern string
@@ -43,7 +43,7 @@ type route struct {
 	handle  handler
 }
 
-// routes are the calls that are known; the first that fits is taken.
+// routes are the known calls; the first match is used.
 var routes = []route{
 	{http.MethodPost, "/v1/api-keys", CallToken, (*exchange).handleToken},
 	{http.MethodPost, "/v1/processes/", CallCreate, (*exchange).handleCreate},
@@ -67,8 +67,8 @@ var routes = []route{
 	{http.MethodPost, "/pages/{page}", callOther, (*exchange).handlePageDone},
 }
 
-// ServeHTTP answers a call. A connection that is to break is broken by
-// panicking with http.ErrAbortHandler, as net/http's server expects it.
+// ServeHTTP handles a call. To break the connection, it panics with
+// http.ErrAbortHandler, as net/http's server expects.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		switch cause := recover(); cause {
@@ -82,11 +82,11 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r)
 }
 
-// errRefused is panicked with where the connection is to be refused: nothing
-// has arrived.
+// errRefused is the panic value for a refused connection: the request has not
+// arrived.
 var errRefused = errors.New("connection refused")
 
-// serve finds the call's route and answers it, faults included.
+// serve finds the call's route and handles it, including faults.
 func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	if s.isOffline() {
 		panic(errRefused)
@@ -111,7 +111,7 @@ func (s *Sandbox) serve(w http.ResponseWriter, r *http.Request) {
 	x.respond(w, found.handle)
 }
 
-// findRoute finds the call that a request is.
+// findRoute finds the route of a request.
 func findRoute(r *http.Request) (found route, pathValues map[string]string, ok bool) {
 	for _, candidate := range routes {
 		if values, ok := matchPath(candidate.pattern, r.URL.Path); ok && candidate.method == r.Method {
@@ -121,9 +121,9 @@ func findRoute(r *http.Request) (found route, pathValues map[string]string, ok b
 	return route{}, nil, false
 }
 
-// matchPath compares a path with a pattern and gives what its names stand for.
-// Unlike http.ServeMux it takes a path as it is: a slash too many is an unknown
-// path, as it is for the vendor's gateway.
+// matchPath matches a path against a pattern and returns the pattern's values.
+// Unlike http.ServeMux it does not clean the path: with an extra slash it is
+// unknown, as it is for the vendor's gateway.
 func matchPath(pattern, path string) (values map[string]string, ok bool) {
 	want, have := strings.Split(pattern, "/"), strings.Split(path, "/")
 	if len(want) != len(have) {
@@ -140,8 +140,8 @@ func matchPath(pattern, path string) (values map[string]string, ok bool) {
 	return values, true
 }
 
-// run lets a handler act with the sandbox to itself, on a process that is up to
-// date. An upload takes its time: it locks the sandbox where it has to.
+// run calls a handler with the sandbox locked and the process up to date.
+// Uploads take time: they lock the sandbox where necessary.
 func (x *exchange) run(handle handler) *response {
 	if x.call == CallUpload {
 		return handle(x)
@@ -157,12 +157,12 @@ func (x *exchange) update() {
 	x.now = x.sandbox.clock.Now()
 	x.process = x.findProcess()
 	if x.process != nil {
-		x.process.settle(x.now)
+		x.process.advance(x.now)
 	}
 }
 
-// findProcess finds the process that the call is about, by its own id, a step's, a
-// page's or the token; nil when there is none.
+// findProcess finds the process of the call by its id, a step's, a page's or
+// the token; nil if there is none.
 func (x *exchange) findProcess() *process {
 	if id := x.pathValues["id"]; id != "" {
 		return x.sandbox.processes[id]
@@ -181,12 +181,12 @@ func (x *exchange) findProcess() *process {
 	return nil
 }
 
-// baseURL is what upload URLs begin with.
+// baseURL is the base of upload URLs.
 func (x *exchange) baseURL() string {
 	if given := x.sandbox.options.BaseURL; given != "" {
 		return strings.TrimSuffix(given, "/")
 	}
-	scheme := x.request.URL.Scheme // there in process alone
+	scheme := x.request.URL.Scheme // set in process only
 	switch {
 	case scheme != "":
 	case x.request.TLS != nil:
@@ -203,14 +203,14 @@ func (x *exchange) contentType() string {
 	return strings.ToLower(strings.TrimSpace(contentType))
 }
 
-// form reads a body that is a form.
+// form reads a form body.
 func (x *exchange) form() (url.Values, bool) {
 	values, err := url.ParseQuery(string(x.body))
 	return values, err == nil && x.contentType() == "application/x-www-form-urlencoded"
 }
 
-// params reads a body that may be JSON or a form; an empty one holds nothing.
-// Of JSON the strings and booleans count.
+// params reads a body that is JSON or a form; an empty body has no parameters.
+// Of JSON, only strings and booleans are read.
 func (x *exchange) params() (url.Values, bool) {
 	if len(x.body) == 0 {
 		return url.Values{}, true

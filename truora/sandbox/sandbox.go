@@ -1,13 +1,13 @@
-// Package sandbox is a Truora on this machine: an http.Handler that speaks the
-// account API, the identity API and the storage of uploads, as strictly as a
-// real backend does. Scenarios say what happens in it; README.md documents them.
+// Package sandbox simulates Truora: an http.Handler that implements the account
+// API, the identity API and the upload storage, as strictly as the real
+// backend. Scenarios define its behaviour; README.md documents them.
 //
-// It serves a test or a demo without a socket (Sandbox.Transport) and any
-// other program over HTTP (Sandbox is an http.Handler). Time is a clock that
-// is handed in; nothing runs in the background: what has become due is worked
-// out when somebody asks.
+// Tests and the demo use it without a socket (Sandbox.Transport), other
+// programs over HTTP (Sandbox is an http.Handler). The clock is injected;
+// nothing runs in the background: with each call, everything that has become
+// due is applied first.
 //
-// Comments name the source of a rule: "guide" is Truora's API guide, "ref" its
+// Comments cite the source of a rule: "guide" is Truora's API guide, "ref" its
 // API reference, "sdk" the traffic of its own web SDK.
 package sandbox
 
@@ -23,37 +23,37 @@ import (
 	"cedula/truora"
 )
 
-// DemoKey is the permanent key of a sandbox that was not given one. It opens
-// nothing but sandboxes.
+// DemoKey is the default permanent key of a sandbox. It is valid for sandboxes
+// only.
 const DemoKey = "cedula-sandbox-permanent-key"
 
 // clientID is the account that owns the sandbox's flows.
 const clientID = "TCI5a4db0c5a4db0c5a4db0c5a4db0c5a4d"
 
-// Options are what a sandbox is made with; the zero value serves all built-in
-// scenarios, at once.
+// Options configure a sandbox; the zero value serves all built-in scenarios,
+// without delays.
 type Options struct {
-	// Scenarios are served, each under its own flow id; nil: the built-in ones.
+	// Scenarios are the served scenarios, each with its own flow id; nil: the
+	// built-in ones.
 	Scenarios []*Scenario
 	// Key is the permanent key; empty: DemoKey.
 	Key string
-	// Speed says how fast time passes within a scenario: 1 is lifelike, 10 ten
-	// times as fast, 0 at once. Lifetimes (of tokens, upload URLs, processes)
+	// Speed scales time within a scenario: 1 is realistic, 10 is ten times as
+	// fast, 0 is without delays. Lifetimes (of tokens, upload URLs, processes)
 	// are never scaled.
 	Speed float64
-	// Seed makes ids and delays the same at each run; 0: different ones.
+	// Seed makes ids and delays reproducible; 0: random.
 	Seed uint64
-	// Clock is the time; nil: the real one.
+	// Clock is the source of time; nil: the system's.
 	Clock truora.Clock
-	// BaseURL is what upload URLs begin with; empty: where the request came to.
+	// BaseURL is the base of upload URLs; empty: the address of the request.
 	BaseURL string
-	// TokensCreateOnly refuses a web integration token on every call but
-	// Create (guide); otherwise it is taken everywhere (sdk).
+	// TokensCreateOnly rejects a web integration token on every call but Create
+	// (guide); otherwise it is accepted everywhere (sdk).
 	TokensCreateOnly bool
 }
 
-// Sandbox is a Truora on this machine. Its methods may be called at any time
-// from any goroutine.
+// Sandbox simulates Truora. It is safe for concurrent use.
 type Sandbox struct {
 	options   Options
 	clock     truora.Clock
@@ -64,14 +64,14 @@ type Sandbox struct {
 	random      *rand.Rand
 	processes   map[string]*process // by process id
 	byToken     map[string]*process // by the token's id
-	grants      map[string]grant    // tokens given out, by id
+	grants      map[string]grant    // issued tokens, by id
 	faultCounts map[*Scenario]faultCounts
-	latest      *process // the one that was touched last: the presenter's
+	latest      *process // the most recently used one, which the presenter controls
 	slow        bool
 	offline     bool
 }
 
-// New makes a sandbox.
+// New creates a sandbox.
 func New(options Options) *Sandbox {
 	options.Key = cmp.Or(options.Key, DemoKey)
 	s := &Sandbox{
@@ -91,7 +91,7 @@ func New(options Options) *Sandbox {
 	return s
 }
 
-// newRandom makes a source of ids and delays.
+// newRandom creates the source of ids and delays.
 func newRandom(seed uint64) *rand.Rand {
 	if seed == 0 {
 		seed = binary.LittleEndian.Uint64(randomBytes(8))
@@ -99,14 +99,14 @@ func newRandom(seed uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, seed))
 }
 
-// randomBytes gives n unforeseeable bytes.
+// randomBytes returns n cryptographically random bytes.
 func randomBytes(n int) []byte {
 	b := make([]byte, n)
 	_, _ = crand.Read(b) // never fails
 	return b
 }
 
-// newID makes an identifier such as IDP0f3c…: a prefix and 32 hex digits.
+// newID creates an identifier such as IDP0f3c…: a prefix and 32 hex digits.
 func (s *Sandbox) newID(prefix string) string {
 	b := make([]byte, 16)
 	binary.LittleEndian.PutUint64(b, s.random.Uint64())
@@ -114,7 +114,7 @@ func (s *Sandbox) newID(prefix string) string {
 	return prefix + hex.EncodeToString(b)
 }
 
-// scaled turns a scenario's duration into one of the clock.
+// scaled converts a scenario's duration to the clock's.
 func (s *Sandbox) scaled(d time.Duration) time.Duration {
 	if d == forever {
 		return forever
@@ -125,7 +125,7 @@ func (s *Sandbox) scaled(d time.Duration) time.Duration {
 	return time.Duration(min(float64(d)/s.options.Speed, float64(forever)))
 }
 
-// jittered is a scaled duration that differs by up to a quarter each time.
+// jittered is a scaled duration that varies by up to a quarter.
 func (s *Sandbox) jittered(d time.Duration) time.Duration {
 	if d == forever {
 		return forever
@@ -133,5 +133,5 @@ func (s *Sandbox) jittered(d time.Duration) time.Duration {
 	return s.scaled(time.Duration(float64(d) * (0.75 + s.random.Float64()/2)))
 }
 
-// timestamp writes a time as the API does.
+// timestamp formats a time as the API does.
 func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

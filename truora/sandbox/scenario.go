@@ -13,59 +13,62 @@ import (
 	"cedula/truora"
 )
 
-// Scenario is one flow and what happens in it, as a file describes it.
+// Scenario is one flow and its behaviour, as described by a file.
 type Scenario struct {
-	// Name is the file's name without its ending; it also makes the flow id.
+	// Name is the file's name without its extension; the flow id is derived
+	// from it.
 	Name string `toml:"-"`
-	// Description says in one line what the scenario shows.
+	// Description describes the scenario in one line.
 	Description string `toml:"description"`
-	// Ending is how a process ends when every step is answered.
+	// Ending is how a process ends once every step is answered.
 	Ending Ending `toml:"ending"`
 	// Reason is the declined or canceled reason of such an ending.
 	Reason string `toml:"reason"`
 	// Country is the process's country, two letters or ALL. Default ALL.
 	Country string `toml:"country"`
-	// IPCountry is where the person seems to be, two letters; empty: not known.
+	// IPCountry is the country of the person's IP address, two letters; empty:
+	// unknown.
 	IPCountry string `toml:"ip_country"`
-	// Blocks are the names of the flow's blocks, as "credit_bureau_check".
+	// Blocks are the names of the flow's blocks, such as "credit_bureau_check".
 	Blocks []string `toml:"blocks"`
-	// Delay is how long a step is evaluated, unless the step says otherwise;
-	// each evaluation differs from it by up to a quarter.
+	// Delay is the time an evaluation takes, unless the step specifies another;
+	// each evaluation varies by up to a quarter.
 	Delay time.Duration `toml:"delay"`
-	// Review is how long the results take once no step is left.
+	// Review is the time from the last step to the result.
 	Review time.Duration `toml:"review"`
-	// Idle is how long a process lives without being touched.
+	// Idle is how long a process lives without a call.
 	Idle time.Duration `toml:"idle"`
-	// TimeToLive is how long a process lives at most, in whole minutes.
+	// TimeToLive is the maximum lifetime of a process, in whole minutes.
 	TimeToLive time.Duration `toml:"time_to_live"`
-	// LinkLifetime is how long an upload URL can be used.
+	// LinkLifetime is how long an upload URL is valid.
 	LinkLifetime time.Duration `toml:"link_lifetime"`
-	// Lag is how long reads still find the old failure after another submission.
+	// Lag is how long reads still return the previous failure after a new
+	// submission.
 	Lag time.Duration `toml:"lag"`
-	// UploadURLs is where the upload URLs are given.
+	// UploadURLs is where the upload URLs are returned.
 	UploadURLs URLPlace `toml:"upload_urls"`
-	// CurrentStepID makes the process name its current step by id as well.
+	// CurrentStepID makes the process identify its current step by id as well.
 	CurrentStepID bool `toml:"current_step_id"`
-	// RefuseReadOnly refuses a read-only input even when it comes unchanged.
+	// RefuseReadOnly rejects a read-only input even if its value is unchanged.
 	RefuseReadOnly bool `toml:"refuse_read_only"`
-	// Risk is what the evaluation of the risk comes to; empty: there is none.
+	// Risk is the result of the risk evaluation; empty: there is none.
 	Risk truora.RiskResult `toml:"risk"`
-	// Document is what the document's details in the result say, by name, in
-	// place of the specimen's.
+	// Document overrides the specimen's document details in the result, by
+	// name.
 	Document map[string]string `toml:"document"`
-	// Steps are gone through in this order; there is one at least.
+	// Steps are the steps in order; there is at least one.
 	Steps []StepPlan `toml:"steps"`
-	// Faults go wrong on the way to the sandbox and back.
+	// Faults are failures of calls.
 	Faults []Fault `toml:"faults"`
-	// Events happen without the client.
+	// Events are changes that happen without a call of the client.
 	Events []Event `toml:"events"`
-	// Texts are what the scenario says in further languages: by language, as "es",
-	// and by the text as it stands in the file.
+	// Texts are translations of the scenario's texts: by language, such as
+	// "es", and by the text in the file.
 	Texts map[string]map[string]string `toml:"texts"`
 
 	isBuiltIn bool `toml:"-"`
 
-	language string `toml:"-"` // what the texts are in; empty: as the file has them
+	language string `toml:"-"` // the language of the texts; empty: as in the file
 }
 
 // Ending is how a process of a scenario ends.
@@ -78,16 +81,16 @@ const (
 	EndsExpired     Ending = "expired"
 	EndsCanceled    Ending = "canceled"
 	EndsSystemError Ending = "system_error"
-	EndsPending     Ending = "pending" // all steps done, still in review
+	EndsPending     Ending = "pending" // all steps done, the review never ends
 )
 
-// URLPlace is where upload URLs are given.
+// URLPlace is where upload URLs are returned.
 type URLPlace string
 
 // The places of upload URLs.
 const (
 	URLsInStep    URLPlace = "step"    // in the step's files_upload_urls
-	URLsInOutputs URLPlace = "outputs" // in the outputs of the step before
+	URLsInOutputs URLPlace = "outputs" // in the outputs of the previous step
 	URLsInBoth    URLPlace = "both"
 	URLsInInputs  URLPlace = "inputs" // in an expected input's file_upload_url
 )
@@ -97,32 +100,32 @@ type StepPlan struct {
 	Type        string `toml:"type"`
 	Title       string `toml:"title"`
 	Description string `toml:"description"`
-	// Retries is how often the step may fail: each failure takes one, and
-	// with the last one the process is declined. Default 3.
+	// Retries is how often the step may fail: each failure uses one, and the
+	// last one declines the process. Default 3.
 	Retries int `toml:"retries"`
-	// Async lets the process go on while the step is still being evaluated.
+	// Async lets the process continue while the step is being evaluated.
 	Async bool `toml:"async"`
-	// Delay is how long the step is evaluated; 0: as the scenario says.
+	// Delay is the time an evaluation takes; 0: the scenario's.
 	Delay time.Duration `toml:"delay"`
-	// Page is the name of the page that the step is done on, in place of inputs and
-	// files. A get_signature has one by itself.
+	// Page is the name of the page on which the step is completed, instead of
+	// inputs and files. A get_signature step has one by default.
 	Page string `toml:"page"`
-	// Consent is the text that enter_authorization asks to agree to: the basic
-	// terms of all countries, in all languages.
+	// Consent is the text of an enter_authorization step: the basic terms of
+	// all countries, in all languages.
 	Consent string `toml:"consent"`
-	// Terms are the terms that can be read, by their id, variant and language.
-	// {{.company}} and {{.nit}} stand for who asks.
+	// Terms are the terms of a consent, by id, variant and language.
+	// {{.company}} and {{.nit}} are replaced by the company that asks.
 	Terms map[string]map[string]map[string]string `toml:"terms"`
-	// Config is the step's config, as it goes to the client.
+	// Config is the step's config in the API's response.
 	Config map[string]any `toml:"config"`
 	Inputs []InputPlan    `toml:"inputs"`
 	Files  []FilePlan     `toml:"files"`
-	// Attempts are the outcomes of the first, second, … time that the step is
-	// answered; after the last one it succeeds.
+	// Attempts are the outcomes of the step's submissions, in order; any
+	// further submission succeeds.
 	Attempts []Outcome `toml:"attempts"`
 }
 
-// InputPlan is one expected input of a step, and the answer that the demo gives.
+// InputPlan is one expected input of a step, with the demo's answer.
 type InputPlan struct {
 	Type        string          `toml:"type"`
 	Name        string          `toml:"name"`
@@ -132,45 +135,46 @@ type InputPlan struct {
 	Optional    bool            `toml:"optional"`
 	Length      int             `toml:"length"`
 	ReadOnly    bool            `toml:"read_only"`
-	// Answer is what the demo answers; empty: a fitting value by name and type.
+	// Answer is the demo's answer; empty: a valid value is chosen by name and
+	// type.
 	Answer string `toml:"answer"`
 }
 
-// FilePlan is one file that a step wants.
+// FilePlan is one file that a step asks for.
 type FilePlan struct {
 	Name        string `toml:"name"`
 	Description string `toml:"description"`
 	MediaType   string `toml:"media_type"`
-	// Specimen is the file that the demo sends; empty: a fitting one by name.
+	// Specimen is the file that the demo sends; empty: it is chosen by name.
 	Specimen string `toml:"specimen"`
 }
 
-// OutcomeKind is what one submission of a step comes to.
+// OutcomeKind is the kind of an outcome.
 type OutcomeKind string
 
 // The kinds of outcome.
 const (
-	OutcomeSuccess     OutcomeKind = "success" // the step is done
-	OutcomeFailure     OutcomeKind = "failure" // it fails and takes one of the retries
-	OutcomeDecline     OutcomeKind = "decline" // it fails, and the process with it
-	OutcomeExpire      OutcomeKind = "expire"  // the process expires over it
+	OutcomeSuccess     OutcomeKind = "success" // the step succeeds
+	OutcomeFailure     OutcomeKind = "failure" // the step fails and uses one of its retries
+	OutcomeDecline     OutcomeKind = "decline" // the step fails and declines the process
+	OutcomeExpire      OutcomeKind = "expire"  // the process expires during the step
 	OutcomeSystemError OutcomeKind = "error"   // the process ends with a system error
 	OutcomePending     OutcomeKind = "pending" // it is never evaluated
 )
 
-// Outcome is what one submission of a step comes to.
+// Outcome is the result of one submission of a step.
 type Outcome struct {
 	Kind    OutcomeKind `toml:"outcome"`
-	Reason  string      `toml:"reason"`  // a declined reason, as "blurry_image"
-	Message string      `toml:"message"` // in the API's own words
-	// Delay is how long it takes; 0: as the step says.
+	Reason  string      `toml:"reason"`  // a declined reason, such as "blurry_image"
+	Message string      `toml:"message"` // the API's message
+	// Delay is the time the evaluation takes; 0: the step's.
 	Delay time.Duration `toml:"delay"`
 }
 
-// Call names a call of the API, for faults and events.
+// Call identifies a call of the API, for faults and events.
 type Call string
 
-// The calls that a fault or an event can hang on.
+// The calls that faults and events can refer to.
 const (
 	CallToken  Call = "token"
 	CallCreate Call = "create"
@@ -182,57 +186,59 @@ const (
 	CallBack   Call = "back"
 	CallTerms  Call = "terms"
 	callOther  Call = ""
-	callImage  Call = "image" // the evaluation of an image: no fault hangs on it
+	callImage  Call = "image" // the evaluation of an image: has no faults
 )
 
-// FaultKind is what goes wrong with a call.
+// FaultKind is the kind of a fault.
 type FaultKind string
 
 // The kinds of fault.
 const (
-	FaultUnavailable FaultKind = "unavailable"  // 503, and nothing was done
-	FaultRateLimited FaultKind = "rate_limited" // 429 with Retry-After, and nothing was done
-	FaultLostAnswer  FaultKind = "lost_answer"  // done, and the connection breaks before the answer
-	FaultRefused     FaultKind = "refused"      // the connection is refused: nothing arrived
-	FaultSlow        FaultKind = "slow"         // done after a while
-	FaultGarbage     FaultKind = "garbage"      // done, and the answer is not the API's
+	FaultUnavailable FaultKind = "unavailable"  // 503, without effect
+	FaultRateLimited FaultKind = "rate_limited" // 429 with Retry-After, without effect
+	FaultLostAnswer  FaultKind = "lost_answer"  // executed, but the connection breaks before the response
+	FaultRefused     FaultKind = "refused"      // the connection is refused: the request does not arrive
+	FaultSlow        FaultKind = "slow"         // executed after a delay
+	FaultGarbage     FaultKind = "garbage"      // executed, but the response is not the API's
 )
 
-// Fault is something that goes wrong on the way.
+// Fault is a call that fails.
 type Fault struct {
 	Call Call `toml:"call"`
-	// Step is the type of the step in progress that it happens at; empty: any.
+	// Step is the type of the step in progress at which the fault occurs;
+	// empty: any.
 	Step string    `toml:"step"`
 	Kind FaultKind `toml:"fault"`
-	// Nth is the call that it begins with, from 1, among those that match.
+	// Nth is the first matching call that fails, counted from 1.
 	Nth int `toml:"nth"`
-	// Times is how many calls in a row it strikes. Default 1.
+	// Times is how many matching calls in a row fail. Default 1.
 	Times      int           `toml:"times"`
-	Delay      time.Duration `toml:"delay"`       // of a slow answer
+	Delay      time.Duration `toml:"delay"`       // of a slow call
 	RetryAfter time.Duration `toml:"retry_after"` // of a rate limit
 }
 
-// EventKind is what happens without the client.
+// EventKind is the kind of an event.
 type EventKind string
 
 // The kinds of event.
 const (
-	EventFinished EventKind = "finished" // the step is finished elsewhere, as on a phone
+	EventFinished EventKind = "finished" // the step is completed elsewhere, such as on a phone
 	EventCanceled EventKind = "canceled" // the process is cancelled elsewhere
 	EventExpired  EventKind = "expired"  // the process expires
 )
 
-// Event is something that happens without the client, once, while a step is in
-// progress: some time after the step began, or just before a call to it.
+// Event is a change that happens once, without a call of the client, while a
+// step is in progress: a time after the step began, or just before a call to
+// it.
 type Event struct {
 	Step   string        `toml:"step"` // the type of the step in progress
 	Kind   EventKind     `toml:"event"`
 	After  time.Duration `toml:"after"`  // since the step began
-	Before Call          `toml:"before"` // in place of After
+	Before Call          `toml:"before"` // instead of After
 	Reason string        `toml:"reason"` // of an EventCanceled
 }
 
-// What a scenario is that does not say otherwise.
+// The defaults of a scenario.
 const (
 	defaultDelay        = 1500 * time.Millisecond
 	defaultReview       = time.Second
@@ -242,10 +248,10 @@ const (
 	defaultRetries      = 3
 )
 
-// forever is longer than any process lives.
+// forever exceeds the lifetime of any process.
 const forever = 100 * 365 * 24 * time.Hour
 
-// newScenario makes a scenario with its defaults.
+// newScenario returns a scenario with the defaults.
 func newScenario(name string) *Scenario {
 	return &Scenario{
 		Name: name, Country: "ALL", UploadURLs: URLsInStep, Ending: EndsSuccess,
@@ -257,13 +263,13 @@ func (plan *StepPlan) setDefaults() { plan.Retries = defaultRetries }
 
 func (fault *Fault) setDefaults() { fault.Nth, fault.Times = 1, 1 }
 
-// StaysPending reports whether results are never worked out.
+// StaysPending reports whether the review never ends.
 func (sc *Scenario) StaysPending() bool { return sc.Ending == EndsPending || sc.Review == forever }
 
-// FlowID is the flow id that chooses the scenario in the token call.
+// FlowID is the flow id that selects the scenario in the token call.
 func (sc *Scenario) FlowID() string { return "IPF" + lettersAndDigits(sc.Name) }
 
-// lettersAndDigits leaves everything else out.
+// lettersAndDigits removes all other characters.
 func lettersAndDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
@@ -276,14 +282,13 @@ func lettersAndDigits(s string) string {
 //go:embed scenarios/*.toml
 var builtInFiles embed.FS
 
-// DefaultScenario is the name of the scenario that is used unless another one
-// is named.
+// DefaultScenario is the name of the default scenario.
 const DefaultScenario = "happy"
 
-// UnknownScenario is a name that no built-in scenario has.
+// UnknownScenario is the error for a name that no built-in scenario has.
 type UnknownScenario struct{ Name string }
 
-// Error names the nearest scenario, or all.
+// Error suggests the nearest name, or lists all.
 func (e *UnknownScenario) Error() string {
 	var names []string
 	for _, sc := range BuiltIn() {
@@ -292,9 +297,9 @@ func (e *UnknownScenario) Error() string {
 	return "no scenario is named " + e.Name + suggestion(e.Name, names)
 }
 
-// LoadScenario gives a built-in scenario by its name, or reads one from a file:
-// what ends in .toml or holds a path separator is a file. Its errors are an
-// *UnknownScenario and a *ScenarioError.
+// LoadScenario returns a built-in scenario by name, or reads one from a file: a
+// name that ends in .toml or contains a path separator is a file. Its errors
+// are *UnknownScenario and *ScenarioError.
 func LoadScenario(nameOrPath string) (*Scenario, error) {
 	for _, sc := range BuiltIn() {
 		if sc.Name == nameOrPath {
@@ -308,25 +313,25 @@ func LoadScenario(nameOrPath string) (*Scenario, error) {
 	if err != nil {
 		var cause *fs.PathError
 		if errors.As(err, &cause) {
-			err = cause.Err // without the name, which stands before it already
+			err = cause.Err // without the path, which the message already contains
 		}
 		return nil, &ScenarioError{File: nameOrPath, Problem: err.Error()}
 	}
 	return Parse(nameOrPath, text)
 }
 
-// BuiltInScenario names a built-in scenario.
+// BuiltInScenario is a built-in scenario that is read on demand.
 type BuiltInScenario struct {
 	Name        string
 	Description string
-	load        func() *Scenario // reads it, once
+	load        func() *Scenario // reads it once
 }
 
-// Load gives the scenario; it is read once.
+// Load returns the scenario; it is read only once.
 func (sc BuiltInScenario) Load() *Scenario { return sc.load() }
 
-// BuiltIn names the built-in scenarios: the default one first, the others by
-// name. It reads none.
+// BuiltIn lists the built-in scenarios without reading them: the default one
+// first, the others by name.
 func BuiltIn() []BuiltInScenario { return builtIn() }
 
 // BuiltInScenarios are the built-in scenarios in the order of BuiltIn.
@@ -368,8 +373,8 @@ var builtIn = sync.OnceValue(func() (all []BuiltInScenario) {
 	return all
 })
 
-// firstDescription is the description at the top of a built-in scenario's file,
-// which stands there on a line of its own, in quotes.
+// firstDescription is the description at the top of a built-in scenario's file:
+// a line of its own, in quotes.
 func firstDescription(text string) string {
 	_, rest, _ := strings.Cut(text, "description = \"")
 	description, _, _ := strings.Cut(rest, "\"\n")

@@ -12,14 +12,14 @@ import (
 	"cedula/truora/tomlfile"
 )
 
-// problem is something that a scenario must not say.
+// problem is a mistake in a scenario.
 type problem struct {
-	path string // as "steps.1.inputs.0.name"
+	path string // such as "steps.1.inputs.0.name"
 	text string // what is wrong, and what is allowed
 }
 
-// findProblem gives the first thing that is wrong with a decoded scenario; not
-// ok when nothing is.
+// findProblem returns the first mistake in a decoded scenario; ok is false if
+// there is none.
 func (sc *Scenario) findProblem() (first problem, ok bool) {
 	problems := slices.Concat(sc.checkItself(), sc.checkSteps(), sc.checkFaults(), sc.checkEvents(), sc.checkAnswers())
 	if len(problems) == 0 {
@@ -135,7 +135,7 @@ func (sc *Scenario) checkEvents() []problem {
 	return found
 }
 
-// checkStepType finds a step type that no step of the scenario has.
+// checkStepType reports a step type that no step of the scenario has.
 func (sc *Scenario) checkStepType(path, stepType string) []problem {
 	var known []string
 	for _, step := range sc.Steps {
@@ -145,8 +145,8 @@ func (sc *Scenario) checkStepType(path, stepType string) []problem {
 	return problemIf(isUnknown, path, "no step has this type"+suggestion(stepType, known))
 }
 
-// checkAnswers finds one name that is to be answered in two ways: the answers
-// of a demo go by name.
+// checkAnswers reports a name with two different answers: a demo answers by
+// name.
 func (sc *Scenario) checkAnswers() []problem {
 	var found []problem
 	answers := map[string]string{}
@@ -161,14 +161,14 @@ func (sc *Scenario) checkAnswers() []problem {
 	return found
 }
 
-// maxTimeToLive is the most that a process can live (docs).
+// maxTimeToLive is the maximum lifetime of a process (docs).
 const maxTimeToLive = 24 * time.Hour
 
-// takesPhotos are the types of step that make no sense without a file.
+// takesPhotos are the types of step that require a file.
 var takesPhotos = map[string]bool{"take_document_photo": true, "take_invoice_photo": true}
 
-// checkReason finds a reason that the API does not give, with the nearest that it
-// does.
+// checkReason reports a reason that the API does not document, with the nearest
+// documented one.
 func checkReason(path, reason string) []problem {
 	if reason == "" {
 		return nil
@@ -182,7 +182,7 @@ func checkReason(path, reason string) []problem {
 	return problemIf(!slices.Contains(truora.KnownReasons(), reason), path, text)
 }
 
-// problemIf makes a problem of a condition.
+// problemIf returns a problem if wrong is true.
 func problemIf(wrong bool, path, text string) []problem {
 	if !wrong {
 		return nil
@@ -190,7 +190,7 @@ func problemIf(wrong bool, path, text string) []problem {
 	return []problem{{path, text}}
 }
 
-// checkWord finds a word that is none of those allowed.
+// checkWord reports a word that is not allowed.
 func checkWord[T ~string](path string, word T, allowed ...T) []problem {
 	var words []string
 	for _, a := range allowed {

@@ -15,15 +15,15 @@ import (
 	"cedula/truora/tomlfile"
 )
 
-// ScenarioError is a mistake in a scenario's file, named by place and key.
+// ScenarioError is a mistake in a scenario's file, with its position.
 type ScenarioError struct {
-	File    string // as it was given
-	Line    int    // from 1; 0 when the mistake is in no one line
-	Key     string // as "steps.attempts.reason"; empty for a syntax error
+	File    string // as given by the caller
+	Line    int    // from 1; 0 if the mistake is not in a single line
+	Key     string // such as "steps.attempts.reason"; empty for a syntax error
 	Problem string // what is wrong, and what is allowed
 }
 
-// Error says where and what.
+// Error returns the position and the problem.
 func (e *ScenarioError) Error() string {
 	place := e.File
 	if e.Line > 0 {
@@ -35,8 +35,8 @@ func (e *ScenarioError) Error() string {
 	return place + ", key " + e.Key + ": " + e.Problem
 }
 
-// Parse reads a scenario from TOML. Name becomes the scenario's name without
-// its folder and ending, and is what errors call the file. A mistake is a
+// Parse reads a scenario from TOML. The scenario's name is name without folder
+// and extension; errors use name as the file's name. A mistake is a
 // *ScenarioError.
 func Parse(name string, text []byte) (*Scenario, error) {
 	document, err := tomlfile.Parse(string(text))
@@ -55,29 +55,29 @@ func Parse(name string, text []byte) (*Scenario, error) {
 	return sc, nil
 }
 
-// decoder fills a Scenario from a parsed TOML text, strictly. It is not left to
-// the TOML library, which does not name the line of an unknown key, or of a
+// decoder decodes a parsed TOML text into a Scenario, strictly. The TOML
+// library's own decoding does not report the line of an unknown key, or of a
 // value of the wrong type, within an array of tables.
 type decoder struct {
 	file     string
 	document *tomlfile.Document
 }
 
-// mistake makes the error of a path.
+// mistake returns the error for a path.
 func (d *decoder) mistake(path, format string, a ...any) error {
 	return &ScenarioError{
 		File: d.file, Line: d.document.Line(path), Key: tomlfile.NameOf(path), Problem: fmt.Sprintf(format, a...),
 	}
 }
 
-// decode puts a parsed value into a Go value.
+// decode decodes a parsed value into a Go value.
 func (d *decoder) decode(into reflect.Value, value any, path string) error {
 	switch into.Interface().(type) {
 	case time.Duration:
 		return d.decodeDuration(into, value, path)
 	case truora.Option:
 		return d.decodeOption(into, value, path)
-	case map[string]any: // taken as it is
+	case map[string]any: // kept as it is
 		return decodeAs[map[string]any](d, into, value, path, "wants a table")
 	}
 	switch into.Kind() {
@@ -95,7 +95,7 @@ func (d *decoder) decode(into reflect.Value, value any, path string) error {
 	return decodeAs[string](d, into, value, path, "wants a string")
 }
 
-// decodeAs takes a value that has the right type already.
+// decodeAs decodes a value whose type must be T.
 func decodeAs[T any](d *decoder, into reflect.Value, value any, path, want string) error {
 	typed, ok := value.(T)
 	if !ok {
@@ -105,7 +105,7 @@ func decodeAs[T any](d *decoder, into reflect.Value, value any, path, want strin
 	return nil
 }
 
-// decodeStruct fills a table with known keys.
+// decodeStruct decodes a table with known keys.
 func (d *decoder) decodeStruct(into reflect.Value, value any, path string) error {
 	table, ok := value.(map[string]any)
 	if !ok {
@@ -124,7 +124,7 @@ func (d *decoder) decodeStruct(into reflect.Value, value any, path string) error
 	return nil
 }
 
-// fieldsByKey gives a struct's fields by their keys.
+// fieldsByKey returns a struct's fields by their keys.
 func fieldsByKey(into reflect.Value) map[string]reflect.Value {
 	fields := map[string]reflect.Value{}
 	for i := range into.NumField() {
@@ -135,8 +135,8 @@ func fieldsByKey(into reflect.Value) map[string]reflect.Value {
 	return fields
 }
 
-// keysInOrder gives a table's keys as they stand in the text, so that the first
-// mistake is the one that is named.
+// keysInOrder returns a table's keys in the order of the text, so that the
+// first mistake is the one reported.
 func (d *decoder) keysInOrder(table map[string]any, path string) []string {
 	keys := sortedKeys(table)
 	slices.SortStableFunc(keys, func(a, b string) int {
@@ -145,7 +145,7 @@ func (d *decoder) keysInOrder(table map[string]any, path string) []string {
 	return keys
 }
 
-// decodeSlice fills an array, or an array of tables.
+// decodeSlice decodes an array, or an array of tables.
 func (d *decoder) decodeSlice(into reflect.Value, value any, path string) error {
 	elements := reflect.ValueOf(value)
 	if elements.Kind() != reflect.Slice {
@@ -164,8 +164,8 @@ func (d *decoder) decodeSlice(into reflect.Value, value any, path string) error 
 	return nil
 }
 
-// decodeMap fills a table with free keys, whose values are strings or such
-// tables.
+// decodeMap decodes a table with arbitrary keys, whose values are strings or
+// tables of the same kind.
 func (d *decoder) decodeMap(into reflect.Value, value any, path string) error {
 	table, ok := value.(map[string]any)
 	if !ok {
@@ -191,8 +191,8 @@ func (d *decoder) decodeInt(into reflect.Value, value any, path string) error {
 	return nil
 }
 
-// decodeDuration takes a duration as a string; "forever" is as long as one can
-// say it.
+// decodeDuration decodes a duration from a string; "forever" is the constant
+// forever.
 func (d *decoder) decodeDuration(into reflect.Value, value any, path string) error {
 	text, _ := value.(string)
 	if text == "forever" {
@@ -207,7 +207,8 @@ func (d *decoder) decodeDuration(into reflect.Value, value any, path string) err
 	return nil
 }
 
-// decodeOption takes an option as a string, or as a table with value and label.
+// decodeOption decodes an option from a string, or from a table with value and
+// label.
 func (d *decoder) decodeOption(into reflect.Value, value any, path string) error {
 	if text, ok := value.(string); ok {
 		into.Set(reflect.ValueOf(truora.Option{Value: text, Label: text}))
@@ -222,8 +223,8 @@ func (d *decoder) decodeOption(into reflect.Value, value any, path string) error
 	return err
 }
 
-// suggestion ends a sentence about an unknown word: with the nearest known
-// one, or with all of them when none is near.
+// suggestion ends a sentence about an unknown word: with the nearest known one,
+// or with all of them if none is close.
 func suggestion(word string, known []string) string {
 	if nearest, ok := tomlfile.Nearest(word, known); ok {
 		return "; did you mean " + nearest + "?"
@@ -231,5 +232,5 @@ func suggestion(word string, known []string) string {
 	return "; known here: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
 }
 
-// sortedKeys gives a map's keys in order.
+// sortedKeys returns a map's keys in order.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -15,40 +15,40 @@ type step struct {
 	id             string
 	verificationID string
 	inputs         []truora.ExpectedInput
-	targets        []*target // once it is its turn
+	targets        []*target // set when the step begins
 	retries        int       // how many failures are left
 	attempts       int       // how often it was submitted
-	entered        time.Time // when it became the step in progress
-	submitted      time.Time // when it was submitted last
+	entered        time.Time // when it became the current step
+	submitted      time.Time // when it was last submitted
 	values         map[string]string
 	output         truora.VerificationOutput
 
 	// evaluating is set from the submission until evaluationEnds; outcome is
-	// what the evaluation comes to then.
+	// the result of the evaluation.
 	evaluating     bool
 	evaluationEnds time.Time
 	outcome        Outcome
 	chosen         *Outcome // the presenter's choice for the next submission
 
-	// staleOutput is the failure before, which reads still find until staleUntil.
+	// staleOutput is the previous failure, which reads return until staleUntil.
 	staleOutput truora.VerificationOutput
 	staleUntil  time.Time
 }
 
-// newStep makes a step of the scenario's plan.
+// newStep creates the step of the scenario's i-th plan.
 func (p *process) newStep(i int) *step {
 	plan := &p.scenario.Steps[i]
 	st := &step{
 		process: p, plan: plan, index: i, id: p.sandbox.newID("IPS"), verificationID: p.sandbox.newID("IPV"), retries: plan.Retries,
 	}
 	if plan.Async {
-		st.retries = 0 // what the process has left behind cannot be tried again
+		st.retries = 0 // the process does not return to an asynchronous step
 	}
 	st.reset()
 	return st
 }
 
-// reset makes a step as it was before it was answered.
+// reset resets a step to its state before it was answered.
 func (st *step) reset() {
 	st.inputs = nil
 	for _, in := range st.plan.Inputs {
@@ -65,8 +65,8 @@ func (st *step) reset() {
 	st.targets = nil
 }
 
-// valueFromToken is the e-mail or phone that came with the token: it cannot be
-// changed any more (guide).
+// valueFromToken is the e-mail or phone of the token request: it is read-only
+// (guide).
 func (st *step) valueFromToken() string {
 	switch st.plan.Type {
 	case "enter_email":
@@ -95,8 +95,8 @@ func (st *step) submit(now time.Time) {
 	}
 }
 
-// nextOutcome is what the presenter chose, else what is wrong with the files,
-// else what the scenario says of this attempt.
+// nextOutcome is the presenter's choice, else the problem with the files, else
+// the scenario's outcome for this attempt.
 func (st *step) nextOutcome() Outcome {
 	if st.chosen != nil {
 		chosen := *st.chosen
@@ -125,7 +125,7 @@ func (st *step) evaluationTime() time.Duration {
 	return d
 }
 
-// finishEvaluation lets an evaluation come to its outcome.
+// finishEvaluation applies the outcome of an evaluation.
 func (st *step) finishEvaluation(at time.Time) {
 	st.evaluating = false
 	st.process.updated = at
@@ -145,7 +145,7 @@ func (st *step) finishEvaluation(at time.Time) {
 	}
 }
 
-// succeed ends a step well and goes on.
+// succeed completes a step and moves on.
 func (st *step) succeed(at time.Time) {
 	st.evaluating = false
 	st.output.Status, st.output.StepDataReceived = truora.StepSuccess, true
@@ -158,8 +158,8 @@ func (st *step) succeed(at time.Time) {
 	}
 }
 
-// fail ends an attempt. With the last one the process is declined, unless it
-// has gone on already: then its end decides.
+// fail fails an attempt. The last failure declines the process, unless it has
+// already moved on: then it is declined at its end.
 func (st *step) fail(at time.Time) {
 	st.markFailed()
 	st.retries = max(0, st.retries-1)
@@ -170,13 +170,13 @@ func (st *step) fail(at time.Time) {
 		st.process.end(truora.FailureDeclined, st.outcome.Reason, at)
 		return
 	}
-	st.resetTargets(at) // a failed step has fresh upload URLs
+	st.resetTargets(at) // a failed step gets new upload URLs
 	if evaluatedByBackend[st.plan.Type] {
 		st.submit(at)
 	}
 }
 
-// markFailed puts the outcome's reason into the step's output.
+// markFailed writes the outcome's reason to the step's output.
 func (st *step) markFailed() {
 	st.output.Status, st.output.FailureStatus = truora.StepFailure, truora.FailureDeclined
 	st.output.DeclinedReason, st.output.Message = st.outcome.Reason, st.outcome.Message
@@ -185,7 +185,7 @@ func (st *step) markFailed() {
 	}
 }
 
-// finishElsewhere answers the step as somebody on a phone would.
+// finishElsewhere answers the step as if on another device.
 func (st *step) finishElsewhere(at time.Time) {
 	st.values = map[string]string{}
 	for _, in := range st.plan.Inputs {
@@ -197,7 +197,7 @@ func (st *step) finishElsewhere(at time.Time) {
 	st.succeed(at)
 }
 
-// outputs are the values that a step produced, without its upload URLs.
+// outputs are the outputs of a step, without its upload URLs.
 func (st *step) outputs() truora.Outputs {
 	out := truora.Outputs{"account_id": st.process.grant.accountID}
 	if validationType := validationTypes[st.plan.Type]; validationType != "" {
@@ -222,11 +222,10 @@ const (
 	faceRecognition    = "face-recognition"
 	invoiceValidation  = "invoice-validation"
 	signature          = "electronic-signature"
-	enrolment          = "enrollment" // no validation, but it has an id like one
+	enrolment          = "enrollment" // not a validation, but has an id like one
 )
 
-// validationTypes are the validations that the known types of step belong to
-// (guide).
+// validationTypes are the validations of the known types of step (guide).
 var validationTypes = map[string]string{
 	"enter_email":                      emailVerification,
 	"enter_email_verification_code":    emailVerification,
@@ -245,5 +244,5 @@ var validationTypes = map[string]string{
 	"get_signature":                    signature,
 }
 
-// makesEnrolment are the types of step that make an enrolment of a face (guide).
+// makesEnrolment are the types of step that create a face enrolment (guide).
 var makesEnrolment = map[string]bool{"record_face_photo": true, "record_face_photo_liveness": true}

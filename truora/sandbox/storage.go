@@ -12,18 +12,18 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// maxKept is the largest picture whose bytes are kept for downloads, in bytes: a
-// sandbox within a program stays small.
+// maxKept is the largest picture that is kept for downloads, in bytes: an
+// in-process sandbox must use little memory.
 const maxKept = 4 << 20
 
-// signedPath is a path that a method can be used on until a time.
+// signedPath is a URL path that is valid for a method until a time.
 func (s *Sandbox) signedPath(method, path string, until time.Time) string {
 	expires := strconv.FormatInt(until.Unix(), 10)
 	query := url.Values{"AWSAccessKeyId": {"SANDBOX"}, "Expires": {expires}, "Signature": {s.signPath(method, path, expires)}}
 	return path + "?" + query.Encode()
 }
 
-// signPath signs a path for a method until a time, in seconds since 1970.
+// signPath signs a path for a method until a time, in Unix seconds.
 func (s *Sandbox) signPath(method, path, expires string) string {
 	return base64.RawURLEncoding.EncodeToString(s.mac(method + "\n" + path + "\n" + expires))
 }
@@ -34,14 +34,14 @@ func (x *exchange) isSigned() bool {
 	return query.Get("Signature") == x.sandbox.signPath(x.request.Method, x.request.URL.Path, query.Get("Expires"))
 }
 
-// reportFile is the name of a process's report in the storage.
+// reportFile is the storage's name for a process's report.
 const reportFile = "report.pdf"
 
-// reportWait is how long a report takes to be made, at lifelike speed.
+// reportWait is how long the generation of a report takes, at realistic speed.
 const reportWait = 2 * time.Second
 
-// handleReport has a report of a finished process made, and leads to it once it
-// is there (docs).
+// handleReport generates the report of a finished process, and redirects to it
+// once it is ready (docs).
 func (x *exchange) handleReport() *response {
 	if resp := x.requireProcess(); resp != nil {
 		return resp
@@ -60,8 +60,8 @@ func (x *exchange) handleReport() *response {
 	return &response{status: http.StatusFound, header: http.Header{"Location": {address}}, contentType: "application/json"}
 }
 
-// handleDownload gives a file of the storage: a picture that was uploaded, or
-// the report. Its URL is signed, and no key may come along.
+// handleDownload returns a file of the storage: an uploaded picture, or the
+// report. Its URL must be signed, and no key may be sent.
 func (x *exchange) handleDownload() *response {
 	expires, _ := strconv.ParseInt(x.request.URL.Query().Get("Expires"), 10, 64)
 	switch {
@@ -86,7 +86,7 @@ func (x *exchange) handleDownload() *response {
 	return accessDenied
 }
 
-// report is a page about the process.
+// report is the PDF report of the process.
 func (p *process) report() []byte {
 	lines := []string{"Sandbox report", "Process " + p.id, "Account " + p.grant.accountID, "Status " + string(p.status)}
 	for _, st := range p.steps {
@@ -95,8 +95,7 @@ func (p *process) report() []byte {
 	return specimen.PDF(lines)
 }
 
-// downloadURL is where a file that was uploaded can be read; empty when its
-// bytes were not kept.
+// downloadURL is the URL of an uploaded file; empty if the file was not kept.
 func (t *target) downloadURL(baseURL string, now time.Time) string {
 	if t.kept == nil {
 		return ""

@@ -15,22 +15,23 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// tokenLifetime is how long a web integration token lives (guide).
+// tokenLifetime is how long a web integration token is valid (guide).
 const tokenLifetime = 2 * time.Hour
 
-// fixedParams are the parameters of the token call that allow one value (guide).
+// fixedParams are the parameters of the token call that have one valid value
+// (guide).
 var fixedParams = map[string]string{
 	"key_type": "web", "grant": "digital-identity", "api_key_version": "1", "country": "ALL",
 }
 
-// The shapes of the token call's parameters (guide).
+// The formats of the token call's parameters (guide).
 var (
 	accountIDPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
 	phonePattern     = lazyregexp.New(`^\+[0-9]{8,15}$`)
 	emailPattern     = lazyregexp.New(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
-// paramRules are the rules of the parameters that are free.
+// paramRules are the rules of the other parameters.
 var paramRules = map[string]func(string) bool{
 	"redirect_url": isWebAddress,
 	"flow_id":      func(v string) bool { return v != "" },
@@ -44,7 +45,7 @@ func isWebAddress(text string) bool {
 	return err == nil && address.Host != "" && (address.Scheme == "https" || address.Scheme == "http")
 }
 
-// handleToken makes a web integration token (guide).
+// handleToken creates a web integration token (guide).
 func (x *exchange) handleToken() *response {
 	if !x.hasPermanentKey() {
 		return invalidKey
@@ -66,8 +67,8 @@ func (x *exchange) handleToken() *response {
 	})
 }
 
-// findInvalidParam names the first parameter that is missing or not as it must
-// be; empty when all are right.
+// findInvalidParam returns the name of the first missing or invalid parameter;
+// empty if all are valid.
 func findInvalidParam(form url.Values) string {
 	for _, name := range sortedKeys(fixedParams) {
 		if form.Get(name) != fixedParams[name] {
@@ -82,7 +83,7 @@ func findInvalidParam(form url.Values) string {
 	return ""
 }
 
-// grant is what a web integration token was given out for.
+// grant is the data of an issued web integration token.
 type grant struct {
 	id        string // the token's jti
 	scenario  *Scenario
@@ -94,7 +95,7 @@ type grant struct {
 	issued    time.Time
 }
 
-// newGrant keeps what a token is given out for.
+// newGrant stores the data of a new token.
 func (s *Sandbox) newGrant(scenario *Scenario, form url.Values, now time.Time) grant {
 	g := grant{
 		id: s.newTokenID(), scenario: scenario, accountID: form.Get("account_id"), phone: form.Get("phone"),
@@ -109,7 +110,7 @@ func (s *Sandbox) newGrant(scenario *Scenario, form url.Values, now time.Time) g
 	return g
 }
 
-// newTokenID makes the id of a token, in the form of a UUID.
+// newTokenID creates the id of a token, in the format of a UUID.
 func (s *Sandbox) newTokenID() string {
 	h := s.newID("")
 	h = h[:12] + "4" + h[13:16] + "a" + h[17:] // version 4, variant 1
@@ -133,7 +134,7 @@ type tokenClaims struct {
 	Username       string `json:"username"`
 }
 
-// signToken writes a grant as a signed JWT (HS256).
+// signToken returns the signed JWT of a grant (HS256).
 func (s *Sandbox) signToken(g grant) string {
 	additional, _ := json.Marshal(map[string]any{ // strings always encode
 		"country": g.country, "flow_id": g.scenario.FlowID(), "phone": g.phone, "emails": g.email,
@@ -154,7 +155,7 @@ func (s *Sandbox) mac(text string) []byte {
 	return h.Sum(nil)
 }
 
-// findGrant finds the grant of a token that this sandbox signed and that has
+// findGrant finds the grant of a token that was signed by this sandbox and has
 // not expired.
 func (s *Sandbox) findGrant(token string, now time.Time) (grant, bool) {
 	parts := strings.Split(token, ".")
@@ -174,16 +175,16 @@ func (s *Sandbox) findGrant(token string, now time.Time) (grant, bool) {
 	return g, known && now.Before(g.expires())
 }
 
-// key is the key or token that the request carries.
+// key is the key or token of the request.
 func (x *exchange) key() string { return x.request.Header.Get("Truora-API-Key") }
 
-// hasPermanentKey reports whether the request carries the permanent key.
+// hasPermanentKey reports whether the request has the permanent key.
 func (x *exchange) hasPermanentKey() bool {
 	return subtle.ConstantTimeCompare([]byte(x.key()), []byte(x.sandbox.options.Key)) == 1
 }
 
-// requireProcess checks that the call has a process and may act on it: with the
-// permanent key (guide), or with the process's own token (sdk).
+// requireProcess checks that the call has a process and is authorised: by the
+// permanent key (guide), or by the process's own token (sdk).
 func (x *exchange) requireProcess() *response {
 	if !x.hasPermanentKey() {
 		g, ok := x.sandbox.findGrant(x.key(), x.now)
@@ -200,8 +201,7 @@ func (x *exchange) requireProcess() *response {
 	return nil
 }
 
-// requirePending is requireProcess for calls that a process takes only while
-// it is pending.
+// requirePending is requireProcess for calls that require a pending process.
 func (x *exchange) requirePending() *response {
 	if resp := x.requireProcess(); resp != nil {
 		return resp

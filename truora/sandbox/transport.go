@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// uploadRate is how fast uploads are read in process, in bytes a second at
-// speed 1: slow enough to see a bar move.
+// uploadRate is how fast uploads are read in process, in bytes per second at
+// speed 1: slow enough for a visible progress.
 const uploadRate = 400 << 10
 
-// Transport gives a RoundTripper that answers from the sandbox in the same
-// process, without a socket. Request bodies are streamed and read at a
-// lifelike pace; calls end with their context. What breaks a connection on a
-// real socket comes out as the network error that a client would see.
+// Transport returns a RoundTripper that calls the sandbox in process, without a
+// socket. Request bodies are streamed, and read at a realistic speed; calls end
+// with their context. A broken connection becomes the network error that a
+// client would get.
 func (s *Sandbox) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ sandbox *Sandbox }
 
-// RoundTrip answers a request; see Sandbox.Transport.
+// RoundTrip handles a request; see Sandbox.Transport.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body io.ReadCloser = http.NoBody
 	if r.Body != nil {
@@ -45,7 +45,8 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorded.response(r, t.sandbox.clock.Now()), nil
 }
 
-// serveInProcess serves a request and turns a broken connection into its error.
+// serveInProcess serves a request and converts a broken connection to its
+// error.
 func (s *Sandbox) serveInProcess(w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
 		switch cause := recover(); cause {
@@ -62,7 +63,7 @@ func (s *Sandbox) serveInProcess(w http.ResponseWriter, r *http.Request) (err er
 	return nil
 }
 
-// serverRequest is a client's request as a server sees it.
+// serverRequest converts a client's request to a server's.
 func serverRequest(r *http.Request, body io.ReadCloser) *http.Request {
 	in := r.Clone(r.Context())
 	in.Body, in.RequestURI, in.RemoteAddr = body, r.URL.RequestURI(), "127.0.0.1:0"
@@ -75,7 +76,7 @@ func serverRequest(r *http.Request, body io.ReadCloser) *http.Request {
 	return in
 }
 
-// pacedBody is a request's body that is read at a lifelike pace.
+// pacedBody is a request body that is read at a realistic speed.
 type pacedBody struct {
 	io.ReadCloser
 	sandbox *Sandbox
@@ -85,7 +86,7 @@ type pacedBody struct {
 // pacedChunk is how many bytes are read at a time.
 const pacedChunk = 16 << 10
 
-// Read reads a few bytes and waits for as long as they would have taken.
+// Read reads a chunk and waits for as long as its transfer would take.
 func (b *pacedBody) Read(p []byte) (int, error) {
 	if err := b.ctx.Err(); err != nil {
 		return 0, err
@@ -98,7 +99,7 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	return n, b.sandbox.clock.Sleep(b.ctx, needed)
 }
 
-// recorder is an http.ResponseWriter that keeps the response.
+// recorder is an http.ResponseWriter that records the response.
 type recorder struct {
 	status int
 	header http.Header
@@ -109,7 +110,7 @@ func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 func (r *recorder) Write(p []byte) (int, error) { return r.body.Write(p) }
 
-// response is the response as a client gets it.
+// response is the recorded response for the client.
 func (r *recorder) response(to *http.Request, now time.Time) *http.Response {
 	r.header.Set("Date", now.UTC().Format(http.TimeFormat))
 	length, _ := strconv.ParseInt(r.header.Get("Content-Length"), 10, 64)

@@ -11,18 +11,19 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// target is one file that a step asks for, behind a signed URL. After a failure
-// and after its expiry another one takes its place.
+// target is one file that a step asks for, with a signed URL. After a failure,
+// and after it has expired, it is replaced by another one.
 type target struct {
 	step     *step
 	plan     *FilePlan
 	id       string
 	expires  time.Time
 	uploaded bool
-	// mediaType was detected from the uploaded file, as "image/jpeg".
+	// mediaType was detected from the uploaded file, such as "image/jpeg".
 	mediaType string
 	size      int64 // in bytes
-	// kept are the bytes of a picture of up to maxKept; nil of any other file.
+	// kept is the content of a picture of up to maxKept; nil for any other
+	// file.
 	kept []byte
 }
 
@@ -38,7 +39,7 @@ func (st *step) resetTargets(at time.Time) {
 	}
 }
 
-// renewTargets gives the files that are not uploaded yet new URLs where the old
+// renewTargets gives the files that are not uploaded yet new URLs if the old
 // ones have expired.
 func (st *step) renewTargets(now time.Time) {
 	for i, t := range st.targets {
@@ -58,15 +59,15 @@ func (st *step) hasAllFiles() bool {
 	return len(st.targets) == len(st.plan.Files)
 }
 
-// signedURL is where the file is to be uploaded.
+// signedURL is the upload URL of the file.
 func (t *target) signedURL(baseURL string) string {
 	p := t.step.process
 	return baseURL + p.sandbox.signedPath(http.MethodPut, "/files/"+p.id+"/"+t.id, t.expires)
 }
 
-// handleUpload stores a file behind its signed URL (guide). The sandbox is not
-// locked while the bytes arrive; they are counted and sniffed, and of pictures
-// alone they are kept.
+// handleUpload stores a file sent to its signed URL (guide). The sandbox is not
+// locked while the body arrives; only pictures are kept, other files are just
+// counted and sniffed.
 func (x *exchange) handleUpload() *response {
 	if resp := x.checkUpload(); resp != nil {
 		return resp
@@ -93,7 +94,7 @@ func (x *exchange) checkUpload() *response {
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
 	x.update()
-	expires, _ := strconv.ParseInt(x.request.URL.Query().Get("Expires"), 10, 64) // it was signed here
+	expires, _ := strconv.ParseInt(x.request.URL.Query().Get("Expires"), 10, 64) // the sandbox signed it
 	if x.now.Unix() >= expires {
 		return uploadURLExpired
 	}
@@ -103,8 +104,8 @@ func (x *exchange) checkUpload() *response {
 	return nil
 }
 
-// findTarget finds the target that the call is about, while it can be written
-// to: it is of the step in progress, not replaced by another, and empty.
+// findTarget finds the target of the call if it can be written to: it belongs
+// to the step in progress, was not replaced, and is empty.
 func (x *exchange) findTarget() *target {
 	if x.process == nil || x.process.status.IsFinal() {
 		return nil
@@ -121,15 +122,15 @@ func (x *exchange) findTarget() *target {
 	return nil
 }
 
-// uploadedFile is what arrived of a file.
+// uploadedFile is the received file.
 type uploadedFile struct {
 	mediaType string
 	size      int64  // in bytes
 	kept      []byte // of a picture of up to maxKept
 }
 
-// readFile reads a body to its end, and detects its media type from its
-// beginning.
+// readFile reads a body to its end, and detects its media type from the first
+// bytes.
 func readFile(body io.Reader) (file uploadedFile, err error) {
 	const sniffLength = 4096 // bytes
 	head, err := io.ReadAll(io.LimitReader(body, sniffLength))
@@ -151,14 +152,14 @@ func readFile(body io.Reader) (file uploadedFile, err error) {
 	return file, err
 }
 
-// storeFile keeps that a file was uploaded; a step that waits for nothing but
-// its files is submitted with the last of them.
+// storeFile stores an uploaded file; a step that needs only its files is
+// submitted with the last of them.
 func (x *exchange) storeFile(file uploadedFile) *response {
 	x.sandbox.mu.Lock()
 	defer x.sandbox.mu.Unlock()
 	x.update()
 	t := x.findTarget()
-	if t == nil { // another upload was faster
+	if t == nil { // another upload finished first
 		return accessDenied
 	}
 	t.uploaded, t.mediaType, t.size, t.kept = true, file.mediaType, file.size, file.kept
@@ -170,12 +171,12 @@ func (x *exchange) storeFile(file uploadedFile) *response {
 	return &response{status: http.StatusOK, contentType: "application/xml"}
 }
 
-// mediaRules say what a file has to be, by a word in its media type or name.
-// The first that fits is taken; a file that none is about may be anything.
+// mediaRules are the allowed types of files, by a word in their media type or
+// name. The first match applies; other files may be of any type.
 var mediaRules = []struct {
 	word    string
-	allowed []string // beginnings of MIME types
-	reason  string   // the declined reason of anything else
+	allowed []string // prefixes of MIME types
+	reason  string   // the declined reason of any other type
 }{
 	{"video", []string{"video/"}, "invalid_video_file"},
 	{"pdf", []string{"application/pdf", "image/"}, "invalid_image_format"},
@@ -187,7 +188,7 @@ var mediaRules = []struct {
 }
 
 // fileDeclinedReason is the declined reason of a step with a file that cannot
-// be evaluated; empty when all can.
+// be evaluated; empty if all can.
 func (st *step) fileDeclinedReason() string {
 	for _, t := range st.targets {
 		if reason := t.declinedReason(); reason != "" {

@@ -13,11 +13,10 @@ import (
 )
 
 // evaluatedOnUpload are the types of step that are evaluated once their files
-// are there: they take no Verify (guide).
+// are uploaded, without Verify (guide).
 var evaluatedOnUpload = map[string]bool{"take_document_photo": true}
 
-// verification is the body of a Verify. Values have to be strings: anything
-// else does not decode.
+// verification is the body of a Verify. Values must be strings.
 type verification struct {
 	StepID         string              `json:"step_id"`
 	VerificationID string              `json:"verification_id"`
@@ -25,8 +24,8 @@ type verification struct {
 	Inputs         []truora.InputValue `json:"expected_inputs"`
 }
 
-// handleVerify takes the answers to a step, at the guide's address or at the
-// SDK's, and begins its evaluation.
+// handleVerify accepts the answers to a step, at the guide's path or the SDK's,
+// and begins its evaluation.
 func (x *exchange) handleVerify() *response {
 	if resp := x.requirePending(); resp != nil {
 		return resp
@@ -54,7 +53,7 @@ func (x *exchange) handleVerify() *response {
 	return jsonResponse(http.StatusOK, map[string]string{"process_id": x.process.id, "step_id": st.id, "message": "step received"})
 }
 
-// readVerification reads the body; the step's address stands for its step_id.
+// readVerification reads the body; a step id in the path overrides step_id.
 func (x *exchange) readVerification() (v verification, resp *response) {
 	if x.contentType() != "application/json" || json.Unmarshal(x.body, &v) != nil {
 		return v, invalidBody
@@ -71,8 +70,8 @@ func (x *exchange) readVerification() (v verification, resp *response) {
 	return v, nil
 }
 
-// findStepToVerify finds the step, or gives the error why it cannot be verified
-// now.
+// findStepToVerify finds the step, or returns the error why it cannot be
+// verified now.
 func (p *process) findStepToVerify(v verification) (*step, *response) {
 	st := p.findStep(v.StepID)
 	switch {
@@ -88,8 +87,8 @@ func (p *process) findStepToVerify(v verification) (*step, *response) {
 	return st, nil
 }
 
-// matchInputs finds the values of a step's inputs, by name. A value that is of
-// no input by type and name both is dropped silently (sdk).
+// matchInputs returns the values of a step's inputs, by name. A value that does
+// not match an input by both type and name is ignored (sdk).
 func (st *step) matchInputs(given []truora.InputValue) map[string]string {
 	values := map[string]string{}
 	for _, input := range st.inputs {
@@ -122,7 +121,7 @@ func (st *step) checkValues(values map[string]string) *response {
 	return nil
 }
 
-// fitsInput reports whether a value can be one of an input.
+// fitsInput reports whether a value is valid for an input.
 func fitsInput(value string, input truora.ExpectedInput) bool {
 	if len(input.Options) > 0 {
 		return slices.ContainsFunc(input.Options, func(o truora.Option) bool { return o.Value == value })
@@ -136,13 +135,13 @@ func fitsInput(value string, input truora.ExpectedInput) bool {
 	switch {
 	case input.Length == 0:
 		return true
-	case input.Name == "token": // a code has exactly that many
+	case input.Name == "token": // a code has exactly Length characters
 		return length == input.Length
 	}
 	return length <= input.Length
 }
 
-// valueRules are the shapes of values, by an input's type or name.
+// valueRules are the formats of values, by an input's type or name.
 var valueRules = map[string]func(string) bool{
 	"email":        emailPattern.MatchString,
 	"phone":        phonePattern.MatchString,
@@ -154,7 +153,7 @@ var valueRules = map[string]func(string) bool{
 	"checkbox":     func(v string) bool { return v == "true" || v == "false" },
 }
 
-// isConsentRefused reports whether a consent was answered with no.
+// isConsentRefused reports whether the consent was refused.
 func (st *step) isConsentRefused() bool {
 	if st.plan.Type != "enter_authorization" {
 		return false

@@ -15,16 +15,17 @@ import (
 	"cedula/truora"
 )
 
-// WebhookKey is what a sandbox signs its webhooks with. It opens nothing.
+// WebhookKey is the key that a sandbox signs its webhooks with. It is valid for
+// sandboxes only.
 const WebhookKey = "cedula-sandbox-webhook-key"
 
 const (
-	webhookInterval = 200 * time.Millisecond // between two searches for what happened
-	webhookTimeout  = 5 * time.Second        // of one try
+	webhookInterval = 200 * time.Millisecond // between two checks for new events
+	webhookTimeout  = 5 * time.Second        // of one attempt
 	webhookTries    = 3
 )
 
-// reportedState is what webhooks have reported of a process.
+// reportedState is the state of a process that webhooks have reported.
 type reportedState struct {
 	created bool
 	steps   int // succeeded
@@ -41,7 +42,7 @@ type webhookEvent struct {
 	Object  webhookObject `json:"object"`
 }
 
-// webhookObject is the process that an event is about (sample).
+// webhookObject is the process of an event (sample).
 type webhookObject struct {
 	ProcessID      string               `json:"process_id"`
 	AccountID      string               `json:"account_id"`
@@ -51,9 +52,10 @@ type webhookObject struct {
 	DeclinedReason string               `json:"declined_reason,omitempty"`
 }
 
-// SendWebhooks tells an address what happens to the processes, as the vendor's
-// rule for web processes does (docs), until the context ends. What cannot be
-// delivered in three tries is given up, and handed to failed.
+// SendWebhooks reports the processes' events to an address, following the
+// vendor's rule for web processes (docs), until the context ends. An event that
+// cannot be delivered in three attempts is dropped, and its error passed to
+// failed.
 func (s *Sandbox) SendWebhooks(ctx context.Context, address string, failed func(error)) {
 	client := &http.Client{Timeout: webhookTimeout}
 	for s.clock.Sleep(ctx, webhookInterval) == nil {
@@ -65,8 +67,8 @@ func (s *Sandbox) SendWebhooks(ctx context.Context, address string, failed func(
 	}
 }
 
-// newEvents are what happened since they were asked for last, by process in the
-// order in which these were created.
+// newEvents are the events since the last call, by process in the order of
+// creation.
 func (s *Sandbox) newEvents() []webhookEvent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,7 +80,7 @@ func (s *Sandbox) newEvents() []webhookEvent {
 	slices.SortFunc(all, func(a, b *process) int { return a.created.Compare(b.created) })
 	var events []webhookEvent
 	for _, p := range all {
-		p.settle(now)
+		p.advance(now)
 		for _, action := range p.unreportedActions() {
 			events = append(events, p.webhookEvent(action, now))
 		}
@@ -86,7 +88,7 @@ func (s *Sandbox) newEvents() []webhookEvent {
 	return events
 }
 
-// unreportedActions are what happened to a process and was not reported yet.
+// unreportedActions are the actions of a process that were not reported yet.
 func (p *process) unreportedActions() []string {
 	var actions []string
 	if !p.reported.created {
@@ -101,7 +103,7 @@ func (p *process) unreportedActions() []string {
 	for ; p.reported.steps < succeeded; p.reported.steps++ {
 		actions = append(actions, "step_succeeded")
 	}
-	p.reported.steps = succeeded // stepping back takes some away
+	p.reported.steps = succeeded // fewer after stepping back
 	if p.status.IsFinal() && p.reported.status != p.status {
 		p.reported.status = p.status
 		actions = append(actions, map[truora.ProcessStatus]string{truora.ProcessSuccess: "succeeded", truora.ProcessFailure: "failed"}[p.status])
@@ -152,7 +154,7 @@ func post(ctx context.Context, client *http.Client, address, token string) error
 	return nil
 }
 
-// signJWT writes claims as a signed JSON web token (HS256).
+// signJWT returns claims as a signed JSON web token (HS256).
 func signJWT(payload []byte, mac func(string) []byte) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	signed := encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(payload)

@@ -9,20 +9,20 @@ import (
 	"cedula/truora"
 )
 
-// What is said of a process that ended without a person's doing.
+// The reasons of a process that ended without an action of the person.
 const (
 	expiredReason = "process_expired"
 	internalError = "internal error"
 )
 
-// wireView turns a process into the API's types, as a caller finds it.
+// wireView converts a process to the API's types, as seen by a caller.
 type wireView struct {
 	process *process
-	baseURL string // what upload URLs begin with
+	baseURL string // base of upload URLs
 	now     time.Time
 }
 
-// processBody is the process as Read gives it.
+// processBody is the process as returned by Read.
 func (v wireView) processBody() truora.Process {
 	p := v.process
 	if st := p.currentStep(); st != nil && !p.status.IsFinal() {
@@ -35,10 +35,10 @@ func (v wireView) processBody() truora.Process {
 		TimeToLive: int(p.scenario.TimeToLive / time.Minute), CreationDate: timestamp(p.created), Status: p.status, FailureStatus: p.failure,
 		CurrentStepData: v.currentStepData(),
 	}
-	if current := p.current; current > 0 { // the vendor's backend leaves 0 out (sdk)
+	if current := p.current; current > 0 { // the vendor's backend omits 0 (sdk)
 		body.CurrentStep = &current
 	}
-	switch p.failure { // each kind of failure has its reason in a field of its own
+	switch p.failure { // each kind of failure has a field for its reason
 	case truora.FailureDeclined, truora.FailureCanceled:
 		body.DeclinedReason = p.reason
 	case truora.FailureExpired:
@@ -56,7 +56,7 @@ func (v wireView) processBody() truora.Process {
 	return body
 }
 
-// currentStepData is the step in progress; nil once no step is left (guide).
+// currentStepData is the step in progress; nil if no step is left (guide).
 func (v wireView) currentStepData() *truora.StepData {
 	st := v.process.currentStep()
 	if st == nil {
@@ -86,8 +86,8 @@ func (v wireView) step(st *step) truora.Step {
 	}
 }
 
-// visibleOutput is a step's output as a read finds it: after another submission
-// the old failure may still be there for a moment (sdk).
+// visibleOutput is a step's output as returned by a read: for a while after
+// another submission it may still be the previous failure (sdk).
 func (st *step) visibleOutput(now time.Time) truora.VerificationOutput {
 	if st.evaluating && now.Before(st.staleUntil) {
 		return st.staleOutput
@@ -98,20 +98,20 @@ func (st *step) visibleOutput(now time.Time) truora.VerificationOutput {
 // configJSON is the step's config.
 func (st *step) configJSON() json.RawMessage {
 	encoded, err := json.Marshal(st.plan.Config)
-	if err != nil || len(st.plan.Config) == 0 { // TOML has numbers that JSON has not
+	if err != nil || len(st.plan.Config) == 0 { // some of TOML's numbers cannot be encoded
 		return nil
 	}
 	return encoded
 }
 
-// givesURLsIn reports whether the scenario gives upload URLs in a place.
+// givesURLsIn reports whether the scenario returns upload URLs in a place.
 func (v wireView) givesURLsIn(place URLPlace) bool {
 	given := v.process.scenario.UploadURLs
 	return given == place || given == URLsInBoth && place != URLsInInputs
 }
 
-// inputs are a step's inputs, with its files among them where the scenario
-// gives upload URLs there.
+// inputs are a step's inputs, including its files if the scenario returns
+// upload URLs there.
 func (v wireView) inputs(st *step) []truora.ExpectedInput {
 	if !v.givesURLsIn(URLsInInputs) {
 		return st.inputs
@@ -126,7 +126,7 @@ func (v wireView) inputs(st *step) []truora.ExpectedInput {
 	return inputs
 }
 
-// uploadTargets are a step's files; their URLs are there once it is its turn.
+// uploadTargets are a step's files; they have URLs once the step has begun.
 func (v wireView) uploadTargets(st *step) []truora.UploadTarget {
 	switch {
 	case st.plan.pageName() != "":
@@ -134,7 +134,7 @@ func (v wireView) uploadTargets(st *step) []truora.UploadTarget {
 	case v.givesURLsIn(URLsInInputs):
 		return nil
 	}
-	hasURLs := v.givesURLsIn(URLsInStep) || st.index == 0 // a first step has no outputs before it
+	hasURLs := v.givesURLsIn(URLsInStep) || st.index == 0 // the first step has no previous outputs
 	var targets []truora.UploadTarget
 	for i, file := range st.plan.Files {
 		target := truora.UploadTarget{Name: file.Name, Description: file.Description, MediaType: file.MediaType}
@@ -146,12 +146,12 @@ func (v wireView) uploadTargets(st *step) []truora.UploadTarget {
 	return targets
 }
 
-// outputNames are the names that upload URLs have in outputs, where they are
-// not the files' own (guide).
+// outputNames are the names of upload URLs in outputs, where they differ from
+// the files' own (guide).
 var outputNames = map[string]string{"document_front": "front_document_photo", "document_back": "back_document_photo"}
 
-// output is a step's output, with the upload URLs of the next step where the
-// scenario gives them there.
+// output is a step's output, with the upload URLs of the next step if the
+// scenario returns them there.
 func (v wireView) output(st *step) truora.VerificationOutput {
 	output := st.visibleOutput(v.now)
 	if !v.givesURLsIn(URLsInOutputs) || st.index+1 >= len(v.process.steps) || output.Outputs == nil {

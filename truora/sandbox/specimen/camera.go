@@ -12,29 +12,29 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// The size of a camera's picture in pixels, and how many there are a second.
+// The size of a frame in pixels, and the frames per second.
 const (
 	cameraWidth, cameraHeight = 1280, 720
 	cameraRate                = 10
 )
 
-// The pictures of a camera: those of a person repeat; a document is brought
-// near, and then held still, as far as a hand can.
+// The frames of a camera: those of a person repeat; a document is moved closer,
+// and then held as still as a hand can.
 const (
 	personFrames   = 3 * cameraRate
 	approachFrames = 12
 	heldFrames     = 4
 )
 
-// Camera draws what a camera sees of a specimen: a person who moves a little,
-// or a document that is brought near and held still. A frame is drawn when it is
-// first asked for. It is safe for use by several goroutines.
+// Camera draws the frames of a simulated camera that films a specimen: a person
+// who moves a little, or a document that is moved closer and then held still. A
+// frame is drawn when it is first requested. It is safe for concurrent use.
 type Camera struct {
 	isPerson bool
 	frames   []func() []byte
 }
 
-// NewCamera makes the camera that looks at a specimen.
+// NewCamera returns the camera for a specimen.
 func NewCamera(name Name) *Camera {
 	c := &Camera{isPerson: name == Face || name == FaceVideo}
 	count := personFrames
@@ -53,8 +53,8 @@ func NewCamera(name Name) *Camera {
 	return c
 }
 
-// Frame is the picture at a time since the camera was opened, as a JPEG of
-// 1280x720. It is not to be changed.
+// Frame is the frame at a time since the camera was opened, as a JPEG of
+// 1280×720. It must not be modified.
 func (c *Camera) Frame(since time.Duration) []byte {
 	i := int(max(since, 0) * cameraRate / time.Second)
 	if c.isPerson {
@@ -66,26 +66,26 @@ func (c *Camera) Frame(since time.Duration) []byte {
 	return c.frames[i]()
 }
 
-// Rate is how many frames there are a second.
+// Rate is the number of frames per second.
 func (c *Camera) Rate() int { return cameraRate }
 
 // Video is a video of the person: H.264 in an MP4.
 func (c *Camera) Video() []byte { return Bytes(FaceVideo) }
 
-// cameraJPEG encodes a picture as cameras do: smaller than a file that is kept.
+// cameraJPEG encodes a frame at the lower quality of cameras.
 func cameraJPEG(picture *image.RGBA) []byte {
 	var out bytes.Buffer
-	_ = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 80}) // a buffer takes everything
+	_ = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 80}) // writing to a buffer never fails
 	return out.Bytes()
 }
 
-// drawPerson draws the face that turns a little and blinks.
+// drawPerson draws the face turning a little and blinking.
 func drawPerson(i int) *image.RGBA {
 	turn := 0.25 * math.Sin(2*math.Pi*float64(i)/personFrames)
 	return DrawFace(cameraWidth, cameraHeight, turn, i%(2*cameraRate) == cameraRate)
 }
 
-// drawBareDocument draws a document to its edges.
+// drawBareDocument draws a document without its surroundings.
 func drawBareDocument(name Name) *image.RGBA {
 	var c canvas
 	switch name {
@@ -113,15 +113,15 @@ func drawInvoice() canvas {
 	return c
 }
 
-// The share of the picture's height that a document has at last, so that it
-// fills the outline of a viewfinder and its edges are seen, and at first.
+// The document's share of the frame's height, at first and at the end: there it
+// fills the viewfinder's outline with its edges visible.
 const (
 	cardShare  = 0.8
 	sheetShare = 0.86
 	farAway    = 0.45
 )
 
-// drawHeld draws a document in a hand before a desk. Held still, it trembles by
+// drawHeld draws a document held in front of a desk. Once still, it moves by
 // less than a pixel: only the light changes.
 func drawHeld(document *image.RGBA, i int) *image.RGBA {
 	c := newCanvas(cameraWidth, cameraHeight, table)
@@ -130,7 +130,7 @@ func drawHeld(document *image.RGBA, i int) *image.RGBA {
 	if size.Y > size.X {
 		share = sheetShare
 	}
-	away := 1 - min(float64(i)/approachFrames, 1) // 1: it has just come into the picture
+	away := 1 - min(float64(i)/approachFrames, 1) // 1: at the beginning
 	scale := share * cameraHeight / float64(size.Y) * (1 - (1-farAway)*away*away)
 	half := image.Pt(int(scale*float64(size.X)/2), int(scale*float64(size.Y)/2))
 	middle := image.Pt(cameraWidth/2-int(220*away), cameraHeight/2+int(160*away))

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// The colours of the specimens: nothing is as bright as glare.
+// The colours of the specimens: none is bright enough to count as glare.
 var (
 	table   = color.RGBA{88, 100, 108, 255}
 	paper   = color.RGBA{198, 214, 222, 255}
@@ -27,7 +27,7 @@ var (
 	skin    = color.RGBA{206, 160, 128, 255}
 	shade   = color.RGBA{178, 130, 102, 255}
 	hair    = color.RGBA{54, 40, 34, 255}
-	lit     = color.RGBA{228, 186, 154, 255} // skin that the light falls on
+	lit     = color.RGBA{228, 186, 154, 255} // lit skin
 	shine   = color.RGBA{238, 212, 186, 255}
 	socket  = color.RGBA{204, 157, 126, 255}
 	nostril = color.RGBA{72, 42, 34, 255}
@@ -39,11 +39,11 @@ var (
 	wall    = color.RGBA{150, 164, 170, 255}
 )
 
-// canvas is a picture that is being drawn. image/draw and image/jpeg are given
-// the RGBA in it: they are fast with that type alone.
+// canvas is an image to draw on. image/draw and image/jpeg need the embedded
+// RGBA: they are fast for that type only.
 type canvas struct{ *image.RGBA }
 
-// newCanvas makes a picture of one colour.
+// newCanvas returns an image of one colour.
 func newCanvas(width, height int, c color.Color) canvas {
 	img := canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
 	img.box(img.Bounds(), c)
@@ -76,19 +76,19 @@ func (c canvas) waves(r image.Rectangle, line color.RGBA) {
 	}
 }
 
-// text writes a line with its foot at y.
+// text draws a line of text with its baseline at y.
 func (c canvas) text(x, y int, line string, face font.Face, fill color.Color) {
 	d := font.Drawer{Dst: c.RGBA, Src: image.NewUniform(fill), Face: face, Dot: fixed.P(x, y)}
 	d.DrawString(line)
 }
 
-// fonts are parsed once.
+// The parsed fonts.
 var (
 	boldFont = sync.OnceValue(func() *opentype.Font { return parseFont(gobold.TTF) })
 	monoFont = sync.OnceValue(func() *opentype.Font { return parseFont(gomono.TTF) })
 )
 
-// parseFont parses a font that is part of the program.
+// parseFont parses an embedded font.
 func parseFont(ttf []byte) *opentype.Font {
 	f, err := opentype.Parse(ttf)
 	if err != nil {
@@ -97,7 +97,7 @@ func parseFont(ttf []byte) *opentype.Font {
 	return f
 }
 
-// bold and mono are the fonts at a height in pixels.
+// bold and mono return the fonts in a size in pixels.
 func bold(size float64) font.Face { return newFontFace(boldFont(), size) }
 func mono(size float64) font.Face { return newFontFace(monoFont(), size) }
 
@@ -109,14 +109,14 @@ func newFontFace(f *opentype.Font, size float64) font.Face {
 	return face
 }
 
-// jpegOf encodes a picture.
+// jpegOf encodes an image.
 func jpegOf(picture *image.RGBA) []byte {
 	var out bytes.Buffer
-	_ = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 88}) // a buffer takes everything
+	_ = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 88}) // writing to a buffer never fails
 	return out.Bytes()
 }
 
-// The size of the documents' pictures: a card lies on a table.
+// The size of the document images: a card lying on a table.
 const (
 	photoWidth, photoHeight = 1680, 1120
 	margin                  = 60
@@ -134,7 +134,7 @@ func drawDocument(title string) canvas {
 	return c
 }
 
-// labelledLines writes labels with their texts, one under the other.
+// labelledLines draws labels with their texts, one below the other.
 func (c canvas) labelledLines(x, y, pitch int, lines []line) {
 	labelFont, textFont := bold(26), bold(58)
 	for i, l := range lines {
@@ -181,7 +181,7 @@ func (c canvas) fingerprint(x, y float64) {
 	}
 }
 
-// barcode draws bars whose widths say nothing.
+// barcode draws bars of meaningless widths.
 func (c canvas) barcode(r image.Rectangle) {
 	width := 4
 	for x := r.Min.X; x < r.Max.X; x += width + 5 {
@@ -196,8 +196,8 @@ func (c canvas) portrait(frame image.Rectangle) {
 	draw.Draw(c.RGBA, frame, DrawFace(frame.Dx(), frame.Dy(), 0, false), image.Point{}, draw.Src)
 }
 
-// DrawFace draws the specimen's face at a size in pixels. Turn goes from -1 (to
-// the left) to 1 (to the right).
+// DrawFace draws the specimen's face in a size in pixels. Turn is from -1
+// (left) to 1 (right).
 func DrawFace(width, height int, turn float64, blinking bool) *image.RGBA {
 	c := newCanvas(width, height, wall)
 	c.waves(c.Bounds(), pattern)
@@ -211,19 +211,20 @@ func DrawFace(width, height int, turn float64, blinking bool) *image.RGBA {
 	return c.RGBA
 }
 
-// face is a face that is being drawn around a point; unit is a tenth of the
-// picture's width.
+// face is a face being drawn around a centre; unit is a tenth of the picture's
+// width.
 type face struct {
 	canvas
 	x, y, unit, turn float64
 }
 
-// blob draws an ellipse at a place that is counted in units from the middle.
+// blob draws an ellipse, with its position in units from the centre.
 func (f face) blob(dx, dy, rx, ry float64, fill color.RGBA) {
 	f.ellipse(f.x+dx*f.unit, f.y+dy*f.unit, rx*f.unit, ry*f.unit, fill)
 }
 
-// blobs draws the same at both sides of a line that is at units from the middle.
+// blobs draws the same ellipse on both sides of a vertical line, in units from
+// the centre.
 func (f face) blobs(at, aside, dy, rx, ry float64, fill color.RGBA) {
 	f.blob(at-aside, dy, rx, ry, fill)
 	f.blob(at+aside, dy, rx, ry, fill)
@@ -242,8 +243,8 @@ func (f face) head() {
 	f.blob(0.2*f.turn, -2.6, 2.3, 1.0, hair)
 }
 
-// features draws what makes a face of a head, and moves with the turn. Light and
-// shade lie such that programs which look for faces find one.
+// features draws the parts of the face that move when the head turns. Light and
+// shade are placed so that face detection finds a face.
 func (f face) features(blinking bool) {
 	at := 0.5 * f.turn
 	f.blob(at, -0.21, 2.22, 2.18, lit)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// PDF writes lines of plain text as a PDF of one page.
+// PDF returns a PDF with one page of plain text.
 func PDF(lines []string) []byte {
 	text := pageText(lines)
 	return assemble([]string{
@@ -18,7 +18,7 @@ func PDF(lines []string) []byte {
 	})
 }
 
-// pageText sets the lines one under the other.
+// pageText is the content stream of the page.
 func pageText(lines []string) string {
 	escape := strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`)
 	var out strings.Builder
@@ -30,8 +30,8 @@ func pageText(lines []string) string {
 	return out.String()
 }
 
-// assemble numbers the objects, the first being the catalogue, and writes
-// where each stands.
+// assemble numbers the objects, the first being the catalogue, and writes the
+// table of their offsets.
 func assemble(objects []string) []byte {
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.4\n")

@@ -1,6 +1,6 @@
-// Package specimen draws the files that a demo sends: a fictitious identity
-// card, a passport, a face and an invoice, and carries a small video of the
-// face. Nobody's data is in them.
+// Package specimen draws sample documents for the demo: a fictitious identity
+// card, a passport, a face and an invoice. It also contains a short video of
+// the face. None of the data is a real person's.
 package specimen
 
 import (
@@ -11,7 +11,7 @@ import (
 	"sync"
 )
 
-// Name names a specimen.
+// Name identifies a specimen.
 type Name string
 
 // The specimens.
@@ -26,13 +26,13 @@ const (
 
 //go:generate go run ./facevideo face.mp4
 
-// faceVideo is three seconds of the drawn face that turns and blinks: H.264,
-// made by the go:generate line above with ffmpeg.
+// faceVideo is a video of the drawn face turning and blinking, three seconds
+// long: H.264, made by the go:generate line above with ffmpeg.
 //
 //go:embed face.mp4
 var faceVideo []byte
 
-// makers draw the specimens, each but once; extensions are those of their file
+// makers draw the specimens, each only once; extensions are those of their file
 // names.
 var (
 	makers = map[Name]func() []byte{
@@ -46,13 +46,13 @@ var (
 	extensions = map[Name]string{Invoice: ".pdf", FaceVideo: ".mp4"}
 )
 
-// Names are all specimens.
+// Names lists all specimens.
 func Names() []Name { return []Name{CardFront, CardBack, Passport, Face, Invoice, FaceVideo} }
 
 // Bytes is a specimen's file: a JPEG, a PDF or an MP4.
 func Bytes(name Name) []byte { return slices.Clone(makers[name]()) }
 
-// FileName is the name that a specimen has on disk.
+// FileName is the file name of a specimen.
 func FileName(name Name) string {
 	if extension, ok := extensions[name]; ok {
 		return string(name) + extension
@@ -60,8 +60,8 @@ func FileName(name Name) string {
 	return string(name) + ".jpg"
 }
 
-// Write puts a specimen into a folder under its FileName, for its owner's eyes
-// alone, and gives its path. It is there once it is whole.
+// Write writes a specimen into a folder under its FileName, readable by its
+// owner only, and returns its path. The file appears only once it is complete.
 func Write(dir string, name Name) (string, error) {
 	path := filepath.Join(dir, FileName(name))
 	unfinished := filepath.Join(dir, "."+FileName(name))
@@ -71,8 +71,8 @@ func Write(dir string, name Name) (string, error) {
 	return path, os.Rename(unfinished, path)
 }
 
-// Holder is who the specimens show, by the names that details of a document
-// have in a result: nobody who exists.
+// Holder is the fictitious person on the specimens, by the names of document
+// details in a result.
 func Holder() map[string]string {
 	return map[string]string{
 		"name": "John", "last_name": "Doe Specimen", "document_number": "1000654321",
@@ -81,10 +81,10 @@ func Holder() map[string]string {
 	}
 }
 
-// line is a label and what stands under it.
+// line is a label and the text below it.
 type line struct{ label, text string }
 
-// What the documents say; it agrees with Holder.
+// The texts on the documents; they agree with Holder.
 var (
 	cardFrontLines = []line{
 		{"NUMBER", "1.000.654.321"}, {"LAST NAME", "DOE SPECIMEN"}, {"NAME", "JOHN"}, {"DATE OF BIRTH", "1988-06-21"},

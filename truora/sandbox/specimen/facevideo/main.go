@@ -1,5 +1,5 @@
-// Command facevideo makes the specimen's face video: it draws the frames and hands
-// them to ffmpeg.
+// Command facevideo creates the specimen's face video: it draws the frames and
+// encodes them with ffmpeg.
 package main
 
 import (
@@ -11,7 +11,7 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// The video: size in pixels, frames a second, seconds.
+// The video: size in pixels, frames per second, seconds.
 const (
 	width, height = 480, 640
 	rate          = 15
@@ -44,11 +44,12 @@ func writeVideo(path string) error {
 			return err
 		}
 	}
-	_ = frames.Close() // ffmpeg's own end tells whether it had all
+	_ = frames.Close() // ffmpeg's exit status tells whether it succeeded
 	return ffmpeg.Wait()
 }
 
-// drawFrame draws one picture: the face turns once and blinks twice.
+// drawFrame draws one frame: over the whole video, the face turns once and
+// blinks twice.
 func drawFrame(i int) []byte {
 	turn := math.Sin(2 * math.Pi * float64(i) / (rate * seconds))
 	return specimen.DrawFace(width, height, turn, i%22 < 2).Pix
