@@ -195,7 +195,7 @@ func (in *interview) askSandbox(ctx context.Context, key string) error {
 	if address, err := url.Parse(in.conf.Truora.IdentityURL); key != in.sandboxKey || err == nil && config.IsLoopback(address.Hostname()) {
 		return nil
 	}
-	address, err := in.askValid(ctx, "That is the key of cedula sandbox. Where does it listen?", "http://"+sandboxAddress, "truora.identity_url", asString)
+	address, err := in.askValid(ctx, "That is the key of cedula sandbox. Where does it listen?", "http://"+sandboxAddress, "truora.identity_url", asAddress)
 	if err == nil {
 		in.isSandbox = true
 		in.change("truora.identity_url", address)
@@ -294,6 +294,14 @@ func (in *interview) askLanguage(ctx context.Context) error {
 
 // How an answer becomes a value of the configuration.
 func asString(answer string) any { return answer }
+
+// asAddress takes a host and a port alone for one of this machine's own hosts.
+func asAddress(answer string) any {
+	if !strings.Contains(answer, "://") {
+		answer = "http://" + answer
+	}
+	return answer
+}
 
 func asCode(answer string) any { return strings.ToUpper(answer) }
 

@@ -78,14 +78,16 @@ func TestInitChangesAFileAfterAYesAlone(t *testing.T) {
 
 func TestInitAsksWhereTheSandboxIsForItsKey(t *testing.T) {
 	t.Parallel()
-	b, path := startBackend(t, "happy"), filepath.Join(t.TempDir(), "c.toml")
-	address := b.URL
-	r := cedula{args: []string{"init", "--config", path}, env: noNetwork, input: strings.NewReader("1\n" + sandbox.DemoKey + "\n" + address + "\n\n\n\n")}.run(t)
-	r.expectExit(t, 0)
-	text, err := os.ReadFile(path)
-	for _, line := range []string{"identity_url = \"" + address + "\"", "account_url = \"" + address + "\"", "flow_id = \"IPFhappy\""} {
-		if err != nil || !strings.Contains(string(text), line) {
-			t.Errorf("no %s in %s (%v)", line, text, err)
+	b := startBackend(t, "happy")
+	for _, answer := range []string{b.URL, strings.TrimPrefix(b.URL, "http://")} {
+		path := filepath.Join(t.TempDir(), "c.toml")
+		r := cedula{args: []string{"init", "--config", path}, env: noNetwork, input: strings.NewReader("1\n" + sandbox.DemoKey + "\n" + answer + "\n\n\n\n")}.run(t)
+		r.expectExit(t, 0)
+		text, err := os.ReadFile(path)
+		for _, line := range []string{"identity_url = \"" + b.URL + "\"", "account_url = \"" + b.URL + "\"", "flow_id = \"IPFhappy\""} {
+			if err != nil || !strings.Contains(string(text), line) {
+				t.Errorf("%s: no %s in %s (%v)", answer, line, text, err)
+			}
 		}
 	}
 }
