@@ -291,7 +291,6 @@ func hostNames(field func(*Config) *[]string) rule {
 	return stringList(`host names, * within a label, as ["*.truora.com"]`, areHosts, field)
 }
 
-// languages are some of those that there are, each once.
 // language is one of the program's, by itself or as a locale names it: es, ES,
 // es-CO, pt_BR.UTF-8. The language alone is kept.
 func language(field func(*Config) *string) rule {
@@ -305,7 +304,7 @@ func language(field func(*Config) *string) rule {
 	}}
 }
 
-// languages are several, each once.
+// languages are some of those that there are, each once.
 func languages(field func(*Config) *[]string) rule {
 	allowed := "some of " + strings.Join(words.Languages(), ", ") + ", each once"
 	return rule{allowed, func(c *Config, value any) bool {
