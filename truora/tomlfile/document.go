@@ -27,22 +27,6 @@ type Document struct {
 	lines    map[string]int // by path, from 1
 }
 
-// SyntaxError is a text that is not valid TOML.
-type SyntaxError struct {
-	Line    int    // from 1
-	Key     string // the last key that was read, such as "truora.api_key"; may be empty
-	Message string // the parser's message, which may quote the text
-}
-
-// Error returns the line, the key and the parser's message.
-func (e *SyntaxError) Error() string {
-	text := "line " + strconv.Itoa(e.Line)
-	if e.Key != "" {
-		text += ", key " + e.Key
-	}
-	return text + ": " + e.Message
-}
-
 // Parse parses a text. Its error, if any, is a *SyntaxError.
 func Parse(text string) (*Document, error) {
 	d := &Document{}
@@ -50,9 +34,9 @@ func Parse(text string) (*Document, error) {
 	if d.metadata, err = toml.Decode(text, &d.Root); err != nil {
 		var syntax toml.ParseError
 		if !errors.As(err, &syntax) {
-			return nil, &SyntaxError{Line: 1, Message: err.Error()}
+			return nil, &SyntaxError{Line: 1, Message: "not TOML"}
 		}
-		return nil, &SyntaxError{Line: syntax.Position.Line, Key: syntax.LastKey, Message: syntax.Message}
+		return nil, parseSyntaxError(syntax)
 	}
 	d.lines = findLines(text)
 	return d, nil

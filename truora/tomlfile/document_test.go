@@ -102,6 +102,31 @@ func TestASyntaxErrorNamesLineAndKey(t *testing.T) {
 	}
 }
 
+func TestASyntaxErrorIsInPlainWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"[ui\nb = 1":           "line 1: a line that begins with [ ends with ]",
+		"[[flows]\n":           "line 1: a line that begins with [[ ends with ]]",
+		"a = 1\nb \"x\"":       "line 2: there is no = after the key",
+		"a.b":                  "line 1: there is no = after the key",
+		"a = ":                 "line 1, key a: there is no value after the =",
+		"a = secret":           "line 1, key a: not a string in double quotes, a number, true or false",
+		"a = \"secret":         "line 1, key a: the text is not closed by a quote",
+		"a = \"secret\nb = 1":  "line 1, key a: the text is not closed by a quote",
+		"a = 'secret":          "line 1, key a: the text is not closed by a quote",
+		"a = 20secret":         "line 1: there is more on the line after the value; a string stands in double quotes as a whole",
+		"a = \"b\"secret\"":    "line 1: there is more on the line after the value; a string stands in double quotes as a whole",
+		"a = \"C:\\Users\"":    "line 1, key a: in double quotes a \\ stands twice, as \\\\; in single quotes once",
+		"a = [\"b\" \"c\"]":    "line 1, key a: the parts of a list have commas between them, and a ] at the end",
+		"a = [1,":              "line 1, key a: there is no value after the =",
+		"[a]\nb = 1\n[a]\nb=2": "line 3: a stands here for the second time",
+		"a = 1.secret":         "line 1, key a: not TOML",
+	} {
+		if _, err := Parse(text); err == nil || err.Error() != want {
+			t.Errorf("%q\n got  %v\n want %s", text, err, want)
+		}
+	}
+}
+
 func TestNameOf(t *testing.T) {
 	for path, want := range map[string]string{"steps.1.retries": "steps.retries", "a": "a", "list.0": "list", "": ""} {
 		if got := NameOf(path); got != want {

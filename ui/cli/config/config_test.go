@@ -161,7 +161,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[[flows]]\nname = \"A\"\nflow_id = \"1\"\n[[flows]]\nname = \"B\"":  `c.toml:4: flows: a flow without name or flow_id`,
 		"[[flows]]\nname = \"A\"\n[[flows]]\nnaem = \"B\"":                   `c.toml:4: flows.naem: unknown key; did you mean flows.name?`,
 		"ui = 3":                              `c.toml:1: ui: is not a table`,
-		"[truora\n":                           `c.toml:2`,
+		"[truora\n":                           `c.toml:1: a line that begins with [ ends with ]`,
 		"[truora]\napi_key = secret-3":        `c.toml:2`,
 		"[truora]\napi_key = \"secret-4\\q\"": `c.toml:2`,
 		"[truora]\napi_key = \"secret-5":      `c.toml:2`,
@@ -170,7 +170,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[truora]\napi_kye = truesecret-8":    `c.toml:2: truora.api_kye: not a string in double quotes`,
 		"[truora]\napi_kye = +0b1secret-9":    `c.toml:2: truora.api_kye`,
 		"[truora]\napi_kye = 1.secret-9":      `c.toml:2: truora.api_kye`,
-		"[truora]\ntoken = \"a\"\ntoken = 2":  `c.toml:3: truora.token: Key 'truora.token' has already been defined`,
+		"[truora]\ntoken = \"a\"\ntoken = 2":  `c.toml:3: truora.token: truora.token stands here for the second time`,
 	} {
 		_, err := Parse("c.toml", []byte(text))
 		var problem *Problem

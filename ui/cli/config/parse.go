@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"cedula/truora/lazyregexp"
 	"cedula/truora/tomlfile"
 )
 
@@ -44,7 +43,7 @@ func parseEntries(file, text string) ([]entry, error) {
 	document, err := tomlfile.Parse(text)
 	var syntax *tomlfile.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, Problems{{File: file, Line: syntax.Line, Key: syntax.Key, Fault: syntaxFault(syntax)}}
+		return nil, Problems{{File: file, Line: syntax.Line, Key: syntax.Key, Fault: syntax.Message}}
 	}
 	if err != nil {
 		return nil, Problems{{File: file, Fault: "is not TOML"}}
@@ -54,21 +53,6 @@ func parseEntries(file, text string) ([]entry, error) {
 		entries = append(entries, entry{e, file})
 	}
 	return entries, nil
-}
-
-// quotation is what the parser may quote of a file.
-var quotation = lazyregexp.New(`"[^"]{3,}"|'[^']{3,}'|[0-9]{4,}`)
-
-// syntaxFault is the parser's message without what it quotes of the file: that
-// may be a piece of an API key, whatever it stands under.
-func syntaxFault(err *tomlfile.SyntaxError) string {
-	switch isSecret := strings.HasSuffix(err.Key, "api_key") || strings.HasSuffix(err.Key, "token"); {
-	case strings.HasPrefix(err.Message, "Key '"): // names one twice
-		return err.Message
-	case isSecret, strings.HasPrefix(err.Message, "expected value"):
-		return "not a string in double quotes"
-	}
-	return quotation.ReplaceAllString(err.Message, "…")
 }
 
 // problem is a mistake at this entry.
