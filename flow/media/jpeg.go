@@ -187,7 +187,7 @@ func isFrame(marker byte) bool {
 
 // parseFrame takes the frame header: precision, height, width, components.
 func (s *jpegScanner) parseFrame(marker byte, body []byte) error {
-	if len(body) < 6 || len(body) < 6+3*int(body[5]) {
+	if len(body) < 6 || body[5] == 0 || len(body) < 6+3*int(body[5]) {
 		return errJPEG
 	}
 	s.seenFrame = true
