@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"cedula/flow/crash"
 	"cedula/truora"
+	"cedula/truora/crash"
 )
 
 // API is what a verification needs of Truora. *truora.Client has it; reads,
@@ -73,7 +73,7 @@ type Engine struct {
 	queue     *eventQueue
 	publisher *publisher
 	progress  *progressMeters
-	working   sync.WaitGroup
+	working   crash.Group
 	// stop ends everything, for the given cause.
 	stop context.CancelCauseFunc
 
@@ -99,6 +99,7 @@ func NewEngine(options EngineOptions) *Engine {
 	if e.clock == nil {
 		e.clock = RealClock()
 	}
+	e.clock = guardedClock{e.clock, e}
 	e.publisher = newPublisher()
 	e.progress = newProgressMeters(e.clock, e.publisher.publishProgress)
 	return e
@@ -180,6 +181,20 @@ func (e *Engine) start(effect Effect) {
 	e.working.Go(func() {
 		defer e.recoverPanic()
 		e.queue.put(e.run(ctx, effect))
+	})
+}
+
+// guardedClock keeps the panics of timers.
+type guardedClock struct {
+	Clock
+	engine *Engine
+}
+
+// AfterFunc calls f in its own goroutine once d has passed.
+func (c guardedClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	return c.Clock.AfterFunc(d, func() {
+		defer c.engine.recoverPanic()
+		f()
 	})
 }
 

@@ -13,8 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cedula/flow/crash"
 	"cedula/truora"
+	"cedula/truora/crash"
 )
 
 var _ API = (*truora.Client)(nil)

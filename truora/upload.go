@@ -9,9 +9,9 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
+	"cedula/truora/crash"
 	"cedula/truora/fileid"
 	"cedula/truora/uploadconn"
 )
@@ -241,8 +241,13 @@ type uploadWatch struct {
 // start monitors until the returned function is called.
 func (w *uploadWatch) start(giveUp func(error)) (stop func()) {
 	over := make(chan struct{})
-	var running sync.WaitGroup
-	running.Go(func() { w.run(over, giveUp) })
+	var running crash.Group
+	running.Go(func() {
+		if failure := crash.Catch(func() error { w.run(over, giveUp); return nil }); failure != nil {
+			giveUp(failure)
+			crash.Rethrow(failure)
+		}
+	})
 	return func() { close(over); running.Wait() }
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"cedula/truora/crash"
 	"cedula/truora/uploadconn"
 )
 
@@ -311,6 +312,22 @@ func TestAStalledUploadIsGivenUp(t *testing.T) {
 	e := asError(t, client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, "x"), ContentType: "image/jpeg"}, passing))
 	if e.Kind != TimedOut || e.Delivery != DeliveryUnknown {
 		t.Errorf("%#v", e)
+	}
+}
+
+// TestAPanicBesideAnUploadIsTheCallers: the terminal is put in order by whoever
+// waits for the upload, and nothing is sent any more.
+func TestAPanicBesideAnUploadIsTheCallers(t *testing.T) {
+	release := make(chan struct{})
+	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { <-release })
+	defer close(release)
+	client, _ := newClient(t, server.URL)
+	var failure *crash.Panic
+	err := crash.Catch(func() error {
+		return client.Upload(t.Context(), server.URL, LocalFile{Path: fileWith(t, "x"), ContentType: "image/jpeg"}, func(Progress) { panic("boom") })
+	})
+	if !errors.As(err, &failure) || failure.Value != "boom" {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"cedula/flow/camera"
-	"cedula/flow/crash"
 	"cedula/flow/media"
+	"cedula/truora/crash"
 	"cedula/ui/graphics"
 )
 

@@ -12,8 +12,8 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
-	"cedula/flow/crash"
 	"cedula/truora"
+	"cedula/truora/crash"
 )
 
 // TestNoGoroutineIsLeftAfterTheScreens runs the screens to each of their ends, a

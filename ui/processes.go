@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow"
-	"cedula/flow/crash"
 	"cedula/truora"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 )
 

@@ -10,7 +10,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"cedula/flow/crash"
 	"cedula/ui/charset"
 )
 
@@ -63,14 +62,8 @@ func (r *renderer) forget() {
 	r.lines = nil
 }
 
-// run draws until done. A panic ends it, and is given back; nothing is drawn any
-// more then.
-func (r *renderer) run(done <-chan struct{}) (fault error) {
-	defer func() {
-		if value := recover(); value != nil {
-			fault = crash.New(value)
-		}
-	}()
+// run draws until done. Nothing is drawn any more after a panic.
+func (r *renderer) run(done <-chan struct{}) error {
 	for {
 		select {
 		case <-done:

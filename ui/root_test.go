@@ -8,7 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cedula/flow"
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"cedula/ui/words"
 )
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cedula/truora/crash"
 )
 
 // suspend hands the terminal back to the shell and stops the program, until the
@@ -22,17 +24,17 @@ func suspend() tea.Cmd { return tea.Exec(suspension{}, nil) }
 func redrawWhenContinued(ctx context.Context, program *tea.Program) {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
-	go func() {
+	crash.Go(func() error {
 		defer signal.Stop(continued)
 		for {
 			select {
 			case <-ctx.Done():
-				return
+				return nil
 			case <-continued:
 				program.Send(continuedMsg{})
 			}
 		}
-	}()
+	}, reportTo(program))
 }
 
 // takeTerminalAnew sets the terminal's modes and draws the screen as a whole.

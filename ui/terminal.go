@@ -16,7 +16,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"cedula/flow"
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"cedula/ui/graphics"
 )
 
@@ -44,14 +44,19 @@ func run(ctx context.Context, o Options) (*root, error) {
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
 	program, renderer := newProgram(o, r)
-	go func() {
-		if fault := renderer.run(ctx.Done()); fault != nil {
-			program.Send(failedMsg{fault})
-		}
-	}()
+	crash.Go(func() error { return renderer.run(ctx.Done()) }, reportTo(program))
 	redrawWhenContinued(ctx, program)
 	_, err := program.Run()
 	return r, errorOf(ctx, r.err, err)
+}
+
+// reportTo ends a program because of a fault beside it.
+func reportTo(program *tea.Program) func(error) {
+	return func(fault error) {
+		if fault != nil {
+			program.Send(failedMsg{fault})
+		}
+	}
 }
 
 // newProgram draws on a terminal through graphics, which asks it what it can do

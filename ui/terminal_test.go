@@ -13,8 +13,8 @@ import (
 	"github.com/creack/pty"
 
 	"cedula/flow"
-	"cedula/flow/crash"
 	"cedula/truora"
+	"cedula/truora/crash"
 )
 
 // scriptedVerification is a verification that plays snapshots: each command brings the

@@ -1,7 +1,7 @@
 package camera
 
 import (
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"context"
 	"os"
 	"time"
@@ -36,7 +36,7 @@ func (d *Drawn) Devices(context.Context) ([]Device, error) { return []Device{{ID
 func (d *Drawn) Open(ctx context.Context, _ Device) (Live, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	live := &drawnLive{Drawn: d, ctx: ctx, cancel: cancel, frames: make(chan Frame, 1), done: make(chan struct{})}
-	go live.run()
+	crash.Go(live.draw, live.end)
 	return live, nil
 }
 
@@ -53,14 +53,8 @@ type drawnLive struct {
 	err    error // a *crash.Panic of draw, once it is done
 }
 
-// run draws one frame after the other until the camera is closed. The newest
+// draw draws one frame after the other until the camera is closed. The newest
 // takes the place of one that nobody took.
-func (l *drawnLive) run() {
-	defer close(l.frames)
-	defer close(l.done) // before the frames end: whoever sees that asks why
-	l.err = crash.Catch(l.draw)
-}
-
 func (l *drawnLive) draw() error {
 	ticker := time.NewTicker(time.Second / time.Duration(l.drawing.Rate()))
 	defer ticker.Stop()
@@ -77,6 +71,12 @@ func (l *drawnLive) draw() error {
 			return nil
 		}
 	}
+}
+
+func (l *drawnLive) end(err error) {
+	l.err = err
+	close(l.done) // before the frames end: whoever sees that asks why
+	close(l.frames)
 }
 
 // Frames gives the frames as they are drawn.

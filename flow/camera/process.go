@@ -3,6 +3,8 @@ package camera
 import (
 	"os/exec"
 	"runtime"
+
+	"cedula/truora/crash"
 )
 
 // startProcess starts a command and waits for its end on a thread of its own:
@@ -10,18 +12,23 @@ import (
 // that started it. What the command left running is killed, then ended is
 // called with how it ended.
 func startProcess(cmd *exec.Cmd, ended func(error)) error {
-	started := make(chan error)
-	go func() {
+	started := make(chan error, 1)
+	crash.Go(func() error {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
-		err := cmd.Start()
-		started <- err
-		if err != nil {
+		if err := cmd.Start(); err != nil {
+			return err
+		}
+		started <- nil
+		err := cmd.Wait()
+		killGroup(cmd.Process)
+		return err
+	}, func(err error) {
+		if cmd.Process == nil {
+			started <- err
 			return
 		}
-		err = cmd.Wait()
-		killGroup(cmd.Process)
 		ended(err)
-	}()
+	})
 	return <-started
 }

@@ -3,7 +3,7 @@ package camera
 import (
 	"bufio"
 	"bytes"
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"context"
 	"os"
 	"os/exec"
@@ -61,7 +61,7 @@ func startStream(parent context.Context, program string, device Device, input []
 		cancel(err)
 		return nil, &Error{Fault: NoFFmpeg, Err: err}
 	}
-	go s.run(pictures, ended, silence)
+	s.start(pictures, ended, silence)
 	return s, nil
 }
 
@@ -77,18 +77,19 @@ func streamArgs(input []string) []string {
 	return append(args, "-flush_packets", "1", "-f", "mjpeg", "pipe:1")
 }
 
-// run reads frames until there are no more, then settles why.
-func (s *stream) run(pictures *os.File, ended <-chan error, silence time.Duration) {
+// start reads frames until there are no more, then settles why.
+func (s *stream) start(pictures *os.File, ended <-chan error, silence time.Duration) {
 	count := 0
-	if failure := crash.Catch(func() error { return s.readFrames(pictures, silence, &count) }); failure != nil {
-		s.cancel(failure)
-	}
-	pictures.Close()
-	exit := <-ended
-	s.err = s.endOf(count > 0, exit)
-	s.cancel(nil)
-	close(s.done) // before the frames end: whoever sees that asks why
-	close(s.frames)
+	crash.Go(func() error { return s.readFrames(pictures, silence, &count) }, func(failure error) {
+		if failure != nil {
+			s.cancel(failure)
+		}
+		pictures.Close()
+		s.err = s.endOf(count > 0, <-ended)
+		s.cancel(nil)
+		close(s.done) // before the frames end: whoever sees that asks why
+		close(s.frames)
+	})
 }
 
 // readFrames delivers frames until there are no more, and counts them.

@@ -1,7 +1,7 @@
 package camera
 
 import (
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"context"
 	"errors"
 	"fmt"
@@ -267,7 +267,7 @@ func TestAPanicWhileReadingEndsTheFrames(t *testing.T) {
 	}
 	ended := make(chan error, 1)
 	context.AfterFunc(ctx, func() { ended <- ctx.Err() })
-	go s.run(pictures, ended, time.Minute)
+	s.start(pictures, ended, time.Minute)
 	for range s.Frames() { // until there are no more
 	}
 	var failure *crash.Panic

@@ -1,7 +1,7 @@
 package media
 
 import (
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"context"
 	"errors"
 	"fmt"

@@ -5,7 +5,7 @@ import (
 	"image"
 	"testing"
 
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 )
 
 func TestAPanicInAPlaneComesToWhoAskedForThePicture(t *testing.T) {

@@ -21,7 +21,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 	"cedula/ui/cli/config"
 	"cedula/ui/words"

@@ -10,8 +10,8 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
-	"cedula/flow/crash"
 	"cedula/flow/tempdir"
+	"cedula/truora/crash"
 	"cedula/ui"
 	"cedula/ui/kiosk"
 )
@@ -155,8 +155,10 @@ func (w *backgroundWrite) start(write func() error) {
 	done := make(chan struct{})
 	w.done = done
 	w.begin = sync.OnceFunc(func() {
-		defer close(done)
-		w.result = crash.Catch(write)
+		crash.Go(write, func(err error) {
+			w.result = err
+			close(done)
+		})
 	})
 	time.AfterFunc(firstFrame, w.begin)
 }
@@ -170,7 +172,7 @@ func (w *backgroundWrite) wait(ctx context.Context) error {
 	if done == nil {
 		return nil
 	}
-	go begin()
+	begin()
 	select {
 	case <-done:
 		return w.result

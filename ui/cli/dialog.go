@@ -11,7 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 )
 
@@ -122,14 +122,14 @@ func await(ctx context.Context, read func() (string, error)) (string, error) {
 		err  error
 	}
 	answered := make(chan answer, 1)
-	go func() {
-		var got answer
-		got.err = crash.Catch(func() (err error) {
-			got.text, err = read()
-			return err
-		})
+	var got answer
+	crash.Go(func() (err error) {
+		got.text, err = read()
+		return err
+	}, func(err error) {
+		got.err = err
 		answered <- got
-	}()
+	})
 	select {
 	case <-ctx.Done():
 		return "", errDialogLeft

@@ -14,6 +14,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/truora"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 	"cedula/ui"
 	"cedula/ui/cli/config"
@@ -104,14 +105,16 @@ func (a *app) newKioskVerification(line *kiosk.Line) (*verificationRun, error) {
 // that do not end then are ended.
 func stopOf(signaled context.Context, stopped <-chan struct{}, end context.CancelFunc) <-chan struct{} {
 	stop := make(chan struct{})
-	go func() {
+	crash.Go(func() error {
 		select {
 		case <-signaled.Done():
 		case <-stopped:
 		}
+		return nil
+	}, func(error) {
 		close(stop)
 		time.AfterFunc(endPatience, end)
-	}()
+	})
 	return stop
 }
 

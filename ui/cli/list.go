@@ -13,8 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cedula/flow/crash"
 	"cedula/truora"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 	"cedula/ui"
 )

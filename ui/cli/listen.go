@@ -20,6 +20,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 	"cedula/ui/cli/config"
 )
@@ -163,7 +164,7 @@ func (l *webhookListener) serve() (shutdown func()) {
 		Handler: l, ReadHeaderTimeout: webhookTimeout, ReadTimeout: webhookTimeout, MaxHeaderBytes: 64 << 10,
 		ErrorLog: log.New(io.Discard, "", 0), // it would write onto the screens
 	}
-	var running sync.WaitGroup
+	var running crash.Group
 	running.Go(func() { _ = server.Serve(l.Listener) }) // it ends when it is shut down
 	return func() {
 		ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)

@@ -10,6 +10,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 )
 
@@ -86,11 +87,14 @@ func (l logger) logRequests(next http.Handler) http.Handler {
 func harmless(err error) string {
 	var apiError *truora.Error
 	var pathError *os.PathError
+	var failure *crash.Panic
 	switch {
 	case err == nil:
 		return ""
 	case errors.As(err, &apiError):
 		return apiError.Error()
+	case errors.As(err, &failure):
+		return failure.Error()
 	case errors.As(err, &pathError):
 		return pathError.Op + ": " + pathError.Err.Error()
 	case errors.Is(err, context.Canceled):

@@ -9,12 +9,12 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cedula/flow/tempdir"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 	"cedula/ui/words"
 )
@@ -111,11 +111,14 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook stri
 	}
 	fmt.Fprint(a.Output, sandbox.Instructions)
 	if sandbox.SendWebhooks != nil {
-		var sending sync.WaitGroup
+		var sending crash.Group
 		defer sending.Wait()
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
-		sending.Go(func() { sandbox.SendWebhooks(ctx, a.printError) })
+		sending.Go(func() {
+			defer stop() // a sandbox without its webhooks ends
+			sandbox.SendWebhooks(ctx, a.printError)
+		})
 	}
 	server := &http.Server{Handler: log.logRequests(sandbox.Handler), ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { server.Close() })

@@ -13,9 +13,9 @@ import (
 
 	"cedula/flow"
 	"cedula/flow/camera"
-	"cedula/flow/crash"
 	"cedula/flow/media"
 	"cedula/flow/tempdir"
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 	"cedula/ui"
 	"cedula/ui/plain"
@@ -257,7 +257,7 @@ func (r *verificationRun) startSession(b ui.StartRequest) (*session, error) {
 	engine := flow.NewEngine(options)
 	started := &session{Session: ui.Session{Verification: engine, Defaults: defaults}, log: r.log, trace: r.trace, observe: r.observe}
 	r.current.Store(started)
-	var running sync.WaitGroup
+	var running crash.Group
 	running.Go(func() { started.setError(engine.Run(ctx)) })
 	running.Go(func() { started.follow(engine) })
 	started.End = sync.OnceFunc(func() {

@@ -1,9 +1,9 @@
 package kiosk
 
 import (
+	"cedula/truora/crash"
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -24,7 +24,7 @@ type cancellations struct {
 	log      *slog.Logger
 	describe func(error) string
 
-	running sync.WaitGroup
+	running crash.Group
 	ctx     context.Context // of all that are under way
 	end     context.CancelFunc
 }
@@ -42,11 +42,14 @@ func (c *cancellations) add(processID string) {
 	c.running.Go(func() {
 		ctx, end := context.WithTimeout(c.ctx, cancelPatience)
 		defer end()
-		_, err := backoff.Retry(ctx, func() (struct{}, error) {
-			attempt, cancel := context.WithTimeout(ctx, cancelAttempt)
-			defer cancel()
-			return struct{}{}, c.cancel(attempt, processID)
-		}, backoff.WithMaxElapsedTime(cancelPatience))
+		err := crash.Catch(func() error {
+			_, err := backoff.Retry(ctx, func() (struct{}, error) {
+				attempt, cancel := context.WithTimeout(ctx, cancelAttempt)
+				defer cancel()
+				return struct{}{}, c.cancel(attempt, processID)
+			}, backoff.WithMaxElapsedTime(cancelPatience))
+			return err
+		})
 		if err != nil {
 			c.log.Error("fault", "at", "cancel", "process_id", processID, "error", c.describe(err))
 			return

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"cedula/truora/crash"
 	"cedula/ui"
 )
 
@@ -128,6 +129,18 @@ func TestWhatBreaksOffIsCancelledAndTheNextPersonComes(t *testing.T) {
 	slices.Sort(b.canceled)
 	if !slices.Equal(b.canceled, []string{"crashed", "hung", "left"}) || b.restored != 2 || !hung.killed || b.alive < int(hangTimeout/time.Second) {
 		t.Errorf("cancelled %v, restored %d times, hung killed: %v, alive %d", b.canceled, b.restored, hung.killed, b.alive)
+	}
+}
+
+func TestAPanicWhileCancellingIsLoggedAndTheNextPersonComes(t *testing.T) {
+	b := newBench(newFake(nil, Report{ProcessID: "left"}, Report{Ended: &Ended{Outcome: "unfinished"}}).ends(), success("two"))
+	var logged []error
+	b.Cancel = func(context.Context, string) error { panic("boom") }
+	b.Describe = func(err error) string { logged = append(logged, err); return "error" }
+	b.run(t)
+	var failure *crash.Panic
+	if len(b.people) != 0 || len(logged) != 1 || !errors.As(logged[0], &failure) {
+		t.Errorf("%d left, %v logged", len(b.people), logged)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"cedula/flow/camera"
+	"cedula/truora/crash"
 )
 
 // IsSupported reports whether kiosks run on this system.
@@ -51,7 +52,7 @@ type Process struct {
 	job     *os.File // open as long as the process is to go on
 	reports chan Report
 	errors  firstText
-	reading sync.WaitGroup
+	reading crash.Group
 	stop    func()
 }
 
@@ -129,9 +130,9 @@ func (p *Process) Wait() error {
 	overdue := time.AfterFunc(exitTimeout, p.Kill)
 	defer overdue.Stop()
 	err := p.command.Wait()
-	p.reading.Wait()
+	failure := crash.Catch(func() error { p.reading.Wait(); return nil })
 	if err == nil {
-		return nil
+		return failure
 	}
 	return &CrashError{err, codePlace.FindString(p.errors.String())}
 }
@@ -141,7 +142,7 @@ type Line struct {
 	Job     Job
 	Stopped <-chan struct{} // closed when the verification is to end
 	reports chan Report
-	written sync.WaitGroup
+	written crash.Group
 }
 
 // errNoKiosk: somebody typed the command that a kiosk runs.
@@ -166,10 +167,10 @@ func OpenLine() (*Line, error) {
 	if err := json.Unmarshal(text, &l.Job); err != nil {
 		return nil, errNoKiosk
 	}
-	go func() {
-		_, _ = io.Copy(io.Discard, from) // until the kiosk closes it, or is gone
-		close(stopped)
-	}()
+	crash.Go(func() error {
+		_, err := io.Copy(io.Discard, from) // until the kiosk closes it, or is gone
+		return err
+	}, func(error) { close(stopped) })
 	l.written.Go(func() {
 		encoder := json.NewEncoder(to)
 		for report := range l.reports {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"cedula/truora/crash"
 	"cedula/truora/safetext"
 )
 
@@ -19,25 +20,29 @@ type Input struct {
 	lines     chan string // closed at the end of the input
 	requested bool        // a line was requested and has not come yet
 	ended     bool
+	failure   error // a *crash.Panic that ended it
 }
 
 // NewInput reads lines from r.
 func NewInput(r io.Reader) *Input {
 	in := &Input{requests: make(chan struct{}, 1), lines: make(chan string)}
-	go in.read(r)
+	crash.Go(func() error { return in.read(r) }, func(err error) {
+		in.failure = err
+		close(in.lines)
+	})
 	return in
 }
 
-func (in *Input) read(r io.Reader) {
-	defer close(in.lines)
+func (in *Input) read(r io.Reader) error {
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(nil, maxLineBytes)
 	for range in.requests {
 		if !scanner.Scan() {
-			return
+			return nil
 		}
 		in.lines <- scanner.Text()
 	}
+	return nil
 }
 
 // request requests a line, and gives the channel that it will come on. A line
@@ -53,7 +58,9 @@ func (in *Input) request() <-chan string {
 // markReceived is called with every receive from the channel.
 func (in *Input) markReceived(ok bool) {
 	in.requested = false
-	in.ended = !ok
+	if in.ended = !ok; in.ended {
+		crash.Rethrow(in.failure)
+	}
 }
 
 // HasEnded tells whether the input is known to have ended.

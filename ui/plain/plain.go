@@ -10,8 +10,8 @@ import (
 	"io"
 
 	"cedula/flow"
-	"cedula/flow/crash"
 	"cedula/flow/media"
+	"cedula/truora/crash"
 	"cedula/ui/words"
 )
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cedula/truora/crash"
 	"context"
 	"fmt"
 	"image/color"
@@ -8,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -24,7 +24,7 @@ type terminal struct {
 	emulator *vt.SafeEmulator
 	drawn    chan struct{} // something was drawn since the last wait
 	folder   string        // the program's home
-	copying  sync.WaitGroup
+	copying  crash.Group
 }
 
 // openTerminal starts the program, with a home and an environment of its own.

@@ -8,7 +8,7 @@ package heic
 
 import (
 	"bytes"
-	"cedula/flow/crash"
+	"cedula/truora/crash"
 	"compress/gzip"
 	"context"
 	_ "embed" // for the decoder
@@ -63,12 +63,12 @@ func Decode(ctx context.Context, file []byte) (*Picture, error) {
 		err     error
 	}
 	done := make(chan result)
-	go func() {
-		var r result
-		r.err = crash.Catch(func() (err error) {
-			r.picture, err = decode(context.WithoutCancel(ctx), file)
-			return err
-		})
+	var r result
+	crash.Go(func() (err error) {
+		r.picture, err = decode(context.WithoutCancel(ctx), file)
+		return err
+	}, func(err error) {
+		r.err = err
 		select {
 		case done <- r:
 		case <-limited.Done():
@@ -76,11 +76,11 @@ func Decode(ctx context.Context, file []byte) (*Picture, error) {
 				r.picture.Close()
 			}
 		}
-	}()
+	})
 	select {
-	case r := <-done:
-		crash.Rethrow(r.err)
-		return r.picture, r.err
+	case got := <-done:
+		crash.Rethrow(got.err)
+		return got.picture, got.err
 	case <-limited.Done():
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

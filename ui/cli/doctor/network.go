@@ -13,11 +13,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
+	"cedula/truora/crash"
 	"cedula/ui/cli/config"
 )
 
@@ -33,7 +33,7 @@ func (c Checkup) checkNetwork(ctx context.Context) []Finding {
 	}
 	identity := c.newHost("identity", c.Network.Identity, transport)
 	account := c.newHost("account", c.Network.Account, transport)
-	var checking sync.WaitGroup
+	var checking crash.Group
 	checking.Go(func() { identity.check(ctx) })
 	checking.Go(func() { account.check(ctx) })
 	checking.Wait()

@@ -65,6 +65,13 @@ func (failure *Panic) Error() string {
 // failedAt finds the first line of the program's own below the panic.
 var failedAt = lazyregexp.New(`(?s)\npanic\(.*?\ncedula[/.][^\n]*\n\t[^\n]*?([^/\n]+\.go:[0-9]+)`)
 
+// Go runs a function in a goroutine of its own, and then ended with its error,
+// or its panic as a *Panic: whoever waits for the goroutine gets it there. No
+// other package has a go statement.
+func Go(run func() error, ended func(error)) {
+	go func() { ended(Catch(run)) }()
+}
+
 // Group is goroutines that are waited for. The zero value is ready to use.
 type Group struct {
 	running sync.WaitGroup
