@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -25,23 +24,12 @@ import (
 )
 
 func main() {
-	collectGarbageSooner()
 	os.Exit(cli.Run(os.Args[1:], cli.Dependencies{
 		Input: os.Stdin, Output: os.Stdout, Errors: os.Stderr,
 		Addresses: cli.Addresses{Identity: truora.DefaultIdentityURL, Account: truora.DefaultAccountURL, Process: truora.DefaultProcessURL},
 		NewClient: newClient, NewTransport: newTransport, ReadClaims: readClaims,
 		OpenDemo: openDemo, ServeSandbox: serveSandbox, SandboxKey: sandbox.DemoKey, Scenarios: scenarios,
 	}))
-}
-
-// collectGarbageSooner halves Go's default for how far the heap may grow
-// between collections, unless GOGC is set: the whole program then stays under
-// 30 MiB while it sends a video, at a cost that nobody notices. It begins once
-// the first frame is there, which comes sooner without a collection.
-func collectGarbageSooner() {
-	if os.Getenv("GOGC") == "" {
-		time.AfterFunc(100*time.Millisecond, func() { debug.SetGCPercent(50) })
-	}
 }
 
 // newClient makes the client for the real API.

@@ -41,6 +41,7 @@ func Run(args []string, dependencies Dependencies) (code int) {
 	a := &app{Dependencies: &dependencies}
 	defer a.reportPanic(&code)
 	forbidCoreDumps()
+	go keepMemorySmall()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	// A write to a pipe that nobody reads becomes an error: by itself SIGPIPE
