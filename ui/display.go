@@ -191,6 +191,7 @@ func (d *display) setLanguage(w *words.Words) {
 		d.Keys.Quit = d.Keys.Exit
 	}
 	d.Keys.Language = withHelp(d.Keys.Language, d.nextLanguage().LanguageName())
+	d.Keys.Language.SetEnabled(d.nextLanguage() != w) // not in a kiosk of one language
 	if d.Charset != charset.UTF8 {
 		d.Keys.spellOut(d.Charset)
 	}

@@ -12,7 +12,6 @@ import (
 	"cedula/flow"
 	"cedula/truora"
 	"cedula/truora/safetext"
-	"cedula/ui/words"
 )
 
 // The sizes at which the layout changes, in cells.
@@ -228,7 +227,7 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 			}
 		}
 	}
-	shorten(keys.Language, strings.ToUpper(words.Next(r.d.Words).Language()))
+	shorten(keys.Language, strings.ToUpper(r.d.nextLanguage().Language()))
 	drop(func(b key.Binding) bool {
 		return isOneOf(b, keys.Inspector, keys.Presenter, keys.Language, keys.HandOff)
 	})

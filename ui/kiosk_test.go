@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +102,23 @@ func TestAKioskLooksAsOnFile(t *testing.T) {
 				golden(t, fmt.Sprintf("kiosk-%s-%s-%s", name, w.Language(), sizeName(size)), h.root.View())
 			}
 		}
+	}
+}
+
+func TestAKioskNamesTheLanguageThatF4GoesTo(t *testing.T) {
+	english := func(languages ...*words.Words) func(*Options) {
+		return func(o *Options) { o.Words, o.Kiosk.Languages = words.English, languages }
+	}
+	footers := ""
+	for columns := 44; columns < 100; columns++ {
+		footers += newKioskHarness(t, columns, 24, english(words.Portuguese, words.English)).show(snapshots["code"]).root.View()
+	}
+	if !strings.Contains(footers, "F4 Português") || !strings.Contains(footers, "F4 PT") || strings.Contains(footers, "F4 E") {
+		t.Errorf("not Portuguese alone: %q", regexp.MustCompile("F4 [^ ]*").FindAllString(footers, -1))
+	}
+	h := newKioskHarness(t, 100, 24, english(words.English)).show(snapshots["code"]).press(tea.KeyF4)
+	if view := h.root.View(); strings.Contains(view, "F4") || h.root.d.Words != words.English {
+		t.Errorf("F4 in a kiosk of one language:\n%s", view)
 	}
 }
 
