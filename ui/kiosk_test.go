@@ -177,6 +177,16 @@ func TestTheWelcomePageIsWholeWhereItIsSmall(t *testing.T) {
 	}
 }
 
+func TestALanguagesNumberChoosesItAndThenStarts(t *testing.T) {
+	h := newWelcomeHarness(t, 80, 24, words.English, Welcome{}).typeText("1")
+	if h.mustShow(words.Spanish.Kiosk.Title); h.quit {
+		t.Error("it started in a language that was just chosen")
+	}
+	if h.typeText("1"); !h.quit {
+		t.Error("the number of the page's own language does nothing")
+	}
+}
+
 func TestAKeyForThePageBeforeStartsNothing(t *testing.T) {
 	h := newWelcomeHarness(t, 80, 24, words.English, Welcome{})
 	h.now = h.now.Add(-welcomeStartDelay)

@@ -146,8 +146,8 @@ func (v *welcomeScreen) handleKey(msg tea.KeyMsg) intent {
 		return changeLanguage{all[(max(at, 0)+len(all)-1)%len(all)]}
 	case msg.Type == tea.KeyDown || msg.Type == tea.KeyRight || msg.Type == tea.KeyTab:
 		return changeLanguage{all[(at+1)%len(all)]}
-	case len(msg.Runes) == 1 && msg.Runes[0] >= '1' && int(msg.Runes[0]-'1') < len(all):
-		return changeLanguage{all[msg.Runes[0]-'1']}
+	case len(msg.Runes) == 1 && msg.Runes[0] >= '1' && int(msg.Runes[0]-'1') < len(all) && int(msg.Runes[0]-'1') != at:
+		return changeLanguage{all[msg.Runes[0]-'1']} // the number of the page's own language is a key as any other
 	case v.isAway:
 		return nil
 	}

@@ -310,7 +310,7 @@ var Portuguese = &Words{
 	Waiting: Waiting{
 		Next:          func(step string) string { return "A seguir: " + step + "." },
 		NextIsResult:  "A seguir, o resultado.",
-		Connecting:    "Conectando com a Truora…",
+		Connecting:    "Conectando à Truora…",
 		Sending:       "Enviando…",
 		Canceling:     "Cancelando a verificação…",
 		Leaving:       "Saindo…",
@@ -449,7 +449,7 @@ var Portuguese = &Words{
 		Paused:         "em pausa",
 		ReasonTitle:    "Por qual motivo?",
 		Success:        "Dá certo",
-		Retry:          "Falha e se pode tentar de novo",
+		Retry:          "Falha e pode ser tentada de novo",
 		Decline:        "Falha definitivamente",
 		Expire:         "O processo expira",
 		SlowDown:       "As respostas ficam lentas",
@@ -459,7 +459,7 @@ var Portuguese = &Words{
 	},
 
 	Plain: Plain{
-		Connecting:     "Conectando com a Truora.",
+		Connecting:     "Conectando à Truora.",
 		Sandbox:        "SANDBOX: tudo acontece neste computador.",
 		Sending:        "Enviando.",
 		Canceling:      "Cancelando.",
@@ -504,7 +504,7 @@ var Portuguese = &Words{
 		OutOfServiceNote: "No momento não há conexão com o serviço. Esta página voltará automaticamente.",
 		Idle:             "Você ainda está aí?",
 		IdleNote: func(left string) string {
-			return "Se nenhuma tecla for pressionada, esta verificação termina em " + left + " e nada seu fica aqui."
+			return "Se nenhuma tecla for pressionada, esta verificação termina em " + left + " e nenhum dado seu fica aqui."
 		},
 		IdleKey:      "Pressione qualquer tecla para continuar.",
 		Success:      "Obrigado. Sua verificação está concluída.",
@@ -518,7 +518,7 @@ var Portuguese = &Words{
 		ClosesIn:     func(left string) string { return "Esta página fecha em " + left + ", ou com qualquer tecla." },
 		LeaveLead:    "Sua verificação ainda não terminou.",
 		End:          "Encerrar a verificação",
-		EndNote:      "ela é cancelada e nada seu fica aqui",
+		EndNote:      "ela é cancelada e nenhum dado seu fica aqui",
 		PIN:          "Para a equipe",
 		PINLead:      "Digite o PIN para fechar o programa.",
 		DemoPIN:      func(pin string) string { return "Nesta demonstração é " + pin + "." },

@@ -365,7 +365,7 @@ var portugueseCodes = codes{
 	},
 
 	troubles: map[flow.TroubleCode]string{
-		flow.TroubleUnreachable:    "Não foi possível conectar com a Truora.",
+		flow.TroubleUnreachable:    "Não foi possível conectar à Truora.",
 		flow.TroubleTimeout:        "A Truora não respondeu a tempo.",
 		flow.TroubleNonsense:       "A resposta recebida não é da Truora.",
 		flow.TroubleServer:         "Algo falhou na Truora.",

@@ -504,7 +504,7 @@ var Spanish = &Words{
 		OutOfServiceNote: "En este momento no hay conexión con el servicio. Esta página volverá automáticamente.",
 		Idle:             "¿Sigue usted ahí?",
 		IdleNote: func(left string) string {
-			return "Si no presiona una tecla, esta verificación termina en " + left + " y aquí no queda nada suyo."
+			return "Si no presiona una tecla, esta verificación termina en " + left + " y aquí no queda ningún dato suyo."
 		},
 		IdleKey:      "Presione cualquier tecla para continuar.",
 		Success:      "Gracias. Su verificación está completa.",
@@ -518,7 +518,7 @@ var Spanish = &Words{
 		ClosesIn:     func(left string) string { return "Esta página se cierra en " + left + ", o con cualquier tecla." },
 		LeaveLead:    "Su verificación aún no ha terminado.",
 		End:          "Terminar la verificación",
-		EndNote:      "se cancela y aquí no queda nada suyo",
+		EndNote:      "se cancela y aquí no queda ningún dato suyo",
 		PIN:          "Para el personal",
 		PINLead:      "Escriba el PIN para cerrar el programa.",
 		DemoPIN:      func(pin string) string { return "En esta demostración es " + pin + "." },
