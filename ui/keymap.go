@@ -176,7 +176,7 @@ func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, keys.Quit):
 		return r.leaveOrAsk(), true
 	case key.Matches(msg, keys.Suspend):
-		return suspend(), true
+		return suspend, true
 	case key.Matches(msg, keys.Help):
 		return r.togglePage(newHelpPage(r.d, r.screen, r.alwaysKeys)), true
 	case key.Matches(msg, keys.Language):

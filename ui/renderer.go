@@ -133,6 +133,30 @@ func (r *renderer) wholeLine(line string) string {
 	return line
 }
 
+const (
+	showSequence  = ansi.SetModeAltScreenSaveCursor + ansi.EraseEntireScreen + ansi.HideCursor + ansi.SetModeBracketedPaste
+	leaveSequence = ansi.ResetModeBracketedPaste + ansi.ShowCursor + ansi.ResetModeAltScreenSaveCursor
+)
+
+// leaveScreen shows the shell's screen, until retakeScreen.
+func (r *renderer) leaveScreen() { _, _ = r.WriteString(leaveSequence) }
+
+// retakeScreen shows the program's screen, and draws it as a whole. The shell's is
+// shown before it, so that the cursor's place there is kept.
+func (r *renderer) retakeScreen() {
+	if r.hasScreen() {
+		r.leaveScreen()
+	}
+	_, _ = r.WriteString(showSequence)
+}
+
+// hasScreen reports whether the program's screen is shown, not the shell's.
+func (r *renderer) hasScreen() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.isOpen
+}
+
 // Write takes what Bubble Tea writes, but for its frames: they begin by moving
 // the cursor home. The last view is drawn before its screen is left.
 func (r *renderer) Write(p []byte) (int, error) {

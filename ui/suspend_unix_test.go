@@ -13,8 +13,12 @@ func TestTheScreenIsDrawnAnewAfterAStopFromOutside(t *testing.T) {
 	tt, ended := newTestTerminal(t), 0
 	done := tt.run(t.Context(), script(snapshots["email"], snapshots["success"]), &ended)
 	tt.waitFor("To which address")
-	if err := syscall.Kill(syscall.Getpid(), syscall.SIGCONT); err != nil {
-		t.Fatal(err)
+	for range 20 { // while its size is read, too
+		for _, signal := range []syscall.Signal{syscall.SIGCONT, syscall.SIGWINCH} {
+			if err := syscall.Kill(syscall.Getpid(), signal); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	tt.waitFor("\x1b[?1049l")
 	io.WriteString(tt.keyboard, "john.doe@demo.com\r")

@@ -7,10 +7,10 @@ import (
 )
 
 // suspend does nothing: there is no shell that could bring the program back.
-func suspend() tea.Cmd { return nil }
+func suspend() tea.Msg { return nil }
 
 // redrawWhenContinued does nothing: programs are not stopped here.
 func redrawWhenContinued(context.Context, *tea.Program) {}
 
-// takeTerminalAnew does nothing, either.
-func takeTerminalAnew() tea.Cmd { return nil }
+// stopUntilContinued does nothing, either.
+func stopUntilContinued() bool { return false }

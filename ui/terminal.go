@@ -43,10 +43,11 @@ func run(ctx context.Context, o Options) (*root, error) {
 	defer cancel()
 	d := newDisplay(o)
 	r := newRoot(ctx, d)
-	program, renderer := newProgram(o, r)
-	crash.Go(func() error { return renderer.run(ctx.Done()) }, reportTo(program))
+	program, guard := newProgram(o, r)
+	crash.Go(func() error { return guard.renderer.run(ctx.Done()) }, reportTo(program))
 	redrawWhenContinued(ctx, program)
 	_, err := program.Run()
+	guard.terminal.restoreLine()
 	return r, errorOf(ctx, r.err, err)
 }
 
@@ -62,7 +63,8 @@ func reportTo(program *tea.Program) func(error) {
 // newProgram draws on a terminal through graphics, which asks it what it can do
 // once it shows the first frame. Answers come as an answersMsg, if and when they
 // come. A terminal at the other end of a connection is not asked.
-func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
+func newProgram(o Options, r *root) (program *tea.Program, guard *panicGuard) {
+	var drawn *renderer
 	screen, isFile := o.Output.(*os.File)
 	if isFile && term.IsTerminal(screen.Fd()) {
 		question := ""
@@ -88,9 +90,10 @@ func newProgram(o Options, r *root) (program *tea.Program, drawn *renderer) {
 	}
 	drawn.charset = o.Charset
 	drawn.keepsScreen = o.Kiosk != nil
-	program = tea.NewProgram(&panicGuard{root: r, renderer: drawn}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
+	guard = &panicGuard{root: r, renderer: drawn, terminal: newSharedTerminal(o.Input, drawn)}
+	program = tea.NewProgram(guard, tea.WithInput(o.Input), tea.WithOutput(o.Output),
 		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
-	return program, drawn
+	return program, guard
 }
 
 // replaceUnknownSize gives a size to a terminal that says 0×0, as serial lines
@@ -144,15 +147,13 @@ func errorOf(ctx context.Context, own, program error) error {
 	return program
 }
 
-// continuedMsg says that the program was stopped, and goes on.
-type continuedMsg struct{}
-
 // panicGuard catches panics in whatever the root does, also in its Cmds, and
 // ends the program by the way that restores the terminal. The context's end takes
 // that way too: a program that is killed closes its input while it is read.
 type panicGuard struct {
 	*root
 	renderer *renderer
+	terminal *sharedTerminal
 }
 
 func (guard *panicGuard) Init() (cmd tea.Cmd) {
@@ -168,11 +169,15 @@ func (guard *panicGuard) waitForContext() tea.Msg {
 func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = guard
 	defer guard.onPanic(&cmd)
-	if _, ok := msg.(tea.WindowSizeMsg); ok {
+	switch msg.(type) {
+	case tea.WindowSizeMsg:
 		guard.renderer.forget()
-	}
-	if _, ok := msg.(continuedMsg); ok {
-		return model, takeTerminalAnew()
+	case suspendMsg:
+		guard.terminal.suspend()
+		return model, tea.WindowSize()
+	case continuedMsg:
+		guard.terminal.takeAnew()
+		return model, tea.WindowSize() // nobody was told of another one meanwhile
 	}
 	_, cmd = guard.root.Update(msg)
 	return model, catchPanics(cmd)
