@@ -61,7 +61,8 @@ type backend struct {
 	mu       sync.Mutex
 	requests []string // "POST /v1/api-keys"
 	uploads  [][]byte
-	refused  []string // answers of 4xx, with their bodies
+	refused  []string          // answers of 4xx, with their bodies
+	answers  map[string][]byte // the last one to each request
 }
 
 // startBackend starts one with a scenario of the sandbox.
@@ -75,7 +76,7 @@ func startBackend(t testing.TB, scenario string) *backend {
 	if err := loaded.WriteSpecimens(folder); err != nil {
 		t.Fatal(err)
 	}
-	b := &backend{scenario: loaded, files: loaded.SpecimenPaths(folder)}
+	b := &backend{scenario: loaded, files: loaded.SpecimenPaths(folder), answers: map[string][]byte{}}
 	b.box = sandbox.New(sandbox.Options{Scenarios: []*sandbox.Scenario{loaded}})
 	b.Server = httptest.NewServer(b.record(b.box))
 	t.Cleanup(b.Close)
@@ -116,7 +117,7 @@ func (b *backend) get(t *testing.T, path string, into any) {
 	}
 }
 
-// record keeps requests, uploads and refusals.
+// record keeps requests, uploads, answers and refusals.
 func (b *backend) record(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -128,7 +129,8 @@ func (b *backend) record(next http.Handler) http.Handler {
 		next.ServeHTTP(answer, r)
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.requests = append(b.requests, r.Method+" "+r.URL.Path)
+		request := r.Method + " " + r.URL.Path
+		b.requests, b.answers[request] = append(b.requests, request), answer.text.Bytes()
 		if r.Method == http.MethodPut {
 			b.uploads = append(b.uploads, body)
 		}
