@@ -90,9 +90,9 @@ func (v *resultScreen) details(w int) string {
 	if v.snap.Result == nil {
 		return v.ids(w)
 	}
-	r := report.New(v.d.Words, *v.snap.Result).SummaryAlone() // the status line stands above
+	r := report.New(v.d.Words, *v.snap.Result).WithoutVerdict() // the status line stands above
 	if !v.unfolded {
-		r = r.Folded()
+		r = r.Collapsed()
 	}
 	theme := v.d.Theme
 	return strings.Trim(r.Columns(w, report.Style{

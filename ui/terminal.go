@@ -76,8 +76,8 @@ func newProgram(o Options, r *root) (program *tea.Program, guard *panicGuard) {
 			o.Input = decodedInput{keys, o.Charset.Reader(keys)}
 		}
 		terminal := graphics.NewOutput(screen, question)
-		if question != "" && graphics.TellsModifiedKeys(os.Getenv) {
-			terminal.TellModifiedKeys()
+		if question != "" && graphics.CanDistinguishModifiedKeys(os.Getenv) {
+			terminal.DistinguishModifiedKeys()
 		}
 		drawn = newRenderer(terminal)
 		o.Output = terminalRenderer{screen, drawn}

@@ -8,8 +8,8 @@ import (
 	"cedula/truora"
 )
 
-// account is the configured account, for the commands that ask something of it
-// without a verification of their own.
+// account is the configured account, for commands that call the API without
+// running a verification.
 type account struct {
 	*app
 	settings
@@ -18,14 +18,14 @@ type account struct {
 	log         logger
 }
 
-// openAccount reads the settings and makes a client. Whatever is wrong here is
-// found before any call; close has to be called.
+// openAccount reads the settings and creates a client, without calling the API.
+// The account must be closed.
 func (a *app) openAccount(ctx context.Context) (*account, error) {
 	return a.openAccountWith(ctx, func(*settings, credentials) error { return nil })
 }
 
-// openAccountWith is openAccount with a command's own flags and rules: adapt
-// lays them over the settings, or refuses.
+// openAccountWith is openAccount for a command with flags and checks of its
+// own: adapt changes the settings, or returns an error.
 func (a *app) openAccountWith(ctx context.Context, adapt func(*settings, credentials) error) (*account, error) {
 	log, err := a.openLog()
 	if err != nil {
@@ -61,11 +61,12 @@ func (acc *account) connect(ctx context.Context, adapt func(*settings, credentia
 
 func (acc *account) close() { acc.log.close() }
 
-// waiting is a wait between two calls that grows from first to longest.
-type waiting struct{ next, longest time.Duration }
+// backoff is a wait between two calls that grows from next to longest.
+type backoff struct{ next, longest time.Duration }
 
-// wait waits until the next call is due; not ok when the context ended first.
-func (w *waiting) wait(ctx context.Context) bool {
+// wait waits until the next call is due; it returns false if the context ended
+// first.
+func (w *backoff) wait(ctx context.Context) bool {
 	timer := time.NewTimer(w.next)
 	defer timer.Stop()
 	w.next = min(2*w.next, w.longest)
@@ -77,7 +78,7 @@ func (w *waiting) wait(ctx context.Context) bool {
 	}
 }
 
-// unreachedError is how a call that did not succeed ends the program.
+// unreachedError is the program's error after a failed call.
 func unreachedError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return errSignal
@@ -87,7 +88,7 @@ func unreachedError(ctx context.Context, err error) error {
 
 var errSignal = &exitError{exitPending, errors.New("stopped by a signal")}
 
-// statusError is how a process with this status ends the program.
+// statusError is the program's error for a process with this status.
 func statusError(status truora.ProcessStatus) error {
 	switch status {
 	case truora.ProcessSuccess:

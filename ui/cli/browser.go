@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// findBrowser finds what opens an address of the web where the person sits; nil
-// at the far end of a connection, and where there is no desktop.
+// findBrowser returns a function that opens a URL in the browser; nil on a
+// remote connection, and without a desktop.
 func findBrowser(system string, getenv func(string) string, lookPath func(string) (string, error)) func(address string) error {
 	command := browserCommand(system)
 	isFar := getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != ""
@@ -31,13 +31,13 @@ func browserCommand(system string) []string {
 	switch system {
 	case "darwin":
 		return []string{"open"}
-	case "windows": // start is no program, and would read an address as a command line
+	case "windows": // start is not a program, and would interpret a URL as a command line
 		return []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
 	return []string{"xdg-open"}
 }
 
-// withoutSecrets is an environment for other programs.
+// withoutSecrets removes secrets from an environment, for other programs.
 func withoutSecrets(environment []string) []string {
 	return slices.DeleteFunc(environment, func(pair string) bool {
 		return strings.HasPrefix(pair, "TRUORA_")

@@ -9,14 +9,14 @@ import (
 	"cedula/ui"
 )
 
-// deviceCameras are the cameras of this machine: they take any file.
+// deviceCameras uses this machine's camera for every file.
 type deviceCameras struct{ source camera.Source }
 
-// Source gives the cameras.
+// Source returns the camera.
 func (c deviceCameras) Source(string) camera.Source { return c.source }
 
-// newCameras finds the cameras of this machine by ffmpeg, as they are
-// configured; nil when they are off. Nothing is run yet.
+// newCameras returns this machine's cameras, as configured, accessed by ffmpeg;
+// nil if they are off. It does not start ffmpeg.
 func (s settings) newCameras() *camera.FFmpeg {
 	if s.Camera.Device == "off" {
 		return nil
@@ -24,19 +24,19 @@ func (s settings) newCameras() *camera.FFmpeg {
 	return camera.NewFFmpeg(camera.FFmpegOptions{Program: s.FFmpegProgram(), Device: s.Camera.Device, Input: s.Camera.Input})
 }
 
-// liveOptions are how cameras are used. What they take goes into the folder.
-func (s settings) liveOptions(folder *camera.Folder) ui.CameraOptions {
+// cameraOptions configure the cameras; captures are written to the folder.
+func (s settings) cameraOptions(folder *camera.Folder) ui.CameraOptions {
 	return ui.CameraOptions{
 		Folder: folder, VideoLength: time.Duration(s.Camera.Seconds) * time.Second,
 		Mirror: s.Camera.Mirror, Viewfinder: s.Camera.Viewfinder,
 	}
 }
 
-// errCameraOff: there is nothing to show.
+// errCameraOff is returned if cameras are disabled.
 var errCameraOff = errors.New(`[camera] device is "off": no camera is used`)
 
-// showCamera shows the live picture until a key. A camera that cannot be used
-// is printed once more with what ffmpeg wrote.
+// showCamera shows the live picture until a key is pressed. If the camera
+// fails, the error includes ffmpeg's output.
 func (a *app) showCamera(ctx context.Context) error {
 	settings, err := a.loadSettings()
 	if err != nil {
@@ -55,7 +55,7 @@ func (a *app) showCamera(ctx context.Context) error {
 	screens := ui.Options{
 		Words: settings.words, Input: terminal.input, Output: terminal.output, Files: ui.FileOptions{Preview: previews[settings.UI.Preview]},
 	}
-	settings.setLook(&screens)
+	settings.setAppearance(&screens)
 	err = ui.RunCameraCheck(ctx, screens, cameras)
 	var failed *camera.Error
 	switch {

@@ -1,10 +1,10 @@
-// Package cli is what is typed at the shell: the commands and their flags, the
+// Package cli implements the command line: the commands and their flags, the
 // layered configuration, the outcome and its exit code.
 //
-// A verification takes one way through it, whatever the command: run, resume
-// or demo make a verificationRun from the settings, give it a client and a
-// source of processes, and show it, on screens or line by line. What is left is
-// an outcome, printed on stdout and turned into the exit code.
+// All verifications run the same way: run, resume and demo create a
+// verificationRun from the settings, set its client and its source of
+// processes, and show it, on screens or line by line. Its outcome is printed on
+// stdout and determines the exit code.
 package cli
 
 import (
@@ -27,16 +27,16 @@ import (
 	"cedula/ui/words"
 )
 
-// app is one run of the program: what main ties in, and the flags of all
-// commands.
+// app is one run of the program: the dependencies and the global flags.
 type app struct {
 	*Dependencies
 	configFile, language, logFile string
 	plain                         bool
 }
 
-// Run runs the command that args name and gives the exit code. A panic is
-// printed as any other error, after the terminal and the disk are cleaned up.
+// Run runs the command in args and returns the exit code. A panic is reported
+// like any other error, after the terminal is restored and temporary files are
+// removed.
 func Run(args []string, dependencies Dependencies) (code int) {
 	a := &app{Dependencies: &dependencies}
 	defer a.reportPanic(&code)
@@ -44,12 +44,12 @@ func Run(args []string, dependencies Dependencies) (code int) {
 	go keepMemorySmall()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
-	// A write to a pipe that nobody reads becomes an error: by itself SIGPIPE
-	// would end the program on the spot, with files left on the disk.
+	// A write to a closed pipe becomes an error: the default action of SIGPIPE
+	// would end the program immediately, without removing its files.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	// After the first signal a further Ctrl+C ends the program at once. The
-	// other signals stay caught: a terminal that closes sends several in a row,
-	// and the files on the disk still have to be removed.
+	// After the first signal a further Ctrl+C ends the program immediately. The
+	// other signals remain caught: a terminal that closes sends several in a
+	// row, and the temporary files must still be removed.
 	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) })
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -58,14 +58,14 @@ func Run(args []string, dependencies Dependencies) (code int) {
 	return a.exitCode(root.ExecuteContext(ctx))
 }
 
-// Commands are all commands, for whoever describes them: none of them can run
-// without its dependencies.
+// Commands returns all commands, to generate documentation. They cannot be run
+// without dependencies.
 func Commands(dependencies Dependencies) *cobra.Command {
 	return (&app{Dependencies: &dependencies}).rootCommand()
 }
 
-// reportPanic prints a panic. Nobody knows how the verification stands then:
-// the exit code is that of one that can be resumed.
+// reportPanic prints a panic. The state of the verification is unknown, so the
+// exit code is that of a resumable one.
 func (a *app) reportPanic(code *int) {
 	if fault := recover(); fault != nil {
 		a.printError(crash.New(fault))
@@ -73,14 +73,14 @@ func (a *app) reportPanic(code *int) {
 	}
 }
 
-// exitCode prints an error where it has a text, and gives its exit code. An
-// error without a code of its own is wrong usage.
+// exitCode prints an error if it has a text, and returns its exit code. An
+// error without an exit code is wrong usage.
 func (a *app) exitCode(err error) int {
 	var exit *exitError
 	switch {
 	case err == nil:
 		return exitSuccess
-	case !errors.As(err, &exit) && errors.Is(err, syscall.EPIPE): // whoever read a list had enough
+	case !errors.As(err, &exit) && errors.Is(err, syscall.EPIPE): // the reader of the output has stopped
 		return exitSuccess
 	case !errors.As(err, &exit):
 		a.printError(err)
@@ -91,8 +91,8 @@ func (a *app) exitCode(err error) int {
 	return exit.code
 }
 
-// printError prints an error on stderr, as one line of text: it may hold a name
-// or a key from a file. The mistakes of a file have a line each.
+// printError prints an error on stderr as one line of safe text: it may contain
+// text from a file. Multiple configuration problems have one line each.
 func (a *app) printError(err error) {
 	var problems config.Problems
 	if errors.As(err, &problems) && len(problems) > 1 {
@@ -122,7 +122,7 @@ const rootExamples = `  cedula demo                     see it without an accoun
   cedula                          verify with the configured account
   cedula run --plain --json       line by line, with the outcome as JSON`
 
-// rootCommand makes all commands. The root itself does what run does.
+// rootCommand creates all commands. The root command itself is the same as run.
 func (a *app) rootCommand() *cobra.Command {
 	root := a.runCommand()
 	root.Use = "cedula"
@@ -146,8 +146,8 @@ func (a *app) rootCommand() *cobra.Command {
 	return root
 }
 
-// helpCommand refuses a command that does not exist, where cobra's own shows
-// the root's help.
+// helpCommand rejects an unknown command, where cobra's own help shows the
+// root's.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
@@ -174,8 +174,9 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-// addVersionFlag has --version do what version does. Cobra's own flag would need a
-// template, with which the linker keeps every method there is: 3 MB.
+// addVersionFlag makes --version print the same as version. Cobra's own flag
+// needs text/template, which adds 3 MB to the binary, because the linker must
+// keep all methods.
 func (a *app) addVersionFlag(root *cobra.Command) {
 	run, isAsked := root.RunE, root.Flags().BoolP("version", "v", false, "version for cedula")
 	root.RunE = func(command *cobra.Command, args []string) error {
@@ -187,11 +188,11 @@ func (a *app) addVersionFlag(root *cobra.Command) {
 	}
 }
 
-// release is the version that a release was built with; empty in any other build.
+// release is the version of a release build; empty in any other build.
 var release string
 
-// version is "cedula 1.2.3, commit 0123abc, go1.26". A build that is no release
-// has the version that Go makes of the repository or of the module.
+// version is such as "cedula 1.2.3, commit 0123abc, go1.26". Other builds than
+// releases use the version that Go derives from the repository or the module.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -209,9 +210,9 @@ func version() string {
 	return "cedula " + cmp.Or(release, info.Main.Version, "(devel)") + ", commit " + revision + modified + ", " + info.GoVersion
 }
 
-// addCompletion adds the completion command, and what the shell may complete:
-// the languages, the scenarios by name or file, and the processes that were
-// left unfinished here.
+// addCompletion adds the completion command, and completions of the flags'
+// values: the languages, the scenarios by name or file, and the unfinished
+// processes of this machine.
 func (a *app) addCompletion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	if command, _, err := root.Find([]string{"completion"}); err == nil {
@@ -227,8 +228,8 @@ func (a *app) addCompletion(root *cobra.Command) {
 	}
 }
 
-// refuseUnknownShell is what completion does with a shell that it does not
-// know; cobra's own shows its help.
+// refuseUnknownShell rejects an unknown shell; cobra's own completion command
+// shows its help.
 func refuseUnknownShell(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("no completion for %q: bash, zsh, fish or powershell", args[0])
@@ -236,10 +237,10 @@ func refuseUnknownShell(command *cobra.Command, args []string) error {
 	return command.Help()
 }
 
-// completeFlag does nothing for a command without the flag.
+// completeFlag adds completions to a flag, if the command has it.
 func completeFlag(command *cobra.Command, flag string, files cobra.ShellCompDirective, values func() []string) {
 	if command.Flag(flag) != nil {
-		_ = command.RegisterFlagCompletionFunc(flag, completion(files, values)) // it fails for an unknown or a known flag alone
+		_ = command.RegisterFlagCompletionFunc(flag, completion(files, values)) // it fails only for an unknown flag or a second registration
 	}
 }
 
@@ -259,7 +260,7 @@ func (a *app) scenarioNames() (names []string) {
 	return names
 }
 
-// unfinishedIDs are none where the journal cannot be read.
+// unfinishedIDs is empty if the journal cannot be read.
 func (a *app) unfinishedIDs() (ids []string) {
 	settings, err := a.loadSettings()
 	if err != nil {

@@ -4,8 +4,8 @@ package cli
 
 import "golang.org/x/sys/unix"
 
-// forbidCoreDumps keeps this program and those that it starts from being written
-// to the disk when they crash: their memory holds keys, answers and pictures.
+// forbidCoreDumps prevents core dumps of this program and its children: their
+// memory contains keys, answers and pictures.
 func forbidCoreDumps() {
-	_ = unix.Setrlimit(unix.RLIMIT_CORE, new(unix.Rlimit)) // where it fails, nothing can be done
+	_ = unix.Setrlimit(unix.RLIMIT_CORE, new(unix.Rlimit)) // nothing can be done if it fails
 }

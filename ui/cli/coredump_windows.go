@@ -1,5 +1,5 @@
 package cli
 
-// forbidCoreDumps has nothing to forbid: Windows writes no crash to the disk
-// unless its administrator asks for it.
+// forbidCoreDumps does nothing: Windows writes crash dumps only if its
+// administrator has enabled them.
 func forbidCoreDumps() {}

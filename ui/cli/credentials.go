@@ -16,22 +16,22 @@ import (
 	"cedula/ui/cli/doctor"
 )
 
-// maxKeyBytes bounds what is read as a key.
+// maxKeyBytes is the largest key that is read, in bytes.
 const maxKeyBytes = 64 << 10
 
-// keyCommandTimeout is how long a key command may take: time enough to type a
+// keyCommandTimeout is the time limit of a key command: enough to type a
 // passphrase.
 const keyCommandTimeout = 2 * time.Minute
 
-// credentials are what calls are made with. Without a key, the token stands
-// for it: token-only mode.
+// credentials are the credentials of API calls. Without a key, the token is
+// used in its place (token-only mode).
 type credentials struct {
 	key, token string
 }
 
 func (c credentials) isTokenOnly() bool { return c.key == "" }
 
-// forCalls is what a call carries: the key, else the token.
+// forCalls is the credential that calls send: the key, else the token.
 func (c credentials) forCalls() string {
 	if c.isTokenOnly() {
 		return c.token
@@ -39,8 +39,8 @@ func (c credentials) forCalls() string {
 	return c.key
 }
 
-// findCredentials finds the key and the token. None at all is an error that names
-// the ways to give one.
+// findCredentials finds the key and the token. If there is neither, the error
+// lists the ways to provide one.
 func (s settings) findCredentials(ctx context.Context) (credentials, error) {
 	key, err := s.findKey(ctx)
 	if err != nil {
@@ -59,8 +59,8 @@ func (s settings) findCredentials(ctx context.Context) (credentials, error) {
 	return found, nil
 }
 
-// usableCredentials are the credentials, once it is known that calls can be made
-// with them: of a key that says its type, others are told before any call.
+// usableCredentials are the credentials, if calls can be made with them: a key
+// that states an unsuitable type is rejected before any call.
 func (a *app) usableCredentials(ctx context.Context, s settings) (credentials, error) {
 	found, err := s.findCredentials(ctx)
 	if err != nil {
@@ -68,7 +68,7 @@ func (a *app) usableCredentials(ctx context.Context, s settings) (credentials, e
 	}
 	for _, secret := range []struct{ setting, value string }{{"truora.api_key", found.key}, {"truora.token", found.token}} {
 		claims, err := a.ReadClaims(secret.value)
-		if err != nil || claims.IsUsable() { // a key need not say anything of itself
+		if err != nil || claims.IsUsable() { // a key need not contain claims
 			continue
 		}
 		return found, &config.Problem{Key: secret.setting,
@@ -77,7 +77,7 @@ func (a *app) usableCredentials(ctx context.Context, s settings) (credentials, e
 	return found, nil
 }
 
-// findKey gives the permanent key; empty when none is configured.
+// findKey finds the permanent key; empty if none is configured.
 func (s settings) findKey(ctx context.Context) (string, error) {
 	switch {
 	case s.Truora.APIKeyFile != "":
@@ -89,7 +89,7 @@ func (s settings) findKey(ctx context.Context) (string, error) {
 }
 
 func (s settings) readKeyFile() (string, error) {
-	path := s.Beside(s.Truora.APIKeyFile)
+	path := s.ResolvePath(s.Truora.APIKeyFile)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return "", s.keyProblem("truora.api_key_file", err.Error())
@@ -97,11 +97,12 @@ func (s settings) readKeyFile() (string, error) {
 	return s.trimKey(text, "truora.api_key_file", path+" is empty")
 }
 
-// isUnfitForHeader holds for what an HTTP header cannot carry as a key.
+// isUnfitForHeader reports whether r cannot be part of a key in an HTTP header.
 func isUnfitForHeader(r rune) bool { return r <= ' ' || r > '~' }
 
-// runKeyCommand runs the command that prints the key, on its first line as
-// password managers do. It may print to stderr, and ask at the terminal.
+// runKeyCommand runs the configured command and returns the key: its first line
+// of output, as password managers print it. The command may print to stderr,
+// and prompt on the terminal.
 func (s settings) runKeyCommand(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, keyCommandTimeout)
 	defer cancel()
@@ -118,8 +119,8 @@ func (s settings) runKeyCommand(ctx context.Context) (string, error) {
 	return s.trimKey(first, "truora.api_key_command", args[0]+" printed nothing")
 }
 
-// commandFault is an error's text without the key that a command may have
-// printed.
+// commandFault is an error's text without the command's output, which may
+// contain the key.
 func commandFault(err error) string {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -128,7 +129,8 @@ func commandFault(err error) string {
 	return err.Error()
 }
 
-// trimKey is the key in a text; fault is what is wrong when there is none.
+// trimKey extracts the key from a text; if there is none, fault is the error's
+// text.
 func (s settings) trimKey(text []byte, setting, fault string) (string, error) {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 {

@@ -26,7 +26,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Example: `  cedula demo
   cedula demo --scenario wrong-code --lang es
   cedula demo --plain --speed 0 < /dev/null`,
-		Args: scenarioIsAFlag,
+		Args: noScenarioArgument,
 		RunE: func(command *cobra.Command, _ []string) error {
 			switch {
 			case f.list:
@@ -46,9 +46,9 @@ func (a *app) demoCommand() *cobra.Command {
 	return command
 }
 
-// demo shows verifications against the sandbox. A scenario that was named is
-// opened first, so that a mistake in it is printed before any screen, and before
-// it is said that there is no terminal for one.
+// demo runs verifications against the sandbox. A named scenario is opened
+// first, so that its mistakes are reported before any screen, and before a
+// missing terminal.
 func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON bool) error {
 	if f.scenario != "" {
 		if _, err := a.OpenDemo(DemoOptions{Scenario: f.scenario}); err != nil {
@@ -60,7 +60,7 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON boo
 		return err
 	}
 	r.UI.Brand = cmp.Or(brand, r.UI.Brand)
-	if r.trace != nil { // nothing of it is anybody's: it can be read from the first call on
+	if r.trace != nil { // demo data is not personal: it can be recorded from the first call on
 		r.trace.Record()
 	}
 	source, closeSource, err := r.openDemoSource(f.scenario, float64(f.speed))
@@ -79,7 +79,7 @@ func (a *app) demo(ctx context.Context, f sandboxFlags, brand string, asJSON boo
 	return r.show(ctx)
 }
 
-// openDemoSource has the run's verifications take place in sandboxes.
+// openDemoSource sets the run's client and source to sandboxes.
 func (r *verificationRun) openDemoSource(scenario string, speed float64) (source *demoProcess, closeSource func(), err error) {
 	folder, err := tempdir.New("demo")
 	if err != nil {
@@ -100,14 +100,14 @@ func (r *verificationRun) openDemoSource(scenario string, speed float64) (source
 	}, nil
 }
 
-// demoProcess is the source of demo: each verification has a sandbox of its
-// own. Nothing of it is remembered on this machine.
+// demoProcess is the process source of demo: each verification has its own
+// sandbox. Nothing is stored in the journal.
 type demoProcess struct {
 	settings
 	openDemo func(DemoOptions) (*Demo, error)
 	options  DemoOptions
 	files    *backgroundWrite
-	opened   *Demo // for the first verification; nil: none is open yet
+	opened   *Demo // for the first verification; nil: not opened yet
 	current  currentDemo
 }
 
@@ -123,7 +123,7 @@ func (d *demoProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults
 	return options, demo.Defaults, nil
 }
 
-// nextDemo is the one that was opened already, else a new one.
+// nextDemo is the demo that is already open, else a new one.
 func (d *demoProcess) nextDemo(b ui.StartRequest) (*Demo, error) {
 	if demo := d.opened; demo != nil {
 		d.opened = nil
@@ -135,19 +135,19 @@ func (d *demoProcess) nextDemo(b ui.StartRequest) (*Demo, error) {
 	return d.openDemo(options)
 }
 
-// firstFrame is how long the files are left alone, so that the first frame has the
-// machine to itself.
-const firstFrame = 150 * time.Millisecond
+// writeDelay is the time before the files are written, so that the first frame
+// is not slowed down.
+const writeDelay = 150 * time.Millisecond
 
-// backgroundWrite writes the files of a demo while the first questions are asked.
+// backgroundWrite writes a demo's files while the first questions are asked.
 type backgroundWrite struct {
 	mu     sync.Mutex
-	begin  func()        // begins what was not begun yet
-	done   chan struct{} // closed once all is written; nil: there is nothing to write
-	result error         // of the write, once it is done
+	begin  func()        // starts the write if it has not started yet
+	done   chan struct{} // closed once everything is written; nil: there is nothing to write
+	result error         // of the write, once done is closed
 }
 
-// start begins a write in a moment, once the one before has ended.
+// start schedules a write, after the previous one has ended.
 func (w *backgroundWrite) start(write func() error) {
 	_ = w.wait(context.Background())
 	w.mu.Lock()
@@ -160,11 +160,10 @@ func (w *backgroundWrite) start(write func() error) {
 			close(done)
 		})
 	})
-	time.AfterFunc(firstFrame, w.begin)
+	time.AfterFunc(writeDelay, w.begin)
 }
 
-// wait waits for the write that was asked for, and gives its error, or the
-// context's.
+// wait waits for the scheduled write, and returns its error, or the context's.
 func (w *backgroundWrite) wait(ctx context.Context) error {
 	w.mu.Lock()
 	done, begin := w.done, w.begin
@@ -181,8 +180,8 @@ func (w *backgroundWrite) wait(ctx context.Context) error {
 	}
 }
 
-// currentDemo is the demo that runs now: the screens keep one presenter and one
-// set of cameras, and each verification has its own.
+// currentDemo is the demo of the current verification: the screens keep one
+// presenter and one set of cameras, while each verification has its own.
 type currentDemo struct {
 	mu   sync.Mutex
 	demo *Demo // nil before the first
@@ -200,7 +199,7 @@ func (c *currentDemo) get() *Demo {
 	return c.demo
 }
 
-// Hold makes the sandbox wait at the step in progress.
+// Hold pauses the sandbox at the step in progress.
 func (c *currentDemo) Hold() (ui.HeldStep, bool) {
 	if demo := c.get(); demo != nil {
 		return demo.Presenter.Hold()
@@ -208,7 +207,7 @@ func (c *currentDemo) Hold() (ui.HeldStep, bool) {
 	return ui.HeldStep{}, false
 }
 
-// Release has the sandbox go on.
+// Release resumes the sandbox.
 func (c *currentDemo) Release() {
 	if demo := c.get(); demo != nil {
 		demo.Presenter.Release()
@@ -223,7 +222,7 @@ func (c *currentDemo) Choose(outcome ui.Outcome, reason string) error {
 	return nil
 }
 
-// Reasons are the declined reasons to choose from.
+// Reasons are the declined reasons that can be chosen.
 func (c *currentDemo) Reasons() []string {
 	if demo := c.get(); demo != nil {
 		return demo.Presenter.Reasons()
@@ -231,7 +230,7 @@ func (c *currentDemo) Reasons() []string {
 	return nil
 }
 
-// Source is the camera that is drawn for a file.
+// Source is the simulated camera for a file.
 func (c *currentDemo) Source(target string) camera.Source {
 	if demo := c.get(); demo != nil && demo.Cameras != nil {
 		return demo.Cameras.Source(target)

@@ -20,8 +20,8 @@ var (
 	errDialogEnded = &exitError{exitPending, errors.New("the input ended at a question; nothing was written")}
 )
 
-// dialog asks an operator questions, one answer a line: at the terminal, or of
-// whatever is piped in. Prompts go to stderr or to the terminal, never to
+// dialog asks an operator questions, with one line per answer: on the terminal,
+// or from piped input. Prompts are written to stderr or the terminal, never to
 // stdout.
 type dialog struct {
 	input      *os.File
@@ -36,14 +36,14 @@ func newDialog(input *os.File, output io.Writer) *dialog {
 
 func (d *dialog) printf(format string, args ...any) { fmt.Fprintf(d.output, format, args...) }
 
-// ask asks for a line. An empty one is the answer in brackets.
+// ask asks for a line. An empty answer selects the default in brackets.
 func (d *dialog) ask(ctx context.Context, question, byDefault string) (string, error) {
 	if byDefault != "" {
 		question += " [" + safetext.Line(byDefault) + "]"
 	}
 	d.printf("%s: ", question)
 	text, err := await(ctx, d.readLine)
-	if !d.isTerminal || err != nil { // nobody's Enter ended the line
+	if !d.isTerminal || err != nil { // no Enter was typed that would end the line
 		d.printf("\n")
 	}
 	if err != nil || text != "" {
@@ -52,8 +52,8 @@ func (d *dialog) ask(ctx context.Context, question, byDefault string) (string, e
 	return byDefault, nil
 }
 
-// askHidden asks for a line that no terminal shows. The echo is off before the
-// question is there, so that nothing typed early is shown either.
+// askHidden asks for a line without echo. The echo is turned off before the
+// question is printed, so that early input is hidden too.
 func (d *dialog) askHidden(ctx context.Context, question string) (string, error) {
 	defer d.printf("\n")
 	if !d.isTerminal {
@@ -69,7 +69,7 @@ func (d *dialog) askHidden(ctx context.Context, question string) (string, error)
 	return await(ctx, d.readHidden)
 }
 
-// What keys send while the terminal leaves them to its program.
+// Keys in raw mode.
 const (
 	keyCtrlC     = 0x03
 	keyCtrlD     = 0x04
@@ -78,7 +78,7 @@ const (
 	keyDelete    = 0x7f
 )
 
-// readHidden reads a line of keys, with what a terminal does for one otherwise.
+// readHidden reads a line in raw mode, with basic line editing.
 func (d *dialog) readHidden() (string, error) {
 	var typed []byte
 	for {
@@ -87,7 +87,7 @@ func (d *dialog) readHidden() (string, error) {
 		case err != nil:
 			return "", err
 		case key == '\r' || key == '\n':
-			if next, _ := d.lines.Peek(min(1, d.lines.Buffered())); key == '\r' && string(next) == "\n" { // of one pasted end of line
+			if next, _ := d.lines.Peek(min(1, d.lines.Buffered())); key == '\r' && string(next) == "\n" { // a pasted \r\n is one line end
 				_, _ = d.lines.Discard(1)
 			}
 			return strings.TrimSpace(string(typed)), nil
@@ -105,8 +105,8 @@ func (d *dialog) readHidden() (string, error) {
 	}
 }
 
-// readLine reads one line without the blanks around it. A last one without an
-// end counts.
+// readLine reads one line and trims it. The last line need not end in a
+// newline.
 func (d *dialog) readLine() (string, error) {
 	text, err := d.lines.ReadString('\n')
 	if text != "" {

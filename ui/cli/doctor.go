@@ -48,7 +48,7 @@ the identity host alone.
 	return command
 }
 
-// doctor prints the findings as they come.
+// doctor prints the findings as they are made.
 func (a *app) doctor(ctx context.Context) error {
 	log, err := a.openLog()
 	if err != nil {
@@ -76,7 +76,7 @@ func (a *app) doctor(ctx context.Context) error {
 	return nil
 }
 
-// checkup is what doctor checks, all of it as run would have it.
+// checkup configures the checks with the same settings as run.
 func (a *app) checkup() doctor.Checkup {
 	configuration := a.describeConfiguration()
 	merged := settings{Config: configuration.Merged, addresses: a.configuredAddresses(configuration.Merged)}
@@ -94,7 +94,7 @@ func (a *app) checkup() doctor.Checkup {
 	}
 }
 
-// describeConfiguration is the configuration, and what it was made of.
+// describeConfiguration is the configuration and its sources.
 func (a *app) describeConfiguration() doctor.Configuration {
 	path, required := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
 	described := doctor.Configuration{Path: path}
@@ -126,8 +126,7 @@ func (a *app) describeNetwork(s settings) doctor.Network {
 	}
 }
 
-// describeTerminal is the terminal that the screens would be drawn on; nil
-// without one.
+// describeTerminal is the terminal for the screens; nil if there is none.
 func (a *app) describeTerminal() *doctor.Terminal {
 	t, err := a.findTerminal()
 	if err != nil {
@@ -141,7 +140,7 @@ func (a *app) describeTerminal() *doctor.Terminal {
 	return described
 }
 
-// answerTimeout is how long the doctor waits for a terminal to say what it can.
+// answerTimeout is how long the doctor waits for the terminal's answers.
 const answerTimeout = 300 * time.Millisecond
 
 func (a *app) askTerminal() graphics.Answers {

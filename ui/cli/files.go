@@ -17,12 +17,12 @@ import (
 	"cedula/truora/safetext"
 )
 
-// pdfPatience is how long the API may take to make a PDF.
-const pdfPatience = 5 * time.Minute
+// pdfTimeout is how long the API may take to generate a PDF.
+const pdfTimeout = 5 * time.Minute
 
 var errFileExists = errors.New("it already exists, and is not overwritten")
 
-// checkNewFile refuses a file that is there, before any call.
+// checkNewFile rejects a path that exists, before any call.
 func checkNewFile(flag, path string) error {
 	if path == "" {
 		return nil
@@ -33,7 +33,7 @@ func checkNewFile(flag, path string) error {
 	return nil
 }
 
-// savePDF waits until the API has made the PDF, and saves it.
+// savePDF waits until the API has generated the PDF, and saves it.
 func (acc *account) savePDF(ctx context.Context, processID, path string) error {
 	pdf, err := acc.waitForPDF(ctx, processID)
 	if err != nil {
@@ -48,12 +48,12 @@ func (acc *account) savePDF(ctx context.Context, processID, path string) error {
 	return acc.saveFile(path, data)
 }
 
-// waitForPDF asks for the PDF until it is there, with pauses that double from
-// half a second to ten, and says what it waits for.
+// waitForPDF requests the PDF until it is ready, with waits that double from
+// half a second to ten, and prints what it waits for.
 func (acc *account) waitForPDF(ctx context.Context, processID string) (truora.PDF, error) {
-	ctx, cancel := context.WithTimeout(ctx, pdfPatience)
+	ctx, cancel := context.WithTimeout(ctx, pdfTimeout)
 	defer cancel()
-	pauses := waiting{500 * time.Millisecond, 10 * time.Second}
+	pauses := backoff{500 * time.Millisecond, 10 * time.Second}
 	shown := ""
 	for {
 		pdf, err := acc.client.RequestPDF(ctx, processID)
@@ -77,12 +77,11 @@ func (acc *account) waitForPDF(ctx context.Context, processID string) (truora.PD
 	}
 }
 
-// storedFile is a file that a result names: what it is to be called, and where
-// it is. The address is signed, and never shown.
+// storedFile is a file in a result: the name under which it is saved, and its
+// signed URL, which is never shown.
 type storedFile struct{ name, address string }
 
-// storedFiles are the files that a result names, with names that say whose side
-// they show.
+// storedFiles are the files in a result, named after their content.
 func storedFiles(result truora.Result) []storedFile {
 	var all []storedFile
 	seen := map[string]int{}
@@ -110,8 +109,8 @@ func storedFiles(result truora.Result) []storedFile {
 	return all
 }
 
-// subjectOf is what a validation is about, as a part of a file's name:
-// "document", "face".
+// subjectOf is the subject of a validation as part of a file name: "document",
+// "face".
 func subjectOf(validationType string) string {
 	for _, ending := range []string{"-validation", "-recognition", "-verification"} {
 		validationType = strings.TrimSuffix(validationType, ending)
@@ -122,8 +121,8 @@ func subjectOf(validationType string) string {
 	return "validation"
 }
 
-// saveImages saves the files that a result names. One that cannot be had is told
-// and does not keep the others from being saved.
+// saveImages saves the files in a result. A failed download is reported, and
+// the others are still saved.
 func (acc *account) saveImages(ctx context.Context, result truora.Result, folder string) error {
 	files := storedFiles(result)
 	if len(files) == 0 {
@@ -147,7 +146,7 @@ func (acc *account) saveImages(ctx context.Context, result truora.Result, folder
 	return failed
 }
 
-// saveImage takes one file from storage and saves it.
+// saveImage downloads and saves one file.
 func (acc *account) saveImage(ctx context.Context, file storedFile, folder string) error {
 	data, err := acc.client.Download(ctx, file.address)
 	if err != nil {
@@ -160,7 +159,7 @@ func (acc *account) saveImage(ctx context.Context, file storedFile, folder strin
 	return acc.saveFile(filepath.Join(folder, file.name+kind.Extension()), data)
 }
 
-// exitCodeOf is the code that an error ends the program with.
+// exitCodeOf is the exit code of an error.
 func exitCodeOf(err error) int {
 	var exit *exitError
 	if errors.As(err, &exit) {
@@ -169,12 +168,12 @@ func exitCodeOf(err error) int {
 	return exitUsage
 }
 
-// isPictureOrDocument keeps an error page from being saved as a picture.
+// isPictureOrDocument prevents an error page from being saved as a picture.
 func isPictureOrDocument(kind *mimetype.MIME) bool {
 	return strings.HasPrefix(kind.String(), "image/") || strings.HasPrefix(kind.String(), "video/") || kind.Is("application/pdf")
 }
 
-// saveFile writes a new file that only its owner can read, and says where.
+// saveFile writes a new file that only its owner can read, and prints its path.
 func (acc *account) saveFile(path string, data []byte) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {

@@ -34,7 +34,7 @@ It ends with what cedula doctor finds, and with its exit code.`,
 	}
 }
 
-// initialize asks, writes and checks.
+// initialize asks, writes and checks the configuration.
 func (a *app) initialize(ctx context.Context) error {
 	path, _ := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
 	if path == "" {
@@ -80,14 +80,14 @@ func (a *app) initialize(ctx context.Context) error {
 	return a.doctor(ctx)
 }
 
-// interview asks for what a configuration needs, and gathers what has to be
-// changed in the file.
+// interview asks for the necessary settings, and collects the changes to the
+// file.
 type interview struct {
 	*dialog
-	conf       config.Config // the file as it is
+	conf       config.Config // the current file
 	readClaims func(secret string) (doctor.Claims, error)
-	sandboxKey string // the key of every sandbox; empty: it is not known
-	isSandbox  bool   // the key that was given is the sandbox's
+	sandboxKey string // the key of every sandbox; empty: unknown
+	isSandbox  bool   // the sandbox's key was entered
 	changes    []config.Change
 }
 
@@ -100,7 +100,7 @@ func (in *interview) askAll(ctx context.Context) error {
 	return nil
 }
 
-// change notes a value; an empty one takes the key away.
+// change records a value; an empty value removes the key.
 func (in *interview) change(key string, value any) {
 	if value == "" {
 		value = nil
@@ -108,13 +108,14 @@ func (in *interview) change(key string, value any) {
 	in.changes = append(in.changes, config.Change{Key: key, Value: value})
 }
 
-// keySource is one place that the key may come from.
+// keySource is a way to provide the key.
 type keySource struct {
 	label string
 	ask   func(context.Context) error
 }
 
-// askKeySource asks where the key is, and for it or its place.
+// askKeySource asks where the key is stored, and then for the key or its
+// location.
 func (in *interview) askKeySource(ctx context.Context) error {
 	sources := []keySource{
 		{"it is typed now, and kept in the configuration", in.askKey},
@@ -141,7 +142,8 @@ func (in *interview) askKeySource(ctx context.Context) error {
 	}
 }
 
-// currentKeySource says where the key comes from now; empty for nowhere.
+// currentKeySource describes where the key currently comes from; empty if there
+// is none.
 func (in *interview) currentKeySource() string {
 	t := in.conf.Truora
 	switch {
@@ -159,7 +161,7 @@ func (in *interview) currentKeySource() string {
 	return ""
 }
 
-// setKeySource sets one of the three keys, and takes the others away.
+// setKeySource sets one of the three keys, and removes the others.
 func (in *interview) setKeySource(key string, value any) {
 	for _, other := range []string{"truora.api_key", "truora.api_key_file", "truora.api_key_command"} {
 		if other != key {
@@ -190,7 +192,8 @@ func (in *interview) askKey(ctx context.Context) error {
 	}
 }
 
-// askSandbox asks where the sandbox is, for its key: nobody else takes it.
+// askSandbox asks for the sandbox's address if its key was entered: only a
+// sandbox accepts that key.
 func (in *interview) askSandbox(ctx context.Context, key string) error {
 	if address, err := url.Parse(in.conf.Truora.IdentityURL); key != in.sandboxKey || err == nil && config.IsLoopback(address.Hostname()) {
 		return nil
@@ -204,8 +207,9 @@ func (in *interview) askSandbox(ctx context.Context, key string) error {
 	return err
 }
 
-// askKeyFile asks for a path. A relative one is meant from here, and kept in
-// full: in the configuration it would begin at its own folder.
+// askKeyFile asks for a path. A relative path refers to the working directory
+// and is stored as an absolute one: in the configuration it would be relative
+// to the configuration's folder.
 func (in *interview) askKeyFile(ctx context.Context) error {
 	path, err := in.askValid(ctx, "The file's path", in.conf.Truora.APIKeyFile, "truora.api_key_file", asString)
 	if err != nil {
@@ -227,7 +231,7 @@ func (in *interview) askKeyCommand(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if args, _ := answer.([]any); !slices.ContainsFunc(args, hasShellSign) {
+		if args, _ := answer.([]any); !slices.ContainsFunc(args, hasShellSyntax) {
 			in.setKeySource("truora.api_key_command", answer)
 			return nil
 		}
@@ -235,11 +239,11 @@ func (in *interview) askKeyCommand(ctx context.Context) error {
 	}
 }
 
-func hasShellSign(arg any) bool {
+func hasShellSyntax(arg any) bool {
 	return strings.ContainsAny(arg.(string), "\"'`|&;<>$\\") && os.PathSeparator == '/'
 }
 
-// askFlow asks for the flow; with several named ones there need not be one.
+// askFlow asks for the flow; if several are configured, it is optional.
 func (in *interview) askFlow(ctx context.Context) error {
 	current := in.conf.Process.FlowID
 	if current == "" && len(in.conf.Flows) > 0 {
@@ -292,7 +296,7 @@ func (in *interview) askLanguage(ctx context.Context) error {
 	}
 }
 
-// How an answer becomes a value of the configuration.
+// asString, asCode and asCommand convert an answer to a configuration value.
 func asString(answer string) any { return answer }
 
 // asAddress takes a host and a port alone for one of this machine's own hosts.
@@ -313,7 +317,7 @@ func asCommand(answer string) any {
 	return args
 }
 
-// askValid asks until the answer is one that the key may have.
+// askValid asks until the answer is a valid value of the key.
 func (in *interview) askValid(ctx context.Context, question, current, key string, value func(string) any) (any, error) {
 	for {
 		answer, err := in.ask(ctx, question, current)
@@ -328,7 +332,7 @@ func (in *interview) askValid(ctx context.Context, question, current, key string
 	}
 }
 
-// confirm asks before a file that is there is changed.
+// confirm asks before an existing file is changed.
 func (in *interview) confirm(ctx context.Context, path string) error {
 	var keys []string
 	for _, change := range in.changes {

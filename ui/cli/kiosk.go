@@ -42,23 +42,23 @@ SIGTERM cancels what is under way and ends it. Events go as JSON lines to
 	}
 }
 
-// kioskRun is a kiosk, or the demo of one.
+// kioskRun is a run of the kiosk, or of its demo.
 type kioskRun struct {
 	*app
 	settings
-	credentials credentials
-	demo        *kiosk.Demo // nil: the real API
-	terminal    *kiosk.Terminal
-	lock        *kiosk.PINLock // nil: no PIN is configured
-	log         logger
-	answers     graphics.Answers
-	usual       *words.Words // the language of the welcome page
-	service     kiosk.ServiceManager
+	credentials  credentials
+	demo         *kiosk.Demo // nil: the real API
+	terminal     *kiosk.Terminal
+	lock         *kiosk.PINLock // nil: no PIN is configured
+	log          logger
+	answers      graphics.Answers
+	defaultWords *words.Words // in the initial language of the welcome page
+	service      kiosk.ServiceManager
 }
 
-// kiosk runs until the PIN or a signal.
+// kiosk runs until the PIN is given or a signal arrives.
 func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
-	dropKeyboardSignals()
+	discardKeyboardSignals()
 	tempdir.RemoveAbandoned()
 	settings, err := a.loadSettings()
 	if err != nil {
@@ -77,7 +77,7 @@ func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
 		return err
 	}
 	defer k.log.close()
-	k.usual = k.usualWords()
+	k.defaultWords = k.chooseDefaultWords()
 	if err := k.setDemoPIN(); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (a *app) kiosk(ctx context.Context, demo *kiosk.Demo) error {
 	return k.run(ctx)
 }
 
-// Why there can be no kiosk.
+// Why a kiosk cannot start.
 var (
 	errKioskPlain      = errors.New("a kiosk has screens: --plain, and TERM=dumb, are not for it")
 	errKioskJSON       = errors.New("a kiosk has no single outcome: --json is not for it")
@@ -102,8 +102,8 @@ var (
 	errNoKioskTerminal = errors.New("there is no terminal to draw on and to read keys from")
 )
 
-// check finds what is wrong with the usage or the configuration before anything
-// is shown or called.
+// check validates the usage and the configuration before anything is shown or
+// called.
 func (k *kioskRun) check(ctx context.Context) (err error) {
 	switch {
 	case !kiosk.IsSupported:
@@ -134,8 +134,7 @@ func (k *kioskRun) check(ctx context.Context) (err error) {
 	return nil
 }
 
-// describeFault is harmless, and tells of a verification that broke off how it
-// did.
+// describeFault is harmless, but also describes the crash of a verification.
 func describeFault(err error) string {
 	var crash *kiosk.CrashError
 	if errors.As(err, &crash) {
@@ -144,8 +143,8 @@ func describeFault(err error) string {
 	return harmless(err)
 }
 
-// openKioskLog is where operators read: the file of --log, else stderr unless
-// that is drawn on.
+// openKioskLog opens the log: the file of --log, else stderr unless the screens
+// are drawn on it.
 func (k *kioskRun) openKioskLog() (logger, error) {
 	if k.logFile == "" && !isTerminal(k.Errors) {
 		return logger{slog.New(slog.NewJSONHandler(jsonLines{k.Errors}, nil)), func() {}}, nil
@@ -153,11 +152,10 @@ func (k *kioskRun) openKioskLog() (logger, error) {
 	return k.openLog()
 }
 
-// demoPIN ends a demo for which none is configured: nobody who tries it is
-// locked in.
+// demoPIN is the default PIN of a demo.
 const demoPIN = "1234"
 
-// setDemoPIN gives a demo its own PIN unless one is configured.
+// setDemoPIN sets a demo's PIN unless one is configured.
 func (k *kioskRun) setDemoPIN() error {
 	if k.demo == nil || k.Kiosk.ExitPINHash != "" {
 		return nil
@@ -170,8 +168,8 @@ func (k *kioskRun) setDemoPIN() error {
 	return nil
 }
 
-// usualWords are those of the language that the welcome page begins with.
-func (k *kioskRun) usualWords() *words.Words {
+// chooseDefaultWords returns the words in the initial language of the welcome page.
+func (k *kioskRun) chooseDefaultWords() *words.Words {
 	if slices.Contains(k.Kiosk.Languages, k.words.Language()) {
 		return k.words
 	}
@@ -179,7 +177,7 @@ func (k *kioskRun) usualWords() *words.Words {
 	return first
 }
 
-// run supervises until the end.
+// run runs the supervisor until the end.
 func (k *kioskRun) run(ctx context.Context) error {
 	options := kiosk.Options{
 		ShowWelcome: k.showWelcome, Start: k.start, Lock: k.lock, Alive: k.service.ReportAlive, Log: k.log.Logger, Describe: describeFault, Now: time.Now, Ticks: kiosk.EverySecond,
@@ -197,7 +195,7 @@ func (k *kioskRun) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		options.Check = func(ctx context.Context) error { return k.reach(ctx, transport) }
+		options.Check = func(ctx context.Context) error { return k.checkConnection(ctx, transport) }
 		options.Cancel = func(ctx context.Context, processID string) error {
 			return client.CancelProcess(ctx, processID, truora.Cancellation{FailureStatus: truora.FailureCanceled, CanceledReason: "other_reason"})
 		}
@@ -205,8 +203,8 @@ func (k *kioskRun) run(ctx context.Context) error {
 	context.AfterFunc(ctx, k.service.ReportStopping)
 	supervisor := &kiosk.Supervisor{Options: options}
 	err := supervisor.Run(ctx)
-	// Nobody wants the kiosk to end when its terminal hangs up: whoever restarts
-	// it should. The cause names the signal.
+	// If the terminal hangs up, the service manager should restart the kiosk.
+	// The cause contains the signal.
 	if cause := context.Cause(ctx); err == nil && cause != nil && strings.HasPrefix(cause.Error(), syscall.SIGHUP.String()) {
 		err = errTerminalGone
 	}
@@ -216,9 +214,9 @@ func (k *kioskRun) run(ctx context.Context) error {
 	return nil
 }
 
-// reach requests the API's root without a key: any status but a server's
-// trouble shows that somebody is there.
-func (k *kioskRun) reach(ctx context.Context, transport http.RoundTripper) error {
+// checkConnection requests the API's root without a key: any status but a
+// server error shows that the API can be reached.
+func (k *kioskRun) checkConnection(ctx context.Context, transport http.RoundTripper) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, k.addresses.Identity+"/", nil)
 	if err != nil {
 		return err
@@ -237,10 +235,10 @@ func (k *kioskRun) reach(ctx context.Context, transport http.RoundTripper) error
 // showWelcome shows the welcome page.
 func (k *kioskRun) showWelcome(ctx context.Context, welcome ui.Welcome) (ui.WelcomeOutcome, error) {
 	options := ui.Options{
-		Words: k.usual, Sandbox: k.demo != nil, Answers: k.answers,
+		Words: k.defaultWords, Sandbox: k.demo != nil, Answers: k.answers,
 		Input: k.terminal.Input, Output: k.terminal.Output, Kiosk: k.kioskOptions(k.demo),
 	}
-	k.setLook(&options)
+	k.setAppearance(&options)
 	options.Kiosk.Alive = k.service.ReportAlive
 	if k.lock != nil {
 		options.Kiosk.Lock = k.lock
@@ -250,7 +248,8 @@ func (k *kioskRun) showWelcome(ctx context.Context, welcome ui.Welcome) (ui.Welc
 	return outcome, err
 }
 
-// kioskOptions are those of the configuration, or of a demo; nil: it is none.
+// kioskOptions are the screens' kiosk options, configured or of a demo; nil if
+// this is not a kiosk.
 func (s settings) kioskOptions(demo *kiosk.Demo) *ui.Kiosk {
 	k := &ui.Kiosk{IdleTimeout: s.Kiosk.IdleTimeout, ResultTimeout: s.Kiosk.ResultTimeout, Files: s.Kiosk.Files, Link: s.Kiosk.Link}
 	if demo != nil {
@@ -263,7 +262,7 @@ func (s settings) kioskOptions(demo *kiosk.Demo) *ui.Kiosk {
 	return k
 }
 
-// start starts a verification in a process of its own.
+// start starts a verification in its own process.
 func (k *kioskRun) start(shown ui.WelcomeOutcome) (kiosk.Verification, error) {
 	text, err := json.Marshal(k.Config)
 	if err != nil {
@@ -276,11 +275,11 @@ func (k *kioskRun) start(shown ui.WelcomeOutcome) (kiosk.Verification, error) {
 	return kiosk.StartProcess(k.terminal, job, kioskVerification)
 }
 
-// dropKeyboardSignals: in a kiosk they come from nobody who may end it. They are
-// caught, not ignored: programs that are started from here, as a camera's, have
-// them as always.
-func dropKeyboardSignals() {
+// discardKeyboardSignals catches the keyboard's signals and discards them:
+// people at a kiosk must not end it. They are not ignored, because child
+// processes, such as a camera's, would inherit that.
+func discardKeyboardSignals() {
 	dropped := append([]os.Signal{os.Interrupt}, keyboardSignals...)
-	signal.Reset(dropped...) // nothing ends because of them any more
+	signal.Reset(dropped...) // restores their default action
 	signal.Notify(make(chan os.Signal, 1), dropped...)
 }

@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// keyboardSignals are those that a keyboard can send beside the interrupt.
+// keyboardSignals are the signals of a keyboard in addition to the interrupt.
 var keyboardSignals = []os.Signal{syscall.SIGQUIT, syscall.SIGTSTP}

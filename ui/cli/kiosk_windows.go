@@ -2,5 +2,5 @@ package cli
 
 import "os"
 
-// keyboardSignals are those that a keyboard can send beside the interrupt.
+// keyboardSignals are the signals of a keyboard in addition to the interrupt.
 var keyboardSignals []os.Signal

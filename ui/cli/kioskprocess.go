@@ -35,30 +35,31 @@ func (a *app) kioskVerificationCommand() *cobra.Command {
 	}
 }
 
-// endPatience is how long the screens may take to cancel and to end.
-const endPatience = 11 * time.Second
+// endTimeout is how long the screens may take to cancel the process and
+// end.
+const endTimeout = 11 * time.Second
 
-// verifyInKiosk carries one person's verification to its end, on the terminal
-// at the standard input and output.
+// verifyInKiosk runs one person's verification on the terminal at standard
+// input and output.
 func (a *app) verifyInKiosk(signaled context.Context) error {
-	dropKeyboardSignals()
-	line, err := kiosk.OpenLine()
+	discardKeyboardSignals()
+	pipe, err := kiosk.OpenPipe()
 	if err != nil {
 		return err
 	}
-	defer line.Close()
-	r, err := a.newKioskVerification(line)
+	defer pipe.Close()
+	r, err := a.newKioskVerification(pipe)
 	if err != nil {
 		return err
 	}
-	if line.Job.Demo != nil {
-		_, closeDemo, err := r.openDemoSource(line.Job.Demo.Scenario, line.Job.Demo.Speed)
+	if pipe.Job.Demo != nil {
+		_, closeDemo, err := r.openDemoSource(pipe.Job.Demo.Scenario, pipe.Job.Demo.Speed)
 		if err != nil {
 			return err
 		}
 		defer closeDemo()
 	} else {
-		found := credentials{key: line.Job.Key}
+		found := credentials{key: pipe.Job.Key}
 		client, err := r.newClient(found)
 		if err != nil {
 			return err
@@ -69,19 +70,19 @@ func (a *app) verifyInKiosk(signaled context.Context) error {
 	defer r.checker.Conversions.Close()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	r.screens.Kiosk.Stop = stopOf(signaled, line.Stopped, cancel)
+	r.screens.Kiosk.Stop = stopOf(signaled, pipe.Stopped, cancel)
 	o, err := r.showScreens(ctx)
 	if err != nil {
 		return err
 	}
 	ended := endOf(o)
-	line.Report(kiosk.Report{Ended: &ended})
+	pipe.Report(kiosk.Report{Ended: &ended})
 	return nil
 }
 
-// newKioskVerification is a run with what the kiosk has handed on.
-func (a *app) newKioskVerification(line *kiosk.Line) (*verificationRun, error) {
-	job := line.Job
+// newKioskVerification creates a run from the kiosk's job.
+func (a *app) newKioskVerification(pipe *kiosk.Pipe) (*verificationRun, error) {
+	job := pipe.Job
 	var conf config.Config
 	if err := json.Unmarshal(job.Config, &conf); err != nil {
 		return nil, err
@@ -90,19 +91,19 @@ func (a *app) newKioskVerification(line *kiosk.Line) (*verificationRun, error) {
 	s := settings{conf, a.configuredAddresses(conf), w}
 	r := &verificationRun{
 		app: a, settings: s, checker: s.checker(), log: logger{slog.New(slog.DiscardHandler), func() {}},
-		terminal: &terminal{input: os.Stdin, output: os.Stdout}, observe: reporterOf(line),
+		terminal: &terminal{input: os.Stdin, output: os.Stdout}, observe: reporterOf(pipe),
 	}
 	r.screens.Kiosk, r.screens.Answers = s.kioskOptions(job.Demo), job.Answers
-	r.screens.Kiosk.Alive = line.ReportAlive
-	r.screens.Kiosk.Exit = func() { line.Report(kiosk.Report{IsExit: true}) }
+	r.screens.Kiosk.Alive = pipe.ReportAlive
+	r.screens.Kiosk.Exit = func() { pipe.Report(kiosk.Report{IsExit: true}) }
 	if hash := s.Kiosk.ExitPINHash; hash != "" {
-		r.screens.Kiosk.Lock = kiosk.NewPINLock(hash, job.Tries, time.Now, func(tries kiosk.Tries) { line.Report(kiosk.Report{Tries: &tries}) })
+		r.screens.Kiosk.Lock = kiosk.NewPINLock(hash, job.Tries, time.Now, func(tries kiosk.Tries) { pipe.Report(kiosk.Report{Tries: &tries}) })
 	}
 	return r, nil
 }
 
-// stopOf is closed when a signal comes or the kiosk wants it or is gone. Screens
-// that do not end then are ended.
+// stopOf returns a channel that is closed when a signal arrives or the kiosk
+// requests it or has ended. If the screens do not end in time, end is called.
 func stopOf(signaled context.Context, stopped <-chan struct{}, end context.CancelFunc) <-chan struct{} {
 	stop := make(chan struct{})
 	crash.Go(func() error {
@@ -113,41 +114,41 @@ func stopOf(signaled context.Context, stopped <-chan struct{}, end context.Cance
 		return nil
 	}, func(error) {
 		close(stop)
-		time.AfterFunc(endPatience, end)
+		time.AfterFunc(endTimeout, end)
 	})
 	return stop
 }
 
-// reporterOf tells the kiosk the process's id, once, and each step that is asked.
-func reporterOf(line *kiosk.Line) func(flow.Transition) {
+// reporterOf reports the process's id, once, and each step that is asked.
+func reporterOf(pipe *kiosk.Pipe) func(flow.Transition) {
 	processID, stepID := "", ""
 	return func(transition flow.Transition) {
 		now := transition.Snapshot
 		if now.ProcessID != processID {
 			processID = now.ProcessID
-			line.Report(kiosk.Report{ProcessID: processID})
+			pipe.Report(kiosk.Report{ProcessID: processID})
 		}
 		if now.Step.ID != stepID {
 			if stepID = now.Step.ID; now.Step.Type != "" {
-				line.Report(kiosk.Report{StepType: safetext.Line(now.Step.Type)})
+				pipe.Report(kiosk.Report{StepType: safetext.Line(now.Step.Type)})
 			}
 		}
 	}
 }
 
-// endOf is how a verification ended, for operators.
-func endOf(o outcome) kiosk.Ended {
+// endOf describes the end of a verification for operators.
+func endOf(o outcome) kiosk.End {
 	switch o.Phase {
 	case flow.PhaseInReview:
-		return kiosk.Ended{Outcome: "in review", IsOver: true}
+		return kiosk.End{Outcome: "in review", IsOver: true}
 	case flow.PhaseFinished:
 		name := "success"
 		if o.Outcome.Status != truora.ProcessSuccess {
 			name = safetext.Line(cmp.Or(string(o.Outcome.Failure), "failure"))
 		}
-		return kiosk.Ended{Outcome: strings.ToLower(name), IsOver: true}
+		return kiosk.End{Outcome: strings.ToLower(name), IsOver: true}
 	}
-	ended := kiosk.Ended{Outcome: "unfinished"}
+	ended := kiosk.End{Outcome: "unfinished"}
 	if o.ProcessID == "" && o.Trouble != nil {
 		ended.Outcome, ended.Trouble = "not started", troubleNames[o.Trouble.Code]
 		ended.IsRefused = ended.Trouble != ""
@@ -158,7 +159,7 @@ func endOf(o outcome) kiosk.Ended {
 	return ended
 }
 
-// troubleNames name the troubles that no waiting mends, for operators.
+// troubleNames are the permanent troubles, described for operators.
 var troubleNames = map[flow.TroubleCode]string{
 	flow.TroubleKeyRefused: "key refused", flow.TroubleFlowRefused: "flow refused", flow.TroubleWrongURL: "wrong URL", flow.TroubleRejected: "rejected",
 }

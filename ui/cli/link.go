@@ -17,7 +17,7 @@ import (
 	"cedula/ui/graphics"
 )
 
-// linkFlags are the flags of link beside those of run.
+// linkFlags are the flags of link in addition to those of run.
 type linkFlags struct {
 	runFlags
 	qr, watch bool
@@ -47,7 +47,7 @@ prints the outcome and ends with its exit code, as run does.`,
 	return command
 }
 
-// link makes a process for somebody else, and prints its URL.
+// link creates a process for another person, and prints its URL.
 func (a *app) link(ctx context.Context, f linkFlags) error {
 	acc, err := a.openAccountForLink(ctx, f)
 	if err != nil {
@@ -72,7 +72,7 @@ func (a *app) link(ctx context.Context, f linkFlags) error {
 	return r.conclude(o)
 }
 
-// openAccountForLink is openAccount with run's flags and rules.
+// openAccountForLink is openAccount with run's flags and checks.
 func (a *app) openAccountForLink(ctx context.Context, f linkFlags) (*account, error) {
 	r := &verificationRun{app: a}
 	return a.openAccountWith(ctx, func(s *settings, c credentials) error {
@@ -88,8 +88,8 @@ func (a *app) openAccountForLink(ctx context.Context, f linkFlags) (*account, er
 	})
 }
 
-// makeProcess makes the token, where none is configured, and the process. The
-// process is remembered as the last one that was seen.
+// makeProcess creates the token, unless one is configured, and the process. The
+// journal records it as the last process.
 func (acc *account) makeProcess(ctx context.Context) (process truora.Process, token string, err error) {
 	if token = acc.credentials.token; token == "" {
 		if token, err = acc.client.IntegrationToken(ctx, acc.tokenRequest(acc.Process)); err != nil {
@@ -109,7 +109,7 @@ func (acc *account) makeProcess(ctx context.Context) (process truora.Process, to
 	return process, token, nil
 }
 
-// linkJSON is what link prints with --json. What is unknown is left out.
+// linkJSON is the output of link with --json. Unknown values are omitted.
 type linkJSON struct {
 	ProcessID string `json:"process_id"`
 	AccountID string `json:"account_id,omitempty"`
@@ -118,8 +118,7 @@ type linkJSON struct {
 	ExpiresAt string `json:"expires_at,omitempty"`
 }
 
-// printLink prints the URL on stdout, and its code on stderr where it is asked
-// for.
+// printLink prints the URL on stdout, and its QR code on stderr if requested.
 func (acc *account) printLink(process truora.Process, token string, f linkFlags) error {
 	address := flow.HostedFlowURL(acc.addresses.Process, token)
 	acc.warnOfForeignPage()
@@ -138,8 +137,8 @@ func (acc *account) printLink(process truora.Process, token string, f linkFlags)
 	return err
 }
 
-// warnOfForeignPage says that nobody can go through the process at its URL: it is
-// made on this machine, as by a sandbox, and the page is elsewhere.
+// warnOfForeignPage warns if the process cannot be completed at its URL,
+// because the process is in a sandbox but the hosted page is not.
 func (acc *account) warnOfForeignPage() {
 	identity, err := url.Parse(acc.addresses.Identity)
 	page, err2 := url.Parse(acc.addresses.Process)
@@ -148,8 +147,8 @@ func (acc *account) warnOfForeignPage() {
 	}
 }
 
-// linkExpiry is when the URL is of no more use: with its token, or with the
-// process. It is empty when neither says.
+// linkExpiry is when the URL becomes invalid: when its token or its process
+// expires; empty if neither is known.
 func linkExpiry(process truora.Process, token string) string {
 	expiry := process.Expiry()
 	if claims, err := truora.ParseClaims(token); err == nil && !claims.Expires.IsZero() && (expiry.IsZero() || claims.Expires.Before(expiry)) {
@@ -161,7 +160,7 @@ func linkExpiry(process truora.Process, token string) string {
 	return expiry.UTC().Format(time.RFC3339)
 }
 
-// drawCode draws the URL as a code on stderr, or says why not.
+// drawCode draws the URL as a QR code on stderr, or prints why it cannot.
 func (acc *account) drawCode(address string) {
 	code, err := graphics.QR(address)
 	if err != nil {

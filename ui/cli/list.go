@@ -20,10 +20,10 @@ import (
 )
 
 const (
-	// maxListed is how many processes of the account are listed: each may have to
-	// be read by itself.
+	// maxListed is the most processes that are listed: each may require a read
+	// of its own.
 	maxListed = 200
-	// readsAtOnce is how many processes are read at the same time.
+	// readsAtOnce is the number of concurrent reads.
 	readsAtOnce = 6
 )
 
@@ -46,7 +46,7 @@ and shows how each of them ends.`,
 	return command
 }
 
-// list prints the account's processes, or follows the unfinished ones.
+// list prints the account's processes, or watches the unfinished ones.
 func (a *app) list(ctx context.Context, asJSON, watch bool) error {
 	switch {
 	case watch && asJSON:
@@ -69,8 +69,8 @@ func (a *app) list(ctx context.Context, asJSON, watch bool) error {
 	return acc.printList(all, time.Now())
 }
 
-// readProcesses lists the processes, and reads those of which the list does not
-// say how they stand. One that cannot be read stays as the list has it.
+// readProcesses lists the processes, and reads those whose status the list does
+// not contain. If a read fails, the list's entry is used.
 func (acc *account) readProcesses(ctx context.Context) ([]truora.Process, error) {
 	all, err := acc.client.ListProcesses(ctx, maxListed)
 	if err != nil {
@@ -86,8 +86,9 @@ func (acc *account) readProcesses(ctx context.Context) ([]truora.Process, error)
 	return all, nil
 }
 
-// completeProcesses reads what is not known of each process, a few at a time; those
-// that were over before are in known. An error is one that every read would have.
+// completeProcesses reads the missing data of each process, a few at a time;
+// known contains finished processes from earlier reads. It returns only errors
+// that would affect every read.
 func (acc *account) completeProcesses(ctx context.Context, all []truora.Process, known map[string]truora.Process) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -107,7 +108,7 @@ func (acc *account) completeProcesses(ctx context.Context, all []truora.Process,
 			switch {
 			case err == nil:
 				all[i] = process
-			case isOfAllReads(err):
+			case affectsAllReads(err):
 				stop(err)
 			}
 		})
@@ -116,8 +117,8 @@ func (acc *account) completeProcesses(ctx context.Context, all []truora.Process,
 	return context.Cause(ctx)
 }
 
-// isOfAllReads reports whether every other read would fail in the same way.
-func isOfAllReads(err error) bool {
+// affectsAllReads reports whether every other read would fail in the same way.
+func affectsAllReads(err error) bool {
 	for _, kind := range []truora.ErrorKind{truora.KeyRefused, truora.Unreachable, truora.TimedOut, truora.RateLimited} {
 		if errors.Is(err, kind) {
 			return true
@@ -126,12 +127,12 @@ func isOfAllReads(err error) bool {
 	return false
 }
 
-// needsRead reports whether the list leaves out what is to be shown.
+// needsRead reports whether the list omits data that is shown.
 func needsRead(p truora.Process) bool {
 	return p.Status == "" || p.CreationDate == "" || p.AccountID == "" || !p.Status.IsFinal() && len(p.Steps) == 0
 }
 
-// createdAt is when a process was created; zero when that is not known.
+// createdAt is when a process was created; zero if unknown.
 func createdAt(p truora.Process) time.Time {
 	at, err := time.Parse(time.RFC3339, p.CreationDate)
 	if err != nil {
@@ -140,15 +141,15 @@ func createdAt(p truora.Process) time.Time {
 	return at
 }
 
-// openProcesses are the unfinished processes of the account, as they are read
-// again and again, and those that ended meanwhile.
+// openProcesses are the account's unfinished processes, which are read
+// repeatedly, and those that have ended meanwhile.
 type openProcesses struct {
 	*account
-	over    map[string]truora.Process // need no further read
+	over    map[string]truora.Process // finished: not read again
 	wasOpen map[string]bool
 }
 
-// read reads the processes to show, newest first.
+// read returns the processes to show, newest first.
 func (open *openProcesses) read(ctx context.Context) ([]truora.Process, error) {
 	all, err := open.client.ListProcesses(ctx, maxListed)
 	if err != nil {
@@ -169,10 +170,10 @@ func (open *openProcesses) read(ctx context.Context) ([]truora.Process, error) {
 	return all, nil
 }
 
-// listInterval is the time between two reads of the processes that are followed.
+// listInterval is the time between two reads of watched processes.
 const listInterval = 5 * time.Second
 
-// watchProcesses follows the unfinished processes on screens.
+// watchProcesses shows the unfinished processes on screens.
 func (a *app) watchProcesses(ctx context.Context) error {
 	terminal, err := a.findTerminal()
 	if a.isPlain() || err != nil {
@@ -186,7 +187,7 @@ func (a *app) watchProcesses(ctx context.Context) error {
 	defer acc.close()
 	open := &openProcesses{acc, map[string]truora.Process{}, map[string]bool{}}
 	screens := ui.Options{Words: acc.words, Environment: acc.environment(), Input: terminal.input, Output: terminal.output}
-	acc.setLook(&screens)
+	acc.setAppearance(&screens)
 	err = ui.ShowProcesses(ctx, ui.ProcessesOptions{Screens: screens, Read: open.read, Interval: listInterval})
 	if ctx.Err() != nil {
 		return nil
@@ -194,7 +195,7 @@ func (a *app) watchProcesses(ctx context.Context) error {
 	return err
 }
 
-// listedJSON is a process in the list as JSON. What is unknown is left out.
+// listedJSON is a process in the JSON list. Unknown values are omitted.
 type listedJSON struct {
 	ProcessID      string `json:"process_id"`
 	AccountID      string `json:"account_id,omitempty"`
@@ -248,7 +249,7 @@ func (acc *account) printList(all []truora.Process, now time.Time) error {
 	return table.Flush()
 }
 
-// statusOf is a process's status, and in which way it failed.
+// statusOf is a process's status, and its kind of failure.
 func statusOf(p truora.Process) string {
 	if p.FailureStatus != "" {
 		return string(p.Status) + " (" + string(p.FailureStatus) + ")"
@@ -256,8 +257,8 @@ func statusOf(p truora.Process) string {
 	return string(p.Status)
 }
 
-// stepOf is the step that a process is at, as "3/7 take_document_photo"; empty
-// once it is over.
+// stepOf is the step that a process is at, such as "3/7 take_document_photo";
+// empty once it has ended.
 func stepOf(p truora.Process) string {
 	step, index, ok := p.Current()
 	if !ok || p.Status.IsFinal() {
@@ -266,8 +267,8 @@ func stepOf(p truora.Process) string {
 	return fmt.Sprintf("%d/%d %s", index+1, len(p.Steps), step.Type)
 }
 
-// ageOf is how old a process is, in its greatest unit: "12 s", "5 min", "3 h",
-// "4 d".
+// ageOf is the age of a process in its largest unit: "12 s", "5 min", "3 h", "4
+// d".
 func ageOf(p truora.Process, now time.Time) string {
 	at := createdAt(p)
 	if at.IsZero() {

@@ -46,7 +46,7 @@ signature is answered by 401 and told on stderr.`,
 	return command
 }
 
-// listen prints events until a signal comes or nobody reads them.
+// listen prints events until a signal arrives or the output is closed.
 func (a *app) listen(ctx context.Context, address string) error {
 	log, err := a.openLog()
 	if err != nil {
@@ -63,7 +63,7 @@ func (a *app) listen(ctx context.Context, address string) error {
 		return err
 	}
 	fmt.Fprintf(a.Errors, "listening for webhooks on http://%s\n", listener.Addr())
-	reading, stop := context.WithCancelCause(ctx) // until nobody reads the events
+	reading, stop := context.WithCancelCause(ctx) // until the output is closed
 	listener.refused = func(from string, err error) {
 		log.Warn("webhook refused", "error", err.Error())
 		a.printError(fmt.Errorf("a webhook from %s was refused: %w", from, err))
@@ -77,7 +77,7 @@ func (a *app) listen(ctx context.Context, address string) error {
 	shutdown := listener.serve()
 	<-reading.Done()
 	shutdown()
-	if ctx.Err() != nil { // a signal is how it ends
+	if ctx.Err() != nil { // it was ended by a signal
 		return nil
 	}
 	return context.Cause(reading)
@@ -95,10 +95,10 @@ func (a *app) printEvent(event truora.WebhookEvent) error {
 	return err
 }
 
-// addressInUse is Windows' own number for what syscall.EADDRINUSE is elsewhere.
+// addressInUse is syscall.EADDRINUSE on Windows.
 const addressInUse = syscall.Errno(10048)
 
-// explainListenError says what to do where a port is taken.
+// explainListenError adds advice if the port is in use.
 func explainListenError(what string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, addressInUse) {
 		return fmt.Errorf("%s: %w; end what listens there, or name another one (127.0.0.1:0 takes any that is free)", what, err)
@@ -106,7 +106,8 @@ func explainListenError(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-// webhookListener receives webhooks. Its functions are called one at a time.
+// webhookListener receives webhooks. Its functions are never called
+// concurrently.
 type webhookListener struct {
 	net.Listener
 	key      string
@@ -117,8 +118,8 @@ type webhookListener struct {
 	seen recentIDs
 }
 
-// openListener opens the address for webhooks; without an address there is none.
-// Without a key none could be verified.
+// openListener opens the address for webhooks; without an address it returns
+// nil. It requires a webhook key for verification.
 func (s settings) openListener(address string) (*webhookListener, error) {
 	if address == "" {
 		return nil, nil
@@ -134,11 +135,11 @@ func (s settings) openListener(address string) (*webhookListener, error) {
 	return &webhookListener{Listener: listener, key: key}, nil
 }
 
-// webhookKey is what webhooks are signed with.
+// webhookKey is the key that webhooks are signed with.
 func (s settings) webhookKey() (string, error) {
 	key := strings.TrimSpace(s.Truora.WebhookKey)
 	if s.Truora.WebhookKeyFile != "" {
-		text, err := os.ReadFile(s.Beside(s.Truora.WebhookKeyFile))
+		text, err := os.ReadFile(s.ResolvePath(s.Truora.WebhookKeyFile))
 		if err != nil {
 			return "", s.keyProblem("truora.webhook_key_file", err.Error())
 		}
@@ -157,15 +158,15 @@ const (
 	shutdownTimeout = 3 * time.Second
 )
 
-// serve serves until the returned function is called, which lets those under way
-// end.
+// serve serves until the returned function is called, which waits for requests
+// in progress.
 func (l *webhookListener) serve() (shutdown func()) {
 	server := &http.Server{
 		Handler: l, ReadHeaderTimeout: webhookTimeout, ReadTimeout: webhookTimeout, MaxHeaderBytes: 64 << 10,
-		ErrorLog: log.New(io.Discard, "", 0), // it would write onto the screens
+		ErrorLog: log.New(io.Discard, "", 0), // the standard logger would write onto the screens
 	}
 	var running crash.Group
-	running.Go(func() { _ = server.Serve(l.Listener) }) // it ends when it is shut down
+	running.Go(func() { _ = server.Serve(l.Listener) }) // returns after Shutdown
 	return func() {
 		ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 		defer cancel()
@@ -176,7 +177,7 @@ func (l *webhookListener) serve() (shutdown func()) {
 	}
 }
 
-// ServeHTTP takes a webhook by POST, on any path.
+// ServeHTTP accepts a webhook by POST, on any path.
 func (l *webhookListener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -199,7 +200,7 @@ func (l *webhookListener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.refuse(r, err)
 		w.WriteHeader(http.StatusBadRequest)
 	default:
-		l.hand(events)
+		l.deliver(events)
 	}
 }
 
@@ -208,8 +209,8 @@ func (l *webhookListener) refuse(r *http.Request, err error) {
 	l.refused(host, err)
 }
 
-// hand hands on the events that did not come before.
-func (l *webhookListener) hand(events []truora.WebhookEvent) {
+// deliver passes on the events that were not received before.
+func (l *webhookListener) deliver(events []truora.WebhookEvent) {
 	for _, event := range events {
 		if event.ID == "" || l.seen.add(event.ID) {
 			l.received(event)
@@ -217,7 +218,7 @@ func (l *webhookListener) hand(events []truora.WebhookEvent) {
 	}
 }
 
-// recentIDs are the ids that were seen last.
+// recentIDs are the most recent ids.
 type recentIDs struct {
 	known map[string]bool
 	order []string // the oldest first
@@ -241,9 +242,9 @@ func (ids *recentIDs) add(id string) bool {
 	return true
 }
 
-// listenTo has the verification that runs read its process when a webhook tells
-// of it; the returned function ends that. On screens a webhook that is refused is
-// in the log alone: nothing else may write to the terminal.
+// listenTo makes the current verification read its process when a webhook about
+// it arrives; the returned function stops that. In screen mode a rejected
+// webhook is only logged, since nothing else may write to the terminal.
 func (r *verificationRun) listenTo(l *webhookListener) (stop func()) {
 	if l == nil {
 		return func() {}

@@ -14,15 +14,15 @@ import (
 	"cedula/truora/safetext"
 )
 
-// logger writes events as JSON lines: what happened and when, and nothing
-// about the person, no answer, no path, no key and no address.
+// logger writes events as JSON lines: what happened and when, without personal
+// data, answers, paths, keys and addresses.
 type logger struct {
 	*slog.Logger
 	close func()
 }
 
-// openLog opens the file that --log names, for its owner alone; without a name
-// nothing is logged.
+// openLog opens the file named by --log, readable by its owner only; without a
+// name nothing is logged.
 func (a *app) openLog() (logger, error) {
 	if a.logFile == "" {
 		return logger{slog.New(slog.DiscardHandler), func() {}}, nil
@@ -34,7 +34,7 @@ func (a *app) openLog() (logger, error) {
 	return logger{slog.New(slog.NewJSONHandler(jsonLines{file}, nil)), func() { file.Close() }}, nil
 }
 
-// jsonLines writes lines of JSON that are safe to show on a terminal.
+// jsonLines writes JSON lines that are safe to show on a terminal.
 type jsonLines struct{ file *os.File }
 
 // Write writes one line.
@@ -64,7 +64,7 @@ func (l logger) logTransition(transition flow.Transition) {
 	l.LogAttrs(context.Background(), level, transition.Event, fields...)
 }
 
-// logResult logs that a result was read, or why not.
+// logResult logs that a result was read, or why it was not.
 func (l logger) logResult(processID string, status truora.ProcessStatus, err error) {
 	if err != nil {
 		l.Warn("result not read", "process_id", processID, "error", harmless(err))
@@ -73,8 +73,8 @@ func (l logger) logResult(processID string, status truora.ProcessStatus, err err
 	l.Info("result read", "process_id", processID, "status", string(status))
 }
 
-// logRequests logs the requests to a served sandbox, without their queries:
-// these hold signatures.
+// logRequests logs the requests to a served sandbox, without their queries,
+// which contain signatures.
 func (l logger) logRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		l.Info("request", "method", request.Method, "path", request.URL.Path)
@@ -82,8 +82,8 @@ func (l logger) logRequests(next http.Handler) http.Handler {
 	})
 }
 
-// harmless is an error's text without personal data: the API's own errors are
-// free of it, of all others only the kind is given.
+// harmless is an error's text without personal data: the API's own errors
+// contain none; of all others only the type is returned.
 func harmless(err error) string {
 	var apiError *truora.Error
 	var pathError *os.PathError
@@ -103,7 +103,7 @@ func harmless(err error) string {
 	return fmt.Sprintf("%T", err)
 }
 
-// phaseNames are the phases in the log and in the inspector.
+// phaseNames are the names of phases in the log and the inspector.
 var phaseNames = map[flow.Phase]string{
 	flow.PhaseStarting: "starting", flow.PhaseReadingTerms: "reading terms", flow.PhaseAsking: "asking", flow.PhaseSending: "sending", flow.PhaseWaiting: "waiting",
 	flow.PhaseOverdue: "overdue", flow.PhaseRefused: "refused", flow.PhaseReviewing: "reviewing", flow.PhaseStuck: "stuck",

@@ -15,21 +15,21 @@ import (
 
 // The exit codes.
 const (
-	exitSuccess   = 0 // the process ended in success; or the command did what it says
-	exitFailure   = 1 // the process ended in failure
+	exitSuccess   = 0 // the process succeeded; or the command did
+	exitFailure   = 1 // the process failed
 	exitUsage     = 2 // wrong usage or configuration
-	exitPending   = 3 // not over: it can be resumed
-	exitUnreached = 4 // Truora was not reached, or refused
+	exitPending   = 3 // not finished: it can be resumed
+	exitUnreached = 4 // Truora was not reached, or refused the call
 )
 
-// exitError ends the program with a code other than 0. Err, where there is one,
-// is printed on stderr.
+// exitError ends the program with a code other than 0. If Err is set, it is
+// printed on stderr.
 type exitError struct {
 	code int
 	err  error
 }
 
-// Error is the text of what is printed.
+// Error is the printed text.
 func (e *exitError) Error() string {
 	if e.err == nil {
 		return fmt.Sprintf("exit %d", e.code)
@@ -37,17 +37,17 @@ func (e *exitError) Error() string {
 	return e.err.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *exitError) Unwrap() error { return e.err }
 
-// outcome is how a verification ended: what is known of it, and the exit code.
+// outcome is the result of a verification, and the exit code.
 type outcome struct {
 	flow.Snapshot
 	code int
 }
 
-// plainCodes are the exit codes of the ends of plain mode that the phase does
-// not decide.
+// plainCodes are the exit codes of plain mode's ends, where the phase does not
+// decide.
 var plainCodes = map[plain.End]int{
 	plain.InputEnded: exitPending, plain.ConsentRefused: exitPending, plain.Overdue: exitPending,
 	plain.Interrupted: exitPending, plain.GaveUp: exitPending, plain.Stuck: exitUnreached,
@@ -60,8 +60,8 @@ func plainOutcome(snapshot flow.Snapshot, end plain.End) outcome {
 	return outcome{snapshot, phaseCode(snapshot, flow.PhaseLeft)}
 }
 
-// phaseCode is the exit code of a verification's last phase; before is the one
-// that the person left.
+// phaseCode is the exit code of a verification's last phase; before is the
+// phase before the person left.
 func phaseCode(snapshot flow.Snapshot, before flow.Phase) int {
 	switch {
 	case snapshot.Phase == flow.PhaseFinished && snapshot.Outcome.Status == truora.ProcessSuccess:
@@ -74,7 +74,7 @@ func phaseCode(snapshot flow.Snapshot, before flow.Phase) int {
 	return exitPending
 }
 
-// status is the process's as far as it is known: pending until it is over.
+// status is the process's status, or pending if it is unknown.
 func (o outcome) status() truora.ProcessStatus {
 	if o.Phase == flow.PhaseFinished {
 		return o.Outcome.Status
@@ -82,11 +82,11 @@ func (o outcome) status() truora.ProcessStatus {
 	return truora.ProcessPending
 }
 
-// hasProcess reports whether there is a process, or was one that is over: of one
-// that has expired the API may not even give the id.
+// hasProcess reports whether a process was created. Of an expired process even
+// the id may be unknown.
 func (o outcome) hasProcess() bool { return o.ProcessID != "" || o.Phase == flow.PhaseFinished }
 
-// summary is the one line that is printed without --json.
+// summary is the line that is printed without --json.
 func (o outcome) summary(resumable bool) string {
 	if !o.hasProcess() {
 		return "no process"
@@ -107,11 +107,11 @@ func (o outcome) summary(resumable bool) string {
 	return line
 }
 
-// bareID is an id that a shell takes as one word.
+// bareID matches an id that needs no quoting in a shell.
 var bareID = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 
-// resumeCommandLine is the command that goes on with a process, safe to be
-// pasted into a shell: an id comes from outside.
+// resumeCommandLine is the command that resumes a process, safe to paste into a
+// shell even though the id comes from outside.
 func resumeCommandLine(processID string) string {
 	if !bareID.MatchString(processID) {
 		processID = "'" + strings.ReplaceAll(safetext.Line(processID), "'", `'\''`) + "'"
@@ -119,7 +119,7 @@ func resumeCommandLine(processID string) string {
 	return "cedula resume " + processID
 }
 
-// outcomeJSON is what --json prints. What is unknown is left out.
+// outcomeJSON is the output of --json. Unknown values are omitted.
 type outcomeJSON struct {
 	ProcessID      string          `json:"process_id,omitempty"`
 	AccountID      string          `json:"account_id,omitempty"`
@@ -138,7 +138,7 @@ type stepJSON struct {
 	DeclinedReason string `json:"declined_reason,omitempty"`
 }
 
-// json is the outcome as one line of JSON; without a process, {}.
+// json is the outcome as one line of JSON; {} without a process.
 func (o outcome) json() string {
 	var printed outcomeJSON
 	if o.hasProcess() {
@@ -163,19 +163,19 @@ func (o outcome) json() string {
 }
 
 var (
-	// jsonString finds the strings within JSON.
+	// jsonString matches a string in JSON.
 	jsonString = lazyregexp.New(`"(?:[^"\\]|\\.)*"`)
-	// signedURL finds addresses with a signature, a key or a token in their
-	// query: whoever has such an address can read what is stored there.
+	// signedURL matches URLs with a signature, a key or a token in their query:
+	// they give access to the stored file.
 	signedURL = lazyregexp.New(`(?i)(https?://[^\s?"'<>]*)\?(?:[^\s"'<>]*&)?` +
 		`[^\s"'<>=&]*(?:signature|token|key|policy|credential|x-amz-)[^\s"'<>=&]*=[^\s"'<>]*`)
-	// webToken finds JSON web tokens, wherever they stand.
+	// webToken matches JSON web tokens.
 	webToken = lazyregexp.New(`eyJ[\w-]{8,}\.[\w-]+\.[\w-]*`)
 )
 
-// redactSecrets takes the signed queries and the tokens out of the API's
-// object. Strings are decoded first, for an address may be written with
-// escapes; what holds no secret stays byte for byte.
+// redactSecrets removes signed queries and tokens from the API's object.
+// Strings are decoded first, because a URL may contain escapes; strings without
+// secrets remain byte for byte.
 func redactSecrets(raw json.RawMessage) json.RawMessage {
 	return jsonString.ReplaceAllFunc(raw, func(quoted []byte) []byte {
 		var text string

@@ -9,13 +9,13 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// What a PIN has, in bytes: bcrypt reads no more than 72.
+// The length of a PIN in bytes: bcrypt reads at most 72.
 const (
 	minPINLength = 4
 	maxPINLength = 72
 )
 
-// pinCost is bcrypt's cost: a quarter of a second for one try.
+// pinCost is the bcrypt cost: a quarter of a second per try.
 const pinCost = 12
 
 func (a *app) pinCommand() *cobra.Command {
@@ -31,7 +31,7 @@ kiosk.`,
 	}
 }
 
-// hashPIN asks at the terminal, or reads two lines of what is piped in.
+// hashPIN prompts on the terminal, or reads two lines of piped input.
 func (a *app) hashPIN(ctx context.Context) error {
 	output := a.Errors
 	if t, err := a.findTerminal(); err == nil && isTerminal(a.Input) {
@@ -61,7 +61,7 @@ func (a *app) hashPIN(ctx context.Context) error {
 	return err
 }
 
-// checkPIN takes what a keyboard without letters of a country can type.
+// checkPIN accepts only characters that can be typed on any keyboard.
 func checkPIN(pin string) error {
 	if len(pin) < minPINLength || len(pin) > maxPINLength {
 		return fmt.Errorf("a PIN has %d to %d characters; digits alone will do", minPINLength, maxPINLength)

@@ -17,7 +17,7 @@ import (
 // resultFlags are the flags of result.
 type resultFlags struct {
 	wait, json  bool
-	pdf, images string // where to save
+	pdf, images string // the paths to save to
 }
 
 func (a *app) resultCommand() *cobra.Command {
@@ -46,7 +46,7 @@ read. Neither writes over a file.`,
 	return command
 }
 
-// result reads a process's result, prints it, and saves what is asked for.
+// result reads a process's result, prints it, and saves the requested files.
 func (a *app) result(ctx context.Context, args []string, f resultFlags) error {
 	if err := checkNewFile("--pdf", f.pdf); err != nil {
 		return err
@@ -72,7 +72,8 @@ func (a *app) result(ctx context.Context, args []string, f resultFlags) error {
 	return statusError(result.Outcome())
 }
 
-// processIDOf is the id in args, else that of the last process seen here.
+// processIDOf is the id in args, else the id of the last process of this
+// machine.
 func (acc *account) processIDOf(args []string) (string, error) {
 	if len(args) > 0 {
 		return args[0], nil
@@ -88,10 +89,10 @@ func (acc *account) processIDOf(args []string) (string, error) {
 	return last, nil
 }
 
-// readResult reads the result; when it is waited for, until it is final, with
-// pauses that double from a second to ten.
+// readResult reads the result; with wait it retries until the result is final,
+// with waits that double from a second to ten.
 func readResult(ctx context.Context, client Client, processID string, wait bool) (truora.Result, error) {
-	pauses := waiting{time.Second, 10 * time.Second}
+	pauses := backoff{time.Second, 10 * time.Second}
 	for {
 		result, err := client.ReadResult(ctx, processID)
 		if err != nil || result.Outcome().IsFinal() || !wait || !pauses.wait(ctx) {
@@ -100,8 +101,8 @@ func readResult(ctx context.Context, client Client, processID string, wait bool)
 	}
 }
 
-// printResult prints the result as JSON or as text. What the result says
-// nothing of (who, where, the risk) the process itself may know.
+// printResult prints the result as JSON or as text. Details missing from the
+// result (person, location, risk) are read from the process.
 func (acc *account) printResult(ctx context.Context, processID string, result truora.Result, asJSON bool) {
 	if asJSON {
 		fmt.Fprintln(acc.Output, string(safetext.JSON(result.Raw)))
@@ -115,7 +116,7 @@ func (acc *account) printResult(ctx context.Context, processID string, result tr
 	fmt.Fprint(readable(acc.Output), report.New(acc.words, result).Columns(widthOf(acc.Output), report.Style{}))
 }
 
-// saveFiles saves the PDF and the pictures where they are asked for.
+// saveFiles saves the PDF and the pictures if requested.
 func (acc *account) saveFiles(ctx context.Context, processID string, result truora.Result, f resultFlags) error {
 	var err error
 	if f.images != "" {

@@ -21,7 +21,7 @@ import (
 type resumeFlags struct {
 	list, json  bool
 	forget      string
-	forgetGiven bool // --forget was given, if only with nothing
+	forgetGiven bool // --forget was given, even if empty
 }
 
 func (a *app) resumeCommand() *cobra.Command {
@@ -54,7 +54,7 @@ func (a *app) resumeCommand() *cobra.Command {
 	return command
 }
 
-// check refuses flags and arguments that make no sense together.
+// check rejects flags and arguments that exclude each other.
 func (f resumeFlags) check(args []string) error {
 	switch {
 	case f.list && f.forgetGiven:
@@ -69,7 +69,7 @@ func (f resumeFlags) check(args []string) error {
 
 var processIDPattern = lazyregexp.New(`^[a-zA-Z0-9_-]+$`)
 
-// checkProcessIDs refuses what cannot be the id of a process, before any call.
+// checkProcessIDs rejects an invalid process id before any call.
 func checkProcessIDs(_ *cobra.Command, args []string) error {
 	for _, id := range args {
 		if !processIDPattern.MatchString(id) {
@@ -79,8 +79,8 @@ func checkProcessIDs(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// resume goes on with a process: the one with the id in args, else the last
-// one left unfinished here.
+// resume resumes a process: the one with the id in args, else the last
+// unfinished one of this machine.
 func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	r, err := a.newVerificationRun(asJSON)
 	if err != nil {
@@ -98,11 +98,11 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 		a.printError(fmt.Errorf("%s: %w; nothing was sent: go on there, or end it there first", unfinished.ProcessID, err))
 		return r.conclude(outcome{flow.Snapshot{ProcessID: unfinished.ProcessID}, exitPending})
 	}
-	if newest, ok := j.Find(unfinished.ProcessID); ok { // now that nobody else writes it
+	if newest, ok := j.Find(unfinished.ProcessID); ok { // claimed, so nobody else changes it
 		unfinished = newest
 	}
 	if chosen, ok := words.For(unfinished.Language); ok && a.language == "" {
-		r.words = chosen // as the person left it
+		r.words = chosen // the language that the person chose
 	}
 	credentials, err := r.usableCredentials(ctx, r.settings)
 	if ctx.Err() != nil {
@@ -121,13 +121,14 @@ func (a *app) resume(ctx context.Context, args []string, asJSON bool) error {
 	return r.show(ctx)
 }
 
-// findUnfinished gives the process with the id in args, known here or not, else
-// the last one. One that is known to belong to another environment is refused.
+// findUnfinished returns the process with the id in args, whether or not the
+// journal knows it, else the last one. It rejects a process of another
+// environment.
 func findUnfinished(j *journal.Journal, args []string, environment string) (journal.Unfinished, error) {
 	if len(args) == 0 {
 		last, ok := j.Last()
 		if list := j.List(); !ok && len(list) > 0 && list[0].InUse {
-			return list[0], nil // there the claim says so
+			return list[0], nil // claiming it reports the conflict
 		}
 		if !ok {
 			return last, errors.New("nothing was left unfinished here; cedula resume PROCESS_ID goes on with a process by its id")
@@ -145,8 +146,8 @@ func findUnfinished(j *journal.Journal, args []string, environment string) (jour
 	return known, nil
 }
 
-// unfinishedProcess is the source of resume: an existing process goes on from
-// wherever it is.
+// unfinishedProcess is the process source of resume: it continues an existing
+// process.
 type unfinishedProcess struct {
 	settings
 	journal.Unfinished
@@ -176,7 +177,7 @@ func (a *app) openConfiguredJournal() (*journal.Journal, error) {
 	return openJournal(settings.environment())
 }
 
-// listUnfinished prints what was left unfinished here, one process a line.
+// listUnfinished prints the unfinished processes of this machine, one per line.
 func (a *app) listUnfinished() error {
 	j, err := a.openConfiguredJournal()
 	if err != nil {
@@ -197,7 +198,7 @@ func (a *app) listUnfinished() error {
 	return nil
 }
 
-// forget removes a process from the journal; the process itself stays.
+// forget removes a process from the journal; the process itself is unaffected.
 func (a *app) forget(processID string) error {
 	j, err := a.openConfiguredJournal()
 	if err != nil {
@@ -214,9 +215,9 @@ func (a *app) forget(processID string) error {
 	return j.Forget(processID)
 }
 
-// openJournalForNew opens what remembers a new process, and mentions another that
-// was left unfinished: on the screens where there are any. Without a journal a
-// verification goes on all the same, with a warning that it could not be
+// openJournalForNew opens the journal for a new process, and mentions another
+// unfinished process: on the screens, if there are any. If the journal cannot
+// be opened, the verification continues with a warning that it cannot be
 // resumed after a crash.
 func (r *verificationRun) openJournalForNew(source *newProcess) {
 	j, err := openJournal(r.environment())
@@ -233,7 +234,7 @@ func (r *verificationRun) openJournalForNew(source *newProcess) {
 	}
 }
 
-// openJournal opens what this machine remembers of an environment.
+// openJournal opens the journal of an environment.
 func openJournal(environment string) (*journal.Journal, error) {
 	folder, err := journal.Folder()
 	if err != nil {

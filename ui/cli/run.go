@@ -26,8 +26,8 @@ import (
 type runFlags struct {
 	accountID, email, phone, country, flowID string
 	meta                                     []string
-	listen                                   string // the address for webhooks, of run alone
-	brand                                    string // at the top of the screens, of run alone
+	listen                                   string // the address for webhooks; run only
+	brand                                    string // at the top of the screens; run only
 	json                                     bool
 }
 
@@ -40,7 +40,7 @@ func (a *app) runCommand() *cobra.Command {
   cedula run --plain --json < answers.txt`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if a.welcomeNewcomer(command) {
+			if a.printWelcome(command) {
 				return &exitError{code: exitUsage}
 			}
 			return a.run(command.Context(), f)
@@ -53,7 +53,7 @@ func (a *app) runCommand() *cobra.Command {
 	return command
 }
 
-// addTo adds the flags that say what a process is made with.
+// addTo adds the flags of a new process.
 func (f *runFlags) addTo(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&f.accountID, "account-id", "", "`ID` to trace the verification by; made when not given")
@@ -72,8 +72,8 @@ func addBrandFlag(command *cobra.Command, brand *string) {
 	command.Flags().StringVar(brand, "brand", "", "the `NAME` at the top of the screens")
 }
 
-// run starts a verification with a new process. Whatever is wrong with the
-// usage or the configuration is found before any call.
+// run starts a verification with a new process. Mistakes in the usage or the
+// configuration are reported before any call.
 func (a *app) run(ctx context.Context, f runFlags) error {
 	r, err := a.newVerificationRun(f.json)
 	if err != nil {
@@ -113,8 +113,8 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	return r.show(ctx)
 }
 
-// override lays the flags over the configuration, and prints what a phone number
-// was taken for.
+// override applies the flags to the configuration, and prints how a phone
+// number was interpreted.
 func (f runFlags) override(conf *config.Config, output io.Writer) error {
 	for _, flag := range []struct{ key, value, source string }{
 		{"process.account_id", f.accountID, "--account-id"},
@@ -138,8 +138,8 @@ func (f runFlags) override(conf *config.Config, output io.Writer) error {
 	return f.completePhone(conf, output)
 }
 
-// completePhone gives the configured number its country's code, and says so:
-// nobody is asked.
+// completePhone adds the country code to the configured number, and prints the
+// result.
 func (f runFlags) completePhone(conf *config.Config, output io.Writer) error {
 	isCompleted, err := conf.CompletePhone()
 	var problem *config.Problem
@@ -152,8 +152,8 @@ func (f runFlags) completePhone(conf *config.Config, output io.Writer) error {
 	return err
 }
 
-// requireNoToken refuses flags that would change nothing, because the token
-// was made elsewhere with values of its own.
+// requireNoToken rejects flags that would have no effect, because a configured
+// token already determines these values.
 func (f runFlags) requireNoToken(c credentials) error {
 	if c.token == "" {
 		return nil
@@ -169,8 +169,8 @@ func (f runFlags) requireNoToken(c credentials) error {
 	return nil
 }
 
-// requireFlow makes sure that the flow is known: a token names its own, and on
-// the start form one can be picked.
+// requireFlow checks that the flow is known: a token contains its flow, and on
+// the start form one can be chosen.
 func (r *verificationRun) requireFlow(c credentials) error {
 	if r.Process.FlowID == "" && len(r.Flows) == 1 {
 		r.Process.FlowID = r.Flows[0].FlowID
@@ -182,20 +182,21 @@ func (r *verificationRun) requireFlow(c credentials) error {
 		Allowed: "--flow-id, or flow_id under [process] (cedula init asks for it)"}
 }
 
-// warnOfExposedKey prints a warning where others can read a file with a key.
+// warnOfExposedKey warns if other users can read a file that contains a key.
 func (a *app) warnOfExposedKey(s settings) {
 	if cure, exposed := s.Exposed(); exposed {
 		a.printError(fmt.Errorf("others on this machine can read the key in the configuration; this cures it: %s", cure))
 	}
 }
 
-// hasStartForm tells that the person at the terminal says what to start with.
+// hasStartForm reports whether the person can be asked for the process's
+// values.
 func (r *verificationRun) hasStartForm() bool {
 	return r.terminal != nil && r.Process.AccountID == "" && r.Process.AccountIDPrefix == ""
 }
 
-// startForm asks the person at the terminal what to start with, filled in from
-// the configuration and the flags; nil where these say it already.
+// startForm is the form that asks for the process's values, filled in from the
+// configuration and the flags; nil if they are complete.
 func (r *verificationRun) startForm(c credentials) *ui.StartForm {
 	if c.token != "" || !r.hasStartForm() {
 		return nil
@@ -214,13 +215,14 @@ func (r *verificationRun) startForm(c credentials) *ui.StartForm {
 	return form
 }
 
-// newProcess is the source of run: each verification makes a new process.
+// newProcess is the process source of run: each verification creates a new
+// process.
 type newProcess struct {
 	settings
 	credentials credentials
 	client      flow.API
-	journal     *journal.Journal   // nil where nothing can be remembered
-	unfinished  journal.Unfinished // what the start form offers to resume; zero without one
+	journal     *journal.Journal   // nil if processes cannot be stored
+	unfinished  journal.Unfinished // offered by the start form; zero if there is none
 	fromForm    bool               // the start form's answers replace the configuration's
 }
 
@@ -246,8 +248,8 @@ func (n *newProcess) next(b ui.StartRequest) (flow.EngineOptions, flow.Defaults,
 	return n.engineOptions(n.client, start, remembered), n.defaults(), nil
 }
 
-// answeredProcess lays the start form's answers over the configuration: what
-// was emptied there is empty.
+// answeredProcess replaces the configuration's values by the start form's
+// answers, including empty ones.
 func answeredProcess(p config.Process, answers ui.StartAnswers) config.Process {
 	p.FlowID = cmp.Or(answers.FlowID, p.FlowID)
 	p.AccountID, p.Email, p.Phone = answers.AccountID, answers.Email, answers.Phone
@@ -255,7 +257,7 @@ func answeredProcess(p config.Process, answers ui.StartAnswers) config.Process {
 	return p
 }
 
-// tokenRequest is what a process is made with.
+// tokenRequest is the token request for a new process.
 func (s settings) tokenRequest(p config.Process) truora.TokenRequest {
 	return truora.TokenRequest{
 		FlowID: p.FlowID, AccountID: cmp.Or(p.AccountID, newAccountID(p.AccountIDPrefix, time.Now())),
@@ -263,11 +265,11 @@ func (s settings) tokenRequest(p config.Process) truora.TokenRequest {
 	}
 }
 
-// sortableBase32 has an alphabet whose letters sort as their values do.
+// sortableBase32 has an alphabet in ASCII order.
 var sortableBase32 = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// newAccountID makes an account id of the prefix, the time and chance. Ids with
-// the same prefix sort by the time at which they were made; all are within the
+// newAccountID creates an account id from the prefix, the time and random
+// characters. Ids with the same prefix sort by creation time; all match the
 // guide's pattern.
 func newAccountID(prefix string, now time.Time) string {
 	var raw [15]byte

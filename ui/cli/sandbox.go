@@ -34,13 +34,13 @@ func (f *sandboxFlags) addTo(command *cobra.Command) {
 	flags.Var(&f.speed, "speed", "`N`: 1 is lifelike, 0 at once")
 }
 
-// sandboxAddress is where the sandbox listens unless it is told otherwise.
+// sandboxAddress is the default address of the sandbox.
 const sandboxAddress = "127.0.0.1:8089"
 
-// sandboxFlow is the flow of the sandbox's scenario in which all goes well.
+// sandboxFlow is the flow id of the sandbox's happy scenario.
 const sandboxFlow = "IPFhappy"
 
-// speed is how fast a sandbox is: 1 is lifelike, 0 at once.
+// speed is the speed of a sandbox: 1 is realistic, 0 is without delays.
 type speed float64
 
 // Set parses the flag.
@@ -56,7 +56,7 @@ func (sp *speed) Set(text string) error {
 // String is the number.
 func (sp *speed) String() string { return strconv.FormatFloat(float64(*sp), 'g', -1, 64) }
 
-// Type is what help calls the flag's value.
+// Type is the name of the flag's value in help.
 func (sp *speed) Type() string { return "number" }
 
 func (a *app) sandboxCommand() *cobra.Command {
@@ -67,7 +67,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 		Short: "Serve the sandbox over HTTP, for any client",
 		Example: `  cedula sandbox
   cedula sandbox --addr 127.0.0.1:9000 --scenario ./bank.toml --speed 0`,
-		Args: scenarioIsAFlag,
+		Args: noScenarioArgument,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if f.list {
 				return a.listScenarios()
@@ -81,7 +81,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 	return command
 }
 
-// sandbox serves the sandbox until a signal comes.
+// sandbox serves the sandbox until a signal arrives.
 func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook string) error {
 	if u, err := url.Parse(webhook); webhook != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return errors.New("--webhook: not an address, as http://127.0.0.1:8090")
@@ -128,7 +128,7 @@ func (a *app) sandbox(ctx context.Context, f sandboxFlags, address, webhook stri
 	return nil
 }
 
-// scenarioLanguage is the one that --lang names; empty without it.
+// scenarioLanguage is the language of --lang; empty without it.
 func (a *app) scenarioLanguage() string {
 	if a.language == "" {
 		return ""
@@ -137,8 +137,8 @@ func (a *app) scenarioLanguage() string {
 	return w.Language()
 }
 
-// listScenarios prints the built-in scenarios, one a line, in the language that
-// --lang names, else in English.
+// listScenarios prints the built-in scenarios, one per line, in the language of
+// --lang, else in English.
 func (a *app) listScenarios() error {
 	w, _ := words.For(a.language)
 	widest := 0

@@ -14,16 +14,16 @@ import (
 	"cedula/ui/words"
 )
 
-// settings are the configuration with all its layers: flags, environment,
-// file, defaults.
+// settings are the configuration with all layers: flags, environment, file,
+// defaults.
 type settings struct {
 	config.Config
 	addresses Addresses
 	words     *words.Words
 }
 
-// loadSettings reads the file, and lays the environment and the flags of all
-// commands over it.
+// loadSettings reads the file, and applies the environment and the global
+// flags.
 func (a *app) loadSettings() (settings, error) {
 	path, required := config.Path(a.configFile, os.Getenv("CEDULA_CONFIG"))
 	conf, err := config.Load(path, required)
@@ -36,10 +36,10 @@ func (a *app) loadSettings() (settings, error) {
 	return settings{conf, a.configuredAddresses(conf), configuredWords(conf)}, nil
 }
 
-// layer is one value that comes before the file's.
+// layer is one value that overrides the file's.
 type layer struct{ key, value, source string }
 
-// layers are what the environment and the flags of all commands give.
+// layers are the values of the environment and the global flags.
 func (a *app) layers() []layer {
 	all := []layer{
 		{"truora.api_key", os.Getenv("TRUORA_API_KEY"), "TRUORA_API_KEY"},
@@ -68,7 +68,7 @@ func (a *app) configuredAddresses(conf config.Config) Addresses {
 	}
 }
 
-// configuredWords speak the configured language, else the locale's, else
+// configuredWords are in the configured language, else the locale's, else
 // English.
 func configuredWords(conf config.Config) *words.Words {
 	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
@@ -76,12 +76,13 @@ func configuredWords(conf config.Config) *words.Words {
 	return w
 }
 
-// language is the person's, as "es": what a screen says, else the settings'.
+// language is the person's, such as "es": as chosen on a screen, else the
+// settings'.
 func (s settings) language(request ui.StartRequest) string {
 	return cmp.Or(request.Language, s.words.Language())
 }
 
-// environment names the API that is called: its host.
+// environment identifies the API that is called by its host.
 func (s settings) environment() string {
 	if u, err := url.Parse(s.addresses.Identity); err == nil && u.Host != "" {
 		return u.Host
@@ -89,29 +90,29 @@ func (s settings) environment() string {
 	return s.addresses.Identity
 }
 
-// checker knows which files may be chosen.
+// checker checks chosen files.
 func (s settings) checker() media.Checker {
 	return media.Checker{
-		Root: s.Beside(s.Files.Root), MaxPhoto: s.Files.MaxPhoto, MaxVideo: s.Files.MaxVideo,
+		Root: s.ResolvePath(s.Files.Root), MaxPhoto: s.Files.MaxPhoto, MaxVideo: s.Files.MaxVideo,
 		VideoFrames: camera.VideoFrames(s.FFmpegProgram()),
 	}
 }
 
-// connection is how the API is reached with these credentials.
+// connection configures the access to the API with these credentials.
 func (s settings) connection(c credentials, recorder Recorder) Connection {
 	return Connection{
 		Addresses: s.addresses, Key: c.forCalls(), UploadHosts: s.Truora.UploadHosts,
-		Timeout: s.Truora.Timeout, CAFile: s.Beside(s.Truora.CAFile), Recorder: recorder,
+		Timeout: s.Truora.Timeout, CAFile: s.ResolvePath(s.Truora.CAFile), Recorder: recorder,
 	}
 }
 
-// engineOptions are what a verification needs of the settings.
+// engineOptions are the engine's options from the settings.
 func (s settings) engineOptions(client flow.API, start flow.Start, journal flow.Journal) flow.EngineOptions {
-	paces, _ := journal.(flow.PaceBook) // a journal of this machine remembers both
+	paces, _ := journal.(flow.PaceBook) // a journal of this machine stores both
 	return flow.EngineOptions{API: client, Start: start, Limits: s.Limits, Journal: journal, Paces: paces, Clock: flow.RealClock()}
 }
 
-// defaults are the answers that the configuration offers.
+// defaults are the configured answers.
 func (s settings) defaults() flow.Defaults {
 	if s.Process.Country == "" {
 		return flow.Defaults{}

@@ -14,21 +14,21 @@ import (
 	"cedula/ui/charset"
 )
 
-// errNoTerminal names the way out where there is nothing to draw on.
+// errNoTerminal is returned if there is no terminal for the screens.
 var errNoTerminal = errors.New("there is no terminal to draw on and to read keys from; --plain goes line by line without one")
 
-// terminal is what the screens are drawn on and read their keys from. stdout
-// is left alone.
+// terminal is where the screens are drawn and keys are read. It is never
+// stdout.
 type terminal struct {
 	input, output *os.File
-	opened        *os.File // the controlling terminal, when it had to be opened
+	opened        *os.File // the controlling terminal, if it had to be opened
 }
 
-// isPlain tells whether to go line by line.
+// isPlain reports whether plain mode is used.
 func (a *app) isPlain() bool { return a.plain || os.Getenv("TERM") == "dumb" }
 
-// findTerminal gives stderr and stdin where they are a terminal, else the
-// controlling one.
+// findTerminal returns stderr and stdin if they are a terminal, else the
+// controlling terminal.
 func (a *app) findTerminal() (*terminal, error) {
 	t := &terminal{input: a.Input, output: a.Errors}
 	if isTerminal(t.input) && isTerminal(t.output) {
@@ -57,21 +57,21 @@ func (t *terminal) close() {
 	}
 }
 
-// localeCharset is what the terminal can show, by the locale.
+// localeCharset is the terminal's charset, by the locale.
 func localeCharset() charset.Charset { return charset.Of(os.Getenv, runtime.GOOS) }
 
-// readable writes what people read, in the locale's charset.
+// readable converts text to the locale's charset.
 func readable(w io.Writer) io.Writer { return localeCharset().Writer(w) }
 
-// wordWrapper breaks lines between words where its output ends, and begins what
-// is left of them below. Words stay whole, to be copied. Each Write holds whole
+// wordWrapper wraps lines at words, and indents continuation lines. Words are
+// not broken, so that they can be copied. Each Write must contain complete
 // lines.
 type wordWrapper struct {
 	out           io.Writer
-	width, indent int // in cells; without a width all stays as it is
+	width, indent int // in cells; without a width lines are not wrapped
 }
 
-// wrapping writes what people read, in lines that fit the terminal.
+// wrapping wraps text to the terminal's width.
 func wrapping(f *os.File, indent int) io.Writer {
 	width := widthOf(f)
 	if width < 2*indent {
@@ -92,7 +92,7 @@ func (w wordWrapper) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// wrap is a line as lines that fit.
+// wrap wraps a line.
 func (w wordWrapper) wrap(line string) string {
 	if w.width == 0 || ansi.StringWidth(line) <= w.width {
 		return line
@@ -125,8 +125,8 @@ func widthOf(f *os.File) int {
 	return width
 }
 
-// colourProfile is the set of colours to print with: none for what is no
-// terminal, and none line by line.
+// colourProfile is the set of colours to print with: none if f is not a
+// terminal, and none in plain mode.
 func (a *app) colourProfile(f *os.File) termenv.Profile {
 	if a.isPlain() || !isTerminal(f) {
 		return termenv.Ascii

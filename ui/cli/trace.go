@@ -11,38 +11,38 @@ import (
 	"cedula/ui"
 )
 
-// The bounds of a trace: records, and the bytes that they hold.
+// The limits of a trace: the number of records, and their size in bytes.
 const (
 	maxTraceRecords = 500
 	maxTraceBytes   = 4 << 20
 )
 
-// trace keeps calls and events for the inspector, from its first opening on;
-// the oldest records are dropped first. It is a ui.Trace and a Recorder; a nil
-// one records nothing.
+// trace stores calls and events for the inspector, from the first time it is
+// opened; the oldest records are dropped first. It implements ui.Trace and
+// Recorder; a nil trace records nothing.
 type trace struct {
 	recording atomic.Bool
-	stepType  string // of the event that was recorded last
+	stepType  string // of the last event
 	mu        sync.Mutex
 	seq       int
 	bytes     int
 	records   []ui.TraceRecord
 }
 
-// Record begins to record.
+// Record starts recording.
 func (tr *trace) Record() { tr.recording.Store(true) }
 
-// IsRecording tells whether it has begun to record.
+// IsRecording reports whether recording has started.
 func (tr *trace) IsRecording() bool { return tr != nil && tr.recording.Load() }
 
-// RecordCall records a call, masked as it comes.
+// RecordCall stores a call, which is already masked.
 func (tr *trace) RecordCall(at time.Time, call ui.TracedCall) {
 	tr.add(ui.TraceRecord{At: at, Call: &call})
 }
 
-// recordTransition records an event of the verification, with the phase and the
-// step that it led to. An event of routine that led nowhere is left out: the
-// call beside it says as much.
+// recordTransition stores an event of the verification, with the resulting
+// phase and step. Routine events that changed nothing are omitted: the call's
+// record contains the same.
 func (tr *trace) recordTransition(transition flow.Transition) {
 	if !tr.IsRecording() {
 		return
@@ -73,7 +73,8 @@ func (tr *trace) add(record ui.TraceRecord) {
 	}
 }
 
-// recordBytes counts what the far end decides of a record's size.
+// recordBytes is the variable part of a record's size, which the server
+// determines.
 func recordBytes(record ui.TraceRecord) int {
 	if record.Call == nil {
 		return len(record.Event)
@@ -88,7 +89,7 @@ func recordBytes(record ui.TraceRecord) int {
 	return n
 }
 
-// Since gives the records above seq that are still held, oldest first.
+// Since returns the stored records after seq, oldest first.
 func (tr *trace) Since(seq int) []ui.TraceRecord {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()

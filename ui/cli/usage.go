@@ -14,14 +14,14 @@ import (
 	"cedula/ui/cli/config"
 )
 
-// unknownError is a command or a flag that there is not.
+// unknownError is an unknown command or flag.
 type unknownError struct {
-	fault   string // as `unknown command "dmeo"`
-	nearest string // the known one that was probably meant; empty when none is near
-	help    string // the command line that shows the known ones
+	fault   string // such as `unknown command "dmeo"`
+	nearest string // the known name that was probably meant; empty if none is close
+	help    string // the command line that lists the known ones
 }
 
-// Error says what is unknown, and what was probably meant.
+// Error describes the problem and suggests the nearest name.
 func (e *unknownError) Error() string {
 	text := e.fault
 	if e.nearest != "" {
@@ -30,7 +30,7 @@ func (e *unknownError) Error() string {
 	return text
 }
 
-// refuseUnknownCommand is for the root, whose arguments are commands.
+// refuseUnknownCommand checks the arguments of the root, which are commands.
 func refuseUnknownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -52,7 +52,7 @@ func newUnknownCommand(root *cobra.Command, name string) error {
 	return unknown
 }
 
-// noArguments is for commands that take flags alone.
+// noArguments is for commands that accept flags only.
 func noArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -60,8 +60,8 @@ func noArguments(command *cobra.Command, args []string) error {
 	return &unknownError{fault: fmt.Sprintf("%s takes no argument, and %q is one", command.CommandPath(), args[0]), help: helpOf(command)}
 }
 
-// scenarioIsAFlag is noArguments for commands that play a scenario.
-func scenarioIsAFlag(command *cobra.Command, args []string) error {
+// noScenarioArgument is noArguments for commands with a --scenario flag.
+func noScenarioArgument(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -71,7 +71,7 @@ func scenarioIsAFlag(command *cobra.Command, args []string) error {
 	}
 }
 
-// oneProcessID is for commands that take a process's id, or none.
+// oneProcessID is for commands that accept at most one process id.
 func oneProcessID(command *cobra.Command, args []string) error {
 	if len(args) <= 1 {
 		return nil
@@ -79,14 +79,14 @@ func oneProcessID(command *cobra.Command, args []string) error {
 	return &unknownError{fault: fmt.Sprintf("%s takes one process id at most, and %d were given", command.CommandPath(), len(args)), help: helpOf(command)}
 }
 
-// helpOf is where the flags of a command are shown.
+// helpOf is the command line that shows the flags of a command.
 func helpOf(command *cobra.Command) string {
 	return strings.Replace(command.CommandPath(), "cedula ", "cedula help ", 1) + " shows its flags."
 }
 
-// explainFlagError names the flag that is nearest to one that the command does
-// not have. Words behind a single dash are letters to the parser, and a flag
-// with one dash too few to whoever typed them.
+// explainFlagError suggests the nearest flag for an unknown one. The parser
+// reads a word after a single dash as letters, although two dashes were
+// probably meant.
 func explainFlagError(command *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
@@ -118,10 +118,10 @@ const welcome = `cedula carries a person through an identity verification, in a 
   cedula help   shows all commands
 `
 
-// welcomeNewcomer says what to do first where cedula alone was typed at a
-// terminal, and there is nothing yet to start a verification with. It reports
+// printWelcome explains the first steps if only cedula was typed at a terminal,
+// and nothing is configured that a verification could start with. It reports
 // whether it did.
-func (a *app) welcomeNewcomer(command *cobra.Command) bool {
+func (a *app) printWelcome(command *cobra.Command) bool {
 	if command.HasParent() || command.Flags().NFlag() > 0 || !isTerminal(a.Input) || len(a.layers()) > 0 {
 		return false
 	}

@@ -22,32 +22,32 @@ import (
 )
 
 // verificationRun is one invocation of run, resume or demo, from its settings
-// to its outcome. On screens several verifications may begin in it, one after
+// to its outcome. On screens it may run several verifications, one after
 // another.
 type verificationRun struct {
 	*app
 	settings
 	asJSON   bool
-	terminal *terminal // what the screens are drawn on; nil: line by line
-	trace    *trace    // for the inspector; nil: line by line
+	terminal *terminal // for the screens; nil in plain mode
+	trace    *trace    // for the inspector; nil in plain mode
 	checker  media.Checker
-	cameras  ui.Cameras // a demo's; nil: those of this machine
-	screens  ui.Options // what the command adds to the options that all have
+	cameras  ui.Cameras // a demo's; nil: this machine's
+	screens  ui.Options // the command's additions to the common options
 	source   processSource
-	listener *webhookListener // nil: no webhooks are received
+	listener *webhookListener // nil: webhooks are not received
 	current  atomic.Pointer[session]
-	log      logger                // once it is shown
-	observe  func(flow.Transition) // is told each; nil: nobody
+	log      logger                // set when it is shown
+	observe  func(flow.Transition) // called with each transition; nil: nothing is called
 }
 
-// processSource gives each verification of a run its process: a new one, an
-// unfinished one, or one of a sandbox.
+// processSource provides the process of each verification of a run: a new, an
+// unfinished, or a sandbox's one.
 type processSource interface {
 	next(ui.StartRequest) (flow.EngineOptions, flow.Defaults, error)
 }
 
-// newVerificationRun reads the settings and finds the terminal. Files that an
-// earlier run left behind when it was killed are removed first.
+// newVerificationRun reads the settings and finds the terminal. Temporary files
+// of earlier runs that were killed are removed first.
 func (a *app) newVerificationRun(asJSON bool) (*verificationRun, error) {
 	tempdir.RemoveAbandoned()
 	settings, err := a.loadSettings()
@@ -67,12 +67,12 @@ func (a *app) newVerificationRun(asJSON bool) (*verificationRun, error) {
 	return r, err
 }
 
-// newClient makes the client that calls with these credentials.
+// newClient creates a client with these credentials.
 func (r *verificationRun) newClient(c credentials) (Client, error) {
 	return r.NewClient(r.connection(c, r.recorder()))
 }
 
-// recorder is nil, not a nil *trace, where nothing is to be recorded.
+// recorder is nil, rather than a nil *trace, if nothing is recorded.
 func (r *verificationRun) recorder() Recorder {
 	if r.trace == nil {
 		return nil
@@ -80,7 +80,7 @@ func (r *verificationRun) recorder() Recorder {
 	return r.trace
 }
 
-// show carries the verification to its end, and prints the outcome.
+// show runs the verification, and prints the outcome.
 func (r *verificationRun) show(ctx context.Context) error {
 	var err error
 	if r.log, err = r.openLog(); err != nil {
@@ -102,7 +102,7 @@ func (r *verificationRun) show(ctx context.Context) error {
 	return r.conclude(o)
 }
 
-// showPlain goes line by line.
+// showPlain runs it in plain mode.
 func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
 	running, err := r.startSession(ui.StartRequest{})
 	if err != nil {
@@ -127,14 +127,14 @@ func (r *verificationRun) showPlain(ctx context.Context) (outcome, error) {
 	return o, nil
 }
 
-// cancelingWriter cancels once nobody reads any more: a question that nobody
-// sees is not waited for.
+// cancelingWriter cancels the context when its reader has gone: an invisible
+// question must not be waited for.
 type cancelingWriter struct {
 	io.Writer
 	cancel context.CancelFunc
 }
 
-// Write writes.
+// Write writes p.
 func (w cancelingWriter) Write(p []byte) (int, error) {
 	n, err := w.Writer.Write(p)
 	if err != nil {
@@ -143,7 +143,7 @@ func (w cancelingWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// How [ui] names previews and themes.
+// The values of [ui] preview and theme.
 var (
 	previews = map[string]ui.Preview{
 		"auto": ui.PreviewAuto, "kitty": ui.PreviewKitty, "iterm": ui.PreviewITerm, "sixel": ui.PreviewSixel, "blocks": ui.PreviewBlocks, "off": ui.PreviewOff,
@@ -151,18 +151,18 @@ var (
 	backgrounds = map[string]ui.Background{"auto": ui.BackgroundAuto, "dark": ui.BackgroundDark, "light": ui.BackgroundLight, "high-contrast": ui.BackgroundAuto}
 )
 
-// setLook sets what the configuration says of how all screens look.
-func (s settings) setLook(options *ui.Options) {
+// setAppearance applies the configured appearance of the screens.
+func (s settings) setAppearance(options *ui.Options) {
 	options.Brand, options.BrandColor = s.UI.Brand, s.UI.BrandColor
 	options.Charset = localeCharset()
 	options.HideAfter, options.Bell, options.NoMotion = s.UI.HideAfter, s.UI.Bell, !s.UI.Motion
 	options.Background, options.HighContrast = backgrounds[s.UI.Theme], s.UI.Theme == "high-contrast"
 }
 
-// showScreens draws on the terminal.
+// showScreens runs it on the terminal.
 func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 	defer r.terminal.close()
-	var last atomic.Pointer[session] // the one that began last
+	var last atomic.Pointer[session] // the most recent one
 	options := r.screens
 	options.Start = func(_ context.Context, b ui.StartRequest) (ui.Session, error) {
 		running, err := r.startSession(b)
@@ -173,8 +173,8 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 		return running.Session, nil
 	}
 	options.Words, options.Inspect = r.words, r.UI.Inspector
-	r.setLook(&options)
-	if !r.screens.Sandbox && r.screens.Kiosk == nil { // a sandbox's links lead nowhere
+	r.setAppearance(&options)
+	if !r.screens.Sandbox && r.screens.Kiosk == nil { // a sandbox's links cannot be opened
 		options.OpenLink = findBrowser(runtime.GOOS, os.Getenv, exec.LookPath)
 	}
 	recorder := camera.NewCommandCamera(r.Capture.Photo, r.Capture.Video)
@@ -186,8 +186,8 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 		r.cameras = deviceCameras{cameras}
 	}
 	options.Files = ui.FileOptions{
-		StartDir: r.Beside(r.Files.StartDir), Preview: previews[r.UI.Preview], Checker: r.checker, Camera: recorder,
-		Cameras: r.cameras, Live: r.liveOptions(&taken),
+		StartDir: r.ResolvePath(r.Files.StartDir), Preview: previews[r.UI.Preview], Checker: r.checker, Camera: recorder,
+		Cameras: r.cameras, Live: r.cameraOptions(&taken),
 	}
 	options.Input, options.Output = r.terminal.input, r.terminal.output
 	_, err := ui.Run(ctx, options)
@@ -203,8 +203,8 @@ func (r *verificationRun) showScreens(ctx context.Context) (outcome, error) {
 	return o, nil
 }
 
-// afterCrash is the outcome when the screens broke down: what is not over can
-// be resumed, and is never a success of its own.
+// afterCrash is the outcome if the screens crashed: an unfinished process can
+// be resumed, and never counts as a success.
 func (o outcome) afterCrash() outcome {
 	if o.Phase != flow.PhaseFinished {
 		o.code = exitPending
@@ -212,13 +212,13 @@ func (o outcome) afterCrash() outcome {
 	return o
 }
 
-// isResumable tells that a process exists which is not over; a demo's is gone
-// with the demo.
+// isResumable reports whether an unfinished process exists; a demo's ends with
+// the demo.
 func (r *verificationRun) isResumable(o outcome) bool {
 	return !r.screens.Sandbox && o.ProcessID != "" && (o.code == exitPending || o.code == exitUnreached)
 }
 
-// conclude prints the outcome on stdout, and gives the exit code.
+// conclude prints the outcome on stdout, and returns the exit code as an error.
 func (r *verificationRun) conclude(o outcome) error {
 	if r.asJSON {
 		fmt.Fprint(r.Output, o.json())
@@ -231,23 +231,23 @@ func (r *verificationRun) conclude(o outcome) error {
 	return &exitError{code: o.code}
 }
 
-// session is one verification that runs, with what the outcome needs of it.
+// session is a running verification, with the data for the outcome.
 type session struct {
 	ui.Session
 	log     logger
 	trace   *trace
-	observe func(flow.Transition) // nil: nobody
+	observe func(flow.Transition) // nil: nothing is called
 
 	mu         sync.Mutex
 	last       flow.Snapshot
 	beforeLeft flow.Phase // the last phase other than left
-	isUnknown  bool       // Truora knows no such process, and none was seen
-	err        error      // what ended it, when it did not end by itself
+	isUnknown  bool       // Truora does not know the process
+	err        error      // the reason if it was ended by the session
 }
 
-// startSession starts the engine. The session's End makes the verification
-// leave, which keeps the process, and waits for it: nothing else ends it early,
-// so that what is known of the process is known at the end.
+// startSession starts the engine. The session's End leaves the verification,
+// which keeps the process, and waits for it: nothing else ends it early, so
+// that all that is known of the process is recorded.
 func (r *verificationRun) startSession(b ui.StartRequest) (*session, error) {
 	options, defaults, err := r.source.next(b)
 	if err != nil {
@@ -278,8 +278,8 @@ func (sess *session) setError(err error) {
 	sess.err = err
 }
 
-// follow logs every transition, and remembers what the exit code needs. It
-// ends with the verification, so that the last transition is seen too.
+// follow logs every transition, and records the data for the exit code. It ends
+// with the verification, so that it receives the last transition.
 func (sess *session) follow(v flow.Verification) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -297,11 +297,11 @@ func (sess *session) follow(v flow.Verification) {
 		if sess.observe != nil {
 			sess.observe(transition)
 		}
-		sess.remember(transition.Snapshot)
+		sess.recordSnapshot(transition.Snapshot)
 	}
 }
 
-func (sess *session) remember(snapshot flow.Snapshot) {
+func (sess *session) recordSnapshot(snapshot flow.Snapshot) {
 	sess.mu.Lock()
 	defer sess.mu.Unlock()
 	sess.last = snapshot
@@ -315,9 +315,9 @@ func isUnknownProcess(snapshot flow.Snapshot) bool {
 		snapshot.Trouble.Code == flow.TroubleNoProcess && len(snapshot.Steps) == 0
 }
 
-// finish ends the verification and gives the last snapshot, and the phase
-// before it was left. For a process that does not exist the snapshot holds its
-// phase alone.
+// finish ends the verification and returns the last snapshot, and the phase
+// before it was left. For an unknown process the snapshot contains only its
+// phase.
 func (sess *session) finish() (last flow.Snapshot, beforeLeft flow.Phase) {
 	sess.End()
 	sess.mu.Lock()

@@ -11,17 +11,17 @@ import (
 	"cedula/truora/safetext"
 )
 
-// How often a process is read that somebody goes through elsewhere: more and more
-// seldom while nothing changes.
+// The interval of reading a process that is completed elsewhere: it grows while
+// nothing changes.
 const (
 	watchFirst   = time.Second
 	watchLongest = 15 * time.Second
 )
 
-// watchProcess follows a process to its end, and says on stderr how far it is.
-// An error is why it could not be followed to its end.
+// watchProcess follows a process to its end, and prints its progress on stderr.
+// It returns an error if that fails.
 func (acc *account) watchProcess(ctx context.Context, process truora.Process) (outcome, error) {
-	pauses, shown := waiting{watchFirst, watchLongest}, acc.printPosition(process, "")
+	pauses, shown := backoff{watchFirst, watchLongest}, acc.printPosition(process, "")
 	for !process.Status.IsFinal() {
 		if !pauses.wait(ctx) {
 			return watchedOutcome(process, exitPending), errSignal.err
@@ -33,7 +33,7 @@ func (acc *account) watchProcess(ctx context.Context, process truora.Process) (o
 		case errors.Is(err, truora.ProcessExpired):
 			process.Status, process.FailureStatus = truora.ProcessFailure, truora.FailureExpired
 			return watchedOutcome(process, exitFailure), nil
-		case err != nil && !isPassing(err):
+		case err != nil && !isTemporary(err):
 			return watchedOutcome(process, exitUnreached), err
 		case err != nil:
 			fmt.Fprintf(readable(acc.Errors), "cedula: %s; trying again\n", safetext.Line(err.Error()))
@@ -54,8 +54,8 @@ func (acc *account) watchProcess(ctx context.Context, process truora.Process) (o
 	return o, nil
 }
 
-// isPassing reports whether a call that failed may succeed later.
-func isPassing(err error) bool {
+// isTemporary reports whether a failed call may succeed later.
+func isTemporary(err error) bool {
 	for _, kind := range []truora.ErrorKind{
 		truora.Unreachable, truora.TimedOut, truora.ServerFailed, truora.RateLimited, truora.InvalidResponse,
 	} {
@@ -66,7 +66,8 @@ func isPassing(err error) bool {
 	return false
 }
 
-// printPosition says how far a process is, unless that is shown already.
+// printPosition prints the progress of a process, unless it was already
+// printed.
 func (acc *account) printPosition(process truora.Process, shown string) string {
 	position := positionOf(process)
 	if position != shown {
@@ -75,7 +76,8 @@ func (acc *account) printPosition(process truora.Process, shown string) string {
 	return position
 }
 
-// positionOf is the step that a process is at, as "3 of 7: take_document_photo".
+// positionOf is the current step of a process, such as "3 of 7:
+// take_document_photo".
 func positionOf(process truora.Process) string {
 	step, index, ok := process.Current()
 	switch {
@@ -87,7 +89,7 @@ func positionOf(process truora.Process) string {
 	return fmt.Sprintf("%d of %d: %s", index+1, len(process.Steps), safetext.Line(step.Type))
 }
 
-// watchedOutcome is the outcome of a process that was followed.
+// watchedOutcome is the outcome of a watched process.
 func watchedOutcome(process truora.Process, code int) outcome {
 	snapshot := flow.Snapshot{
 		Phase: flow.PhaseWaiting, ProcessID: process.ProcessID, AccountID: process.AccountID, FlowID: process.FlowID,

@@ -9,9 +9,9 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Ask asks a terminal that no screens are drawn on what it can do, and waits for
-// the answers, but no longer than said. What is typed meanwhile is lost. A terminal
-// that cannot be asked, or does not answer, gives the zero value.
+// Ask queries the capabilities of a terminal that is not in use by Bubble Tea,
+// and waits for the answers, up to wait. Keys typed meanwhile are lost. If the
+// terminal cannot be queried, or does not answer, the result is the zero value.
 func Ask(keyboard, screen *os.File, environment Environment, wait time.Duration) (answers Answers) {
 	if !CanAsk || !term.IsTerminal(keyboard.Fd()) || !term.IsTerminal(screen.Fd()) || !isInForeground(keyboard) {
 		return Answers{}
@@ -26,7 +26,7 @@ func Ask(keyboard, screen *os.File, environment Environment, wait time.Duration)
 	}
 	var filter answerFilter
 	read := make([]byte, 1024)
-	// A multiplexer answers for itself, and before the terminal around it.
+	// A multiplexer answers for itself, and before the outer terminal.
 	isDone := func() bool { return answers.hasAttributes && !environment.isTmux() }
 	for end := time.Now().Add(wait); !isDone() && isReadable(keyboard, time.Until(end)); {
 		n, err := keyboard.Read(read)

@@ -21,10 +21,9 @@ type block struct {
 	filled    int
 }
 
-// blocks are all ways to give the quadrants of a cell two colours; the others
-// are these with the colours changed about. A half is drawn by its lower part:
-// drawn the other way round, many fonts leave seams. Of equals the first is
-// taken.
+// blocks are all characters that divide the quadrants between two colours; the
+// remaining divisions are these with the colours swapped. Half blocks use the
+// lower half: with the upper half, many fonts leave gaps. Ties go to the first.
 var blocks = [...]block{
 	{"▄", lowerLeft | lowerRight}, {"▌", upperLeft | lowerLeft}, {"▚", upperLeft | lowerRight},
 	{"▘", upperLeft}, {"▝", upperRight}, {"▖", lowerLeft}, {"▗", lowerRight},
@@ -48,13 +47,13 @@ func (s colourSum) mean() rgb {
 	return rgb{round(s.r), round(s.g), round(s.b)}
 }
 
-// explained is how much of the squares of the colours their mean accounts for:
-// the greater, the smaller the error that the mean leaves. It is multiplied by
-// 12, so that all counts divide it.
+// explained is the part of the colours' sum of squares that their mean accounts
+// for: the larger it is, the smaller the error of using the mean. It is
+// multiplied by 12, so that it is an integer for every count.
 func (s colourSum) explained() int { return 12 / s.count * (s.r*s.r + s.g*s.g + s.b*s.b) }
 
-// bestCell is the cell that comes nearest to four colours, given in the order
-// of the quadrants' bits: the block and the two colours with the least error.
+// bestCell is the closest approximation of four colours, in the order of the
+// quadrants' bits: the block and the two colours with the least error.
 func bestCell(colours [4]rgb) cell {
 	if colours[0] == colours[1] && colours[2] == colours[3] {
 		return cell{"▄", colours[0], colours[2]}
@@ -77,8 +76,8 @@ func bestCell(colours [4]rgb) cell {
 	return best
 }
 
-// drawBlocks draws the picture in width × height cells. What the profile cannot
-// show is shown by the nearest that it can.
+// drawBlocks draws the picture in width × height cells, with the nearest
+// colours of the profile.
 func drawBlocks(picture image.Image, width, height int, profile termenv.Profile) string {
 	quarters := scaleTo(picture, 2*width, 2*height)
 	lines := make([]string, height)
@@ -91,7 +90,7 @@ func drawBlocks(picture image.Image, width, height int, profile termenv.Profile)
 	return strings.Join(lines, "\n")
 }
 
-// drawLine draws one row of cells. A colour is written only where it changes.
+// drawLine draws one row of cells. A colour is written only if it changes.
 func drawLine(width int, colours palette, at func(column int) cell) string {
 	line := make([]byte, 0, 24*width)
 	var current cell

@@ -11,16 +11,16 @@ import (
 // rgb is a colour of 24 bits.
 type rgb struct{ r, g, b uint8 }
 
-// palette writes colours as SGR parameters that its profile can show.
+// palette formats colours as SGR parameters supported by its profile.
 type palette struct{ profile termenv.Profile }
 
-// appendForeground appends the parameters that set the foreground, and
-// appendBackground those of the background.
+// appendForeground and appendBackground append the parameters that set a
+// colour.
 func (p palette) appendForeground(to []byte, c rgb) []byte { return p.append(to, c, 38, 30, 90) }
 func (p palette) appendBackground(to []byte, c rgb) []byte { return p.append(to, c, 48, 40, 100) }
 
-// append takes the code that comes before a palette index or a 24-bit colour,
-// and where the 16 colours begin, plain and bright.
+// append takes the code that precedes a palette index or a 24-bit colour, and
+// the first codes of the 16 colours, normal and bright.
 func (p palette) append(to []byte, c rgb, extended, plain, bright int) []byte {
 	switch p.profile {
 	case termenv.TrueColor:
@@ -40,11 +40,11 @@ func (p palette) append(to []byte, c rgb, extended, plain, bright int) []byte {
 	return strconv.AppendInt(to, int64(plain+index), 10)
 }
 
-// cubeLevels are the levels of the 6×6×6 cube that begins at 16.
+// cubeLevels are the levels of the 6×6×6 cube, which begins at index 16.
 var cubeLevels = [6]int{0, 95, 135, 175, 215, 255}
 
-// nearest256 compares the nearest colour of the cube with the nearest of the
-// 24 greys that begin at 232, 10 apart, from 8 on.
+// nearest256 is the nearest colour of the cube or of the 24 greys, which begin
+// at index 232 with level 8, 10 apart.
 func nearest256(c rgb) int {
 	r, g, b := nearestLevel(c.r), nearestLevel(c.g), nearestLevel(c.b)
 	cube := rgb{uint8(cubeLevels[r]), uint8(cubeLevels[g]), uint8(cubeLevels[b])}
@@ -69,7 +69,7 @@ func nearestLevel(value uint8) int {
 	}
 }
 
-// xterm16 are the 16 colours as xterm shows them; terminals differ.
+// xterm16 are the 16 colours of xterm; other terminals differ.
 var xterm16 = [16]rgb{
 	{0, 0, 0}, {205, 0, 0}, {0, 205, 0}, {205, 205, 0}, {0, 0, 238}, {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
 	{127, 127, 127}, {255, 0, 0}, {0, 255, 0}, {255, 255, 0}, {92, 92, 255}, {255, 0, 255}, {0, 255, 255}, {255, 255, 255},
@@ -84,7 +84,7 @@ func nearest16(c rgb) (best int) {
 	return best
 }
 
-// distance weighs the colours roughly as the eye does.
+// distance is weighted roughly by the eye's sensitivity.
 func (c rgb) distance(other rgb) int {
 	r, g, b := int(c.r)-int(other.r), int(c.g)-int(other.g), int(c.b)-int(other.b)
 	return 3*r*r + 6*g*g + 2*b*b
@@ -98,7 +98,7 @@ type bitmap struct {
 
 func (b bitmap) at(x, y int) rgb { return b.pixels[y*b.width+x] }
 
-// image is the bitmap for encoders.
+// image converts the bitmap for encoders.
 func (b bitmap) image() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, b.width, b.height))
 	for i, c := range b.pixels {
@@ -107,15 +107,15 @@ func (b bitmap) image() *image.RGBA {
 	return img
 }
 
-// Scale makes a picture width × height pixels large, to be drawn over. Each pixel
-// is the mean of the area that it stands for. It takes a millisecond or two: call
-// it off the Update loop.
+// Scale scales a picture to width × height pixels; the result may be modified.
+// Each pixel is the mean of the area that it covers. It takes a millisecond or
+// two: call it outside of Update.
 func Scale(picture image.Image, width, height int) *image.RGBA {
 	return scaleTo(picture, width, height).image()
 }
 
-// scaleTo makes a picture width × height pixels large. Each pixel is the mean
-// of the area that it stands for.
+// scaleTo scales a picture to width × height pixels. Each pixel is the mean of
+// the area that it covers.
 func scaleTo(picture image.Image, width, height int) bitmap {
 	scaled := bitmap{width, height, make([]rgb, width*height)}
 	switch source := picture.(type) {
@@ -145,7 +145,7 @@ func scaleTo(picture image.Image, width, height int) bitmap {
 	return scaled
 }
 
-// asRGBA is the picture itself, or a copy of it.
+// asRGBA is the picture itself, or a converted copy.
 func asRGBA(picture image.Image) *image.RGBA {
 	if rgba, ok := picture.(*image.RGBA); ok {
 		return rgba
@@ -159,23 +159,23 @@ func asRGBA(picture image.Image) *image.RGBA {
 	return copied
 }
 
-// plane is one channel of a picture: a byte every step bytes, stride bytes a row.
+// plane is one channel of a picture: one byte every step bytes, stride bytes
+// per row.
 type plane struct {
 	pixels       []uint8
 	step, stride int
 	size         image.Point
 }
 
-// chroma is one of a picture's two planes of colour, cut off where the picture
-// ends.
+// chroma is one of a picture's two colour planes, cropped to the picture.
 func chroma(picture *image.YCbCr, pixels []uint8) plane {
 	first := picture.COffset(picture.Rect.Min.X, picture.Rect.Min.Y)
 	last := picture.COffset(picture.Rect.Max.X-1, picture.Rect.Max.Y-1) - first
 	return plane{pixels[first:], 1, picture.CStride, image.Pt(last%picture.CStride+1, last/picture.CStride+1)}
 }
 
-// scaleTo counts in parts of a pixel, width of them to a source pixel's width
-// and height to its height, so that nothing is rounded before the end.
+// scaleTo counts in fractions of a source pixel, width by height of them, so
+// that nothing is rounded before the end.
 func (p plane) scaleTo(width, height int) []uint8 {
 	scaled, sums := make([]uint8, width*height), make([]int, width)
 	row, rowAt := make([]int, width), -1
@@ -200,7 +200,7 @@ func (p plane) scaleTo(width, height int) []uint8 {
 	return scaled
 }
 
-// scaleRow sums a source row up into as many sums as row has.
+// scaleRow scales a source row into the sums of row.
 func (p plane) scaleRow(row []int, y int) {
 	source, width := p.pixels[y*p.stride:], len(row)
 	for x := range row {

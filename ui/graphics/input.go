@@ -9,30 +9,30 @@ import (
 	"time"
 )
 
-// Input is a terminal's keyboard. It takes out what the terminal says of
-// itself, so that no answer is ever taken for keys: neither a late one, nor one
-// in pieces, nor one that makes no sense.
+// Input is a terminal's keyboard. It removes the terminal's answers from the
+// input, so that they are never mistaken for keys: neither late, nor
+// incomplete, nor malformed ones.
 type Input struct {
 	*os.File
 	report func(Answers)
 
-	mu      sync.Mutex // one reader may be on its way out while the next begins
+	mu      sync.Mutex // a reader may still be returning when the next one begins
 	filter  answerFilter
 	answers Answers
 }
 
-// NewInput reads keys from a terminal. Every answer is reported, with all that
-// was said before it, by the goroutine that reads.
+// NewInput reads keys from a terminal. For every answer, report is called with
+// all answers so far, by the reading goroutine.
 func NewInput(keyboard *os.File, report func(Answers)) *Input {
 	return &Input{File: keyboard, report: report}
 }
 
-// escapeWait is how long an Esc is held back that may be an answer's first
-// byte: longer than a terminal takes to send the second, shorter than a person
-// notices.
+// escapeWait is how long an Esc is held back that may begin an answer: longer
+// than a terminal takes to send the next byte, too short to be noticed.
 const escapeWait = 50 * time.Millisecond
 
-// Read reads keys. It gives none, and no error, where all that came was answers.
+// Read reads keys. It returns no keys, and no error, if there were only
+// answers.
 func (in *Input) Read(keys []byte) (int, error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -59,26 +59,26 @@ func (in *Input) Read(keys []byte) (int, error) {
 }
 
 const (
-	// longestKey is more than any key's sequence has, in bytes.
+	// longestKey exceeds the length of any key's sequence, in bytes.
 	longestKey = 64
-	// longestAnswer is how much is kept of an answer that does not end.
+	// longestAnswer is how much of an unterminated answer is kept, in bytes.
 	longestAnswer = 4096
 )
 
-// answerFilter tells answers from keys.
+// answerFilter separates answers from keys.
 type answerFilter struct {
-	pending []byte // a sequence that has not ended yet
-	gaveUp  []byte // what was taken for a key just now
+	pending []byte // an incomplete sequence
+	gaveUp  []byte // what was last taken for a key
 }
 
-// answerStarts are how the answers to Question begin.
+// answerStarts are the beginnings of the answers to Question.
 var answerStarts = []string{"\x1b]11;", "\x1bP>|", "\x1b_Gi=", "\x1b[?", "\x1b[6;"}
 
-// split appends what are keys, and gives the answers.
+// split appends the keys in read, and returns the answers.
 func (f *answerFilter) split(keys, read []byte) (_ []byte, answers [][]byte) {
 	for _, start := range answerStarts {
 		if known := len(f.gaveUp); known > 0 && strings.HasPrefix(string(f.gaveUp)+string(read), start) {
-			f.pending = f.gaveUp[:known:known] // it was no key after all
+			f.pending = f.gaveUp[:known:known] // it was the beginning of an answer
 		}
 	}
 	f.gaveUp = nil
@@ -108,8 +108,8 @@ func (f *answerFilter) split(keys, read []byte) (_ []byte, answers [][]byte) {
 	return keys, answers
 }
 
-// shorten keeps the beginning of an answer that does not end, and its last byte,
-// by which its end is known.
+// shorten keeps the beginning of an unterminated answer, and its last byte,
+// which may be part of its terminator.
 func shorten(data []byte) []byte {
 	if len(data) <= longestAnswer {
 		return data
@@ -117,11 +117,11 @@ func shorten(data []byte) []byte {
 	return append(data[:longestAnswer-1:longestAnswer-1], data[len(data)-1])
 }
 
-// mayBeKey reports whether what has not ended yet may be a key that was
-// pressed, Esc or one with Alt, and not the beginning of a longer sequence.
+// mayBeKey reports whether the incomplete sequence may be a complete key, Esc
+// or one with Alt.
 func (f *answerFilter) mayBeKey() bool { return len(f.pending) == 1 || len(f.pending) == 2 }
 
-// giveUp appends what has not ended yet, if it is a key that means something.
+// giveUp appends the incomplete sequence if it is a key with a meaning.
 func (f *answerFilter) giveUp(keys []byte) []byte {
 	if len(f.pending) == 1 || f.pending[1] == 'O' {
 		keys = append(keys, f.pending...)
@@ -138,7 +138,7 @@ const (
 	escape     = 0x1b
 )
 
-// sequenceKind is what a sequence is to whoever reads keys.
+// sequenceKind is the kind of a sequence in the input.
 type sequenceKind int
 
 const (
@@ -148,8 +148,8 @@ const (
 	isBroken // neither
 )
 
-// scanSequence looks at the sequence that data begins with: an Esc, and what
-// belongs to it.
+// scanSequence scans the sequence at the beginning of data: an Esc, and what
+// follows it.
 func scanSequence(data []byte) (length int, kind sequenceKind) {
 	if len(data) < 2 {
 		return 0, unfinished
@@ -164,11 +164,11 @@ func scanSequence(data []byte) (length int, kind sequenceKind) {
 			return 0, unfinished
 		}
 	}
-	return 1, isKey // Esc, or Alt with what follows
+	return 1, isKey // Esc, or Alt with the next byte
 }
 
-// scanControlSequence ends a sequence as ECMA-48 has it (5.4). Private
-// parameters, and what ends in t or y, are no key's.
+// scanControlSequence scans a control sequence as defined by ECMA-48 (5.4).
+// Sequences with private parameters, or ending in t or y, are not keys.
 func scanControlSequence(data []byte) (length int, kind sequenceKind) {
 	at := 2
 	for ; at < len(data) && data[at] >= 0x20 && data[at] <= 0x3f; at++ {
@@ -186,9 +186,9 @@ func scanControlSequence(data []byte) (length int, kind sequenceKind) {
 	return at + 1, isKey
 }
 
-// scanString ends a string at its terminator. Esc, Ctrl+C and what cancels
-// sequences break it off, so that whoever sits there is heard even where a
-// terminal never ends its answer.
+// scanString scans a string up to its terminator. Esc, Ctrl+C and cancelling
+// characters abort it, so that the keyboard keeps working even if a terminal
+// never terminates its answer.
 func scanString(data []byte) (length int, kind sequenceKind) {
 	for at := 2; at < len(data); at++ {
 		switch data[at] {

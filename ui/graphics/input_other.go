@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// CanAsk reports whether Input can be read in the place of a terminal. Windows'
-// consoles are read by another way, which gives keys and no answers.
+// CanAsk reports whether Input can replace the terminal's input. Windows'
+// consoles are read differently, with keys but no answers.
 const CanAsk = false
 
 func windowCellSize(*os.File) image.Point { return image.Point{} }

@@ -10,18 +10,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// CanAsk reports whether Input can be read in the place of a terminal.
+// CanAsk reports whether Input can replace the terminal's input.
 const CanAsk = true
 
-// isInForeground reports whether the terminal may be changed: whoever does so in the
-// background is stopped.
+// isInForeground reports whether the process may change the terminal: a background
+// process would be stopped.
 func isInForeground(terminal *os.File) bool {
 	group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
 }
 
-// windowCellSize is what the system knows of a terminal's cells, for those that do
-// not answer; zero when it knows nothing.
+// windowCellSize is the system's cell size of a terminal, for terminals that do
+// not answer; zero if unknown.
 func windowCellSize(terminal *os.File) image.Point {
 	window, err := unix.IoctlGetWinsize(int(terminal.Fd()), unix.TIOCGWINSZ)
 	if err != nil || window.Col == 0 || window.Row == 0 {
@@ -34,7 +34,7 @@ func windowCellSize(terminal *os.File) image.Point {
 	return size
 }
 
-// isReadable waits for something to read.
+// isReadable waits for input.
 func isReadable(file *os.File, wait time.Duration) bool {
 	if wait <= 0 {
 		return false

@@ -10,28 +10,28 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// Terminals say Enter and Ctrl+Enter alike unless they are asked to tell them
-// apart, by xterm's modifyOtherKeys: its first level changes no key that had a
+// By default, terminals send the same for Enter and Ctrl+Enter. The first level
+// of xterm's modifyOtherKeys distinguishes them, and changes no key that had a
 // meaning before.
 const (
 	tellModifiedKeys  = "\x1b[>4;1m"
 	leaveModifiedKeys = "\x1b[>4m"
 )
 
-// TellsModifiedKeys reports whether a terminal may be asked to tell keys with
-// modifiers apart: some print what they do not know.
-func TellsModifiedKeys(environment Environment) bool {
+// CanDistinguishModifiedKeys reports whether the terminal may be asked to distinguish
+// modified keys: some print unknown sequences.
+func CanDistinguishModifiedKeys(environment Environment) bool {
 	return environment("TERM") != "linux" && environment("TERM_PROGRAM") != "Apple_Terminal" && environment("STY") == ""
 }
 
-// TellModifiedKeys has the terminal tell Ctrl+Enter from Enter as long as the
-// program has a screen of its own.
-func (o *Output) TellModifiedKeys() { o.tellsModifiedKeys = true }
+// DistinguishModifiedKeys makes the terminal distinguish Ctrl+Enter from Enter while
+// the program uses the alternate screen.
+func (o *Output) DistinguishModifiedKeys() { o.distinguishesModifiedKeys = true }
 
-// withKeyMode asks behind the sequence that shows the program's own screen, and
-// ends it before the one that leaves that.
+// withKeyMode enables the mode after the sequence that enters the alternate
+// screen, and disables it before the one that leaves it.
 func (o *Output) withKeyMode(p []byte) []byte {
-	if !o.tellsModifiedKeys {
+	if !o.distinguishesModifiedKeys {
 		return p
 	}
 	const show, leave = ansi.SetModeAltScreenSaveCursor, ansi.ResetModeAltScreenSaveCursor
@@ -39,20 +39,20 @@ func (o *Output) withKeyMode(p []byte) []byte {
 	return bytes.Replace(p, []byte(leave), []byte(leaveModifiedKeys+leave), 1)
 }
 
-// modifiedKey is a key as modifyOtherKeys has it, CSI 27;5;13~, or as kitty's
-// protocol and xterm's formatOtherKeys have it, CSI 13;5u.
+// modifiedKey matches a key in the format of modifyOtherKeys, CSI 27;5;13~, or
+// of kitty's protocol and xterm's formatOtherKeys, CSI 13;5u.
 var modifiedKey = lazyregexp.New(`^\x1b\[(?:27;([0-9]+);([0-9]+)~|([0-9]+)(?:;([0-9]+))?u)$`)
 
-// The modifiers, as bits of their number less one.
+// The modifiers, as bits of their parameter minus one.
 const (
 	shiftKey = 1 << iota
 	altKey
 	ctrlKey
 )
 
-// legacyKey is a key as terminals have always said it, which is what Bubble Tea
-// reads. Ctrl+Enter, which they had no word for, is Ctrl+J. A key without any is
-// left out.
+// legacyKey is a key in its traditional encoding, which Bubble Tea reads.
+// Ctrl+Enter, which has none, becomes Ctrl+J. Other keys without one are
+// dropped.
 func legacyKey(sequence []byte) []byte {
 	if last := sequence[len(sequence)-1]; last != 'u' && last != '~' {
 		return sequence

@@ -22,7 +22,7 @@ func TestKeysAreToldApartOnTheProgramsScreenAlone(t *testing.T) {
 	if got := string(o.withKeyMode([]byte(show))); got != show {
 		t.Errorf("unasked: %q", got)
 	}
-	o.TellModifiedKeys()
+	o.DistinguishModifiedKeys()
 	if got, want := string(o.withKeyMode([]byte(show))), "\x1b[?1049h\x1b[>4;1m\x1b[2J"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -14,44 +14,45 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// Output is a terminal that Bubble Tea draws on. It puts pictures where a frame
-// has them: each is sent once, again only when its cells were drawn over, and
-// is taken off the terminal once it is not in the frame any more. The program's
-// first frame goes out as it is; the terminal is asked right after it.
+// Output is a terminal that Bubble Tea draws on. It draws pictures at their
+// places in a frame: each is sent once, again only if its cells were
+// overwritten, and removed when it is no longer in the frame. The first frame
+// is sent unchanged, followed by the query of the terminal.
 //
-// A Picture marks its place in the view by a sequence that shows nothing. A
-// frame is what Bubble Tea's renderer writes at once: the cursor goes home,
-// lines follow, and those that have not changed are left out.
+// A Picture marks its place in the view by an invisible sequence. A frame is
+// one write of Bubble Tea's renderer: the cursor moves home, lines follow, and
+// unchanged lines are skipped.
 type Output struct {
 	*os.File
 
 	mu       sync.Mutex
-	question string // to be sent after the first frame
-	// tellsModifiedKeys: the terminal is asked to tell Ctrl+Enter from Enter.
-	tellsModifiedKeys bool
+	question string // sent after the first frame
+	// distinguishesModifiedKeys: the terminal is asked to distinguish Ctrl+Enter from
+	// Enter.
+	distinguishesModifiedKeys bool
 
 	shown  []placement
-	hidden []placement // those of shown for which there is no room
+	hidden []placement // pictures of shown for which there is no room
 }
 
-// NewOutput draws on a terminal, and sends it the question once the first frame
-// is there.
+// NewOutput draws on a terminal, and sends it the question after the first
+// frame.
 func NewOutput(terminal *os.File, question string) *Output {
 	return &Output{File: terminal, question: question}
 }
 
-// placement is where a picture is on the screen, from 0 on.
+// placement is the position of a picture on the screen, from 0.
 type placement struct {
 	pixels   *pixels
 	row, col int
 }
 
-var _ io.StringWriter = (*Output)(nil) // not the file's own
+var _ io.StringWriter = (*Output)(nil) // without it, io.WriteString would bypass Write
 
 // WriteString is Write.
 func (o *Output) WriteString(s string) (int, error) { return o.Write([]byte(s)) }
 
-// Write writes a frame, or anything else that Bubble Tea sends.
+// Write writes a frame, or any other output of Bubble Tea.
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -70,19 +71,20 @@ func (o *Output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// clearsScreen holds where all cells are erased, or another screen is shown.
+// clearsScreen reports whether the output erases all cells, or switches the
+// screen.
 func clearsScreen(p []byte) bool {
 	return bytes.Contains(p, []byte(ansi.EraseEntireScreen)) || bytes.Contains(p, []byte(ansi.ResetModeAltScreenSaveCursor))
 }
 
-// Clear takes all pictures off the terminal, and leaves everything else.
+// Clear removes all pictures from the terminal, and nothing else.
 func (o *Output) Clear() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	_, _ = o.File.Write(o.clear()) // a terminal that is gone shows none
+	_, _ = o.File.Write(o.clear()) // fails only if the terminal is gone
 }
 
-// clear takes all pictures off the terminal.
+// clear removes all pictures from the terminal.
 func (o *Output) clear() (written []byte) {
 	for _, s := range o.shown {
 		written = append(written, s.erase()...)
@@ -91,8 +93,8 @@ func (o *Output) clear() (written []byte) {
 	return written
 }
 
-// withPictures is a frame with the pictures in it: first goes what is not shown
-// any more, and last come those that are new or were drawn over.
+// withPictures adds the pictures to a frame: it begins by removing those that
+// are not in it, and ends by drawing those that are new or were overwritten.
 func (o *Output) withPictures(frame []byte) []byte {
 	rows := bytes.Split(frame, []byte("\n"))
 	wanted, hidden := findPlacements(rows), []placement(nil)
@@ -101,7 +103,7 @@ func (o *Output) withPictures(frame []byte) []byte {
 		switch {
 		case slices.Contains(wanted, s):
 		case isLeftOut(rows, s.row):
-			wanted = append(wanted, s) // what marks it stands there still
+			wanted = append(wanted, s) // its mark is in a skipped line
 		default:
 			before.WriteString(s.eraseFor(wanted))
 		}
@@ -113,8 +115,8 @@ func (o *Output) withPictures(frame []byte) []byte {
 		switch isDrawn := slices.Contains(o.shown, w) && !slices.Contains(o.hidden, w) && !w.isDrawnOver(rows); {
 		case isDrawn:
 		case w.row+w.pixels.rows > len(rows):
-			// As right after a resize: at the end of the screen it would move
-			// all that is above it.
+			// This happens right after a resize: drawn at the end of the
+			// screen, it would scroll everything above it.
 			hidden = append(hidden, w)
 		default:
 			after.WriteString(w.draw())
@@ -128,10 +130,10 @@ func (o *Output) withPictures(frame []byte) []byte {
 	return slices.Concat([]byte(before.String()+ansi.CursorHomePosition), bytes.Join(rows, []byte("\n")), []byte(after.String()))
 }
 
-// frameEnd is what ends a frame behind its last line.
+// frameEnd matches the end of a frame after its last line.
 var frameEnd = lazyregexp.New(`(\x1b\[0?J)?(\x1b\[\?25[hl])?\x1b\[[0-9;]*H$`)
 
-// isLeftOut reports a row of the screen that a frame does not draw.
+// isLeftOut reports whether a frame skips a row of the screen.
 func isLeftOut(rows [][]byte, row int) bool {
 	switch {
 	case row >= len(rows):
@@ -144,10 +146,10 @@ func isLeftOut(rows [][]byte, row int) bool {
 
 var markPattern = lazyregexp.New(`\x1b_cedula:(\d+)\x1b\\`)
 
-// mark stands in the view where a picture begins.
+// mark marks the beginning of a picture in the view.
 func mark(id int) string { return fmt.Sprintf("\x1b_cedula:%d\x1b\\", id) }
 
-// findPlacements finds the marks in a frame's rows, and takes them out.
+// findPlacements finds the marks in a frame's rows, and removes them.
 func findPlacements(rows [][]byte) (found []placement) {
 	for i, row := range rows {
 		for _, at := range markPattern.FindAllSubmatchIndex(row, -1) {
@@ -170,7 +172,7 @@ func (p placement) isDrawnOver(rows [][]byte) bool {
 	return false
 }
 
-// draw draws the picture, and puts the cursor back.
+// draw draws the picture, and restores the cursor.
 func (p placement) draw() string {
 	if p.pixels.draw == "" {
 		return ""
@@ -178,7 +180,8 @@ func (p placement) draw() string {
 	return ansi.SaveCursor + ansi.CursorPosition(p.col+1, p.row+1) + p.pixels.draw + ansi.RestoreCursor
 }
 
-// eraseFor takes the picture away from its place; it may be wanted in another.
+// eraseFor removes the picture from its position, unless drawing it elsewhere
+// does so.
 func (p placement) eraseFor(wanted []placement) string {
 	isMoved := slices.ContainsFunc(wanted, func(w placement) bool { return w.pixels == p.pixels })
 	if isMoved && p.pixels.remove != "" {
@@ -187,8 +190,8 @@ func (p placement) eraseFor(wanted []placement) string {
 	return p.erase()
 }
 
-// erase takes the picture off the terminal: by its protocol, else by spaces in
-// its cells, of which the view believes that they are there.
+// erase removes the picture from the terminal: by its protocol, else by
+// overwriting it with the spaces that the view has in its cells.
 func (p placement) erase() string {
 	if p.pixels.remove != "" {
 		return p.pixels.remove

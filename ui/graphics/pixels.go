@@ -16,25 +16,25 @@ import (
 	"github.com/charmbracelet/x/ansi/kitty"
 )
 
-// pixels is a picture in a terminal's own protocol.
+// pixels is a picture encoded in a terminal's protocol.
 type pixels struct {
 	id         int
 	cols, rows int
-	transmit   string // hands the picture over, before anything shows it
-	draw       string // shows it at the cursor; empty where its cells do
-	remove     string // takes it off the terminal; empty where spaces do
+	transmit   string // transfers the picture, before it is drawn
+	draw       string // draws it at the cursor; empty if its cells do
+	remove     string // removes it from the terminal; empty if spaces do
 }
 
-// known are the pictures that may be in a view, by id: as long as somebody
-// holds them.
+// known are the pictures that may be in a view, by id, until they are garbage
+// collected.
 var known = struct {
 	sync.Mutex
 	last   int
 	pixels map[int]weak.Pointer[pixels]
 }{pixels: map[int]weak.Pointer[pixels]{}}
 
-// register gives the picture an id. Those that nobody holds any more are
-// forgotten.
+// register gives the picture an id, and removes pictures that were garbage
+// collected.
 func register(p *pixels) {
 	known.Lock()
 	defer known.Unlock()
@@ -48,15 +48,15 @@ func register(p *pixels) {
 	known.pixels[p.id] = weak.Make(p)
 }
 
-// findPixels is nil where there is none.
+// findPixels finds a picture by id; nil if there is none.
 func findPixels(id int) *pixels {
 	known.Lock()
 	defer known.Unlock()
 	return known.pixels[id].Value()
 }
 
-// pixelPicture makes a Picture that takes cols × rows cells. Photographs may
-// lose what is not seen, anything else may not.
+// pixelPicture creates a Picture of cols × rows cells. Only photographs are
+// compressed with losses.
 func (t Terminal) pixelPicture(picture bitmap, cols, rows int, isPhoto bool) Picture {
 	p := &pixels{cols: cols, rows: rows}
 	register(p)
@@ -75,8 +75,7 @@ func (t Terminal) pixelPicture(picture bitmap, cols, rows int, isPhoto bool) Pic
 	return Picture{text: mark(p.id) + text, cols: cols, rows: rows, pixels: p}
 }
 
-// sixelColours are as many as the terminal says; most have 256, and none needs
-// more.
+// sixelColours is the terminal's number of colours, at most 256.
 func (t Terminal) sixelColours() int {
 	if t.registers < 2 || t.registers > 256 {
 		return 256
@@ -84,17 +83,17 @@ func (t Terminal) sixelColours() int {
 	return t.registers
 }
 
-// blankCells are what a picture is drawn over.
+// blankCells are the cells under a picture.
 func blankCells(cols, rows int) string {
 	return strings.TrimSuffix(strings.Repeat(strings.Repeat(" ", cols)+"\n", rows), "\n")
 }
 
-// kittyID is the number by which kitty knows a picture: one of the 255 that
-// cells can name in any terminal's colours.
+// kittyID is kitty's id for a picture: one of the 255 ids that a cell's colour
+// can encode on any terminal.
 func kittyID(id int) int { return 1 + id%255 }
 
-// encodeKitty hands the picture over, and either lays it on the cells that name
-// it or draws it at the cursor.
+// encodeKitty transfers the picture, and either assigns it to placeholder cells
+// or draws it at the cursor.
 func (t Terminal) encodeKitty(p *pixels, picture bitmap) {
 	id := kittyID(p.id)
 	p.transmit = t.kittyTransmission(id, picture)
@@ -107,7 +106,7 @@ func (t Terminal) encodeKitty(p *pixels, picture bitmap) {
 	p.remove = t.wrap(ansi.KittyGraphics(nil, "a=d", "d=I", fmt.Sprintf("i=%d", id), "q=2"))
 }
 
-// wrap hands a sequence on to the terminal around a multiplexer.
+// wrap wraps a sequence for the terminal outside of a multiplexer.
 func (t Terminal) wrap(sequence string) string {
 	if t.isTmux {
 		return ansi.TmuxPassthrough(sequence)
@@ -115,7 +114,7 @@ func (t Terminal) wrap(sequence string) string {
 	return sequence
 }
 
-// kittyTransmission sends the pixels, packed, in pieces of the size that the
+// kittyTransmission sends the compressed pixels in chunks of the size that the
 // protocol allows.
 func (t Terminal) kittyTransmission(id int, picture bitmap) string {
 	raw := make([]byte, 0, 3*len(picture.pixels))
@@ -144,8 +143,9 @@ func (t Terminal) kittyTransmission(id int, picture bitmap) string {
 	return sequence.String()
 }
 
-// placeholderCells are cells that show a picture of kitty's: their colour names
-// it, marks above the first of a row name the row, and the others follow.
+// placeholderCells are cells in which kitty draws a picture: their colour is
+// its id, the first of each row has marks for the row number, and the others
+// follow from it.
 func placeholderCells(id, cols, rows int) string {
 	lines := make([]string, rows)
 	for row := range lines {
@@ -155,7 +155,7 @@ func placeholderCells(id, cols, rows int) string {
 	return strings.Join(lines, "\n")
 }
 
-// photoQuality is that of a JPEG in which nobody sees that it is one.
+// photoQuality is a JPEG quality without visible losses.
 const photoQuality = 90
 
 func iTermSequence(picture bitmap, cols, rows int, isPhoto bool) string {

@@ -9,15 +9,15 @@ import (
 	goqr "github.com/piglig/go-qr"
 )
 
-// quietZone is how many light modules lie around the code in a terminal. The
-// standard asks for four; readers need two, and links are long.
+// quietZone is the number of light modules around a code in a terminal. The
+// standard requires four; readers need two, and links make large codes.
 const quietZone = 2
 
-// QRCode is a text as a square of dark and light modules.
+// QRCode is a text as a QR code.
 type QRCode struct{ code *goqr.QrCode }
 
-// QR makes the smallest code for the text. A text that no code can hold (about
-// 2900 bytes) is an error, which does not repeat the text.
+// QR creates the smallest code for a text. If the text is too long (about 2900
+// bytes) it returns an error, which does not contain the text.
 func QR(text string) (QRCode, error) {
 	code, err := goqr.EncodeText(text, goqr.Low)
 	if err != nil {
@@ -26,22 +26,22 @@ func QR(text string) (QRCode, error) {
 	return QRCode{code}, nil
 }
 
-// Size is how many cells Draw takes.
+// Size is how many cells Draw uses.
 func (q QRCode) Size() (cols, rows int) {
 	side := q.code.Size() + 2*quietZone
 	return side, (side + 1) / 2
 }
 
-// leastModule and mostModule are how many pixels a module has: fewer are hard to
-// read for a camera, and more make no code easier to read.
+// leastModule and mostModule limit the pixels per module: smaller ones are hard
+// to read for a camera, larger ones are no easier.
 const (
 	leastModule = 2
 	mostModule  = 8
 )
 
-// PixelSize is how many cells a code takes that is drawn in pixels, within
-// cols × rows, and how many pixels a module has there. Without a protocol or
-// without room all are zero.
+// PixelSize is how many of cols × rows cells a code drawn in pixels uses, and
+// how many pixels a module has. Without a picture protocol or enough room all
+// results are zero.
 func (q QRCode) PixelSize(t Terminal, cols, rows int) (width, height, module int) {
 	if t.Protocol <= Blocks {
 		return 0, 0, 0
@@ -57,13 +57,13 @@ func (q QRCode) PixelSize(t Terminal, cols, rows int) (width, height, module int
 	}
 	height = (module*side + cell.Y - 1) / cell.Y
 	if t.Protocol == Sixel && height*cell.Y-height*cell.Y%bandHeight < module*side {
-		height++ // what is left of the last band is not drawn
+		height++ // terminals may not draw a partial band
 	}
 	return (module*side + cell.X - 1) / cell.X, height, module
 }
 
-// DrawPixels draws the code in the size that PixelSize gives for the room, on
-// white; nothing where there is none.
+// DrawPixels draws the code in the size of PixelSize, on white; nothing if
+// there is no room.
 func (q QRCode) DrawPixels(t Terminal, cols, rows int) Picture {
 	width, height, module := q.PixelSize(t, cols, rows)
 	if module == 0 {
@@ -89,11 +89,11 @@ func (q QRCode) DrawPixels(t Terminal, cols, rows int) Picture {
 	return t.pixelPicture(picture, width, height, false)
 }
 
-// Draw draws the code two modules to a cell, as lines without a newline behind
-// the last. Where there are colours they are written outright, so that it reads
-// on any background. Without (termenv.Ascii) it is made of blocks alone, for
-// which it has to be known whether the terminal's background is dark: on the
-// other kind it comes out inverted, which not every reader takes.
+// Draw draws the code with two modules per cell, as lines separated by
+// newlines. If the profile has colours, they are set explicitly, so that the
+// code is readable on any background. Without (termenv.Ascii) it uses block
+// characters only, and darkBackground must be right: otherwise the code is
+// inverted, which some readers do not support.
 func (q QRCode) Draw(profile termenv.Profile, darkBackground bool) string {
 	cols, rows := q.Size()
 	lines := make([]string, rows)
@@ -109,8 +109,8 @@ func (q QRCode) Draw(profile termenv.Profile, darkBackground bool) string {
 	return strings.Join(lines, "\n")
 }
 
-// qrPalette prefers the fixed black and white of the 256 colours, 16 and 231,
-// which themes do not change.
+// qrPalette prefers the black and white of the 256 colours, 16 and 231, which
+// themes do not change.
 func qrPalette(profile termenv.Profile) palette {
 	if profile == termenv.TrueColor {
 		profile = termenv.ANSI256
@@ -125,13 +125,13 @@ func (q QRCode) colour(column, row int) rgb {
 	return rgb{255, 255, 255}
 }
 
-// isDark reports a dark module; around the code all are light.
+// isDark reports whether a module is dark; around the code all are light.
 func (q QRCode) isDark(column, row int) bool {
 	return q.code.Module(column-quietZone, row-quietZone)
 }
 
-// uncolouredLine draws a row in the terminal's own two colours: its foreground
-// is the light one where the background is dark.
+// uncolouredLine draws a row in the terminal's default colours: the foreground
+// is light if the background is dark.
 func (q QRCode) uncolouredLine(row int, darkBackground bool) string {
 	var line strings.Builder
 	cols, _ := q.Size()
@@ -152,16 +152,16 @@ func (q QRCode) uncolouredLine(row int, darkBackground bool) string {
 	return line.String()
 }
 
-// The saved picture: how many pixels a module has, and the standard's quiet
-// zone in modules.
+// The pixels per module of a saved picture, and the standard's quiet zone in
+// modules.
 const (
 	pngScale     = 8
 	pngQuietZone = 4
 )
 
 // SavePNG writes the code to a new file that only this user can read. It never
-// writes over a file: the error is fs.ErrExist then. The link that it holds
-// may carry a token: remove the file at the end.
+// overwrites a file: then the error is fs.ErrExist. The link in the code may
+// contain a token: remove the file when it is no longer needed.
 func (q QRCode) SavePNG(path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// bandHeight is how many rows of pixels one character of a sixel picture has.
+// bandHeight is how many rows of pixels one sixel has.
 const bandHeight = 6
 
-// sixelSequence is the picture in at most so many colours, which are chosen for
-// it and dithered. Its height should be a multiple of bandHeight: terminals
-// differ in what they do with the rest of a band.
+// sixelSequence encodes the picture with at most so many colours, which are
+// chosen for it and dithered. Its height should be a multiple of bandHeight:
+// terminals differ in how they draw a partial band.
 func sixelSequence(picture bitmap, colours int) string {
 	chosen := newColourTable(picture, colours)
 	indices := chosen.dither(picture)
@@ -31,9 +31,9 @@ func sixelSequence(picture bitmap, colours int) string {
 	return ansi.SixelGraphics(0, 1, 0, data)
 }
 
-// sixelBand draws six rows of pixels, one colour after the other.
+// sixelBand encodes six rows of pixels, one colour after the other.
 type sixelBand struct {
-	columns [][]byte // of each colour, a bit for each of the six pixels
+	columns [][]byte // by colour, with one bit for each of the six pixels
 	used    []uint8  // the colours in this band
 }
 
@@ -67,8 +67,8 @@ func (b *sixelBand) append(data []byte, indices []uint8, width int) []byte {
 	return append(data, '-')
 }
 
-// appendRuns writes the columns, what repeats as a number and once; empty ones
-// at the end are left out.
+// appendRuns appends the columns with run-length encoding; empty ones at the
+// end are omitted.
 func appendRuns(data, columns []byte) []byte {
 	for len(columns) > 0 && columns[len(columns)-1] == 0 {
 		columns = columns[:len(columns)-1]
@@ -89,13 +89,13 @@ func appendRuns(data, columns []byte) []byte {
 	return data
 }
 
-// colourTable are the colours chosen for a picture, by median cut.
+// colourTable are the colours chosen for a picture by median cut.
 type colourTable struct {
 	colours []rgb
-	nearest [1 << 15]int16 // by the upper five bits of each channel; -1: not yet looked for
+	nearest [1 << 15]int16 // by the upper five bits of each channel; -1: not computed yet
 }
 
-// bin is all pixels whose colours have the same upper five bits.
+// bin is the sum of all pixels whose colours have the same upper five bits.
 type bin struct{ r, g, b, count int }
 
 func binOf(r, g, b uint8) int { return int(r>>3)<<10 | int(g>>3)<<5 | int(b>>3) }
@@ -134,12 +134,12 @@ func newColourTable(picture bitmap, most int) *colourTable {
 // channels are a bin's mean levels.
 func (b bin) channels() [3]int { return [3]int{b.r / b.count, b.g / b.count, b.b / b.count} }
 
-// colourBox holds colours that get one in common.
+// colourBox is a set of colours that are replaced by one.
 type colourBox struct {
 	bins    []bin
-	channel int // in which they differ most
-	// priority says how much is won by splitting it: boxes whose colours differ
-	// most go first, and those of many pixels. It is zero where one colour is
+	channel int // the channel with the largest range
+	// priority is the benefit of splitting the box: it increases with the range
+	// of its colours and the number of pixels. It is zero if only one colour is
 	// left.
 	priority int
 }
@@ -163,7 +163,7 @@ func newColourBox(bins []bin) colourBox {
 	return box
 }
 
-// split gives half of the pixels to each.
+// split puts half of the pixels into each box.
 func (c colourBox) split() (lower, upper colourBox) {
 	slices.SortFunc(c.bins, func(a, b bin) int { return cmp.Compare(a.channels()[c.channel], b.channels()[c.channel]) })
 	total, below, at := 0, 0, 0
@@ -201,11 +201,11 @@ func (t *colourTable) find(c rgb) uint8 {
 	return uint8(*known)
 }
 
-// dither gives every pixel a colour of the table; what is lost goes to the
-// pixels beside and below (Floyd and Steinberg).
+// dither assigns every pixel a colour of the table; the error is distributed to
+// neighbouring pixels (Floyd-Steinberg).
 func (t *colourTable) dither(picture bitmap) []uint8 {
 	indices := make([]uint8, len(picture.pixels))
-	// Errors are kept in sixteenths, with a pixel to spare at both ends.
+	// Errors are in sixteenths, with one extra pixel at both ends.
 	current, below := make([][3]int, picture.width+2), make([][3]int, picture.width+2)
 	for y := range picture.height {
 		for x := range picture.width {

@@ -9,10 +9,10 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Protocol is how pictures get to a terminal.
+// Protocol is a way of drawing pictures in a terminal.
 type Protocol int
 
-// The protocols, from the one that shows least.
+// The protocols, in order of increasing quality.
 const (
 	None   Protocol = iota // no pictures
 	Blocks                 // half and quadrant blocks in two colours a cell
@@ -21,20 +21,21 @@ const (
 	Kitty
 )
 
-// String is the protocol's name, as the configuration has it.
+// String is the protocol's name in the configuration.
 func (p Protocol) String() string {
 	return [...]string{"none", "blocks", "sixel", "iterm", "kitty"}[p]
 }
 
-// Terminal is what a terminal can draw. The zero value draws no pictures.
+// Terminal describes a terminal's drawing capabilities. The zero value draws no
+// pictures.
 type Terminal struct {
 	Protocol Protocol
-	Profile  termenv.Profile // the colours that blocks are drawn in
+	Profile  termenv.Profile // the colours of blocks
 	CellSize image.Point     // in pixels; zero: unknown
 
-	registers       int  // the most colours of a sixel picture; 0: unknown
-	hasPlaceholders bool // kitty's pictures are shown by ordinary cells
-	isTmux          bool // what is for the terminal goes through tmux
+	registers       int  // the maximum number of colours of a sixel picture; 0: unknown
+	hasPlaceholders bool // ordinary cells can show kitty's pictures
+	isTmux          bool // sequences for the terminal go through tmux
 }
 
 // CanDraw reports whether pictures can be drawn at all.
@@ -42,29 +43,29 @@ func (t Terminal) CanDraw() bool {
 	return t.Protocol > Blocks || t.Protocol == Blocks && t.Profile != termenv.Ascii
 }
 
-// Picture is a picture as a terminal draws it. The zero value draws nothing.
+// Picture is a picture encoded for a terminal. The zero value draws nothing.
 type Picture struct {
 	text       string
 	cols, rows int
-	pixels     *pixels // what the text stands for; nil: it is the picture itself
+	pixels     *pixels // the picture that the text is a placeholder for; nil: the text is the picture
 }
 
-// String is what a view prints: as many lines as the picture has rows, of equal
-// width, without a newline behind the last.
+// String is the text for the view: as many lines as the picture has rows, of
+// equal width, separated by newlines.
 func (p Picture) String() string { return p.text }
 
 // Lines are the lines of String.
 func (p Picture) Lines() []string { return strings.Split(p.text, "\n") }
 
-// IsEmpty reports a picture that draws nothing.
+// IsEmpty reports whether the picture draws nothing.
 func (p Picture) IsEmpty() bool { return p.text == "" }
 
-// Size is how many cells the picture takes.
+// Size is how many cells the picture uses.
 func (p Picture) Size() (cols, rows int) { return p.cols, p.rows }
 
-// Draw draws the picture within cols × rows cells, in the best way that the
-// terminal has. Its proportions are kept, and it is never enlarged. Scaling and
-// encoding take some milliseconds: call it off the Update loop.
+// Draw draws the picture within cols × rows cells, with the terminal's best
+// protocol. Its proportions are kept, and it is never enlarged. Scaling and
+// encoding take some milliseconds: call it outside of Update.
 func (t Terminal) Draw(picture image.Image, cols, rows int) Picture {
 	if t.Protocol <= Blocks || picture == nil {
 		return t.DrawBlocks(picture, cols, rows)
@@ -75,7 +76,7 @@ func (t Terminal) Draw(picture image.Image, cols, rows int) Picture {
 		return Picture{}
 	}
 	pixels := image.Pt(width*cell.X, height*cell.Y)
-	if t.Protocol != Sixel { // the terminal makes it fit
+	if t.Protocol != Sixel { // other protocols scale the picture themselves
 		pixels = t.Pixels(width, height)
 	}
 	pixels = image.Pt(min(pixels.X, max(size.X, width)), min(pixels.Y, max(size.Y, height)))
@@ -85,12 +86,12 @@ func (t Terminal) Draw(picture image.Image, cols, rows int) Picture {
 	return t.pixelPicture(scaleTo(picture, pixels.X, max(pixels.Y, 1)), width, height, true)
 }
 
-// leastWidth is how many pixels a picture has across at least, if it has them,
-// where the terminal scales: a document's print can be read then.
+// leastWidth is the minimum width of a picture in pixels, if it is that large,
+// for terminals that scale: a document's text is legible then.
 const leastWidth = 800
 
-// Pixels is how many pixels a picture of cols × rows cells is drawn from at
-// most.
+// Pixels is the maximum size in pixels at which a picture of cols × rows cells
+// is drawn.
 func (t Terminal) Pixels(cols, rows int) image.Point {
 	cell := t.cellSize()
 	pixels := image.Pt(cols*cell.X, rows*cell.Y)
@@ -100,8 +101,8 @@ func (t Terminal) Pixels(cols, rows int) image.Point {
 	return pixels
 }
 
-// cellSize is a cell's size in pixels. Where it is not known it is small, so
-// that no picture is larger than its cells.
+// cellSize is a cell's size in pixels. If unknown, it is small, so that no
+// picture is larger than its cells.
 func (t Terminal) cellSize() image.Point {
 	if t.CellSize == (image.Point{}) {
 		return image.Pt(8, 16)
@@ -109,9 +110,9 @@ func (t Terminal) cellSize() image.Point {
 	return t.CellSize
 }
 
-// DrawBlocks is Draw in blocks: quick, and small enough for a live picture over
-// a line. Without colours it draws nothing: letters would show nothing of a
-// document.
+// DrawBlocks is like Draw, but uses blocks: it is fast, and the result is small
+// enough for a live picture over a slow connection. Without colours it draws
+// nothing, since letters cannot show a document.
 func (t Terminal) DrawBlocks(picture image.Image, cols, rows int) Picture {
 	if picture == nil || t.Protocol == None || t.Profile == termenv.Ascii {
 		return Picture{}
@@ -123,8 +124,8 @@ func (t Terminal) DrawBlocks(picture image.Image, cols, rows int) Picture {
 	return Picture{text: drawBlocks(picture, width, height, t.Profile), cols: width, rows: height}
 }
 
-// fit is how many cells of so many pixels a picture takes when it fits into the
-// room with its proportions kept. It is never enlarged.
+// fit is how many cells a picture uses when it is scaled down to the room with
+// its proportions kept.
 func fit(pixels, room, cell image.Point) (cols, rows int) {
 	if pixels.X <= 0 || pixels.Y <= 0 || room.X <= 0 || room.Y <= 0 {
 		return 0, 0

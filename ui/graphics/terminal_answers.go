@@ -12,32 +12,32 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// Answers are what a terminal has said of itself so far. The zero value is a
-// terminal that has said nothing.
+// Answers are a terminal's answers so far. The zero value is a terminal that
+// has not answered.
 type Answers struct {
 	IsLight bool // the background
-	// Background is its colour; transparent: not said.
+	// Background is its colour; transparent: unknown.
 	Background color.RGBA
-	Name       string      // and version, as "XTerm(379)" or "tmux 3.3a"
-	CellSize   image.Point // in pixels; zero: not said
+	Name       string      // with the version, such as "XTerm(379)" or "tmux 3.3a"
+	CellSize   image.Point // in pixels; zero: unknown
 	HasSixel   bool
-	Registers  int // how many colours a sixel picture may have; 0: not said
+	Registers  int // how many colours a sixel picture may have; 0: unknown
 	HasKitty   bool
 
-	hasAttributes bool // the last part of Question is answered
+	hasAttributes bool // the last part of Question was answered
 }
 
-// Environment looks environment variables up, as os.Getenv.
+// Environment looks up environment variables, such as os.Getenv.
 type Environment func(name string) string
 
 func (e Environment) isTmux() bool { return e("TMUX") != "" }
 
-// kittyQuestion asks whether a picture of one pixel would be shown.
+// kittyQuestion asks whether the terminal can show a picture of one pixel.
 const kittyQuestion = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 
-// Question is what a terminal is asked, once a frame is drawn. Any terminal
-// answers the last part; nothing waits for it. A multiplexer answers for itself,
-// and hands on what is wrapped for the terminal around it where it may.
+// Question is the query sent to a terminal after its first frame. All terminals
+// answer its last part; nothing waits for it. A multiplexer answers for itself,
+// and may pass on the part that is wrapped for the outer terminal.
 func Question(environment Environment) string {
 	const (
 		background = "\x1b]11;?\x07"
@@ -46,7 +46,7 @@ func Question(environment Environment) string {
 		name       = "\x1b[>q"
 		attributes = "\x1b[c"
 	)
-	if environment("TERM") == "linux" { // the console, which prints what it does not know
+	if environment("TERM") == "linux" { // the Linux console prints unknown sequences
 		return background + attributes
 	}
 	question := background + cellSize + registers + name
@@ -54,7 +54,7 @@ func Question(environment Environment) string {
 	case environment.isTmux():
 		question += ansi.TmuxPassthrough(kittyQuestion) + ansi.TmuxPassthrough(name)
 	case environment("TERM_PROGRAM") == "Apple_Terminal" || environment("STY") != "":
-		// One prints it, and GNU screen shows it as a message.
+		// Some terminals print it, and GNU screen shows it as a message.
 	default:
 		question += kittyQuestion
 	}
@@ -70,7 +70,7 @@ var (
 	attributesAnswer = lazyregexp.New(`^\x1b\[\?\d{1,3}((?:;\d{1,3})*)c$`)
 )
 
-// add reads one answer. What is none is passed over.
+// add reads one answer; anything else is ignored.
 func (a *Answers) add(sequence []byte) {
 	if found := backgroundAnswer.FindSubmatch(sequence); found != nil {
 		part := func(digits []byte) uint8 { return uint8(255*share(digits) + 0.5) }
@@ -97,26 +97,26 @@ func number(digits []byte) int {
 	return n
 }
 
-// isCellSize holds for what a cell may be: nobody reads smaller or larger ones.
+// isCellSize reports whether a cell size is plausible.
 func isCellSize(size image.Point) bool {
 	return size.X >= 3 && size.X <= 100 && size.Y >= 6 && size.Y <= 200
 }
 
 // isLight reports whether a background, as hexadecimal digits, is brighter than
-// middle grey to the eye.
+// middle grey.
 func isLight(r, g, b []byte) bool {
 	return 0.2126*share(r)+0.7152*share(g)+0.0722*share(b) > 0.5
 }
 
-// share is a colour's hexadecimal digits as a part of their greatest value.
+// share is a colour's hexadecimal digits as a fraction of their maximum.
 func share(digits []byte) float64 {
 	level, _ := strconv.ParseUint(string(digits), 16, 32)
 	most, _ := strconv.ParseUint(string(bytes.Repeat([]byte("f"), len(digits))), 16, 32)
 	return float64(level) / float64(most)
 }
 
-// Protocol is the best one that the terminal says it has, or that its
-// environment says; else Blocks.
+// Protocol is the best protocol that the terminal or its environment indicates;
+// else Blocks.
 func (a Answers) Protocol(environment Environment) Protocol {
 	switch {
 	case a.HasKitty && (a.hasPlaceholders() || !environment.isTmux()):
@@ -129,12 +129,13 @@ func (a Answers) Protocol(environment Environment) Protocol {
 	return Blocks
 }
 
-// Has256Colours holds for those that say their name: all that do have as many, even
-// where TERM speaks of sixteen, as xterm's does. A multiplexer may not hand them on.
+// Has256Colours reports whether the terminal has 256 colours: all terminals that
+// report a name do, even if TERM indicates 16, as xterm's does. A multiplexer may
+// not pass them on.
 func (a Answers) Has256Colours() bool { return a.Name != "" && !strings.HasPrefix(a.Name, "tmux") }
 
-// isITerm knows those that show iTerm2's pictures by their names. A multiplexer
-// keeps the pictures from them.
+// isITerm recognises terminals with iTerm2's protocol by name. A multiplexer
+// does not pass on the pictures.
 func (a Answers) isITerm(environment Environment) bool {
 	if environment.isTmux() {
 		return false
@@ -146,8 +147,8 @@ func (a Answers) isITerm(environment Environment) bool {
 
 var kittyVersion = lazyregexp.New(`^kitty\(0\.(\d{1,4})\.`)
 
-// hasPlaceholders reports whether pictures can be shown by ordinary characters,
-// which pass through multiplexers: kitty does since 0.28, and these others do
+// hasPlaceholders reports whether kitty's placeholder cells are supported,
+// which work in multiplexers: kitty has them since 0.28, other terminals do
 // not.
 func (a Answers) hasPlaceholders() bool {
 	if version := kittyVersion.FindStringSubmatch(a.Name); version != nil {
@@ -161,8 +162,8 @@ func (a Answers) hasPlaceholders() bool {
 	return true
 }
 
-// Terminal is what can be drawn by this protocol, given what is known of the
-// terminal. The caller sets the colours.
+// Terminal describes the terminal for this protocol. The caller sets the
+// colours.
 func (a Answers) Terminal(protocol Protocol, environment Environment) Terminal {
 	return Terminal{
 		Protocol: protocol, CellSize: a.CellSize, registers: a.Registers,

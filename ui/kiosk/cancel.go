@@ -9,23 +9,23 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// How a process that somebody left behind is cancelled: as often as it takes
-// while the kiosk goes on, and for a moment at its end.
+// The limits for cancelling an abandoned process: retried for long while the
+// kiosk runs, and briefly when it ends.
 const (
 	cancelPatience = 30 * time.Minute
 	cancelAttempt  = 10 * time.Second
 	cancelAtEnd    = 10 * time.Second
 )
 
-// cancellations cancel processes that broke off, beside everything else. Nothing
-// is kept of one that is over.
+// cancellations cancels abandoned processes in the background. A finished
+// cancellation leaves nothing behind.
 type cancellations struct {
-	cancel   func(ctx context.Context, processID string) error // nil: there is nothing to cancel
+	cancel   func(ctx context.Context, processID string) error // nil: processes need not be cancelled
 	log      *slog.Logger
 	describe func(error) string
 
 	running crash.Group
-	ctx     context.Context // of all that are under way
+	ctx     context.Context // of all cancellations in progress
 	end     context.CancelFunc
 }
 
@@ -34,7 +34,7 @@ func newCancellations(o Options) *cancellations {
 	return &cancellations{cancel: o.Cancel, log: o.Log, describe: o.Describe, ctx: ctx, end: end}
 }
 
-// add begins to cancel a process.
+// add starts to cancel a process.
 func (c *cancellations) add(processID string) {
 	if c.cancel == nil {
 		return
@@ -58,7 +58,7 @@ func (c *cancellations) add(processID string) {
 	})
 }
 
-// finish waits for what is under way, for a moment.
+// finish waits briefly for the cancellations in progress.
 func (c *cancellations) finish() {
 	defer c.end()
 	over := time.AfterFunc(cancelAtEnd, c.end)

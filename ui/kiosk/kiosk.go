@@ -1,7 +1,7 @@
-// Package kiosk runs verifications one after the other where nobody of the
-// operator's is near. The Supervisor shows the welcome page and gives each
-// person a process of this program of their own, which ends with them: what
-// they typed, leaks and crashes end with it too.
+// Package kiosk runs verifications one after the other on an unattended
+// terminal. The Supervisor shows the welcome page and starts a separate process
+// of this program for each person: what the person typed, leaks and crashes end
+// with that process.
 package kiosk
 
 import (
@@ -14,53 +14,53 @@ import (
 	"cedula/ui"
 )
 
-// Options are what a Supervisor works with.
+// Options configure a Supervisor.
 type Options struct {
-	// ShowWelcome shows the welcome page until a key, the PIN, or the context's
-	// end.
+	// ShowWelcome shows the welcome page until a key is pressed, the PIN is
+	// given, or the context ends.
 	ShowWelcome func(context.Context, ui.Welcome) (ui.WelcomeOutcome, error)
-	// Start starts a verification for somebody who chose a language on the
+	// Start starts a verification in the language that was chosen on the
 	// welcome page.
 	Start func(ui.WelcomeOutcome) (Verification, error)
-	// Check reports whether Truora can be reached; it sends nothing of anybody.
-	// Nil: it always can.
+	// Check reports whether Truora can be reached, without sending personal
+	// data. Nil: it is assumed to be.
 	Check func(context.Context) error
-	// Cancel cancels a process with the API; nil where no process outlives its
+	// Cancel cancels a process with the API; nil if no process outlives its
 	// verification, as in the demo.
 	Cancel func(ctx context.Context, processID string) error
-	// Restore puts the terminal back in order after a verification that broke
-	// off.
+	// Restore resets the terminal after a verification that was aborted.
 	Restore func()
-	// Alive is called at least once a second, by whichever loop runs, for a
-	// watchdog; nil: there is none.
+	// Alive is called at least once a second, for a watchdog; nil: there is
+	// none.
 	Alive func()
-	Lock  *PINLock // nil: no PIN ends the kiosk
+	Lock  *PINLock // nil: the kiosk cannot be ended by a PIN
 	Log   *slog.Logger
-	// Describe is an error's text without anything of the person, for the log.
+	// Describe returns an error's text for the log, without personal data.
 	Describe func(error) string
 	Now      func() time.Time
-	// Ticks give the pace in which a verification is watched.
+	// Ticks is the interval at which a verification is checked.
 	Ticks func() (ticks <-chan time.Time, stop func())
 }
 
-// Verification is one that runs beside the Supervisor.
+// Verification is a running verification.
 type Verification interface {
-	// Reports are what it tells; they end with it.
+	// Reports delivers its reports; it is closed when they end.
 	Reports() <-chan Report
 	// Stop asks it to cancel its process and to end.
 	Stop()
-	// Kill ends it at once.
+	// Kill ends it immediately.
 	Kill()
-	// Wait waits for its end, and tells what was wrong with it.
+	// Wait waits for its end, and returns the reason of a crash.
 	Wait() error
 }
 
-// What is waited for.
+// Time limits.
 const (
-	hangTimeout  = 15 * time.Second // without a word from a verification it is taken to hang
-	stopTimeout  = 12 * time.Second // for a verification that was asked to end
+	hangTimeout  = 15 * time.Second // without a report, a verification is considered hung
+	stopTimeout  = 12 * time.Second // for a verification to end after Stop
 	blockTimeout = time.Minute      // after the key or the flow was refused
-	// maxWelcomeFaults in a row are too many: whoever restarts the program should.
+	// maxWelcomeFaults in a row end the program, so that its service manager
+	// restarts it.
 	maxWelcomeFaults = 3
 )
 
@@ -73,11 +73,11 @@ type Supervisor struct {
 	blockedUntil  time.Time // the key or the flow was refused
 }
 
-// errBlocked: nothing can be begun with this key or flow.
+// errBlocked is returned while no process can be created with this key or flow.
 var errBlocked = errors.New("the key or the flow was refused")
 
-// Run runs until the PIN is given or the context ends, which is no error, or
-// the welcome page can't be shown.
+// Run runs until the PIN is given or the context ends, both without an error,
+// or the welcome page cannot be shown.
 func (s *Supervisor) Run(ctx context.Context) error {
 	s.cancellations = newCancellations(s.Options)
 	defer s.cancellations.finish()
@@ -113,7 +113,7 @@ func (s *Supervisor) showWelcome(ctx context.Context) (ui.WelcomeOutcome, error)
 	return s.ShowWelcome(ctx, welcome)
 }
 
-// check looks for Truora, and logs when it comes and goes.
+// check checks whether Truora can be reached, and logs changes.
 func (s *Supervisor) check(ctx context.Context) error {
 	s.mu.Lock()
 	isBlocked := s.Now().Before(s.blockedUntil)
@@ -126,7 +126,7 @@ func (s *Supervisor) check(ctx context.Context) error {
 	return err
 }
 
-// setAway remembers whether Truora is away.
+// setAway records whether Truora can be reached.
 func (s *Supervisor) setAway(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,19 +141,19 @@ func (s *Supervisor) setAway(err error) {
 	s.isAway = err != nil
 }
 
-// followed is what is known of a verification that runs.
-type followed struct {
+// verificationState is the state of a running verification.
+type verificationState struct {
 	startedAt time.Time
 	heardAt   time.Time
 	killAt    time.Time // zero: it was not asked to end
 	processID string
-	ended     *Ended // nil: it has not told
+	ended     *End // nil: not reported yet
 	isExit    bool
 	fault     string
 }
 
-// verify runs one verification to its end, and reports whether the PIN was
-// given in it.
+// verify runs one verification, and reports whether the PIN was given during
+// it.
 func (s *Supervisor) verify(ctx context.Context, shown ui.WelcomeOutcome) (isExit bool) {
 	running, err := s.Start(shown)
 	if err != nil {
@@ -162,7 +162,7 @@ func (s *Supervisor) verify(ctx context.Context, shown ui.WelcomeOutcome) (isExi
 		return false
 	}
 	now := s.Now()
-	f := &followed{startedAt: now, heardAt: now}
+	f := &verificationState{startedAt: now, heardAt: now}
 	s.Log.Info("verification started", "language", shown.Language)
 	ticks, stopTicks := s.Ticks()
 	defer stopTicks()
@@ -175,7 +175,7 @@ func (s *Supervisor) verify(ctx context.Context, shown ui.WelcomeOutcome) (isExi
 				break
 			}
 			f.heardAt = s.Now()
-			s.take(f, report)
+			s.handleReport(f, report)
 		case <-ticks:
 			s.watch(f, running)
 		case <-stopped:
@@ -188,8 +188,8 @@ func (s *Supervisor) verify(ctx context.Context, shown ui.WelcomeOutcome) (isExi
 	return f.isExit
 }
 
-// take takes a report.
-func (s *Supervisor) take(f *followed, report Report) {
+// handleReport updates the state by a report.
+func (s *Supervisor) handleReport(f *verificationState, report Report) {
 	switch {
 	case report.ProcessID != "":
 		f.processID = report.ProcessID
@@ -205,9 +205,9 @@ func (s *Supervisor) take(f *followed, report Report) {
 	}
 }
 
-// watch ends a verification that hangs, or that does not end though it was
-// asked to.
-func (s *Supervisor) watch(f *followed, running Verification) {
+// watch kills a verification that hangs, or that does not end in time after
+// Stop.
+func (s *Supervisor) watch(f *verificationState, running Verification) {
 	if s.Alive != nil {
 		s.Alive()
 	}
@@ -222,10 +222,11 @@ func (s *Supervisor) watch(f *followed, running Verification) {
 	}
 }
 
-// conclude logs how a verification ended. A process that is not over is
-// cancelled; what can't be begun is nobody's at the kiosk to mend.
-func (s *Supervisor) conclude(f *followed, err error) {
-	ended := Ended{Outcome: "broken off"}
+// conclude logs how a verification ended. An unfinished process is cancelled;
+// if no process could be created, the kiosk is blocked, because nobody at the
+// kiosk can solve that.
+func (s *Supervisor) conclude(f *verificationState, err error) {
+	ended := End{Outcome: "broken off"}
 	if f.ended != nil {
 		ended = *f.ended
 	}
@@ -245,8 +246,8 @@ func (s *Supervisor) conclude(f *followed, err error) {
 	s.Log.Info("verification ended", "outcome", ended.Outcome, "seconds", int(s.Now().Sub(f.startedAt).Seconds()))
 }
 
-// block puts the kiosk out of service when no process could be made.
-func (s *Supervisor) block(ended Ended) {
+// block takes the kiosk out of service when no process could be created.
+func (s *Supervisor) block(ended End) {
 	s.setAway(errors.New(ended.Trouble))
 	if ended.IsRefused {
 		s.mu.Lock()
@@ -255,7 +256,7 @@ func (s *Supervisor) block(ended Ended) {
 	}
 }
 
-// EverySecond are the ticks of a clock on the wall.
+// EverySecond returns the ticks of a real-time clock.
 func EverySecond() (ticks <-chan time.Time, stop func()) {
 	ticker := time.NewTicker(time.Second)
 	return ticker.C, ticker.Stop

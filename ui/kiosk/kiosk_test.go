@@ -117,14 +117,14 @@ func (b *bench) run(t *testing.T) *bench {
 }
 
 func success(id string) *fakeVerification {
-	return newFake(nil, Report{ProcessID: id}, Report{StepType: "enter_email"}, Report{Ended: &Ended{Outcome: "success", IsOver: true}}).ends()
+	return newFake(nil, Report{ProcessID: id}, Report{StepType: "enter_email"}, Report{Ended: &End{Outcome: "success", IsOver: true}}).ends()
 }
 
 func TestWhatBreaksOffIsCancelledAndTheNextPersonComes(t *testing.T) {
 	hung := newFake(errors.New("killed"), Report{ProcessID: "hung"})
 	b := newBench(
 		success("one"), newFake(errors.New("signal: killed"), Report{ProcessID: "crashed"}).ends(), hung,
-		newFake(nil, Report{ProcessID: "left"}, Report{Ended: &Ended{Outcome: "unfinished"}}).ends(), success("two"),
+		newFake(nil, Report{ProcessID: "left"}, Report{Ended: &End{Outcome: "unfinished"}}).ends(), success("two"),
 	).run(t)
 	slices.Sort(b.canceled)
 	if !slices.Equal(b.canceled, []string{"crashed", "hung", "left"}) || b.restored != 2 || !hung.killed || b.alive < int(hangTimeout/time.Second) {
@@ -133,7 +133,7 @@ func TestWhatBreaksOffIsCancelledAndTheNextPersonComes(t *testing.T) {
 }
 
 func TestAPanicWhileCancellingIsLoggedAndTheNextPersonComes(t *testing.T) {
-	b := newBench(newFake(nil, Report{ProcessID: "left"}, Report{Ended: &Ended{Outcome: "unfinished"}}).ends(), success("two"))
+	b := newBench(newFake(nil, Report{ProcessID: "left"}, Report{Ended: &End{Outcome: "unfinished"}}).ends(), success("two"))
 	var logged []error
 	b.Cancel = func(context.Context, string) error { panic("boom") }
 	b.Describe = func(err error) string { logged = append(logged, err); return "error" }
@@ -145,7 +145,7 @@ func TestAPanicWhileCancellingIsLoggedAndTheNextPersonComes(t *testing.T) {
 }
 
 func TestThePINInAVerificationEndsTheKiosk(t *testing.T) {
-	b := newBench(newFake(nil, Report{IsExit: true}, Report{Ended: &Ended{Outcome: "canceled", IsOver: true}}).ends(), success("never")).run(t)
+	b := newBench(newFake(nil, Report{IsExit: true}, Report{Ended: &End{Outcome: "canceled", IsOver: true}}).ends(), success("never")).run(t)
 	if len(b.people) != 1 || len(b.away) != 1 {
 		t.Errorf("it went on: %d left", len(b.people))
 	}
@@ -170,7 +170,7 @@ func TestTheEndIsHandedOn(t *testing.T) {
 }
 
 func TestARefusedKeyPutsItOutOfService(t *testing.T) {
-	b := newBench(newFake(nil, Report{Ended: &Ended{Outcome: "not started", Trouble: "key refused", IsRefused: true}}).ends(), success("one"))
+	b := newBench(newFake(nil, Report{Ended: &End{Outcome: "not started", Trouble: "key refused", IsRefused: true}}).ends(), success("one"))
 	b.Check = func(context.Context) error { return nil }
 	b.run(t)
 	if !slices.Equal(b.away, []bool{false, true, true}) {

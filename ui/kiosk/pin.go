@@ -7,36 +7,37 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// How often a PIN may be tried, and for how long it may not be after that.
+// The number of tries of a PIN, and how long it is locked after the last one.
 const (
 	maxTries = 3
 	lockTime = time.Minute
 )
 
-// Tries are the wrong tries of the PIN so far.
+// Tries counts wrong tries of the PIN.
 type Tries struct {
 	Wrong       int
 	LockedUntil time.Time
 }
 
-// PINLock checks the PIN that ends the kiosk. Its tries go from one process to
-// the next: neither a new person nor the welcome page gives new ones.
+// PINLock checks the PIN that ends the kiosk. Its tries are kept across
+// verifications: neither a new person nor the welcome page resets them.
 type PINLock struct {
 	hash    []byte
 	now     func() time.Time
-	changed func(Tries) // may be nil
+	changed func(Tries) // called after each change; may be nil
 
 	mu    sync.Mutex
 	tries Tries
 }
 
-// NewPINLock makes a lock for a bcrypt hash. Changed is told the tries after
-// each.
+// NewPINLock returns a lock for a bcrypt hash. After each try, changed is
+// called with the new count.
 func NewPINLock(hash string, tries Tries, now func() time.Time, changed func(Tries)) *PINLock {
 	return &PINLock{hash: []byte(hash), tries: tries, now: now, changed: changed}
 }
 
-// Try reports whether this is the PIN, unless none is taken now.
+// Try reports whether pin is correct; it is always false while the lock is
+// locked.
 func (l *PINLock) Try(pin string) bool {
 	if _, lockedFor := l.State(); lockedFor > 0 {
 		return false
@@ -55,14 +56,14 @@ func (l *PINLock) Try(pin string) bool {
 	return isRight
 }
 
-// State is how many tries are left, and how long none is.
+// State returns how many tries are left, and for how long the lock is locked.
 func (l *PINLock) State() (triesLeft int, lockedFor time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.tries.Wrong < maxTries {
 		return maxTries - l.tries.Wrong, 0
 	}
-	// The wall's clock may have been set: nobody waits longer than the time.
+	// The system's clock may have been set back: limit the wait.
 	if lockedFor = l.tries.LockedUntil.Sub(l.now()); lockedFor <= 0 || lockedFor > lockTime {
 		l.tries = Tries{}
 		return maxTries, 0
@@ -70,14 +71,14 @@ func (l *PINLock) State() (triesLeft int, lockedFor time.Duration) {
 	return 0, lockedFor
 }
 
-// Tries are those so far.
+// Tries returns the current count.
 func (l *PINLock) Tries() Tries {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.tries
 }
 
-// SetTries takes over what another process has counted.
+// SetTries sets the count, as reported by another process.
 func (l *PINLock) SetTries(tries Tries) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

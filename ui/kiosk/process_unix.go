@@ -20,44 +20,43 @@ import (
 	"cedula/truora/crash"
 )
 
-// IsSupported reports whether kiosks run on this system.
+// IsSupported reports whether kiosks are supported on this system.
 const IsSupported = true
 
-// The descriptors of a verification's process beside the terminal, which is its
-// standard input and output.
+// The descriptors of a verification's process, in addition to the terminal,
+// which is its standard input and output.
 const (
 	jobDescriptor    = 3
 	reportDescriptor = 4
 )
 
-// exitTimeout is how long a process that has told all may take to end.
+// exitTimeout is how long a process may take to exit after its last report.
 const exitTimeout = 5 * time.Second
 
 // firstText keeps the beginning of what is written to it.
 type firstText struct{ bytes.Buffer }
 
-// maxErrorText is how much is kept of what a process writes to its standard
-// error.
+// maxErrorText is how much of a process's standard error is kept, in bytes.
 const maxErrorText = 64 << 10
 
-// Write keeps what there is room for.
+// Write keeps what fits and discards the rest.
 func (t *firstText) Write(p []byte) (int, error) {
 	_, _ = t.Buffer.Write(p[:min(len(p), maxErrorText-t.Len())])
 	return len(p), nil
 }
 
-// Process is a verification in a process of its own.
+// Process is a verification that runs in a process of its own.
 type Process struct {
 	command *exec.Cmd
-	job     *os.File // open as long as the process is to go on
+	job     *os.File // kept open as long as the process should run
 	reports chan Report
 	errors  firstText
 	reading crash.Group
 	stop    func()
 }
 
-// StartProcess starts this program again, on the terminal, with arguments that
-// make it call OpenLine.
+// StartProcess runs this program again, on the terminal, with arguments that
+// make it call OpenPipe.
 func StartProcess(terminal *Terminal, job Job, arguments ...string) (*Process, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -68,7 +67,7 @@ func StartProcess(terminal *Terminal, job Job, arguments ...string) (*Process, e
 		return nil, err
 	}
 	p := &Process{command: exec.Command(program, arguments...), reports: make(chan Report)}
-	p.command.Env = camera.WithoutKeys(os.Environ()) // the key is in the job
+	p.command.Env = camera.WithoutKeys(os.Environ()) // the key is part of the job
 	p.command.Stdin, p.command.Stdout = terminal.Input, terminal.Output
 	p.command.Stderr, p.command.WaitDelay = &p.errors, exitTimeout
 	jobReader, jobWriter, err := os.Pipe()
@@ -111,20 +110,20 @@ func (p *Process) readReports(from *os.File) {
 	}
 }
 
-// Reports are what it tells.
+// Reports delivers its reports.
 func (p *Process) Reports() <-chan Report { return p.reports }
 
-// Stop asks it to cancel and to end.
+// Stop asks it to cancel its verification and to end.
 func (p *Process) Stop() { p.stop() }
 
-// Kill ends it at once.
+// Kill ends it immediately.
 func (p *Process) Kill() { _ = p.command.Process.Kill() }
 
-// codePlace is a place of this program in the traces that a crash prints.
+// codePlace matches a position in this program's code in a stack trace.
 var codePlace = regexp.MustCompile(`\b(?:flow|truora|ui)/[\w/]+\.go:\d+`)
 
-// Wait waits for its end. Of what a crash prints only a place in the code is
-// kept: everything else may be somebody's.
+// Wait waits for its end. Of a crash's output only the position in the code is
+// kept: everything else may contain personal data.
 func (p *Process) Wait() error {
 	p.stop()
 	overdue := time.AfterFunc(exitTimeout, p.Kill)
@@ -137,25 +136,25 @@ func (p *Process) Wait() error {
 	return &CrashError{err, codePlace.FindString(p.errors.String())}
 }
 
-// Line is a verification's side of the pipes to the kiosk.
-type Line struct {
+// Pipe is a verification's end of the connection to the kiosk.
+type Pipe struct {
 	Job     Job
-	Stopped <-chan struct{} // closed when the verification is to end
+	Stopped <-chan struct{} // closed when the verification should end
 	reports chan Report
 	written crash.Group
 }
 
-// errNoKiosk: somebody typed the command that a kiosk runs.
+// errNoKiosk is returned if the internal command was typed by a person.
 var errNoKiosk = errors.New("this command is for cedula kiosk alone, which runs it by itself")
 
-// OpenLine takes the job that the kiosk has handed to this process.
-func OpenLine() (*Line, error) {
+// OpenPipe reads the job from the kiosk.
+func OpenPipe() (*Pipe, error) {
 	for _, descriptor := range []int{jobDescriptor, reportDescriptor} {
 		var info unix.Stat_t
 		if err := unix.Fstat(descriptor, &info); err != nil || info.Mode&unix.S_IFMT != unix.S_IFIFO {
 			return nil, errNoKiosk
 		}
-		unix.CloseOnExec(descriptor) // nobody who is started from here holds the kiosk up
+		unix.CloseOnExec(descriptor) // child processes must not keep the pipes open
 	}
 	from, to := bufio.NewReader(os.NewFile(jobDescriptor, "job")), os.NewFile(reportDescriptor, "reports")
 	text, err := from.ReadBytes('\n')
@@ -163,37 +162,37 @@ func OpenLine() (*Line, error) {
 		return nil, errNoKiosk
 	}
 	stopped := make(chan struct{})
-	l := &Line{Stopped: stopped, reports: make(chan Report, 64)}
+	l := &Pipe{Stopped: stopped, reports: make(chan Report, 64)}
 	if err := json.Unmarshal(text, &l.Job); err != nil {
 		return nil, errNoKiosk
 	}
 	crash.Go(func() error {
-		_, err := io.Copy(io.Discard, from) // until the kiosk closes it, or is gone
+		_, err := io.Copy(io.Discard, from) // until the kiosk closes it or ends
 		return err
 	}, func(error) { close(stopped) })
 	l.written.Go(func() {
 		encoder := json.NewEncoder(to)
 		for report := range l.reports {
-			_ = encoder.Encode(report) // of a kiosk that is gone nobody reads it
+			_ = encoder.Encode(report) // fails if the kiosk has ended
 		}
 		to.Close()
 	})
 	return l, nil
 }
 
-// Report tells the kiosk something.
-func (l *Line) Report(report Report) { l.reports <- report }
+// Report sends a report to the kiosk.
+func (l *Pipe) Report(report Report) { l.reports <- report }
 
-// ReportAlive tells that the drawing loop runs. It never waits.
-func (l *Line) ReportAlive() {
+// ReportAlive reports that the event loop is running. It never blocks.
+func (l *Pipe) ReportAlive() {
 	select {
 	case l.reports <- Report{IsAlive: true}:
 	default:
 	}
 }
 
-// Close waits until all was told. Nothing may be reported after it.
-func (l *Line) Close() {
+// Close waits until all reports are sent. No report may follow.
+func (l *Pipe) Close() {
 	close(l.reports)
 	l.written.Wait()
 }

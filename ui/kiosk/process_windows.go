@@ -7,13 +7,13 @@ const IsSupported = false
 
 var errUnsupported = errors.New("the kiosk runs on Linux and macOS")
 
-// Process is a verification in a process of its own.
+// Process is not supported on this system.
 type Process struct{}
 
-// StartProcess starts nothing here.
+// StartProcess always fails on this system.
 func StartProcess(*Terminal, Job, ...string) (*Process, error) { return nil, errUnsupported }
 
-// Reports are none.
+// Reports is nil.
 func (p *Process) Reports() <-chan Report { return nil }
 
 // Stop does nothing.
@@ -22,23 +22,23 @@ func (p *Process) Stop() {}
 // Kill does nothing.
 func (p *Process) Kill() {}
 
-// Wait gives no error.
+// Wait returns nil.
 func (p *Process) Wait() error { return nil }
 
-// Line is a verification's side of the pipes to the kiosk.
-type Line struct {
+// Pipe is not supported on this system.
+type Pipe struct {
 	Job     Job
 	Stopped <-chan struct{}
 }
 
-// OpenLine finds none here.
-func OpenLine() (*Line, error) { return nil, errUnsupported }
+// OpenPipe always fails on this system.
+func OpenPipe() (*Pipe, error) { return nil, errUnsupported }
 
-// Report tells nobody.
-func (l *Line) Report(Report) {}
+// Report does nothing.
+func (l *Pipe) Report(Report) {}
 
-// ReportAlive tells nobody.
-func (l *Line) ReportAlive() {}
+// ReportAlive does nothing.
+func (l *Pipe) ReportAlive() {}
 
 // Close does nothing.
-func (l *Line) Close() {}
+func (l *Pipe) Close() {}

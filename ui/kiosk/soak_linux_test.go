@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 // verifyInProcess is a verification: it takes a photo's folder, tells of its
 // process, and ends as its job says.
 func verifyInProcess() {
-	line, err := OpenLine()
+	pipe, err := OpenPipe()
 	if err != nil {
 		os.Exit(2)
 	}
@@ -48,22 +48,22 @@ func verifyInProcess() {
 	if err != nil || os.WriteFile(filepath.Join(folder.Path(), "photo.jpg"), make([]byte, 1<<16), 0o600) != nil {
 		os.Exit(2)
 	}
-	line.ReportAlive()
-	line.Report(Report{ProcessID: "IDP1"})
-	line.Report(Report{StepType: "enter_email"})
-	switch line.Job.Language {
+	pipe.ReportAlive()
+	pipe.Report(Report{ProcessID: "IDP1"})
+	pipe.Report(Report{StepType: "enter_email"})
+	switch pipe.Job.Language {
 	case endsInPanic:
-		line.Close()
+		pipe.Close()
 		panic("a fault")
 	case endsKilled:
-		line.Close()
+		pipe.Close()
 		_ = unix.Kill(os.Getpid(), unix.SIGKILL)
 	}
 	if err := folder.Remove(); err != nil {
 		os.Exit(2)
 	}
-	line.Report(Report{Ended: &Ended{Outcome: "success", IsOver: true}})
-	line.Close()
+	pipe.Report(Report{Ended: &End{Outcome: "success", IsOver: true}})
+	pipe.Close()
 }
 
 // soak is a kiosk to which one person comes after the other, each with a process

@@ -7,9 +7,9 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Terminal is the terminal of a kiosk, whose modes stay the same from its start
-// to its end: no key is a signal, and the other screen is shown all the time, so
-// that nothing flashes between one process's pages and the next one's.
+// Terminal is the terminal of a kiosk. It stays in raw mode on the alternate
+// screen from start to end, so that no key is a signal and nothing flashes
+// between the pages of two processes.
 type Terminal struct {
 	Input, Output *os.File
 	before        *term.State
@@ -18,14 +18,14 @@ type Terminal struct {
 const (
 	showPage = ansi.SetModeAltScreenSaveCursor + ansi.EraseEntireScreen + ansi.HideCursor + ansi.SetModeBracketedPaste
 	hidePage = ansi.ResetStyle + ansi.EraseEntireScreen + ansi.ResetModeBracketedPaste + ansi.ShowCursor + ansi.ResetModeAltScreenSaveCursor
-	// breakOff ends a sequence that was broken off, and undoes what it may have
-	// set: attributes, letters, margins, the mouse.
+	// breakOff terminates an incomplete sequence, and resets what it may have
+	// changed: attributes, character sets, margins, the mouse.
 	breakOff = "\x18" + ansi.ResetStyle + "\x1b(B\x0f\x1b[r\x1b[?6l\x1b[?7h\x1b[?1000;1002;1003;1004;1006l"
-	// deletePictures takes kitty's pictures away.
+	// deletePictures removes kitty's pictures.
 	deletePictures = "\x1b_Ga=d,d=A,q=2\x1b\\"
 )
 
-// OpenTerminal takes a terminal over.
+// OpenTerminal prepares a terminal for the kiosk.
 func OpenTerminal(input, output *os.File) (*Terminal, error) {
 	before, err := term.MakeRaw(input.Fd())
 	if err != nil {
@@ -35,10 +35,10 @@ func OpenTerminal(input, output *os.File) (*Terminal, error) {
 	return t, t.write(showPage)
 }
 
-// Restore puts the terminal back in order after a process that broke off. Of
-// its pictures those of kitty's protocol have to be deleted.
+// Restore resets the terminal after a process that was aborted. Pictures of
+// kitty's protocol must be deleted explicitly.
 func (t *Terminal) Restore(hasKitty bool) {
-	_, _ = term.MakeRaw(t.Input.Fd()) // where it fails there is no terminal any more
+	_, _ = term.MakeRaw(t.Input.Fd()) // it fails only if the terminal is gone
 	pictures := ""
 	if hasKitty {
 		pictures = deletePictures
@@ -46,7 +46,7 @@ func (t *Terminal) Restore(hasKitty bool) {
 	_ = t.write(breakOff + pictures + ansi.EraseEntireScreen + ansi.HideCursor + ansi.SetModeBracketedPaste)
 }
 
-// Close gives the terminal back as it was.
+// Close restores the terminal's original state.
 func (t *Terminal) Close() {
 	_ = t.write(hidePage)
 	_ = term.Restore(t.Input.Fd(), t.before)

@@ -12,7 +12,7 @@ import (
 	"cedula/truora/safetext"
 )
 
-// askFile asks for one file, until one may be sent.
+// askFile asks for one file, until a valid one is chosen.
 func (a *stepAnswers) askFile(ctx context.Context, f flow.FileRequest) error {
 	label := a.Words.Target(f.Target)
 	if f.Delivered {
@@ -33,14 +33,14 @@ func (a *stepAnswers) askFile(ctx context.Context, f flow.FileRequest) error {
 	}
 }
 
-// defaultFile is the file chosen before, else the program's default.
+// defaultFile is the previously chosen file, else the program's default.
 func (a *stepAnswers) defaultFile(f flow.FileRequest) defaultAnswer {
 	program := a.Defaults.Files[f.Target]
 	return defaultAnswer{cmp.Or(a.snapshot.Files[f.Target], program), a.isUnattended(program != "")}
 }
 
-// readPath reads one path; empty when there was neither one nor a default, or
-// the default of an optional file was turned down.
+// readPath reads one path; it is empty if there was neither an answer nor a
+// default, or if the default of an optional file was declined.
 func (a *stepAnswers) readPath(ctx context.Context, f flow.FileRequest, d defaultAnswer) (string, error) {
 	line, err := a.readLine(ctx)
 	if err == errInputEnded && d.isSet() && d.unattended {
@@ -62,10 +62,10 @@ func (a *stepAnswers) readPath(ctx context.Context, f flow.FileRequest, d defaul
 	return path, nil
 }
 
-// takeFile checks a file and takes it unless it cannot be sent; done is false
-// where another one is needed. With nobody there to choose another, that is
-// the end. Warnings are printed, and nothing more, but for a picture that is
-// there already: it is asked about once more, and taken when it is named again.
+// takeFile checks a file and uses it if it can be sent; done is false if
+// another one is needed. If the input has ended, that is an error. Warnings are
+// only printed, except for a picture that was already chosen for another file:
+// it is asked for once more, and used if the same path is given again.
 func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path string) (done bool, err error) {
 	switch {
 	case path == "" && f.Optional:
@@ -111,8 +111,8 @@ func (a *stepAnswers) takeFile(ctx context.Context, f flow.FileRequest, path str
 	return true, nil
 }
 
-// warningsFor are the file's own, and that it is the same picture as another
-// one of the step.
+// warningsFor are the file's own warnings, and one if it is the same picture as
+// another file of the step.
 func (a *stepAnswers) warningsFor(file media.File) []media.Warning {
 	warnings := file.Warnings
 	for _, other := range a.chosen {

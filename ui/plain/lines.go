@@ -9,16 +9,16 @@ import (
 	"cedula/truora/safetext"
 )
 
-// maxLineBytes bounds a line of input: anything longer is no answer.
+// maxLineBytes is the longest line of input; a longer one is not an answer.
 const maxLineBytes = 1 << 20
 
-// Input gives lines on request. A read of a terminal or a pipe cannot be
+// Input reads lines on request. A read from a terminal or a pipe cannot be
 // interrupted, so one goroutine reads for the life of the program, and only
 // when a line was requested.
 type Input struct {
 	requests  chan struct{}
 	lines     chan string // closed at the end of the input
-	requested bool        // a line was requested and has not come yet
+	requested bool        // a line was requested and has not arrived yet
 	ended     bool
 	failure   error // a *crash.Panic that ended it
 }
@@ -45,8 +45,8 @@ func (in *Input) read(r io.Reader) error {
 	return nil
 }
 
-// request requests a line, and gives the channel that it will come on. A line
-// that was requested earlier and never received is that line.
+// request requests a line, and returns the channel that delivers it. If an
+// earlier request was not received, it delivers that line.
 func (in *Input) request() <-chan string {
 	if !in.requested && !in.ended {
 		in.requested = true
@@ -55,7 +55,7 @@ func (in *Input) request() <-chan string {
 	return in.lines
 }
 
-// markReceived is called with every receive from the channel.
+// markReceived is called after every receive from the channel.
 func (in *Input) markReceived(ok bool) {
 	in.requested = false
 	if in.ended = !ok; in.ended {
@@ -63,15 +63,13 @@ func (in *Input) markReceived(ok bool) {
 	}
 }
 
-// HasEnded tells whether the input is known to have ended.
+// HasEnded reports whether the end of the input was reached.
 func (in *Input) HasEnded() bool { return in.ended }
 
-// printer prints lines. Whatever they hold, nothing but text reaches the
-// output: no control character and no escape sequence.
+// printer prints lines, without control characters and escape sequences.
 type printer struct{ out io.Writer }
 
-// printLine prints the parts that are not empty as one line; without any,
-// nothing.
+// printLine prints the non-empty parts as one line; nothing if there are none.
 func (p printer) printLine(parts ...string) {
 	var full []string
 	for _, part := range parts {

@@ -1,7 +1,7 @@
-// Package plain shows a verification line by line: for screen readers, serial
-// lines and scripts. Every line is printed once and ends in a newline, prompts
-// too; nothing moves, blinks or has a colour. Only a step's question reads a
-// line of input.
+// Package plain runs a verification line by line: for screen readers, serial
+// lines and scripts. Every line, including prompts, is printed once and ends in
+// a newline; there is no cursor movement and no colour. Input is read only for
+// a step's question.
 package plain
 
 import (
@@ -15,7 +15,7 @@ import (
 	"cedula/ui/words"
 )
 
-// Options are what plain mode needs.
+// Options configure plain mode.
 type Options struct {
 	Verification flow.Verification
 	Input        *Input
@@ -23,32 +23,32 @@ type Options struct {
 	Words        *words.Words
 	Defaults     flow.Defaults
 	Checker      Checker
-	Home         string // what ~ stands for in a path
-	Sandbox      bool   // there is no Truora behind it, and that is printed first
+	Home         string // replaces ~ in a path
+	Sandbox      bool   // the verification uses the sandbox, which is printed first
 }
 
-// Checker says whether a file may be sent. media.Checker is one.
+// Checker checks whether a file can be sent. media.Checker is one.
 type Checker interface {
 	Check(ctx context.Context, path string, need media.Need) (media.File, error)
 }
 
-// End is how plain mode came to its end.
+// End is why plain mode ended.
 type End int
 
-// The ends.
+// The ends of plain mode.
 const (
-	Over           End = iota // the verification is over: its phase says how
-	InputEnded                // a question needed an answer, and the input had ended
-	ConsentRefused            // the person does not consent: nothing was sent
+	Over           End = iota // the verification has ended; see its phase
+	InputEnded                // an answer was needed after the input had ended
+	ConsentRefused            // the person refused consent: nothing was sent
 	Overdue                   // a step's time limit passed
-	Stuck                     // a call failed for good
+	Stuck                     // a call failed permanently
 	Interrupted               // the context ended
-	GaveUp                    // a step that asks nothing kept failing
+	GaveUp                    // a step without questions kept failing
 )
 
-// Run shows the verification and answers its questions from the input, until
-// it is over or cannot go on. The verification is made to leave where it is
-// not over: the process is kept. The snapshot is the last one.
+// Run shows the verification and answers its questions from the input, until it
+// ends or cannot continue. An unfinished verification is left, so its process
+// is kept. The returned snapshot is the last one.
 func Run(ctx context.Context, o Options) (flow.Snapshot, End) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -64,8 +64,8 @@ func Run(ctx context.Context, o Options) (flow.Snapshot, End) {
 	return c.last, end
 }
 
-// follow gives all transitions in their order; the channel is closed when the
-// verification or the context is over.
+// follow delivers all transitions in order; the channel is closed when the
+// verification or the context ends.
 func (c *conversation) follow(ctx context.Context) {
 	defer close(c.transitions)
 	for seq := 1; ; {
@@ -82,17 +82,17 @@ func (c *conversation) follow(ctx context.Context) {
 	}
 }
 
-// conversation is one run of plain mode. Its steps are known by their ids.
+// conversation is one run of plain mode. Steps are identified by id.
 type conversation struct {
 	Options
 	printer
 	transitions    chan flow.Transition
-	pending        *flow.Transition // it came while a question was open, and ended it
+	pending        *flow.Transition // a transition that ended an open question
 	last           flow.Snapshot
-	askedStep      string // asked, and not left since
-	introducedStep string // introduced last
-	rejectedStep   string // whose answer the API rejected outright
-	openedLink     string // printed last, of the step that is asked
+	askedStep      string // the step that was asked, until it is left
+	introducedStep string // the step that was last introduced
+	rejectedStep   string // the step whose answer the API rejected
+	openedLink     string // the last printed link of the asked step
 	printed        progress
 }
 
@@ -113,7 +113,7 @@ func (c *conversation) run(ctx context.Context) End {
 	}
 }
 
-// next gives the transition that ended a question, else waits for one.
+// next returns the transition that ended a question, else waits for one.
 func (c *conversation) next(ctx context.Context) (flow.Transition, bool) {
 	if t := c.pending; t != nil {
 		c.pending = nil
@@ -127,7 +127,7 @@ func (c *conversation) next(ctx context.Context) (flow.Transition, bool) {
 	}
 }
 
-// handlePhase does what a phase needs; over says that this was the last of it.
+// handlePhase handles a phase; over is true if it was the last one.
 func (c *conversation) handlePhase(ctx context.Context, s flow.Snapshot) (end End, over bool) {
 	if s.Phase != flow.PhaseAsking {
 		c.askedStep, c.openedLink = "", ""
@@ -152,8 +152,8 @@ var (
 	errStepOver       = errors.New("the step is not asked any more")
 )
 
-// handleAsking asks a step once and submits the answers. One that is done on
-// another page is led to, and waited for.
+// handleAsking asks a step once and submits the answers. For a step on another
+// page, it prints the link and waits.
 func (c *conversation) handleAsking(ctx context.Context, s flow.Snapshot) (end End, over bool) {
 	if s.Step.Kind == flow.KindLink {
 		c.printLink(s)
@@ -179,8 +179,8 @@ func (c *conversation) handleAsking(ctx context.Context, s flow.Snapshot) (end E
 	return Over, false
 }
 
-// automaticTries is how often a step that asks nothing is tried when the API
-// does not count: nobody is there to stop it.
+// automaticTries limits the tries of a step without questions if the API does
+// not: there may be nobody to stop it.
 const automaticTries = 5
 
 // handleRefused tries again.
@@ -192,9 +192,8 @@ func (c *conversation) handleRefused(s flow.Snapshot) (end End, over bool) {
 	return Over, false
 }
 
-// handleStuck gives up, except on an answer that the API rejected outright, and
-// on a file that is not what was looked at or that nobody takes: as long as
-// somebody is there, that is asked again.
+// handleStuck gives up, except if the API rejected an answer, or if a file has
+// changed or was refused: unless the input has ended, the step is asked again.
 func (c *conversation) handleStuck(s flow.Snapshot) (end End, over bool) {
 	isAnswers := s.Trouble != nil && (s.Trouble.Code == flow.TroubleRejected || s.Trouble.Code.IsAboutFile())
 	if !isAnswers || !needsAnswer(s.Step) || c.Input.HasEnded() {
@@ -205,7 +204,7 @@ func (c *conversation) handleStuck(s flow.Snapshot) (end End, over bool) {
 	return Over, false
 }
 
-// needsAnswer tells whether the step needs an answer from somebody.
+// needsAnswer reports whether the step requires input.
 func needsAnswer(s flow.Step) bool {
 	return len(s.Questions)+len(s.Files) > 0 && s.Kind != flow.KindAutomatic
 }

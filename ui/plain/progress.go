@@ -8,7 +8,7 @@ import (
 	"cedula/truora"
 )
 
-// progress is what was printed last, so that it is printed once.
+// progress is what was printed last, so that it is not printed again.
 type progress struct {
 	phase   flow.Phase
 	step    string
@@ -33,7 +33,7 @@ func (c *conversation) printProgress(t flow.Transition) {
 	c.printed.started, c.printed.phase, c.printed.step = true, s.Phase, s.Step.ID
 }
 
-// printPhase says what begins.
+// printPhase announces a phase.
 func (c *conversation) printPhase(s flow.Snapshot) {
 	switch s.Phase {
 	case flow.PhaseStarting:
@@ -49,7 +49,7 @@ func (c *conversation) printPhase(s flow.Snapshot) {
 	case flow.PhaseWaiting:
 		c.printLine(c.Words.WaitingFor(s.Step))
 	case flow.PhaseReviewing:
-		if s.Outcome.Status != truora.ProcessFailure { // nothing good would come of waiting
+		if s.Outcome.Status != truora.ProcessFailure { // a failed process needs no waiting
 			c.printLine(c.Words.WaitingFor(flow.Step{}))
 		}
 	case flow.PhaseRefused:
@@ -70,8 +70,8 @@ func (c *conversation) printPhase(s flow.Snapshot) {
 	}
 }
 
-// printSending introduces a step that nobody was asked about, with what it
-// sends unchanged.
+// printSending introduces a step without questions, with the values that are
+// sent.
 func (c *conversation) printSending(s flow.Snapshot) {
 	if c.introducedStep == s.Step.ID {
 		c.printLine(c.Words.Plain.Sending)
@@ -97,8 +97,8 @@ func (c *conversation) printRefusal(r *flow.Refusal) {
 	}
 }
 
-// printRetry says that the connection is being tried again: once, until it is
-// known to be well. A try that has just begun knows nothing.
+// printRetry reports that the connection is being retried: once, until it works
+// again. A retry that has just begun does not show that.
 func (c *conversation) printRetry(t flow.Transition) {
 	s := t.Snapshot
 	if s.Trouble == nil || !s.Trouble.Retrying {
@@ -114,7 +114,8 @@ func (c *conversation) printRetry(t flow.Transition) {
 	c.printed.trouble = *s.Trouble
 }
 
-// printUploads says of each file that it arrived, or is being sent again.
+// printUploads reports for each file that it has arrived, or is being sent
+// again.
 func (c *conversation) printUploads(s flow.Snapshot) {
 	states := map[string]flow.UploadState{}
 	for _, target := range arrivedUploads(c.printed.uploads, s) {
@@ -129,8 +130,8 @@ func (c *conversation) printUploads(s flow.Snapshot) {
 	c.printed.uploads = states
 }
 
-// arrivedUploads are the targets whose uploads are in the snapshot no more
-// because they succeeded: the step went on, and nobody is asked for them again.
+// arrivedUploads are the targets whose uploads are no longer in the snapshot
+// because they succeeded: the step has moved on without asking for them again.
 func arrivedUploads(before map[string]flow.UploadState, s flow.Snapshot) []string {
 	if len(s.Uploads) > 0 || s.Phase != flow.PhaseSending && s.Phase != flow.PhaseWaiting {
 		return nil

@@ -14,16 +14,16 @@ import (
 	"cedula/truora/safetext"
 )
 
-// stepAnswers are the answers to one step while it is asked.
+// stepAnswers collects the answers to one step.
 type stepAnswers struct {
 	*conversation
 	snapshot flow.Snapshot
 	values   map[string]string
 	files    map[string]flow.ChosenFile
 	chosen   []media.File
-	line     string // the answer that was read last, as it was typed
-	// sameAgain is the path of a picture that was asked about, since it is there
-	// already.
+	line     string // the last answer, as typed
+	// sameAgain is the path of a picture that needs confirmation, because it
+	// was already chosen for another file.
 	sameAgain string
 }
 
@@ -44,7 +44,7 @@ func (c *conversation) askStep(ctx context.Context, s flow.Snapshot) (flow.Submi
 	return flow.Submit{StepID: s.Step.ID, Values: a.values, Files: a.files}, nil
 }
 
-// printIntroduction says what the step is, and who asks for a consent.
+// printIntroduction prints the step's title, and who asks for a consent.
 func (a *stepAnswers) printIntroduction() {
 	step := a.snapshot.Step
 	a.introducedStep = step.ID
@@ -61,7 +61,7 @@ func (a *stepAnswers) printIntroduction() {
 	}
 }
 
-// printTerms prints what is agreed to by the answer to a question of consent.
+// printTerms prints the terms that a consent question refers to.
 func (a *stepAnswers) printTerms(q flow.Question) {
 	box, at, ok := a.boxOf(q)
 	if !ok {
@@ -75,7 +75,7 @@ func (a *stepAnswers) printTerms(q flow.Question) {
 	}
 }
 
-// boxOf is the box of a consent that a question gives, and its position.
+// boxOf is the consent's checkbox of a question, and its index.
 func (a *stepAnswers) boxOf(q flow.Question) (box flow.ConsentBox, at int, ok bool) {
 	if a.snapshot.Step.Consent == nil {
 		return box, 0, false
@@ -88,8 +88,8 @@ func (a *stepAnswers) boxOf(q flow.Question) (box flow.ConsentBox, at int, ok bo
 	return boxes[at], at, true
 }
 
-// printLink leads to the page where a step is done, once, and again when it has
-// become another page.
+// printLink prints the link to the page of a step, once, and again if it
+// changes.
 func (c *conversation) printLink(s flow.Snapshot) {
 	if c.askedStep != s.Step.ID {
 		c.askedStep, c.openedLink = s.Step.ID, ""
@@ -109,8 +109,8 @@ func (c *conversation) printLink(s flow.Snapshot) {
 	}
 }
 
-// readLine reads the answer to an open question. The step may be over before
-// it comes: finished on a phone, expired, cancelled.
+// readLine reads the answer to an open question. Meanwhile, the step may end:
+// completed on a phone, expired, cancelled.
 func (a *stepAnswers) readLine(ctx context.Context) (string, error) {
 	if a.Input.HasEnded() {
 		return "", errInputEnded
@@ -134,8 +134,8 @@ func (a *stepAnswers) readLine(ctx context.Context) (string, error) {
 	}
 }
 
-// handleTransition prints a transition that came while a question was open, or
-// reports that it ends the question.
+// handleTransition prints a transition that arrived while a question was open,
+// and reports whether it ends the question.
 func (a *stepAnswers) handleTransition(t flow.Transition) (stepOver bool) {
 	if t.Snapshot.Phase != flow.PhaseAsking || t.Snapshot.Step.ID != a.snapshot.Step.ID {
 		a.pending = &t
@@ -146,17 +146,17 @@ func (a *stepAnswers) handleTransition(t flow.Transition) (stepOver bool) {
 	return false
 }
 
-// defaultAnswer is an answer that an empty line takes.
+// defaultAnswer is the answer used for an empty line.
 type defaultAnswer struct {
 	value string
-	// unattended says that it is taken at the end of the input too, with
-	// nobody there. What was refused before is not.
+	// unattended means that it is also used after the end of the input, except
+	// if it was refused before.
 	unattended bool
 }
 
 func (d defaultAnswer) isSet() bool { return d.value != "" }
 
-// askQuestion asks one question, until its answer can be right.
+// askQuestion asks one question, until the answer is valid.
 func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 	if q.ReadOnly {
 		a.printReadOnly(q)
@@ -188,7 +188,7 @@ func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 	}
 }
 
-// readAnswer reads one answer: given is false where the question is skipped.
+// readAnswer reads one answer: given is false if the question is skipped.
 func (a *stepAnswers) readAnswer(ctx context.Context, q flow.Question, d defaultAnswer) (value string, given bool, err error) {
 	line, err := a.readLine(ctx)
 	switch {
@@ -213,8 +213,8 @@ func (a *stepAnswers) readAnswer(ctx context.Context, q flow.Question, d default
 	return value, err == nil, err
 }
 
-// checkAnswer gives the value for the wire: yes and no are words here, all else
-// is flow's.
+// checkAnswer returns the value for the API: yes and no are translated here,
+// everything else by flow.
 func (a *stepAnswers) checkAnswer(q flow.Question, line string) (string, error) {
 	yes, isYesOrNo := a.Words.YesOrNo(line)
 	switch {
@@ -232,10 +232,10 @@ func isYesNoQuestion(q flow.Question) bool {
 	return q.Answer == flow.AnswerConsent || q.Answer == flow.AnswerCheckbox
 }
 
-// defaultFor is what an empty answer takes: what was answered before, else the
-// program's default, else the API's, else the only option there is.
+// defaultFor is the previous answer, else the program's default, else the
+// API's, else the only option.
 func (a *stepAnswers) defaultFor(q flow.Question) defaultAnswer {
-	if q.Answer == flow.AnswerConsent { // it has one in the demo alone
+	if q.Answer == flow.AnswerConsent { // consent has a default in the demo only
 		if a.Defaults.Consent {
 			return defaultAnswer{"true", true}
 		}
@@ -254,9 +254,9 @@ func (a *stepAnswers) defaultFor(q flow.Question) defaultAnswer {
 	return defaultAnswer{value, a.isUnattended(program != "")}
 }
 
-// isUnattended tells whether a default may be taken with nobody there: never
-// again after the API rejected an answer outright, and after a refusal only
-// where the program itself has one.
+// isUnattended reports whether a default may be used without a person: not
+// after the API rejected an answer, and after another refusal only if it is the
+// program's own default.
 func (a *stepAnswers) isUnattended(fromProgram bool) bool {
 	step := a.snapshot.Step.ID
 	if a.rejectedStep == step {
@@ -266,7 +266,7 @@ func (a *stepAnswers) isUnattended(fromProgram bool) bool {
 	return fromProgram || !refused
 }
 
-// ifValid is the value for the wire if it can be right, else nothing.
+// ifValid is the value for the API if it is valid, else empty.
 func (a *stepAnswers) ifValid(q flow.Question, value string) string {
 	if value == "" {
 		return ""
@@ -278,8 +278,8 @@ func (a *stepAnswers) ifValid(q flow.Question, value string) string {
 	return checked
 }
 
-// printQuestion prints a question's line, as "Country (number, code or name)
-// [CO]:". A permission is asked for in a sentence.
+// printQuestion prints a question's prompt, such as "Country (number, code or
+// name) [CO]:". A consent is asked for in a sentence.
 func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
 	label := a.Words.Label(q)
 	if box, _, ok := a.boxOf(q); ok {
@@ -297,7 +297,7 @@ func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
 	a.printPrompt(label, append(notes, a.skipNotes(q.Optional, d)...), a.shownValue(q, d.value))
 }
 
-// skipNotes say how a question is skipped, where it can be.
+// skipNotes explain how a question is skipped, if it can be.
 func (a *stepAnswers) skipNotes(optional bool, d defaultAnswer) []string {
 	switch {
 	case optional && d.isSet():
@@ -319,13 +319,13 @@ func (a *stepAnswers) printPrompt(label string, notes []string, defaultValue str
 	a.printLine(strings.TrimSuffix(strings.Join(parts, " "), ":") + ":")
 }
 
-// printReadOnly shows what cannot be changed.
+// printReadOnly prints a value that cannot be changed.
 func (c *conversation) printReadOnly(q flow.Question) {
 	c.printLine(c.Words.Plain.ReadOnly(c.Words.Label(q), c.shownValue(q, q.Value)))
 }
 
-// shownValue is a value as people read it: yes and no in words, all else as it
-// is.
+// shownValue is a value for display: yes and no in words, everything else
+// unchanged.
 func (c *conversation) shownValue(q flow.Question, value string) string {
 	if !isYesNoQuestion(q) {
 		return value
@@ -344,8 +344,8 @@ func (a *stepAnswers) printChoices(q flow.Question) {
 	}
 }
 
-// optionText is an option as "Colombia (CO)": its name, and its value on the
-// wire.
+// optionText is an option such as "Colombia (CO)": its name, and its value for
+// the API.
 func (a *stepAnswers) optionText(q flow.Question, option flow.Option) string {
 	name := cmp.Or(a.optionName(q, option.Value), option.Label)
 	if name == option.Value {
@@ -354,8 +354,9 @@ func (a *stepAnswers) optionText(q flow.Question, option flow.Option) string {
 	return name + " (" + option.Value + ")"
 }
 
-// optionName is an option's name in the person's language; empty without one.
-// Document types are named by the country that was answered in this step.
+// optionName is an option's name in the person's language; empty if it has
+// none. The names of document types depend on the country that was answered in
+// this step.
 func (a *stepAnswers) optionName(q flow.Question, value string) string {
 	switch q.Subject {
 	case flow.SubjectCountry:

@@ -34,7 +34,7 @@ func FuzzReport(f *testing.F) {
 		width = 20 + width&127
 		shown := New(words.English, result)
 		for name, page := range map[string]string{
-			"text": shown.Text(width, Style{}), "columns": shown.Columns(width, Style{}), "folded": shown.Folded().Text(width, Style{}), "markdown": shown.Markdown(),
+			"text": shown.Text(width, Style{}), "columns": shown.Columns(width, Style{}), "folded": shown.Collapsed().Text(width, Style{}), "markdown": shown.Markdown(),
 		} {
 			isHidden := func(r rune) bool { return r != '\n' && !unicode.IsGraphic(r) }
 			if !utf8.ValidString(page) || strings.ContainsFunc(page, isHidden) {

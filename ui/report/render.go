@@ -12,14 +12,14 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Style draws the parts of a text. A nil function draws nothing of its own;
-// the Render of a lipgloss style fits.
+// Style formats the parts of a text. A nil function leaves text unchanged; the
+// Render method of a lipgloss style can be used.
 type Style struct {
 	Title, Heading, Label, Muted, Good, Bad func(...string) string
 }
 
-// Text is the report as lines of at most width cells; 0 breaks no line. It
-// ends in a newline.
+// Text is the report as lines of at most width cells, or unwrapped if width is
+// 0. It ends in a newline.
 func (r Report) Text(width int, style Style) string {
 	p := textPage{width: width, style: style}
 	if r.Title != "" {
@@ -34,11 +34,11 @@ func (r Report) Text(width int, style Style) string {
 	return p.text.String()
 }
 
-// isOneLine reports whether a part is a title and nothing below it.
+// isOneLine reports whether a part is only a title.
 func (part Part) isOneLine() bool { return len(part.Text)+len(part.Blocks) == 0 }
 
-// Columns is Text with the parts in two columns beside each other where there
-// is room for them, the first part above both.
+// Columns is Text with the parts in two columns if there is room for them,
+// below the first part.
 func (r Report) Columns(width int, style Style) string {
 	const leastColumn, gap = 44, 4 // cells
 	if width < 2*leastColumn+gap || len(r.Parts) < 3 {
@@ -47,7 +47,7 @@ func (r Report) Columns(width int, style Style) string {
 	first := Report{r.Title, r.Parts[:1], r.words}.Text(width, style) + "\n"
 	left, right := (width-gap+1)/2, (width-gap)/2
 	best, bestHeight := "", 0
-	for split := 2; split < len(r.Parts); split++ { // the evenest of all ways to part them
+	for split := 2; split < len(r.Parts); split++ { // find the split with the most equal heights
 		both := joinColumns(
 			Report{"", r.Parts[1:split], r.words}.Text(left, style), left+gap, Report{"", r.Parts[split:], r.words}.Text(right, style))
 		if height := strings.Count(both, "\n"); best == "" || height < bestHeight {
@@ -57,7 +57,7 @@ func (r Report) Columns(width int, style Style) string {
 	return first + best
 }
 
-// joinColumns puts two texts beside each other, the second one from a column on.
+// joinColumns joins two texts side by side, the second one starting at column.
 func joinColumns(left string, column int, right string) string {
 	leftLines, rightLines := strings.Split(strings.TrimSuffix(left, "\n"), "\n"), strings.Split(strings.TrimSuffix(right, "\n"), "\n")
 	var both strings.Builder
@@ -74,7 +74,7 @@ func joinColumns(left string, column int, right string) string {
 	return both.String()
 }
 
-// textPage is a text in the making.
+// textPage renders a text.
 type textPage struct {
 	width int
 	style Style
@@ -93,7 +93,7 @@ func (p *textPage) writePart(part Part) {
 		p.writeLines(2, nil, s)
 	}
 	for i, block := range part.Blocks {
-		if i > 0 || block.Title != "" || part.Summary && title != "" {
+		if i > 0 || block.Title != "" || part.IsSummary && title != "" {
 			p.text.WriteByte('\n')
 		}
 		p.writeBlock(block)
@@ -112,10 +112,10 @@ func (p *textPage) writeBlock(block Block) {
 	}
 }
 
-// labelWidth is the width that labels take with their values beside them; the
-// values of wider labels stand below. 0: there is room for none.
+// labelWidth is the width of the column of labels; the values of wider labels
+// are below their label. 0: there is no room for two columns.
 func labelWidth(rows []Row, width int) int {
-	const narrowestValue = 20 // cells that a value needs beside its label
+	const narrowestValue = 20 // minimum width of a value next to its label, in cells
 	widest := 0
 	for _, row := range rows {
 		if label := ansi.StringWidth(row.Label); width <= 0 || label+4+narrowestValue <= width {
@@ -137,8 +137,8 @@ func (p *textPage) writeRow(row Row, indent, column int) {
 	}
 }
 
-// breaksWord reports whether a word of the value, as an id that a person copies,
-// is whole only below the label.
+// breaksWord reports whether a word of the value, such as an id, would be
+// broken next to the label but not below it.
 func (p *textPage) breaksWord(row Row, indent, column int) bool {
 	longest := 0
 	for word := range strings.FieldsSeq(row.Value) {
@@ -148,7 +148,7 @@ func (p *textPage) breaksWord(row Row, indent, column int) bool {
 	return p.width > 0 && longest > beside && longest <= p.width-indent-4
 }
 
-// writeColumns writes the label, and the value beside it.
+// writeColumns writes the label and the value side by side.
 func (p *textPage) writeColumns(row Row, indent, column int) {
 	label := row.Label + strings.Repeat(" ", column-ansi.StringWidth(row.Label)+2)
 	before := strings.Repeat(" ", indent) + p.styledMark(row.Mark) + styled(p.style.Label, label)
@@ -158,7 +158,7 @@ func (p *textPage) writeColumns(row Row, indent, column int) {
 	}
 }
 
-// writeMarked writes lines behind a mark.
+// writeMarked writes lines after a mark.
 func (p *textPage) writeMarked(indent int, mark Mark, style func(...string) string, s string) {
 	before := strings.Repeat(" ", indent) + p.styledMark(mark)
 	for _, line := range p.wrap(ansi.StringWidth(before), s) {
@@ -184,8 +184,8 @@ func (p *textPage) writeLines(indent int, style func(...string) string, s string
 
 func (p *textPage) writeLine(line string) { p.text.WriteString(strings.TrimRight(line, " ") + "\n") }
 
-// wrap breaks at words, and within one that is wider than the line (Wrap
-// alone lets some with hyphens pass).
+// wrap breaks at words, and within a word that is wider than the line (Wrap
+// alone does not break some words with hyphens).
 func (p *textPage) wrap(indent int, s string) []string {
 	if p.width <= 0 {
 		return []string{s}
@@ -248,15 +248,15 @@ func tableRow(cells ...string) string { return "| " + strings.Join(cells, " | ")
 
 func markdownMarked(m Mark, s string) string { return strings.TrimSpace(m.String() + " " + escape(s)) }
 
-// escape keeps text from being taken for Markdown or HTML.
+// escape escapes characters with a meaning in Markdown or HTML.
 func escape(s string) string { return escapes.Replace(s) }
 
 var escapes = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "#", `\#`, "~", `\~`, "!", `\!`,
 )
 
-// JSON is the result as the API gave it, indented. Links lose their query: it
-// may be a signature, which has no place in a file.
+// JSON is the API's result, indented. Queries are removed from links: they may
+// contain a signature, which must not be saved.
 func JSON(r truora.Result) ([]byte, error) {
 	raw := r.Raw
 	if len(raw) == 0 {
@@ -275,7 +275,7 @@ func JSON(r truora.Result) ([]byte, error) {
 	return append(safetext.JSON(text), '\n'), err
 }
 
-// withoutQueries takes the query off every link in a JSON value.
+// withoutQueries removes the query from every link in a JSON value.
 func withoutQueries(value any) any {
 	switch v := value.(type) {
 	case map[string]any:

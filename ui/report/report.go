@@ -1,10 +1,10 @@
-// Package report puts a result into the order in which people read it: how it
-// ended and what matters most, each validation with its checks and data, who it
-// was and where, the ids. The result screen
-// and "cedula result" show it as text, an export as Markdown.
+// Package report presents a result in a readable order: the outcome and a
+// summary, each validation with its checks and data, the person and location,
+// the ids. The result screen and "cedula result" show it as text; an export is
+// Markdown.
 //
-// Nothing from outside is printed as it came: control characters are dropped,
-// and links are left out, because they may be signed.
+// Text from outside is never printed unchanged: control characters are removed,
+// and links are omitted, because they may be signed.
 package report
 
 import (
@@ -16,31 +16,31 @@ import (
 	"cedula/ui/words"
 )
 
-// Report is a result for people.
+// Report is a result in readable form.
 type Report struct {
 	Title string
-	Parts []Part // the first says how it ended, and what matters most; the last holds the ids
+	Parts []Part // the first is the outcome and the summary; the last contains the ids
 	words *words.Words
 }
 
-// Part is one subject of a report.
+// Part is one section of a report.
 type Part struct {
-	Mark    Mark
-	Summary bool // it says how it ended, and what matters most
-	Title   string
-	State   string   // what it came to, in a word or two; may be empty
-	Text    []string // sentences: reasons, and what to do
-	Blocks  []Block
+	Mark      Mark
+	IsSummary bool // the section with the outcome and the summary
+	Title     string
+	State     string   // its result in a word or two; may be empty
+	Text      []string // sentences: reasons and advice
+	Blocks    []Block
 }
 
-// Block is a group of rows that belong together.
+// Block is a group of related rows.
 type Block struct {
 	Title  string // may be empty
-	Checks bool   // its rows are checks, else data
+	Checks bool   // its rows are checks, otherwise data
 	Rows   []Row
 }
 
-// Row is a check with its result, or a datum with its value.
+// Row is a check with its result, or a label with a value.
 type Row struct {
 	Mark  Mark
 	Label string
@@ -48,22 +48,22 @@ type Row struct {
 	Note  string // the API's own message; may be empty
 }
 
-// Mark shows what something came to.
+// Mark is the symbol of a result.
 type Mark int
 
 // The marks.
 const (
-	Plain Mark = iota // nothing to say
+	Plain Mark = iota // no symbol
 	Good
 	Bad
-	Open  // under way, skipped, or a result that is not known
-	Blank // nothing to say, beside rows that have a mark
+	Open  // in progress, skipped, or unknown
+	Blank // a blank, to align with rows that have a symbol
 )
 
-// String is the mark's one character, or nothing.
+// String is the mark's single character, or empty.
 func (m Mark) String() string { return [...]string{"", "✓", "✗", "·", " "}[m] }
 
-// New makes the report of a result.
+// New creates the report of a result.
 func New(w *words.Words, result truora.Result) Report {
 	b := builder{w, result}
 	parts := []Part{b.endingPart()}
@@ -78,17 +78,16 @@ func New(w *words.Words, result truora.Result) Report {
 	return Report{w.Report.Title, parts, w}
 }
 
-// SummaryAlone is the report without its verdict and the reasons, for a screen
+// WithoutVerdict is the report without the verdict and its reasons, for a screen
 // that shows these itself.
-func (r Report) SummaryAlone() Report {
+func (r Report) WithoutVerdict() Report {
 	r.Parts = slices.Clone(r.Parts)
-	r.Title, r.Parts[0] = "", Part{Summary: true, Blocks: r.Parts[0].Blocks}
+	r.Title, r.Parts[0] = "", Part{IsSummary: true, Blocks: r.Parts[0].Blocks}
 	return r
 }
 
-// Folded is the report with the validations in which everything passed as one
-// line each.
-func (r Report) Folded() Report {
+// Collapsed is the report with each fully passed validation reduced to one line.
+func (r Report) Collapsed() Report {
 	r.Parts = slices.Clone(r.Parts)
 	for i, part := range r.Parts {
 		checks, passed := part.countChecks()
@@ -118,17 +117,17 @@ func (part Part) countChecks() (checks, passed int) {
 	return checks, passed
 }
 
-// builder makes the parts of one result's report in one language.
+// builder creates the parts of a report in one language.
 type builder struct {
 	words  *words.Words
 	result truora.Result
 }
 
-// endingPart says how it ended and why.
+// endingPart is the outcome and its reasons.
 func (b builder) endingPart() Part {
 	r := b.result
 	part := Part{
-		Summary: true, Mark: markOf(string(r.Outcome())), Title: b.words.Ending(string(r.Outcome()), string(r.FailureStatus)),
+		IsSummary: true, Mark: markOf(string(r.Outcome())), Title: b.words.Ending(string(r.Outcome()), string(r.FailureStatus)),
 		Blocks: withRows(b.summaryBlock()),
 	}
 	for _, reason := range []string{r.ExpiredReason, r.DeclinedReason} {
@@ -142,8 +141,8 @@ func (b builder) endingPart() Part {
 	return part
 }
 
-// reasonText is a reason and what to do: another time, where the process is
-// over.
+// reasonText is a reason and its advice: to start again, if the process has
+// ended.
 func (b builder) reasonText(code string) []string {
 	reason := b.words.Reason(code, "")
 	if b.result.Outcome().IsFinal() {
@@ -152,7 +151,7 @@ func (b builder) reasonText(code string) []string {
 	return []string{reason.What, reason.Do}
 }
 
-// idsPart holds what a person copies to name this result elsewhere.
+// idsPart contains the ids that identify this result.
 func (b builder) idsPart() Part {
 	r, labels := b.result, b.words.Report
 	rows := []Row{
@@ -191,8 +190,8 @@ func (b builder) detailIDs(details truora.ValidationDetails) []Row {
 	return rows
 }
 
-// shownRows makes rows from outside safe to print, and leaves out those without
-// a value. A value that is an address may be signed, and is never shown.
+// shownRows makes rows safe to print, and omits those without a value. Values
+// that are URLs are omitted, because they may be signed.
 func shownRows(rows ...Row) []Row {
 	var shown []Row
 	for _, row := range rows {
@@ -204,7 +203,7 @@ func shownRows(rows ...Row) []Row {
 	return shown
 }
 
-// withRows leaves out the blocks without rows.
+// withRows omits the blocks without rows.
 func withRows(all ...Block) []Block {
 	return slices.DeleteFunc(all, func(block Block) bool { return len(block.Rows) == 0 })
 }

@@ -85,9 +85,9 @@ func TestReports(t *testing.T) {
 	}
 }
 
-func TestWhatPassedIsFoldedToALine(t *testing.T) {
+func TestAPassedValidationIsCollapsedToOneLine(t *testing.T) {
 	for _, name := range []string{"success", "full"} {
-		expectGolden(t, name+".folded.en.80", New(words.English, readResult(t, name)).Folded().Text(80, Style{}))
+		expectGolden(t, name+".folded.en.80", New(words.English, readResult(t, name)).Collapsed().Text(80, Style{}))
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"cedula/truora/safetext"
 )
 
-// summaryBlock is what whoever asked for the verification wants at first: who it
-// is, the document, the face against its threshold, the risk, what failed.
+// summaryBlock is the information needed first: the person, the document, the
+// face similarity, the risk, failed checks.
 func (b builder) summaryBlock() Block {
 	rows := []Row{{Label: b.words.Report.Name, Value: b.fullName()}, {Label: b.words.Report.Document, Value: b.document()}}
 	for _, v := range b.result.Validations {
@@ -30,8 +30,8 @@ func (b builder) summaryBlock() Block {
 	return Block{Rows: alignMarks(shownRows(rows...))}
 }
 
-// alignMarks gives every row a mark where one of them has any, so that the
-// labels stand below each other.
+// alignMarks gives every row a mark if any has one, so that the labels are
+// aligned.
 func alignMarks(rows []Row) []Row {
 	if !slices.ContainsFunc(rows, func(row Row) bool { return row.Mark != Plain }) {
 		return rows
@@ -44,8 +44,8 @@ func alignMarks(rows []Row) []Row {
 	return rows
 }
 
-// fullName is the person's name as the process has it, else as it was read from
-// the document, else as they signed.
+// fullName is the person's name in the process, else in the document, else in
+// the signature.
 func (b builder) fullName() string {
 	if name := joinWords(b.result.FirstName, b.result.LastName); name != "" {
 		return name
@@ -94,7 +94,7 @@ func (b builder) riskRow() Row {
 	return row
 }
 
-// failedChecks names each check that failed, with its validation.
+// failedChecks are the names of the failed checks, with their validation.
 func (b builder) failedChecks() []string {
 	var failed []string
 	for _, v := range b.result.Validations {
@@ -117,8 +117,8 @@ func (b builder) failedChecks() []string {
 	return failed
 }
 
-// whoAndWherePart is what the process says of the person's devices and places,
-// and what it was made with.
+// whoAndWherePart describes the person's devices and locations, and how the
+// process was created.
 func (b builder) whoAndWherePart() Part {
 	r, labels := b.result, b.words.Report
 	place := r.GeolocationDevice
@@ -147,5 +147,5 @@ func (b builder) whoAndWherePart() Part {
 	return Part{Title: labels.WhoAndWhere, Blocks: withRows(Block{Rows: shownRows(rows...)})}
 }
 
-// joinWords joins what is there with a space.
+// joinWords joins two texts with a space, if both are present.
 func joinWords(a, b string) string { return strings.TrimSpace(a + " " + b) }

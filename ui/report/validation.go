@@ -13,8 +13,8 @@ import (
 	"cedula/truora/safetext"
 )
 
-// validationPart is one validation: what it came to and why, its checks, the
-// document's data, the face.
+// validationPart describes one validation: its result and reasons, its checks,
+// the document's data, the face.
 func (b builder) validationPart(v truora.Validation) Part {
 	state := string(v.ValidationStatus)
 	if v.Outcome() == truora.ProcessFailure {
@@ -32,14 +32,14 @@ func (b builder) validationPart(v truora.Validation) Part {
 	}
 }
 
-// isAbandoned reports whether the process ended before it came to an outcome:
-// nothing goes on in it, and nothing can be tried again.
+// isAbandoned reports whether the process ended without an outcome: nothing
+// continues, and nothing can be tried again.
 func (b builder) isAbandoned() bool {
 	return b.result.FailureStatus == truora.FailureCanceled || b.result.FailureStatus == truora.FailureExpired
 }
 
-// invalidText is a validation's reason; where the whole result's reads the same,
-// what to do stands there already.
+// invalidText is a validation's reason, without the advice if the result's own
+// reason is the same.
 func (b builder) invalidText(v truora.Validation) []string {
 	if v.DeclinedReason == "" {
 		return nil
@@ -51,8 +51,7 @@ func (b builder) invalidText(v truora.Validation) []string {
 	return reason
 }
 
-// groupOrder is the order in which people care; groups that are not in it
-// follow by name.
+// groupOrder is the order of the groups of checks; other groups follow by name.
 var groupOrder = []string{
 	"data_consistency", "government_database", "image_analysis", "photocopy_analysis", "photo_of_photo", "manual_analysis",
 }
@@ -76,13 +75,13 @@ func (b builder) checkRow(check truora.Check) Row {
 	}
 	name := cmp.Or(b.words.CheckName(check.ValidationType, check.ValidationName), b.words.Report.Check)
 	row := Row{Mark: markOf(check.Result), Label: name, Value: state}
-	if row.Mark != Good { // what passed needs no sentence that says it again
+	if row.Mark != Good { // a passed check needs no explanation
 		row.Note = strings.Join(slices.DeleteFunc([]string{safetext.Line(check.Message), b.comparedData(check)}, isEmpty), " ")
 	}
 	return row
 }
 
-// comparedData are the single data that a check compared, and what came of each.
+// comparedData are the values that a check compared, with their results.
 func (b builder) comparedData(check truora.Check) string {
 	var all []string
 	for _, name := range sortedNames(check.DataValidations) {
@@ -96,7 +95,7 @@ func isEmpty(s string) bool { return s == "" }
 // sortedNames are a map's names in alphabetical order.
 func sortedNames(values map[string]string) []string { return slices.Sorted(maps.Keys(values)) }
 
-// filesBlock says whether the files could be used at all.
+// filesBlock reports whether the files were usable.
 func (b builder) filesBlock(v truora.Validation) Block {
 	var rows []Row
 	for _, check := range v.AttachmentValidations {
@@ -113,7 +112,7 @@ func (b builder) filesBlock(v truora.Validation) Block {
 	return Block{b.words.Report.Files, true, shownRows(rows...)}
 }
 
-// contactBlock is what an e-mail, a phone or a signature was verified for.
+// contactBlock is the verified e-mail address, phone number or signature.
 func (b builder) contactBlock(v truora.Validation) Block {
 	rows := []Row{{Label: b.words.Field("email"), Value: v.Email}, {Label: b.words.Field("phone_number"), Value: v.PhoneNumber}}
 	if signature := v.Details.ElectronicSignature; signature != nil {
@@ -179,7 +178,7 @@ func (b builder) searchRows(f *truora.FaceRecognition) []Row {
 	return shownRows(Row{Open, b.words.Report.FaceSearch, value, ""})
 }
 
-// percent writes a score that is 0 to 1, or 0 to 100 as some answers have it.
+// percent formats a score, which is 0 to 1, or 0 to 100 in some responses.
 func (b builder) percent(score float64) string {
 	if score > 1 {
 		score /= 100
@@ -194,7 +193,7 @@ func (b builder) triesBlock(v truora.Validation) Block {
 	return Block{Rows: shownRows(Row{Label: b.words.Report.TriesLeft, Value: strconv.Itoa(*v.RemainingRetries)})}
 }
 
-// marks are what the API's results amount to. What is not among them is open.
+// marks are the marks of the API's results. All other results are Open.
 var marks = map[string]Mark{
 	"success": Good, "valid": Good, "passed": Good, "approved": Good, "completed": Good,
 	"failure": Bad, "invalid": Bad, "failed": Bad, "declined": Bad, "rejected": Bad, "expired": Bad, "canceled": Bad,
@@ -207,8 +206,8 @@ func markOf(result string) Mark {
 	return Open
 }
 
-// fieldOrder is the order of a document as people read it; what is in
-// lastFields serves machines. The others stand between, by name.
+// fieldOrder is the order of a document's fields; lastFields are
+// machine-readable and come last. All others are in between, by name.
 var (
 	fieldOrder = []string{
 		"document_type", "country", "document_number", "name", "first_name", "last_name", "first_last_name",
@@ -218,7 +217,7 @@ var (
 	lastFields = []string{"machine_readable", "production_data", "mime_type", "doc_id", "client_id", "creation_date", "update_date"}
 )
 
-// documentBlock holds the data that were read from the document.
+// documentBlock contains the data of the document.
 func (b builder) documentBlock(v truora.Validation) Block {
 	values := map[string]string{}
 	flatten(values, v.Details.DocumentDetails, 0)
@@ -229,8 +228,8 @@ func (b builder) documentBlock(v truora.Validation) Block {
 	return Block{b.words.Report.Details, false, shownRows(rows...)}
 }
 
-// flatten copies values into into, and those of objects among them: a country
-// may put its own data into one, as mexico_document.
+// flatten copies values into into, including those of nested objects: a
+// country's data may be in an object such as mexico_document.
 func flatten(into, values map[string]string, depth int) {
 	for name, value := range values {
 		if inner, ok := parseObject(value); ok && depth < 3 {
@@ -243,7 +242,7 @@ func flatten(into, values map[string]string, depth int) {
 	}
 }
 
-// parseObject reads a value that is the text of a JSON object.
+// parseObject parses a value that is the text of a JSON object.
 func parseObject(value string) (map[string]string, bool) {
 	var raw map[string]json.RawMessage
 	if !strings.HasPrefix(strings.TrimSpace(value), "{") || json.Unmarshal([]byte(value), &raw) != nil {
@@ -256,7 +255,8 @@ func parseObject(value string) (map[string]string, bool) {
 	return inner, true
 }
 
-// jsonText is a JSON string's text, nothing for null, and other values as they are.
+// jsonText is a JSON string's text, nothing for null, and other values
+// unchanged.
 func jsonText(part json.RawMessage) string {
 	var s string
 	if json.Unmarshal(part, &s) == nil {
@@ -265,8 +265,8 @@ func jsonText(part json.RawMessage) string {
 	return string(part)
 }
 
-// sortByRank puts first the names in first, last those in last, and between
-// them the others by name.
+// sortByRank sorts the names in first to the beginning, those in last to the
+// end, and the others in between by name.
 func sortByRank(names iter.Seq[string], first, last []string) []string {
 	all := slices.Sorted(names)
 	rank := func(name string) int {

@@ -1,7 +1,7 @@
-// Package config reads cedula's configuration file: strict TOML in which
-// every key is known and every value in range. A mistake is a Problem with its
-// file, line, key, the value that was found and what is allowed; all mistakes of
-// a file are told at once.
+// Package config reads cedula's configuration file: strict TOML in which every
+// key must be known and every value valid. A mistake is a Problem with its
+// file, line, key, the value that was found and what is allowed; all mistakes
+// of a file are reported together.
 package config
 
 import (
@@ -18,10 +18,10 @@ import (
 	"cedula/flow"
 )
 
-// Config is what the file says, over the defaults. Empty strings and zero
-// times were not given and have their default where they are used.
+// Config is the file's configuration, over the defaults. Empty strings and zero
+// times are not set, and get their default where they are used.
 type Config struct {
-	File    string // where it was read; empty when there is no file
+	File    string // the path that was read; empty if there is no file
 	Truora  Truora
 	Process Process
 	Flows   []Flow
@@ -32,17 +32,17 @@ type Config struct {
 	UI      UI
 	Kiosk   Kiosk
 
-	holdsSecret bool // the file itself holds a key or a token
+	holdsSecret bool // the file itself contains a key or a token
 }
 
-// Truora is how the API is reached, and with which key.
+// Truora configures the access to the API, and its key.
 type Truora struct {
 	APIKey         string
-	APIKeyFile     string   // a path; relative to the configuration file
-	APIKeyCommand  []string // a program and its arguments, which prints the key
-	Token          string   // a web integration token made elsewhere: token-only mode
-	WebhookKey     string   // what webhooks are signed with
-	WebhookKeyFile string   // a path; relative to the configuration file
+	APIKeyFile     string   // a path, relative to the configuration file
+	APIKeyCommand  []string // a program and its arguments that prints the key
+	Token          string   // a web integration token created elsewhere: token-only mode
+	WebhookKey     string   // the key that webhooks are signed with
+	WebhookKeyFile string   // a path, relative to the configuration file
 	IdentityURL    string
 	AccountURL     string
 	ProcessURL     string // the hosted web flow
@@ -51,7 +51,7 @@ type Truora struct {
 	CAFile         string        // PEM; relative to the configuration file
 }
 
-// Process is what a new process is made with.
+// Process contains the values of a new process.
 type Process struct {
 	FlowID          string
 	Country         string // two letters: preselects the country question; empty for ALL
@@ -63,7 +63,7 @@ type Process struct {
 	Metadata        map[string]string
 }
 
-// Flow is one of several named flows to pick from.
+// Flow is one of several named flows to choose from.
 type Flow struct {
 	Name   string
 	FlowID string
@@ -72,33 +72,33 @@ type Flow struct {
 // Files are the rules for files that a person chooses.
 type Files struct {
 	StartDir string
-	Root     string // nothing outside can be chosen
+	Root     string // files outside cannot be chosen
 	MaxPhoto int64  // bytes; 0: the default
 	MaxVideo int64  // bytes; 0: the default
 }
 
-// Camera is the camera whose live picture is shown.
+// Camera configures the camera.
 type Camera struct {
 	Device     string   // auto, off, or a camera's name or path
-	Input      []string // ffmpeg's input arguments, in place of a device; may hold a password
+	Input      []string // ffmpeg's input arguments, instead of a device; may contain a password
 	FFmpeg     string   // the program; see FFmpegProgram
 	Seconds    int      // how long a video is recorded
-	Mirror     bool     // a face is shown as in a mirror
-	Viewfinder bool     // the live picture is drawn; else only what it comes to is said
+	Mirror     bool     // a face is shown mirrored
+	Viewfinder bool     // draw the live picture; otherwise only describe it
 }
 
-// Capture are the commands that take a picture or record a video, as a
-// program and its arguments. They are used instead of the camera.
+// Capture are the commands that take a picture or record a video: a program and
+// its arguments. They are used instead of the camera.
 type Capture struct {
 	Photo []string
 	Video []string
 }
 
-// UI is how it looks.
+// UI configures the appearance.
 type UI struct {
 	Brand      string
-	BrandColor string // as "#0a7c3e"; empty: the theme's
-	Language   string // en, es or pt; empty: as the locale says
+	BrandColor string // such as "#0a7c3e"; empty: the theme's
+	Language   string // en, es or pt; empty: by the locale
 	Theme      string // auto, dark, light or high-contrast
 	Preview    string // auto, kitty, iterm, sixel, blocks or off
 	Inspector  bool
@@ -107,17 +107,17 @@ type UI struct {
 	HideAfter  time.Duration // 0: never
 }
 
-// Kiosk is how cedula runs unattended.
+// Kiosk configures the kiosk.
 type Kiosk struct {
-	IdleTimeout   time.Duration // at a question, without a key
-	ResultTimeout time.Duration // how long a result stays
-	ExitPINHash   string        // bcrypt, as cedula pin prints it; empty: no key ends it
-	Languages     []string      // that a person may choose from, in this order
+	IdleTimeout   time.Duration // at a question, without a key press
+	ResultTimeout time.Duration // how long a result is shown
+	ExitPINHash   string        // bcrypt, as printed by cedula pin; empty: the kiosk has no PIN
+	Languages     []string      // the languages to choose from, in this order
 	Files         bool          // files may be chosen from the disk
-	Link          bool          // a person may go on with a phone
+	Link          bool          // the person may continue on a phone
 }
 
-// Default is the configuration without any file.
+// Default is the configuration without a file.
 func Default() Config {
 	return Config{
 		Limits: flow.DefaultLimits(),
@@ -127,9 +127,9 @@ func Default() Config {
 	}
 }
 
-// Path is where the file is looked for: what the flag or the environment names,
-// else cedula/config.toml in the user's configuration folder. It is
-// required, to exist, when the flag or the environment names it.
+// Path is the path of the file: as specified by the flag or the environment,
+// else cedula/config.toml in the user's configuration folder. If it is
+// specified, the file is required.
 func Path(flag, environment string) (path string, required bool) {
 	if flag != "" {
 		return flag, true
@@ -144,7 +144,7 @@ func Path(flag, environment string) (path string, required bool) {
 	return filepath.Join(dir, "cedula", "config.toml"), false
 }
 
-// Load reads the file at path. One that is not required may be missing.
+// Load reads the file at path. Unless it is required, it may be missing.
 func Load(path string, required bool) (Config, error) {
 	if path == "" {
 		return Default(), nil
@@ -154,7 +154,7 @@ func Load(path string, required bool) (Config, error) {
 		return Default(), nil
 	}
 	if err != nil {
-		var pathError *fs.PathError // its text would hold the path once more
+		var pathError *fs.PathError // its text would repeat the path
 		if errors.As(err, &pathError) {
 			err = pathError.Err
 		}
@@ -163,9 +163,9 @@ func Load(path string, required bool) (Config, error) {
 	return Parse(path, text)
 }
 
-// Override sets a key from a place that comes before the file: a flag or an
-// environment variable, which errors name. The three ways to give a key are
-// one: a later one takes the earlier one's place; so are account id and prefix.
+// Override sets a key from a source that takes precedence over the file: a flag
+// or an environment variable, which errors name. The three ways to provide a
+// key replace each other, and so do account id and prefix.
 func (c *Config) Override(key, value, source string) error {
 	rule, ok := rules[key]
 	if !ok {
@@ -180,7 +180,7 @@ func (c *Config) Override(key, value, source string) error {
 		c.Process.AccountIDPrefix = ""
 	}
 	var typed any = value
-	if on, err := strconv.ParseBool(value); key == "ui.motion" && err == nil { // the others are texts
+	if on, err := strconv.ParseBool(value); key == "ui.motion" && err == nil { // all other values are strings
 		typed = on
 	}
 	if !rule.set(c, typed) {
@@ -189,9 +189,9 @@ func (c *Config) Override(key, value, source string) error {
 	return nil
 }
 
-// CompletePhone gives the phone number the code of the configured country: once
-// every place that gives them was read. It reports whether other digits came out
-// than were given; the error is a *Problem.
+// CompletePhone adds the code of the configured country to the phone number,
+// after all sources were read. It reports whether the digits changed; the error
+// is a *Problem.
 func (c *Config) CompletePhone() (isCompleted bool, err error) {
 	if c.Process.Phone == "" {
 		return false, nil
@@ -205,7 +205,7 @@ func (c *Config) CompletePhone() (isCompleted bool, err error) {
 	return isCompleted, nil
 }
 
-// AddMetadata adds a name=value that source gave.
+// AddMetadata adds a name=value pair from source.
 func (c *Config) AddMetadata(pair, source string) error {
 	name, value, ok := strings.Cut(pair, "=")
 	if !ok || !identifierPattern.MatchString(name) {
@@ -220,9 +220,9 @@ func (c *Config) AddMetadata(pair, source string) error {
 	return nil
 }
 
-// Beside gives a path of the configuration in full: ~ is the home folder, and
-// a relative path begins at the configuration file's folder.
-func (c Config) Beside(path string) string {
+// ResolvePath resolves a path of the configuration: ~ is the home folder, and a
+// relative path is relative to the configuration file's folder.
+func (c Config) ResolvePath(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
 		if home, err := os.UserHomeDir(); err == nil {
 			return filepath.Join(home, rest)
@@ -234,17 +234,17 @@ func (c Config) Beside(path string) string {
 	return filepath.Join(filepath.Dir(c.File), path)
 }
 
-// FFmpegProgram is ffmpeg as it is run: a name alone is looked for in PATH, a
-// path begins at the configuration file's folder.
+// FFmpegProgram is the ffmpeg to run: a plain name is searched for in PATH, a
+// path is relative to the configuration file's folder.
 func (c Config) FFmpegProgram() string {
 	if filepath.Base(c.Camera.FFmpeg) == c.Camera.FFmpeg {
 		return c.Camera.FFmpeg
 	}
-	return c.Beside(c.Camera.FFmpeg)
+	return c.ResolvePath(c.Camera.FFmpeg)
 }
 
-// Exposed tells that a file with a key or a token in it can be read by others;
-// cure is the command that changes it.
+// Exposed reports whether a file that contains a key or a token can be read by
+// others; cure is the command that changes that.
 func (c Config) Exposed() (cure string, exposed bool) {
 	var files []string
 	if c.holdsSecret {
@@ -252,7 +252,7 @@ func (c Config) Exposed() (cure string, exposed bool) {
 	}
 	for _, file := range []string{c.Truora.APIKeyFile, c.Truora.WebhookKeyFile} {
 		if file != "" {
-			files = append(files, c.Beside(file))
+			files = append(files, c.ResolvePath(file))
 		}
 	}
 	for _, file := range files {
@@ -263,9 +263,9 @@ func (c Config) Exposed() (cure string, exposed bool) {
 	return "", false
 }
 
-// isOpenToOthers tells that others than its owner can read a file, or write to
-// it. It knows nothing of access lists: on Windows a profile's folder is its
-// owner's from the start.
+// isOpenToOthers reports whether others than its owner can read or write a
+// file. It does not consider access lists; on Windows a profile's folder is
+// private by default.
 func isOpenToOthers(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0

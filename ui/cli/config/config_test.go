@@ -306,7 +306,7 @@ func TestPathsBeginAtTheFile(t *testing.T) {
 	t.Setenv("HOME", "/home/ana")
 	c := Config{File: filepath.FromSlash("/etc/cedula/config.toml")}
 	for given, want := range map[string]string{"key": "/etc/cedula/key", "/run/key": "/run/key", "": ""} {
-		if got := c.Beside(filepath.FromSlash(given)); got != filepath.FromSlash(want) {
+		if got := c.ResolvePath(filepath.FromSlash(given)); got != filepath.FromSlash(want) {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
 	}
@@ -316,8 +316,8 @@ func TestPathsBeginAtTheFile(t *testing.T) {
 			t.Errorf("%q: %q, want %q", program, got, want)
 		}
 	}
-	if runtime.GOOS != "windows" && c.Beside("~/key") != "/home/ana/key" {
-		t.Errorf("home: %q", c.Beside("~/key"))
+	if runtime.GOOS != "windows" && c.ResolvePath("~/key") != "/home/ana/key" {
+		t.Errorf("home: %q", c.ResolvePath("~/key"))
 	}
 }
 

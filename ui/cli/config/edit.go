@@ -12,17 +12,18 @@ import (
 	"cedula/truora/tomlfile"
 )
 
-// Change sets one key of a configuration file, or takes it away.
+// Change sets or removes one key of a configuration file.
 type Change struct {
-	Key   string // as "truora.api_key"
-	Value any    // a string, or an array of strings as []any; nil takes the key away
+	Key   string // such as "truora.api_key"
+	Value any    // a string, or an array of strings as []any; nil removes the key
 }
 
-// ErrNotEditable is a file that is written in a way that a change of single
-// lines cannot keep: with inline tables, for example.
+// ErrNotEditable is returned for a file that cannot be changed line by line
+// without losing content, for example with inline tables.
 var ErrNotEditable = errors.New("it cannot be changed without losing something that it holds; change it by hand, or name another file with --config")
 
-// AllowedValue tells what a key may be, and whether a value is that.
+// AllowedValue describes the valid values of a key, and reports whether value
+// is one.
 func AllowedValue(key string, value any) (allowed string, ok bool) {
 	rule, isKnown := rules[key]
 	if !isKnown {
@@ -32,8 +33,9 @@ func AllowedValue(key string, value any) (allowed string, ok bool) {
 	return rule.allowed, rule.set(&scratch, value)
 }
 
-// Edit makes changes in the text of a configuration file without mistakes. All
-// else stays as it is, comments too; ErrNotEditable when that cannot be.
+// Edit applies changes to the text of a valid configuration file. Everything
+// else is kept, including comments; if that is not possible, the error is
+// ErrNotEditable.
 func Edit(text string, changes []Change) (string, error) {
 	edited := text
 	for _, change := range changes {
@@ -49,8 +51,8 @@ func Edit(text string, changes []Change) (string, error) {
 	return edited, nil
 }
 
-// applyTo puts the change where the key stands, else below its table's name,
-// else into a new table at the end.
+// applyTo puts the change in the place of the key, else below its table's
+// header, else into a new table at the end.
 func (c Change) applyTo(text string, document *tomlfile.Document) string {
 	table, name, _ := strings.Cut(c.Key, ".")
 	assignment := ""
@@ -60,7 +62,7 @@ func (c Change) applyTo(text string, document *tomlfile.Document) string {
 	lines := strings.SplitAfter(text, "\n")
 	if line := lineOf(document, c.Key); line > 0 {
 		before, after := strings.Join(lines[:line-1], ""), lines[line:]
-		for len(after) > 0 && !isTOML(before+strings.Join(after, "")) { // the value goes on
+		for len(after) > 0 && !isTOML(before+strings.Join(after, "")) { // the value continues
 			after = after[1:]
 		}
 		return before + assignment + strings.Join(after, "")
@@ -77,7 +79,7 @@ func (c Change) applyTo(text string, document *tomlfile.Document) string {
 	return text + "[" + table + "]\n" + assignment
 }
 
-// lineOf is the line of a key or a table, from 1; 0 when it is not there.
+// lineOf is the line of a key or a table, from 1; 0 if it does not exist.
 func lineOf(document *tomlfile.Document, name string) int {
 	for _, e := range document.Entries() {
 		if e.Name == name {
@@ -99,8 +101,8 @@ func endLine(text string) string {
 	return text + "\n"
 }
 
-// isEditOf holds when the edited text says what the changes say, and else what
-// the text said before.
+// isEditOf reports whether the edited text contains the changes, and otherwise
+// the same values as before.
 func isEditOf(text, edited string, changes []Change) bool {
 	want, err := valuesOf(text)
 	got, editedErr := valuesOf(edited)
@@ -115,7 +117,7 @@ func isEditOf(text, edited string, changes []Change) bool {
 	return reflect.DeepEqual(got, want)
 }
 
-// valuesOf are the values of a text by their paths, without tables.
+// valuesOf are the values of a text by path, without tables.
 func valuesOf(text string) (map[string]any, error) {
 	document, err := tomlfile.Parse(text)
 	if err != nil {
@@ -132,7 +134,7 @@ func valuesOf(text string) (map[string]any, error) {
 	return values, nil
 }
 
-// tomlValue writes a string, or an array of strings.
+// tomlValue formats a string, or an array of strings.
 func tomlValue(value any) string {
 	items, isArray := value.([]any)
 	if !isArray {
@@ -145,8 +147,7 @@ func tomlValue(value any) string {
 	return "[" + strings.Join(all, ", ") + "]"
 }
 
-// tomlString is a basic string. It is written here since Go's escapes are not
-// all TOML's.
+// tomlString formats a basic string. TOML does not support all of Go's escapes.
 func tomlString(s string) string {
 	var quoted strings.Builder
 	for _, r := range s {
@@ -162,8 +163,8 @@ func tomlString(s string) string {
 	return `"` + quoted.String() + `"`
 }
 
-// ReadText gives the text of the file at path; empty, and not found, when there
-// is none.
+// ReadText returns the text of the file at path; empty and false if it does not
+// exist.
 func ReadText(path string) (text string, found bool, err error) {
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -172,9 +173,9 @@ func ReadText(path string) (text string, found bool, err error) {
 	return string(content), err == nil, err
 }
 
-// WriteText writes a configuration file that only its owner can read, and makes
-// its folder where there is none. The old file stays whole until the new one is.
-// A link stays a link.
+// WriteText writes a configuration file that only its owner can read, and
+// creates its folder if necessary. The old file is replaced only when the new
+// one is complete. A symbolic link is kept.
 func WriteText(path, text string) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

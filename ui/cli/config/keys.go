@@ -17,14 +17,14 @@ import (
 	"cedula/ui/words"
 )
 
-// rule says which values a key may have, and which field it fills.
+// rule is the valid values of a key, and the field that it sets.
 type rule struct {
 	allowed string // for errors
-	// set fills the field, or reports that the value is not allowed.
+	// set sets the field, or reports that the value is invalid.
 	set func(c *Config, value any) bool
 }
 
-// rules are those of all keys, by name; metadata and tables are not among them.
+// rules are the rules of all keys, by name, except for metadata and tables.
 var rules = map[string]rule{
 	"truora.api_key":          nonBlank("the key as a string", func(c *Config) *string { return &c.Truora.APIKey }),
 	"truora.api_key_file":     filePath(func(c *Config) *string { return &c.Truora.APIKeyFile }),
@@ -86,36 +86,36 @@ var rules = map[string]rule{
 	"kiosk.link":           boolean(func(c *Config) *bool { return &c.Kiosk.Link }),
 }
 
-// Keys are all keys that a file may have, in alphabetical order; metadata and
-// the keys of [[flows]] are not among them.
+// Keys are all keys of a file, in alphabetical order, except for metadata and
+// the keys of [[flows]].
 func Keys() []string {
 	return slices.Sorted(maps.Keys(rules))
 }
 
-// What identifiers and numbers look like: account ids by the guide's pattern.
+// The formats of identifiers and numbers: account ids by the guide's pattern.
 var (
 	identifierPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]+$`)
 	countryPattern    = lazyregexp.New(`^[A-Za-z]{2}$`)
 	hostPattern       = lazyregexp.New(`^[a-zA-Z0-9*]([a-zA-Z0-9*.-]*[a-zA-Z0-9*])?$`)
-	// A bcrypt hash whose cost lets somebody wait who typed the PIN.
+	// A bcrypt hash with a cost that is fast enough for a person who waits.
 	pinHashPattern = lazyregexp.New(`^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$`)
 	colourPattern  = lazyregexp.New(`^#[0-9a-fA-F]{6}$`)
 	sizePattern    = lazyregexp.New(`^([0-9]+) ?(B|KB|KiB|MB|MiB|GB|GiB)?$`)
 )
 
-// What values may be, in the words that errors and flags share.
+// Descriptions of valid values, for errors and flags.
 const (
 	identifierAllowed = "letters, digits, _ . -"
 	countryAllowed    = `two letters, as "CO", or "ALL" for none in particular`
 	emailAllowed      = "an e-mail address"
 	phoneAllowed      = `+, country code and number, as "+570000000000"; with a country, the number alone`
-	// The arguments that ffmpeg reads before an input, and the input.
+	// ffmpeg's arguments before an input, and the input.
 	cameraInputAllowed = `ffmpeg's input arguments, which end in -i and what to read, as ["-f", "lavfi", "-i", "testsrc"]`
 	colourAllowed      = `a colour as "#0a7c3e"`
 	webURLAllowed      = "an https URL (http for this machine's own hosts alone)"
 )
 
-// stringThat is a string that has to pass a test.
+// stringThat accepts a string that passes a test.
 func stringThat(allowed string, fits func(string) bool, field func(*Config) *string) rule {
 	return rule{allowed, func(c *Config, value any) bool {
 		s, ok := value.(string)
@@ -139,8 +139,8 @@ func identifier(field func(*Config) *string) rule {
 	return stringThat(identifierAllowed, identifierPattern.MatchString, field)
 }
 
-// country is empty for ALL, which preselects nothing: the token call has always
-// been sent ALL (guide), and who copies that from there is right.
+// country is empty for ALL, which preselects nothing: ALL is what the token
+// call always sends (guide), so it may be copied from there.
 func country(field func(*Config) *string) rule {
 	return rule{countryAllowed, func(c *Config, value any) bool {
 		s, _ := value.(string)
@@ -161,7 +161,7 @@ func phone(field func(*Config) *string) rule {
 
 func webURL(field func(*Config) *string) rule { return stringThat(webURLAllowed, isWebURL, field) }
 
-// baseURL is an address that paths are appended to: it has no query.
+// baseURL accepts a URL to which paths can be appended: it has no query.
 func baseURL(field func(*Config) *string) rule {
 	fits := func(s string) bool { return isWebURL(s) && !strings.Contains(s, "?") }
 	return stringThat(webURLAllowed+", without a query", fits, field)
@@ -188,7 +188,7 @@ func integerBetween(least, most int, field func(*Config) *int) rule {
 	}}
 }
 
-// durationBetween is a duration within bounds.
+// durationBetween accepts a duration within bounds.
 func durationBetween(least, most time.Duration, field func(*Config) *time.Duration) rule {
 	allowed := `a duration from "` + shortDuration(least) + `" to "` + shortDuration(most) + `", as "1m30s"`
 	return rule{allowed, func(c *Config, value any) bool {
@@ -199,7 +199,7 @@ func durationBetween(least, most time.Duration, field func(*Config) *time.Durati
 	}}
 }
 
-// durationOrNever is durationBetween, or zero for what never is to happen.
+// durationOrNever is durationBetween, or zero for never.
 func durationOrNever(least, most time.Duration, field func(*Config) *time.Duration) rule {
 	between := durationBetween(least, most, field)
 	return rule{between.allowed + `; "0s" for never`, func(c *Config, value any) bool {
@@ -211,7 +211,7 @@ func durationOrNever(least, most time.Duration, field func(*Config) *time.Durati
 	}}
 }
 
-// shortDuration writes a duration without its zero parts, as "10m".
+// shortDuration formats a duration without zero parts, such as "10m".
 func shortDuration(d time.Duration) string {
 	s := strings.TrimSuffix(d.String(), "0s")
 	if strings.HasSuffix(s, "h0m") {
@@ -246,7 +246,7 @@ func parseSize(value any) (int64, bool) {
 	return min(n, 1<<40) * unitSizes[parts[2]], err == nil
 }
 
-// stringList is an array of strings that has to pass a test.
+// stringList accepts an array of strings that passes a test.
 func stringList(allowed string, fits func([]string) bool, field func(*Config) *[]string) rule {
 	return rule{allowed, func(c *Config, value any) bool {
 		items, ok := parseStrings(value)
@@ -280,8 +280,8 @@ func captureCommand(field func(*Config) *[]string) rule {
 	return stringList(`a program and its arguments with {output} among them`, fits, field)
 }
 
-// isCameraInput holds for arguments of one input: more would be read as well,
-// or written to.
+// isCameraInput reports whether the arguments are for a single input: ffmpeg
+// would read, or write to, any more.
 func isCameraInput(args []string) bool {
 	at := slices.Index(args, "-i")
 	return at >= 0 && at == len(args)-2 && isNotBlank(args[at+1])
@@ -291,8 +291,8 @@ func hostNames(field func(*Config) *[]string) rule {
 	return stringList(`host names, * within a label, as ["*.truora.com"]`, areHosts, field)
 }
 
-// language is one of the program's, by itself or as a locale names it: es, ES,
-// es-CO, pt_BR.UTF-8. The language alone is kept.
+// language accepts a language's code or a locale with it: es, ES, es-CO,
+// pt_BR.UTF-8. The code is kept.
 func language(field func(*Config) *string) rule {
 	return rule{strings.Join(words.Languages(), ", "), func(c *Config, value any) bool {
 		name, _ := value.(string)
@@ -304,7 +304,7 @@ func language(field func(*Config) *string) rule {
 	}}
 }
 
-// languages are some of those that there are, each once.
+// languages accepts several different languages.
 func languages(field func(*Config) *[]string) rule {
 	allowed := "some of " + strings.Join(words.Languages(), ", ") + ", each once"
 	return rule{allowed, func(c *Config, value any) bool {
@@ -335,7 +335,7 @@ func isNotBlank(s string) bool {
 	return strings.TrimSpace(s) != "" && !strings.ContainsAny(s, "\x00\n\r")
 }
 
-// isEmail holds for a bare address with a dot in its domain.
+// isEmail reports whether s is a plain e-mail address with a dot in its domain.
 func isEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || a.Name != "" {
@@ -345,8 +345,8 @@ func isEmail(s string) bool {
 	return strings.Contains(strings.Trim(domain, "."), ".")
 }
 
-// isWebURL holds for an https URL without user and fragment, and for an http
-// one of this machine.
+// isWebURL reports whether s is an https URL without user and fragment, or such
+// an http URL with a loopback host.
 func isWebURL(s string) bool {
 	u, err := url.Parse(s)
 	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || !isPort(u.Port()) {
@@ -360,8 +360,9 @@ func isPort(s string) bool {
 	return s == "" || err == nil && n > 0
 }
 
-// IsLoopback reports whether a host name can only be this machine. Names below
-// localhost are asked of the network, which may say anything.
+// IsLoopback reports whether a host name always refers to this machine.
+// Subdomains of localhost are resolved by the network, which may return any
+// address.
 func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

@@ -8,9 +8,9 @@ import (
 	"cedula/truora/tomlfile"
 )
 
-// Parse reads the text of a configuration file; name is the file's, for errors
-// and for the paths that are relative to it. Its only error is Problems: all
-// mistakes at once, or the first where the text is no TOML.
+// Parse parses the text of a configuration file; name is the file's, for errors
+// and relative paths. Its error is always Problems: all mistakes together, or
+// only the first if the text is not valid TOML.
 func Parse(name string, text []byte) (Config, error) {
 	config := Default()
 	config.File = name
@@ -38,7 +38,7 @@ type entry struct {
 	file string
 }
 
-// parseEntries gives the file's entries in their order.
+// parseEntries returns the file's entries in order.
 func parseEntries(file, text string) ([]entry, error) {
 	document, err := tomlfile.Parse(text)
 	var syntax *tomlfile.SyntaxError
@@ -55,22 +55,22 @@ func parseEntries(file, text string) ([]entry, error) {
 	return entries, nil
 }
 
-// problem is a mistake at this entry.
+// problem is a problem at this entry.
 func (e entry) problem(fault, allowed string) *Problem {
 	return &Problem{File: e.file, Line: e.Line, Key: e.Name, Fault: fault, Allowed: allowed}
 }
 
-// wrongValue is a value that the key cannot have.
+// wrongValue is the problem of an invalid value.
 func (e entry) wrongValue(allowed string) *Problem {
 	problem := e.problem("wrong value", allowed)
 	problem.Value = describeValue(e.Name, e.Value)
 	return problem
 }
 
-// tables are the names that stand for tables themselves.
+// tables are the names of tables.
 var tables = []string{"truora", "process", "process.metadata", "flow", "files", "camera", "capture", "ui", "kiosk"}
 
-// apply fills the entry's field of the configuration.
+// apply sets the entry's field of the configuration.
 func (e entry) apply(c *Config) *Problem {
 	if slices.Contains(tables, e.Name) {
 		if _, ok := e.Value.(map[string]any); !ok {
@@ -106,8 +106,8 @@ func (e entry) applyMetadata(c *Config, name string) *Problem {
 	return nil
 }
 
-// applyFlows applies one part of [[flows]]: the table itself adds a flow, its
-// keys fill the last one.
+// applyFlows applies one entry of [[flows]]: the table itself adds a flow, its
+// keys set fields of the last one.
 func (e entry) applyFlows(c *Config) *Problem {
 	if e.Name == "flows" {
 		if _, ok := e.Value.([]map[string]any); !ok {
@@ -116,7 +116,7 @@ func (e entry) applyFlows(c *Config) *Problem {
 		c.Flows = append(c.Flows, Flow{})
 		return nil
 	}
-	if len(c.Flows) == 0 { // [flows], which is a problem of its own
+	if len(c.Flows) == 0 { // [flows], which is reported separately
 		return nil
 	}
 	last := &c.Flows[len(c.Flows)-1]
@@ -132,8 +132,8 @@ func (e entry) applyFlows(c *Config) *Problem {
 	return nil
 }
 
-// unknownKey names the nearest known key, or those of the entry's table, or all
-// tables.
+// unknownKey suggests the nearest known key, or lists those of the entry's
+// table, or all tables.
 func (e entry) unknownKey() *Problem {
 	known := append(Keys(), "process.metadata", "flows", "flows.name", "flows.flow_id")
 	problem := e.problem("unknown key", "")
@@ -155,8 +155,8 @@ func (e entry) unknownKey() *Problem {
 	return problem
 }
 
-// checkTogether checks what concerns more than one key; known are the problems
-// of single keys, from which no further one is made.
+// checkTogether checks rules that involve several keys; keys that already have
+// a problem are not checked again.
 func checkTogether(c Config, entries []entry, known Problems) Problems {
 	problems := append(
 		checkExclusive(entries, "truora.api_key", "truora.api_key_file", "truora.api_key_command"),
@@ -170,7 +170,7 @@ func checkTogether(c Config, entries []entry, known Problems) Problems {
 	return problems
 }
 
-// checkExclusive refuses all but the first of the keys in one file.
+// checkExclusive reports all but the first of mutually exclusive keys.
 func checkExclusive(entries []entry, names ...string) (problems Problems) {
 	first := ""
 	for _, name := range names {

@@ -9,18 +9,18 @@ import (
 )
 
 // Problem is a mistake in the configuration: in a file, in the environment or
-// in a flag. It never holds a key, a token or personal data.
+// in a flag. It never contains a key, a token or personal data.
 type Problem struct {
 	File    string // empty: not from a file
-	Line    int    // from 1; 0: the file as a whole
-	Key     string // as "flow.step_timeout", "--email" or "TRUORA_API_KEY"
+	Line    int    // from 1; 0: the entire file
+	Key     string // such as "flow.step_timeout", "--email" or "TRUORA_API_KEY"
 	Fault   string // what is wrong
-	Value   string // the value that was found, ready to be shown; empty where none is shown
-	Allowed string // what would be right
-	Nearest string // the known key that is nearest to an unknown one
+	Value   string // the value that was found, safe to show; empty if it is not shown
+	Allowed string // the valid values
+	Nearest string // the nearest known key to an unknown one
 }
 
-// Error says where, what is wrong and what is allowed.
+// Error describes the position, the mistake and the valid values.
 func (p *Problem) Error() string {
 	var parts []string
 	switch {
@@ -48,7 +48,7 @@ func (p *Problem) Error() string {
 // Problems are all mistakes of one file, in the order of its lines.
 type Problems []*Problem
 
-// Error gives the problems, one a line.
+// Error returns the problems, one per line.
 func (all Problems) Error() string {
 	var lines []string
 	for _, p := range all {
@@ -57,7 +57,7 @@ func (all Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap gives each problem, for errors.As.
+// Unwrap returns the problems, for errors.As.
 func (all Problems) Unwrap() []error {
 	errs := make([]error, len(all))
 	for i, p := range all {
@@ -66,7 +66,7 @@ func (all Problems) Unwrap() []error {
 	return errs
 }
 
-// sorted is nil without any problem.
+// sorted is nil if there are no problems.
 func (all Problems) sorted() error {
 	if len(all) == 0 {
 		return nil
@@ -75,21 +75,21 @@ func (all Problems) sorted() error {
 	return all
 }
 
-// concern reports whether one of the problems is about one of the keys.
+// concern reports whether any problem is about one of the keys.
 func (all Problems) concern(keys ...string) bool {
 	return slices.ContainsFunc(all, func(p *Problem) bool { return slices.Contains(keys, p.Key) })
 }
 
-// privateKeys have values that no error shows: secrets, what may hold one, and
-// what identifies a person.
+// privateKeys are the keys whose values are never shown: secrets, values that
+// may contain one, and values that identify a person.
 var privateKeys = []string{
 	"truora.api_key", "truora.api_key_command", "truora.token", "truora.webhook_key",
 	"process.account_id", "process.email", "process.phone", "camera.input", "capture.photo", "capture.video", "kiosk.exit_pin_hash",
 }
 
-// describeValue is a wrong value as an error shows it. Wherever it stands, what
-// may be a key that was put into the wrong place is not shown, nor are a URL's
-// password and query: only what kind of value it is.
+// describeValue describes a wrong value for an error. The value of any key is
+// hidden if it may be an API key in the wrong place; a URL's password and query
+// are hidden too.
 func describeValue(key string, value any) string {
 	const longest = 60
 	isPrivate := slices.Contains(privateKeys, key)
@@ -110,7 +110,7 @@ func describeValue(key string, value any) string {
 	return fmt.Sprint(value)
 }
 
-// describeHidden tells of a text only that it is empty, or how long it is.
+// describeHidden states only whether a text is empty, or its length.
 func describeHidden(text string) string {
 	if text == "" {
 		return `""`

@@ -8,14 +8,14 @@ import (
 	"cedula/flow/camera"
 )
 
-// Cameras finds ffmpeg and the cameras that it reads; *camera.FFmpeg does.
+// Cameras finds ffmpeg and the cameras; *camera.FFmpeg implements it.
 type Cameras interface {
 	Version(context.Context) (camera.Version, error)
 	Devices(context.Context) ([]camera.Device, error)
 }
 
-// checkCamera checks what photos and videos are taken with: the capture
-// commands where there are any, else ffmpeg and the cameras. It takes none.
+// checkCamera checks how photos and videos are taken: by the capture commands
+// if there are any, else by ffmpeg and the cameras. It takes no pictures.
 func (c Checkup) checkCamera(ctx context.Context) []Finding {
 	merged := c.Configuration.Merged
 	switch {
@@ -31,13 +31,13 @@ func (c Checkup) checkCamera(ctx context.Context) []Finding {
 	return append([]Finding{ffmpegFinding(version)}, c.cameraFindings(ctx)...)
 }
 
-// ffmpegCure installs ffmpeg, by the system.
+// ffmpegCure is how to install ffmpeg, by system.
 var ffmpegCure = map[string]string{
 	"linux": "apt install ffmpeg, or as your system has it", "darwin": "brew install ffmpeg", "windows": "winget install ffmpeg",
 }
 
-// ffmpegFailure is an ffmpeg that is not there, or does not answer: one that is
-// configured should.
+// ffmpegFailure is the finding if ffmpeg is missing, or does not work: a
+// failure if it is configured.
 func (c Checkup) ffmpegFailure(err error) Finding {
 	program := c.Configuration.Merged.Camera.FFmpeg
 	if !errors.Is(err, camera.NoFFmpeg) {
@@ -65,7 +65,7 @@ func ffmpegFinding(v camera.Version) Finding {
 	return okay("ffmpeg", found+", with mjpeg and libx264")
 }
 
-// cameraFindings are the cameras, the one that is opened first.
+// cameraFindings are the cameras, beginning with the one that is used.
 func (c Checkup) cameraFindings(ctx context.Context) []Finding {
 	merged := c.Configuration.Merged.Camera
 	if len(merged.Input) > 0 {
@@ -91,7 +91,7 @@ func (c Checkup) cameraFindings(ctx context.Context) []Finding {
 	return findings
 }
 
-// deviceCures say what to do about a camera that cannot be opened.
+// deviceCures are the advice for cameras that cannot be opened.
 var deviceCures = map[camera.Fault]string{
 	camera.NotPermitted: "let this user use it: sudo usermod -aG video \"$USER\", then log in again",
 	camera.Busy:         "close the program that uses it",

@@ -8,26 +8,26 @@ import (
 	"cedula/ui/cli/config"
 )
 
-// Configuration is the configuration, and what it was made of.
+// Configuration is the configuration and its sources.
 type Configuration struct {
-	// Path is where the file was looked for, and NamedBy what named it:
-	// "--config", "CEDULA_CONFIG", or nothing for the standard place.
+	// Path is the path of the file, and NamedBy what specified it: "--config",
+	// "CEDULA_CONFIG", or nothing for the default path.
 	Path, NamedBy string
-	// File is what the file alone says, Merged what all layers come to.
+	// File is the file's configuration, Merged that of all layers.
 	File, Merged config.Config
-	// Layers are what was laid over the file.
+	// Layers are the values that override the file's.
 	Layers []Layer
-	// Problem is why the configuration cannot be used; nil when it can.
+	// Problem is why the configuration is invalid; nil if it is valid.
 	Problem error
 }
 
-// Layer is one flag or environment variable that was given.
+// Layer is one flag or environment variable that is set.
 type Layer struct {
-	Key    string // as "truora.api_key"
-	Source string // as "TRUORA_API_KEY"
+	Key    string // such as "truora.api_key"
+	Source string // such as "TRUORA_API_KEY"
 }
 
-// checkConfiguration names the file that was read, and what comes before it.
+// checkConfiguration reports the file that was read, and what overrides it.
 func (c Checkup) checkConfiguration(context.Context) []Finding {
 	if c.Configuration.Problem != nil {
 		return configurationFailures(c.Configuration.Problem)
@@ -45,7 +45,8 @@ func (c Checkup) checkConfiguration(context.Context) []Finding {
 	return findings
 }
 
-// configurationFailures are the mistakes of the configuration, one each.
+// configurationFailures are the problems of the configuration, one finding
+// each.
 func configurationFailures(err error) (findings []Finding) {
 	causes := []error{err}
 	if problems, ok := errors.AsType[config.Problems](err); ok {
@@ -61,8 +62,8 @@ func configurationFailures(err error) (findings []Finding) {
 	return findings
 }
 
-// splitProblem takes an error apart into what is wrong and what would be
-// right, which may be empty.
+// splitProblem splits an error into the problem and the fix, which may be
+// empty.
 func splitProblem(err error) (found, cure string) {
 	var problem *config.Problem
 	if !errors.As(err, &problem) {
@@ -79,7 +80,7 @@ func splitProblem(err error) (found, cure string) {
 	return bare.Error(), cure
 }
 
-// describeFile names the file that was read, and why that one.
+// describeFile describes the file that was read, and why that one.
 func (conf Configuration) describeFile() string {
 	switch {
 	case conf.Path == "":
@@ -92,7 +93,8 @@ func (conf Configuration) describeFile() string {
 	return conf.Path + ", named by " + conf.NamedBy
 }
 
-// layerSource is what was laid over the file for a key; empty for nothing.
+// layerSource is what overrides the file's value of a key; empty if nothing
+// does.
 func (conf Configuration) layerSource(key string) string {
 	for _, layer := range conf.Layers {
 		if layer.Key == key {
@@ -102,7 +104,7 @@ func (conf Configuration) layerSource(key string) string {
 	return ""
 }
 
-// describe names what a layer comes before, if the file has it.
+// describe describes the layer, and whether it overrides the file.
 func (l Layer) describe(file config.Config) string {
 	t := file.Truora
 	for _, setting := range []struct {
@@ -122,7 +124,7 @@ func (l Layer) describe(file config.Config) string {
 	return l.Source + " gives " + l.Key
 }
 
-// checkCertificates tells whether the certificates of ca_file can be used;
+// checkCertificates reports whether the certificates of ca_file are usable;
 // without a ca_file there is nothing to check.
 func (c Checkup) checkCertificates(context.Context) []Finding {
 	file := c.Configuration.Merged.Truora.CAFile
@@ -132,11 +134,11 @@ func (c Checkup) checkCertificates(context.Context) []Finding {
 	if _, err := c.Network.Transport(); err != nil {
 		return []Finding{failure("ca_file", err.Error(), "name a readable file of certificates in PEM as ca_file under [truora]")}
 	}
-	return []Finding{okay("ca_file", c.Configuration.Merged.Beside(file))}
+	return []Finding{okay("ca_file", c.Configuration.Merged.ResolvePath(file))}
 }
 
-// checkFlows checks the shape of the flow ids. Without one a token names its
-// own flow.
+// checkFlows checks the format of the flow ids. Without one the token
+// determines the flow.
 func (c Checkup) checkFlows(context.Context) []Finding {
 	merged := c.Configuration.Merged
 	var findings []Finding
@@ -155,8 +157,8 @@ func (c Checkup) checkFlows(context.Context) []Finding {
 	return []Finding{failure("flow", "none is configured", "give flow_id under [process], or --flow-id")}
 }
 
-// flowIDPattern is what flow ids look like in the guide. No source promises
-// it, so that another shape is a warning and not a failure.
+// flowIDPattern is the format of flow ids in the guide. It is not documented as
+// a rule, so that any other format is a warning, not a failure.
 var flowIDPattern = lazyregexp.New(`^IPF[0-9A-Za-z]+$`)
 
 func flowFinding(id, shown string) Finding {

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// Credentials are what calls are made with.
+// Credentials are the credentials of API calls.
 type Credentials struct {
 	Key   string // the permanent key
-	Token string // a web integration token made elsewhere
+	Token string // a web integration token created elsewhere
 }
 
-// forCalls is what a call carries: the key, else the token.
+// forCalls is the credential that calls send: the key, else the token.
 func (cr Credentials) forCalls() string {
 	if cr.Key == "" {
 		return cr.Token
@@ -24,7 +24,7 @@ func (cr Credentials) forCalls() string {
 	return cr.Key
 }
 
-// name is what calls carry, in words.
+// name describes the credential that calls send.
 func (cr Credentials) name() string {
 	if cr.Key == "" {
 		return "the token"
@@ -32,28 +32,28 @@ func (cr Credentials) name() string {
 	return "the key"
 }
 
-// Claims are what a key or token says about itself (guide).
+// Claims are the claims of a key or token (guide).
 type Claims struct {
 	Name    string // key_name
 	Type    string // key_type: "web" for a web integration token
 	FlowID  string
-	Expires time.Time // zero when it does not say
+	Expires time.Time // zero if there is no expiry
 }
 
-// The key_type of a web integration token, of a key for servers, and of a
-// short-lived one that an app is given (docs).
+// The key_type of a web integration token, of a server's key, and of an app's
+// short-lived key (docs).
 const (
 	webKey     = "web"
 	backendKey = "backend"
 	sdkKey     = "sdk"
 )
 
-// UsableKeyTypes names the types of keys that a verification's calls take, for
-// people to read.
+// UsableKeyTypes lists the types of keys for a verification's calls, for
+// messages.
 const UsableKeyTypes = webKey + ", " + sdkKey + " or " + backendKey
 
-// IsUsable reports whether a verification's calls can be made with the key, as far
-// as it says of itself: one of type generator, as another, is for other calls
+// IsUsable reports whether the key can be used for a verification's calls,
+// according to its claims: other types, such as generator, are for other calls
 // (docs).
 func (claims Claims) IsUsable() bool {
 	return claims.Type == "" || slices.Contains([]string{webKey, sdkKey, backendKey}, strings.ToLower(claims.Type))
@@ -62,14 +62,14 @@ func (claims Claims) IsUsable() bool {
 // secret is a key or a token.
 type secret struct {
 	what, value, source string
-	warnBefore          time.Duration // it expires
+	warnBefore          time.Duration // warn this long before it expires
 	expiredCure         string
 }
 
-// checkCredentials tells that there is a key or a token, and what it says
-// about itself, never the secret. A key is warned of two weeks before its end,
-// for people need days to renew it; a token, which is good for one
-// verification, ten minutes before.
+// checkCredentials reports whether there is a key or a token, and its claims,
+// never the secret. A key is warned about two weeks before it expires, because
+// its renewal may take days; a token, which is used for one verification, ten
+// minutes before.
 func (c Checkup) checkCredentials(ctx context.Context) []Finding {
 	const keyCure = "give TRUORA_API_KEY, or one of api_key, api_key_file, api_key_command under [truora]"
 	found, err := c.Credentials(ctx)
@@ -95,7 +95,7 @@ func (conf Configuration) keySource() string {
 	case source != "":
 		return source
 	case t.APIKeyFile != "":
-		return "api_key_file " + conf.Merged.Beside(t.APIKeyFile)
+		return "api_key_file " + conf.Merged.ResolvePath(t.APIKeyFile)
 	case len(t.APIKeyCommand) > 0:
 		return "api_key_command " + t.APIKeyCommand[0]
 	}
@@ -109,8 +109,8 @@ func (conf Configuration) tokenSource() string {
 	return "token in the file"
 }
 
-// secretFindings are none without a secret. One may say nothing about itself:
-// a key may be any text, a token is always a JWT (guide).
+// secretFindings are the findings about a secret; none without one. A key may
+// be any text, a token is always a JWT (guide).
 func (c Checkup) secretFindings(s secret) []Finding {
 	if s.value == "" {
 		return nil
@@ -129,7 +129,7 @@ func (c Checkup) secretFindings(s secret) []Finding {
 	return findings
 }
 
-// expiryFinding tells the name of a secret and when it expires.
+// expiryFinding reports the name of a secret and when it expires.
 func (c Checkup) expiryFinding(s secret, claims Claims) Finding {
 	note := "from " + s.source
 	if claims.Name != "" {
@@ -149,8 +149,8 @@ func (c Checkup) expiryFinding(s secret, claims Claims) Finding {
 	return okay(s.what, note+", expires "+until+" (in "+inWords(left)+")")
 }
 
-// misplacedFinding warns of a secret of the other kind, and of a token that was
-// made for another flow.
+// misplacedFinding warns if a key is used as a token or vice versa, and if the
+// token is for another flow.
 func (c Checkup) misplacedFinding(s secret, claims Claims) (finding Finding, ok bool) {
 	switch flowID := c.Configuration.Merged.Process.FlowID; {
 	case !claims.IsUsable():
@@ -165,13 +165,13 @@ func (c Checkup) misplacedFinding(s secret, claims Claims) (finding Finding, ok 
 	return Finding{}, false
 }
 
-// unknownProcess is the id of a process that does not exist: it has the shape
-// of one, and no generator gives zeros alone. Reading it changes nothing, and
-// tells a key that is accepted (no such process) from one that is refused.
+// unknownProcess is a valid id of no process: ids are random, never all zeros.
+// Reading it changes nothing, and distinguishes an accepted key (no such
+// process) from a refused one.
 const unknownProcess = "IDP00000000000000000000000000000000"
 
-// checkAccess tells whether the identity host accepts the key. No other host is
-// sent the key.
+// checkAccess reports whether the identity host accepts the key. The key is
+// sent to no other host.
 func (c Checkup) checkAccess(ctx context.Context, identity *host) []Finding {
 	carried, err := c.Credentials(ctx)
 	if err != nil || carried.forCalls() == "" {
@@ -193,9 +193,9 @@ func (c Checkup) checkAccess(ctx context.Context, identity *host) []Finding {
 	return append([]Finding{access}, c.checkFlowUse(ctx, identity, carried)...)
 }
 
-// checkFlowUse tells of each flow whether it fits the key, as far as that can be
-// known. The API has no call that reads a flow; but where the account's newest
-// processes are listed, one of the flow shows that it does.
+// checkFlowUse reports for each flow whether it belongs to the key, as far as
+// that can be determined. The API cannot read a flow; but if one of the
+// account's newest processes is of the flow, it does.
 func (c Checkup) checkFlowUse(ctx context.Context, identity *host, carried Credentials) (findings []Finding) {
 	ids := []string{c.Configuration.Merged.Process.FlowID}
 	for _, f := range c.Configuration.Merged.Flows {
@@ -216,8 +216,8 @@ func (c Checkup) checkFlowUse(ctx context.Context, identity *host, carried Crede
 	return findings
 }
 
-// accessFinding is what a response says about the key, as the API tells its
-// errors apart (sdk): by the gateway's own sentence first, then by the status.
+// accessFinding interprets the response to the key, in the API's order (sdk):
+// by the gateway's message first, then by the status.
 func accessFinding(got response, carried Credentials) Finding {
 	const addressCure, laterCure = "mend identity_url under [truora]", "try again later"
 	note := statusText(got.status)
@@ -238,8 +238,8 @@ func accessFinding(got response, carried Credentials) Finding {
 	return okay("access", carried.name()+" is accepted")
 }
 
-// isFromGateway holds for the gateway's answer to a wrong path; it says nothing
-// about the key (sdk).
+// isFromGateway reports whether this is the gateway's response to a wrong path,
+// which is unrelated to the key (sdk).
 func (r response) isFromGateway() bool {
 	return bytes.Contains(bytes.ToLower(r.body), []byte("missing authentication token"))
 }

@@ -1,11 +1,11 @@
-// Package doctor checks everything that a verification needs, before there is
-// one: the configuration, the key, the hosts, the clock, the terminal, the
-// cameras and the folders. Each finding is what was checked, its
-// state, and the cure.
+// Package doctor checks the requirements of a verification before there is one:
+// the configuration, the key, the hosts, the clock, the terminal, the cameras
+// and the folders. Each finding is what was checked, its state, and what to do
+// about it.
 //
-// It changes nothing: nothing that it sends creates or changes anything, the
-// key goes to the identity host alone, and no finding holds a key, a token or
-// what a host answered.
+// The checks have no side effects: no request creates or changes anything, the
+// key is sent to the identity host only, and findings contain no key, token or
+// response body.
 package doctor
 
 import (
@@ -24,68 +24,68 @@ import (
 	"cedula/truora/safetext"
 )
 
-// State is how well something is.
+// State is the state of a finding.
 type State string
 
 // The states.
 const (
 	OK      State = "ok"
-	Warning State = "warning" // a verification can work, but not as well as it could
-	Failure State = "failure" // no verification can work
+	Warning State = "warning" // verifications work, but with restrictions
+	Failure State = "failure" // verifications do not work
 )
 
-// Finding is one thing that was checked.
+// Finding is the result of one check.
 type Finding struct {
-	What  string // as "identity DNS"
+	What  string // such as "identity DNS"
 	State State
-	Found string // what there is
-	Cure  string // what to do about it; empty where there is nothing to do
-	// Remote marks a failure that is not this machine's: Truora was not
-	// reached, or refused the key.
+	Found string // what was found
+	Cure  string // what to do about it; empty if there is nothing to do
+	// Remote marks a failure outside of this machine: Truora was not reached,
+	// or refused the key.
 	Remote bool
 }
 
-// Checkup is what to check, and what to check it with. Everything that reaches
-// out of this package is a field, so that a test owns it.
+// Checkup configures the checks. All access to the outside is through its
+// fields, so that tests can replace it.
 type Checkup struct {
 	Configuration Configuration
-	// Credentials finds the key and the token that calls would carry.
+	// Credentials finds the key and the token for calls.
 	Credentials func(context.Context) (Credentials, error)
-	// Claims reads what a key or token says about itself, unverified; an
-	// error means that it says nothing.
+	// Claims reads the claims of a key or token, unverified; an error means
+	// that it has none.
 	Claims  func(secret string) (Claims, error)
 	Network Network
-	// Terminal is what the screens would be drawn on; nil without one.
+	// Terminal is the terminal for the screens; nil if there is none.
 	Terminal *Terminal
-	Plain    bool    // line by line: no screens are wanted
-	Cameras  Cameras // not asked when [camera] is off
-	// LookPath finds a program as it would be run.
+	Plain    bool    // plain mode: screens are not used
+	Cameras  Cameras // not used if [camera] is off
+	// LookPath finds a program like exec.LookPath.
 	LookPath func(program string) (path string, err error)
-	// Environment gives an environment variable; empty when it is not set.
+	// Environment looks up an environment variable; empty if it is not set.
 	Environment func(name string) string
-	System      string // as runtime.GOOS
-	// StateFolder is where unfinished processes are remembered.
+	System      string // such as runtime.GOOS
+	// StateFolder is the journal's folder.
 	StateFolder func() (string, error)
 	Now         func() time.Time
 }
 
-// Network is how the hosts are reached.
+// Network configures the access to the hosts.
 type Network struct {
 	Identity, Account string // base URLs
-	// Transport makes the transport that calls take; it fails when the
-	// configured certificates cannot be read.
+	// Transport creates the transport of calls; it fails if the configured
+	// certificates cannot be read.
 	Transport func() (http.RoundTripper, error)
-	// Proxy is the proxy for an address; nil for none.
+	// Proxy is the proxy for an address; nil if there is none.
 	Proxy func(*url.URL) (*url.URL, error)
 	// Lookup resolves a host's addresses.
 	Lookup func(ctx context.Context, host string) ([]string, error)
-	// Timeout is how long each request may take; 0: ten seconds.
+	// Timeout is the time limit of each request; 0: ten seconds.
 	Timeout time.Duration
 }
 
-// Findings gives the findings as they are made. With a wrong configuration,
-// nothing is checked that depends on it: above all, no key goes to a host that
-// the right configuration would not name.
+// Findings yields the findings as they are made. If the configuration is
+// invalid, checks that depend on it are skipped: in particular, the key must
+// not be sent to a wrong host.
 func (c Checkup) Findings(ctx context.Context) iter.Seq[Finding] {
 	c.Credentials = once(c.Credentials)
 	checks := []func(context.Context) []Finding{
@@ -106,7 +106,7 @@ func (c Checkup) Findings(ctx context.Context) iter.Seq[Finding] {
 	}
 }
 
-// once finds the credentials at most once: a command may ask a person for a
+// once finds the credentials at most once: a command may prompt for a
 // passphrase.
 func once(find func(context.Context) (Credentials, error)) func(context.Context) (Credentials, error) {
 	var done bool
@@ -131,27 +131,27 @@ func warning(what, found, cure string) Finding {
 	return Finding{What: what, State: Warning, Found: found, Cure: cure}
 }
 
-// failure is a fault of this machine or of its configuration.
+// failure is a problem of this machine or its configuration.
 func failure(what, found, cure string) Finding {
 	return Finding{What: what, State: Failure, Found: found, Cure: cure}
 }
 
-// remoteFailure is a fault of the network or of the far end.
+// remoteFailure is a problem of the network or of the server.
 func remoteFailure(what, found, cure string) Finding {
 	return Finding{What: what, State: Failure, Found: found, Cure: cure, Remote: true}
 }
 
-// Verdict is what all findings come to.
+// Verdict is the overall result of the findings.
 type Verdict int
 
-// The verdicts, from good to bad.
+// The verdicts, in order of severity.
 const (
 	Healthy       Verdict = iota // nothing failed
-	Unreached                    // Truora was not reached, or refused the key; nothing else failed
-	Misconfigured                // something failed here
+	Unreached                    // Truora was not reached, or refused the key; no other failures
+	Misconfigured                // something failed on this machine
 )
 
-// Add is the verdict with one more finding.
+// Add returns the verdict with one more finding.
 func (v Verdict) Add(f Finding) Verdict {
 	switch {
 	case f.State != Failure:
@@ -163,18 +163,18 @@ func (v Verdict) Add(f Finding) Verdict {
 }
 
 // Printer prints findings, one line each: what, state, what was found, cure.
-// Whatever they hold, no control character reaches the output.
+// Control characters are removed.
 type Printer struct {
 	Output io.Writer
-	// Colours are those that the output can show; termenv.Ascii for none.
+	// Colours are the output's colours; termenv.Ascii for none.
 	Colours termenv.Profile
 }
 
-// FoundColumn is where in a line that is printed stands what was found.
+// FoundColumn is the column of what was found in a printed line.
 const FoundColumn = len("configuration  warning  ")
 
-// stateColours are green, yellow and red of the terminal's own, which are
-// readable on dark and on light.
+// stateColours are the terminal's own green, yellow and red, which are readable
+// on dark and light backgrounds.
 var stateColours = map[State]string{OK: "2", Warning: "3", Failure: "1"}
 
 // Print prints one finding.
@@ -188,7 +188,7 @@ func (p Printer) Print(f Finding) error {
 	return err
 }
 
-// printable is a text as part of a line: at most 300 characters of it.
+// printable is a text as part of a line, truncated to 300 characters.
 func printable(text string) string {
 	const longest = 300
 	text = safetext.Line(text)
@@ -198,7 +198,7 @@ func printable(text string) string {
 	return text
 }
 
-// inWords writes a duration in its largest unit, whole: "3 days".
+// inWords formats a duration in whole numbers of its largest unit: "3 days".
 func inWords(d time.Duration) string {
 	d = d.Abs()
 	for _, unit := range []struct {

@@ -16,23 +16,24 @@ import (
 	"cedula/ui/graphics"
 )
 
-// Terminal is what the screens would be drawn on.
+// Terminal is the terminal for the screens.
 type Terminal struct {
-	Columns, Rows int // in cells; 0 when it does not tell
+	Columns, Rows int // in cells; 0 if unknown
 	Colours       termenv.Profile
-	// Ask asks the terminal what it can do, and waits for it a moment.
+	// Ask queries the terminal's capabilities, and waits briefly for the
+	// answers.
 	Ask func() graphics.Answers
 }
 
-// The sizes that the screens are laid out for: under the least they only ask
-// for more room, from the full one on nothing is left out.
+// The sizes for which the screens are laid out: below the minimum they only ask
+// for more space, from the full size on nothing is omitted.
 const (
 	leastColumns, leastRows = 40, 12
 	fullColumns, fullRows   = 80, 24
 )
 
-// checkTerminal checks size, colours and characters. Plain mode needs the
-// characters alone.
+// checkTerminal checks size, colours and characters. Plain mode requires only
+// the characters.
 func (c Checkup) checkTerminal(context.Context) []Finding {
 	switch {
 	case c.Plain:
@@ -62,7 +63,8 @@ var profileNames = map[termenv.Profile]string{
 	termenv.TrueColor: "24-bit", termenv.ANSI256: "256", termenv.ANSI: "16",
 }
 
-// coloursFinding never fails: what matters is marked by characters as well.
+// coloursFinding never fails: everything important is marked by characters as
+// well.
 func (c Checkup) coloursFinding() Finding {
 	if c.Environment("NO_COLOR") != "" {
 		return okay("colours", "none, as NO_COLOR asks")
@@ -76,8 +78,8 @@ func (c Checkup) coloursFinding() Finding {
 	return okay("colours", "none")
 }
 
-// picturesFinding says how pictures are drawn: as [ui] preview insists, else as
-// the terminal says that it can.
+// picturesFinding reports how pictures are drawn: as configured by [ui]
+// preview, else as the terminal supports.
 func (c Checkup) picturesFinding() Finding {
 	preview := c.Configuration.Merged.UI.Preview
 	if preview == "off" {
@@ -101,8 +103,9 @@ func (c Checkup) picturesFinding() Finding {
 	return okay("pictures", found)
 }
 
-// charactersFinding reads the locale, as programs do: the first that is set
-// counts. Windows' consoles are switched to UTF-8 by the program itself.
+// charactersFinding evaluates the locale as programs do: the first variable
+// that is set counts. Windows' consoles are switched to UTF-8 by the program
+// itself.
 func (c Checkup) charactersFinding() Finding {
 	locale := cmp.Or(c.Environment("LC_ALL"), c.Environment("LC_CTYPE"), c.Environment("LANG"))
 	if c.System == "windows" || isUTF8(locale) {
@@ -119,7 +122,8 @@ func isUTF8(locale string) bool {
 	return strings.Contains(strings.ReplaceAll(strings.ToUpper(locale), "-", ""), "UTF8")
 }
 
-// programFinding looks for the program of a capture command; it does not run it.
+// programFinding checks whether the program of a capture command exists,
+// without running it.
 func (c Checkup) programFinding(what string, command []string) Finding {
 	if len(command) == 0 {
 		return okay(what, "no command: files are chosen")
@@ -131,7 +135,7 @@ func (c Checkup) programFinding(what string, command []string) Finding {
 	return okay(what, path)
 }
 
-// lookPathFault says why a program cannot be run, without its name once more.
+// lookPathFault is why a program cannot be run, without repeating its name.
 func lookPathFault(err error) string {
 	var wrapped *exec.Error
 	if errors.As(err, &wrapped) {
@@ -143,21 +147,20 @@ func lookPathFault(err error) string {
 	return err.Error()
 }
 
-// checkFileFolders checks the folders that files are chosen from, where they
-// are configured.
+// checkFileFolders checks the configured folders of files.
 func (c Checkup) checkFileFolders(context.Context) []Finding {
 	merged := c.Configuration.Merged
 	var findings []Finding
 	if root := merged.Files.Root; root != "" {
-		findings = append(findings, folderFinding("files root", merged.Beside(root), failure))
+		findings = append(findings, folderFinding("files root", merged.ResolvePath(root), failure))
 	}
 	if start := merged.Files.StartDir; start != "" {
-		findings = append(findings, folderFinding("files start", merged.Beside(start), warning))
+		findings = append(findings, folderFinding("files start", merged.ResolvePath(start), warning))
 	}
 	return findings
 }
 
-// folderFinding lists a folder; bad is what it is when that fails.
+// folderFinding lists a folder; bad creates the finding if that fails.
 func folderFinding(what, folder string, bad func(what, found, cure string) Finding) Finding {
 	if _, err := os.ReadDir(folder); err != nil {
 		return bad(what, folder+": "+withoutPath(err), "make it a folder that can be read, or change it under [files]")
@@ -167,9 +170,8 @@ func folderFinding(what, folder string, bad func(what, found, cure string) Findi
 
 const stateCure = "make it writable, or set XDG_STATE_HOME to a folder that is: without it nothing can be resumed"
 
-// checkStateFolder checks the folder in which unfinished processes are
-// remembered: it is there, its owner's alone and writable, or it can be made.
-// It is not made here.
+// checkStateFolder checks the journal's folder: it exists, is private and
+// writable, or can be created. It does not create it.
 func (c Checkup) checkStateFolder(context.Context) []Finding {
 	folder, err := c.StateFolder()
 	if err != nil {
@@ -187,8 +189,8 @@ func (c Checkup) checkStateFolder(context.Context) []Finding {
 	return []Finding{c.existingStateFolder(folder, info.Mode().Perm())}
 }
 
-// existingStateFolder is a state folder that is there. On Windows a profile's
-// folders are their owner's from the start, and the mode says nothing.
+// existingStateFolder checks an existing state folder. On Windows folders in a
+// profile are private by default, and the mode is meaningless.
 func (c Checkup) existingStateFolder(folder string, mode fs.FileMode) Finding {
 	if err := checkWritable(folder); err != nil {
 		return failure("state folder", folder+": "+withoutPath(err), stateCure)
@@ -199,8 +201,8 @@ func (c Checkup) existingStateFolder(folder string, mode fs.FileMode) Finding {
 	return okay("state folder", folder)
 }
 
-// missingStateFolder is a state folder that is not there yet: the nearest folder
-// above it has to let it be made.
+// missingStateFolder checks whether a missing state folder can be created in
+// its nearest existing parent.
 func missingStateFolder(folder string) Finding {
 	above := filepath.Dir(folder)
 	for !exists(above) && above != filepath.Dir(above) {
@@ -217,8 +219,8 @@ func exists(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// checkWritable makes a folder in a folder and removes it again: only that is
-// sure, with all rights, quotas and read-only disks.
+// checkWritable creates a folder in a folder and removes it again: only that
+// covers permissions, quotas and read-only disks.
 func checkWritable(folder string) error {
 	made, err := os.MkdirTemp(folder, ".cedula-doctor-")
 	if err != nil {
@@ -227,7 +229,7 @@ func checkWritable(folder string) error {
 	return os.Remove(made)
 }
 
-// withoutPath is an error of the disk without its path.
+// withoutPath is a file system error without its path.
 func withoutPath(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -92,7 +92,7 @@ func TestFilesFolders(t *testing.T) {
 	findings := p.findings(t)
 	expect(t, onlyFinding(t, findings, "files root"), Failure, "scans", "[files]")
 	expect(t, onlyFinding(t, findings, "files start"), Warning)
-	if err := os.MkdirAll(p.Configuration.Merged.Beside("scans/new"), 0o700); err != nil {
+	if err := os.MkdirAll(p.Configuration.Merged.ResolvePath("scans/new"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	findings = p.findings(t)

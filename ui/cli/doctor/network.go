@@ -21,8 +21,8 @@ import (
 	"cedula/ui/cli/config"
 )
 
-// checkNetwork checks both hosts, the clock against what they say, and whether
-// the key is accepted.
+// checkNetwork checks both hosts, the clock against theirs, and whether the key
+// is accepted.
 func (c Checkup) checkNetwork(ctx context.Context) []Finding {
 	transport, err := c.Network.Transport()
 	if err != nil {
@@ -42,8 +42,7 @@ func (c Checkup) checkNetwork(ctx context.Context) []Finding {
 	return append(findings, c.checkAccess(ctx, identity)...)
 }
 
-// timeout is ten seconds unless configured: long for an answer, short for
-// somebody who waits for it.
+// timeout is ten seconds unless configured otherwise.
 func (n Network) timeout() time.Duration {
 	if n.Timeout <= 0 {
 		return 10 * time.Second
@@ -51,8 +50,8 @@ func (n Network) timeout() time.Duration {
 	return n.Timeout
 }
 
-// proxyHost is the host of the proxy for an address; empty for none. What else
-// its URL holds may be a password.
+// proxyHost is the host of the proxy for an address; empty if there is none.
+// Other parts of its URL may contain a password.
 func (n Network) proxyHost(address *url.URL) string {
 	if n.Proxy == nil {
 		return ""
@@ -71,7 +70,7 @@ type host struct {
 	transport  http.RoundTripper
 	findings   []Finding
 	reached    bool
-	time       *hostTime // nil when it did not tell
+	time       *hostTime // nil if the host did not report it
 }
 
 func (c Checkup) newHost(name, base string, transport http.RoundTripper) *host {
@@ -80,7 +79,8 @@ func (c Checkup) newHost(name, base string, transport http.RoundTripper) *host {
 
 func (h *host) add(f Finding) { h.findings = append(h.findings, f) }
 
-// check goes as far as it gets: address, connection, TLS, HTTP.
+// check checks the address, the connection, TLS and HTTP, up to the first
+// failure.
 func (h *host) check(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, h.Network.timeout())
 	defer cancel()
@@ -94,9 +94,9 @@ func (h *host) check(ctx context.Context) {
 	}
 }
 
-// checkDNS resolves the host's addresses, and reports whether to go on. Where
-// the host is an address already there is nothing to resolve, and where there
-// is a proxy, the proxy does it.
+// checkDNS resolves the host's addresses, and reports whether to continue. An
+// IP address needs no resolution, and with a proxy, the proxy resolves the
+// name.
 func (h *host) checkDNS(ctx context.Context, address *url.URL) bool {
 	name := address.Hostname()
 	if _, err := netip.ParseAddr(name); err == nil {
@@ -115,7 +115,7 @@ func (h *host) checkDNS(ctx context.Context, address *url.URL) bool {
 	return true
 }
 
-// dnsFault says why a name has no address.
+// dnsFault is why a name has no address.
 func dnsFault(err error) string {
 	var dns *net.DNSError
 	switch {
@@ -131,9 +131,9 @@ func dnsFault(err error) string {
 	return dns.Err
 }
 
-// checkHTTP requests the root without a key. Any status but a server's trouble
-// shows that somebody is there, and is not told: 403 is expected of a request
-// without a key. A redirect is not followed.
+// checkHTTP requests the root without a key. Any status but a server error
+// shows that the host works; the status itself is not reported, because 403 is
+// expected without a key. Redirects are not followed.
 func (h *host) checkHTTP(ctx context.Context, address *url.URL) {
 	got, err := h.get(ctx, h.base+"/", "")
 	if err != nil {
@@ -152,7 +152,7 @@ func (h *host) checkHTTP(ctx context.Context, address *url.URL) {
 	h.add(okay(h.name+" HTTP", address.Host+" answers, in "+took))
 }
 
-// describeTLS is the version of TLS and how long the certificate is good.
+// describeTLS is the TLS version and how long the certificate is valid.
 func describeTLS(c *tls.ConnectionState) string {
 	text := tls.VersionName(c.Version)
 	if len(c.PeerCertificates) > 0 {
@@ -164,26 +164,26 @@ func describeTLS(c *tls.ConnectionState) string {
 // requestPhase is how far a request got.
 type requestPhase = int32
 
-// The phases, in their order.
+// The phases, in order.
 const (
 	phaseConnect requestPhase = iota
 	phaseTLS
 	phaseHTTP
 )
 
-// response is what came of one request.
+// response is the result of one request.
 type response struct {
 	status int
 	header http.Header
-	body   []byte // its first 64 KiB
+	body   []byte // the first 64 KiB
 	tls    *tls.ConnectionState
 	phase  requestPhase
 	sent   time.Time
 	took   time.Duration
 }
 
-// get reads an address; nothing else is ever requested. A key goes along where
-// one is given. The transport follows no redirect.
+// get makes a GET request, the only method that is used. The key is sent if it
+// is not empty. The transport follows no redirects.
 func (h *host) get(ctx context.Context, address, key string) (response, error) {
 	var phase atomic.Int32
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -209,7 +209,7 @@ func (h *host) get(ctx context.Context, address, key string) (response, error) {
 	return got, nil
 }
 
-// statusText is "HTTP 403 Forbidden".
+// statusText is such as "HTTP 403 Forbidden".
 func statusText(status int) string {
 	text := http.StatusText(status)
 	if text != "" {
@@ -218,7 +218,7 @@ func statusText(status int) string {
 	return "HTTP " + strconv.Itoa(status) + text
 }
 
-// noResponseFinding tells where a request broke off, why, and what to do.
+// noResponseFinding reports where a request failed, why, and what to do.
 func (h *host) noResponseFinding(phase requestPhase, address *url.URL, err error) Finding {
 	switch phase {
 	case phaseTLS:
@@ -230,7 +230,7 @@ func (h *host) noResponseFinding(phase requestPhase, address *url.URL, err error
 	return remoteFailure(h.name+" HTTP", address.Host+": "+networkFault(err), h.connectionCure(address))
 }
 
-// connectionCure is what helps where no connection comes about.
+// connectionCure is the advice if no connection can be established.
 func (h *host) connectionCure(address *url.URL) string {
 	switch {
 	case config.IsLoopback(address.Hostname()):
@@ -241,8 +241,8 @@ func (h *host) connectionCure(address *url.URL) string {
 	return "check the network and the firewall; where a proxy is needed, HTTPS_PROXY names it"
 }
 
-// networkFault says why there was no response, without the address that
-// net/http would spell out.
+// networkFault is why there was no response, without the URL that net/http's
+// error contains.
 func networkFault(err error) string {
 	var network net.Error
 	var wrapped *url.Error
@@ -257,7 +257,7 @@ func networkFault(err error) string {
 	return err.Error()
 }
 
-// tlsFault says why no connection with TLS came about, and what to do.
+// tlsFault is why no TLS connection was established, and what to do.
 func tlsFault(err error) (fault, cure string) {
 	var unknown x509.UnknownAuthorityError
 	var name x509.HostnameError
@@ -278,12 +278,12 @@ func tlsFault(err error) (fault, cure string) {
 	return networkFault(err), protocolCure
 }
 
-// hostTime is the time of a host, and ours at that moment.
+// hostTime is the time of a host, and this machine's time at that moment.
 type hostTime struct{ theirs, ours time.Time }
 
-// hostTime reads the host's time from its response; nil when it does not tell.
-// The header has whole seconds, so the middle of one is meant, and was written
-// about halfway between request and response; what a cache kept has aged.
+// hostTime reads the host's time from its response; nil if it has none. The
+// header has whole seconds, so half a second is added; it was written about
+// halfway between request and response; the age in a cache is added.
 func (r response) hostTime() *hostTime {
 	date, err := http.ParseTime(r.header.Get("Date"))
 	if err != nil {
@@ -294,8 +294,8 @@ func (r response) hostTime() *hostTime {
 	return &hostTime{theirs: theirs, ours: r.sent.Add(r.took / 2)}
 }
 
-// checkClock compares this machine's clock with the first host's that tells
-// its time.
+// checkClock compares this machine's clock with the first host that reports its
+// time.
 func (c Checkup) checkClock(hosts ...*host) Finding {
 	for _, h := range hosts {
 		if h.time != nil {
@@ -305,8 +305,9 @@ func (c Checkup) checkClock(hosts ...*host) Finding {
 	return warning("clock", "not compared: no host told its time", "compare it by hand: tokens and signed links are judged by the time")
 }
 
-// clockFinding allows a minute of difference, and fails above five: tokens live
-// two hours (guide) and signed links minutes, and both depend on the time.
+// clockFinding allows a difference of a minute, and fails above five: tokens
+// are valid for two hours (guide) and signed URLs for minutes, and both depend
+// on the time.
 func (h *host) clockFinding() Finding {
 	ahead := h.time.ours.Sub(h.time.theirs)
 	name := h.base
@@ -330,7 +331,7 @@ func (h *host) clockFinding() Finding {
 	return okay("clock", note)
 }
 
-// clockCure is the command that sets the clock by the network.
+// clockCure is the command that synchronises the clock.
 func (c Checkup) clockCure() string {
 	switch c.System {
 	case "windows":

@@ -1,10 +1,9 @@
-// Command manpages writes what a package of cedula holds beside the program:
-// a manual page of every command, and the completions of the shells, both made
-// from the commands themselves:
+// Command manpages generates the files of a release package: a manual page of
+// every command, and the shell completions:
 //
 //	go run ./ui/cli/manpages DIR
 //
-// It is a tool of the project and no part of cedula.
+// It is a development tool and not part of cedula.
 package main
 
 import (
@@ -36,7 +35,7 @@ func run(args []string) error {
 	return writeCompletions(filepath.Join(args[0], "completions"), root)
 }
 
-// writePages writes the page of a command, and those of its own commands.
+// writePages writes the page of a command, and of its subcommands.
 func writePages(folder string, command *cobra.Command) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -53,7 +52,8 @@ func writePages(folder string, command *cobra.Command) error {
 	return nil
 }
 
-// writeCompletions writes each shell's under the name that it looks for.
+// writeCompletions writes the completions of each shell under the name that it
+// expects.
 func writeCompletions(folder string, root *cobra.Command) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err

@@ -7,13 +7,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// pageName is what a command's page is called, as "cedula-demo".
+// pageName is the name of a command's page, such as "cedula-demo".
 func pageName(command *cobra.Command) string {
 	return strings.ReplaceAll(command.CommandPath(), " ", "-")
 }
 
-// pagedCommands are a command's own commands that have a page. The shells of
-// completion are told by its own page.
+// pagedCommands are the subcommands that have a page. The shells of completion
+// are described on its own page.
 func pagedCommands(command *cobra.Command) (paged []*cobra.Command) {
 	if command.HasParent() {
 		return nil
@@ -26,7 +26,7 @@ func pagedCommands(command *cobra.Command) (paged []*cobra.Command) {
 	return paged
 }
 
-// page is a manual page as it grows, in the macros of man(7).
+// page is a manual page being written, with the macros of man(7).
 type page struct{ strings.Builder }
 
 // newPage is the manual page of a command.
@@ -58,7 +58,7 @@ func (p *page) line(text string) { p.WriteString(text + "\n") }
 
 func (p *page) section(name string) { p.line(".SH " + quoted(name)) }
 
-// text is paragraphs; lines that are set in stay as they are.
+// text writes paragraphs; indented lines are preformatted.
 func (p *page) text(text string) {
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
 		p.line(".PP")
@@ -112,7 +112,7 @@ func (p *page) options(title string, flags *pflag.FlagSet) {
 	})
 }
 
-// entry is a name, and what it does set in below it.
+// entry writes a name, and its description indented below it.
 func (p *page) entry(name, does string) {
 	p.line(".TP\n.B " + escaped(name))
 	p.line(escaped(does))
@@ -136,7 +136,7 @@ func (p *page) seeAlso(command *cobra.Command) {
 	}
 }
 
-// escaped is text that roff takes for itself: no line of it is a request.
+// escaped escapes text for roff: no line of it is a request.
 func escaped(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
 	if strings.HasPrefix(text, ".") || strings.HasPrefix(text, "'") {
