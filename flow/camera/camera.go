@@ -1,7 +1,8 @@
-// Package camera takes photos and records videos: by a camera whose live
-// picture is shown (a Source: FFmpeg reads devices, a demo draws its own), or by
-// a command of the operator's (CommandCamera: rpicam-still, scanimage,
-// gphoto2). What is taken lies in a private folder that is removed at the end.
+// Package camera takes photos and records videos: with a camera that provides a
+// live picture (a Source: FFmpeg reads devices, the demo draws its own), or
+// with a command configured by the operator (CommandCamera: rpicam-still,
+// scanimage, gphoto2). Files are written to a private folder that is removed at
+// the end.
 package camera
 
 import (
@@ -12,54 +13,55 @@ import (
 
 // Device is a camera that a Source can open.
 type Device struct {
-	// ID is how the source finds it again, as "/dev/video0".
+	// ID identifies the device to its source, such as "/dev/video0".
 	ID string
-	// Name is for the person, as "Integrated Camera"; it comes from outside:
-	// show it by way of safetext. Empty when nothing is known.
+	// Name is for display, such as "Integrated Camera"; it comes from outside,
+	// so use safetext. Empty if unknown.
 	Name string
-	// Delivers says what pictures it makes, as "MJPEG 1280x720"; empty when
-	// that shows only once it is opened.
+	// Delivers describes the format, such as "MJPEG 1280x720"; empty if it is
+	// unknown until the device is opened.
 	Delivers string
-	// Fault is why it cannot be opened, where that is known beforehand.
+	// Fault is why it cannot be opened, if that is known already.
 	Fault Fault
 }
 
-// Source has cameras. It is safe for use by several goroutines.
+// Source provides cameras. It is safe for concurrent use.
 type Source interface {
-	// Devices lists the cameras that deliver pictures, the best first; at
-	// least one, else an *Error.
+	// Devices lists the cameras, the best first; there is at least one, else
+	// the error is an *Error.
 	Devices(ctx context.Context) ([]Device, error)
-	// Open begins the live picture of a device and waits for the first frame.
-	// It ends with ctx, or with Close. Its errors are ctx's, or an *Error.
+	// Open starts the live picture of a device and waits for the first frame.
+	// The picture ends with ctx, or with Close. Its errors are ctx's, or an
+	// *Error.
 	Open(ctx context.Context, device Device) (Live, error)
-	// Close ends what is open, and waits for it.
+	// Close closes all cameras, and waits until they have ended.
 	Close() error
 }
 
-// Live is a camera that is open.
+// Live is an open camera.
 type Live interface {
-	// Frames gives the frames as the camera delivers them. Of those that
-	// nobody took in time only the newest is kept. The channel is closed when
-	// the picture ends; Err then says why.
+	// Frames delivers the frames. If the receiver is too slow, only the newest
+	// is kept. The channel is closed when the picture ends; then Err is the
+	// reason.
 	Frames() <-chan Frame
-	// Err is nil until Frames is closed, and when Close ended the picture;
-	// else ctx's error or an *Error.
+	// Err is nil until Frames is closed, and if Close ended the picture; else
+	// ctx's error or an *Error.
 	Err() error
-	// Record writes a video of the next seconds (MP4, H.264) to path, and
-	// waits for it. The frames go on meanwhile. When it fails no file is left.
+	// Record records a video of the given length (MP4, H.264) to path, and
+	// waits for it. Frames are still delivered meanwhile. If it fails, no file
+	// is left.
 	Record(ctx context.Context, path string, length time.Duration) error
-	// Close ends the picture and waits for it. It may be called again.
+	// Close ends the picture and waits for it. It may be called repeatedly.
 	Close() error
 }
 
-// Frame is one picture of a camera: a photo, when it is kept as it is.
+// Frame is one picture of a camera.
 type Frame struct {
-	JPEG []byte // as the camera delivered it; not to be changed
+	JPEG []byte // as delivered by the camera; must not be modified
 	At   time.Time
 }
 
-// Fault is why a camera cannot be used. It is an error, so that errors.Is finds
-// it.
+// Fault is why a camera cannot be used. It is an error for errors.Is.
 type Fault string
 
 // The faults.
@@ -76,20 +78,20 @@ const (
 	NotRecorded  Fault = "the video could not be recorded" // any other failure to encode it
 )
 
-// Error names the fault.
+// Error returns the fault's text.
 func (f Fault) Error() string { return string(f) }
 
-// Error is why a camera cannot be used, or a video could not be made of it.
+// Error is why a camera cannot be used, or a video was not recorded.
 type Error struct {
 	Fault  Fault
-	Device string // the device's ID; empty when it is about none
-	// Output is the end of what ffmpeg wrote, without control characters and
-	// addresses, at most ten lines. It is for the operator.
+	Device string // the device's ID; empty if it is not about one device
+	// Output is the end of ffmpeg's output, without control characters and
+	// URLs, at most ten lines. It is for the operator.
 	Output string
 	Err    error
 }
 
-// Error names the fault and the device.
+// Error describes the fault and the device.
 func (e *Error) Error() string {
 	if e.Device == "" {
 		return string(e.Fault)
@@ -97,8 +99,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s", e.Device, e.Fault)
 }
 
-// Is makes a Fault match.
+// Is reports whether target is the error's fault.
 func (e *Error) Is(target error) bool { f, ok := target.(Fault); return ok && f == e.Fault }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

@@ -17,24 +17,24 @@ import (
 	"cedula/truora/safetext"
 )
 
-// killDelay is how long a command may take to end once it was asked to, until
-// it is killed.
+// killDelay is how long a command may take to end after an interrupt, before it
+// is killed.
 const killDelay = 5 * time.Second
 
-// CaptureError is a capture that made no usable file. Its text is for the
+// CaptureError is a capture that produced no usable file. Its text is for the
 // operator.
 type CaptureError struct {
 	Program  string // the command's name
-	Started  bool   // false when the program could not be started at all
-	ExitCode int    // -1 when it did not start or was killed
-	// Output is the end of what the command wrote, without control characters,
-	// at most ten lines.
+	Started  bool   // false if the program could not be started
+	ExitCode int    // -1 if it did not start or was killed
+	// Output is the end of the command's output, without control characters, at
+	// most ten lines.
 	Output  string
-	Stopped bool // it was stopped here before it had made anything
+	Stopped bool // it was stopped before it produced a file
 	Err     error
 }
 
-// Error names the program that failed and its exit status.
+// Error describes the program and its exit status.
 func (e *CaptureError) Error() string {
 	if e.ExitCode < 0 && e.Err != nil {
 		return fmt.Sprintf("the capture command %s failed: %v", e.Program, e.Err)
@@ -42,10 +42,10 @@ func (e *CaptureError) Error() string {
 	return fmt.Sprintf("the capture command %s made no usable file (exit status %d)", e.Program, e.ExitCode)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *CaptureError) Unwrap() error { return e.Err }
 
-// Capture is one photo or video that a command is making.
+// Capture is a photo or video that is being made by a command.
 type Capture struct {
 	invocation invocation
 	cmd        *exec.Cmd
@@ -54,12 +54,12 @@ type Capture struct {
 	output     outputTail
 	started    time.Time
 	stopped    atomic.Bool
-	done       chan struct{} // closed once the command ended, and err and elapsed are set
+	done       chan struct{} // closed after the command has ended, and err and elapsed are set
 	elapsed    time.Duration
 	err        error
 }
 
-// startCapture starts the command and waits for its end elsewhere.
+// startCapture starts the command, and waits for its end in the background.
 func startCapture(parent context.Context, i invocation) (*Capture, error) {
 	ctx, cancel := context.WithCancel(parent)
 	c := &Capture{invocation: i, parent: parent, cancel: cancel, started: time.Now(), done: make(chan struct{})}
@@ -77,7 +77,7 @@ func startCapture(parent context.Context, i invocation) (*Capture, error) {
 	if err != nil {
 		timer.Stop()
 		cancel()
-		var lookup *exec.Error // its text holds the path; Program names it already
+		var lookup *exec.Error // its text contains the path; Program is its name
 		if errors.As(err, &lookup) {
 			err = lookup.Err
 		}
@@ -86,8 +86,8 @@ func startCapture(parent context.Context, i invocation) (*Capture, error) {
 	return c, nil
 }
 
-// WithoutKeys leaves Truora's key and token out of an environment that is given
-// to another program, which has no use for them.
+// WithoutKeys removes Truora's key and token from an environment for another
+// program, which does not need them.
 func WithoutKeys(environment []string) (kept []string) {
 	for _, variable := range environment {
 		if !strings.HasPrefix(strings.ToUpper(variable), "TRUORA_") {
@@ -97,7 +97,7 @@ func WithoutKeys(environment []string) (kept []string) {
 	return kept
 }
 
-// end settles what came of the command once it has ended.
+// end sets the result after the command has ended.
 func (c *Capture) end(err error) {
 	c.elapsed = time.Since(c.started)
 	c.err = c.resultOf(err)
@@ -108,8 +108,8 @@ func (c *Capture) end(err error) {
 	close(c.done)
 }
 
-// resultOf goes by the file more than by the command's end: ffmpeg leaves with
-// 255 when it is interrupted, and the video is whole.
+// resultOf trusts the file more than the exit status: when interrupted, ffmpeg
+// exits with 255 although the video is complete.
 func (c *Capture) resultOf(waitErr error) error {
 	if cause := c.parent.Err(); cause != nil {
 		return cause
@@ -128,8 +128,8 @@ func hasContent(path string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() > 0
 }
 
-// isWhole reports a file that is complete, whatever its size: a video that was
-// stopped before its first picture is not.
+// isWhole reports whether a file is complete, regardless of its size: a video
+// that was stopped before its first frame is not.
 func isWhole(path string) bool {
 	anySize := media.Checker{MaxPhoto: math.MaxInt64, MaxVideo: math.MaxInt64, IsComplete: true}
 	file, err := anySize.Check(context.Background(), path, media.NeedAny)
@@ -137,7 +137,7 @@ func isWhole(path string) bool {
 }
 
 // Stop asks the command to finish its file and end. It does not wait, and may
-// be called again.
+// be called repeatedly.
 func (c *Capture) Stop() {
 	c.stopped.Store(true)
 	c.cancel()
@@ -168,7 +168,7 @@ func (c *Capture) Wait() (path string, err error) {
 	return c.invocation.output, nil
 }
 
-// Discard stops the command, if need be, and removes its file.
+// Discard stops the command if necessary, and removes its file.
 func (c *Capture) Discard() {
 	c.stopAndWait()
 	os.Remove(c.invocation.output)
@@ -182,7 +182,7 @@ func (c *Capture) Elapsed() time.Duration {
 	return time.Since(c.started)
 }
 
-// Length is how long a video is to last; 0 for a photo.
+// Length is the planned length of a video; 0 for a photo.
 func (c *Capture) Length() time.Duration {
 	if !c.invocation.video {
 		return 0
@@ -195,13 +195,13 @@ const (
 	maxOutputLines = 10
 )
 
-// outputTail keeps the end of what a command writes.
+// outputTail keeps the end of a command's output.
 type outputTail struct {
 	mu    sync.Mutex
 	bytes []byte
 }
 
-// Write never fails: a command is not to be stopped by what it writes.
+// Write never fails: the command must not be stopped because of its output.
 func (t *outputTail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -212,8 +212,8 @@ func (t *outputTail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// lastLines gives the last lines, without escape sequences and control
-// characters. A line that was written over by the next one counts as a line.
+// lastLines returns the last lines, without escape sequences and control
+// characters. A line overwritten with \r counts as a line.
 func (t *outputTail) lastLines() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -12,28 +12,28 @@ import (
 	"cedula/flow/media"
 )
 
-// What stands for values in a command.
+// Placeholders in a command.
 const (
 	OutputField  = "{output}"  // the file to write
 	SecondsField = "{seconds}" // how long to record, in whole seconds
 )
 
-// DefaultVideoSeconds is how long a video is recorded unless said otherwise:
-// well within the 2 s to 60 s that a video should last.
+// DefaultVideoSeconds is the default length of a video: well within the
+// required 2 s to 60 s.
 const DefaultVideoSeconds = 8
 
-// Why nothing can be captured.
+// Errors of CommandCamera.
 var (
-	// ErrNoCommand: no command is configured for what is needed.
+	// ErrNoCommand is returned if no command is configured for the need.
 	ErrNoCommand = errors.New("no capture command is configured for this")
-	// ErrNoOutput: the command does not say where {output} belongs.
+	// ErrNoOutput is returned if the command does not contain {output}.
 	ErrNoOutput = errors.New("the capture command does not say where " + OutputField + " belongs")
-	// ErrClosed: the camera was closed.
+	// ErrClosed is returned after Close.
 	ErrClosed = errors.New("the recorder is closed")
 )
 
-// CommandCamera runs the operator's capture commands. It is safe for use by
-// several goroutines. Close it at the end, always.
+// CommandCamera runs the operator's capture commands. It is safe for concurrent
+// use, and must be closed.
 type CommandCamera struct {
 	photo, video []string
 
@@ -43,14 +43,14 @@ type CommandCamera struct {
 	captures []*Capture
 }
 
-// NewCommandCamera makes a camera of the two commands, each a program and its
-// arguments; either may be empty.
+// NewCommandCamera returns a camera with the two commands, each a program and
+// its arguments; either may be empty.
 func NewCommandCamera(photo, video []string) *CommandCamera {
 	return &CommandCamera{photo: photo, video: video}
 }
 
-// CanCapture reports whether a command is configured for the need. A nil
-// camera can capture nothing.
+// CanCapture reports whether a command is configured for the need. A nil camera
+// has none.
 func (c *CommandCamera) CanCapture(need media.Need) bool {
 	if c == nil {
 		return false
@@ -59,8 +59,8 @@ func (c *CommandCamera) CanCapture(need media.Need) bool {
 	return len(command) > 0
 }
 
-// command is what makes a file for the need, and the extension of that file's
-// name. Where anything goes, a photo is taken if that can be done.
+// command is the command for the need, and the extension of its file. If the
+// need allows both, the photo command is preferred.
 func (c *CommandCamera) command(need media.Need) (command []string, extension string) {
 	if need == media.NeedVideo || need == media.NeedAny && len(c.photo) == 0 {
 		return c.video, ".mp4"
@@ -68,10 +68,10 @@ func (c *CommandCamera) command(need media.Need) (command []string, extension st
 	return c.photo, ".jpg"
 }
 
-// Start runs the command for the need; a video is to last the given seconds (0:
+// Start runs the command for the need; seconds is the length of a video (0:
 // DefaultVideoSeconds). When ctx ends, the command is stopped and its file
-// removed. Errors: ErrNoCommand, ErrNoOutput, ErrClosed, or a *CaptureError
-// when the command cannot be started.
+// removed. Errors: ErrNoCommand, ErrNoOutput, ErrClosed, or a *CaptureError if
+// the command cannot be started.
 func (c *CommandCamera) Start(ctx context.Context, need media.Need, seconds int) (*Capture, error) {
 	command, extension := c.command(need)
 	switch {
@@ -97,7 +97,7 @@ func (c *CommandCamera) Start(ctx context.Context, need media.Need, seconds int)
 	return capture, nil
 }
 
-// Close stops what is still recording and removes every file.
+// Close stops all captures and removes their files.
 func (c *CommandCamera) Close() error {
 	if c == nil {
 		return nil
@@ -111,16 +111,16 @@ func (c *CommandCamera) Close() error {
 }
 
 const (
-	// overrun is how long a command that was given the seconds may take beyond
-	// them: cameras need time to wake up.
+	// overrun is how much longer than the seconds a command may take: cameras
+	// need time to start.
 	overrun = 15 * time.Second
-	// photoLimit is how long a photo may take: a scan at a high resolution
+	// photoLimit is the time limit of a photo: a scan at a high resolution
 	// takes a minute.
 	photoLimit = 2 * time.Minute
 )
 
-// invocation is a command to run once, the file that it writes, and for how
-// long it records.
+// invocation is one run of a command: the file that it writes, and the length
+// of the recording.
 type invocation struct {
 	command []string
 	output  string
@@ -128,7 +128,7 @@ type invocation struct {
 	video   bool
 }
 
-// args are the command's arguments with the values filled in.
+// args are the command's arguments with the placeholders replaced.
 func (i invocation) args() []string {
 	fill := strings.NewReplacer(OutputField, i.output, SecondsField, strconv.Itoa(i.seconds))
 	var args []string
@@ -138,8 +138,8 @@ func (i invocation) args() []string {
 	return args
 }
 
-// timeLimit is when the command is stopped though nobody asked: at the end of
-// the recording when the command was not given the seconds.
+// timeLimit is when the command is stopped: at the end of the recording if the
+// command does not have the seconds.
 func (i invocation) timeLimit() time.Duration {
 	length := time.Duration(i.seconds) * time.Second
 	switch {
@@ -152,7 +152,7 @@ func (i invocation) timeLimit() time.Duration {
 	}
 }
 
-// mentions reports whether an argument of the command holds the field.
+// mentions reports whether an argument of the command contains the placeholder.
 func mentions(command []string, field string) bool {
 	return slices.ContainsFunc(command[1:], func(arg string) bool { return strings.Contains(arg, field) })
 }

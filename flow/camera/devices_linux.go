@@ -17,12 +17,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// videoNodes is where the kernel (V4L2) has its cameras, and where it describes
-// them.
+// videoNodes are the paths of the kernel's cameras (V4L2) and of their
+// descriptions.
 type videoNodes struct {
-	devices     string // as /dev
-	description string // as /sys/class/video4linux
-	// query asks a node what it delivers.
+	devices     string // such as /dev
+	description string // such as /sys/class/video4linux
+	// query reads a node's description and formats.
 	query func(path string) (v4l2Node, error)
 }
 
@@ -30,14 +30,14 @@ func systemDevices(context.Context, string) ([]Device, error) {
 	return videoNodes{"/dev", "/sys/class/video4linux", queryNode}.list(), nil
 }
 
-// v4l2Node is what a node says of itself.
+// v4l2Node is a node's description and formats.
 type v4l2Node struct {
 	name     string
-	captures bool // it delivers pictures, and not only what goes with them
+	captures bool // it delivers pictures, not metadata
 	formats  []v4l2Format
 }
 
-// v4l2Format is a kind of picture that a camera delivers.
+// v4l2Format is a pixel format of a camera.
 type v4l2Format struct {
 	code  string // four characters, as "MJPG"
 	sizes []frameSize
@@ -45,15 +45,15 @@ type v4l2Format struct {
 
 type frameSize struct{ width, height int }
 
-// rankedDevice is a device with what it is ranked by.
+// rankedDevice is a device with its rank.
 type rankedDevice struct {
 	Device
 	number int
 	rank   int // greater is better
 }
 
-// list gives the cameras, the best first. Nodes for metadata, and those that
-// take pictures rather than give them, are left out.
+// list returns the cameras, the best first. Nodes for metadata, and output
+// devices, are omitted.
 func (v videoNodes) list() []Device {
 	paths, _ := filepath.Glob(filepath.Join(v.devices, "video*"))
 	var found []rankedDevice
@@ -77,8 +77,9 @@ func (v videoNodes) list() []Device {
 	return devices
 }
 
-// describe says what the node at path is. Of one that may not be opened, the
-// kernel's description alone is known: its first node delivers the pictures.
+// describe describes the node at path. If it may not be opened, only the
+// kernel's description is known: the first node of a device delivers the
+// pictures.
 func (v videoNodes) describe(path string) (rankedDevice, bool) {
 	described := filepath.Join(v.description, filepath.Base(path))
 	name, _ := os.ReadFile(filepath.Join(described, "name"))
@@ -100,13 +101,13 @@ func (v videoNodes) describe(path string) (rankedDevice, bool) {
 	return device, true
 }
 
-// formatNames name the kinds of pictures, those first that are preferred: MJPEG
-// need not be encoded. Infrared cameras deliver grey alone.
+// formatNames are the names of pixel formats in order of preference: MJPEG need
+// not be encoded. Infrared cameras deliver only grey.
 var formatNames = []struct{ code, name string }{
 	{"MJPG", "MJPEG"}, {"JPEG", "MJPEG"}, {"YUYV", "YUYV"}, {"UYVY", "UYVY"}, {"NV12", "NV12"}, {"YU12", "YUV420"}, {"GREY", "grey"},
 }
 
-// best is the format that would be taken, with its size, and how good it is.
+// best is the preferred format with its size, and its rank.
 func (n v4l2Node) best() (rank int, delivers string) {
 	for i, known := range formatNames {
 		at := slices.IndexFunc(n.formats, func(f v4l2Format) bool { return f.code == known.code })
@@ -128,7 +129,7 @@ func (n v4l2Node) best() (rank int, delivers string) {
 	return 0, n.formats[0].code
 }
 
-// size is 1280x720 where there is that, else the largest.
+// size is 1280×720 if supported, else the largest.
 func (f v4l2Format) size() (best frameSize) {
 	for _, s := range f.sizes {
 		if s == (frameSize{1280, 720}) {
@@ -141,8 +142,8 @@ func (f v4l2Format) size() (best frameSize) {
 	return best
 }
 
-// The requests of V4L2 (linux/videodev2.h): their numbers hold the size of what
-// is handed over.
+// Requests of V4L2 (linux/videodev2.h): their numbers include the size of the
+// argument.
 const (
 	querycap        = 0x80685600 // struct v4l2_capability, 104 bytes
 	enumFormats     = 0xc0405602 // struct v4l2_fmtdesc, 64 bytes
@@ -153,8 +154,8 @@ const (
 	maxEnumerations = 64
 )
 
-// queryNode asks a node for what it is and delivers. Opening it disturbs nobody
-// who uses it.
+// queryNode reads a node's description and formats. Opening it does not disturb
+// other programs that use it.
 func queryNode(path string) (v4l2Node, error) {
 	fd, err := unix.Open(path, unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -184,8 +185,7 @@ func queryNode(path string) (v4l2Node, error) {
 	return node, nil
 }
 
-// querySizes lists the sizes of a format; of one that takes a range, the
-// greatest.
+// querySizes lists the sizes of a format; of a range, the largest.
 func querySizes(fd int, format []byte) (sizes []frameSize) {
 	number := binary.NativeEndian
 	for i := range uint32(maxEnumerations) {
@@ -196,7 +196,7 @@ func querySizes(fd int, format []byte) (sizes []frameSize) {
 			break
 		}
 		width, height := number.Uint32(size[12:]), number.Uint32(size[16:])
-		if number.Uint32(size[8:]) != discreteSize { // least, most and step of each
+		if number.Uint32(size[8:]) != discreteSize { // minimum, maximum and step of each
 			width, height = number.Uint32(size[16:]), number.Uint32(size[28:])
 		}
 		sizes = append(sizes, frameSize{int(width), int(height)})

@@ -24,8 +24,8 @@ var deviceLists = map[string]deviceList{
 	"windows": {"dshow", "dummy", parseDirectShow},
 }
 
-// listDevices asks ffmpeg for the cameras of a system other than Linux. It
-// always fails after it has made its list.
+// listDevices lists the cameras with ffmpeg, on systems other than Linux.
+// ffmpeg's exit status is always a failure.
 func listDevices(ctx context.Context, program, system string) ([]Device, error) {
 	list, known := deviceLists[system]
 	if !known {
@@ -40,13 +40,12 @@ func listDevices(ctx context.Context, program, system string) ([]Device, error) 
 	return list.parse(string(output)), ctx.Err()
 }
 
-// avfoundationLine is a line of ffmpeg's list on macOS, as
+// avfoundationLine matches a line of ffmpeg's list on macOS, such as
 // "[AVFoundation indev @ 0x7f8] [0] FaceTime HD Camera".
 var avfoundationLine = lazyregexp.New(`^\[[^]]*\] \[(\d+)\] (.+)$`)
 
-// parseAVFoundation reads the cameras out of what ffmpeg -f avfoundation
-// -list_devices true writes. Screens can be recorded by the same means; they
-// are no cameras.
+// parseAVFoundation parses the output of ffmpeg -f avfoundation -list_devices
+// true. Screens are also listed; they are skipped.
 func parseAVFoundation(list string) (devices []Device) {
 	inVideo := false
 	for line := range strings.Lines(list) {
@@ -65,18 +64,17 @@ func parseAVFoundation(list string) (devices []Device) {
 	return devices
 }
 
-// Lines of ffmpeg's list on Windows, as `[dshow @ 000001] "Integrated Camera"
-// (video)`: before ffmpeg 5 without what it is, under headings. Below is a name
-// that tells two of the same make apart.
+// Lines of ffmpeg's list on Windows, such as `[dshow @ 000001] "Integrated
+// Camera" (video)`. Before ffmpeg 5 the kind is in a heading instead. The next
+// line is an alternative name that is unique.
 var (
 	dshowLine        = lazyregexp.New(`^\[[^]]+\]\s+"([^"]+)"(?: \(([a-z, ]+)\))?$`)
 	dshowAlternative = lazyregexp.New(`^\[[^]]+\]\s+Alternative name "([^"]+)"$`)
 )
 
-// parseDirectShow reads the cameras out of what ffmpeg -f dshow -list_devices
-// true writes.
+// parseDirectShow parses the output of ffmpeg -f dshow -list_devices true.
 func parseDirectShow(list string) (devices []Device) {
-	inVideo, last := false, false // last: the last name was a camera's
+	inVideo, last := false, false // last: the last name is a camera's
 	for line := range strings.Lines(list) {
 		line = strings.TrimSpace(line)
 		switch {

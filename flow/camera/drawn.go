@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// Drawing draws what a camera sees, where there is none.
+// Drawing draws the frames of a simulated camera.
 type Drawing interface {
-	// Frame is the picture at a time since the camera was opened: a JPEG, not
-	// to be changed.
+	// Frame is the frame at a time since the camera was opened: a JPEG that
+	// must not be modified.
 	Frame(since time.Duration) []byte
-	// Rate is how many frames there are a second.
+	// Rate is the number of frames per second.
 	Rate() int
-	// Video is a video of what is drawn: an MP4.
+	// Video is a video of the drawing: an MP4.
 	Video() []byte
 }
 
-// Drawn is a Source of one camera whose pictures are drawn: no device is opened
-// and no program run.
+// Drawn is a Source with one simulated camera: no device is opened and no
+// program run.
 type Drawn struct {
 	drawing Drawing
 	speed   float64
 }
 
-// NewDrawn makes a source of a drawing. A video of some seconds is there after
-// so many seconds divided by speed; at once when speed is 0.
+// NewDrawn returns a source for a drawing. Recording takes the video's length
+// divided by speed; no time if speed is 0.
 func NewDrawn(drawing Drawing, speed float64) *Drawn { return &Drawn{drawing, speed} }
 
-// Devices are the one camera, which needs no name.
+// Devices returns the camera, which has no name.
 func (d *Drawn) Devices(context.Context) ([]Device, error) { return []Device{{ID: "drawn"}}, nil }
 
-// Open begins to draw.
+// Open starts drawing.
 func (d *Drawn) Open(ctx context.Context, _ Device) (Live, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	live := &drawnLive{Drawn: d, ctx: ctx, cancel: cancel, frames: make(chan Frame, 1), done: make(chan struct{})}
@@ -40,21 +40,21 @@ func (d *Drawn) Open(ctx context.Context, _ Device) (Live, error) {
 	return live, nil
 }
 
-// Close has nothing to end: each Live ends by itself.
+// Close does nothing: each Live is closed separately.
 func (d *Drawn) Close() error { return nil }
 
-// drawnLive is the camera while it is open.
+// drawnLive is the open camera.
 type drawnLive struct {
 	*Drawn
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	frames chan Frame
 	done   chan struct{}
-	err    error // a *crash.Panic of draw, once it is done
+	err    error // a *crash.Panic of draw, set when done is closed
 }
 
-// draw draws one frame after the other until the camera is closed. The newest
-// takes the place of one that nobody took.
+// draw draws frames until the camera is closed. A frame that was not received
+// is replaced by the newest.
 func (l *drawnLive) draw() error {
 	ticker := time.NewTicker(time.Second / time.Duration(l.drawing.Rate()))
 	defer ticker.Stop()
@@ -75,14 +75,14 @@ func (l *drawnLive) draw() error {
 
 func (l *drawnLive) end(err error) {
 	l.err = err
-	close(l.done) // before the frames end: whoever sees that asks why
+	close(l.done) // before frames is closed, because receivers then call Err
 	close(l.frames)
 }
 
-// Frames gives the frames as they are drawn.
+// Frames delivers the frames as they are drawn.
 func (l *drawnLive) Frames() <-chan Frame { return l.frames }
 
-// Err is the context's error, if that ended the picture, or a *crash.Panic.
+// Err is the context's error, if it ended the picture, or a *crash.Panic.
 func (l *drawnLive) Err() error {
 	select {
 	case <-l.done:
@@ -98,7 +98,7 @@ func (l *drawnLive) Err() error {
 	return nil
 }
 
-// Record writes the drawing's video once the time of a recording is over.
+// Record writes the drawing's video after the time of a recording.
 func (l *drawnLive) Record(ctx context.Context, path string, length time.Duration) error {
 	if l.speed > 0 {
 		select {

@@ -13,23 +13,22 @@ import (
 	"time"
 )
 
-// silenceLimit is for how long a camera may deliver nothing until it counts as
-// silent.
+// silenceLimit is how long a camera may deliver nothing before it fails.
 const silenceLimit = 5 * time.Second
 
-// FFmpegOptions say which cameras ffmpeg is to read.
+// FFmpegOptions configure the cameras.
 type FFmpegOptions struct {
-	Program string // ffmpeg, unless it is given
-	// Device is the name, a part of it, or the path of the camera that comes
-	// first; empty or "auto": as the system has them.
+	Program string // the path of ffmpeg; empty: "ffmpeg"
+	// Device is the name, part of it, or the path of the preferred camera;
+	// empty or "auto": in the system's order.
 	Device string
-	// Input are ffmpeg's input arguments, up to and with its -i; when given,
-	// they are the only camera.
+	// Input are ffmpeg's input arguments, up to and including -i; if set, they
+	// are the only camera.
 	Input []string
 }
 
-// FFmpeg is a Source that reads cameras with ffmpeg (5 or later): those of the
-// system, or any input.
+// FFmpeg is a Source that reads cameras with ffmpeg (5 or later): the system's,
+// or any input.
 type FFmpeg struct {
 	options FFmpegOptions
 	silence time.Duration
@@ -39,18 +38,18 @@ type FFmpeg struct {
 	closed bool
 }
 
-// NewFFmpeg makes a source; nothing is run yet.
+// NewFFmpeg returns a source; nothing is run yet.
 func NewFFmpeg(options FFmpegOptions) *FFmpeg {
 	options.Program = cmp.Or(options.Program, "ffmpeg")
 	return &FFmpeg{options: options, silence: silenceLimit}
 }
 
-// configuredID is the ID of the only device where [camera] input is configured.
-// The arguments themselves may hold a password.
+// configuredID is the ID of the only device if [camera] input is configured.
+// The arguments may contain a password.
 const configuredID = "input"
 
-// Devices lists the cameras: those that can be opened first, among them the one
-// that was asked for by name or path, then those that deliver more.
+// Devices lists the cameras: those that can be opened come first, beginning
+// with the preferred one, and then by their formats.
 func (f *FFmpeg) Devices(ctx context.Context) ([]Device, error) {
 	program, err := f.program()
 	if err != nil {
@@ -66,7 +65,7 @@ func (f *FFmpeg) Devices(ctx context.Context) ([]Device, error) {
 	return preferred(devices, f.options.Device)
 }
 
-// preferred puts the camera that was asked for first.
+// preferred moves the preferred camera to the front.
 func preferred(devices []Device, wanted string) ([]Device, error) {
 	if wanted == "" || wanted == "auto" {
 		if len(devices) == 0 {
@@ -83,13 +82,13 @@ func preferred(devices []Device, wanted string) ([]Device, error) {
 	if at >= 0 {
 		return slices.Concat(devices[at:at+1], devices[:at], devices[at+1:]), nil
 	}
-	if _, err := os.Stat(wanted); err == nil { // a link to one, or one that does not say what it is
+	if _, err := os.Stat(wanted); err == nil { // a symbolic link, or a device that was not listed
 		return append([]Device{{ID: wanted}}, devices...), nil
 	}
 	return nil, &Error{Fault: Missing, Device: wanted}
 }
 
-// program finds ffmpeg as it is run.
+// program finds the path of ffmpeg.
 func (f *FFmpeg) program() (string, error) {
 	path, err := exec.LookPath(f.options.Program)
 	if err != nil {
@@ -98,7 +97,7 @@ func (f *FFmpeg) program() (string, error) {
 	return path, nil
 }
 
-// Open reads the device by the best of the ways that work.
+// Open tries the device's input formats, the best first.
 func (f *FFmpeg) Open(ctx context.Context, device Device) (Live, error) {
 	program, err := f.program()
 	if err != nil {
@@ -113,7 +112,7 @@ func (f *FFmpeg) Open(ctx context.Context, device Device) (Live, error) {
 		if s, err = f.openStream(ctx, program, device, input); err == nil {
 			return s, nil
 		}
-		if !errors.Is(err, Unusable) { // another way would change nothing
+		if !errors.Is(err, Unusable) { // another input format would not help
 			break
 		}
 	}
@@ -149,8 +148,8 @@ func (f *FFmpeg) Close() error {
 	return nil
 }
 
-// deviceInputs are the ways to read a device, the best first: cameras deliver
-// MJPEG at 720p if anything, and 4:3 cameras say no to it.
+// deviceInputs are the input arguments to try for a device, the best first:
+// most cameras deliver MJPEG at 720p, but 4:3 cameras reject that.
 func deviceInputs(system string, device Device) [][]string {
 	switch system {
 	case "darwin":
@@ -180,8 +179,8 @@ func deviceInputs(system string, device Device) [][]string {
 	return v4l2
 }
 
-// paced makes ffmpeg read a synthetic source or a file at its own rate; else it
-// would race through it. Cameras set the pace by themselves.
+// paced makes ffmpeg read a synthetic source or a file in real time; cameras do
+// so by themselves.
 func paced(input []string) []string {
 	at := slices.Index(input, "-i")
 	if slices.Contains(input, "-re") || slices.Contains(input, "-readrate") || at < 0 || at+1 >= len(input) {
@@ -194,8 +193,8 @@ func paced(input []string) []string {
 	return input
 }
 
-// deliversMJPEG reports whether the input arguments ask the camera for MJPEG,
-// which need not be encoded again.
+// deliversMJPEG reports whether the input arguments request MJPEG, which need
+// not be encoded again.
 func deliversMJPEG(input []string) bool {
 	for i, option := range input[:max(len(input)-1, 0)] {
 		if slices.Contains([]string{"-input_format", "-vcodec", "-c:v"}, option) && input[i+1] == "mjpeg" {

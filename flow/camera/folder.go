@@ -9,18 +9,17 @@ import (
 	"cedula/flow/tempdir"
 )
 
-// Folder is the private folder that photos and videos lie in until they are
-// sent. It is made when first needed, and safe for use by several goroutines.
-// Close it at the end, always.
+// Folder is the private folder of photos and videos until they are sent. It is
+// created when first needed, and safe for concurrent use. It must be closed.
 type Folder struct {
 	mu     sync.Mutex
 	dir    *tempdir.Dir
-	files  int // named in it, so far
+	files  int // how many files it has named
 	closed bool
 }
 
-// NewPath names a new file of the given extension, as ".mp4". ErrClosed after
-// Close.
+// NewPath returns the path of a new file with the given extension, such as
+// ".mp4". After Close it returns ErrClosed.
 func (f *Folder) NewPath(extension string) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -38,7 +37,7 @@ func (f *Folder) NewPath(extension string) (string, error) {
 	return filepath.Join(f.dir.Path(), fmt.Sprintf("take-%d%s", f.files, extension)), nil
 }
 
-// SavePhoto keeps a frame as the photo that it is, and gives its path.
+// SavePhoto writes a frame to a new file, and returns its path.
 func (f *Folder) SavePhoto(frame Frame) (string, error) {
 	path, err := f.NewPath(".jpg")
 	if err != nil {
@@ -51,7 +50,7 @@ func (f *Folder) SavePhoto(frame Frame) (string, error) {
 	return path, nil
 }
 
-// Close removes the folder with all that is in it.
+// Close removes the folder and everything in it.
 func (f *Folder) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -5,20 +5,20 @@ import (
 	"errors"
 )
 
-// maxFrameBytes is the greatest size of a frame: one of 4K takes 5 MB.
+// maxFrameBytes is the largest size of a frame: a 4K frame takes 5 MB.
 const maxFrameBytes = 16 << 20
 
 var errNoJPEG = errors.New("not a stream of JPEG pictures")
 
-// The markers of JPEG (ITU T.81, table B.1) that delimit a picture.
+// JPEG markers (ITU T.81, table B.1) that delimit a picture.
 const (
 	markerPrefix = 0xff
 	markerStart  = 0xd8
 	markerEnd    = 0xd9
 )
 
-// splitJPEG is a bufio.SplitFunc that gives one whole picture after the other,
-// embedded thumbnails and all.
+// splitJPEG is a bufio.SplitFunc that returns one complete picture at a time,
+// including embedded thumbnails.
 func splitJPEG(data []byte, atEOF bool) (advance int, picture []byte, err error) {
 	if len(data) < 2 {
 		return 0, nil, nil
@@ -35,8 +35,8 @@ func splitJPEG(data []byte, atEOF bool) (advance int, picture []byte, err error)
 	return 0, nil, nil
 }
 
-// jpegEnd is where the picture that data begins with ends; 0 when its end has
-// not come yet.
+// jpegEnd is the end of the picture at the beginning of data; 0 if it is
+// incomplete.
 func jpegEnd(data []byte) int {
 	for at := 2; at+1 < len(data); {
 		marker := data[at+1]
@@ -49,7 +49,7 @@ func jpegEnd(data []byte) int {
 			at += next
 		case marker == markerEnd:
 			return at + 2
-		case marker == markerPrefix: // fill
+		case marker == markerPrefix: // padding
 			at++
 		case hasNoLength(marker):
 			at += 2
@@ -62,8 +62,8 @@ func jpegEnd(data []byte) int {
 	return 0
 }
 
-// hasNoLength holds for markers that stand alone: the start, stuffing and
-// restarts within a scan.
+// hasNoLength reports whether a marker has no parameters: the start, stuffing
+// and restarts within a scan.
 func hasNoLength(marker byte) bool {
 	return marker <= 1 || marker >= 0xd0 && marker <= markerStart
 }

@@ -7,10 +7,10 @@ import (
 	"cedula/truora/crash"
 )
 
-// startProcess starts a command and waits for its end on a thread of its own:
-// where the system stops a command whose parent died, the parent is the thread
-// that started it. What the command left running is killed, then ended is
-// called with how it ended.
+// startProcess starts a command and waits for its end on a locked thread: on
+// systems that stop a command when its parent dies, the parent is the thread
+// that started it. Then it kills the command's remaining children, and calls
+// ended with the result.
 func startProcess(cmd *exec.Cmd, ended func(error)) error {
 	started := make(chan error, 1)
 	crash.Go(func() error {

@@ -4,10 +4,9 @@ package camera
 
 import "syscall"
 
-// detached gives the command a session of its own: no key pressed here reaches
-// it, and it cannot draw on the screen.
+// detached puts the command in a session of its own: it receives no keys of
+// this terminal, and cannot write to it.
 func detached() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
 
-// killedWithParent is detached: ffmpeg ends when nobody is left to read from it
-// or to write to it.
+// killedWithParent is detached: ffmpeg ends when its pipes are closed.
 func killedWithParent() *syscall.SysProcAttr { return detached() }

@@ -9,13 +9,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// interrupt asks the command and all that it started to end.
+// interrupt asks the command and its children to end.
 func interrupt(process *os.Process) error { return signalGroup(process, unix.SIGINT) }
 
-// killGroup kills what the command left running behind it.
+// killGroup kills the remaining children of the command.
 func killGroup(process *os.Process) { _ = signalGroup(process, unix.SIGKILL) }
 
-// signalGroup reaches a whole session, whose leader the command is.
+// signalGroup signals the session that the command leads.
 func signalGroup(process *os.Process, signal unix.Signal) error {
 	err := unix.Kill(-process.Pid, signal)
 	if errors.Is(err, unix.ESRCH) {

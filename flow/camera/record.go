@@ -11,20 +11,20 @@ import (
 )
 
 const (
-	// pipeBytes is how much the system takes before anybody reads.
+	// pipeBytes is the capacity of a pipe's buffer.
 	pipeBytes = 64 << 10
 	// encodingLimit is how long the encoder may take to finish the file.
 	encodingLimit = 20 * time.Second
 )
 
-// recorder is an ffmpeg that encodes a camera's frames as they come.
+// recorder is an ffmpeg process that encodes a camera's frames.
 type recorder struct {
-	frames chan Frame // of which the newest wins: an encoder that is slow skips
+	frames chan Frame // the newest frame: a slow encoder skips frames
 	output outputTail
 	ended  chan error
 }
 
-// add hands a frame on, in place of one that the encoder had no time for.
+// add passes a frame to the encoder, replacing one that it has not read yet.
 func (r *recorder) add(frame Frame) {
 	select {
 	case <-r.frames:
@@ -33,8 +33,8 @@ func (r *recorder) add(frame Frame) {
 	r.frames <- frame
 }
 
-// encoderArgs encode what comes in by the time at which it comes, to a video of
-// the given length however late the encoder is.
+// encoderArgs encode frames by their arrival time to a video of the given
+// length, even if the encoder falls behind.
 func encoderArgs(path string, length time.Duration) []string {
 	seconds := strconv.FormatFloat(length.Seconds(), 'f', 3, 64)
 	return []string{
@@ -43,8 +43,8 @@ func encoderArgs(path string, length time.Duration) []string {
 	}
 }
 
-// record runs the encoder for as long as the video is to last, and waits until
-// its file is whole.
+// record runs the encoder for the length of the video, and waits until its file
+// is complete.
 func (s *stream) record(ctx context.Context, path string, length time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -65,7 +65,7 @@ func (s *stream) record(ctx context.Context, path string, length time.Duration) 
 	if err != nil {
 		return &Error{Fault: NoFFmpeg, Err: err}
 	}
-	_ = writeEnd.SetWriteDeadline(time.Now().Add(length + encodingLimit)) // where pipes have deadlines
+	_ = writeEnd.SetWriteDeadline(time.Now().Add(length + encodingLimit)) // if pipes have deadlines
 	s.setRecorder(r)
 	err = s.feed(ctx, r, writeEnd, length)
 	s.setRecorder(nil)
@@ -86,10 +86,10 @@ func (s *stream) setRecorder(r *recorder) {
 	s.recorder = r
 }
 
-// feed writes frames to the encoder until the video is as long as it is to be,
-// counted from when the encoder began to read, and the last one once more at its
-// end, so that it lasts until then. A write that fails is no error yet: the
-// encoder's end says more.
+// feed writes frames to the encoder for the length of the video, counted from
+// when the encoder began to read, and repeats the last frame at the end, so
+// that the video has the full length. A write error is ignored: the encoder's
+// exit explains it better.
 func (s *stream) feed(ctx context.Context, r *recorder, to io.Writer, length time.Duration) error {
 	var end <-chan time.Time
 	var last Frame

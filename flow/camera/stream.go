@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// stream is a camera that ffmpeg reads: its frames come from the program's
+// stream is a camera that ffmpeg reads: its frames are read from ffmpeg's
 // standard output.
 type stream struct {
 	device  Device
@@ -26,15 +26,15 @@ type stream struct {
 	output  outputTail
 	frames  chan Frame
 	first   chan struct{} // closed with the first frame
-	done    chan struct{} // closed once the process ended, and err is set
+	done    chan struct{} // closed after the process has ended, and err is set
 	err     error
 
 	mu       sync.Mutex
-	recorder *recorder // nil while nothing is recorded
+	recorder *recorder // nil if nothing is recorded
 }
 
-// startStream runs ffmpeg on the input. It is killed with ctx, and once it has
-// delivered nothing for as long as silence says.
+// startStream runs ffmpeg with the input. It is killed when ctx ends, and when
+// it delivers nothing for the time silence.
 func startStream(parent context.Context, program string, device Device, input []string, silence time.Duration) (*stream, error) {
 	ctx, cancel := context.WithCancelCause(parent)
 	s := &stream{
@@ -65,8 +65,8 @@ func startStream(parent context.Context, program string, device Device, input []
 	return s, nil
 }
 
-// streamArgs let ffmpeg write MJPEG to its standard output. Cameras leave the
-// Huffman tables out of theirs, which the filter puts in.
+// streamArgs make ffmpeg write MJPEG to its standard output. The frames of many
+// cameras lack Huffman tables, which the filter adds.
 func streamArgs(input []string) []string {
 	args := slices.Concat([]string{"-nostdin", "-hide_banner", "-loglevel", "error", "-fflags", "nobuffer"}, input, []string{"-map", "0:v:0", "-an"})
 	if deliversMJPEG(input) {
@@ -77,7 +77,7 @@ func streamArgs(input []string) []string {
 	return append(args, "-flush_packets", "1", "-f", "mjpeg", "pipe:1")
 }
 
-// start reads frames until there are no more, then settles why.
+// start reads frames until the end, and then sets the error.
 func (s *stream) start(pictures *os.File, ended <-chan error, silence time.Duration) {
 	count := 0
 	crash.Go(func() error { return s.readFrames(pictures, silence, &count) }, func(failure error) {
@@ -87,12 +87,12 @@ func (s *stream) start(pictures *os.File, ended <-chan error, silence time.Durat
 		pictures.Close()
 		s.err = s.endOf(count > 0, <-ended)
 		s.cancel(nil)
-		close(s.done) // before the frames end: whoever sees that asks why
+		close(s.done) // before frames is closed, because receivers then call Err
 		close(s.frames)
 	})
 }
 
-// readFrames delivers frames until there are no more, and counts them.
+// readFrames delivers frames until the end, and counts them.
 func (s *stream) readFrames(pictures *os.File, silence time.Duration, count *int) error {
 	watchdog := time.AfterFunc(silence, func() { s.cancel(Silent) })
 	defer watchdog.Stop()
@@ -112,8 +112,8 @@ func (s *stream) readFrames(pictures *os.File, silence time.Duration, count *int
 	return nil
 }
 
-// deliver hands a frame to whoever looks, in place of one that nobody took, and
-// to the recorder.
+// deliver passes a frame to the receiver, replacing one that was not received,
+// and to the recorder.
 func (s *stream) deliver(frame Frame) {
 	select {
 	case <-s.frames:
@@ -143,8 +143,8 @@ func (s *stream) endOf(hadFrames bool, exit error) error {
 	return &Error{Fault: fault, Device: s.device.ID, Output: s.withoutInput(s.output.lastLines()), Err: exit}
 }
 
-// withoutInput leaves the address of a configured input out of what ffmpeg
-// wrote: it may hold a password.
+// withoutInput removes the URL of a configured input from ffmpeg's output: it
+// may contain a password.
 func (s *stream) withoutInput(text string) string {
 	for _, arg := range s.input {
 		if strings.Contains(arg, "://") {
@@ -154,7 +154,7 @@ func (s *stream) withoutInput(text string) string {
 	return text
 }
 
-// faultMessages are pieces of what ffmpeg says when it cannot open a camera, on
+// faultMessages are parts of ffmpeg's messages when it cannot open a camera, on
 // all systems.
 var faultMessages = []struct {
 	piece string
@@ -206,10 +206,10 @@ func (s *stream) hasEnded() bool {
 	}
 }
 
-// Frames gives the frames, of which the newest wins.
+// Frames delivers the frames; if the receiver is too slow, only the newest.
 func (s *stream) Frames() <-chan Frame { return s.frames }
 
-// Err says why the frames ended; a *crash.Panic where reading them failed.
+// Err is why the frames ended; a *crash.Panic if reading them panicked.
 func (s *stream) Err() error {
 	if !s.hasEnded() {
 		return nil
@@ -224,7 +224,7 @@ func (s *stream) Close() error {
 	return nil
 }
 
-// Record encodes the next frames. Nothing is opened anew.
+// Record encodes the next frames of the open camera.
 func (s *stream) Record(ctx context.Context, path string, length time.Duration) error {
 	err := s.record(ctx, path, length)
 	if err != nil {

@@ -12,24 +12,24 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// Version is which ffmpeg there is, and what it can do.
+// Version is the version and capabilities of ffmpeg.
 type Version struct {
 	Path     string
-	Number   string // as "5.1.9"; empty when it does not say
+	Number   string // such as "5.1.9"; empty if unknown
 	HasH264  bool   // it can record videos
 	HasMJPEG bool   // it can read cameras
 }
 
-// leastMajor is the oldest ffmpeg that the arguments here were tried with.
+// leastMajor is the oldest supported version of ffmpeg.
 const leastMajor = 5
 
-// IsOld reports a version that is known, and older than ffmpeg 5.
+// IsOld reports whether the version is known to be older than ffmpeg 5.
 func (v Version) IsOld() bool {
 	major, err := strconv.Atoi(strings.SplitN(v.Number, ".", 2)[0])
 	return err == nil && major < leastMajor
 }
 
-// Version asks ffmpeg for its version and encoders. Its error is an *Error.
+// Version queries ffmpeg's version and encoders. Its error is an *Error.
 func (f *FFmpeg) Version(ctx context.Context) (Version, error) {
 	path, err := f.program()
 	if err != nil {
@@ -50,7 +50,7 @@ func (f *FFmpeg) Version(ctx context.Context) (Version, error) {
 	return version, nil
 }
 
-// outputOf runs ffmpeg for what it says of itself.
+// outputOf runs ffmpeg and returns its output.
 func outputOf(ctx context.Context, program string, question string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, listTime)
 	defer cancel()
@@ -61,8 +61,9 @@ func outputOf(ctx context.Context, program string, question string) (string, err
 	return string(output), err
 }
 
-// versionLine begins with the version, as "ffmpeg version n7.1-2-g1234" or
-// "ffmpeg version 5.1.9-0+deb12u1": builds of the day have none.
+// versionLine matches the beginning of the version line, such as "ffmpeg
+// version n7.1-2-g1234" or "ffmpeg version 5.1.9-0+deb12u1": nightly builds
+// have no number.
 var versionLine = lazyregexp.New(`^ffmpeg version n?(\d+(?:\.\d+)*)`)
 
 func versionIn(about string) string {
@@ -72,8 +73,8 @@ func versionIn(about string) string {
 	return ""
 }
 
-// encodersIn are the names in ffmpeg's list of encoders, whose lines are flags,
-// name and description: " V....D libx264   libx264 H.264 / AVC".
+// encodersIn are the names in ffmpeg's list of encoders, whose lines contain
+// flags, name and description: " V....D libx264   libx264 H.264 / AVC".
 func encodersIn(list string) (names []string) {
 	for line := range strings.Lines(list) {
 		if fields := strings.Fields(line); len(fields) > 1 {

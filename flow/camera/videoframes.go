@@ -14,17 +14,17 @@ import (
 )
 
 const (
-	// checkedFrames is how many pictures of a video are looked at.
+	// checkedFrames is how many frames of a video are checked.
 	checkedFrames = 5
 	// checkedSide is their longest side, in pixels.
 	checkedSide = 320
-	// checkLimit is how long taking them out may last.
+	// checkLimit is the time limit for extracting them.
 	checkLimit = 10 * time.Second
 )
 
-// VideoFrames gives a function that takes five pictures out of a video, spread
-// over it and the right way up, in grey, with the ffmpeg named program. Where
-// there is none, or it cannot read the video, there are fewer pictures or none.
+// VideoFrames returns a function that extracts five frames of a video, evenly
+// spaced, upright and in grey, with the ffmpeg named program. If ffmpeg is
+// missing, or cannot read the video, there are fewer frames or none.
 func VideoFrames(program string) func(context.Context, media.File) []*image.Gray {
 	return func(ctx context.Context, file media.File) []*image.Gray {
 		path, err := exec.LookPath(program)
@@ -36,7 +36,7 @@ func VideoFrames(program string) func(context.Context, media.File) []*image.Gray
 	}
 }
 
-// checkedSize is the size of the pictures, upright; zero when the video's is
+// checkedSize is the upright size of the frames; zero if the video's is
 // unknown.
 func checkedSize(file media.File) image.Point {
 	long := max(file.Width, file.Height)
@@ -47,12 +47,12 @@ func checkedSize(file media.File) image.Point {
 	return image.Pt(max(file.Width*side/long, 1), max(file.Height*side/long, 1))
 }
 
-// demuxers are ffmpeg's names for the kinds of videos: named, so that a file
-// cannot be a playlist, which leads elsewhere.
+// demuxers are ffmpeg's names of the video formats. They are specified
+// explicitly, so that a file cannot be a playlist that refers to other files.
 var demuxers = map[string]string{"video/mp4": "mov", "video/quicktime": "mov", "video/webm": "matroska"}
 
-// framesArgs open the video once for each picture, so that no more is decoded
-// than has to be.
+// framesArgs open the video once per frame, so that as little as possible is
+// decoded.
 func framesArgs(file media.File, size image.Point) []string {
 	args := []string{"-nostdin", "-loglevel", "error"}
 	var each, all strings.Builder
@@ -69,8 +69,8 @@ func framesArgs(file media.File, size image.Point) []string {
 	return append(args, "-filter_complex", join, "-map", "[v]", "-fps_mode", "passthrough", "-pix_fmt", "gray", "-f", "rawvideo", "pipe:1")
 }
 
-// runForOutput gives what ffmpeg writes to its standard output, as far as it
-// comes.
+// runForOutput returns what ffmpeg writes to its standard output, even if it
+// fails.
 func runForOutput(ctx context.Context, program string, args []string) []byte {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
@@ -88,7 +88,7 @@ func runForOutput(ctx context.Context, program string, args []string) []byte {
 	return output.Bytes()
 }
 
-// splitGrey makes pictures of their bytes, one after the other.
+// splitGrey splits raw output into pictures.
 func splitGrey(output []byte, size image.Point) (pictures []*image.Gray) {
 	for each := size.X * size.Y; len(output) >= each; output = output[each:] {
 		pictures = append(pictures, &image.Gray{Pix: output[:each], Stride: size.X, Rect: image.Rectangle{Max: size}})

@@ -6,20 +6,21 @@ import (
 	"time"
 )
 
-// ErrInUse is a process that another program on this machine goes through just now.
+// ErrInUse is returned for a process that is in use by another program on this
+// machine.
 var ErrInUse = errors.New("it is open in another cedula on this machine")
 
-// A program that looks whether a process is in use has it for a moment: a claim is
-// tried for longer than that.
+// A program that checks whether a process is in use locks it for a moment: a
+// claim is retried for longer than that.
 const (
 	claimTries = 5
 	claimWait  = 20 * time.Millisecond
 )
 
-// Claim keeps a process for this program, so that no other goes through it at the
-// same time: until End, Close or the end of the program, however that comes. Its
-// error is ErrInUse. A process that has no file yet is claimed by Begin. Where the
-// system has no locks, nothing is kept.
+// Claim reserves a process for this program, so that no other continues it at
+// the same time: until End, Close or the end of the program, including a crash.
+// Its error is ErrInUse. A process without a file is claimed by Begin. On
+// systems without file locks, nothing is reserved.
 func (j *Journal) Claim(processID string) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -41,7 +42,7 @@ func (j *Journal) Claim(processID string) error {
 	return nil
 }
 
-// release gives a claim up.
+// release releases a claim.
 func (j *Journal) release(processID string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -51,7 +52,7 @@ func (j *Journal) release(processID string) {
 	}
 }
 
-// Close gives up what was claimed.
+// Close releases all claims.
 func (j *Journal) Close() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -61,7 +62,7 @@ func (j *Journal) Close() {
 	clear(j.claimed)
 }
 
-// isInUse reports whether another program goes through the process of a file.
+// isInUse reports whether another program has claimed the process of a file.
 func (j *Journal) isInUse(path, processID string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()

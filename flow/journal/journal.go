@@ -1,10 +1,9 @@
-// Package journal remembers on this machine which processes are unfinished
-// and what was being sent when the program stopped, so that a crash loses
-// nothing and sends nothing twice; and which process was the last one. It holds ids, times and the language that was chosen, and nothing of the
-// person: no account id, no answer, no token.
+// Package journal stores on this machine which processes are unfinished and what was being sent when the program
+// stopped, so that a crash loses nothing and sends nothing twice; and which process was the last one. It contains
+// ids, times and the chosen language, and no personal data: no account id, no answer, no token.
 //
-// A process has a file of its own, of lines that are only ever added. What a
-// crash cut short is skipped when it is read.
+// Each process has its own file of lines that are only appended. A line that was cut short by a crash is skipped when
+// the file is read.
 package journal
 
 import (
@@ -20,11 +19,11 @@ import (
 	"cedula/flow"
 )
 
-// ErrNoFolder says that this machine names no place for a person's state.
+// ErrNoFolder is returned if this system defines no folder for a user's state.
 var ErrNoFolder = errors.New("no folder for the program's state: neither XDG_STATE_HOME nor a home folder is set")
 
-// Folder is where the user's journal is: in $XDG_STATE_HOME, else where the
-// system keeps such things.
+// Folder is the folder of the user's journal: in $XDG_STATE_HOME, else in the
+// system's folder for application state.
 func Folder() (string, error) {
 	if state := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(state) {
 		return filepath.Join(state, "cedula"), nil
@@ -42,8 +41,8 @@ func Folder() (string, error) {
 	return filepath.Join(home, ".local", "state", "cedula"), nil
 }
 
-// Journal is what one folder remembers. It is safe for several programs at
-// once: they add whole lines, and each process is gone through by one of them.
+// Journal is a journal in one folder. Several programs may use it at once: they
+// append complete lines, and each process is claimed by one of them.
 type Journal struct {
 	dir         string
 	environment string
@@ -55,9 +54,8 @@ type Journal struct {
 
 var _ flow.Journal = (*Journal)(nil)
 
-// Open opens the journal in dir, which is made when it is missing and kept
-// from others (0700). Environment is the host that the processes live on: what
-// is written carries it.
+// Open opens the journal in dir, which is created if necessary, with mode 0700.
+// Environment is the host of the processes: it is stored with each of them.
 func Open(dir, environment string) (*Journal, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the journal's folder: %w", err)
@@ -68,27 +66,28 @@ func Open(dir, environment string) (*Journal, error) {
 	return &Journal{dir: dir, environment: environment, now: time.Now, claimed: map[string]*os.File{}}, nil
 }
 
-// Begin notes a process as unfinished, and as the one that was seen last, with the
-// language that the person reads, and claims it. What is known of it already stays.
+// Begin records a process as unfinished, and as the last one, with the person's
+// language, and claims it. Earlier records of it are kept.
 func (j *Journal) Begin(processID, flowID, language string) error {
 	err := j.append(processID, record{Process: processID, Flow: flowID, Language: language, Environment: j.environment})
 	return errors.Join(err, j.Claim(processID), j.RememberLast(processID))
 }
 
-// Intend notes what is about to be sent; it is on the disk when Intend returns.
+// Intend records what is about to be sent; it is synced to disk when Intend
+// returns.
 func (j *Journal) Intend(processID string, intent flow.Intent) error {
 	intent.Settled = false
 	return j.append(processID, record{Intent: &intent})
 }
 
-// Settle notes that the answer to an intent came.
+// Settle records that the response to an intent has arrived.
 func (j *Journal) Settle(processID string, intent flow.Intent) error {
 	intent.Settled = true
 	return j.append(processID, record{Intent: &intent})
 }
 
-// End forgets a process, which is over or no longer wanted; one that is not
-// known is forgotten already.
+// End removes a process that has ended or is no longer wanted; an unknown one
+// is ignored.
 func (j *Journal) End(processID string) error {
 	j.release(processID)
 	err := os.Remove(j.path(processID))
@@ -98,20 +97,20 @@ func (j *Journal) End(processID string) error {
 	return err
 }
 
-// Unfinished is a process that was left before it was over.
+// Unfinished is a process that was left before it ended.
 type Unfinished struct {
 	ProcessID   string
 	FlowID      string
-	Language    string    // the one that the person chose last, as "es"; empty where the file does not tell
-	Environment string    // the host that the process lives on; empty where the file does not tell
-	Started     time.Time // when it was first noted here
-	Touched     time.Time // when something of it was last noted here
+	Language    string    // the last chosen one, such as "es"; empty if unknown
+	Environment string    // the host of the process; empty if unknown
+	Started     time.Time // when it was first recorded
+	Touched     time.Time // when it was last recorded
 	Intents     []flow.Intent
-	InUse       bool // another program goes through it just now
+	InUse       bool // another program has claimed it
 }
 
-// List gives all that is unfinished, of every environment, the last touched
-// first. Of a file that cannot be read, at least the process's id is known.
+// List returns all unfinished processes, of every environment, the most recent
+// first. If a file cannot be read, at least the process's id is known.
 func (j *Journal) List() []Unfinished {
 	paths, _ := filepath.Glob(filepath.Join(j.dir, "*"+extension))
 	var all []Unfinished
@@ -125,7 +124,7 @@ func (j *Journal) List() []Unfinished {
 	return all
 }
 
-// Find gives what is known of a process.
+// Find returns the record of a process.
 func (j *Journal) Find(processID string) (Unfinished, bool) {
 	path := j.path(processID)
 	u, ok := readUnfinished(path)
@@ -133,8 +132,8 @@ func (j *Journal) Find(processID string) (Unfinished, bool) {
 	return u, ok && u.ProcessID == processID
 }
 
-// Last gives the process of this environment that was touched last, else one
-// whose file does not tell where it lives. One that is in use was not left.
+// Last returns the most recent process of this environment, else one of an
+// unknown environment. Processes in use are skipped.
 func (j *Journal) Last() (Unfinished, bool) {
 	all := j.List()
 	for _, environment := range []string{j.environment, ""} {

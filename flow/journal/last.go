@@ -9,22 +9,22 @@ import (
 	"path/filepath"
 )
 
-// lastSeen is the process that was begun or gone on with last in an
-// environment, over or not: its id, and nothing else.
+// lastSeen is the file's content: the id of the process that was last begun or
+// resumed in an environment, whether or not it has ended.
 type lastSeen struct {
 	Process string `json:"process"`
 }
 
-// lastPath is the file that remembers the last process of this environment.
+// lastPath is the file that stores the last process of this environment.
 func (j *Journal) lastPath() string { return j.environmentPath("last-") }
 
-// environmentPath is a file of this environment's own.
+// environmentPath is a file of this environment.
 func (j *Journal) environmentPath(prefix string) string {
 	sum := sha256.Sum256([]byte(j.environment))
 	return filepath.Join(j.dir, prefix+hex.EncodeToString(sum[:6]))
 }
 
-// LastSeen gives the id of the process that was seen last in this environment.
+// LastSeen returns the id of the last process of this environment.
 func (j *Journal) LastSeen() (processID string, ok bool) {
 	text, err := os.ReadFile(j.lastPath())
 	if err != nil {
@@ -37,12 +37,12 @@ func (j *Journal) LastSeen() (processID string, ok bool) {
 	return last.Process, last.Process != ""
 }
 
-// RememberLast remembers a process as the one that was seen last.
+// RememberLast stores a process as the last one.
 func (j *Journal) RememberLast(processID string) error {
 	return j.replace(j.lastPath(), lastSeen{processID})
 }
 
-// replace writes a value in place of a file, which is there as a whole at any time.
+// replace replaces a file atomically.
 func (j *Journal) replace(path string, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -62,7 +62,7 @@ func (j *Journal) replace(path string, value any) error {
 	return err
 }
 
-// Forget is End for a process that is to leave no trace here, be it over or not.
+// Forget removes a process and any trace of it, whether or not it has ended.
 func (j *Journal) Forget(processID string) error {
 	err := j.End(processID)
 	if last, ok := j.LastSeen(); ok && last == processID {

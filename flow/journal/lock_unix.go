@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lock locks a file until it is closed, be it by the end of the program. It reports
-// whether somebody else has it locked.
+// lock locks a file until it is closed, or the program ends. It reports whether
+// another program has locked it.
 func lock(file *os.File) (isLocked bool) {
 	return errors.Is(unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB), unix.EWOULDBLOCK)
 }

@@ -9,23 +9,24 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// The most that is read of a file of paces, in bytes, and that is kept of it.
+// The limits of a file of paces: the bytes that are read, and the step types
+// that are kept.
 const (
 	maxPacesFile = 64 << 10
 	maxPaces     = 100
 )
 
-// plainType is a step type that a file of paces takes.
+// plainType matches a valid step type in a file of paces.
 var plainType = lazyregexp.New(`^[a-z0-9_-]{1,64}$`)
 
 var _ flow.PaceBook = (*Journal)(nil)
 
-// pacesPath is the file that remembers how long this environment's steps take:
-// numbers by step type, and nothing of a process.
+// pacesPath is the file that stores how long this environment's steps take:
+// statistics by step type, without any process.
 func (j *Journal) pacesPath() string { return j.environmentPath("paces-") }
 
-// Paces gives how long the steps of each type take: the guide's as assumed, until
-// they were seen here. What is damaged is as if it had not been seen.
+// Paces returns how long the steps of each type take: assumptions for the
+// guide's types until they were observed. Invalid entries are ignored.
 func (j *Journal) Paces() map[string]flow.Pace {
 	paces := flow.GuidePaces()
 	for stepType, pace := range j.readPaces() {
@@ -54,8 +55,8 @@ func (j *Journal) readPaces() map[string]flow.Pace {
 	return paces
 }
 
-// NoteStep adds a step that was seen to be over. Nothing is locked: of two
-// programs that do so at the same moment one is heard.
+// NoteStep adds an observed step. There is no locking: if two programs write at
+// the same moment, one of the observations is lost.
 func (j *Journal) NoteStep(took flow.Took) error {
 	paces := j.readPaces()
 	before, isSeen := paces[took.StepType]

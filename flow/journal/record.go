@@ -16,17 +16,17 @@ import (
 )
 
 const (
-	// extension ends the names of the journal's files.
+	// extension is the extension of the journal's files.
 	extension = ".process"
-	// hashPrefix begins the names of files whose ids are no plain words.
+	// hashPrefix is the prefix of a file name that contains a hash instead of
+	// an id.
 	hashPrefix = "id-"
 )
 
-// plainID is an id that may stand in a file's name as it is.
+// plainID matches an id that is safe as a file name.
 var plainID = lazyregexp.New(`^[A-Za-z0-9_-]{1,64}$`)
 
-// path is where a process's file is. An id that is no plain word never
-// becomes part of a path.
+// path is the file of a process. An id that does not match plainID is hashed.
 func (j *Journal) path(processID string) string {
 	name := processID
 	if !plainID.MatchString(name) {
@@ -46,9 +46,8 @@ type record struct {
 	Intent      *flow.Intent `json:"intent,omitempty"`
 }
 
-// append writes a record to the process's file and syncs it to the disk. A file
-// that is not there yet begins with the process's own record, so that an intent
-// never stands alone.
+// append appends a record to the process's file and syncs it to disk. A new
+// file begins with the process's own record, so that an intent is never alone.
 func (j *Journal) append(processID string, r record) error {
 	r.At = j.now().UTC()
 	file, err := os.OpenFile(j.path(processID), os.O_WRONLY|os.O_APPEND, 0)
@@ -61,7 +60,7 @@ func (j *Journal) append(processID string, r record) error {
 	return errors.Join(writeRecord(file, r), file.Close())
 }
 
-// create makes the process's file, and syncs its name to the disk as well.
+// create creates the process's file, and syncs its folder as well.
 func (j *Journal) create(processID string, r record) error {
 	file, err := os.OpenFile(j.path(processID), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
@@ -73,8 +72,8 @@ func (j *Journal) create(processID string, r record) error {
 	return errors.Join(writeRecord(file, r), file.Close(), syncFolder(j.dir))
 }
 
-// writeRecord adds one line. The newline before it ends a line that a crash cut
-// short, so that the new one stands alone.
+// writeRecord appends one line. It begins with a newline, to end a line that
+// was cut short by a crash.
 func writeRecord(file *os.File, r record) error {
 	line, err := json.Marshal(r)
 	if err != nil {
@@ -86,9 +85,8 @@ func writeRecord(file *os.File, r record) error {
 	return file.Sync()
 }
 
-// readUnfinished reads a process's file; lines that are cut short or foreign
-// are skipped. Where no line gives the process's id, the file's name does,
-// unless it holds a hash in its place.
+// readUnfinished reads a process's file; invalid lines are skipped. If no line
+// contains the process's id, the file's name does, unless it is a hash.
 func readUnfinished(path string) (u Unfinished, ok bool) {
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
@@ -131,8 +129,7 @@ func (u *Unfinished) addRecord(r record) {
 	}
 }
 
-// addIntent adds an intent; a settled one takes the place of the last one like
-// it that was open.
+// addIntent adds an intent; a settled one replaces the last matching open one.
 func (u *Unfinished) addIntent(intent flow.Intent) {
 	open := intent
 	open.Settled = false

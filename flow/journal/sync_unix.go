@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// syncFolder syncs the name of a new file to the disk.
+// syncFolder syncs a folder, so that the name of a new file is on disk.
 func syncFolder(dir string) error {
 	folder, err := os.Open(dir)
 	if err != nil {

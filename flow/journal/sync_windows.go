@@ -1,4 +1,4 @@
 package journal
 
-// syncFolder has nothing to do: Windows keeps names with their files.
+// syncFolder does nothing: Windows stores names with their files.
 func syncFolder(string) error { return nil }

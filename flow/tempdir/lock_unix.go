@@ -8,7 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// createLocked makes a file and locks it until it is closed or the process ends.
+// createLocked creates a file and locks it until it is closed or the process
+// ends.
 func createLocked(path string) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
@@ -21,8 +22,8 @@ func createLocked(path string) (*os.File, error) {
 	return file, nil
 }
 
-// isLocked reports whether somebody holds the lock. What cannot be opened belongs
-// to somebody else.
+// isLocked reports whether the file is locked. A file that cannot be opened
+// belongs to another user and counts as locked.
 func isLocked(path string) bool {
 	file, err := os.OpenFile(path, os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if err != nil {

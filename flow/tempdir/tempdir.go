@@ -1,7 +1,7 @@
-// Package tempdir makes private folders for files that must not outlive the
-// program: photos of the camera, a link's picture, a demo's specimens. A folder
-// is removed by its maker, and what a maker that was killed has left behind is
-// removed by the next.
+// Package tempdir creates private folders for files that must not outlive the
+// program: photos, a link's QR code, a demo's specimens. A folder is removed by
+// the program that created it; if that was killed, it is removed by the next
+// one.
 package tempdir
 
 import (
@@ -11,25 +11,25 @@ import (
 	"time"
 )
 
-// prefix begins the names of the folders.
+// prefix is the prefix of the folders' names.
 const prefix = "cedula-scratch-"
 
-// lockName is the file in a folder that its maker holds locked for as long as
-// it lives: a process id may come again, a lock ends with its process.
+// lockName is a file in each folder, which its creator keeps locked. Unlike a
+// process id, a lock is never reused.
 const lockName = ".lock"
 
-// graceTime is how old a folder without a lock has to be until it counts as
-// abandoned, and not as just being made.
+// graceTime is the age from which a folder without a lock counts as abandoned,
+// and not as being created.
 const graceTime = time.Minute
 
-// Dir is a folder that only this user can enter.
+// Dir is a folder that only this user can access.
 type Dir struct {
 	path string
 	lock *os.File
 }
 
-// New makes a folder: in the user's runtime folder, which is in memory and
-// private, else in the temporary one. What it is for becomes part of its name.
+// New creates a folder: in the user's runtime folder, which is private and in
+// memory, else in the temporary one. Purpose becomes part of its name.
 func New(purpose string) (*Dir, error) {
 	var path string
 	err := os.ErrNotExist
@@ -49,16 +49,16 @@ func New(purpose string) (*Dir, error) {
 	return &Dir{path, lock}, nil
 }
 
-// Path is where the folder is.
+// Path is the path of the folder.
 func (d *Dir) Path() string { return d.path }
 
-// Remove removes the folder with all that is in it.
+// Remove removes the folder and everything in it.
 func (d *Dir) Remove() error {
 	d.lock.Close()
 	return os.RemoveAll(d.path)
 }
 
-// bases are where folders are made and looked for, the best first.
+// bases are the possible parent folders, the best first.
 func bases() []string {
 	if runtime := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(runtime) && isFolder(runtime) {
 		return []string{runtime, os.TempDir()}
@@ -66,14 +66,14 @@ func bases() []string {
 	return []string{os.TempDir()}
 }
 
-// isFolder follows no links: one among the folders leads nowhere.
+// isFolder does not follow symbolic links.
 func isFolder(path string) bool {
 	info, err := os.Lstat(path)
 	return err == nil && info.IsDir()
 }
 
-// RemoveAbandoned removes the folders whose makers are gone. What others made,
-// or what cannot be removed, is left as it is.
+// RemoveAbandoned removes the folders of programs that have ended. Folders of
+// other users, and those that cannot be removed, are ignored.
 func RemoveAbandoned() {
 	for _, base := range bases() {
 		paths, _ := filepath.Glob(filepath.Join(base, prefix+"*"))

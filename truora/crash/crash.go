@@ -1,5 +1,5 @@
-// Package crash keeps the panics of goroutines until they are where the terminal
-// can be put in order before they are reported.
+// Package crash carries panics of goroutines to the goroutine that waits for
+// them, so that the terminal can be restored before they are reported.
 package crash
 
 import (
@@ -13,15 +13,14 @@ import (
 	"cedula/truora/lazyregexp"
 )
 
-// Panic is a fault of the program itself, kept so that the terminal can be put
-// in order before it is reported.
+// Panic is a recovered panic, with its stack.
 type Panic struct {
 	Value any
-	Stack []byte // of the goroutine that failed
+	Stack []byte // of the goroutine that panicked
 }
 
-// New keeps what recover gave, with the stack as it is now. What was kept before,
-// and panicked with again, stays as it is.
+// New returns the Panic for a recovered value, with the current stack. If value
+// is already a *Panic, it is returned unchanged.
 func New(value any) *Panic {
 	if kept, ok := value.(*Panic); ok {
 		return kept
@@ -29,7 +28,7 @@ func New(value any) *Panic {
 	return &Panic{Value: value, Stack: debug.Stack()}
 }
 
-// Catch gives a function's error, or its panic as a *Panic.
+// Catch returns a function's error, or its panic as a *Panic.
 func Catch(run func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
@@ -39,7 +38,7 @@ func Catch(run func() error) (err error) {
 	return run()
 }
 
-// Rethrow panics where an error is a *Panic: it goes on where it was waited for.
+// Rethrow panics if an error is a *Panic.
 func Rethrow(err error) {
 	var failure *Panic
 	if errors.As(err, &failure) {
@@ -47,9 +46,9 @@ func Rethrow(err error) {
 	}
 }
 
-// Error says what failed and where. What the runtime says holds numbers and
-// types alone; any other value could hold an answer, and only
-// its type is shown.
+// Error describes the panic and its position. The text of a runtime error
+// contains only numbers and types; any other value could contain an answer, so
+// only its type is included.
 func (failure *Panic) Error() string {
 	fault := fmt.Sprintf("%T", failure.Value)
 	if err, ok := failure.Value.(runtime.Error); ok {
@@ -62,24 +61,23 @@ func (failure *Panic) Error() string {
 	return text
 }
 
-// failedAt finds the first line of the program's own below the panic.
+// failedAt matches the first line of the program's own code below the panic.
 var failedAt = lazyregexp.New(`(?s)\npanic\(.*?\ncedula[/.][^\n]*\n\t[^\n]*?([^/\n]+\.go:[0-9]+)`)
 
-// Go runs a function in a goroutine of its own, and then ended with its error,
-// or its panic as a *Panic: whoever waits for the goroutine gets it there. No
-// other package has a go statement.
+// Go runs a function in a goroutine, and then calls ended with its error, or
+// its panic as a *Panic. All goroutines are started by this package.
 func Go(run func() error, ended func(error)) {
 	go func() { ended(Catch(run)) }()
 }
 
-// Group is goroutines that are waited for. The zero value is ready to use.
+// Group is a group of goroutines to wait for. The zero value is ready to use.
 type Group struct {
 	running sync.WaitGroup
 	mu      sync.Mutex
 	failure *Panic // the first
 }
 
-// Go runs a function in a goroutine of its own.
+// Go runs a function in a goroutine of the group.
 func (g *Group) Go(run func()) {
 	g.running.Go(func() {
 		defer func() {
@@ -93,7 +91,7 @@ func (g *Group) Go(run func()) {
 	})
 }
 
-// Wait waits for all of them, and panics where one of them did.
+// Wait waits for all goroutines, and panics if any of them did.
 func (g *Group) Wait() {
 	g.running.Wait()
 	if g.failure != nil {
