@@ -74,10 +74,7 @@ func (q Question) Check(raw string) (string, error) { return q.CheckLocalized(ra
 // where given, gives the localised name of an option's value, and the words
 // for "true" and "false". What is wrong comes back as an *AnswerError.
 func (q Question) CheckLocalized(raw string, name func(value string) string) (string, error) {
-	value := safetext.Typed(raw)
-	if q.isASCII() {
-		value = safetext.ASCII(value)
-	}
+	value := q.clean(raw)
 	switch {
 	case q.ReadOnly:
 		return q.Value, nil
@@ -112,6 +109,62 @@ func (q Question) CheckLocalized(raw string, name func(value string) string) (st
 	return checkLength(value, q.Length)
 }
 
+// clean is an answer without what does not show, in plain letters where the
+// field is ASCII by nature. An e-mail address may be pasted as mail programs and
+// links have it; so may a code, see FindCode.
+func (q Question) clean(raw string) string {
+	value := safetext.Typed(raw)
+	if q.isASCII() {
+		value = safetext.ASCII(value)
+	}
+	switch q.Answer {
+	case AnswerEmail:
+		return bareEmail(value)
+	case AnswerCode:
+		if code, ok := FindCode(value, q.Length); ok {
+			return code
+		}
+	}
+	return value
+}
+
+// bareEmail takes the address out of mailto:ana@example.com and of
+// Ana <ana@example.com>.
+func bareEmail(value string) string {
+	const scheme = "mailto:"
+	if len(value) > len(scheme) && strings.EqualFold(value[:len(scheme)], scheme) {
+		value, _, _ = strings.Cut(value[len(scheme):], "?")
+	}
+	if address, err := mail.ParseAddress(value); err == nil && strings.HasSuffix(value, ">") {
+		return address.Address
+	}
+	return value
+}
+
+// FindCode finds the one code of a length in a text that holds more than that,
+// as "Your code is 654321.": a word of so many letters and digits, digits among
+// them. Not ok: the text is no longer than a code, or there is none or more than
+// one. A length of 0 finds nothing.
+func FindCode(text string, length int) (code string, ok bool) {
+	if length <= 0 || utf8.RuneCountInString(removeRunes(text, isSeparator)) <= length {
+		return "", false
+	}
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isCodeRune(r) }) {
+		if len(word) != length || !strings.ContainsAny(word, "0123456789") || word == code {
+			continue
+		}
+		if ok {
+			return "", false
+		}
+		code, ok = word, true
+	}
+	return code, ok
+}
+
+func isCodeRune(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
+
 // isASCII reports a question whose answers hold nothing but ASCII, but for an
 // e-mail's letters.
 func (q Question) isASCII() bool {
@@ -142,18 +195,19 @@ func (remark Remark) IsAsked() bool { return remark != RemarkNone && remark != R
 // Remark is what there is to say of an answer that Check took.
 func (q Question) Remark(raw string) Remark {
 	typed := safetext.Typed(raw)
-	_, domain, _ := strings.Cut(typed, "@")
+	clean := q.clean(raw)
+	_, domain, _ := strings.Cut(clean, "@")
 	isForeign := func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
 	switch {
 	case !q.isASCII():
 		return RemarkNone
-	case q.Answer == AnswerEmail && strings.ContainsFunc(safetext.ASCII(domain), isForeign):
+	case q.Answer == AnswerEmail && strings.ContainsFunc(domain, isForeign):
 		return RemarkForeignDomain
-	case q.Answer == AnswerEmail && q.Offer(raw) != safetext.ASCII(typed):
+	case q.Answer == AnswerEmail && q.Offer(raw) != clean:
 		return RemarkLikelyDomain
 	case q.Answer == AnswerPhone && q.isCompletedPhone(typed):
 		return RemarkCompletedPhone
-	case safetext.ASCII(typed) != typed:
+	case clean != typed:
 		return RemarkChanged
 	}
 	return RemarkNone
@@ -168,10 +222,7 @@ func (q Question) isCompletedPhone(typed string) bool {
 // e-mail address with the domain that was likely meant, a phone number in
 // groups, all else as it is cleaned.
 func (q Question) Offer(raw string) string {
-	value := safetext.Typed(raw)
-	if q.isASCII() {
-		value = safetext.ASCII(value)
-	}
+	value := q.clean(raw)
 	switch q.Answer {
 	case AnswerEmail:
 		at := strings.LastIndexByte(value, '@')
@@ -255,9 +306,7 @@ func checkCode(value string, length int) (string, error) {
 	if length <= 0 {
 		least, most, longest = codeLeast, codeMost, codeMost
 	}
-	isOther := func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
-	}
+	isOther := func(r rune) bool { return !isCodeRune(r) }
 	switch {
 	case code == "":
 		return "", answerError(AnswerMissing)

@@ -28,19 +28,20 @@ func (v *codeScreen) Update(msg tea.Msg) intent {
 	}
 	wanted := v.form.Update(msg)
 	v.explainFields()
-	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && strings.Map(codeRune, safetext.ASCII(string(press.Runes))) != "" && v.isFull() {
+	if press, ok := msg.(tea.KeyMsg); ok && isText(press) && v.isFull(press.Runes) {
 		return v.confirm()
 	}
 	return wanted
 }
 
-// isFull reports whether the box that has the focus holds all of its code.
-func (v *codeScreen) isFull() bool {
+// isFull reports whether the box that has the focus holds all of its code now
+// that some of it was typed.
+func (v *codeScreen) isFull(typed []rune) bool {
 	if v.focused >= len(v.fields) {
 		return false
 	}
 	b, ok := v.fields[v.focused].control.(*codeBoxes)
-	return ok && b.isFull()
+	return ok && b.isFull() && len(b.read(typed)) > 0
 }
 
 // resend asks for a new code, if it is time.
@@ -143,11 +144,23 @@ func (c *codeBoxes) HandleKey(msg tea.KeyMsg) bool {
 	return true
 }
 
-// insert takes the letters and digits: a pasted code may hold spaces and dashes,
-// or a newline at its end. A whole code takes the place of what was there, and
-// what is typed on a full one begins a new one.
+// read takes the letters and digits: a pasted code may hold spaces and dashes, or
+// a newline at its end, or be in the middle of a sentence. Of a sentence without
+// one it takes nothing.
+func (c *codeBoxes) read(runes []rune) []rune {
+	text := safetext.ASCII(safetext.Typed(string(runes)))
+	read := []rune(strings.Map(codeRune, text))
+	if c.length > 0 && len(read) > c.length {
+		code, _ := flow.FindCode(text, c.length)
+		return []rune(code)
+	}
+	return read
+}
+
+// insert puts what was typed behind what is there. A whole code takes its place,
+// and what is typed on a full one begins a new one.
 func (c *codeBoxes) insert(runes []rune) {
-	fresh := []rune(strings.Map(codeRune, safetext.ASCII(string(runes))))
+	fresh := c.read(runes)
 	if len(fresh) > 0 && (c.isFull() || len(fresh) == c.length) {
 		c.code = nil
 	}

@@ -328,7 +328,7 @@ const emptyWidth = 24
 
 // visibleText is the part of the text around the cursor that fits into w cells.
 func (c *entry) visibleText(focused bool, w int) string {
-	runes, at := []rune(c.input.Value()), c.input.Position()
+	runes, at := visibleRunes([]rune(c.input.Value()), c.input.Position())
 	style := c.d.Theme.Blurred.Text
 	if c.masked != nil && c.d.Kiosk != nil && (c.isHidden || !focused) {
 		runes = []rune(c.masked(c.input.Value()))
@@ -345,6 +345,22 @@ func (c *entry) visibleText(focused bool, w int) string {
 	}
 	before, after := window(runes, at, w-1)
 	return style.Render(before) + cursorMark + style.Render(after)
+}
+
+// visibleRunes leaves out what shows nothing, or would turn the text around it,
+// but for the two joiners that scripts need. at is a place in the text.
+func visibleRunes(runes []rune, at int) (visible []rune, newAt int) {
+	newAt = at
+	for i, r := range runes {
+		if safetext.IsInvisible(r) && r != '\u200c' && r != '\u200d' {
+			if i < at {
+				newAt--
+			}
+			continue
+		}
+		visible = append(visible, r)
+	}
+	return visible, newAt
 }
 
 // window gives what is before and after the cursor, w cells in all at most.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,7 @@ func TestACodeSendsItselfWhenItIsFull(t *testing.T) {
 		"after a slip":  func(h *rootHarness) { h.typeText("65").press(tea.KeyBackspace).typeText("54321") },
 		"over a part":   func(h *rootHarness) { h.typeText("99").paste("654321") },
 		"full-width":    func(h *rootHarness) { h.typeText("６５４３２１") },
+		"in a message":  func(h *rootHarness) { h.paste("Your Acme code is 654321. It is valid for 10 minutes.\n") },
 		"Arabic":        func(h *rootHarness) { h.paste("٦٥٤٣٢١") },
 		"digit by word": func(h *rootHarness) { h.typeText("6 5 4 3 2 1") },
 	} {
@@ -69,6 +71,26 @@ func TestACodeSendsItselfWhenItIsFull(t *testing.T) {
 		}
 		h.mustSubmit(map[string]string{"token": "654321"})
 	}
+}
+
+// TestWhatDoesNotShowIsNotDrawn: marks that turn the direction of writing would
+// turn the line, and its frame with it.
+func TestWhatDoesNotShowIsNotDrawn(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"])
+	h.paste("\ufeff\u202eana@exam\u00ad\u200bple.com\u2066")
+	h.mustShow("▸ ana@example.com")
+	if shown := h.root.View(); strings.ContainsAny(shown, "\ufeff\u202e\u00ad\u200b\u2066") {
+		t.Errorf("%q", shown)
+	}
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"email": "ana@example.com"})
+}
+
+func TestATextWithoutAClearCodeSendsNothing(t *testing.T) {
+	h := newRootHarness(t, 80, 24)
+	h.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "123123"}}
+	h.show(snapshots["code"])
+	h.paste("Your code is on its way").paste("123456 or 654321").paste("6543210").mustSendNothing()
+	h.typeText("654321").mustSubmit(map[string]string{"token": "654321"})
 }
 
 func TestACodeWithoutLengthWaitsForEnter(t *testing.T) {
