@@ -18,6 +18,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/journal"
 	"cedula/truora"
+	"cedula/truora/safetext"
 	"cedula/ui"
 	"cedula/ui/cli/config"
 )
@@ -135,7 +136,24 @@ func (f runFlags) override(conf *config.Config, output io.Writer) error {
 			return err
 		}
 	}
+	reportEmail(*conf, output)
 	return f.completePhone(conf, output)
+}
+
+// reportEmail prints the remark about the configured e-mail address, if any.
+func reportEmail(conf config.Config, output io.Writer) {
+	text := ""
+	switch remark, offer := conf.EmailRemark(); remark {
+	case flow.RemarkChanged:
+		text = "the configured e-mail is taken as " + offer
+	case flow.RemarkForeignDomain:
+		text = "the part after the @ of the configured e-mail has letters of another alphabet, which can look the same; it is used as it is"
+	case flow.RemarkLikelyDomain:
+		text = "the configured e-mail is used as it is; " + offer + " may be meant"
+	default:
+		return
+	}
+	fmt.Fprintln(output, "cedula: "+safetext.Line(text))
 }
 
 // completePhone adds the country code to the configured number, and prints the

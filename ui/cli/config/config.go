@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"cedula/flow"
+	"cedula/truora/safetext"
 )
 
 // Config is the file's configuration, over the defaults. Empty strings and zero
@@ -32,7 +33,8 @@ type Config struct {
 	UI      UI
 	Kiosk   Kiosk
 
-	holdsSecret bool // the file itself contains a key or a token
+	holdsSecret bool   // the file itself contains a key or a token
+	givenEmail  string // the configured e-mail address before it was cleaned
 }
 
 // Truora configures the access to the API, and its key.
@@ -205,6 +207,12 @@ func (c *Config) CompletePhone() (isCompleted bool, err error) {
 	return isCompleted, nil
 }
 
+// EmailRemark returns the remark about the configured e-mail address; if it may
+// be mistyped, offer is the address that was probably meant.
+func (c Config) EmailRemark() (remark flow.Remark, offer string) {
+	return emailQuestion.Remark(c.givenEmail), emailQuestion.Offer(c.givenEmail)
+}
+
 // AddMetadata adds a name=value pair from source.
 func (c *Config) AddMetadata(pair, source string) error {
 	name, value, ok := strings.Cut(pair, "=")
@@ -215,7 +223,7 @@ func (c *Config) AddMetadata(pair, source string) error {
 	if metadata == nil {
 		metadata = map[string]string{}
 	}
-	metadata[name] = value
+	metadata[name] = safetext.Typed(value)
 	c.Process.Metadata = metadata
 	return nil
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cedula/flow"
 	"errors"
 	"fmt"
 	"os"
@@ -404,6 +405,31 @@ func TestTheExampleSaysTheDefaults(t *testing.T) {
 	}
 	if c.Limits != defaults.Limits || c.UI.Theme != defaults.UI.Theme || c.UI.Preview != defaults.UI.Preview {
 		t.Errorf("the example says %+v, %+v; the defaults are %+v, %+v", c.Limits, c.UI, defaults.Limits, defaults.UI)
+	}
+}
+
+func TestValuesAreCleanedAsAnswersAre(t *testing.T) {
+	text := "[process]\nemail = \"\\uFEFFＡna@exam\\u200Bple.com\\u00A0\"\nflow_id = \"\\u202AIPF１\\u202C\"\ncountry = \"ｃｏ\\u2060\"\n" +
+		"account_id = \"a\\u00AD1\"\n[truora]\nidentity_url = \"https://api.test\\u200B\"\n[ui]\nlanguage = \"\\u200Ees\"\ntheme = \"dark\\u00A0\"\n"
+	c, err := Parse("c.toml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{c.Process.Email, c.Process.FlowID, c.Process.Country, c.Process.AccountID, c.Truora.IdentityURL, c.UI.Language, c.UI.Theme}
+	if want := []string{"Ana@example.com", "IPF1", "co", "a1", "https://api.test", "es", "dark"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if err := c.AddMetadata("name=\ufeffAna\u00a0María\u200b", "--meta"); err != nil || c.Process.Metadata["name"] != "Ana María" {
+		t.Errorf("%q, %v", c.Process.Metadata, err)
+	}
+	for email, want := range map[string]flow.Remark{
+		"ana@example.com": flow.RemarkNone, "ａna@example.com": flow.RemarkChanged, "mailto:ana@example.com": flow.RemarkChanged,
+		"ana@ex\u0430mple.com": flow.RemarkForeignDomain, "ana@gmial.com": flow.RemarkLikelyDomain,
+	} {
+		err := c.Override("process.email", email, "--email")
+		if remark, _ := c.EmailRemark(); err != nil || remark != want {
+			t.Errorf("%q: remark %d, want %d, %v", email, remark, want, err)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"maps"
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"cedula/flow"
 	"cedula/flow/media"
 	"cedula/truora/lazyregexp"
+	"cedula/truora/safetext"
 	"cedula/ui/words"
 )
 
@@ -44,7 +44,7 @@ var rules = map[string]rule{
 	"process.redirect_url":      webURL(func(c *Config) *string { return &c.Process.RedirectURL }),
 	"process.account_id":        identifier(func(c *Config) *string { return &c.Process.AccountID }),
 	"process.account_id_prefix": identifier(func(c *Config) *string { return &c.Process.AccountIDPrefix }),
-	"process.email":             email(func(c *Config) *string { return &c.Process.Email }),
+	"process.email":             email,
 	"process.phone":             phone(func(c *Config) *string { return &c.Process.Phone }),
 
 	"flow.step_timeout":   durationBetween(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.StepTimeout }),
@@ -127,6 +127,19 @@ func stringThat(allowed string, fits func(string) bool, field func(*Config) *str
 	}}
 }
 
+// plainThat is stringThat for values that are ASCII by nature: invisible marks,
+// which pastes contain, are removed and full-width letters folded first.
+func plainThat(allowed string, fits func(string) bool, field func(*Config) *string) rule {
+	return rule{allowed, func(c *Config, value any) bool {
+		s, ok := value.(string)
+		s = plain(s)
+		*field(c) = s
+		return ok && fits(s)
+	}}
+}
+
+func plain(s string) string { return safetext.ASCII(safetext.Typed(s)) }
+
 func nonBlank(allowed string, field func(*Config) *string) rule {
 	return stringThat(allowed, isNotBlank, field)
 }
@@ -136,7 +149,7 @@ func filePath(field func(*Config) *string) rule {
 }
 
 func identifier(field func(*Config) *string) rule {
-	return stringThat(identifierAllowed, identifierPattern.MatchString, field)
+	return plainThat(identifierAllowed, identifierPattern.MatchString, field)
 }
 
 // country is empty for ALL, which preselects nothing: ALL is what the token
@@ -144,6 +157,7 @@ func identifier(field func(*Config) *string) rule {
 func country(field func(*Config) *string) rule {
 	return rule{countryAllowed, func(c *Config, value any) bool {
 		s, _ := value.(string)
+		s = plain(s)
 		isAll := strings.EqualFold(s, "ALL")
 		if isAll {
 			s = ""
@@ -153,23 +167,32 @@ func country(field func(*Config) *string) rule {
 	}}
 }
 
-func email(field func(*Config) *string) rule { return stringThat(emailAllowed, isEmail, field) }
+// emailQuestion checks a configured address like a person's answer.
+var emailQuestion = flow.Question{Answer: flow.AnswerEmail}
+
+// email sets the cleaned address, and keeps the original for EmailRemark.
+var email = rule{emailAllowed, func(c *Config, value any) bool {
+	given, _ := value.(string)
+	address, err := emailQuestion.Check(given)
+	c.Process.Email, c.givenEmail = address, given
+	return err == nil
+}}
 
 func phone(field func(*Config) *string) rule {
 	return stringThat(phoneAllowed, flow.IsPhoneOfSomewhere, field)
 }
 
-func webURL(field func(*Config) *string) rule { return stringThat(webURLAllowed, isWebURL, field) }
+func webURL(field func(*Config) *string) rule { return plainThat(webURLAllowed, isWebURL, field) }
 
 // baseURL accepts a URL to which paths can be appended: it has no query.
 func baseURL(field func(*Config) *string) rule {
 	fits := func(s string) bool { return isWebURL(s) && !strings.Contains(s, "?") }
-	return stringThat(webURLAllowed+", without a query", fits, field)
+	return plainThat(webURLAllowed+", without a query", fits, field)
 }
 
 func oneOf(values []string, field func(*Config) *string) rule {
 	fits := func(s string) bool { return slices.Contains(values, s) }
-	return stringThat(strings.Join(values, ", "), fits, field)
+	return plainThat(strings.Join(values, ", "), fits, field)
 }
 
 func boolean(field func(*Config) *bool) rule {
@@ -296,7 +319,7 @@ func hostNames(field func(*Config) *[]string) rule {
 func language(field func(*Config) *string) rule {
 	return rule{strings.Join(words.Languages(), ", "), func(c *Config, value any) bool {
 		name, _ := value.(string)
-		spoken, ok := words.For(name)
+		spoken, ok := words.For(plain(name))
 		if ok {
 			*field(c) = spoken.Language()
 		}
@@ -333,16 +356,6 @@ func hasProgram(args []string) bool { return isNotBlank(args[0]) }
 
 func isNotBlank(s string) bool {
 	return strings.TrimSpace(s) != "" && !strings.ContainsAny(s, "\x00\n\r")
-}
-
-// isEmail reports whether s is a plain e-mail address with a dot in its domain.
-func isEmail(s string) bool {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" {
-		return false
-	}
-	domain := s[strings.LastIndexByte(s, '@')+1:]
-	return strings.Contains(strings.Trim(domain, "."), ".")
 }
 
 // isWebURL reports whether s is an https URL without user and fragment, or such
