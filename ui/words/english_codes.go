@@ -291,16 +291,16 @@ var englishCodes = codes{
 			Do:   "Record it again: it may have only sound.",
 		},
 		media.NoFace: {
-			What: "No face was found in the picture.",
-			Do:   "Take it from the front and in good light, without a cap, mask or dark glasses.",
+			What: "No face was found.",
+			Do:   "Face the camera in good light, without a cap, mask or dark glasses.",
 		},
 		media.NoPortrait: {
 			What: "The face on the document was not found.",
 			Do:   "Choose the side with the person's photo, the right way up and whole.",
 		},
 		media.ManyFaces: {
-			What: "There is more than one face in the picture.",
-			Do:   "Take it again with nobody else in the picture.",
+			What: "There is more than one face.",
+			Do:   "Try again with nobody else in view.",
 		},
 		media.SmallFace: {
 			What: "The face is small.",

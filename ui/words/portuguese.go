@@ -289,7 +289,7 @@ var Portuguese = &Words{
 		Use:             "usar",
 		UseAndSend:      "usar e enviar",
 		ChooseAnother:   "escolher outro",
-		Retake:          "tirar de novo",
+		Retake:          "repetir",
 	},
 
 	Upload: Upload{

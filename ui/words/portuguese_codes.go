@@ -291,16 +291,16 @@ var portugueseCodes = codes{
 			Do:   "Grave-o de novo: pode ter só som.",
 		},
 		media.NoFace: {
-			What: "Nenhum rosto foi encontrado na imagem.",
-			Do:   "Tire-a de frente e com boa luz, sem boné, máscara ou óculos escuros.",
+			What: "Nenhum rosto foi encontrado.",
+			Do:   "Olhe de frente para a câmera, com boa luz, sem boné, máscara ou óculos escuros.",
 		},
 		media.NoPortrait: {
 			What: "O rosto no documento não foi encontrado.",
 			Do:   "Escolha o lado com a foto da pessoa, na posição certa e inteiro.",
 		},
 		media.ManyFaces: {
-			What: "Há mais de um rosto na imagem.",
-			Do:   "Tire-a de novo sem outras pessoas.",
+			What: "Aparece mais de um rosto.",
+			Do:   "Repita sem outras pessoas.",
 		},
 		media.SmallFace: {
 			What: "O rosto aparece pequeno.",

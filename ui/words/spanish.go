@@ -289,7 +289,7 @@ var Spanish = &Words{
 		Use:             "usar",
 		UseAndSend:      "usar y enviar",
 		ChooseAnother:   "elegir otro",
-		Retake:          "tomar otra vez",
+		Retake:          "repetir",
 	},
 
 	Upload: Upload{

@@ -291,16 +291,16 @@ var spanishCodes = codes{
 			Do:   "Grábelo de nuevo: puede tener solo sonido.",
 		},
 		media.NoFace: {
-			What: "No se encontró un rostro en la imagen.",
-			Do:   "Tómela de frente y con buena luz, con el rostro y los ojos descubiertos.",
+			What: "No se encontró ningún rostro.",
+			Do:   "Mire de frente a la cámara, con buena luz, con el rostro y los ojos descubiertos.",
 		},
 		media.NoPortrait: {
 			What: "No se encontró el rostro en el documento.",
 			Do:   "Elija el lado con la foto de la persona, derecho y completo.",
 		},
 		media.ManyFaces: {
-			What: "Hay más de un rostro en la imagen.",
-			Do:   "Tómela de nuevo sin otras personas.",
+			What: "Se ve más de un rostro.",
+			Do:   "Repita la toma sin otras personas.",
 		},
 		media.SmallFace: {
 			What: "El rostro se ve pequeño.",

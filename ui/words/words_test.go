@@ -314,9 +314,9 @@ func TestTextsAreAsPeopleThereWrite(t *testing.T) {
 
 // doings begin the sentences that say what to do.
 var doings = map[*Words]*regexp.Regexp{
-	English:    regexp.MustCompile(`^(Come|Use|Hold|Move|Turn|Tilt|Choose|Record|Check|Take)\b`),
-	Spanish:    regexp.MustCompile(`^(Acérquese|Use|Mantenga|Busque|Aléjese|Inclínelo|Gire|Elija|Grabe|Grábelo|Revise|Tómela|Muévase)([ ,]|$)`),
-	Portuguese: regexp.MustCompile(`^(Aproxime-se|Use|Mantenha|Procure|Afaste-se|Incline|Gire|Escolha|Grave|Grave-o|Verifique|Tire-a|Vá)([ ,]|$)`),
+	English:    regexp.MustCompile(`^(Come|Use|Hold|Move|Turn|Tilt|Choose|Record|Check|Face|Try)\b`),
+	Spanish:    regexp.MustCompile(`^(Acérquese|Use|Mantenga|Busque|Aléjese|Inclínelo|Gire|Elija|Grabe|Grábelo|Revise|Mire|Repita|Muévase)([ ,]|$)`),
+	Portuguese: regexp.MustCompile(`^(Aproxime-se|Use|Mantenha|Procure|Afaste-se|Incline|Gire|Escolha|Grave|Grave-o|Verifique|Olhe|Repita|Vá)([ ,]|$)`),
 }
 
 func TestEveryDoubtAboutAFileSaysWhatToDo(t *testing.T) {
