@@ -134,9 +134,11 @@ func (l Listing) Follow(ctx context.Context, need Need, root string, watched []E
 func (l Listing) lookUp(watched []Entry) (now Listing, isChanged bool) {
 	for _, before := range watched {
 		info, err := os.Stat(l.PathOf(before))
-		isSame := err == nil && (before.IsFolder || info.Size() == before.Size && info.ModTime().Equal(before.Modified))
+		if err == nil && (before.IsFolder || info.Size() == before.Size && info.ModTime().Equal(before.Modified)) {
+			continue
+		}
 		at := slices.IndexFunc(l.Entries, func(e Entry) bool { return e.Name == before.Name })
-		if isSame || at < 0 {
+		if at < 0 {
 			continue
 		}
 		if !isChanged {
