@@ -8,7 +8,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 
 	"cedula/flow/media"
@@ -475,7 +474,7 @@ func (v *chooser) ShortHelp() []key.Binding {
 func (v *chooser) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
 // wrapped is a text in lines of at most w cells.
-func wrapped(style lipgloss.Style, text string, w int) []string {
+func wrapped(style textStyle, text string, w int) []string {
 	if text = wrap(text, w); text == "" {
 		return nil
 	}

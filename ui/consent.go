@@ -6,7 +6,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 
 	"cedula/flow"
 	"cedula/ui/words"
@@ -45,7 +44,7 @@ type laidOutText struct {
 }
 
 // in lays a text out, unless that was done already.
-func (page *laidOutText) in(style lipgloss.Style, source string, w int) string {
+func (page *laidOutText) in(style textStyle, source string, w int) string {
 	if page.source != source || page.width != w {
 		*page = laidOutText{source, w, style.Render(wrap(source, w))}
 	}

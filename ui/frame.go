@@ -432,7 +432,7 @@ var progressMarks = map[progress]string{ahead: "·", current: "▸", done: "✓"
 
 // stepColumn is the steps at the left of the screen.
 func stepColumn(d *display, snap flow.Snapshot, w int) string {
-	styles := map[progress]lipgloss.Style{ahead: d.Theme.Muted, current: d.Theme.Focused.Label, done: d.Theme.Good, failed: d.Theme.Bad}
+	styles := map[progress]textStyle{ahead: d.Theme.Muted, current: d.Theme.Focused.Label, done: d.Theme.Good, failed: d.Theme.Bad}
 	var lines []string
 	for _, g := range stepGroups(d, snap) {
 		lines = append(lines, cut(" "+styles[g.progress].Render(progressMarks[g.progress]+" "+g.title), w-1))

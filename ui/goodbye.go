@@ -61,7 +61,7 @@ func (v *goodbyeScreen) View() string {
 	}
 	left := max(0, v.d.Kiosk.ResultTimeout-v.d.Now().Sub(v.since)).Round(time.Second)
 	return stack(v.w, v.h,
-		block{text: marked(style.Bold(true), mark, text, v.w)},
+		block{text: marked(style.Bold(), mark, text, v.w)},
 		block{text: theme.Text.Render(wrap(note, v.w)), rank: 1},
 		block{text: theme.Muted.Render(wrap(t.ClosesIn(v.d.Words.Duration(left)), v.w)), rank: 2},
 	)

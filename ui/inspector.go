@@ -302,7 +302,7 @@ func (v *inspector) detailsText(record TraceRecord, w int) string {
 
 func (v *inspector) messageText(name string, m TracedMessage, w int) string {
 	theme := v.d.Theme
-	lines := []string{theme.Text.Bold(true).Render(name)}
+	lines := []string{theme.Text.Bold().Render(name)}
 	for _, h := range m.Headers {
 		lines = append(lines, theme.Muted.Render(wrap(safetext.Line(h), w)))
 	}

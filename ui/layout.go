@@ -6,7 +6,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/text/unicode/norm"
 )
@@ -65,12 +64,12 @@ func join(w, h, left int, gap string, blocks []block) string {
 }
 
 // marked is a text in a style with a mark before it, wrapped to w cells.
-func marked(style lipgloss.Style, mark, text string, w int) string {
+func marked(style textStyle, mark, text string, w int) string {
 	return style.Render(indent(mark, wrap(text, w-ansi.StringWidth(mark))))
 }
 
 // framed is a text in a frame as wide as it is, w cells at most.
-func framed(style lipgloss.Style, text string, w int) string {
+func framed(style textStyle, text string, w int) string {
 	inner := min(width(text), w-6)
 	lines := []string{style.Render("╭" + strings.Repeat("─", inner+4) + "╮")}
 	for line := range strings.SplitSeq(fill(text, inner, height(text)), "\n") {

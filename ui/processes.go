@@ -186,7 +186,7 @@ func (m *processesModel) footer() string {
 	}
 	h := help.New()
 	h.ShortSeparator = " · "
-	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator = m.d.Theme.Key, m.d.Theme.Muted, m.d.Theme.Muted
+	h.Styles.ShortKey, h.Styles.ShortDesc, h.Styles.ShortSeparator = m.d.Theme.Key.style, m.d.Theme.Muted.style, m.d.Theme.Muted.style
 	language := m.d.Keys.Language
 	if m.w < narrowFooter {
 		language = withHelp(language, strings.ToUpper(m.d.nextLanguage().Language()))

@@ -71,9 +71,9 @@ func (v *resultScreen) statusLine(w int) string {
 	case v.snap.Phase == flow.PhaseInReview:
 		return marked(theme.Warn, "… ", v.d.Words.Result.InReview, w)
 	case outcome.Status == truora.ProcessSuccess:
-		return marked(theme.Good.Bold(true), "✓ ", v.d.Words.Outcome(outcome), w)
+		return marked(theme.Good.Bold(), "✓ ", v.d.Words.Outcome(outcome), w)
 	}
-	return marked(theme.Bad.Bold(true), "✗ ", v.d.Words.Outcome(outcome), w)
+	return marked(theme.Bad.Bold(), "✗ ", v.d.Words.Outcome(outcome), w)
 }
 
 func (v *resultScreen) reason(w int) []string {

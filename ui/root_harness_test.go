@@ -47,7 +47,7 @@ func (v *fakeVerification) HandOffLink() (string, bool) {
 // rootHarness drives a root without a program: its time stands, its keys are
 // typed by the test.
 type rootHarness struct {
-	t            *testing.T
+	t            testing.TB
 	root         *root
 	verification *fakeVerification
 	now          time.Time
@@ -57,7 +57,7 @@ type rootHarness struct {
 	msgs         []tea.Msg      // what immediate Cmds gave
 }
 
-func newRootHarness(t *testing.T, cols, rows int, change ...func(*Options)) *rootHarness {
+func newRootHarness(t testing.TB, cols, rows int, change ...func(*Options)) *rootHarness {
 	t.Helper()
 	h := &rootHarness{t: t, verification: &fakeVerification{}, now: noon}
 	o := Options{Output: &bytes.Buffer{}, Words: words.English, Environment: "api.identity.truora.com", Now: func() time.Time { return h.now }}

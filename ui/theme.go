@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"strconv"
+	"strings"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
@@ -24,27 +25,27 @@ const (
 type theme struct {
 	Focused, Blurred fieldStyles
 
-	Brand  lipgloss.Style // the name in the header
-	Banner lipgloss.Style // SANDBOX
-	Title  lipgloss.Style // what a screen is about
-	Text   lipgloss.Style
-	Muted  lipgloss.Style // what may be overlooked
-	Good   lipgloss.Style // a success
-	Warn   lipgloss.Style // a warning, something to know
-	Bad    lipgloss.Style // a failure
-	Key    lipgloss.Style // a key in the footer
-	Rule   lipgloss.Style // lines, which say nothing
-	Bar    lipgloss.Style // the filled part of a bar
-	Link   lipgloss.Style
+	Brand  textStyle // the name in the header
+	Banner textStyle // SANDBOX
+	Title  textStyle // what a screen is about
+	Text   textStyle
+	Muted  textStyle // what may be overlooked
+	Good   textStyle // a success
+	Warn   textStyle // a warning, something to know
+	Bad    textStyle // a failure
+	Key    textStyle // a key in the footer
+	Rule   textStyle // lines, which say nothing
+	Bar    textStyle // the filled part of a bar
+	Link   textStyle
 }
 
 // fieldStyles are how a field or a row looks, with or without the focus.
 type fieldStyles struct {
-	Label  lipgloss.Style
-	Text   lipgloss.Style
-	Cursor lipgloss.Style // text that is selected
-	Mark   lipgloss.Style // ▸, [x], the box around a digit
-	Row    lipgloss.Style // a row of a list: the highlighted one, or any other
+	Label  textStyle
+	Text   textStyle
+	Cursor textStyle // text that is selected
+	Mark   textStyle // ▸, [x], the box around a digit
+	Row    textStyle // a row of a list: the highlighted one, or any other
 }
 
 // themeOptions are what the colours of a theme are chosen for.
@@ -55,29 +56,49 @@ type themeOptions struct {
 	brand          string     // the operator's colour, as "#0a7c3e"; empty: none
 }
 
+// textStyle is a style of lipgloss, which works out anew for each text what to write
+// around it. Here that is done once, for texts of one line.
+type textStyle struct {
+	style         lipgloss.Style
+	before, after string
+	isByCharacter bool // what is underlined is drawn piece by piece
+}
+
+func newTextStyle(style lipgloss.Style) textStyle {
+	before, after, _ := strings.Cut(style.Render("x"), "x")
+	return textStyle{style: style, before: before, after: after, isByCharacter: style.GetUnderline()}
+}
+
+// Render draws a text.
+func (s textStyle) Render(text string) string {
+	if s.isByCharacter || text == "" || strings.ContainsAny(text, "\n\r\t") {
+		return s.style.Render(text)
+	}
+	return s.before + text + s.after
+}
+
+// Bold is the style in bold.
+func (s textStyle) Bold() textStyle { return newTextStyle(s.style.Bold(true)) }
+
 // newTheme makes the theme that r draws.
 func newTheme(r *lipgloss.Renderer, o themeOptions) theme {
-	palette, style := newPalette(o), r.NewStyle
-	colour := func(t tone) lipgloss.Style { return style().Foreground(t) }
+	palette, plain := newPalette(o), r.NewStyle
+	colour := func(t tone) lipgloss.Style { return plain().Foreground(t) }
+	text, muted, accent := newTextStyle(colour(palette.text)), newTextStyle(colour(palette.muted)), newTextStyle(colour(palette.accent))
 	banner := colour(palette.onBanner).Background(palette.banner)
 	if r.ColorProfile() != termenv.ANSI { // there bold makes another colour of black: grey
 		banner = banner.Bold(true)
 	}
 	t := theme{
-		Focused: fieldStyles{
-			Label: colour(palette.accent).Bold(true), Text: colour(palette.text), Cursor: style().Reverse(true),
-			Mark: colour(palette.accent).Bold(true), Row: colour(palette.accent).Bold(true),
-		},
-		Blurred: fieldStyles{
-			Label: colour(palette.text), Text: colour(palette.text), Cursor: style(), Mark: colour(palette.muted), Row: colour(palette.text),
-		},
-		Brand: colour(palette.brand).Bold(true), Banner: banner,
-		Title: colour(palette.text).Bold(true), Text: colour(palette.text), Muted: colour(palette.muted),
-		Good: colour(palette.good), Warn: colour(palette.warn), Bad: colour(palette.bad),
-		Key: colour(palette.accent), Rule: colour(palette.rule), Bar: colour(palette.accent), Link: colour(palette.accent).Underline(true),
+		Focused: fieldStyles{Label: accent.Bold(), Text: text, Cursor: newTextStyle(plain().Reverse(true)), Mark: accent.Bold(), Row: accent.Bold()},
+		Blurred: fieldStyles{Label: text, Text: text, Cursor: newTextStyle(plain()), Mark: muted, Row: text},
+		Brand:   newTextStyle(colour(palette.brand).Bold(true)), Banner: newTextStyle(banner),
+		Title: text.Bold(), Text: text, Muted: muted,
+		Good: newTextStyle(colour(palette.good)), Warn: newTextStyle(colour(palette.warn)), Bad: newTextStyle(colour(palette.bad)),
+		Key: accent, Rule: newTextStyle(colour(palette.rule)), Bar: accent, Link: newTextStyle(accent.style.Underline(true)),
 	}
 	if o.isHighContrast {
-		t.Focused.Label, t.Focused.Row = t.Focused.Label.Underline(true), t.Focused.Row.Reverse(true)
+		t.Focused.Label, t.Focused.Row = newTextStyle(t.Focused.Label.style.Underline(true)), newTextStyle(t.Focused.Row.style.Reverse(true))
 	}
 	return t
 }

@@ -12,10 +12,9 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Style formats the parts of a text. A nil function leaves text unchanged; the
-// Render method of a lipgloss style can be used.
+// Style formats the parts of a text. A nil function leaves text unchanged.
 type Style struct {
-	Title, Heading, Label, Muted, Good, Bad func(...string) string
+	Title, Heading, Label, Muted, Good, Bad func(string) string
 }
 
 // Text is the report as lines of at most width cells, or unwrapped if width is
@@ -159,7 +158,7 @@ func (p *textPage) writeColumns(row Row, indent, column int) {
 }
 
 // writeMarked writes lines after a mark.
-func (p *textPage) writeMarked(indent int, mark Mark, style func(...string) string, s string) {
+func (p *textPage) writeMarked(indent int, mark Mark, style func(string) string, s string) {
 	before := strings.Repeat(" ", indent) + p.styledMark(mark)
 	for _, line := range p.wrap(ansi.StringWidth(before), s) {
 		p.writeLine(before + styled(style, line))
@@ -169,14 +168,14 @@ func (p *textPage) writeMarked(indent int, mark Mark, style func(...string) stri
 
 // styledMark is a mark and a space, or nothing.
 func (p *textPage) styledMark(m Mark) string {
-	style := map[Mark]func(...string) string{Good: p.style.Good, Bad: p.style.Bad, Open: p.style.Muted}[m]
+	style := map[Mark]func(string) string{Good: p.style.Good, Bad: p.style.Bad, Open: p.style.Muted}[m]
 	if m == Plain {
 		return ""
 	}
 	return styled(style, m.String()) + " "
 }
 
-func (p *textPage) writeLines(indent int, style func(...string) string, s string) {
+func (p *textPage) writeLines(indent int, style func(string) string, s string) {
 	for _, line := range p.wrap(indent, s) {
 		p.writeLine(strings.Repeat(" ", indent) + styled(style, line))
 	}
@@ -194,7 +193,7 @@ func (p *textPage) wrap(indent int, s string) []string {
 	return strings.Split(ansi.Hardwrap(ansi.Wrap(s, limit, ""), limit, false), "\n")
 }
 
-func styled(style func(...string) string, s string) string {
+func styled(style func(string) string, s string) string {
 	if style == nil || s == "" {
 		return s
 	}

@@ -147,7 +147,7 @@ func TestLinksAreNeverShown(t *testing.T) {
 }
 
 func TestStyleIsDrawnWithoutMovingAnything(t *testing.T) {
-	bold := func(s ...string) string { return "\x1b[1m" + strings.Join(s, "") + "\x1b[0m" }
+	bold := func(s string) string { return "\x1b[1m" + s + "\x1b[0m" }
 	r := New(words.English, readResult(t, "success"))
 	styled := r.Text(60, Style{bold, bold, bold, bold, bold, bold})
 	if ansi.Strip(styled) != r.Text(60, Style{}) {
