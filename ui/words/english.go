@@ -274,7 +274,7 @@ var English = &Words{
 		WarningNote:   "You can send it as it is, but a better one is accepted more easily.",
 		Drawing:       "Loading the picture…",
 		MadeFrom: func(name string) string {
-			return name + " was converted to JPEG here, without data of the place or the device. The JPEG is what is sent."
+			return name + " was converted to JPEG here, without location or device data. The JPEG is what is sent."
 		},
 		NotDrawn:        "The picture cannot be shown here, but you can still send it.",
 		Photo:           "photo",
@@ -498,7 +498,7 @@ var English = &Words{
 		OutOfServiceNote: "The service cannot be reached right now. This page comes back automatically.",
 		Idle:             "Are you still there?",
 		IdleNote: func(left string) string {
-			return "Without a key, this verification ends in " + left + ", and nothing of you stays here."
+			return "If no key is pressed, this verification ends in " + left + ", and none of your data stays here."
 		},
 		IdleKey:      "Press any key to go on.",
 		Success:      "Thank you. Your verification is complete.",
@@ -512,7 +512,7 @@ var English = &Words{
 		ClosesIn:     func(left string) string { return "This page closes in " + left + ", or with any key." },
 		LeaveLead:    "Your verification is not finished yet.",
 		End:          "End the verification",
-		EndNote:      "it is cancelled, and nothing of you stays here",
+		EndNote:      "it is cancelled, and none of your data stays here",
 		PIN:          "For the staff",
 		PINLead:      "Type the PIN to end the program.",
 		DemoPIN:      func(pin string) string { return "In this demo it is " + pin + "." },
@@ -540,7 +540,7 @@ var English = &Words{
 		Risk:             "Risk",
 		Failed:           "Not passed",
 		ErrorMessage:     "Truora's message",
-		Movements:        "Movements of the head",
+		Movements:        "Head movements",
 		Files:            "The files",
 		WhoAndWhere:      "Who and where",
 		IPAddress:        "IP address",
@@ -557,7 +557,7 @@ var English = &Words{
 		SignedDocument:   "Signed document",
 		Checks:           func(n int) string { return counted(n, "check", "checks") },
 		Similarity:       "Similarity to the document",
-		Liveness:         "Proof of life",
+		Liveness:         "Liveness",
 		EstimatedAge:     "Estimated age",
 		FaceSearch:       "Face search",
 		TriesLeft:        "Tries left",
