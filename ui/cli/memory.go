@@ -8,13 +8,13 @@ import (
 )
 
 const (
-	// memoryInterval is how often it is looked at how much was allocated.
+	// memoryInterval is how often memory is looked at.
 	memoryInterval = time.Second
 	// quietAllocation is how much may be allocated between two looks, in bytes, when
 	// nothing goes on that would need its memory again at once: a spinner turns.
 	quietAllocation = 1 << 20
-	// leastAllocated is how much was allocated since memory was given back, in bytes,
-	// when it is worth another collection: some 5 ms.
+	// leastAllocated is how much more than half of what is alive was allocated since
+	// memory was given back, in bytes, when that is worth another collection.
 	leastAllocated = 1 << 20
 )
 
@@ -29,17 +29,22 @@ func keepMemorySmall() {
 	}
 	var returns memoryReturns
 	for range time.Tick(memoryInterval) {
-		if returns.isDue(allocatedBytes()) {
+		if returns.isDue(readMemoryUse()) {
 			debug.FreeOSMemory()
 		}
 	}
 }
 
-// allocatedBytes is how much this program has ever allocated.
-func allocatedBytes() uint64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
+// memoryUse is what this program takes of memory, in bytes.
+type memoryUse struct {
+	allocated uint64 // ever
+	alive     uint64 // after the last collection
+}
+
+func readMemoryUse() memoryUse {
+	samples := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}, {Name: "/gc/heap/live:bytes"}}
+	metrics.Read(samples)
+	return memoryUse{allocated: samples[0].Value.Uint64(), alive: samples[1].Value.Uint64()}
 }
 
 // memoryReturns decides when memory is given back: once something that took some is
@@ -48,12 +53,12 @@ type memoryReturns struct {
 	atLook, atReturn uint64 // what had been allocated then
 }
 
-func (r *memoryReturns) isDue(allocated uint64) bool {
-	isQuiet := allocated-r.atLook <= quietAllocation
-	r.atLook = allocated
-	if !isQuiet || allocated-r.atReturn < leastAllocated {
+func (r *memoryReturns) isDue(use memoryUse) bool {
+	isQuiet := use.allocated-r.atLook <= quietAllocation
+	r.atLook = use.allocated
+	if !isQuiet || use.allocated-r.atReturn < leastAllocated+use.alive/2 {
 		return false
 	}
-	r.atReturn = allocated
+	r.atReturn = use.allocated
 	return true
 }
