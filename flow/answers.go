@@ -15,20 +15,19 @@ import (
 	"cedula/truora/safetext"
 )
 
-// AnswerProblem is why an answer cannot be right. It is an error, so that
-// errors.Is finds it.
+// AnswerProblem is why an answer is invalid. It is an error for errors.Is.
 type AnswerProblem string
 
-// Why an answer cannot be right.
+// Why an answer is invalid.
 const (
 	AnswerMissing     AnswerProblem = "missing"
 	EmailMalformed    AnswerProblem = "malformed e-mail"
 	PhoneMalformed    AnswerProblem = "malformed phone number" // not +, country code and number
 	CodeTooShort      AnswerProblem = "code too short"
 	CodeTooLong       AnswerProblem = "code too long"
-	CodeMalformed     AnswerProblem = "malformed code" // something that is no letter or digit
+	CodeMalformed     AnswerProblem = "malformed code" // something other than letters and digits
 	NumberMalformed   AnswerProblem = "malformed number"
-	DateMalformed     AnswerProblem = "malformed date" // not a day that exists, as YYYY-MM-DD
+	DateMalformed     AnswerProblem = "malformed date" // not a valid date as YYYY-MM-DD
 	TextTooLong       AnswerProblem = "text too long"
 	ControlCharacters AnswerProblem = "control characters"
 	NotAnOption       AnswerProblem = "not an option"
@@ -37,24 +36,24 @@ const (
 	YesOrNo           AnswerProblem = "neither yes nor no"
 )
 
-// Error names the problem.
+// Error returns the problem's text.
 func (problem AnswerProblem) Error() string { return string(problem) }
 
-// AnswerError is an answer that cannot be right. It never holds the answer.
+// AnswerError is an invalid answer. It never contains the answer.
 type AnswerError struct {
 	Problem AnswerProblem
-	Length  int // what length was wanted; 0 when that is not the matter
-	// Longest is the greatest length where a range is allowed (codes without a
+	Length  int // the required length; 0 if the length is not the problem
+	// Longest is the maximum length if a range is allowed (codes without a
 	// length: 4 to 10); 0 otherwise.
 	Longest int
 }
 
-// Error says why, without the answer.
+// Error describes the problem, without the answer.
 func (err *AnswerError) Error() string {
 	return "the answer cannot be right: " + string(err.Problem)
 }
 
-// Is makes an AnswerProblem match.
+// Is reports whether target is the error's AnswerProblem.
 func (err *AnswerError) Is(target error) bool {
 	problem, ok := target.(AnswerProblem)
 	return ok && problem == err.Problem
@@ -62,17 +61,16 @@ func (err *AnswerError) Is(target error) bool {
 
 func answerError(problem AnswerProblem) error { return &AnswerError{Problem: problem} }
 
-// Check is CheckLocalized without further names.
+// Check is CheckLocalized without localised names.
 func (q Question) Check(raw string) (string, error) { return q.CheckLocalized(raw, nil) }
 
-// CheckLocalized checks an answer and gives the value to send: the one place
-// where an answer is found right or wrong. It is cleaned first: invisible
-// characters are gone, both ends are trimmed, and where a field is ASCII by
-// nature, full-width characters and other scripts' digits are plain ones (see
-// Remark). An empty answer to an optional question is "" and means that it is
-// skipped. name,
-// where given, gives the localised name of an option's value, and the words
-// for "true" and "false". What is wrong comes back as an *AnswerError.
+// CheckLocalized validates an answer and returns the value to send. All answers
+// are validated here. First, the answer is cleaned: invisible characters are
+// removed, both ends are trimmed, and if the field is ASCII by definition,
+// full-width characters and the digits of other scripts become plain ones (see
+// Remark). An empty answer to an optional question is "" and skips it. Name, if
+// not nil, returns the localised name of an option's value, and the words for
+// "true" and "false". An invalid answer is an *AnswerError.
 func (q Question) CheckLocalized(raw string, name func(value string) string) (string, error) {
 	value := q.clean(raw)
 	switch {
@@ -103,15 +101,15 @@ func (q Question) CheckLocalized(raw string, name func(value string) string) (st
 	case AnswerSelect:
 		return checkChoice(value, q.Options, name)
 	}
-	if q.Subject == SubjectCountry { // one without options
+	if q.Subject == SubjectCountry { // a question without options
 		return checkCountry(value)
 	}
 	return checkLength(value, q.Length)
 }
 
-// clean is an answer without what does not show, in plain letters where the
-// field is ASCII by nature. An e-mail address may be pasted as mail programs and
-// links have it; so may a code, see FindCode.
+// clean is an answer without invisible characters, in plain letters if the field
+// is ASCII by definition. An e-mail address may be pasted in the formats of mail
+// programs and links, and a code within a sentence: see FindCode.
 func (q Question) clean(raw string) string {
 	value := safetext.Typed(raw)
 	if q.isASCII() {
@@ -128,7 +126,7 @@ func (q Question) clean(raw string) string {
 	return value
 }
 
-// bareEmail takes the address out of mailto:ana@example.com and of
+// bareEmail extracts the address from mailto:ana@example.com and from
 // Ana <ana@example.com>.
 func bareEmail(value string) string {
 	const scheme = "mailto:"
@@ -141,10 +139,10 @@ func bareEmail(value string) string {
 	return value
 }
 
-// FindCode finds the one code of a length in a text that holds more than that,
-// as "Your code is 654321.": a word of so many letters and digits, digits among
-// them. Not ok: the text is no longer than a code, or there is none or more than
-// one. A length of 0 finds nothing.
+// FindCode finds the code of a length in a longer text, such as
+// "Your code is 654321.": a word of that many letters and digits, at least one of
+// them a digit. ok is false if the text is not longer than a code, or if it
+// contains none or several different ones. A length of 0 finds nothing.
 func FindCode(text string, length int) (code string, ok bool) {
 	if length <= 0 || utf8.RuneCountInString(removeRunes(text, isSeparator)) <= length {
 		return "", false
@@ -165,8 +163,8 @@ func isCodeRune(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
-// isASCII reports a question whose answers hold nothing but ASCII, but for an
-// e-mail's letters.
+// isASCII reports whether answers consist of ASCII only, except for the letters
+// of an e-mail address.
 func (q Question) isASCII() bool {
 	switch q.Answer {
 	case AnswerEmail, AnswerPhone, AnswerCode, AnswerNumber, AnswerDate:
@@ -175,24 +173,24 @@ func (q Question) isASCII() bool {
 	return q.Subject == SubjectCountry && q.Answer != AnswerSelect
 }
 
-// Remark is what a person is told of, or asked about, an answer that can be
-// right, before it is sent.
+// Remark is something to tell or ask the person about a valid answer before it
+// is sent.
 type Remark int
 
 // The remarks.
 const (
 	RemarkNone           Remark = iota
-	RemarkChanged               // what is sent looks otherwise than what was typed
-	RemarkForeignDomain         // an e-mail's domain holds letters that only look like the usual ones, or are another script's
-	RemarkLikelyDomain          // an e-mail's domain is a letter away from a common one: see Offer
-	RemarkCompletedPhone        // a phone number has other digits than were typed, as those of its country
+	RemarkChanged               // the value to send differs visibly from the input
+	RemarkForeignDomain         // an e-mail address's domain contains letters of another script or that look like ASCII
+	RemarkLikelyDomain          // an e-mail address's domain differs by one letter from a common one: see Offer
+	RemarkCompletedPhone        // digits were added to a phone number, such as its country's
 )
 
-// IsAsked reports a remark that wants a yes: the answer may not be what was
-// meant.
+// IsAsked reports whether the remark requires a confirmation: the answer may be
+// a mistake.
 func (remark Remark) IsAsked() bool { return remark != RemarkNone && remark != RemarkChanged }
 
-// Remark is what there is to say of an answer that Check took.
+// Remark is the remark about a valid answer.
 func (q Question) Remark(raw string) Remark {
 	typed := safetext.Typed(raw)
 	clean := q.clean(raw)
@@ -218,9 +216,9 @@ func (q Question) isCompletedPhone(typed string) bool {
 	return ok && isCompleted
 }
 
-// Offer is the answer that a remark is about, to be taken or corrected: an
-// e-mail address with the domain that was likely meant, a phone number in
-// groups, all else as it is cleaned.
+// Offer is the value that a remark asks about: an e-mail address with the
+// domain that was probably meant, a phone number in groups, anything else
+// cleaned.
 func (q Question) Offer(raw string) string {
 	value := q.clean(raw)
 	switch q.Answer {
@@ -237,7 +235,7 @@ func (q Question) Offer(raw string) string {
 	return value
 }
 
-// checkCountry takes the two letters of a country.
+// checkCountry accepts two letters.
 func checkCountry(value string) (string, error) {
 	code := strings.ToUpper(value)
 	if len(code) != 2 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
@@ -246,7 +244,7 @@ func checkCountry(value string) (string, error) {
 	return code, nil
 }
 
-// checkLength counts what a person would call letters: runes, not bytes.
+// checkLength counts characters, not bytes.
 func checkLength(value string, most int) (string, error) {
 	if most > 0 && utf8.RuneCountInString(value) > most {
 		return "", &AnswerError{Problem: TextTooLong, Length: most}
@@ -254,14 +252,14 @@ func checkLength(value string, most int) (string, error) {
 	return value, nil
 }
 
-// The lengths that an e-mail address and its parts can have (RFC 5321).
+// The maximum lengths of an e-mail address and its parts (RFC 5321).
 const (
 	emailMost = 254
 	localMost = 64
 	labelMost = 63
 )
 
-// checkEmail takes one bare address, as ana@example.com.
+// checkEmail accepts one plain address, such as ana@example.com.
 func checkEmail(value string) (string, error) {
 	address, err := mail.ParseAddress(value)
 	if err != nil || address.Address != value || address.Name != "" || len(value) > emailMost {
@@ -274,9 +272,8 @@ func checkEmail(value string) (string, error) {
 	return value, nil
 }
 
-// isMailDomain reports whether a name can be a host that takes mail: two
-// labels or more, each of letters, digits and inner hyphens, the last one no
-// number.
+// isMailDomain reports whether a name can be a mail domain: at least two labels
+// of letters, digits and inner hyphens, the last one not a number.
 func isMailDomain(name string) bool {
 	labels := strings.Split(name, ".")
 	last := []rune(labels[len(labels)-1])
@@ -293,13 +290,13 @@ func isDomainLabel(label string) bool {
 	})
 }
 
-// The lengths of a code whose length the API does not give.
+// The lengths of a code if the API does not specify one.
 const (
 	codeLeast = 4
 	codeMost  = 10
 )
 
-// checkCode drops spaces and dashes, which a pasted code may hold.
+// checkCode removes spaces and dashes, which a pasted code may contain.
 func checkCode(value string, length int) (string, error) {
 	code := removeRunes(value, isSeparator)
 	least, most, longest := length, length, 0
@@ -320,8 +317,8 @@ func checkCode(value string, length int) (string, error) {
 	return code, nil
 }
 
-// isSeparator reports whether a rune is a space, a dash or an invisible mark
-// that came along with a paste.
+// isSeparator reports whether r is a space, a dash or an invisible character
+// from a paste.
 func isSeparator(r rune) bool {
 	return unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Zs, unicode.Cf)
 }
@@ -337,11 +334,11 @@ func removeRunes(value string, isRemoved func(rune) bool) string {
 
 var decimal = lazyregexp.New(`^[+-]?[0-9]+([.,][0-9]+)?$`)
 
-// thousands looks like a number with its thousands set apart: 1,500 is one and
-// a half to one person and fifteen hundred to the other.
+// thousands matches a number that may have a thousands separator: 1,500 can
+// mean 1.5 or 1500.
 var thousands = lazyregexp.New(`,[0-9]{3}$`)
 
-// checkNumber takes a decimal point or a decimal comma, and sends the point.
+// checkNumber accepts a decimal point or a decimal comma, and returns a point.
 func checkNumber(value string, most int) (string, error) {
 	if !decimal.MatchString(value) || thousands.MatchString(value) {
 		return "", answerError(NumberMalformed)
@@ -349,7 +346,7 @@ func checkNumber(value string, most int) (string, error) {
 	return checkLength(strings.Replace(value, ",", ".", 1), most)
 }
 
-// checkDate takes a day that exists.
+// checkDate accepts an existing date.
 func checkDate(value string) (string, error) {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
 		return "", answerError(DateMalformed)
@@ -357,9 +354,8 @@ func checkDate(value string) (string, error) {
 	return value, nil
 }
 
-// checkChoice takes an option by its exact value, else by its number from 1,
-// else by its value, else by its label or name without regard to case and
-// accents.
+// checkChoice accepts an option's exact value, its number from 1, its value, or
+// its label or name, ignoring case and accents; in this order.
 func checkChoice(value string, options []Option, name func(string) string) (string, error) {
 	for _, option := range options {
 		if option.Value == value {
@@ -384,7 +380,7 @@ func checkChoice(value string, options []Option, name func(string) string) (stri
 	return "", answerError(NotAnOption)
 }
 
-// findOptions gives the values of the options that match, each once.
+// findOptions returns the different values of the options that match.
 func findOptions(options []Option, isMatch func(Option) bool) []string {
 	var values []string
 	for _, option := range options {
@@ -404,7 +400,7 @@ func isNameOf(value, text string, name func(string) string) bool {
 	return localized != "" && localized != value && isSameWord(localized, text)
 }
 
-// isSameWord compares as a person would: without regard to case and accents.
+// isSameWord compares words, ignoring case and accents.
 func isSameWord(a, b string) bool { return foldAccents(a) == foldAccents(b) }
 
 func foldAccents(text string) string {
@@ -417,13 +413,13 @@ func foldAccents(text string) string {
 	return strings.Map(fold, norm.NFD.String(strings.TrimSpace(text)))
 }
 
-// The values of a checkbox on the wire.
+// The values of a checkbox in the API.
 const (
 	checked   = "true"
 	unchecked = "false"
 )
 
-// checkYesOrNo takes true and false, yes and no, and the caller's words for
+// checkYesOrNo accepts true and false, yes and no, and the localised words for
 // them.
 func checkYesOrNo(value string, name func(string) string) (string, error) {
 	for _, option := range []struct{ value, word string }{{checked, "yes"}, {unchecked, "no"}} {
@@ -434,7 +430,7 @@ func checkYesOrNo(value string, name func(string) string) (string, error) {
 	return "", answerError(YesOrNo)
 }
 
-// checkConsent takes yes alone: a no is no answer to send.
+// checkConsent accepts only yes: a refusal is not sent.
 func checkConsent(value string, name func(string) string) (string, error) {
 	value, err := checkYesOrNo(value, name)
 	if err == nil && value == unchecked {

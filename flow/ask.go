@@ -7,8 +7,8 @@ import (
 	"cedula/truora"
 )
 
-// ask asks the person what the step in progress wants; one that wants nothing
-// of a person is sent by itself.
+// ask asks for the answers of the step in progress; a step that needs none is
+// sent automatically.
 func (m *Machine) ask() {
 	m.uploads.unskip()
 	switch {
@@ -25,12 +25,12 @@ func (m *Machine) ask() {
 	}
 }
 
-// isAutomatic reports whether nothing of the step is left to be asked.
+// isAutomatic reports whether the step has nothing to ask.
 func (m *Machine) isAutomatic() bool {
 	return m.current.Kind != KindLink && len(m.current.openQuestions()) == 0 && m.uploads.areDelivered()
 }
 
-// refuse shows why the step has to be tried again.
+// refuse shows why the step must be tried again.
 func (m *Machine) refuse() {
 	current := m.current
 	out := current.raw.VerificationOutput
@@ -48,7 +48,7 @@ func (m *Machine) refuse() {
 	m.poll.slowDown(m.now)
 }
 
-// reask shows the question again, as it was left.
+// reask shows the question again with its answers.
 func (m *Machine) reask() {
 	phase := PhaseAsking
 	if m.refusal != nil && m.phase == PhaseRefused {
@@ -59,8 +59,8 @@ func (m *Machine) reask() {
 	m.poll.slowDown(m.now)
 }
 
-// submit takes the answers of the step that is being asked; those of another
-// one are dropped, for they answer a question that is gone.
+// submit accepts the answers of the step that is being asked; answers of any
+// other step are outdated and dropped.
 func (m *Machine) submit(command Submit) {
 	if m.mode != modeAsk || m.phase != PhaseAsking || m.current.Kind == KindLink || command.StepID != m.current.ID || !m.uploads.choose(command.Files) {
 		return
@@ -88,8 +88,8 @@ func (m *Machine) send() {
 	m.upload()
 }
 
-// submitDelivered sends the answers once every file is delivered; a step that
-// has no Verify is waited for (guide).
+// submitDelivered sends the answers once every file is delivered; a step
+// without Verify is waited for (guide).
 func (m *Machine) submitDelivered() {
 	if m.current.hasNoVerify() {
 		m.waitForStep(m.submission)
@@ -98,9 +98,9 @@ func (m *Machine) submitDelivered() {
 	m.sendVerify()
 }
 
-// handleHeartbeatRead finds out whether somebody went on elsewhere while a
-// person is asked here. A step that is done elsewhere is shown until it is over,
-// whatever was begun there.
+// handleHeartbeatRead detects whether the process has moved on elsewhere while
+// the person is asked here. A step that is completed elsewhere is shown until
+// it ends.
 func (m *Machine) handleHeartbeatRead() {
 	raw, index, isStepLeft := m.process.Current()
 	isLink, outcome := m.current.Kind == KindLink, raw.VerificationOutput.Outcome()
@@ -108,14 +108,14 @@ func (m *Machine) handleHeartbeatRead() {
 	case !m.process.IsConsistent():
 		m.poll.slowDown(m.now)
 	case !isStepLeft || stepKey(raw, index) != m.current.key():
-		if !isLink { // there it is what everybody waits for
+		if !isLink { // otherwise it is the expected way
 			m.notice = NoticeFinishedElsewhere
 		}
 		m.follow()
 	case !isSentElsewhere(m.current.raw, raw), isLink && outcome != truora.StepSuccess && outcome != truora.StepFailure:
 		m.setStep(index)
 		m.poll.slowDown(m.now)
-		if m.phase == PhaseAsking && len(m.terms.missing(m.current)) > 0 { // another box than before
+		if m.phase == PhaseAsking && len(m.terms.missing(m.current)) > 0 { // a checkbox was added
 			m.ask()
 		}
 	case isLink && outcome == truora.StepSuccess:
@@ -130,8 +130,8 @@ func (m *Machine) handleHeartbeatRead() {
 	}
 }
 
-// isSentElsewhere reports whether somebody else sent the step that is being
-// asked here.
+// isSentElsewhere reports whether the step that is asked here was sent
+// elsewhere.
 func isSentElsewhere(before, after truora.Step) bool {
 	was, is := before.VerificationOutput, after.VerificationOutput
 	failedAnew := is.Outcome() == truora.StepFailure && (was.DeclinedReason != is.DeclinedReason || retryCount(before) != retryCount(after))

@@ -7,20 +7,20 @@ import (
 	"cedula/truora"
 )
 
-// resendWait is the time between two codes.
+// resendWait is the minimum time between two codes.
 const resendWait = 30 * time.Second
 
-// stepBack is what is known of stepping back: to correct an earlier answer, or to
-// have a new code sent.
+// stepBack is the state of stepping back, to correct an earlier answer or to
+// request a new code.
 type stepBack struct {
-	withdrawn   bool   // the API refused it: not offered any more
+	withdrawn   bool   // the API refused it: no longer offered
 	from        string // the step that was left
-	resend      bool   // to send the e-mail or phone again as it was
-	err         error  // of the call whose outcome reads decide on
+	resend      bool   // the e-mail or phone is sent again unchanged
+	err         error  // of a call with an unknown outcome, which reads decide
 	resendAfter time.Time
 }
 
-// canGoBack reports whether a person can go back to correct what was given: from
+// canGoBack reports whether the person can step back to correct an answer: from
 // a code or from files, to a step that asks something.
 func (b *stepBack) canGoBack(a *activity, current currentStep) bool {
 	if a.mode != modeAsk || b.withdrawn || current.Index == 0 || current.ID == "" {
@@ -30,7 +30,7 @@ func (b *stepBack) canGoBack(a *activity, current currentStep) bool {
 	return canLeave && current.previous != KindAutomatic && current.previous != KindLink
 }
 
-// canResend reports whether a new code can be asked for.
+// canResend reports whether a new code can be requested.
 func (b *stepBack) canResend(a *activity, current currentStep) bool {
 	if a.mode != modeAsk || b.withdrawn || current.Index == 0 || current.Kind != KindCode {
 		return false
@@ -66,23 +66,23 @@ func (b *stepBack) handleAnswer(a *activity, err error) action {
 	return actionNone
 }
 
-// isRefusal reports whether the API said no, whatever its reason; a proxy's no is
-// none of its own.
+// isRefusal reports whether the API itself refused the call; a proxy's response
+// is not a refusal.
 func isRefusal(err error) bool {
 	var apiErr *truora.Error
 	return errors.As(err, &apiErr) && apiErr.Status >= 400 && apiErr.Status < 500 &&
 		apiErr.Kind != truora.RateLimited && apiErr.Kind != truora.InvalidResponse
 }
 
-// withdraw takes the offer back for this process, with a notice.
+// withdraw stops offering it for this process, with a notice.
 func (b *stepBack) withdraw(a *activity) action {
 	b.withdrawn = true
 	a.notice = NoticeBackWithdrawn
 	return actionReask
 }
 
-// handleRead finds out whether the process went back. It may not have moved
-// though the API took the call, and the call may have been lost.
+// handleRead detects whether the process has stepped back. It may not have,
+// even if the API accepted the call, and the call may have been lost.
 func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 	_, _, isStepLeft := p.Current()
 	switch {
@@ -90,7 +90,7 @@ func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 		return actionRevisit
 	case !a.poll.countUnchanged(a.now, doubtLost):
 		a.poll.continueSeries(a.now)
-	case !isStepLeft: // nothing is asked any more
+	case !isStepLeft: // there is nothing to ask
 		return actionFollow
 	case b.err == nil:
 		return b.withdraw(a)
@@ -100,8 +100,7 @@ func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 	return actionNone
 }
 
-// revisit comes back to an earlier step, which is asked again whatever its
-// status still says.
+// revisit asks an earlier step again, regardless of its status.
 func (m *Machine) revisit() {
 	_, index, _ := m.process.Current()
 	m.submission = nil

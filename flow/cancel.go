@@ -6,18 +6,18 @@ import (
 	"cedula/truora"
 )
 
-// cancelPatience is how long a read that shows the cancellation is waited for.
-const cancelPatience = 10 * time.Second
+// cancelTimeout is how long a read may take to show the cancellation.
+const cancelTimeout = 10 * time.Second
 
-// cancellation is what is known of a cancellation from here.
+// cancellation is the state of a cancellation by the person.
 type cancellation struct {
 	reason    string
 	requested bool
-	sends     int   // since the person asked for it
-	err       error // of the call
+	sends     int   // since the person requested it
+	err       error // of the last call
 }
 
-// outcome is that of a process that was cancelled from here.
+// outcome is the outcome of the cancelled process.
 func (c *cancellation) outcome() Outcome {
 	return Outcome{Status: truora.ProcessFailure, Failure: truora.FailureCanceled, Reason: c.reason, CanceledHere: true}
 }
@@ -31,7 +31,8 @@ func (c *cancellation) send(a *activity, processID string) {
 	})
 }
 
-// handleAnswer lets a read decide, unless the call cannot have arrived.
+// handleAnswer reads the process to find the outcome, unless the call cannot
+// have arrived.
 func (c *cancellation) handleAnswer(a *activity, err error) {
 	c.err = err
 	if verdictOf(err) == verdictUnsent {
@@ -42,12 +43,12 @@ func (c *cancellation) handleAnswer(a *activity, err error) {
 	a.poll.startSeries(a.now, a.poll.limits.PollMin)
 }
 
-// handleRead trusts the API's answer where no read shows the cancellation. What
-// was lost is sent again, as a Verify is, and in the end offered to the person.
-// What the API refused it would refuse again: then the verification goes on
-// where it was.
+// handleRead trusts the API's response if no read shows the cancellation. A
+// lost call is repeated, like a Verify, and finally left to the person. If the
+// API refused the call, a repeat would be refused too: the verification
+// continues.
 func (c *cancellation) handleRead(a *activity) action {
-	patience := cancelPatience
+	patience := cancelTimeout
 	if c.err != nil {
 		patience = doubtLost
 	}
@@ -59,7 +60,7 @@ func (c *cancellation) handleRead(a *activity) action {
 	case isRefusal(c.err):
 		a.stopAt(c.err, actionContinue)
 		*c = cancellation{}
-	case c.sends < sendsMost:
+	case c.sends < maxSends:
 		return actionCancel
 	default:
 		c.sends = 0
@@ -68,7 +69,8 @@ func (c *cancellation) handleRead(a *activity) action {
 	return actionNone
 }
 
-// cancelProcess ends the process for a reason. Before there is one, it leaves.
+// cancelProcess cancels the process with a reason. Without a process, it
+// leaves.
 func (m *Machine) cancelProcess(reason string) {
 	switch {
 	case m.process.ProcessID == "":
@@ -79,8 +81,8 @@ func (m *Machine) cancelProcess(reason string) {
 	}
 }
 
-// continueAfterCancel takes up what a cancellation interrupted. A Verify that
-// was under way may have arrived.
+// continueAfterCancel resumes what the cancellation interrupted. A Verify that
+// was in progress may have arrived.
 func (m *Machine) continueAfterCancel() {
 	switch {
 	case m.submission != nil && m.submission.verified:

@@ -11,55 +11,55 @@ import (
 	"cedula/truora/markup"
 )
 
-// ConsentKind is what a box of a consent is about.
+// ConsentKind is the subject of a checkbox of a consent.
 type ConsentKind int
 
-// The kinds of box, in the order that they are asked in (sdk).
+// The kinds of checkboxes, in the order of asking (sdk).
 const (
-	ConsentBasic ConsentKind = iota // the processing of the person's data: always there
-	ConsentItems                    // the query at credit bureaus
+	ConsentBasic ConsentKind = iota // the processing of personal data: always present
+	ConsentItems                    // the query of credit bureaus
 	ConsentOwn                      // the client's own terms
 )
 
-// Consent is what a step of enter_authorization asks to agree to.
+// Consent is what an enter_authorization step asks for.
 type Consent struct {
 	Country string // of the company that asks: two letters, or ALL
 	Company string // may be empty
 	TaxID   string // the company's NIT; may be empty
 	Boxes   []ConsentBox
-	// faceCountry is whose terms for the search of faces hold; empty where the
+	// faceCountry is the country of the terms for face search; empty if the
 	// flow has none.
 	faceCountry string
 }
 
-// ConsentBox is one thing to agree to, and has to be.
+// ConsentBox is one checkbox of a consent; all of them are mandatory.
 type ConsentBox struct {
 	Kind     ConsentKind
-	Question string // the name of the question that gives it
-	// Text is what is agreed to: the terms that the API has, else the box's own
-	// description. It is blank until the terms were read; a box without a text
-	// is never asked.
+	Question string // the name of the question for it
+	// Text is what the person agrees to: the API's terms, else the input's
+	// description. It is empty until the terms were read; a checkbox without a
+	// text is never asked.
 	Text  markup.Text
-	terms truora.ConsentTermsRequest // without an id where the box has none
-	own   string                     // its own description, as it came
+	terms truora.ConsentTermsRequest // without an id if the checkbox has no terms
+	own   string                     // the input's description
 }
 
-// The name that the client's own box has, and those of the boxes that the API
-// lists no input for: they are asked, and nothing is sent for them.
+// The name of the client's own checkbox, and of checkboxes without an input:
+// these are asked, but not sent.
 const (
 	ownBox   = "client_authorization"
 	basicBox = "default-basic"
 	itemsBox = "default-items"
 )
 
-// consentConfig is the config of enter_authorization (sdk).
+// consentConfig is the config of an enter_authorization step (sdk).
 type consentConfig struct {
 	companies map[string]truora.ConsentCompany // by country
 	termsIDs  map[string]string                // by alias
 }
 
-// addConsent gives a step of enter_authorization what it asks to agree to, and
-// a question for each of it: nobody's consent is sent unasked.
+// addConsent adds the consent of an enter_authorization step, and a question
+// for each checkbox: consent is never sent without being asked.
 func addConsent(step *Step, p truora.Process, index int) {
 	if step.Type != typeAuthorization {
 		return
@@ -83,7 +83,7 @@ func parseConsentConfig(raw json.RawMessage) consentConfig {
 		Countries map[string]map[string]json.RawMessage `json:"supported_countries"`
 		Inputs    map[string]json.RawMessage            `json:"custom_inputs"`
 	}
-	_ = json.Unmarshal(raw, &fields) // what does not read is not there
+	_ = json.Unmarshal(raw, &fields) // an invalid config is treated as empty
 	config := consentConfig{map[string]truora.ConsentCompany{}, map[string]string{}}
 	for country, company := range fields.Countries {
 		country = strings.ToUpper(country)
@@ -97,20 +97,21 @@ func parseConsentConfig(raw json.RawMessage) consentConfig {
 	return config
 }
 
-// textField is a field's text, or its number; empty when it holds neither.
+// textField is a field's text or number; empty if it is neither.
 func textField(fields map[string]json.RawMessage, name string) string {
 	var text string
 	if json.Unmarshal(fields[name], &text) == nil {
 		return strings.TrimSpace(text)
 	}
 	var number json.Number
-	_ = json.Unmarshal(fields[name], &number) // what is no number is empty
+	_ = json.Unmarshal(fields[name], &number) // anything but a number is treated as empty
 	return number.String()
 }
 
 const allCountries = "ALL"
 
-// country is that of the company that asks, for a person who is in near (sdk).
+// country is the country of the company that asks, for a person in the country
+// near (sdk).
 func (config consentConfig) country(near string) string {
 	keys := slices.Sorted(maps.Keys(config.companies))
 	switch near = strings.ToUpper(near); {
@@ -126,23 +127,24 @@ func (config consentConfig) country(near string) string {
 	return keys[0]
 }
 
-// searchesFaces reports whether the flow has a block with a face in it (sdk).
+// searchesFaces reports whether the flow has a block that involves the face
+// (sdk).
 func searchesFaces(p truora.Process) bool {
 	return hasBlock(p, "face_recognition") || hasBlock(p, "_with_liveness") || hasBlock(p, "government_face_verification")
 }
 
-// hasBlock reports whether the name of a block of the flow contains part.
+// hasBlock reports whether the name of any block of the flow contains part.
 func hasBlock(p truora.Process, part string) bool {
 	return slices.ContainsFunc(p.IdentityVerificationNames, func(name string) bool {
 		return strings.Contains(strings.ToLower(name), part)
 	})
 }
 
-// consentBoxes finds the boxes of a consent among a step's questions (sdk): the
-// basic one, the items' where credit bureaus are asked, the client's own where
-// it has a description. Beside the last no name is sure, so the others go by
-// their order. Further ones need a description of their own: without, they are
-// not asked. The questions come back with the boxes' first.
+// consentBoxes assigns a step's inputs to the checkboxes of a consent (sdk):
+// the basic one, the items' if credit bureaus are queried, the client's own if
+// it has a description. Only the last one has a fixed name, so the others are
+// assigned in order. Additional inputs need a description: without one they are
+// not asked. In the returned questions, those of the checkboxes come first.
 func consentBoxes(questions []Question, inputs []truora.ExpectedInput, hasItems bool) ([]ConsentBox, []Question) {
 	descriptions := map[string]string{}
 	for _, input := range inputs {
@@ -160,7 +162,7 @@ func consentBoxes(questions []Question, inputs []truora.ExpectedInput, hasItems 
 		case q.Answer != AnswerConsent:
 			others = append(others, q)
 		case normalized(q.Name) != ownBox && len(kinds) > 0:
-			if q.ReadOnly { // given already
+			if q.ReadOnly { // already given
 				others = append(others, q)
 			} else {
 				boxes, asked = append(boxes, ConsentBox{Kind: kinds[0], Question: q.Name, own: description}), append(asked, q)
@@ -172,7 +174,7 @@ func consentBoxes(questions []Question, inputs []truora.ExpectedInput, hasItems 
 			own, askedLast = append(own, ConsentBox{Kind: ConsentOwn, Question: q.Name, own: description}), append(askedLast, q)
 		}
 	}
-	for _, kind := range kinds { // no input for it
+	for _, kind := range kinds { // kinds without an input
 		name := map[ConsentKind]string{ConsentBasic: basicBox, ConsentItems: itemsBox}[kind]
 		boxes = append(boxes, ConsentBox{Kind: kind, Question: name})
 		asked = append(asked, Question{Type: "checkbox", Name: name, Answer: AnswerConsent, Subject: SubjectConsent})
@@ -180,8 +182,8 @@ func consentBoxes(questions []Question, inputs []truora.ExpectedInput, hasItems 
 	return append(boxes, own...), slices.Concat(asked, askedLast, others)
 }
 
-// request says which terms the box has, and for whom: the basic ones for the
-// company that asks, the items' for those of all countries (sdk).
+// request selects the terms of the checkbox: the basic ones for the company
+// that asks, the items' for all countries (sdk).
 func (box *ConsentBox) request(config consentConfig, company truora.ConsentCompany) {
 	switch box.Kind {
 	case ConsentBasic:
@@ -199,8 +201,8 @@ func (box *ConsentBox) request(config consentConfig, company truora.ConsentCompa
 	}
 }
 
-// faceCountry is the country whose terms for the search of faces hold; empty
-// where the flow has none (sdk).
+// faceCountry is the country of the terms for face search; empty if the flow
+// has none (sdk).
 func faceCountry(p truora.Process, config consentConfig) string {
 	if !searchesFaces(p) {
 		return ""
@@ -213,7 +215,8 @@ func faceCountry(p truora.Process, config consentConfig) string {
 	return allCountries
 }
 
-// withTerms is the consent with the texts of the terms that were read, by box.
+// withTerms returns the consent with the texts of the terms that were read, by
+// checkbox.
 func (consent *Consent) withTerms(read map[string]truora.ConsentTerms, language string) *Consent {
 	filled := *consent
 	filled.Boxes = slices.Clone(consent.Boxes)
@@ -234,8 +237,8 @@ func (consent *Consent) withTerms(read map[string]truora.ConsentTerms, language 
 	return &filled
 }
 
-// basicText picks the basic terms (sdk): the only variant that there is, else
-// the country's, else that of all countries.
+// basicText selects the basic terms (sdk): the only variant, else the
+// country's, else that of all countries.
 func (consent *Consent) basicText(terms truora.ConsentTerms, language string) string {
 	variant := consent.Country
 	if len(terms.Texts) == 1 {
@@ -248,8 +251,8 @@ func (consent *Consent) basicText(terms truora.ConsentTerms, language string) st
 	return inLanguage(terms.Texts[variant], language)
 }
 
-// itemsText joins the terms for the search of faces, where the flow has one, and
-// those for credit bureaus (sdk).
+// itemsText joins the terms for face search, if the flow has it, and those for
+// credit bureaus (sdk).
 func (consent *Consent) itemsText(terms truora.ConsentTerms, language string) string {
 	text := inLanguage(terms.Texts[allCountries+"-credit_bureau"], language)
 	faces := ""
@@ -262,8 +265,8 @@ func (consent *Consent) itemsText(terms truora.ConsentTerms, language string) st
 	return faces + text
 }
 
-// inLanguage is the text in exactly that language, else in its base, as es of
-// es-MX, else none (sdk). A blank one is none.
+// inLanguage is the text in exactly that language, else in its base language,
+// such as es for es-MX, else empty (sdk).
 func inLanguage(texts map[string]string, language string) string {
 	base, _, _ := strings.Cut(language, "-")
 	if text, ok := texts[language]; ok {
@@ -272,7 +275,7 @@ func inLanguage(texts map[string]string, language string) string {
 	return strings.TrimSpace(texts[base])
 }
 
-// isConsentGiven reports whether the answers give all that has to be given.
+// isConsentGiven reports whether the answers accept all mandatory checkboxes.
 func (step Step) isConsentGiven(answers map[string]string) bool {
 	return step.Consent == nil || !slices.ContainsFunc(step.Consent.Boxes, func(box ConsentBox) bool {
 		return answers[box.Question] != checked

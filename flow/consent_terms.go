@@ -8,21 +8,20 @@ import (
 	"cedula/truora"
 )
 
-// consentTerms are the terms that were read for the boxes of consents, and the
-// language that a person reads them in.
+// consentTerms are the terms that were read, and the person's language.
 type consentTerms struct {
 	language string
-	read     map[string]map[string]truora.ConsentTerms // by step key, then by the question of the box; empty where there are none
+	read     map[string]map[string]truora.ConsentTerms // by step key, then by the checkbox's question; empty if there are none
 }
 
-// fill gives the boxes of the step the texts of their terms.
+// fill sets the texts of the step's checkboxes.
 func (c *consentTerms) fill(current *currentStep) {
 	if current.Consent != nil {
 		current.Consent = current.Consent.withTerms(c.read[current.key()], c.language)
 	}
 }
 
-// missing are the boxes of the step whose terms have not been read.
+// missing are the step's checkboxes whose terms were not read yet.
 func (c *consentTerms) missing(current currentStep) (missing []ConsentBox) {
 	if current.Consent == nil {
 		return nil
@@ -35,8 +34,8 @@ func (c *consentTerms) missing(current currentStep) (missing []ConsentBox) {
 	return missing
 }
 
-// send reads the terms that are missing, with the process's token (sdk); where
-// that is not known any more, as after a resume, with the key.
+// send reads the missing terms with the process's token (sdk), or, if it is
+// unknown after a resume, with the key.
 func (c *consentTerms) send(a *activity, current currentStep) {
 	a.enter(modeTerms, PhaseReadingTerms)
 	token := a.token.text
@@ -48,9 +47,9 @@ func (c *consentTerms) send(a *activity, current currentStep) {
 	}
 }
 
-// handleAnswer has the consent asked for once all of its terms are read.
-// Without them nothing is asked, whatever the reason is. Terms that there are
-// not leave the box with its own description.
+// handleAnswer asks for the consent once all terms were read. If reading fails,
+// nothing is asked. If the terms do not exist, the checkbox keeps its own
+// description.
 func (c *consentTerms) handleAnswer(a *activity, current *currentStep, event ConsentTermsRead) action {
 	if event.Err != nil && !errors.Is(event.Err, truora.NoSuchTerms) {
 		trouble := a.troubleOf(event.Err)
@@ -71,8 +70,8 @@ func (c *consentTerms) handleAnswer(a *activity, current *currentStep, event Con
 	return actionAsk
 }
 
-// stopIfTextMissing reports whether a box has no text at all: then it is not
-// asked. Trying again reads the terms again.
+// stopIfTextMissing stops and returns true if a checkbox has no text: then the
+// consent is not asked. Trying again reads the terms again.
 func (c *consentTerms) stopIfTextMissing(a *activity, current currentStep) bool {
 	if current.Consent == nil {
 		return false
@@ -88,8 +87,8 @@ func (c *consentTerms) stopIfTextMissing(a *activity, current currentStep) bool 
 	return false
 }
 
-// changeLanguage is for the terms of the consent in progress too, and has it
-// asked for in a language that it has after all.
+// changeLanguage changes the language of the terms, including those being
+// shown, and asks for the consent if the terms exist in the new language.
 func (c *consentTerms) changeLanguage(a *activity, current *currentStep, language string) action {
 	c.language = language
 	c.fill(current)
@@ -103,7 +102,7 @@ func (c *consentTerms) changeLanguage(a *activity, current *currentStep, languag
 	return actionNone
 }
 
-// languagesOf are the languages that terms have any text in.
+// languagesOf are the languages of the terms' texts.
 func languagesOf(terms truora.ConsentTerms) string {
 	var languages []string
 	for _, texts := range terms.Texts {

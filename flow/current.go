@@ -7,29 +7,28 @@ import (
 	"cedula/truora"
 )
 
-// currentStep is the step in progress, as it was in the read that it was last
-// seen in: its index counts there, whatever a newer read has become.
+// currentStep is the step in progress, with the read in which it was last seen:
+// its index refers to that read, not to a newer one.
 type currentStep struct {
 	Step
-	previous Kind // of the step before
+	previous Kind // of the previous step
 	process  truora.Process
 	raw      truora.Step
 }
 
-// stepMemory is what is remembered of a step, so that nothing given is lost.
+// stepMemory is what is remembered of a step, so that its answers are not lost.
 type stepMemory struct {
 	answers  map[string]string
 	files    map[string]ChosenFile
 	refusals int
 }
 
-// stepKey is what a step is known by: its id, never its position or its type
-// alone.
+// stepKey identifies a step: by its id, never by its position or type alone.
 func stepKey(raw truora.Step, index int) string {
 	return cmp.Or(raw.StepID, raw.Type+"#"+strconv.Itoa(index))
 }
 
-// currentKey is the key of the process's step in progress; empty when none is
+// currentKey is the key of the process's step in progress; empty if no step is
 // left.
 func currentKey(p truora.Process) string {
 	raw, index, ok := p.Current()
@@ -39,7 +38,7 @@ func currentKey(p truora.Process) string {
 	return stepKey(raw, index)
 }
 
-// key is what the step is known by; empty when there is none.
+// key is the step's key; empty if there is no step.
 func (current currentStep) key() string {
 	if current.raw.StepID == "" && current.raw.Type == "" {
 		return ""
@@ -50,13 +49,13 @@ func (current currentStep) key() string {
 // hasNoVerify reports whether the step has no Verify.
 func (current currentStep) hasNoVerify() bool { return ruleOf(current.raw.Type).hasNoVerify }
 
-// intent is what the journal notes before something is sent for the step.
+// intent is the journal's record of a call for the step.
 func (current currentStep) intent(kind IntentKind, target string) Intent {
 	return Intent{Kind: kind, StepID: current.raw.StepID, Target: target, RetriesLeft: retryCount(current.raw)}
 }
 
-// inputs are the values to send, paired with the inputs that the step expects:
-// the person's answers, and the read-only ones as they came.
+// inputs are the values to send for the expected inputs: the person's answers,
+// and read-only values unchanged.
 func (current currentStep) inputs(answers map[string]string, withReadOnly bool) []truora.InputValue {
 	var values []truora.InputValue
 	for _, input := range inputsAt(current.process, current.Index) {
@@ -71,7 +70,8 @@ func (current currentStep) inputs(answers map[string]string, withReadOnly bool) 
 	return values
 }
 
-// hasReadOnly reports whether leaving out the read-only inputs changes anything.
+// hasReadOnly reports whether the step has read-only inputs that could be
+// omitted.
 func (current currentStep) hasReadOnly() bool {
 	for _, input := range inputsAt(current.process, current.Index) {
 		if input.ReadOnly {
@@ -81,7 +81,8 @@ func (current currentStep) hasReadOnly() bool {
 	return false
 }
 
-// follow goes where the process is: current_step_data leads (guide).
+// follow moves to the process's current step: current_step_data takes
+// precedence (guide).
 func (m *Machine) follow() {
 	raw, index, isStepLeft := m.process.Current()
 	isWaitedFor := m.mode == modeWait && m.submission == nil && m.waitingFor != "" && m.waitingFor == currentKey(m.process)
@@ -99,7 +100,7 @@ func (m *Machine) follow() {
 	}
 }
 
-// arriveAt comes to a step as it is found.
+// arriveAt moves to a step in its current state.
 func (m *Machine) arriveAt(index int) {
 	m.submission = nil
 	m.setStep(index)
@@ -118,7 +119,7 @@ func (m *Machine) arriveAt(index int) {
 	}
 }
 
-// setStep takes the step at index for the one in progress.
+// setStep makes the step at index the current one.
 func (m *Machine) setStep(index int) {
 	raw := m.process.Steps[index]
 	if stepKey(raw, index) != m.current.key() {
@@ -141,8 +142,8 @@ func (m *Machine) setStep(index int) {
 	m.uploads.prepare(m.current)
 }
 
-// homeCountry is where the person is from, as far as that is known: the country
-// that was answered, else the process's, else the expected one.
+// homeCountry is the person's country, as far as known: the one that was
+// answered, else the process's, else the expected one.
 func (m *Machine) homeCountry() string {
 	answered := ""
 	for index := range m.process.Steps {

@@ -10,36 +10,34 @@ import (
 	"cedula/truora/crash"
 )
 
-// API is what a verification needs of Truora. *truora.Client has it; reads,
-// token and create come with the client's own retries, Verify without any.
+// API is the interface to Truora. *truora.Client implements it; it retries
+// reads, token and create, but never Verify.
 type API interface {
 	IntegrationToken(ctx context.Context, request truora.TokenRequest) (token string, err error)
 	CreateProcess(ctx context.Context, token string) (truora.Process, error)
 	ReadProcess(ctx context.Context, processID string) (truora.Process, error)
 	VerifyStep(ctx context.Context, processID string, verification truora.Verification) error
-	// Upload sends a file if it is still what was looked at; progress is called
-	// with how many bytes the far end has, as often as it likes, from any
-	// goroutine.
+	// Upload sends a file unless it has changed since it was checked; progress
+	// is called from any goroutine.
 	Upload(ctx context.Context, url string, file truora.LocalFile, progress func(truora.Progress)) error
 	ReadResult(ctx context.Context, processID string) (truora.Result, error)
-	// ReadConsentTerms reads with the token, or with the client's own key where
-	// that is empty.
+	// ReadConsentTerms uses the token, or if it is empty, the client's key.
 	ReadConsentTerms(ctx context.Context, token string, request truora.ConsentTermsRequest) (truora.ConsentTerms, error)
 	CancelProcess(ctx context.Context, processID string, cancellation truora.Cancellation) error
-	// UploadHosts says where Upload sends files to.
+	// UploadHosts are the hosts that Upload sends files to.
 	UploadHosts() truora.UploadHosts
-	// StepBack steps back by the guide's way, else by the SDK's.
+	// StepBack uses the guide's call, else the SDK's.
 	StepBack(ctx context.Context, processID, stepID string) error
 }
 
-// Clock is the time, so that tests own it.
+// Clock is the source of time; tests replace it.
 type Clock interface {
 	Now() time.Time
-	// AfterFunc calls f in its own goroutine once d has passed.
+	// AfterFunc calls f in its own goroutine after d.
 	AfterFunc(d time.Duration, f func()) (stop func() bool)
 }
 
-// RealClock is the machine's own time.
+// RealClock returns the system's clock.
 func RealClock() Clock { return realClock{} }
 
 type realClock struct{}
@@ -50,8 +48,8 @@ func (realClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	return time.AfterFunc(d, f).Stop
 }
 
-// EngineOptions say what an Engine works with. API and Start are needed; no
-// Journal and no Paces mean that nothing is remembered, no Clock the real one.
+// EngineOptions configure an Engine. API and Start are required; without
+// Journal and Paces nothing is stored; Clock defaults to the system's.
 type EngineOptions struct {
 	API     API
 	Start   Start
@@ -61,8 +59,8 @@ type EngineOptions struct {
 	Clock   Clock
 }
 
-// Engine runs one verification: it does what the Machine decides, and
-// publishes how it stands. It is a Verification.
+// Engine runs one verification: it executes the Machine's effects and publishes
+// its snapshots. It implements Verification.
 type Engine struct {
 	api     API
 	journal Journal
@@ -74,16 +72,16 @@ type Engine struct {
 	publisher *publisher
 	progress  *progressMeters
 	working   crash.Group
-	// stop ends everything, for the given cause.
+	// stop cancels everything, with a cause.
 	stop context.CancelCauseFunc
 
-	gen       int // of the effects under way
+	gen       int // of the effects in progress
 	cancelGen context.CancelFunc
 	genCtx    context.Context
 	stopTimer func() bool
 }
 
-// NewEngine makes an Engine; Run starts it.
+// NewEngine creates an Engine; Run starts it.
 func NewEngine(options EngineOptions) *Engine {
 	options.Start.UploadHosts = options.API.UploadHosts()
 	if options.Paces != nil {
@@ -105,9 +103,9 @@ func NewEngine(options EngineOptions) *Engine {
 	return e
 }
 
-// Run runs the verification until it is over (nil), the context ends (its
-// cause), or something broke (a *crash.Panic). It returns once everything that it
-// started has ended.
+// Run runs the verification until it ends (nil), the context ends (its cause),
+// or a goroutine panics (a *crash.Panic). It returns after all goroutines have
+// ended.
 func (e *Engine) Run(ctx context.Context) (err error) {
 	ctx, e.stop = context.WithCancelCause(ctx)
 	defer e.close(&err)
@@ -127,7 +125,8 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 	}
 }
 
-// close ends what is under way. What broke counts more than how Run ended.
+// close cancels the effects in progress. A panic takes precedence over Run's
+// own error.
 func (e *Engine) close(err *error) {
 	e.stop(nil)
 	e.stopTimer()
@@ -139,12 +138,12 @@ func (e *Engine) close(err *error) {
 	}
 }
 
-// step takes one event, publishes what it led to and starts the effects. It
-// reports whether the verification is over.
+// step handles one event, publishes the result and starts the effects. It
+// reports whether the verification has ended.
 func (e *Engine) step(ctx context.Context, event Event) (isOver bool) {
 	now := e.clock.Now()
 	out := e.machine.Step(now, event)
-	if out.Gen != e.gen { // what is under way for an older generation is not wanted any more
+	if out.Gen != e.gen { // effects of an older generation are cancelled
 		e.cancelGen()
 		e.gen = out.Gen
 		e.genCtx, e.cancelGen = context.WithCancel(ctx)
@@ -172,7 +171,7 @@ func (e *Engine) setTimer(now, at time.Time) {
 	}
 }
 
-// start runs an effect in its own goroutine and takes in what comes of it.
+// start runs an effect in a goroutine and queues its answer.
 func (e *Engine) start(effect Effect) {
 	ctx := e.genCtx
 	if isForJournal(effect) {
@@ -184,13 +183,13 @@ func (e *Engine) start(effect Effect) {
 	})
 }
 
-// guardedClock keeps the panics of timers.
+// guardedClock recovers panics of timers.
 type guardedClock struct {
 	Clock
 	engine *Engine
 }
 
-// AfterFunc calls f in its own goroutine once d has passed.
+// AfterFunc calls f in its own goroutine after d.
 func (c guardedClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	return c.Clock.AfterFunc(d, func() {
 		defer c.engine.recoverPanic()
@@ -198,7 +197,7 @@ func (c guardedClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	})
 }
 
-// recoverPanic keeps a panic and stops the verification.
+// recoverPanic records a panic and stops the verification.
 func (e *Engine) recoverPanic() {
 	if value := recover(); value != nil {
 		failure := crash.New(value)
@@ -217,17 +216,17 @@ func (e *Engine) NextTransition(ctx context.Context, seq int) (Transition, error
 	return e.publisher.nextTransition(ctx, seq)
 }
 
-// Do hands in a command.
+// Do queues a command.
 func (e *Engine) Do(command Command) { e.queue.put(CommandReceived{command}) }
 
-// HandOffLink gives the hosted web flow's address of this process.
+// HandOffLink returns the hosted web flow's URL of this process.
 func (e *Engine) HandOffLink() (link string, ok bool) { return e.publisher.handOffLink() }
 
-// eventQueue holds events until their turn comes. Putting one in never blocks.
+// eventQueue is a queue of events. Putting an event never blocks.
 type eventQueue struct {
 	mu     sync.Mutex
 	events []Event
-	ready  chan struct{} // holds one token when there are events
+	ready  chan struct{} // contains one token if there are events
 }
 
 func newEventQueue() *eventQueue { return &eventQueue{ready: make(chan struct{}, 1)} }
@@ -250,8 +249,8 @@ func (queue *eventQueue) takeAll() []Event {
 	return events
 }
 
-// isForJournal reports whether an effect is one of the journal's, which are
-// done in their order before anything else.
+// isForJournal reports whether an effect writes to the journal; these are
+// executed in order before all others.
 func isForJournal(effect Effect) bool {
 	switch effect.(type) {
 	case JournalBegin, JournalSettle, JournalEnd:
@@ -260,7 +259,7 @@ func isForJournal(effect Effect) bool {
 	return false
 }
 
-// writeJournal does the journal's effects.
+// writeJournal executes the journal's effects.
 func (e *Engine) writeJournal(effects []Effect) error {
 	var errs []error
 	for _, effect := range effects {
@@ -276,7 +275,7 @@ func (e *Engine) writeJournal(effects []Effect) error {
 	return errors.Join(errs...)
 }
 
-// run makes the call that an effect asks for, and gives its answer.
+// run makes the call of an effect, and returns its answer.
 func (e *Engine) run(ctx context.Context, effect Effect) Event {
 	switch effect := effect.(type) {
 	case MakeToken:
@@ -315,16 +314,16 @@ func (e *Engine) run(ctx context.Context, effect Effect) Event {
 	panic("no such effect: " + effect.Name())
 }
 
-// reportRetries has the retries become events that the client makes by itself.
+// reportRetries makes the client's own retries events.
 func (e *Engine) reportRetries(ctx context.Context, gen int) context.Context {
 	return truora.WithRetryListener(ctx, func(err error, wait time.Duration) {
 		e.queue.put(CallRetried{gen, err, wait})
 	})
 }
 
-// callOnce makes a call that must not be made twice: its intent is in the journal
-// before, and settled there when it arrived. A journal that can't be written
-// stops nothing.
+// callOnce makes a call that must not be made twice: its intent is written to
+// the journal first, and settled if it arrived. A journal error does not
+// prevent the call.
 func (e *Engine) callOnce(processID string, intent Intent, call func() error) error {
 	e.reportJournalError(e.journal.Intend(processID, intent))
 	err := call()

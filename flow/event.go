@@ -8,11 +8,10 @@ import (
 	"cedula/truora"
 )
 
-// Event is something that happened: the input of the Machine. Answers carry
-// the generation of the effect that they answer; those of a generation that
-// was superseded are dropped.
+// Event is the input of the Machine. Answers contain the generation of their
+// effect; those of an older generation are dropped.
 type Event interface {
-	// Name says what happened, for logs and the inspector.
+	// Name describes the event, for logs and the inspector.
 	Name() string
 }
 
@@ -20,7 +19,7 @@ type Event interface {
 type (
 	// Started starts the verification.
 	Started struct{}
-	// TimerFired says that the time of Output.WakeAt has come.
+	// TimerFired is sent at Output.WakeAt.
 	TimerFired struct{}
 	// CommandReceived is a command of the person.
 	CommandReceived struct{ Command Command }
@@ -76,18 +75,18 @@ type (
 		Terms truora.ConsentTerms
 		Err   error
 	}
-	// CallRetried says that a call failed and is made again after Wait.
+	// CallRetried means that a call failed and will be repeated after Wait.
 	CallRetried struct {
 		Gen  int
 		Err  error
 		Wait time.Duration
 	}
-	// JournalFailed says that the journal could not be written. It stops
-	// nothing.
+	// JournalFailed means that the journal could not be written. The
+	// verification continues.
 	JournalFailed struct{ Err error }
 )
 
-// Name says what happened.
+// Name describes the event.
 func (Started) Name() string          { return "begun" }
 func (TimerFired) Name() string       { return "time passed" }
 func (TokenMade) Name() string        { return "token made" }
@@ -102,7 +101,7 @@ func (ConsentTermsRead) Name() string { return "consent terms read" }
 func (CallRetried) Name() string      { return "call retried" }
 func (JournalFailed) Name() string    { return "journal failed" }
 
-// Name says what the person wants.
+// Name describes the command.
 func (event CommandReceived) Name() string {
 	switch event.Command.(type) {
 	case Submit:
@@ -131,7 +130,7 @@ func (event CommandReceived) Name() string {
 
 // answer is an event that answers an effect.
 type answer interface {
-	// answers gives the effect's generation, and how it failed, if it did.
+	// answers returns the effect's generation, and its error, if any.
 	answers() (gen int, err error)
 }
 
@@ -146,8 +145,8 @@ func (event ResultRead) answers() (int, error)       { return event.Gen, event.E
 func (event ConsentTermsRead) answers() (int, error) { return event.Gen, event.Err }
 func (event CallRetried) answers() (int, error)      { return event.Gen, event.Err }
 
-// eventErr is the error that an event carries, if any. A call that was
-// cancelled since it is not wanted any more did not fail.
+// eventErr is the event's error, if any. The cancellation of an outdated call
+// is not an error.
 func eventErr(event Event) error {
 	var err error
 	switch event := event.(type) {
@@ -162,51 +161,52 @@ func eventErr(event Event) error {
 	return err
 }
 
-// Command is something that the person, or the program on their behalf, wants.
+// Command is a request of the person, or of the program on their behalf.
 type Command interface{ command() }
 
-// Submit answers the step StepID; it is dropped when that step is not the one
-// being asked any more. Values by question name hold what Question.Check
-// returned; a question that was skipped is left out. Files are by target; every
-// file that was asked for, not delivered and not optional is in it.
+// Submit answers the step StepID; it is dropped if that step is no longer being
+// asked. Values contains results of Question.Check by question name, without
+// skipped questions. Files are by target; it contains every requested file that
+// is neither delivered nor optional.
 type Submit struct {
 	StepID string
 	Values map[string]string
 	Files  map[string]ChosenFile
 }
 
-// TryAgain leaves PhaseRefused for PhaseAsking, and PhaseStuck for whatever
-// was being tried. An automatic step is sent again by it.
+// TryAgain returns from PhaseRefused to PhaseAsking, and from PhaseStuck to
+// what failed. An automatic step is sent again.
 type TryAgain struct{}
 
-// KeepWaiting leaves PhaseOverdue for another round of waiting.
+// KeepWaiting returns from PhaseOverdue to waiting.
 type KeepWaiting struct{}
 
-// StopUploads stops the uploads under way and asks for the files again.
+// StopUploads cancels the uploads and asks for the files again.
 type StopUploads struct{}
 
 // Back steps back to correct an earlier answer.
 type Back struct{}
 
-// ResendCode steps back to where the e-mail or the phone was given and sends
-// it again as it was, so that a new code is sent.
+// ResendCode steps back to the e-mail or phone and sends it again unchanged, so
+// that a new code is sent.
 type ResendCode struct{}
 
-// Cancel ends the process with the API, for a reason.
+// Cancel cancels the process with the API, with a reason.
 type Cancel struct{ Reason string }
 
-// Leave stops here and keeps the process for later.
+// Leave ends the verification and keeps the process for later.
 type Leave struct{}
 
-// HandOff says whether "continue on a phone" is open: it shortens the heartbeat.
+// HandOff reports whether "continue on a phone" is open: it shortens the
+// heartbeat.
 type HandOff struct{ Open bool }
 
-// ReadNow says that something happened to the process elsewhere, as a webhook
-// tells: it is read at once, and more seldom from then on while it is waited for.
+// ReadNow means that the process has changed elsewhere, as reported by a
+// webhook: it is read immediately, and while waiting less often from then on.
 type ReadNow struct{}
 
-// ChangeLanguage is for what the API has in several languages.
-type ChangeLanguage struct{ Language string } // as "es"
+// ChangeLanguage changes the language of the API's texts.
+type ChangeLanguage struct{ Language string } // such as "es"
 
 func (Submit) command()         {}
 func (TryAgain) command()       {}
@@ -220,10 +220,10 @@ func (ChangeLanguage) command() {}
 func (HandOff) command()        {}
 func (ReadNow) command()        {}
 
-// Effect is something to be done for the Machine. Each is answered by one
-// event with its generation, but the journal's, which have no answer.
+// Effect is an action to be executed for the Machine. Each is answered by one
+// event of its generation, except for the journal's, which have no answer.
 type Effect interface {
-	// Name says what is done, for logs and the inspector.
+	// Name describes the effect, for logs and the inspector.
 	Name() string
 }
 
@@ -244,16 +244,16 @@ type (
 		Gen       int
 		ProcessID string
 	}
-	// VerifyStep sends a step's answers. Its Intent is written before, and
-	// settled when it arrived.
+	// VerifyStep sends a step's answers. Its Intent is written first, and
+	// settled if the call arrived.
 	VerifyStep struct {
 		Gen          int
 		ProcessID    string
 		Verification truora.Verification
 		Intent       Intent
 	}
-	// UploadFile sends one file. Its Intent is written before, and settled
-	// when it arrived.
+	// UploadFile sends one file. Its Intent is written first, and settled if
+	// the upload arrived.
 	UploadFile struct {
 		Gen       int
 		ProcessID string
@@ -262,44 +262,44 @@ type (
 		File      ChosenFile
 		Intent    Intent
 	}
-	// StepBack steps back from StepID. Its Intent is written before.
+	// StepBack steps back from StepID. Its Intent is written first.
 	StepBack struct {
 		Gen       int
 		ProcessID string
 		StepID    string
 		Intent    Intent
 	}
-	// CancelProcess ends the process.
+	// CancelProcess cancels the process.
 	CancelProcess struct {
 		Gen          int
 		ProcessID    string
 		Cancellation truora.Cancellation
 	}
-	// ReadResult reads what the process came to.
+	// ReadResult reads the process's result.
 	ReadResult struct {
 		Gen       int
 		ProcessID string
 	}
-	// ReadConsentTerms reads the terms of a box of a consent, with the Token,
-	// or with the key where that is empty.
+	// ReadConsentTerms reads the terms of a checkbox of a consent, with the
+	// Token, or with the key if it is empty.
 	ReadConsentTerms struct {
 		Gen     int
 		Token   string
-		Box     string // the question of the box
+		Box     string // the question of the checkbox
 		Request truora.ConsentTermsRequest
 	}
-	// JournalBegin notes that a process is unfinished, and the person's language.
+	// JournalBegin records a process as unfinished, with the person's language.
 	JournalBegin struct{ ProcessID, FlowID, Language string }
-	// JournalSettle notes that what was intended has arrived after all.
+	// JournalSettle records that an intended call has arrived.
 	JournalSettle struct {
 		ProcessID string
 		Intent    Intent
 	}
-	// JournalEnd notes that a process is over.
+	// JournalEnd records that a process has ended.
 	JournalEnd struct{ ProcessID string }
 )
 
-// Name says what is done.
+// Name describes the effect.
 func (MakeToken) Name() string         { return "make token" }
 func (CreateProcess) Name() string     { return "create process" }
 func (ReadProcess) Name() string       { return "read" }
@@ -313,23 +313,23 @@ func (JournalBegin) Name() string      { return "journal: begin" }
 func (JournalSettle) Name() string     { return "journal: settle" }
 func (JournalEnd) Name() string        { return "journal: end" }
 
-// Output is what the Machine decided: the effects to run in their order, when
-// to wake it again, and what is to be shown.
+// Output is the Machine's decision: the effects to execute in order, when to
+// wake it, and what to show.
 type Output struct {
-	// Gen is the generation that counts: effects of an older one that are
-	// still under way are to be cancelled.
+	// Gen is the current generation: effects of an older one that are still in
+	// progress must be cancelled.
 	Gen     int
 	Effects []Effect
-	// WakeAt is when to send TimerFired; zero when nothing is due.
+	// WakeAt is when to send TimerFired; zero if nothing is scheduled.
 	WakeAt time.Time
-	// ReadIn is the time until the next read; zero when none is due.
+	// ReadIn is the time until the next read; zero if none is scheduled.
 	ReadIn time.Duration
-	// Took is the step that was seen to be over, if its time is known.
+	// Took is the duration of a step that has ended, if known.
 	Took     *Took
 	Snapshot Snapshot
 }
 
-// effectNames are the effects for people to read.
+// effectNames describe the effects for display.
 func (out Output) effectNames() []string {
 	var names []string
 	for _, effect := range out.Effects {

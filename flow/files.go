@@ -12,31 +12,30 @@ import (
 
 // FileRequest is one file that a step asks for.
 type FileRequest struct {
-	Target      string // as "document_front", "document_back", "face_video"
+	Target      string // such as "document_front", "document_back", "face_video"
 	Need        media.Need
-	Description string // the API's own words; may be empty
-	Optional    bool   // may be left out
-	// Delivered says that this file has arrived already (before a crash, or
-	// in an earlier try): it need not be asked for again.
+	Description string // the API's own text; may be empty
+	Optional    bool   // may be omitted
+	// Delivered means that this file has already arrived (before a crash, or in
+	// an earlier try): it need not be asked for.
 	Delivered bool
 }
 
-// ChosenFile is a file that was checked: it is sent as it was then, or not at
-// all.
+// ChosenFile is a checked file: if it has changed since, it is not sent.
 type ChosenFile struct {
 	Path    string
 	MIME    string
-	Checked fileid.Identity // what it was when it was checked
+	Checked fileid.Identity // its identity when it was checked
 }
 
-// Choose makes a file that was checked one to submit.
+// Choose returns the ChosenFile of a checked file.
 func Choose(file media.File) ChosenFile { return ChosenFile{file.Path, file.MIME, file.Identity} }
 
 func (chosen ChosenFile) local() truora.LocalFile {
 	return truora.LocalFile{Path: chosen.Path, ContentType: chosen.MIME, Checked: chosen.Checked}
 }
 
-// pathsOf are the paths by target; nil where there are none.
+// pathsOf are the paths by target; nil if there are none.
 func pathsOf(files map[string]ChosenFile) map[string]string {
 	if files == nil {
 		return nil
@@ -48,20 +47,20 @@ func pathsOf(files map[string]ChosenFile) map[string]string {
 	return paths
 }
 
-// outputTargets says which output of an earlier step is the URL of which
-// target (guide).
+// outputTargets maps the outputs of an earlier step to the targets whose URLs
+// they are (guide).
 var outputTargets = map[string]string{
 	targetFront: "front_document_photo",
 	targetBack:  "back_document_photo",
 	targetVideo: "face_video",
 }
 
-// isFile reports whether an input is answered with a file.
+// isFile reports whether an input asks for a file.
 func isFile(input truora.ExpectedInput) bool {
 	return input.FileUploadURL != "" || slices.Contains([]string{"file", "image", "photo", "video", "media"}, normalized(input.Type))
 }
 
-// fileRequests are the files that a step asks for, each target once.
+// fileRequests are the files that a step asks for, one per target.
 func fileRequests(p truora.Process, index int) []FileRequest {
 	inputs := inputsAt(p, index)
 	var requests []FileRequest
@@ -79,8 +78,8 @@ func fileRequests(p truora.Process, index int) []FileRequest {
 	return requests
 }
 
-// targetsAt are those that the step lists, then its inputs that are files, and
-// only where it names none of either, those of its type.
+// targetsAt are the targets that the step lists, else its inputs that are
+// files, else those of its type.
 func targetsAt(p truora.Process, index int, inputs []truora.ExpectedInput) []truora.UploadTarget {
 	var targets []truora.UploadTarget
 	for _, target := range p.Steps[index].FilesUploadURLs {
@@ -99,8 +98,8 @@ func targetsAt(p truora.Process, index int, inputs []truora.ExpectedInput) []tru
 	return targets
 }
 
-// targetsOfType are the step type's own targets that have a URL in an earlier
-// step's output (a passport has a front alone).
+// targetsOfType are the targets of the step's type that have a URL in an
+// earlier step's output (a passport has only a front).
 func targetsOfType(p truora.Process, index int) []truora.UploadTarget {
 	rule := ruleOf(p.Steps[index].Type)
 	var targets []truora.UploadTarget
@@ -115,7 +114,8 @@ func targetsOfType(p truora.Process, index int) []truora.UploadTarget {
 	return targets
 }
 
-// needOf says what a file has to be: by its media type, its name, its step.
+// needOf is the kind of file that a target requires, by its media type, its
+// name or its step.
 func needOf(stepType string, target truora.UploadTarget) media.Need {
 	rule, name, kind := ruleOf(stepType), normalized(target.Name), normalized(target.MediaType)
 	switch {
@@ -139,9 +139,9 @@ func isPicture(mediaType string) bool {
 	return strings.Contains(mediaType, "image") || strings.Contains(mediaType, "photo") || strings.Contains(mediaType, "picture")
 }
 
-// uploadURL says where a file goes: the step's own URL first, else its
-// input's, else the nearest earlier step's output (guide). Empty when the
-// process does not say.
+// uploadURL is the URL for a file: the step's own, else its input's, else that
+// in the nearest earlier step's output (guide). Empty if the process contains
+// none.
 func uploadURL(p truora.Process, index int, target string) string {
 	for _, own := range p.Steps[index].FilesUploadURLs {
 		if own.Name == target && own.URL != "" {

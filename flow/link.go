@@ -9,11 +9,11 @@ import (
 	"cedula/truora"
 )
 
-// linkOf reports whether the step at index is done on a page of its own or on a
-// phone, and gives the page; empty where the process names none. Such a step is
-// waited for: nothing is sent for it. Besides the types that are known for it, an
-// unknown type is one whose sole target is on no upload host: what leads
-// elsewhere is no place to send a file to.
+// linkOf reports whether the step at index is completed on a page or on a
+// phone, and returns the page; empty if the process contains none. Such a step
+// is only waited for. In addition to the known types, this includes an unknown
+// type whose only target is not on an upload host, so no file can be sent to
+// it.
 func linkOf(p truora.Process, index int, hosts truora.UploadHosts) (page string, isLink bool) {
 	raw, inputs := p.Steps[index], inputsAt(p, index)
 	switch {
@@ -31,7 +31,7 @@ func linkOf(p truora.Process, index int, hosts truora.UploadHosts) (page string,
 	return target.URL, isPage(target.URL)
 }
 
-// firstPage is the first of the targets that is a page to open.
+// firstPage is the first target that is a page.
 func firstPage(targets []truora.UploadTarget) string {
 	for _, target := range targets {
 		if isPage(target.URL) {
@@ -41,8 +41,8 @@ func firstPage(targets []truora.UploadTarget) string {
 	return ""
 }
 
-// isPage reports whether an address is one that may be opened: https, or http on
-// this machine, without a user, and free of what would not be seen in it.
+// isPage reports whether an address can be opened: https, or http on this
+// machine, without a user name, and without invisible characters.
 func isPage(address string) bool {
 	page, err := url.Parse(address)
 	if err != nil || page.Hostname() == "" || page.User != nil || strings.ContainsFunc(address, isUnfitForAddress) {
@@ -51,16 +51,16 @@ func isPage(address string) bool {
 	return page.Scheme == "https" || page.Scheme == "http" && truora.IsLoopback(page.Hostname())
 }
 
-// isUnfitForAddress reports what no address holds as it is: space, control
-// characters, other alphabets, which may look like another host.
+// isUnfitForAddress reports whether r cannot be part of an address: space,
+// control characters, and other alphabets, which can imitate another host.
 func isUnfitForAddress(r rune) bool { return r <= ' ' || r > '~' }
 
-// mediaWords are what the type or the name of a target holds that a photo or a
-// video goes to.
+// mediaWords are parts of the type or the name of a target for photos or
+// videos.
 var mediaWords = []string{"photo", "picture", "image", "selfie", "video", "document_front", "document_back"}
 
-// asksForMedia reports whether a step wants photos or videos, by all that it
-// says of its target. A video call is none.
+// asksForMedia reports whether a step's target is for photos or videos. A video
+// call is not.
 func asksForMedia(stepType string, target truora.UploadTarget) bool {
 	text := strings.Join([]string{normalized(stepType), normalized(target.Name), normalized(target.MediaType)}, " ")
 	text = strings.NewReplacer("video_call", "", "videocall", "", "video-call", "").Replace(text)

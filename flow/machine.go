@@ -1,11 +1,11 @@
-// Package flow is what a verification is: its steps, answers, rules and time
-// limits. It knows no HTTP and no terminal.
+// Package flow implements a verification: its steps, answers, rules and time
+// limits. It is independent of HTTP and terminals.
 //
-// Machine decides and is pure: an event and the time go in, the next state and
-// the effects come out. Engine runs the effects and publishes snapshots. The
-// Machine's parts (the poll schedule, the uploads, the submission, stepping
-// back, cancelling) have their own types in the files of their names; the rules
-// about steps, questions and answers know nothing of the Machine.
+// Machine decides and is pure: from an event and the time it computes the next
+// state and the effects. Engine executes the effects and publishes snapshots.
+// The Machine's parts (the poll schedule, the uploads, the submission, stepping
+// back, cancelling) are types of their own in files of the same name; the rules
+// about steps, questions and answers are independent of the Machine.
 package flow
 
 import (
@@ -15,58 +15,59 @@ import (
 	"cedula/truora"
 )
 
-// mode is what the Machine is about, and so what an answer or an alarm means.
+// mode is the Machine's current task, which determines the meaning of answers
+// and alarms.
 type mode int
 
 const (
 	modeIdle       mode = iota
-	modeToken           // the token is being made
-	modeCreate          // the process is being created
-	modeOpen            // an existing process is being read
+	modeToken           // creating the token
+	modeCreate          // creating the process
+	modeOpen            // reading an existing process
 	modeFirstRead       // reading a new process until it has steps
 	modeTargets         // reading until every file has a URL
-	modeTerms           // the terms of a consent are being read
-	modeAsk             // a person is asked; a slow heartbeat reads
-	modeUpload          // files are on their way
-	modeURLs            // reading for fresh upload URLs
-	modeVerify          // the answers are on their way
-	modeResend          // the answers could not be sent: until the next try
+	modeTerms           // reading the terms of a consent
+	modeAsk             // asking the person; a slow heartbeat reads
+	modeUpload          // sending files
+	modeURLs            // reading for new upload URLs
+	modeVerify          // sending the answers
+	modeResend          // waiting to send the answers again
 	modeDoubt           // reading to find out whether the answers arrived
 	modeWait            // reading until the step is over
-	modeReview          // reading until the process is over
+	modeReview          // reading until the process ends
 	modeBack            // stepping back
-	modeBackRead        // reading until the step before is the current one
+	modeBackRead        // reading until the process has stepped back
 	modeCancel          // cancelling
 	modeCancelRead      // reading until the process is cancelled
 	modeResult          // reading the result
-	modeStuck           // a call failed for good
-	modeOver            // nothing more will happen
+	modeStuck           // a call failed permanently
+	modeOver            // the verification has ended
 )
 
-// action is what the Machine takes up next: what one of its parts decided, and
-// what TryAgain does when it is stuck.
+// action is what the Machine does next: decided by one of its parts, or by
+// TryAgain after a failure.
 type action int
 
 const (
-	actionNone            action = iota // what is under way goes on
+	actionNone            action = iota // continue
 	actionStart                         // begin the verification
 	actionMakeToken                     // make the token
 	actionCreateProcess                 // create the process
-	actionReadAgain                     // go on with the reads that failed
-	actionFollow                        // go where the process is
-	actionAsk                           // ask for what the step wants, or send it where that is nothing
-	actionReask                         // show the question as it was left
+	actionReadAgain                     // repeat the failed reads
+	actionFollow                        // move to the process's current step
+	actionAsk                           // ask for the step's answers, or send it if it needs none
+	actionReask                         // show the question with its answers
 	actionFindTargets                   // read until every file has a URL
 	actionUpload                        // send the files that are not delivered
-	actionUploadAnyway                  // the same, to URLs that were refused as well
+	actionUploadAnyway                  // the same, and use refused URLs as well
 	actionSubmitDelivered               // every file is delivered: send the answers
 	actionVerify                        // send the answers
 	actionDoubt                         // find out whether the answers arrived
 	actionStepBack                      // step back
 	actionRevisit                       // ask the step that was stepped back to
 	actionCancel                        // cancel the process
-	actionContinue                      // take up what a cancellation interrupted
-	actionEndCanceled                   // end as cancelled from here
+	actionContinue                      // resume what a cancellation interrupted
+	actionEndCanceled                   // end as cancelled by the person
 )
 
 var actionNames = [...]string{
@@ -80,11 +81,11 @@ var actionNames = [...]string{
 // String names the action.
 func (next action) String() string { return actionNames[next] }
 
-// activity is what the Machine does right now: its mode, what the person sees
-// of it, and when it goes on. Every part of the Machine works on it.
+// activity is the current state: the mode, what the person sees, and when it
+// continues. All parts of the Machine use it.
 type activity struct {
-	now     time.Time // of the event in hand
-	effects []Effect  // of the event in hand
+	now     time.Time // of the current event
+	effects []Effect  // of the current event
 
 	gen   int
 	mode  mode
@@ -95,11 +96,11 @@ type activity struct {
 
 	notice      Notice
 	trouble     *Trouble
-	retry       action          // what TryAgain does when stuck
-	interrupted interruptedRead // what actionReadAgain goes on with
+	retry       action          // what TryAgain does after a failure
+	interrupted interruptedRead // what actionReadAgain repeats
 }
 
-// enter begins a new activity: whatever the one before still waits for is
+// enter begins a new activity: whatever the previous one waits for is
 // superseded.
 func (a *activity) enter(next mode, phase Phase) {
 	a.gen++
@@ -108,8 +109,8 @@ func (a *activity) enter(next mode, phase Phase) {
 	a.setPhase(phase)
 }
 
-// setPhase keeps the beginning of a phase that stays, and of a wait that
-// becomes overdue or goes on after that.
+// setPhase sets the phase; its start time is kept if the phase does not change,
+// or if waiting becomes overdue or is continued.
 func (a *activity) setPhase(phase Phase) {
 	isWait := func(phase Phase) bool { return phase == PhaseWaiting || phase == PhaseOverdue }
 	if a.since.IsZero() || phase != a.phase && !(isWait(phase) && isWait(a.phase)) {
@@ -120,12 +121,12 @@ func (a *activity) setPhase(phase Phase) {
 
 func (a *activity) emit(effect Effect) { a.effects = append(a.effects, effect) }
 
-// hasPassed reports whether a time is set and has come.
+// hasPassed reports whether a time is set and has passed.
 func (a *activity) hasPassed(t time.Time) bool { return !t.IsZero() && !a.now.Before(t) }
 
 // Machine decides what a verification does next. It is pure: no clock, no
-// network, no goroutine; what happened and when comes in by Step, and what to
-// do comes out. It is not safe for concurrent use.
+// network, no goroutine; events and the time are passed to Step, which returns
+// the effects. It is not safe for concurrent use.
 type Machine struct {
 	activity
 	start Start
@@ -136,9 +137,9 @@ type Machine struct {
 	memory  map[string]stepMemory // by step key
 
 	terms      consentTerms
-	submission *submission // what was submitted and has no verdict yet
+	submission *submission // what was submitted and has no outcome yet
 	verify     verifyCall
-	waitingFor string // the step that is waited for without a submission of ours
+	waitingFor string // the step that is waited for without a submission
 	uploads    uploads
 	refusal    *Refusal
 	back       stepBack
@@ -148,7 +149,7 @@ type Machine struct {
 	result  *truora.Result
 }
 
-// NewMachine makes a Machine. Limits that are zero are the default ones.
+// NewMachine creates a Machine. Limits that are zero get their defaults.
 func NewMachine(start Start, limits Limits) *Machine {
 	m := &Machine{start: start, terms: consentTerms{language: start.Language, read: map[string]map[string]truora.ConsentTerms{}}, memory: map[string]stepMemory{}, uploads: newUploads()}
 	m.poll.limits = limits.orDefault()
@@ -157,7 +158,7 @@ func NewMachine(start Start, limits Limits) *Machine {
 	return m
 }
 
-// Step takes one event at a time and says what to do.
+// Step handles one event and returns the decision.
 func (m *Machine) Step(now time.Time, event Event) Output {
 	m.now, m.effects, m.poll.paces.took = now, nil, nil
 	if m.mode != modeOver {
@@ -166,9 +167,8 @@ func (m *Machine) Step(now time.Time, event Event) Output {
 	return Output{Gen: m.gen, Effects: m.effects, WakeAt: m.wakeAt(), ReadIn: m.timeToRead(), Took: m.poll.paces.took, Snapshot: m.snapshot()}
 }
 
-// handleEvent hands an event to the part that it belongs to. The late answer
-// of a superseded generation is dropped, but that of a Verify: there is never
-// a second one under way, of whatever generation.
+// handleEvent dispatches an event. Answers of an older generation are dropped,
+// except those of Verify, because two Verify calls must never overlap.
 func (m *Machine) handleEvent(event Event) {
 	if verified, ok := event.(StepVerified); ok {
 		m.handleStepVerified(verified)
@@ -242,7 +242,7 @@ func (m *Machine) handleCommand(command Command) {
 	}
 }
 
-// perform takes up what was decided.
+// perform executes an action.
 func (m *Machine) perform(next action) {
 	switch next {
 	case actionStart:
@@ -287,8 +287,8 @@ func (m *Machine) perform(next action) {
 	}
 }
 
-// tryAgain leaves the refusal for the question, and trouble for what was being
-// tried.
+// tryAgain returns from a refusal to the question, and from a failure to what
+// failed.
 func (m *Machine) tryAgain() {
 	m.notice = NoticeNone
 	switch {
@@ -299,7 +299,7 @@ func (m *Machine) tryAgain() {
 	}
 }
 
-// leave keeps the process for later; one that is over already is not kept.
+// leave keeps the process for later, unless it has already ended.
 func (m *Machine) leave() {
 	if m.mode == modeResult {
 		m.conclude()

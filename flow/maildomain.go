@@ -2,22 +2,23 @@ package flow
 
 import "strings"
 
-// commonDomains are where most people here have their mail.
+// commonDomains are common mail domains in Latin America.
 var commonDomains = []string{
 	"gmail.com", "hotmail.com", "hotmail.es", "outlook.com", "outlook.es", "yahoo.com", "yahoo.es", "yahoo.com.mx", "yahoo.com.ar",
 	"yahoo.com.co", "yahoo.com.br", "icloud.com", "live.com", "live.com.mx", "protonmail.com", "uol.com.br", "bol.com.br", "terra.com.br",
 	"globo.com",
 }
 
-// otherDomains are real ones that are a letter away from a common one.
+// otherDomains are existing domains that differ by one letter from a common
+// one.
 var otherDomains = map[string]bool{
 	"mail.com": true, "email.com": true, "ymail.com": true, "gmx.com": true, "hotmail.de": true, "hotmail.se": true,
 	"outlook.de": true, "outlook.be": true, "yahoo.de": true, "yahoo.se": true, "iol.com.br": true, "love.com": true,
 }
 
-// likelyDomain gives the common domain that was meant, where a domain is one
-// letter away from it: another one, one more, one less, or two that changed
-// places. Of several it gives none.
+// likelyDomain returns the common domain that was probably meant, if it differs
+// by one letter: replaced, added, missing, or two adjacent ones swapped. If
+// there are several, it returns none.
 func likelyDomain(domain string) (likely string, ok bool) {
 	domain = strings.ToLower(domain)
 	if otherDomains[domain] {
@@ -38,7 +39,7 @@ func likelyDomain(domain string) (likely string, ok bool) {
 }
 
 // isOneLetterAway reports whether two words differ by one letter, or by two
-// neighbours that changed places.
+// adjacent ones swapped.
 func isOneLetterAway(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

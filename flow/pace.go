@@ -5,38 +5,37 @@ import (
 	"time"
 )
 
-// Pace is what is known of how long the steps of a type take until they are
-// over: of the natural logarithms of those times in seconds, how many there are,
-// their mean, and the sum of the squares of their distances from it. It names no
-// process and no person.
+// Pace describes how long the steps of a type take: the count, the mean, and
+// the sum of squared deviations of the natural logarithms of their times in
+// seconds. It contains no process and no person.
 type Pace struct {
 	Count   float64 `json:"count"`
 	Mean    float64 `json:"mean"`
 	Squares float64 `json:"squares"`
 }
 
-// Took is a step of a type that was seen to be over, and how long that took.
+// Took is the duration of a step of a type.
 type Took struct {
 	StepType string
 	Time     time.Duration
 }
 
 const (
-	// paceMemory is how many steps count: older ones fade, for the backend's pace
-	// changes.
+	// paceMemory is how many steps count: the weight of older ones decreases,
+	// because the backend's speed changes.
 	paceMemory = 60
 	// assumedSteps is how many steps an assumption counts as, and seenSteps how many
-	// have to be known until it is not tried any more whether one is over at once.
+	// observations are needed to skip the early read.
 	assumedSteps, seenSteps = 4, 8
-	// minPaceSpread is the least spread of the logarithms that is taken for true.
+	// minPaceSpread is the minimum standard deviation of the logarithms.
 	minPaceSpread = 0.15
-	// shortestWait is the shortest time that is told apart from none.
+	// shortestWait is the shortest time that is distinguished from zero.
 	shortestWait = 50 * time.Millisecond
 )
 
-// GuidePaces is what is assumed of the guide's steps until they were seen: what
-// is typed is over within a second or so, pictures take some seconds. It counts
-// as much as a few steps that were seen.
+// GuidePaces are the assumptions about the guide's steps before they were
+// observed: typed answers take about a second, pictures several. Each counts as
+// much as a few observed steps.
 func GuidePaces() map[string]Pace {
 	assumed := func(seconds, spread float64) Pace {
 		return Pace{Count: assumedSteps, Mean: math.Log(seconds), Squares: assumedSteps * spread * spread}
@@ -53,14 +52,14 @@ func GuidePaces() map[string]Pace {
 	return paces
 }
 
-// unknownPaces are assumed of a step whose type nobody knows: it is over within a
-// second or so, as what is typed, or takes as long as pictures do.
+// unknownPaces are the assumptions about a step of an unknown type: it takes
+// about a second, like typed answers, or as long as pictures.
 var unknownPaces = likelyPaces{
 	{Count: paceMemory, Mean: math.Log(0.6), Squares: paceMemory * 0.35 * 0.35},
 	{Count: paceMemory, Mean: math.Log(15), Squares: paceMemory * 0.5 * 0.5},
 }
 
-// With is the pace with one more step.
+// With returns the pace with one more step.
 func (p Pace) With(took time.Duration) Pace {
 	x := math.Log(max(took, shortestWait).Seconds())
 	if p.Count >= paceMemory {
@@ -74,22 +73,23 @@ func (p Pace) With(took time.Duration) Pace {
 	return p
 }
 
-// IsValid reports whether it can be the pace of anything.
+// IsValid reports whether the values are plausible.
 func (p Pace) IsValid() bool {
 	return p.Count > 0 && p.Count <= paceMemory && math.Abs(p.Mean) < 12 && p.Squares >= 0 && p.Squares < 1e4
 }
 
-// spread is how far the logarithms lie apart, more where few are known.
+// spread is the standard deviation of the logarithms, larger if there are few
+// observations.
 func (p Pace) spread() float64 {
 	return max(math.Sqrt((p.Squares+0.3)/p.Count)*(1+1/p.Count), minPaceSpread)
 }
 
-// hazard is how likely a step that is not over after t is over within the next
-// second, the times being distributed log-normally.
+// hazard is the rate per second at which a step that has not ended after t
+// ends, with times distributed log-normally.
 func (p Pace) hazard(t time.Duration) float64 {
 	spread := p.spread()
 	z := (math.Log(t.Seconds()) - p.Mean) / spread
-	perSpread := z + 1/max(z, 1) // what the ratio below comes to where both of it are all but 0
+	perSpread := z + 1/max(z, 1) // the limit of the ratio below when both parts approach 0
 	if z < 5 {
 		perSpread = math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) / (math.Erfc(z/math.Sqrt2) / 2)
 	}
@@ -97,22 +97,21 @@ func (p Pace) hazard(t time.Duration) float64 {
 }
 
 const (
-	// readCost is how many seconds sooner a step has to be noticed for a read, and
-	// unknownReadCost where its type is not known.
+	// readCost is how many seconds earlier a step must be noticed to justify a
+	// read, and unknownReadCost the same for an unknown type.
 	readCost, unknownReadCost = 0.135, 0.09
-	// paceStep is how finely the next read is planned.
+	// paceStep is the resolution of the schedule.
 	paceStep = 20 * time.Millisecond
-	// firstShare is the share of the distance between two reads after which the
-	// first one comes.
+	// firstShare is the fraction of the interval between two reads after which
+	// the first read is made.
 	firstShare = 1.2
 )
 
-// likelyPaces are paces of which a step has one, at first each as likely as the
-// others.
+// likelyPaces are the possible paces of a step, initially equally likely.
 type likelyPaces []Pace
 
-// hazard is as that of one pace; one by which the step would be over by now counts
-// little.
+// hazard is the weighted hazard; a pace by which the step would already have
+// ended has little weight.
 func (all likelyPaces) hazard(t time.Duration) float64 {
 	sum, weights := 0.0, 0.0
 	for _, p := range all {
@@ -123,9 +122,9 @@ func (all likelyPaces) hazard(t time.Duration) float64 {
 	return sum / weights
 }
 
-// interval is how long after a read at elapsed the next one comes, or the first at
-// none: as often as the square root of the hazard, which notices steps soonest
-// on average for a number of reads.
+// interval is the time between a read at elapsed and the next, or the time to
+// the first read: proportional to the inverse square root of the hazard, which
+// minimises the average delay for a number of reads.
 func (all likelyPaces) interval(elapsed, least, most time.Duration) time.Duration {
 	planned, share, cost := 0.0, 1.0, readCost
 	if elapsed == 0 {
@@ -143,15 +142,14 @@ func (all likelyPaces) interval(elapsed, least, most time.Duration) time.Duratio
 	return most
 }
 
-// stepPaces is what is known of steps' paces, and what was seen last.
+// stepPaces are the known paces, and the last observation.
 type stepPaces struct {
 	known map[string]Pace // by step type
-	took  *Took           // of the event in hand
+	took  *Took           // of the current event
 }
 
-// of are the paces of which a step of the type has one: its own, or as the guide's
-// steps where nothing is known of it. There are none where no pace is known at
-// all, and for no type.
+// of are the possible paces of a step type: its own, or the guide's if it is
+// unknown. There are none if no pace is known at all, and for an empty type.
 func (paces *stepPaces) of(stepType string) likelyPaces {
 	if pace, isKnown := paces.known[stepType]; isKnown {
 		return likelyPaces{pace}
@@ -162,13 +160,14 @@ func (paces *stepPaces) of(stepType string) likelyPaces {
 	return unknownPaces
 }
 
-// isAssumed reports whether the type's pace is more an assumption than seen.
+// isAssumed reports whether the type's pace is based more on assumptions than
+// on observations.
 func (paces *stepPaces) isAssumed(stepType string) bool {
 	pace, isKnown := paces.known[stepType]
 	return isKnown && pace.Count < seenSteps
 }
 
-// note takes a step in that was seen to be over.
+// note adds an observed step.
 func (paces *stepPaces) note(took Took) {
 	paces.took = &took
 	if paces.known != nil {
@@ -176,10 +175,10 @@ func (paces *stepPaces) note(took Took) {
 	}
 }
 
-// PaceBook remembers across verifications how long steps take.
+// PaceBook stores how long steps take, across verifications.
 type PaceBook interface {
-	// Paces are those that are known, by step type; the caller's own.
+	// Paces returns a copy of the known paces, by step type.
 	Paces() map[string]Pace
-	// NoteStep adds a step that was seen to be over.
+	// NoteStep adds an observed step.
 	NoteStep(Took) error
 }

@@ -8,15 +8,15 @@ import (
 	"cedula/truora/safetext"
 )
 
-// phonePlan is how a country's numbers are written: ITU-T E.164 and the
+// phonePlan is the format of a country's phone numbers, by ITU-T E.164 and the
 // country's own numbering plan.
 type phonePlan struct {
-	code string // the country's code
-	// groups are how a number is read aloud, without the code, by how many
-	// digits it has: no other length is one of this country.
+	code string // the country code
+	// groups are how a number is grouped, without the code, by its number of
+	// digits: numbers of any other length are invalid.
 	groups [][]int
-	// mobile is what an international number has before a mobile one that is
-	// written without it at home, as Argentina's 9.
+	// mobile is the international prefix of mobile numbers that is omitted in
+	// national format, such as Argentina's 9.
 	mobile string
 }
 
@@ -28,8 +28,8 @@ var (
 	northPlan = phonePlan{code: "1", groups: ten} // the North American plan
 )
 
-// phonePlans are those of the Americas and Spain, by the country's two letters.
-// Numbers of everywhere else are typed with a plus.
+// phonePlans are the plans of the Americas and Spain, by the country's two
+// letters. Numbers of other countries must be typed with a plus.
 var phonePlans = map[string]phonePlan{
 	"AR": {code: "54", groups: ten, mobile: "9"},
 	"AW": {code: "297", groups: seven},
@@ -64,7 +64,7 @@ var phonePlans = map[string]phonePlan{
 	"PR": northPlan, "TC": northPlan, "TT": northPlan, "US": northPlan, "VC": northPlan, "VG": northPlan, "VI": northPlan,
 }
 
-// split cuts a number into the groups that fit its length; nil when none do.
+// split splits a number into the groups for its length; nil if there are none.
 func (plan phonePlan) split(number string) (parts []string) {
 	for _, groups := range plan.groups {
 		total := 0
@@ -82,8 +82,8 @@ func (plan phonePlan) split(number string) (parts []string) {
 	return nil
 }
 
-// complete gives the international digits of a number as people write it at
-// home: with or without the country's code, or a zero before it.
+// complete returns the international digits of a number in national format:
+// with or without the country code, or with a leading zero.
 func (plan phonePlan) complete(digits string) (international string, ok bool) {
 	home := []string{digits}
 	if rest, isZero := strings.CutPrefix(digits, "0"); isZero {
@@ -104,20 +104,20 @@ func (plan phonePlan) complete(digits string) (international string, ok bool) {
 }
 
 var (
-	// e164 is the shape of an international number: a plus, then 7 to 15 digits,
-	// of which the first is no zero.
+	// e164 matches an international number: a plus, then 7 to 15 digits, the
+	// first not zero.
 	e164 = lazyregexp.New(`^\+[1-9][0-9]{6,14}$`)
-	// phoneExtension is an extension, as address books and people write it.
+	// phoneExtension matches an extension.
 	phoneExtension = lazyregexp.New(`(?i)[\s,;]*(?:;\s*ext\s*=|#|\b(?:ext(?:ensi[oó]n|ension|ens[aã]o)?|extn|anexo|anx|interno|int|ramal|x)\b\.?:?)\s*[0-9]{1,6}$|x[0-9]{1,6}$`)
-	// phoneZero is the zero that is dialled at home alone.
+	// phoneZero matches the zero that is dialled only within the country.
 	phoneZero = lazyregexp.New(`\(\s*0\s*\)`)
 	homeDigit = lazyregexp.New(`^[0-9]{6,15}$`)
 )
 
-// InternationalPhone gives a number as E.164 has it. country, two letters, is
-// where a number without a code is from; empty when unknown. isCompleted says
-// that other digits come out than were typed, which a person has to be asked
-// about. Not ok: it is no number, or where it is from is not known.
+// InternationalPhone converts a number to E.164. country, two letters, is the
+// country of a number without a code; empty if unknown. isCompleted reports
+// whether the digits differ from the typed ones, which the person must confirm.
+// ok is false if it is not a number, or its country is unknown.
 func InternationalPhone(text, country string) (number string, isCompleted, ok bool) {
 	typed := safetext.ASCII(safetext.Typed(text))
 	if len(typed) >= 4 && strings.EqualFold(typed[:4], "tel:") {
@@ -146,15 +146,15 @@ func InternationalPhone(text, country string) (number string, isCompleted, ok bo
 	return "+" + digits, true, ok
 }
 
-// withoutSeparators drops what people and address books set between the digits.
+// withoutSeparators removes the usual separators between digits.
 func withoutSeparators(number string) string {
 	return removeRunes(number, func(r rune) bool {
 		return isSeparator(r) || unicode.IsSpace(r) || strings.ContainsRune("().", r)
 	})
 }
 
-// ReadablePhone sets the groups of an international number apart, as
-// "+57 300 123 4567", where the country's are known.
+// ReadablePhone groups the digits of an international number, such as "+57 300
+// 123 4567", if its country's plan is known.
 func ReadablePhone(number string) string {
 	for _, plan := range phonePlans {
 		rest, ok := strings.CutPrefix(number, "+"+plan.code)
@@ -172,8 +172,8 @@ func ReadablePhone(number string) string {
 	return number
 }
 
-// IsPhoneOfSomewhere reports whether text is a number, if its country were
-// known.
+// IsPhoneOfSomewhere reports whether text would be a valid number in some
+// country.
 func IsPhoneOfSomewhere(text string) bool {
 	for country := range phonePlans {
 		if _, _, ok := InternationalPhone(text, country); ok {

@@ -9,16 +9,16 @@ import (
 	"cedula/truora"
 )
 
-// Limits are the times of a verification.
+// Limits are the time limits and intervals of a verification.
 type Limits struct {
 	StepTimeout   time.Duration // waiting for one step; default 5 min
 	ReviewTimeout time.Duration // waiting with no step left; default 5 min
 	PollFirst     time.Duration // until the first read after sending; default 0.5 s
-	PollMin       time.Duration // least time between reads; default 0.4 s
-	PollMax       time.Duration // greatest time between reads; default 3 s
+	PollMin       time.Duration // minimum time between reads; default 0.4 s
+	PollMax       time.Duration // maximum time between reads; default 3 s
 }
 
-// DefaultLimits are the limits unless configured otherwise.
+// DefaultLimits are the default limits.
 func DefaultLimits() Limits {
 	return Limits{
 		StepTimeout: 5 * time.Minute, ReviewTimeout: 5 * time.Minute,
@@ -39,48 +39,48 @@ func (l Limits) orDefault() Limits {
 	return l
 }
 
-// interval is how long to wait before the next read, elapsed after sending:
+// interval is the wait before the next read, at elapsed after sending:
 // clamp(0.5·√elapsed, PollMin, PollMax), in seconds.
 func (l Limits) interval(elapsed time.Duration) time.Duration {
 	d := time.Duration(0.5 * math.Sqrt(elapsed.Seconds()) * float64(time.Second))
 	return max(l.PollMin, min(d, l.PollMax))
 }
 
-// How often the process is read for somebody who is being asked. What happens
-// elsewhere shows within 15 s, and within 5 s while "continue on a phone" is
-// open, or the step is one that is done elsewhere: a second of it is the answer's own.
+// How often the process is read while the person is asked. A change elsewhere is shown
+// within 15 s, and within 5 s while "continue on a phone" is open or the step is
+// completed elsewhere, including a second for the response.
 const (
 	heartbeat        = 14 * time.Second
 	heartbeatHandOff = 4 * time.Second
 )
 
-// eventInterval is how often the process is read while it is waited for, where
-// events tell of it: they may be lost.
+// eventInterval is how often the process is read while waiting if events report
+// its changes, because events may be lost.
 const eventInterval = 10 * time.Second
 
-// pollSchedule says when the process is read next, and until when.
+// pollSchedule schedules the reads of the process.
 type pollSchedule struct {
 	limits   Limits
-	alarm    time.Time // when the next read is due, or the next try (modeResend), or the end (modeResult)
+	alarm    time.Time // the time of the next read, of the next attempt (modeResend), or of the end (modeResult)
 	deadline time.Time // when waiting becomes overdue
-	lastRead time.Time // when the newest read came
-	reading  bool      // a read of this generation is under way
-	isSlow   bool      // reads come at the heartbeat's pace
+	lastRead time.Time // when the newest read arrived
+	reading  bool      // a read of this generation is in progress
+	isSlow   bool      // reads are at the heartbeat's interval
 	handOff  bool      // "continue on a phone" is open: the heartbeat is faster
-	// isElsewhere says that the step in progress is done on another page or on a
-	// phone: the heartbeat is faster, too.
+	// isElsewhere means that the step in progress is completed on a page or on
+	// a phone: the heartbeat is faster.
 	isElsewhere bool
 	series      readSeries
 	paces       stepPaces
-	// hasEvents says that events tell of the process; isStale that one came while
-	// a read was under way, which may not have seen it.
+	// hasEvents means that events report the process's changes; isStale that
+	// one arrived during a read, which may not show the change.
 	hasEvents, isStale bool
 }
 
-// readSeries counts a series of reads that are waited for something to change in.
+// readSeries is a series of reads that wait for a change.
 type readSeries struct {
 	since time.Time
-	first time.Time // when the first read of the series came
+	first time.Time // when the first read of the series arrived
 	reads int
 	wait  stepWait
 }
@@ -88,43 +88,43 @@ type readSeries struct {
 // stepWait is the wait for a submitted step; zero in any other series.
 type stepWait struct {
 	stepType string
-	reads    int       // that did not show it over
+	reads    int       // those before the step had ended
 	lastRead time.Time // of those
 }
 
-// reset forgets what is due; two reads are kept apart all the same.
+// reset clears the schedule; the minimum time between two reads still applies.
 func (s *pollSchedule) reset() {
 	s.alarm, s.deadline, s.reading, s.isSlow, s.isStale = time.Time{}, time.Time{}, false, false, false
 }
 
 func (s *pollSchedule) readAfter(now time.Time, wait time.Duration) { s.alarm = now.Add(wait) }
 
-// startSeries begins a series of reads; the first is never at once.
+// startSeries begins a series of reads; the first is never immediate.
 func (s *pollSchedule) startSeries(now time.Time, first time.Duration) {
 	s.series = readSeries{since: now}
 	s.readAfter(now, first)
 }
 
-// startStep begins the series in which a submitted step is waited for, at the
-// pace that its type is likely to have; an empty type is some other wait.
+// startStep begins a series that waits for a submitted step, with the intervals
+// of its type's pace; an empty type is any other wait.
 func (s *pollSchedule) startStep(now time.Time, stepType string) {
 	s.startSeries(now, s.limits.PollFirst)
 	s.series.wait = stepWait{stepType: stepType, lastRead: now}
 	if paces := s.paces.of(stepType); len(paces) > 0 {
 		first := paces.interval(0, s.limits.PollMin, s.limits.PollMax)
 		if early := max(s.limits.PollFirst, s.limits.PollMin); first > 2*early && s.paces.isAssumed(stepType) {
-			first = early // it may be over at once
+			first = early // it may end immediately
 		}
 		s.readAfter(now, first)
 	}
 }
 
-// readsAhead is how many reads a wait may be ahead of one each PollMax: none is
-// read for more than 110 times in 5 min.
+// readsAhead limits how many reads a wait may make more than one each PollMax:
+// at most 110 in 5 min.
 const readsAhead = 8
 
-// nextInterval is how long to wait for the next read, by the pace that the step is
-// likely to have, else by how long it has taken already.
+// nextInterval is the time until the next read, by the step's likely pace, else
+// by the time elapsed.
 func (s *pollSchedule) nextInterval(now time.Time) time.Duration {
 	elapsed := now.Sub(s.series.since)
 	paces := s.paces.of(s.series.wait.stepType)
@@ -137,9 +137,9 @@ func (s *pollSchedule) nextInterval(now time.Time) time.Duration {
 	return paces.interval(elapsed, s.limits.PollMin, s.limits.PollMax)
 }
 
-// finishStep notes how long the submitted step took: until the middle between the
-// read that did not show it over and the one that does. That says nothing where
-// these lie further apart than planned.
+// finishStep records the duration of the submitted step: until the middle
+// between the last read that did not show its end and the one that does. It is
+// unknown if these are further apart than planned.
 func (s *pollSchedule) finishStep(now time.Time) {
 	wait, between := s.series.wait, now.Sub(s.series.wait.lastRead)
 	s.series.wait = stepWait{}
@@ -148,8 +148,8 @@ func (s *pollSchedule) finishStep(now time.Time) {
 	}
 }
 
-// continueSeries schedules the next read of the series: slower when the person knows
-// already that it takes long, or when events tell of what is waited for.
+// continueSeries schedules the next read of the series: later if the person has been
+// told that it takes long, or if events report the change.
 func (s *pollSchedule) continueSeries(now time.Time) {
 	isWait := !s.deadline.IsZero()
 	s.series.wait.reads++
@@ -167,7 +167,7 @@ func (s *pollSchedule) continueSeries(now time.Time) {
 	}
 }
 
-// slowDown schedules the next read at the heartbeat's pace.
+// slowDown schedules the next read at the heartbeat's interval.
 func (s *pollSchedule) slowDown(now time.Time) {
 	s.isSlow = true
 	wait := heartbeat
@@ -181,7 +181,7 @@ func (s *pollSchedule) slowDown(now time.Time) {
 	s.readAfter(now, wait)
 }
 
-// readSoon schedules the next read after one that tells nothing.
+// readSoon schedules the next read after an inconclusive one.
 func (s *pollSchedule) readSoon(now time.Time) {
 	if s.isSlow {
 		s.readAfter(now, s.limits.PollMax)
@@ -197,9 +197,9 @@ func (s *pollSchedule) setHandOff(now time.Time, open bool) {
 	}
 }
 
-// countUnchanged counts one more read of the series without a change, and reports
-// whether there were three of them, from the first on over at least so long
-// (sdk: three over 3 s).
+// countUnchanged counts one more read of the series without a change, and
+// reports whether there were three of them over at least this time (sdk: three
+// over 3 s).
 func (s *pollSchedule) countUnchanged(now time.Time, atLeast time.Duration) bool {
 	if s.series.reads == 0 {
 		s.series.first = now
@@ -208,8 +208,8 @@ func (s *pollSchedule) countUnchanged(now time.Time, atLeast time.Duration) bool
 	return s.series.reads >= 3 && now.Sub(s.series.first) >= atLeast
 }
 
-// readNow reads the process without waiting for its turn; a read that is under way
-// is followed by another.
+// readNow reads the process immediately; if a read is in progress, another one
+// follows.
 func (m *Machine) readNow() {
 	m.poll.hasEvents = true
 	switch {
@@ -220,8 +220,8 @@ func (m *Machine) readNow() {
 	}
 }
 
-// beginRead reports whether the process is to be read now: not while that is
-// under way already, and never closer than PollMin to the read before.
+// beginRead reports whether the process should be read now: not if a read is in
+// progress, and never less than PollMin after the last one.
 func (s *pollSchedule) beginRead(now time.Time) bool {
 	if s.reading {
 		return false
@@ -234,8 +234,8 @@ func (s *pollSchedule) beginRead(now time.Time) bool {
 	return true
 }
 
-// tokenAlarm is when the token that every call carries runs out, while that
-// matters to somebody who types.
+// tokenAlarm is when the token of all calls expires, if the person should be
+// told while they are asked.
 func (a *activity) tokenAlarm() time.Time {
 	if a.mode != modeAsk {
 		return time.Time{}
@@ -243,7 +243,7 @@ func (a *activity) tokenAlarm() time.Time {
 	return a.token.callExpiry()
 }
 
-// wakeAt is the earliest of what is due.
+// wakeAt is the earliest scheduled time.
 func (a *activity) wakeAt() time.Time {
 	var earliest time.Time
 	for _, t := range []time.Time{a.poll.alarm, a.poll.deadline, a.tokenAlarm()} {
@@ -254,7 +254,7 @@ func (a *activity) wakeAt() time.Time {
 	return earliest
 }
 
-// timeToRead is the time until the next read, for people to see.
+// timeToRead is the time until the next read, for display.
 func (a *activity) timeToRead() time.Duration {
 	if a.poll.alarm.IsZero() || a.mode == modeResend || a.mode == modeResult {
 		return 0
@@ -262,10 +262,10 @@ func (a *activity) timeToRead() time.Duration {
 	return a.poll.alarm.Sub(a.now)
 }
 
-// handleTimer does what is due. A timer that fires too early does nothing.
+// handleTimer does what is due. A timer that fires too early has no effect.
 func (m *Machine) handleTimer() {
 	switch {
-	case m.hasPassed(m.tokenAlarm()): // before a person types what can't be sent any more
+	case m.hasPassed(m.tokenAlarm()): // before the person types something that cannot be sent
 		m.stopIfTokenExpired(actionReask)
 	case m.hasPassed(m.poll.deadline):
 		m.handleDeadline()
@@ -288,15 +288,15 @@ func (a *activity) readProcess(processID string) {
 	}
 }
 
-// handleProcessRead hands a process that was read to who asked for it, unless it is
-// behind an earlier read. One that is over ends whatever is under way.
+// handleProcessRead passes a process to the current mode, unless it is older
+// than an earlier read. If the process has ended, it ends the verification.
 func (m *Machine) handleProcessRead(p truora.Process, err error) {
 	m.poll.reading, m.poll.lastRead = false, m.now
 	if err != nil {
 		m.handleReadFailed(err)
 		return
 	}
-	if m.mode != modeDoubt { // there the trouble is why it reads
+	if m.mode != modeDoubt { // in doubt, the trouble is the reason for reading
 		m.trouble = nil
 	}
 	if m.mode == modeBackRead {
@@ -306,7 +306,7 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 		m.poll.readSoon(m.now)
 		return
 	}
-	p.ProcessID = cmp.Or(p.ProcessID, m.process.ProcessID) // an answer may leave it out
+	p.ProcessID = cmp.Or(p.ProcessID, m.process.ProcessID) // a response may omit it
 	m.process = p
 	switch {
 	case m.mode == modeOpen:
@@ -344,11 +344,12 @@ func (m *Machine) handleProcessRead(p truora.Process, err error) {
 	}
 }
 
-// handleReadFailed stops at a read that failed, for the client has tried it
-// again already; whoever is being asked is not interrupted by a passing one.
+// handleReadFailed stops after a failed read, because the client has already
+// retried it; while the person is asked, a temporary failure does not
+// interrupt.
 func (m *Machine) handleReadFailed(err error) {
 	switch {
-	case errors.Is(err, truora.ProcessExpired): // in place of a process that shows it
+	case errors.Is(err, truora.ProcessExpired): // instead of a process with that status
 		m.notice = NoticeExpired
 		m.end(expiredOutcome)
 	case m.mode == modeAsk && verdictOf(err) != verdictFatal:
@@ -362,7 +363,7 @@ func (m *Machine) handleReadFailed(err error) {
 	}
 }
 
-// interruptedRead is what was being read for when a read failed for good.
+// interruptedRead is the read that failed, to be repeated later.
 type interruptedRead struct {
 	mode        mode
 	phase       Phase
@@ -370,7 +371,7 @@ type interruptedRead struct {
 	hasDeadline bool
 }
 
-// readAgain comes back to reading for what was read for, exactly there.
+// readAgain resumes the interrupted reads.
 func (a *activity) readAgain() {
 	was := a.interrupted
 	if was.phase == PhaseOverdue {

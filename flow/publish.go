@@ -11,49 +11,48 @@ import (
 	"cedula/truora"
 )
 
-// Verification is one running verification, as those who show it see it.
-// *Engine is one.
+// Verification is a running verification for its presentation. *Engine
+// implements it.
 type Verification interface {
-	// Next waits for a snapshot newer than version (0: the first) and gives
-	// the newest. It ends with the context, or with io.EOF when the
-	// verification is over and its last snapshot has been given.
+	// Next waits for a snapshot newer than version (0: the first) and returns
+	// the newest. When the context ends it returns its error, and after the
+	// last snapshot io.EOF.
 	Next(ctx context.Context, version int) (Snapshot, error)
-	// NextTransition waits for the transition with the number seq, from 1;
-	// none is lost to who follows. Thousands later a transition is let go, and
-	// the oldest that is held comes in its place: go on from its Seq. It ends
-	// as Next does.
+	// NextTransition waits for the transition with the number seq, from 1. A
+	// reader that is thousands of transitions behind gets the oldest that is
+	// still stored: continue from its Seq. It ends like Next.
 	NextTransition(ctx context.Context, seq int) (Transition, error)
-	// Do hands in a command. It never blocks.
+	// Do queues a command. It never blocks.
 	Do(Command)
-	// HandOffLink gives the hosted web flow's address of this process. It
-	// carries the token: show it on demand alone, log it never.
+	// HandOffLink returns the hosted web flow's URL of this process. It
+	// contains the token: show it only on request, and never log it.
 	HandOffLink() (link string, ok bool)
 }
 
-// Transition is one event and what it led to. It holds nothing of the person
-// beside its snapshot, which is for screens and never for logs.
+// Transition is one event and its effects. Personal data is only in its
+// snapshot, which must not be logged.
 type Transition struct {
 	Seq      int // from 1
 	At       time.Time
-	Event    string // as "process read", "step submitted"
+	Event    string // such as "process read", "step submitted"
 	From, To Phase
 	Snapshot Snapshot
-	Effects  []string // what was started, as "verify", "read in 400ms"
-	Err      error    // what the event carried, or a journal that could not be written
+	Effects  []string // the effects that were started, such as "verify", "read in 400ms"
+	Err      error    // the event's error, or that of the journal
 }
 
-// transitionsKept bounds what a verification that lasts for hours holds: half a
-// day of heartbeats. Whoever reads is never so far behind.
+// transitionsKept limits how many transitions are stored: enough for half a day
+// of heartbeats. Readers are never that far behind.
 const transitionsKept = 4096
 
-// publisher is where snapshots and transitions are published: of the snapshots
-// the newest wins, of the transitions none is lost (but see transitionsKept).
+// publisher publishes snapshots and transitions: only the newest snapshot is
+// kept, but all transitions (see transitionsKept).
 type publisher struct {
 	mu          sync.Mutex
 	snapshot    Snapshot
-	decided     []Upload // the uploads as the Machine has them
+	decided     []Upload // the uploads in the Machine's last snapshot
 	transitions []Transition
-	dropped     int // transitions that were let go: the oldest
+	dropped     int // how many of the oldest transitions were dropped
 	link        string
 	over        bool
 	failure     error
@@ -62,7 +61,7 @@ type publisher struct {
 
 func newPublisher() *publisher { return &publisher{changed: make(chan struct{})} }
 
-// publish publishes what an event led to, with the uploads' progress.
+// publish publishes the result of an event, with the uploads' progress.
 func (pub *publisher) publish(now time.Time, event Event, out Output, journalErr error, uploads []Upload, link string) {
 	pub.mu.Lock()
 	defer pub.mu.Unlock()
@@ -74,14 +73,14 @@ func (pub *publisher) publish(now time.Time, event Event, out Output, journalErr
 		Seq: pub.dropped + len(pub.transitions) + 1, At: now, Event: event.Name(), From: from, To: out.Snapshot.Phase,
 		Snapshot: pub.snapshot, Effects: out.effectNames(), Err: errors.Join(eventErr(event), journalErr),
 	})
-	if len(pub.transitions) >= transitionsKept { // the older half goes
+	if len(pub.transitions) >= transitionsKept { // drop the older half
 		pub.transitions = slices.Delete(pub.transitions, 0, transitionsKept/2)
 		pub.dropped += transitionsKept / 2
 	}
 	pub.wake()
 }
 
-// publishProgress publishes how far the uploads are. It is no transition.
+// publishProgress publishes the uploads' progress, without a transition.
 func (pub *publisher) publishProgress(merge func([]Upload) []Upload) {
 	pub.mu.Lock()
 	defer pub.mu.Unlock()
@@ -99,13 +98,13 @@ func (pub *publisher) setSnapshot(next Snapshot) {
 	pub.snapshot = next
 }
 
-// wake wakes everybody who waits for a change.
+// wake wakes all readers.
 func (pub *publisher) wake() {
 	close(pub.changed)
 	pub.changed = make(chan struct{})
 }
 
-// fail keeps what broke first.
+// fail records the first failure.
 func (pub *publisher) fail(err error) {
 	pub.mu.Lock()
 	defer pub.mu.Unlock()
@@ -114,8 +113,7 @@ func (pub *publisher) fail(err error) {
 	}
 }
 
-// close says that nothing more will be published. It gives what broke, if
-// anything.
+// close ends the publication. It returns the failure, if there was one.
 func (pub *publisher) close() error {
 	pub.mu.Lock()
 	defer pub.mu.Unlock()
@@ -140,7 +138,7 @@ func (pub *publisher) nextTransition(ctx context.Context, seq int) (Transition, 
 	})
 }
 
-// await waits for something to be there, or for its end.
+// await waits until find succeeds, or the publication ends.
 func await[T any](ctx context.Context, pub *publisher, find func() (T, bool)) (T, error) {
 	for {
 		pub.mu.Lock()
@@ -167,14 +165,14 @@ func (pub *publisher) handOffLink() (string, bool) {
 	return pub.link, pub.link != ""
 }
 
-// progressEvery is the least time between two publications of progress.
+// progressEvery is the minimum time between two publications of progress.
 const progressEvery = 100 * time.Millisecond
 
-// rateSpan is the time that a rate is measured over.
+// rateSpan is the time span for measuring rates.
 const rateSpan = 3 * time.Second
 
-// progressMeters measure the uploads under way and publish their progress, ten
-// times a second at most.
+// progressMeters measure the uploads in progress and publish their progress, at
+// most ten times a second.
 type progressMeters struct {
 	clock   Clock
 	publish func(merge func([]Upload) []Upload)
@@ -182,11 +180,11 @@ type progressMeters struct {
 	mu     sync.Mutex
 	byName map[string]*fileMeter
 	last   time.Time   // of the last publication
-	due    func() bool // stops the timer of the next publication; nil without one
+	due    func() bool // stops the timer of the next publication; nil if there is none
 	ended  bool
 }
 
-// fileMeter is how far one file is.
+// fileMeter measures one upload.
 type fileMeter struct {
 	progress truora.Progress
 	samples  []sample // over the last rateSpan, oldest first
@@ -219,7 +217,7 @@ func (pm *progressMeters) measure(target string, progress truora.Progress) {
 	}
 }
 
-// publishNow publishes, outside of the lock.
+// publishNow publishes, without holding the lock.
 func (pm *progressMeters) publishNow() {
 	pm.mu.Lock()
 	ended := pm.ended
@@ -239,7 +237,7 @@ func (pm *progressMeters) stop() {
 	}
 }
 
-// merge adds what is measured to the uploads, in a slice of its own.
+// merge returns a copy of the uploads with their measurements.
 func (pm *progressMeters) merge(uploads []Upload) []Upload {
 	pm.mu.Lock()
 	defer pm.mu.Unlock()
@@ -252,7 +250,7 @@ func (pm *progressMeters) merge(uploads []Upload) []Upload {
 	return uploads
 }
 
-// add takes a measurement; a new attempt measures anew.
+// add adds a measurement; a new attempt starts again.
 func (fm *fileMeter) add(progress truora.Progress, now time.Time) {
 	if progress.Attempt != fm.progress.Attempt {
 		fm.samples = nil
@@ -278,7 +276,7 @@ func (fm *fileMeter) fill(upload Upload) Upload {
 	return upload
 }
 
-// rate is bytes a second over the last while, and the time left at it.
+// rate is the recent rate in bytes per second, and the remaining time.
 func (fm *fileMeter) rate() (rate float64, left time.Duration) {
 	if len(fm.samples) < 2 {
 		return 0, 0

@@ -8,7 +8,8 @@ import (
 	"cedula/truora"
 )
 
-// AnswerKind is how a question is answered, and how an answer is checked.
+// AnswerKind is the kind of a question's answer, which determines its
+// validation.
 type AnswerKind int
 
 // The kinds of answer.
@@ -19,8 +20,8 @@ const (
 	AnswerCode
 	AnswerNumber
 	AnswerDate     // YYYY-MM-DD
-	AnswerCheckbox // "true" or "false" on the wire
-	AnswerConsent  // a checkbox that has to be ticked to go on
+	AnswerCheckbox // "true" or "false" in the API
+	AnswerConsent  // a mandatory checkbox
 	AnswerSelect   // one of Options
 )
 
@@ -29,10 +30,10 @@ func (kind AnswerKind) isTyped() bool {
 	return kind != AnswerCheckbox && kind != AnswerConsent && kind != AnswerSelect
 }
 
-// Subject is what a question is about, for words and order.
+// Subject is the subject of a question, for texts and order.
 type Subject int
 
-// The subjects that have words of their own.
+// The subjects with texts of their own.
 const (
 	SubjectOther Subject = iota
 	SubjectEmail
@@ -46,39 +47,39 @@ const (
 
 // Question is one value that a step asks for.
 type Question struct {
-	Type          string // as on the wire; answers are paired on Type and Name
+	Type          string // as in the API; answers are matched by Type and Name
 	Name          string
 	Answer        AnswerKind
 	Subject       Subject
-	Description   string   // the API's own words; may be empty
-	Value         string   // prefilled: a default, or what a read-only question says
-	Options       []Option // of AnswerSelect, as the API gives them
+	Description   string   // the API's own text; may be empty
+	Value         string   // prefilled: a default, or the value of a read-only question
+	Options       []Option // of AnswerSelect, as in the API
 	Optional      bool
 	ReadOnly      bool   // shown, never asked, sent back unchanged
-	Length        int    // exact length of a code, greatest length of a text; 0 when not given
-	Country       string // of AnswerPhone: where a number without a code is from, two letters; empty when unknown
+	Length        int    // exact length of a code, maximum length of a text; 0 if unspecified
+	Country       string // of AnswerPhone: the country of a number without a code, two letters; empty if unknown
 	OfInvoice     bool   // of the country of an invoice, not of a document
-	OfUnknownStep bool   // of a step that cedula has no words for: the API's own come first
+	OfUnknownStep bool   // of a step without texts in cedula: the API's own come first
 }
 
-// Option is one choice. Label is the API's own, and equals Value when the API
-// gave a plain string; countries and document types have names in words.
+// Option is one choice. Label is the API's own, and equals Value if the API
+// sent a plain string; countries and document types have localised names.
 type Option struct {
 	Value string
 	Label string
 }
 
-// Defaults are answers that are offered without having been asked for: the
-// demo's own, or the configured country. Values are by question name, files by
-// target; Consent ticks what is otherwise never ticked beforehand.
+// Defaults are preset answers: the demo's, or the configured country. Values
+// are by question name, files by target; Consent ticks checkboxes that are
+// otherwise never preset.
 type Defaults struct {
 	Values  map[string]string
 	Files   map[string]string
 	Consent bool
 }
 
-// questionsOf are what the inputs ask, in the API's order, but the country
-// before the document type that depends on it.
+// questionsOf are the questions for the inputs, in the API's order, except that
+// the country comes before the document type, which depends on it.
 func questionsOf(stepType string, inputs []truora.ExpectedInput) []Question {
 	var questions []Question
 	for _, input := range inputs {
@@ -107,13 +108,12 @@ func questionOf(stepType string, input truora.ExpectedInput) Question {
 	q.Answer = answerKind(stepType, input)
 	q.Subject = subjectOf(stepType, q)
 	if q.Answer == AnswerConsent && !q.ReadOnly {
-		q.Value = "" // nothing is ticked beforehand
+		q.Value = "" // never preset
 	}
 	return q
 }
 
-// typeWords says what the words that inputs carry as their type mean.
-// Whatever else comes is text.
+// typeWords are the meanings of the inputs' types. Any other type is text.
 var typeWords = map[string]AnswerKind{
 	"email": AnswerEmail, "e-mail": AnswerEmail, "mail": AnswerEmail,
 	"phone": AnswerPhone, "tel": AnswerPhone, "telephone": AnswerPhone, "phone_number": AnswerPhone, "mobile": AnswerPhone,
@@ -124,21 +124,21 @@ var typeWords = map[string]AnswerKind{
 	"consent": AnswerConsent, "authorization": AnswerConsent,
 }
 
-// nameWords says what an input's name means where its type is mere text.
+// nameWords are the meanings of an input's name if its type is just text.
 var nameWords = map[string]AnswerKind{
 	"email": AnswerEmail, "e-mail": AnswerEmail, "email_address": AnswerEmail,
 	"phone": AnswerPhone, "phone_number": AnswerPhone, "mobile_phone": AnswerPhone,
 	"token": AnswerCode, "otp": AnswerCode, "verification_code": AnswerCode,
 }
 
-// answerKind infers how an input is answered from its type, its options, its
-// name and its step: what the wire calls a type is documented nowhere.
+// answerKind infers the kind of answer from an input's type, options, name and
+// step, because the types are not documented.
 func answerKind(stepType string, input truora.ExpectedInput) AnswerKind {
 	kind, isKnown := typeWords[normalized(input.Type)]
 	switch {
 	case kind == AnswerCheckbox || kind == AnswerConsent:
 		if !input.Optional && (stepType == typeAuthorization || kind == AnswerConsent) {
-			return AnswerConsent // it has to be ticked to go on
+			return AnswerConsent // it is mandatory
 		}
 		return AnswerCheckbox
 	case len(input.Options) > 0:
@@ -149,7 +149,7 @@ func answerKind(stepType string, input truora.ExpectedInput) AnswerKind {
 	if kind, ok := nameWords[normalized(input.Name)]; ok {
 		return kind
 	}
-	switch stepType { // whatever its only input is called
+	switch stepType { // regardless of the input's name
 	case typeEmail:
 		return AnswerEmail
 	case typePhone:

@@ -6,20 +6,20 @@ import (
 	"cedula/truora"
 )
 
-// readOrder knows how far the process was, so that a read that is behind an earlier
-// one is known: a backend of several machines gives such ones. Taken for the truth,
-// it would have a step asked and sent again that is over.
+// readOrder tracks the process's progress to detect outdated reads: a backend
+// of several servers may return them. Otherwise a step that has ended could be
+// asked and sent again.
 type readOrder struct {
 	furthest processPlace
-	since    time.Time // when the first of the reads came that are behind; zero when the newest is not
-	count    int       // of them
+	since    time.Time // when the first of the current outdated reads arrived; zero if the newest is up to date
+	count    int       // the number of outdated reads
 }
 
-// processPlace is how far a process is.
+// processPlace is the progress of a process.
 type processPlace struct {
 	index       int    // of the step in progress
 	key         string // of that step
-	retriesLeft int    // of that step; -1 when unknown
+	retriesLeft int    // of that step; -1 if unknown
 }
 
 func placeIn(p truora.Process) processPlace {
@@ -30,28 +30,28 @@ func placeIn(p truora.Process) processPlace {
 	return processPlace{index, stepKey(raw, index), retryCount(raw)}
 }
 
-// isBehind reports whether a place is one that the process had before it came to
-// another: an earlier step, or a step with a try that it has lost.
+// isBehind reports whether the process was at this place before it came to the
+// other: an earlier step, or the same step with more retries left.
 func (place processPlace) isBehind(other processPlace) bool {
 	hadTry := place.key == other.key && other.retriesLeft >= 0 && place.retriesLeft > other.retriesLeft
 	return place.index < other.index || hadTry
 }
 
-// How long, and in how many reads, a process has to be where it was before until
-// that is believed: somebody may have gone back elsewhere.
+// How long, and in how many reads, a process must be at an earlier place until
+// it is accepted, because somebody may have stepped back elsewhere.
 const (
 	behindPatience = 10 * time.Second
 	behindReads    = 3
 )
 
-// restart forgets how far the process was: it is about to go back from here.
+// restart clears the progress before the process steps back.
 func (order *readOrder) restart() { *order = readOrder{} }
 
-// accept takes a process for the newest.
+// accept makes a process the newest.
 func (order *readOrder) accept(p truora.Process) { *order = readOrder{furthest: placeIn(p)} }
 
-// isBehind reports whether a read is behind an earlier one, and not for so long
-// that it is the earlier ones that do not hold any more.
+// isBehind reports whether a read is outdated, unless it has been for so long
+// that the process must really have gone back.
 func (order *readOrder) isBehind(now time.Time, p truora.Process) bool {
 	if p.Status.IsFinal() || !p.IsConsistent() {
 		return false

@@ -6,21 +6,21 @@ import (
 	"cedula/truora"
 )
 
-// resultPatience is how long the result is waited for.
-const resultPatience = 20 * time.Second
+// resultTimeout is how long to wait for the result.
+const resultTimeout = 20 * time.Second
 
 // Outcome is how a process ended.
 type Outcome struct {
 	Status  truora.ProcessStatus
 	Failure truora.FailureStatus
-	Reason  string // why, for people: the expired reason, else the declined one
-	// Declined is the declined reason alone, as the API gives it.
+	Reason  string // the reason to show: the expired reason, else the declined one
+	// Declined is the declined reason only, as in the API.
 	Declined string
-	// CanceledHere says that this program cancelled it.
+	// CanceledHere means that this program cancelled it.
 	CanceledHere bool
 }
 
-// review waits for the results of a process that has no step left.
+// review waits for the outcome of a process without further steps.
 func (m *Machine) review() {
 	m.submission, m.current, m.poll.isElsewhere = nil, currentStep{}, false
 	m.enter(modeReview, PhaseReviewing)
@@ -36,7 +36,7 @@ func (m *Machine) handleReviewRead() {
 	m.poll.continueSeries(m.now)
 }
 
-// finish ends as the process says.
+// finish ends with the process's outcome.
 func (m *Machine) finish() {
 	p := m.process
 	if notice := endNotice(p); notice != NoticeEnded && !m.cancel.requested {
@@ -47,7 +47,7 @@ func (m *Machine) finish() {
 	m.end(outcome)
 }
 
-// OutcomeOf is how a process that is over ended.
+// OutcomeOf is the outcome of a finished process.
 func OutcomeOf(p truora.Process) Outcome {
 	reason := p.DeclinedReason
 	if p.FailureStatus == truora.FailureExpired && p.ExpiredReason != "" {
@@ -56,7 +56,7 @@ func OutcomeOf(p truora.Process) Outcome {
 	return Outcome{Status: p.Status, Failure: p.FailureStatus, Reason: reason, Declined: p.DeclinedReason}
 }
 
-// endNotice is how a process ended without this terminal.
+// endNotice is the notice for a process that ended elsewhere.
 func endNotice(p truora.Process) Notice {
 	switch {
 	case p.Status == truora.ProcessFailure && p.FailureStatus == truora.FailureCanceled:
@@ -67,14 +67,14 @@ func endNotice(p truora.Process) Notice {
 	return NoticeEnded
 }
 
-// expiredOutcome is of a process of which the API says no more than that.
+// expiredOutcome is the outcome if the API only reports that the process has
+// expired.
 var expiredOutcome = Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired}
 
-// end reads the result; one that can't be read does not keep the end from
-// coming.
+// end reads the result; the verification ends even if that fails.
 func (m *Machine) end(outcome Outcome) {
 	m.outcome, m.submission = outcome, nil
-	if m.process.ProcessID == "" { // there is none to have a result
+	if m.process.ProcessID == "" { // without a process there is no result
 		m.enter(modeOver, PhaseFinished)
 		return
 	}
@@ -83,7 +83,7 @@ func (m *Machine) end(outcome Outcome) {
 		phase = PhaseCanceling
 	}
 	m.enter(modeResult, phase)
-	m.poll.alarm = m.now.Add(resultPatience)
+	m.poll.alarm = m.now.Add(resultTimeout)
 	m.emit(ReadResult{Gen: m.gen, ProcessID: m.process.ProcessID})
 }
 
@@ -95,7 +95,7 @@ func (m *Machine) handleResultRead(result truora.Result, err error) {
 	m.conclude()
 }
 
-// conclude is the end, with the result or without.
+// conclude ends the verification, with or without the result.
 func (m *Machine) conclude() {
 	m.enter(modeOver, PhaseFinished)
 	m.emit(JournalEnd{ProcessID: m.process.ProcessID})

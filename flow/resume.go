@@ -2,39 +2,40 @@ package flow
 
 import "cedula/truora"
 
-// IntentKind is what an intent is about.
+// IntentKind is the kind of call of an intent.
 type IntentKind string
 
 // The kinds of intent.
 const (
 	IntentVerify IntentKind = "verify"
 	IntentUpload IntentKind = "upload"
-	// IntentBack is the intent to step back: what was sent before it is void.
+	// IntentBack is the intent to step back: it invalidates everything sent
+	// before.
 	IntentBack IntentKind = "back"
 )
 
-// Intent is something about to be sent that must not be sent twice. It holds
-// nothing of the person.
+// Intent describes a call that must not be made twice. It contains no personal
+// data.
 type Intent struct {
 	Kind        IntentKind
 	StepID      string
 	Target      string // of an upload
-	RetriesLeft int    // before it was sent; -1 when unknown
-	Settled     bool   // the answer came
+	RetriesLeft int    // before the call; -1 if unknown
+	Settled     bool   // the response has arrived
 }
 
-// Journal remembers, on this machine, which process is unfinished and what was
-// under way, so that a crash loses nothing and sends nothing twice. A journal
-// that cannot be written does not stop a verification: its errors are
-// published in transitions.
+// Journal stores, on this machine, which process is unfinished and which calls
+// were in progress, so that a crash loses nothing and sends nothing twice. If
+// it cannot be written, the verification continues; the errors are published in
+// transitions.
 type Journal interface {
-	Begin(processID, flowID, language string) error // again, once the language changes
+	Begin(processID, flowID, language string) error // repeated when the language changes
 	Intend(processID string, intent Intent) error   // synced before it returns
 	Settle(processID string, intent Intent) error
 	End(processID string) error
 }
 
-// noJournal remembers nothing.
+// noJournal stores nothing.
 type noJournal struct{}
 
 func (noJournal) Begin(string, string, string) error { return nil }
@@ -42,7 +43,7 @@ func (noJournal) Intend(string, Intent) error        { return nil }
 func (noJournal) Settle(string, Intent) error        { return nil }
 func (noJournal) End(string) error                   { return nil }
 
-// handleProcessOpened takes up a process from an earlier run.
+// handleProcessOpened resumes a process of an earlier run.
 func (m *Machine) handleProcessOpened() {
 	m.emit(JournalBegin{m.process.ProcessID, m.process.FlowID, m.terms.language})
 	m.notice = NoticeResumed
@@ -52,14 +53,14 @@ func (m *Machine) handleProcessOpened() {
 	m.follow()
 }
 
-// unfinished is what the journal knows to have been under way for a step.
+// unfinished are the calls for a step that the journal has recorded.
 type unfinished struct {
 	verify  *Intent
 	uploads map[string]Intent // by target
 }
 
-// unfinishedOf picks what was under way for a step, at its present count of
-// retries: what an earlier try sent is settled by its outcome.
+// unfinishedOf selects the calls for a step with its current number of retries:
+// earlier tries have an outcome.
 func unfinishedOf(intents []Intent, raw truora.Step) unfinished {
 	was := unfinished{uploads: map[string]Intent{}}
 	for _, intent := range intents {
@@ -76,16 +77,15 @@ func unfinishedOf(intents []Intent, raw truora.Step) unfinished {
 	return was
 }
 
-// resumeStep takes up what a crash interrupted at the step where the process
-// still is: it waits for what comes of the last thing that was sent when its
-// answer had come, else finds out first whether it arrived. It reports whether
-// there was anything of the kind.
+// resumeStep resumes what a crash interrupted at the current step: if the last
+// call was answered, it waits for its outcome, else it first finds out whether
+// the call arrived. It reports whether there was anything to resume.
 func (m *Machine) resumeStep() bool {
 	raw := m.current.raw
 	was := unfinishedOf(m.start.Intents, raw)
 	m.start.Intents = nil
-	// Where one file is all that the step takes, the process itself says
-	// whether it is there.
+	// If a single file is all that the step needs, the process shows whether it
+	// has arrived.
 	m.uploads.restore(was.uploads, raw.VerificationOutput.MediaUploaded && len(m.current.Files) == 1)
 	var isSettled bool
 	switch {

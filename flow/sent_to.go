@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// sentTo is where the code that is asked for was sent, masked: the address or
-// the number that the nearest step before it asked for. Empty when it is not
-// known here, as after a resume.
+// sentTo is where the code was sent, masked: the address or number that the
+// nearest earlier step asked for. Empty if it is unknown, such as after a
+// resume.
 func (m *Machine) sentTo() string {
 	if m.current.Kind != KindCode {
 		return ""
@@ -37,8 +37,8 @@ func (m *Machine) sentTo() string {
 
 const masked = "•••"
 
-// Masked is an answer as others may see it: of an e-mail or a phone number
-// little is left, everything else is as it was given.
+// Masked is an answer with most of an e-mail address or phone number hidden;
+// any other answer is unchanged.
 func (q Question) Masked(answer string) string {
 	switch {
 	case answer == "":
@@ -51,22 +51,22 @@ func (q Question) Masked(answer string) string {
 	return answer
 }
 
-// maskEmail leaves the first letter and the domain.
+// maskEmail keeps the first letter and the domain.
 func maskEmail(address string) string {
 	at := strings.LastIndexByte(address, '@')
 	if at <= 0 {
 		return ""
 	}
-	for _, first := range address { // the first letter may be of several bytes
+	for _, first := range address { // the first letter may have several bytes
 		return string(first) + masked + address[at:]
 	}
 	return ""
 }
 
-// phoneShown is how many digits of a masked number are left at its end.
+// phoneShown is how many digits at the end of a masked number are shown.
 const phoneShown = 4
 
-// maskPhone leaves the country's code, where it is known, and the last digits.
+// maskPhone keeps the country code, if it is known, and the last digits.
 func maskPhone(number string) string {
 	if len(number) <= phoneShown+2 {
 		return ""

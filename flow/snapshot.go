@@ -7,67 +7,67 @@ import (
 	"cedula/truora"
 )
 
-// Phase is where a verification stands; the screen shown follows from it.
+// Phase is the state of a verification, which determines the screen.
 type Phase int
 
 // The phases.
 const (
-	PhaseStarting     Phase = iota // a token is made, the process created or read
-	PhaseReadingTerms              // the terms of the consent that Step asks for are read
-	PhaseAsking                    // Step wants an answer
-	PhaseSending                   // the answer or the files are on their way
-	PhaseWaiting                   // sent; Truora is at work on Step
-	PhaseOverdue                   // the step's time limit passed: go on waiting, or leave
+	PhaseStarting     Phase = iota // the token or the process is being created, or the process read
+	PhaseReadingTerms              // the terms of Step's consent are being read
+	PhaseAsking                    // Step needs an answer
+	PhaseSending                   // the answer or the files are being sent
+	PhaseWaiting                   // sent; Step is being evaluated
+	PhaseOverdue                   // the step's time limit passed: continue or leave
 	PhaseRefused                   // Step failed and may be tried again: see Refusal
-	PhaseReviewing                 // no step is left, the process still pending
-	PhaseStuck                     // a call failed for good: see Trouble; retry or leave
-	PhaseCanceling                 // the cancellation is on its way
-	PhaseFinished                  // the process is over: see Outcome and Result
-	PhaseInReview                  // the review's time limit passed: left pending
+	PhaseReviewing                 // no step is left, the process is still pending
+	PhaseStuck                     // a call failed permanently: see Trouble; try again or leave
+	PhaseCanceling                 // the process is being cancelled
+	PhaseFinished                  // the process has ended: see Outcome and Result
+	PhaseInReview                  // the review's time limit passed: the process is still pending
 	PhaseLeft                      // the person left; the process is kept
 )
 
-// IsOver reports whether nothing more will happen.
+// IsOver reports whether the verification has ended.
 func (phase Phase) IsOver() bool {
 	return phase == PhaseFinished || phase == PhaseInReview || phase == PhaseLeft
 }
 
-// Snapshot is all that a screen needs, as one immutable value: its slices and
-// maps are replaced, never edited.
+// Snapshot is everything that a screen shows, as an immutable value: its slices
+// and maps are replaced, never modified.
 type Snapshot struct {
-	Version   int // grows with every snapshot published
+	Version   int // increases with every snapshot
 	Phase     Phase
 	ProcessID string
 	AccountID string
 	FlowID    string
 
-	Steps   []StepState // all steps of the process, in its order
-	Current int         // index into Steps; len(Steps) when none is left
-	Step    Step        // the step in progress; zero when none is
-	// Attempt counts the tries at this step in this program's life, from 1.
+	Steps   []StepState // all steps of the process, in order
+	Current int         // index into Steps; len(Steps) if no step is left
+	Step    Step        // the step in progress; zero if there is none
+	// Attempt counts the tries of this step in this run of the program, from 1.
 	Attempt int
-	// Answers are the values given for this step so far, by question name:
-	// kept over a refusal and over trouble, so that nothing typed is lost.
+	// Answers are the answers to this step so far, by question name: they are
+	// kept after a refusal or a failure.
 	Answers map[string]string
-	// Files are the files chosen for this step so far, by target (paths).
+	// Files are the paths of the files chosen for this step so far, by target.
 	Files map[string]string
-	// Uploads are the files on their way; empty when there are none.
+	// Uploads are the uploads in progress; empty if there are none.
 	Uploads []Upload
 
-	Refusal *Refusal // PhaseRefused; stays while the step is asked again
-	Trouble *Trouble // PhaseStuck; else what is being retried right now
-	Notice  Notice   // something that happened elsewhere, to be shown once
+	Refusal *Refusal // PhaseRefused; kept while the step is asked again
+	Trouble *Trouble // PhaseStuck; otherwise what is being retried
+	Notice  Notice   // an event elsewhere, to be shown once
 
 	Since    time.Time // when this phase began
-	Deadline time.Time // when waiting becomes overdue; zero when it never does
+	Deadline time.Time // when waiting becomes overdue; zero if never
 
-	SentTo      string    // where the code that Step asks for went, masked; empty when unknown
+	SentTo      string    // where the code that Step asks for was sent, masked; empty if unknown
 	CanGoBack   bool      // Back is offered
 	CanResend   bool      // ResendCode is offered
-	ResendAfter time.Time // not before this
-	CanHandOff  bool      // HandOffLink has an answer
-	TokenExpiry time.Time // of the token that every call carries; zero when unknown, or when a key does
-	// ProcessExpiry is when the process's own time is up; zero when unknown.
+	ResendAfter time.Time // the earliest time for it
+	CanHandOff  bool      // HandOffLink returns a link
+	TokenExpiry time.Time // of the token of all calls; zero if unknown, or if they use a key
+	// ProcessExpiry is when the process expires; zero if unknown.
 	ProcessExpiry time.Time
 
 	Outcome Outcome        // PhaseFinished, and before while the Result is being read
@@ -78,41 +78,41 @@ type Snapshot struct {
 type StepState struct {
 	ID             string
 	Type           string
-	Title          string // the API's own words
+	Title          string // the API's own text
 	Group          Group
 	Status         truora.StepStatus
 	DeclinedReason string
 }
 
-// Refusal is why a step has to be tried again.
+// Refusal is why a step must be tried again.
 type Refusal struct {
 	StepID string
-	Reason string // a declined reason as the API gives it, as "blurry_image"; may be empty
-	// Message is the API's own words; may be empty. Shown only when there is
-	// no sentence for Reason.
+	Reason string // a declined reason of the API, such as "blurry_image"; may be empty
+	// Message is the API's own text; may be empty. It is shown only if there is
+	// no text for Reason.
 	Message     string
-	RetriesLeft int // -1 when unknown
+	RetriesLeft int // -1 if unknown
 }
 
-// Notice is something that happened without the person at this terminal.
+// Notice is an event that was not caused at this terminal.
 type Notice int
 
 // The notices.
 const (
 	NoticeNone              Notice = iota
-	NoticeFinishedElsewhere        // the step was finished elsewhere, as on a phone
+	NoticeFinishedElsewhere        // the step was completed elsewhere, such as on a phone
 	NoticeCanceledElsewhere        // the process was cancelled elsewhere
 	NoticeExpired                  // the process expired meanwhile
-	NoticeBackWithdrawn            // the API refused to go back: the offer is withdrawn
-	NoticeWentBack                 // stepped back, as asked
-	NoticeFreshURLs                // the upload URLs had run out: new ones were taken
-	NoticeResumed                  // taken up again where it was left
-	NoticeSendAgain                // what was sent did not arrive: it has to be answered again
-	NoticeEnded                    // the process ended elsewhere, or before it was taken up again
-	NoticeNewCode                  // a new code was sent, as asked
+	NoticeBackWithdrawn            // the API refused to step back: it is no longer offered
+	NoticeWentBack                 // stepped back, as requested
+	NoticeFreshURLs                // the upload URLs had expired: new ones were obtained
+	NoticeResumed                  // the process was resumed
+	NoticeSendAgain                // the answers did not arrive: the step must be answered again
+	NoticeEnded                    // the process ended elsewhere, or before it was resumed
+	NoticeNewCode                  // a new code was sent, as requested
 )
 
-// UploadState is where one upload stands.
+// UploadState is the state of an upload.
 type UploadState int
 
 // The states of an upload.
@@ -125,18 +125,18 @@ const (
 	UploadStopped
 )
 
-// Upload is one file on its way.
+// Upload is the upload of one file.
 type Upload struct {
 	Target  string
 	Size    int64         // bytes
-	Sent    int64         // bytes that the far end has, as far as that can be told
-	Rate    float64       // bytes a second; 0 when unknown
-	Left    time.Duration // 0 when unknown
+	Sent    int64         // bytes that the server has received, as far as known
+	Rate    float64       // bytes per second; 0 if unknown
+	Left    time.Duration // 0 if unknown
 	State   UploadState
 	Trouble *Trouble // of UploadFailed
 }
 
-// snapshot is all that is to be shown, as a value of its own.
+// snapshot returns the current Snapshot.
 func (m *Machine) snapshot() Snapshot {
 	p, key := m.process, m.current.key()
 	snap := Snapshot{
@@ -167,7 +167,7 @@ func (m *Machine) snapshot() Snapshot {
 	return snap
 }
 
-// StepStates are the steps of a process, in its order.
+// StepStates are the steps of a process, in order.
 func StepStates(p truora.Process) []StepState {
 	states := make([]StepState, 0, len(p.Steps))
 	for _, raw := range p.Steps {

@@ -8,39 +8,38 @@ import (
 	"cedula/truora"
 )
 
-// Start says what a verification begins with: a new process for Request (or
-// for a Token made elsewhere), or the existing ProcessID.
+// Start is how a verification begins: with a new process for Request (or for an
+// existing Token), or with the existing ProcessID.
 type Start struct {
 	Request truora.TokenRequest
-	// Token, when given, is used in place of the token call: token-only mode,
-	// or a hand-off after a resume.
+	// Token, if not empty, replaces the token call: in token-only mode, or for
+	// a hand-off after a resume.
 	Token     string
-	TokenOnly bool // every call carries Token: refusals are worded accordingly
-	// ProcessID resumes. Intents are what its journal says was under way.
+	TokenOnly bool // all calls use Token: refusals are described accordingly
+	// ProcessID is the process to resume, Intents its journal's records.
 	ProcessID string
 	Intents   []Intent
-	// UploadHosts are those that files may be sent to; the Engine takes its API's.
+	// UploadHosts are the allowed upload hosts; the Engine uses its API's.
 	UploadHosts truora.UploadHosts
-	// Language is the person's, as "es": that of the terms of a consent.
+	// Language is the person's, such as "es", for the terms of a consent.
 	Language string
-	// Country, two letters, is where the person is expected to be from; empty
-	// when unknown.
+	// Country is the person's expected country, two letters; empty if unknown.
 	Country string
-	// Paces are how long steps take, by their type, as far as that is known.
+	// Paces are the known durations of steps, by type.
 	Paces map[string]Pace
-	// ProcessURL is where the hosted web flow is; with the token it makes the
-	// hand-off link.
+	// ProcessURL is the address of the hosted web flow; with the token it
+	// becomes the hand-off link.
 	ProcessURL string
 }
 
-// token is the web integration token of the process.
+// token is the process's web integration token.
 type token struct {
 	text      string
-	expiry    time.Time // zero when unknown
-	isOnlyKey bool      // every call carries it: once it expired, none succeeds
+	expiry    time.Time // zero if unknown
+	isOnlyKey bool      // all calls use it: after it has expired, they fail
 }
 
-// set takes over a token, and when it says that it runs out.
+// set sets the token and its expiry.
 func (tok *token) set(text string) {
 	tok.text = text
 	if claims, err := truora.ParseClaims(text); err == nil {
@@ -48,8 +47,7 @@ func (tok *token) set(text string) {
 	}
 }
 
-// callExpiry is when the token that every call carries runs out; where a key does,
-// nothing is lost with the token.
+// callExpiry is when the token of all calls expires; zero if they use a key.
 func (tok *token) callExpiry() time.Time {
 	if !tok.isOnlyKey {
 		return time.Time{}
@@ -57,8 +55,8 @@ func (tok *token) callExpiry() time.Time {
 	return tok.expiry
 }
 
-// handleStarted makes the token and the process, or reads the one to be
-// resumed.
+// handleStarted creates the token and the process, or reads the process to
+// resume.
 func (m *Machine) handleStarted() {
 	m.token.set(m.start.Token)
 	m.process.ProcessID = m.start.ProcessID
@@ -88,18 +86,18 @@ func (m *Machine) handleTokenMade(text string, err error) {
 	m.createProcess()
 }
 
-// createProcess is idempotent per token (sdk), so it may be repeated.
+// createProcess creates the process. The call is idempotent per token (sdk), so
+// it may be repeated.
 func (a *activity) createProcess() {
 	a.enter(modeCreate, PhaseStarting)
 	a.emit(CreateProcess{Gen: a.gen, Token: a.token.text})
 }
 
-// handleProcessCreated goes on with the process as it was created. One without
-// steps is read before anything is shown of it: that it asks nothing is not known
-// yet.
+// handleProcessCreated continues with the created process. If it has no steps
+// it is read before it is shown, because its steps may not be known yet.
 func (m *Machine) handleProcessCreated(p truora.Process, err error) {
 	switch {
-	case errors.Is(err, truora.ProcessExpired): // in place of the process that the token had
+	case errors.Is(err, truora.ProcessExpired): // instead of the token's process
 		m.end(expiredOutcome)
 		return
 	case err != nil:
@@ -118,8 +116,8 @@ func (m *Machine) handleProcessCreated(p truora.Process, err error) {
 	m.follow()
 }
 
-// handleFirstRead goes on once the process has steps; one that still has none
-// after a few reads asks nothing.
+// handleFirstRead continues once the process has steps; if it has none after a
+// few reads, it asks nothing.
 func (m *Machine) handleFirstRead() {
 	if len(m.process.Steps) == 0 && !m.poll.countUnchanged(m.now, doubtLost) {
 		m.poll.continueSeries(m.now)
@@ -128,8 +126,8 @@ func (m *Machine) handleFirstRead() {
 	m.follow()
 }
 
-// stopIfTokenExpired reports whether the token that every call would carry has
-// run out; then nothing is sent.
+// stopIfTokenExpired stops and returns true if the token of all calls has
+// expired.
 func (a *activity) stopIfTokenExpired(retry action) bool {
 	expired := a.hasPassed(a.token.callExpiry())
 	if expired {
@@ -138,15 +136,15 @@ func (a *activity) stopIfTokenExpired(retry action) bool {
 	return expired
 }
 
-// canHandOff reports whether the process can go on in a browser, with a token
-// that is still good.
+// canHandOff reports whether the process can be continued in a browser, with a
+// valid token.
 func (m *Machine) canHandOff() bool {
 	return m.token.text != "" && m.start.ProcessURL != "" && m.process.ProcessID != "" &&
 		!m.hasPassed(m.token.expiry) && !m.phase.IsOver()
 }
 
-// handOffLink is the hosted web flow's address of the process; empty when there
-// is none.
+// handOffLink is the hosted web flow's URL of the process; empty if there is
+// none.
 func (m *Machine) handOffLink() string {
 	if !m.canHandOff() {
 		return ""
@@ -154,8 +152,9 @@ func (m *Machine) handOffLink() string {
 	return HostedFlowURL(m.start.ProcessURL, m.token.text)
 }
 
-// HostedFlowURL is where a process can be gone through in a browser: process URL
-// and token (ref). Whoever has it can do so. It is empty for what is no URL.
+// HostedFlowURL is the URL where a process is completed in a browser: process
+// URL and token (ref). It gives access to the process. It is empty if
+// processURL is not a URL.
 func HostedFlowURL(processURL, token string) string {
 	link, err := url.Parse(processURL)
 	if err != nil {

@@ -11,25 +11,25 @@ import (
 	"cedula/truora/markup"
 )
 
-// Kind is the kind of a step, and so the kind of its screen.
+// Kind is the kind of a step, which determines its screen.
 type Kind int
 
 // The kinds of step.
 const (
-	KindForm      Kind = iota // whatever its questions and files say; also for unknown types
+	KindForm      Kind = iota // any questions and files; also for unknown types
 	KindConsent               // enter_authorization
 	KindText                  // e-mail, phone, a question: one typed answer
 	KindCode                  // a one-time code
 	KindChoice                // country, document type
 	KindMedia                 // photos, videos
 	KindAutomatic             // nothing to ask: it submits itself
-	KindLink                  // done on a page of its own, or on a phone: it is waited for
+	KindLink                  // completed on a page or on a phone: it is waited for
 )
 
-// Group is what a person thinks of when they think of a step.
+// Group is the group of a step in the list of steps.
 type Group int
 
-// The groups that steps are shown in.
+// The groups of steps.
 const (
 	GroupOther Group = iota
 	GroupConsent
@@ -45,43 +45,43 @@ const (
 	GroupResults
 )
 
-// Step is one step as a person meets it.
+// Step is one step of a process, prepared for presentation.
 type Step struct {
 	ID    string
-	Type  string // as on the wire, as "enter_email"
+	Type  string // as in the API, such as "enter_email"
 	Kind  Kind
 	Group Group
 	Index int // position in the process, from 0
-	// Title and Description are the API's own words; both may be empty. They
-	// lead only where cedula has no words for the Type.
+	// Title and Description are the API's own texts; both may be empty. They
+	// are used only if cedula has no texts for the Type.
 	Title       string
 	Description string
-	Questions   []Question    // in the order to ask: the API's, but country before document type
-	Files       []FileRequest // in the order to ask: the step's, else front, back, video
+	Questions   []Question    // in the order of asking: the API's, but country before document type
+	Files       []FileRequest // in the order of asking: the step's, else front, back, video
 	Consent     *Consent      // of enter_authorization
-	Link        string        // of KindLink: the page to open; empty where there is none, and a phone will do
-	Country     string        // the person's, two letters; empty when unknown
-	// RetriesLeft is how many tries are left after this one; -1 when unknown.
+	Link        string        // of KindLink: the page to open; empty if there is none, and a phone is used
+	Country     string        // the person's, two letters; empty if unknown
+	// RetriesLeft is how many tries are left after this one; -1 if unknown.
 	RetriesLeft int
 }
 
-// stepRule is what is known of a step type beforehand.
+// stepRule is what is known about a step type.
 type stepRule struct {
 	kind  Kind
 	group Group
-	need  media.Need // of its files, when neither their names nor media types tell
-	// targets are the files that the step takes even where it lists none: an
-	// earlier step's outputs may name their URLs (guide).
+	need  media.Need // of its files, if neither their names nor media types determine it
+	// targets are the files that the step accepts even if it lists none: their
+	// URLs may be in an earlier step's outputs (guide).
 	targets []string
-	// needsFirst says that the first of targets is always asked for, since the
-	// step can't be ended without it.
+	// needsFirst means that the first of targets is always asked for, since the
+	// step cannot be completed without it.
 	needsFirst bool
-	// hasNoVerify says that the uploads alone end the step (guide), or the backend
-	// does by itself (sdk).
+	// hasNoVerify means that the uploads alone complete the step (guide), or
+	// the backend does by itself (sdk).
 	hasNoVerify bool
 }
 
-// The step types of the guide, of the vendor's SDK, and by analogy.
+// The step types of the guide, of the vendor's SDK, and similar ones.
 const (
 	typeEmail            = "enter_email"
 	typeEmailCode        = "enter_email_verification_code"
@@ -105,7 +105,7 @@ const (
 	typeVideoCall        = "video_call"
 )
 
-// The targets that steps of the guide upload to.
+// The upload targets of the guide's steps.
 const (
 	targetFront = "document_front"
 	targetBack  = "document_back"
@@ -135,8 +135,8 @@ var stepTable = map[string]stepRule{
 	typeVideoCall:        {kind: KindLink, group: GroupCall},
 }
 
-// BaseType is the type whose rules and words a step of this type has: what a
-// video call's step is called is documented nowhere (open).
+// BaseType is the known type whose rules and texts apply to a step type: the
+// type of a video call's step is not documented (open).
 func BaseType(stepType string) string {
 	if name := strings.ReplaceAll(normalized(stepType), "-", "_"); strings.Contains(name, "video_call") || strings.Contains(name, "videocall") {
 		return typeVideoCall
@@ -152,8 +152,8 @@ func ruleOf(stepType string) stepRule {
 	return stepRule{kind: KindForm, group: GroupOther, need: media.NeedAny}
 }
 
-// IsKnown reports whether cedula has words of its own for the step's type; the
-// API's Title and Description lead where it has not.
+// IsKnown reports whether cedula has texts for the step's type; otherwise the
+// API's Title and Description are used.
 func (step Step) IsKnown() bool { return isKnownType(step.Type) }
 
 func isKnownType(stepType string) bool {
@@ -161,8 +161,8 @@ func isKnownType(stepType string) bool {
 	return ok
 }
 
-// StepAt is the step at index of the process, as a person meets it; hosts are
-// those that files may be sent to.
+// StepAt is the step at index of the process; hosts are the allowed upload
+// hosts.
 func StepAt(p truora.Process, index int, hosts truora.UploadHosts) Step {
 	raw := p.Steps[index]
 	rule := ruleOf(raw.Type)
@@ -181,18 +181,18 @@ func StepAt(p truora.Process, index int, hosts truora.UploadHosts) Step {
 	return step
 }
 
-// The most that is shown of a text from outside, in bytes: a page lays out all
-// of what it shows at every key.
+// The maximum length of texts from outside, in bytes: a page lays out all of
+// its text at every key.
 const (
 	longestLabel    = 400
 	longestQuestion = 2 << 10
 	longestText     = 8 << 10
 )
 
-// readable is a text of the API without its markup, cut where it is too long.
+// readable is an API text without markup, truncated if it is too long.
 func readable(text string, most int) string { return clip(markup.Plain(text), most) }
 
-// clip cuts a text between two characters, with a mark where it was cut.
+// clip truncates a text between two characters, and marks where.
 func clip(text string, most int) string {
 	if len(text) <= most {
 		return text
@@ -203,8 +203,8 @@ func clip(text string, most int) string {
 	return text[:most] + "…"
 }
 
-// dataAt is current_step_data when it belongs to the step at index: it names
-// no step, so its type has to agree. Zero otherwise.
+// dataAt is current_step_data if it belongs to the step at index: it has no id,
+// so its type must match. Zero otherwise.
 func dataAt(p truora.Process, index int) truora.StepData {
 	if p.CurrentStepData == nil || p.CurrentStepData.Type != p.Steps[index].Type || !isCurrentStep(p, index) {
 		return truora.StepData{}
@@ -212,8 +212,8 @@ func dataAt(p truora.Process, index int) truora.StepData {
 	return *p.CurrentStepData
 }
 
-// inputsAt are the inputs that a step expects: its own, filled up with what
-// only current_step_data says.
+// inputsAt are the inputs of a step, with missing fields filled in from
+// current_step_data.
 func inputsAt(p truora.Process, index int) []truora.ExpectedInput {
 	own, more := p.Steps[index].ExpectedInputs, dataAt(p, index).ExpectedInputs
 	if len(own) == 0 {
@@ -226,8 +226,8 @@ func inputsAt(p truora.Process, index int) []truora.ExpectedInput {
 	return filled
 }
 
-// fillInput takes from the other inputs' one of the same type and name what the
-// input itself leaves out.
+// fillInput fills in missing fields from the input of the same type and name in
+// others.
 func fillInput(input truora.ExpectedInput, others []truora.ExpectedInput) truora.ExpectedInput {
 	i := slices.IndexFunc(others, func(other truora.ExpectedInput) bool {
 		return other.Type == input.Type && other.Name == input.Name
@@ -248,7 +248,7 @@ func fillInput(input truora.ExpectedInput, others []truora.ExpectedInput) truora
 	return input
 }
 
-// retryCount is the count that the API gives, or -1.
+// retryCount is the API's count of retries, or -1.
 func retryCount(raw truora.Step) int {
 	if raw.RemainingRetries == nil {
 		return -1
@@ -256,9 +256,9 @@ func retryCount(raw truora.Step) int {
 	return *raw.RemainingRetries
 }
 
-// retriesLeft is how often the step at index may be tried again: the count, else
-// what retry_status says of the step in progress (-1: at least once), else 0
-// (sdk).
+// retriesLeft is how often the step at index may be tried again: the count,
+// else derived from retry_status for the step in progress (-1: at least once),
+// else 0 (sdk).
 func retriesLeft(p truora.Process, index int) int {
 	switch raw := p.Steps[index]; {
 	case raw.RemainingRetries != nil:
@@ -269,8 +269,8 @@ func retriesLeft(p truora.Process, index int) int {
 	return 0
 }
 
-// kindOf is the kind of screen that fits what the step really asks: its type
-// has a usual kind, its inputs and files may be others.
+// kindOf is the kind of screen for what the step actually asks: its inputs and
+// files may differ from those usual for its type.
 func kindOf(step Step, usual Kind) Kind {
 	open := step.openQuestions()
 	switch {
@@ -286,7 +286,7 @@ func kindOf(step Step, usual Kind) Kind {
 	return usual
 }
 
-// canAsk reports whether the questions are such as the kind's screen can ask.
+// canAsk reports whether the kind's screen supports the questions.
 func canAsk(kind Kind, questions []Question) bool {
 	switch kind {
 	case KindText:
@@ -301,7 +301,7 @@ func canAsk(kind Kind, questions []Question) bool {
 	return false
 }
 
-// openQuestions are those that a person has to answer: not the read-only ones.
+// openQuestions are the questions to answer, without the read-only ones.
 func (step Step) openQuestions() []Question {
 	var open []Question
 	for _, q := range step.Questions {

@@ -7,30 +7,31 @@ import (
 	"cedula/truora"
 )
 
-// transfer is one file of the step in progress on its way.
+// transfer is the upload of one file of the step in progress.
 type transfer struct {
 	target   string
 	optional bool
-	url      string // the process's URL for it; empty when it gives none
+	url      string // the process's URL for it; empty if there is none
 	file     ChosenFile
 	state    UploadState
 	trouble  *Trouble
-	sentURL  string // where it was last sent
-	skipped  bool   // an optional file that the person left out
-	// answerLost says that it went out once and its answer never came: a refused
-	// repeat then means that it had arrived.
+	sentURL  string // the URL of the last upload
+	skipped  bool   // an optional file that the person omitted
+	// answerLost means that it was sent once and the response was lost: if a
+	// repeat is refused, the first one had arrived.
 	answerLost bool
-	// presumed says that such a refused repeat was counted as delivered.
+	// presumed means that it counts as delivered because of such a refusal.
 	presumed bool
-	// wasPresumed says that it was, and showed no sign for too long.
+	// wasPresumed means that it did, but the process did not confirm it in
+	// time.
 	wasPresumed bool
-	// renewed counts the URLs that were refused at the first try, and refusal is
-	// what storage said to the last of them.
+	// renewed counts the URLs that were refused at the first try, and refusal
+	// is storage's message for the last of them.
 	renewed int
 	refusal error
 }
 
-// isOpen reports whether the file has still to be sent.
+// isOpen reports whether the file must still be sent.
 func (t *transfer) isOpen() bool { return t.state != UploadDone && !t.skipped }
 
 func (t *transfer) fail(trouble Trouble) {
@@ -38,7 +39,8 @@ func (t *transfer) fail(trouble Trouble) {
 	t.state, t.trouble = UploadFailed, &trouble
 }
 
-// reportFailure stops at the file, which failed; the delivered ones stay delivered.
+// reportFailure stops because the file's upload failed; delivered files remain
+// delivered.
 func (t *transfer) reportFailure(a *activity) {
 	retry := actionUploadAnyway
 	if t.trouble.Code.IsAboutFile() {
@@ -47,9 +49,9 @@ func (t *transfer) reportFailure(a *activity) {
 	a.stop(*t.trouble, retry)
 }
 
-// isRefusedRepeat reports whether storage refused the repeat of an upload
-// whose first answer was lost: then the first one arrived, unless the URL's
-// time is up.
+// isRefusedRepeat reports whether storage refused the repeat of an upload whose
+// first response was lost: then the first one arrived, unless the URL has
+// expired.
 func (t *transfer) isRefusedRepeat(err error, now time.Time) bool {
 	var apiErr *truora.Error
 	if !errors.As(err, &apiErr) || apiErr.Kind != truora.UploadSpent || isURLExpired(t.sentURL, now) {
@@ -58,13 +60,13 @@ func (t *transfer) isRefusedRepeat(err error, now time.Time) bool {
 	return apiErr.MayHaveArrived() || t.answerLost && apiErr.Code == "AccessDenied"
 }
 
-// mayHaveArrived reports whether an upload that failed can have arrived.
+// mayHaveArrived reports whether a failed upload can have arrived.
 func mayHaveArrived(err error) bool {
 	var apiErr *truora.Error
 	return !errors.As(err, &apiErr) || apiErr.EarlierResponseLost || apiErr.Delivery == truora.DeliveryUnknown || apiErr.Kind == truora.ServerFailed
 }
 
-// isURLExpired reports whether a URL says that its time is up (ref: Expires,
+// isURLExpired reports whether a URL states that it has expired (ref: Expires,
 // X-Amz-*).
 func isURLExpired(url string, now time.Time) bool {
 	expiry, ok := truora.UploadExpiry(url)

@@ -10,34 +10,32 @@ import (
 )
 
 const (
-	// renewalsMost is how often a refused URL is replaced by a fresh one.
-	renewalsMost = 2
-	// urlReadsMost is how often the process is read for fresh upload URLs
-	// before that is given up.
-	urlReadsMost = 3
-	// targetPatience is how long a step may be without upload URLs before that
-	// is said.
-	targetPatience = 10 * time.Second
-	// verdictPatience is how long files that arrived may be without a verdict where
-	// they have no Verify.
-	verdictPatience = 15 * time.Second
-	// signPatience is how long a file that was counted as delivered may show
-	// no sign of itself.
-	signPatience = 15 * time.Second
+	// maxRenewals is how often a refused URL is replaced by a new one.
+	maxRenewals = 2
+	// maxURLReads is how often the process is read for new upload URLs.
+	maxURLReads = 3
+	// targetTimeout is how long a step may be without upload URLs.
+	targetTimeout = 10 * time.Second
+	// verdictTimeout is how long uploaded files of a step without Verify may
+	// be without an outcome.
+	verdictTimeout = 15 * time.Second
+	// confirmTimeout is how long the process may show no sign of a file that was
+	// counted as delivered.
+	confirmTimeout = 15 * time.Second
 )
 
-// urlUse is how an upload URL was used up.
+// urlUse is how an upload URL was used.
 type urlUse int
 
 const (
-	urlUsed    urlUse = iota + 1 // a file went there
-	urlRefused                   // storage does not take it
+	urlUsed    urlUse = iota + 1 // a file was sent to it
+	urlRefused                   // storage refuses it
 )
 
-// uploads are the files of the step in progress, and what became of their URLs.
+// uploads are the files of the step in progress, and the use of their URLs.
 type uploads struct {
 	byTarget map[string]*transfer
-	wanted   []*transfer       // of the files that the step asks for, in its order
+	wanted   []*transfer       // the files that the step asks for, in its order
 	usedURLs map[string]urlUse // of every step
 }
 
@@ -45,11 +43,11 @@ func newUploads() uploads {
 	return uploads{byTarget: map[string]*transfer{}, usedURLs: map[string]urlUse{}}
 }
 
-// clear forgets what was sent, but not the URLs that are used up.
+// clear forgets what was sent, but not the used URLs.
 func (u *uploads) clear() { u.byTarget, u.wanted = map[string]*transfer{}, nil }
 
-// prepare takes over what a fresh read says of the step's files; what became
-// of those that are known stays.
+// prepare updates the files from a new read of the step; the state of known
+// files is kept.
 func (u *uploads) prepare(current currentStep) {
 	u.wanted = nil
 	for _, f := range current.Files {
@@ -63,8 +61,8 @@ func (u *uploads) prepare(current currentStep) {
 	}
 }
 
-// restore marks what had arrived before a crash, and what may have. isThere
-// says that whatever was sent arrived.
+// restore marks files that arrived before a crash, and those that may have.
+// isThere means that all sent files arrived.
 func (u *uploads) restore(sent map[string]Intent, isThere bool) {
 	for _, t := range u.wanted {
 		intent, wasSent := sent[t.target]
@@ -75,7 +73,7 @@ func (u *uploads) restore(sent map[string]Intent, isThere bool) {
 	}
 }
 
-// first finds the first file in a state, but for those that were left out.
+// first finds the first file in a state, except for skipped ones.
 func (u *uploads) first(state UploadState) (t *transfer, ok bool) {
 	i := slices.IndexFunc(u.wanted, func(t *transfer) bool { return t.state == state && !t.skipped })
 	if i < 0 {
@@ -89,10 +87,10 @@ func (u *uploads) has(state UploadState) bool {
 	return ok
 }
 
-// areDelivered reports whether nothing has to be sent any more.
+// areDelivered reports whether no file remains to be sent.
 func (u *uploads) areDelivered() bool { return !slices.ContainsFunc(u.wanted, (*transfer).isOpen) }
 
-// areSent reports whether every file went out, whether it arrived or not.
+// areSent reports whether every file was sent, whether or not it arrived.
 func (u *uploads) areSent() bool {
 	return !slices.ContainsFunc(u.wanted, func(t *transfer) bool { return t.state != UploadDone && !t.answerLost })
 }
@@ -107,8 +105,8 @@ func (u *uploads) hasFailed() bool {
 	return false
 }
 
-// targetWithoutURL is a file that would be asked for and has nowhere to go;
-// empty when there is none.
+// targetWithoutURL is a file that would be asked for but has no URL; empty if
+// there is none.
 func (u *uploads) targetWithoutURL() string {
 	for _, t := range u.wanted {
 		if t.state != UploadDone && !t.optional && t.url == "" {
@@ -118,7 +116,7 @@ func (u *uploads) targetWithoutURL() string {
 	return ""
 }
 
-// withDelivered are file requests that say which need not be asked for.
+// withDelivered marks the file requests that are already delivered.
 func (u *uploads) withDelivered(files []FileRequest) []FileRequest {
 	files = slices.Clone(files)
 	for i, f := range files {
@@ -128,8 +126,8 @@ func (u *uploads) withDelivered(files []FileRequest) []FileRequest {
 	return files
 }
 
-// choose leaves out the optional files that have no path. It reports whether
-// every other file that is still asked for has one; if not, nothing changes.
+// choose skips the optional files that have no path. It reports whether all
+// other files that are still needed have one; if not, nothing changes.
 func (u *uploads) choose(files map[string]ChosenFile) bool {
 	for _, t := range u.wanted {
 		if t.state != UploadDone && !t.optional && files[t.target].Path == "" {
@@ -142,14 +140,14 @@ func (u *uploads) choose(files map[string]ChosenFile) bool {
 	return true
 }
 
-// unskip asks for the files again that were left out.
+// unskip asks for skipped files again.
 func (u *uploads) unskip() {
 	for _, t := range u.byTarget {
 		t.skipped = false
 	}
 }
 
-// queue has everything sent that is not delivered yet.
+// queue queues all files that are not delivered yet.
 func (u *uploads) queue(files map[string]ChosenFile) {
 	for _, t := range u.wanted {
 		t.file = files[t.target]
@@ -159,7 +157,7 @@ func (u *uploads) queue(files map[string]ChosenFile) {
 	}
 }
 
-// needURLs reports whether a file that is to be sent has no usable URL.
+// needURLs reports whether a queued file has no usable URL.
 func (u *uploads) needURLs(now time.Time) bool {
 	return slices.ContainsFunc(u.wanted, func(t *transfer) bool {
 		isUsable := t.url != "" && !isURLExpired(t.url, now) && u.usedURLs[t.url] == 0
@@ -167,8 +165,8 @@ func (u *uploads) needURLs(now time.Time) bool {
 	})
 }
 
-// advance goes on with the uploads: it sends what is queued once each file has
-// a URL that can be used, and stops at a failure once no file is on its way.
+// advance continues the uploads: it sends the queued files once each has a
+// usable URL, and stops after a failure once no upload is in progress.
 func (u *uploads) advance(a *activity, current currentStep) action {
 	switch {
 	case u.has(UploadRunning):
@@ -189,7 +187,7 @@ func (u *uploads) advance(a *activity, current currentStep) action {
 	return actionSubmitDelivered
 }
 
-// sendQueued sends the queued files all at once.
+// sendQueued sends the queued files concurrently.
 func (u *uploads) sendQueued(a *activity, current currentStep) {
 	a.enter(modeUpload, PhaseSending)
 	for _, t := range u.wanted {
@@ -204,7 +202,7 @@ func (u *uploads) sendQueued(a *activity, current currentStep) {
 	}
 }
 
-// handleAnswer notes what became of an upload.
+// handleAnswer records the result of an upload.
 func (u *uploads) handleAnswer(a *activity, current currentStep, target string, err error) {
 	t := u.byTarget[target]
 	switch {
@@ -214,7 +212,7 @@ func (u *uploads) handleAnswer(a *activity, current currentStep, target string, 
 	case t.isRefusedRepeat(err, a.now):
 		t.state, t.presumed, u.usedURLs[t.sentURL] = UploadDone, true, urlUsed
 		a.emit(JournalSettle{ProcessID: current.process.ProcessID, Intent: current.intent(IntentUpload, target)})
-	case errors.Is(err, truora.UploadSpent) && t.renewed < renewalsMost:
+	case errors.Is(err, truora.UploadSpent) && t.renewed < maxRenewals:
 		t.state, t.renewed, t.refusal, u.usedURLs[t.sentURL] = UploadQueued, t.renewed+1, err, urlRefused
 	default:
 		t.fail(a.troubleOf(err))
@@ -222,9 +220,9 @@ func (u *uploads) handleAnswer(a *activity, current currentStep, target string, 
 	}
 }
 
-// useOldURLs goes on when the API keeps giving the same URLs: one that only
-// was used in an earlier try may well take another file; a dead one can't, and
-// what was counted as delivered to it stays delivered.
+// useOldURLs continues if the API keeps returning the same URLs: one that was
+// used in an earlier try may accept another file; a refused one does not, and
+// what was counted as delivered to it remains so.
 func (u *uploads) useOldURLs(a *activity, current currentStep) action {
 	for _, t := range u.wanted {
 		isReusable := t.url != "" && !isURLExpired(t.url, a.now) && u.usedURLs[t.url] != urlRefused
@@ -246,15 +244,16 @@ func (u *uploads) useOldURLs(a *activity, current currentStep) action {
 	return u.advance(a, current)
 }
 
-// forgetRefusals has refused URLs tried again: the person wants it.
+// forgetRefusals allows refused URLs to be used again, because the person asked
+// for it.
 func (u *uploads) forgetRefusals() {
 	maps.DeleteFunc(u.usedURLs, func(_ string, use urlUse) bool { return use == urlRefused })
 }
 
-// requeuePresumed has sent once more, to fresh URLs, what shows no sign of
-// having arrived for too long. It reports whether there is anything of the kind.
+// requeuePresumed queues the files again that were counted as delivered but not
+// confirmed in time. It reports whether there are any.
 func (u *uploads) requeuePresumed(elapsed time.Duration) bool {
-	if elapsed < signPatience {
+	if elapsed < confirmTimeout {
 		return false
 	}
 	var found bool
@@ -267,7 +266,7 @@ func (u *uploads) requeuePresumed(elapsed time.Duration) bool {
 	return found
 }
 
-// stop stops the files under way; what became of them is unknown.
+// stop cancels the uploads in progress; whether they arrived is unknown.
 func (u *uploads) stop() {
 	for _, t := range u.wanted {
 		t.answerLost = t.answerLost || t.state == UploadRunning
@@ -297,8 +296,8 @@ func (m *Machine) upload() {
 	m.perform(m.uploads.advance(&m.activity, m.current))
 }
 
-// isUploading reports whether files are on their way, or would be but for a
-// failure.
+// isUploading reports whether files are being uploaded, or an upload has
+// failed.
 func (m *Machine) isUploading() bool {
 	return m.mode == modeUpload || m.mode == modeURLs || m.mode == modeStuck && m.uploads.hasFailed()
 }
@@ -311,9 +310,8 @@ func (m *Machine) stopUploads() {
 	}
 }
 
-// handleURLsRead sends the files to fresh URLs, or does without when there are
-// none. Where somebody else has sent the files meanwhile, what comes of them is
-// waited for.
+// handleURLsRead sends the files to new URLs, or without them if there are
+// none. If the files were sent elsewhere meanwhile, it waits for the outcome.
 func (m *Machine) handleURLsRead() {
 	if m.process.IsConsistent() {
 		if m.submission.hasMoved(m.process) {
@@ -325,13 +323,13 @@ func (m *Machine) handleURLsRead() {
 		}
 		if !m.uploads.needURLs(m.now) {
 			m.notice = NoticeFreshURLs
-			m.perform(m.uploads.advance(&m.activity, m.current)) // the step may want other files than before
+			m.perform(m.uploads.advance(&m.activity, m.current)) // the step may ask for other files than before
 			return
 		}
 	}
 	m.poll.series.reads++
 	switch {
-	case m.poll.series.reads < urlReadsMost:
+	case m.poll.series.reads < maxURLReads:
 		m.poll.continueSeries(m.now)
 	case isSentElsewhere(m.submission.baseline, m.current.raw):
 		m.notice = NoticeFinishedElsewhere
@@ -341,8 +339,8 @@ func (m *Machine) handleURLsRead() {
 	}
 }
 
-// findTargets reads again until every file has somewhere to go: nobody is
-// asked for a picture that can't be sent.
+// findTargets reads until every file has a URL, because the person must not be
+// asked for a picture that cannot be sent.
 func (m *Machine) findTargets() {
 	m.submission = nil
 	m.enter(modeTargets, PhaseWaiting)
@@ -365,7 +363,7 @@ func (m *Machine) handleTargetsRead() {
 	switch {
 	case target == "":
 		m.ask()
-	case m.poll.countUnchanged(m.now, targetPatience):
+	case m.poll.countUnchanged(m.now, targetTimeout):
 		m.stop(Trouble{Code: TroubleNoTarget, Target: target}, actionFindTargets)
 	default:
 		m.poll.continueSeries(m.now)

@@ -9,32 +9,33 @@ import (
 	"cedula/truora"
 )
 
-// verifyCall keeps Verify to one at a time, of whatever generation.
+// verifyCall ensures that there is only one Verify at a time, of any
+// generation.
 type verifyCall struct {
 	underWay bool
-	waiting  bool // another one is to be sent when it ends
+	waiting  bool // another one is sent when it ends
 }
 
-// submission is what was sent for a step, and how the step looked in the read
-// before: a change against that is how its arrival and its end are known.
+// submission is what was sent for a step, and the step's state in the read
+// before: a change shows that it arrived, or was evaluated.
 type submission struct {
 	key      string
 	baseline truora.Step
 	retry    string // retry_status in the read before
 	async    bool
-	// changed says that the step has differed from the baseline since: then
-	// an old failure is none any more.
+	// changed means that the step has differed from the baseline since: then an
+	// old failure has been replaced.
 	changed      bool
-	failingSince time.Time // zero when it is not failing
+	failingSince time.Time // zero if it is not failing
 
-	lost            int   // sends whose answer was lost
+	lost            int   // sends whose response was lost
 	lostErr         error // of the last one
-	unsent          int   // successive sends that cannot have arrived
-	withoutReadOnly bool  // read-only inputs are left out (the API refused them)
-	resumed         bool  // sent before a crash: the answers are not here any more
+	unsent          int   // consecutive sends that cannot have arrived
+	withoutReadOnly bool  // read-only inputs are omitted (the API refused them)
+	resumed         bool  // sent before a crash: the answers are unknown
 	verified        bool  // Verify was answered with a 200
-	isFallback      bool  // Verify was sent for files that have none, since no verdict came
-	rejected        error // the refusal that reads have to decide on
+	isFallback      bool  // Verify was sent although the step has none, because there was no outcome
+	rejected        error // a refusal to be confirmed by reads
 }
 
 func newSubmission(current currentStep) *submission {
@@ -44,8 +45,8 @@ func newSubmission(current currentStep) *submission {
 	}
 }
 
-// timedType is the step's type, where the wait that begins is the whole of the
-// time that it takes; empty else.
+// timedType is the step's type if the wait covers its entire duration; else
+// empty.
 func (sub *submission) timedType() string {
 	if sub == nil || sub.resumed || sub.isFallback {
 		return ""
@@ -68,7 +69,7 @@ func (sub *submission) find(p truora.Process) (raw truora.Step, index int, ok bo
 func (sub *submission) hasMoved(p truora.Process) bool { return currentKey(p) != sub.key }
 
 // noteChange compares the step at index with the read before the submission.
-// current_step_data has nothing about a step that is not the current one.
+// current_step_data contains nothing about a step that is not the current one.
 func (sub *submission) noteChange(p truora.Process, index int) {
 	raw, retry := p.Steps[index], sub.retry
 	if isCurrentStep(p, index) {
@@ -78,8 +79,8 @@ func (sub *submission) noteChange(p truora.Process, index int) {
 		!reflect.DeepEqual(withoutURLs(raw.VerificationOutput), withoutURLs(sub.baseline.VerificationOutput))
 }
 
-// withoutURLs is an output without its URLs, which say nothing of a verdict:
-// they may be signed anew in every read.
+// withoutURLs removes the URLs from an output: they do not indicate an outcome,
+// because they may be signed again in every read.
 func withoutURLs(out truora.VerificationOutput) truora.VerificationOutput {
 	kept := truora.Outputs{}
 	for name, value := range out.Outputs {
@@ -91,7 +92,7 @@ func withoutURLs(out truora.VerificationOutput) truora.VerificationOutput {
 	return out
 }
 
-// hasArrived reports whether a Verify whose answer was lost has arrived: the
+// hasArrived reports whether a Verify whose response was lost has arrived: the
 // step moved, its status changed, its data were received, or the retries
 // changed.
 func (sub *submission) hasArrived(p truora.Process) bool {
@@ -104,16 +105,16 @@ func (sub *submission) hasArrived(p truora.Process) bool {
 		retryCount(raw) != retryCount(sub.baseline) || dataAt(p, index).RetryStatus != sub.retry
 }
 
-// hasNoSign reports whether nothing at all shows that the files of the step at
-// index arrived.
+// hasNoSign reports whether nothing shows that the files of the step at index
+// arrived.
 func (sub *submission) hasNoSign(p truora.Process, index int) bool {
 	out := p.Steps[index].VerificationOutput
 	return out.Outcome() == truora.StepNotEvaluated && !out.MediaUploaded && !out.StepDataReceived &&
 		!sub.changed && !sub.verified && !sub.hasMoved(p)
 }
 
-// sendVerify sends the step's answers. There is never a second Verify under
-// way: one that was superseded has to end first.
+// sendVerify sends the step's answers. Two Verify calls never overlap: a
+// superseded one must end first.
 func (m *Machine) sendVerify() {
 	if m.stopIfTokenExpired(actionVerify) {
 		return
@@ -126,17 +127,17 @@ func (m *Machine) sendVerify() {
 	m.startVerify()
 }
 
-// isVerdictOwed reports whether the files of a step that has no Verify have been
-// there for so long, without any status, that the backend may be waiting for one
-// all the same (the SDK sends it, the guide does not).
-func (m *Machine) isVerdictOwed(index int) bool {
+// needsFallbackVerify reports whether the files of a step without Verify have had no
+// outcome for so long that the backend may be waiting for one after all (the
+// SDK sends it, the guide does not).
+func (m *Machine) needsFallbackVerify(index int) bool {
 	out := m.process.Steps[index].VerificationOutput
 	return m.current.hasNoVerify() && len(m.current.Files) > 0 && out.MediaUploaded && out.Outcome() == truora.StepNotEvaluated &&
-		!m.submission.isFallback && !m.submission.hasMoved(m.process) && m.now.Sub(m.poll.series.since) >= verdictPatience
+		!m.submission.isFallback && !m.submission.hasMoved(m.process) && m.now.Sub(m.poll.series.since) >= verdictTimeout
 }
 
-// sendFallbackVerify sends the one Verify for files that have none. Whatever comes
-// of it, the step is waited for as before.
+// sendFallbackVerify sends the one Verify for such files. Whatever its result,
+// the step is waited for as before.
 func (m *Machine) sendFallbackVerify() {
 	if m.hasPassed(m.token.callExpiry()) || m.verify.underWay {
 		m.poll.continueSeries(m.now)
@@ -160,21 +161,22 @@ func (m *Machine) startVerify() {
 	})
 }
 
-// verdict is what the error of a call means for what it should have changed.
+// verdict is the meaning of a call's error for what the call should have
+// changed.
 type verdict int
 
 const (
-	verdictRejected verdict = iota // what was sent is wrong
+	verdictRejected verdict = iota // the request is invalid
 	verdictArrived                 // 200
-	verdictUnsent                  // it cannot have arrived, or was turned away unread: may be sent again
+	verdictUnsent                  // it cannot have arrived, or was rejected unread: may be sent again
 	verdictLost                    // it may have arrived: reads decide
-	verdictReadOnly                // once more without the read-only inputs
-	verdictPassed                  // the API is somewhere else than we think: reads decide
-	verdictNoImages                // the files are not there
+	verdictReadOnly                // repeat without the read-only inputs
+	verdictPassed                  // the process is at another step than expected: reads decide
+	verdictNoImages                // the files have not arrived
 	verdictFatal                   // the key, the URL or the process is wrong
 )
 
-// verdicts are those of the kinds that are no mere rejection.
+// verdicts are the verdicts of all kinds of errors except rejections.
 var verdicts = map[truora.ErrorKind]verdict{
 	truora.Unreachable: verdictLost, truora.TimedOut: verdictLost, truora.InvalidResponse: verdictLost, truora.ServerFailed: verdictLost,
 	truora.RateLimited:   verdictUnsent,
@@ -185,8 +187,8 @@ var verdicts = map[truora.ErrorKind]verdict{
 	truora.KeyRefused:        verdictFatal, truora.WrongURL: verdictFatal, truora.NoSuchProcess: verdictFatal,
 }
 
-// verdictOf tells the errors of a Verify apart. One that is not the client's
-// own leaves everything open.
+// verdictOf classifies the error of a Verify. An error of another type leaves
+// everything open.
 func verdictOf(err error) verdict {
 	var apiErr *truora.Error
 	switch {
@@ -200,8 +202,8 @@ func verdictOf(err error) verdict {
 	return verdicts[apiErr.Kind]
 }
 
-// handleStepVerified takes the answer to a Verify, and sends the one that
-// waited for its end.
+// handleStepVerified handles the response to a Verify, and sends the next one
+// if it is waiting.
 func (m *Machine) handleStepVerified(event StepVerified) {
 	m.verify.underWay = false
 	switch {
@@ -246,10 +248,10 @@ func (m *Machine) handleVerdict(v verdict, err error) {
 	}
 }
 
-// The vendor's waits between tries of a call (sdk).
+// The vendor's waits between attempts of a call (sdk).
 var resendWaits = []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
 
-// resendLater sends again what cannot have arrived, a few times.
+// resendLater repeats a call that cannot have arrived, a few times.
 func (sub *submission) resendLater(a *activity, err error) {
 	var retryAfter time.Duration
 	var apiErr *truora.Error
@@ -268,22 +270,22 @@ func (sub *submission) resendLater(a *activity, err error) {
 	a.showRetry(err, a.poll.alarm)
 }
 
-// How long the step has to stay unchanged until it is certain that what was
-// sent did not arrive, and that a refusal stands.
+// How long the step must remain unchanged to be certain that the call did not
+// arrive, and that a refusal is final.
 const (
 	doubtLost   = 3 * time.Second // sdk
 	doubtPassed = 10 * time.Second
 )
 
-// sendsMost is how often a Verify is sent whose answer gets lost (sdk), and so a
-// cancellation.
-const sendsMost = 3
+// maxSends is how often a Verify is sent if its response is lost (sdk), and
+// likewise a cancellation.
+const maxSends = 3
 
-// doubt reads before it sends anything again: a Verify is not idempotent. An
-// error that led here is shown.
+// doubt reads the process before anything is sent again, because Verify is not
+// idempotent. The error that led here is shown.
 func (a *activity) doubt(err error) {
 	a.enter(modeDoubt, PhaseWaiting)
-	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout) // the process may never agree with itself
+	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout) // the reads may remain inconsistent
 	a.poll.startSeries(a.now, a.poll.limits.PollFirst)
 	if err != nil {
 		a.showRetry(err, a.poll.alarm)
@@ -306,8 +308,7 @@ func (m *Machine) handleDoubtRead() {
 	}
 }
 
-// handleNotArrived goes on when the reads show that what was sent did not
-// arrive.
+// handleNotArrived continues if the reads show that the call did not arrive.
 func (m *Machine) handleNotArrived() {
 	if _, index, ok := m.submission.find(m.process); ok {
 		m.setStep(index)
@@ -318,12 +319,12 @@ func (m *Machine) handleNotArrived() {
 		m.stopAt(m.submission.rejected, actionAsk)
 	case m.submission.resumed && hasFailed && retriesLeft(m.process, m.current.Index) != 0:
 		m.refuse()
-	case m.submission.resumed: // the answers are gone: what asks for some is asked again
+	case m.submission.resumed: // the answers are unknown: they are asked again if there are any
 		if !m.isAutomatic() {
 			m.notice = NoticeSendAgain
 		}
 		m.ask()
-	case m.submission.lost >= sendsMost:
+	case m.submission.lost >= maxSends:
 		m.stop(Trouble{Code: TroubleUnclear, Err: m.submission.lostErr}, actionDoubt)
 	default:
 		m.sendVerify()

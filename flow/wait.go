@@ -6,21 +6,20 @@ import (
 	"cedula/truora"
 )
 
-// failureStands is how long a failure that looks like the one before the
-// submission has to stay until it counts (sdk).
-const failureStands = 10 * time.Second
+// failureConfirmTime is how long a failure that equals the one before the submission
+// must persist until it counts (sdk).
+const failureConfirmTime = 10 * time.Second
 
-// waitForStep reads until the step is over, or the time for it is: at its type's
-// pace where sub, if any, was sent just now.
+// waitForStep reads until the step has ended, or its time limit passes: with
+// its type's pace if sub was just sent.
 func (a *activity) waitForStep(sub *submission) {
 	a.enter(modeWait, PhaseWaiting)
 	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
 	a.poll.startStep(a.now, sub.timedType())
 }
 
-// waitUnsubmitted waits for a step without a submission of ours: somebody
-// else's, or one from before a crash, or a process that does not agree with
-// itself (key "").
+// waitUnsubmitted waits for a step without a submission of this run: one sent
+// elsewhere, or before a crash, or while the process is inconsistent (key "").
 func (m *Machine) waitUnsubmitted(key string) {
 	if m.mode == modeWait && m.submission == nil && m.waitingFor == key {
 		m.poll.continueSeries(m.now)
@@ -30,7 +29,7 @@ func (m *Machine) waitUnsubmitted(key string) {
 	m.waitForStep(nil)
 }
 
-// handleStepRead looks for the end of the submitted step in a fresh read.
+// handleStepRead checks a read for the end of the submitted step.
 func (m *Machine) handleStepRead() {
 	if m.submission == nil {
 		m.follow()
@@ -54,7 +53,7 @@ func (m *Machine) handleStepRead() {
 		m.poll.finishStep(m.now)
 		m.notice = NoticeNone
 		if _, next, _ := m.process.Current(); isQuestionBetween(m.process, m.current.Index, next, m.start.UploadHosts) {
-			m.notice = NoticeFinishedElsewhere // a step that was passed was answered there
+			m.notice = NoticeFinishedElsewhere // a later step was answered elsewhere
 		}
 		m.follow()
 	case stepRefused:
@@ -67,7 +66,7 @@ func (m *Machine) handleStepRead() {
 			m.upload()
 			return
 		}
-		if m.isVerdictOwed(index) {
+		if m.needsFallbackVerify(index) {
 			m.setStep(index)
 			m.sendFallbackVerify()
 			return
@@ -76,17 +75,17 @@ func (m *Machine) handleStepRead() {
 	}
 }
 
-// stepProgress is where a submitted step is.
+// stepProgress is the progress of a submitted step.
 type stepProgress int
 
 const (
 	stepPending stepProgress = iota
 	stepRefused              // it failed, and may be tried again
-	stepPassed               // the process is past it
+	stepPassed               // the process has moved past it
 )
 
-// progressIn applies the table of how a step is known to be over (sdk) to the
-// submitted step at index.
+// progressIn determines the progress of the submitted step at index, by the
+// table of how a step is known to have ended (sdk).
 func (sub *submission) progressIn(p truora.Process, index int, now time.Time) stepProgress {
 	raw := p.Steps[index]
 	sub.noteChange(p, index)
@@ -101,15 +100,15 @@ func (sub *submission) progressIn(p truora.Process, index int, now time.Time) st
 	switch {
 	case hasMoved && (failed || status == truora.StepSuccess):
 		return stepPassed
-	case failed && canRetry && (sub.changed || now.Sub(sub.failingSince) >= failureStands):
-		return stepRefused // and not for a moment still from before the submission
+	case failed && canRetry && (sub.changed || now.Sub(sub.failingSince) >= failureConfirmTime):
+		return stepRefused // not just left over from before the submission
 	case !failed && status != truora.StepSuccess && hasMoved && !canRetry && (raw.AsyncStep || sub.async):
-		return stepPassed // its verdict comes later
+		return stepPassed // its outcome follows later
 	}
 	return stepPending
 }
 
-// isQuestionBetween reports whether one of the steps between two asks something.
+// isQuestionBetween reports whether a step between two indexes asks something.
 func isQuestionBetween(p truora.Process, from, to int, hosts truora.UploadHosts) bool {
 	for i := from + 1; i < to; i++ {
 		if StepAt(p, i, hosts).Kind != KindAutomatic {
@@ -119,7 +118,7 @@ func isQuestionBetween(p truora.Process, from, to int, hosts truora.UploadHosts)
 	return false
 }
 
-// handleDeadline asks whether to go on waiting, or ends the review.
+// handleDeadline shows that the wait is overdue, or ends the review.
 func (m *Machine) handleDeadline() {
 	m.poll.deadline = time.Time{}
 	_, _, isStepLeft := m.process.Current()
@@ -127,7 +126,8 @@ func (m *Machine) handleDeadline() {
 	case m.mode == modeReview:
 		m.enter(modeOver, PhaseInReview)
 	case m.submission != nil && isStepLeft && m.process.IsConsistent() && m.submission.hasMoved(m.process):
-		// It asks for another step, while the submitted one got no verdict.
+		// The process asks for another step, but the submitted one has no
+		// outcome.
 		m.follow()
 	default:
 		m.setPhase(PhaseOverdue)
@@ -138,7 +138,7 @@ func (m *Machine) handleDeadline() {
 	}
 }
 
-// keepWaiting waits for another round.
+// keepWaiting waits for another period.
 func (a *activity) keepWaiting() {
 	if a.phase != PhaseOverdue {
 		return

@@ -31,7 +31,7 @@ type ProcessDetails struct {
 // Device is a device that the process was completed on (sample).
 type Device struct {
 	Model          string `json:"model,omitempty"`
-	Type           string `json:"type,omitempty"` // as "mobile"
+	Type           string `json:"type,omitempty"` // such as "mobile"
 	OS             string `json:"os,omitempty"`
 	OSVersion      string `json:"os_version,omitempty"`
 	Browser        string `json:"browser,omitempty"`

@@ -14,7 +14,7 @@ import (
 type Exchange struct {
 	At       time.Time // when the attempt began
 	Duration time.Duration
-	Op       string // the call, as "read process"
+	Op       string // the call, such as "read process"
 	Attempt  int    // from 1
 	Method   string
 	Host     string

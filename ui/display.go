@@ -30,7 +30,7 @@ type Options struct {
 	// HighContrast draws in black and white and the clearest colours.
 	HighContrast bool
 	Brand        string // shown in the header; "cedula" when empty
-	BrandColor   string // of the name, as "#0a7c3e"; empty: the theme's
+	BrandColor   string // of the name, such as "#0a7c3e"; empty: the theme's
 	// Environment is where the verification runs, shown in the header.
 	Environment string
 	// Unfinished is when another verification was left unfinished here, which
@@ -76,7 +76,7 @@ type StartRequest struct {
 	Scenario string       // of the demo's page; empty otherwise
 	Resume   bool         // the unfinished one, in the place of a new one
 	Answers  StartAnswers // of the start form; zero without one
-	Language string       // the person's, as "es"; empty: as configured
+	Language string       // the person's, such as "es"; empty: as configured
 }
 
 // Session is one verification that was started.

@@ -29,7 +29,7 @@ type TraceRecord struct {
 	Seq  int // from 1
 	At   time.Time
 	Call *TracedCall // nil for an event
-	// Event is what happened, as "process read: asking -> sending".
+	// Event is what happened, such as "process read: asking -> sending".
 	Event string
 }
 
@@ -228,7 +228,7 @@ func (v *inspector) line(i int) string {
 	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.callLine(call, v.w-width(mark+text))), v.w)
 }
 
-// cutEvent is an event in w cells, as "process read: waiting → asking · step":
+// cutEvent is an event in w cells, such as "process read: waiting → asking · step":
 // where there is no room for all, what happened is left out before what it led to.
 func cutEvent(event string, w int) string {
 	for _, separator := range []string{": ", " → "} {

@@ -98,7 +98,7 @@ func TestNothingMovesByItselfWhereNothingMay(t *testing.T) {
 	}
 }
 
-// spans are how long something takes, as "5 min 1 s".
+// spans are how long something takes, such as "5 min 1 s".
 var spans = regexp.MustCompile(`( *\d+ (s|min|h))+ *`)
 
 func withoutSpans(view string) string {

@@ -73,7 +73,7 @@ func newRetryScreen(d *display, snap flow.Snapshot) screen {
 func newStuckScreen(d *display, snap flow.Snapshot) screen {
 	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, does: func(w *words.Words) string { return w.Keys.Retry }}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
-		theme, trouble := d.Theme, flow.Trouble{Code: flow.TroubleNonsense}
+		theme, trouble := d.Theme, flow.Trouble{Code: flow.TroubleInvalidResponse}
 		if snap.Trouble != nil {
 			trouble = *snap.Trouble
 		}

@@ -53,7 +53,7 @@ type themeOptions struct {
 	isLight        bool
 	isHighContrast bool
 	background     color.RGBA // as the terminal says; transparent: not said
-	brand          string     // the operator's colour, as "#0a7c3e"; empty: none
+	brand          string     // the operator's colour, such as "#0a7c3e"; empty: none
 }
 
 // textStyle is a style of lipgloss, which works out anew for each text what to write
@@ -112,7 +112,7 @@ type palette struct{ text, muted, accent, good, warn, bad, rule, brand, banner, 
 // background. sixteen is one of the sixteen colours that terminals have names
 // for, of which nobody knows how they look; empty: the colour of all text.
 type wish struct {
-	colour  string // as "#5fd7d7"
+	colour  string // such as "#5fd7d7"
 	sixteen string
 }
 

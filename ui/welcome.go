@@ -27,7 +27,7 @@ type Welcome struct {
 // WelcomeOutcome is why the page was left.
 type WelcomeOutcome struct {
 	HasStarted bool             // somebody pressed a key
-	Language   string           // theirs, as "es"
+	Language   string           // theirs, such as "es"
 	IsExit     bool             // the PIN was given
 	Answers    graphics.Answers // what the terminal has said of itself
 }

@@ -39,7 +39,7 @@ type v4l2Node struct {
 
 // v4l2Format is a pixel format of a camera.
 type v4l2Format struct {
-	code  string // four characters, as "MJPG"
+	code  string // four characters, such as "MJPG"
 	sizes []frameSize
 }
 

@@ -45,11 +45,11 @@ type File struct {
 	Size     int64  // bytes
 	Modified time.Time
 	Kind     Kind
-	MIME     string        // as "image/jpeg"
+	MIME     string        // such as "image/jpeg"
 	Width    int           // pixels, as a person sees it (after EXIF orientation); 0 when unknown
 	Height   int           // pixels; 0 when unknown
 	Duration time.Duration // of a video; 0 when unknown
-	Codec    string        // of a video, as "avc1"; empty when unknown
+	Codec    string        // of a video, such as "avc1"; empty when unknown
 	Warnings []Warning
 	MadeFrom string // the name of the HEIC picture that this JPEG was made of; empty otherwise
 	// Identity is what the file was when it was checked, for photos and PDFs

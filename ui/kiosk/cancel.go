@@ -12,9 +12,9 @@ import (
 // The limits for cancelling an abandoned process: retried for long while the
 // kiosk runs, and briefly when it ends.
 const (
-	cancelPatience = 30 * time.Minute
-	cancelAttempt  = 10 * time.Second
-	cancelAtEnd    = 10 * time.Second
+	cancelTimeout = 30 * time.Minute
+	cancelAttempt = 10 * time.Second
+	cancelAtEnd   = 10 * time.Second
 )
 
 // cancellations cancels abandoned processes in the background. A finished
@@ -40,14 +40,14 @@ func (c *cancellations) add(processID string) {
 		return
 	}
 	c.running.Go(func() {
-		ctx, end := context.WithTimeout(c.ctx, cancelPatience)
+		ctx, end := context.WithTimeout(c.ctx, cancelTimeout)
 		defer end()
 		err := crash.Catch(func() error {
 			_, err := backoff.Retry(ctx, func() (struct{}, error) {
 				attempt, cancel := context.WithTimeout(ctx, cancelAttempt)
 				defer cancel()
 				return struct{}{}, c.cancel(attempt, processID)
-			}, backoff.WithMaxElapsedTime(cancelPatience))
+			}, backoff.WithMaxElapsedTime(cancelTimeout))
 			return err
 		})
 		if err != nil {

@@ -179,7 +179,7 @@ func (w *Words) StepGroup(g flow.Group) string {
 	return w.names.stepGroups[flow.GroupOther]
 }
 
-// Target names a file that is asked for, as "Front of the document".
+// Target names a file that is asked for, such as "Front of the document".
 func (w *Words) Target(target string) string {
 	key := target
 	switch target {
@@ -305,7 +305,7 @@ func (w *Words) Country(code string) string {
 	return safetext.Line(code)
 }
 
-// DocumentType names a type of document of a country, as "national-id" of
+// DocumentType names a type of document of a country, such as "national-id" of
 // "CO". Where the country has a name of its own for it, that name is in it.
 // Unknown types are made readable.
 func (w *Words) DocumentType(value, country string) string {
@@ -446,7 +446,7 @@ var countryWords = map[string][]string{
 // creditBureaus are what they are called in Colombia and Peru.
 const creditBureaus = "centrales de riesgo"
 
-// Field names a datum of a document or of a person, as "date_of_birth".
+// Field names a datum of a document or of a person, such as "date_of_birth".
 // Unknown ones are made readable.
 func (w *Words) Field(name string) string {
 	if field, ok := w.names.fields[name]; ok {
@@ -473,7 +473,7 @@ func (w *Words) FieldValue(field, value, country string) string {
 	return w.DateOf(value)
 }
 
-// ValidationType names a validation of a result, as "document-validation".
+// ValidationType names a validation of a result, such as "document-validation".
 func (w *Words) ValidationType(kind string) string {
 	if name, ok := w.names.validationTypes[kind]; ok {
 		return name
@@ -481,7 +481,7 @@ func (w *Words) ValidationType(kind string) string {
 	return Readable(strings.TrimSuffix(kind, "-validation"))
 }
 
-// CheckGroup names a group of checks, as "data_consistency".
+// CheckGroup names a group of checks, such as "data_consistency".
 func (w *Words) CheckGroup(group string) string {
 	if name, ok := w.names.checkGroups[group]; ok {
 		return name
@@ -515,7 +515,7 @@ func (w *Words) registerName(name string) string {
 	return w.names.register
 }
 
-// Movement names a movement of the head that was asked for, as "turn_left".
+// Movement names a movement of the head that was asked for, such as "turn_left".
 func (w *Words) Movement(action string) string {
 	if name, ok := w.names.movements[strings.ToLower(strings.TrimSpace(action))]; ok {
 		return name
@@ -523,7 +523,7 @@ func (w *Words) Movement(action string) string {
 	return strings.ToLower(Readable(action))
 }
 
-// CheckResult names what a check or a validation came to, as "valid".
+// CheckResult names what a check or a validation came to, such as "valid".
 func (w *Words) CheckResult(result string) string {
 	if name, ok := w.names.checkResults[strings.ToLower(strings.TrimSpace(result))]; ok {
 		return name

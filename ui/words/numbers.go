@@ -39,13 +39,13 @@ func (w *Words) Number(n float64, decimals int) string {
 	return strings.Replace(s, ".", w.decimalMark, 1)
 }
 
-// Percent writes a share of 0 to 1, as "87%" or "64.9%": what is just under a
+// Percent writes a share of 0 to 1, such as "87%" or "64.9%": what is just under a
 // threshold does not read as the threshold itself.
 func (w *Words) Percent(share float64) string {
 	return w.Number(share*100, 1) + w.percentSign
 }
 
-// Bytes writes a size, as "3.4 MB". A kilobyte is 1024 bytes, so that a limit
+// Bytes writes a size, such as "3.4 MB". A kilobyte is 1024 bytes, so that a limit
 // of 20MiB reads as "20 MB".
 func (w *Words) Bytes(n int64) string {
 	size, unit := float64(max(n, 0)), 0
@@ -61,7 +61,7 @@ func (w *Words) Bytes(n int64) string {
 
 var byteUnits = [...]string{"B", "KB", "MB", "GB", "TB"}
 
-// Rate writes bytes a second, as "3.4 MB/s".
+// Rate writes bytes a second, such as "3.4 MB/s".
 func (w *Words) Rate(bytesPerSecond float64) string {
 	if math.IsNaN(bytesPerSecond) || math.IsInf(bytesPerSecond, 0) {
 		return "…"
@@ -69,7 +69,7 @@ func (w *Words) Rate(bytesPerSecond float64) string {
 	return w.Bytes(int64(bytesPerSecond)) + "/s"
 }
 
-// Duration writes a time span with its two greatest units, as "45 s",
+// Duration writes a time span with its two greatest units, such as "45 s",
 // "1 min 20 s" or "2 h 5 min"; the same in all languages. It rounds up to
 // whole seconds: what is left to wait never reads as nothing.
 func (w *Words) Duration(d time.Duration) string {
@@ -93,7 +93,7 @@ func twoUnits(great int64, greatUnit string, small int64, smallUnit string) stri
 	return s + " " + strconv.FormatInt(small, 10) + " " + smallUnit
 }
 
-// Date writes the day of a time, as "21 Jun 1988", or "21/06/1988" where the
+// Date writes the day of a time, such as "21 Jun 1988", or "21/06/1988" where the
 // language writes it so.
 func (w *Words) Date(at time.Time) string { return at.Format(w.dateLayout) }
 

@@ -286,7 +286,7 @@ type TroubleText struct{ Happened, Do, Kept string }
 func (w *Words) Trouble(t flow.Trouble) TroubleText {
 	code := t.Code
 	if _, ok := w.codes.troubles[code]; !ok {
-		code = flow.TroubleNonsense
+		code = flow.TroubleInvalidResponse
 	}
 	what := w.codes.troubles[code]
 	if t.Languages != "" {
@@ -348,26 +348,26 @@ var afterTrouble = map[flow.TroubleCode]struct {
 	do   advice
 	kept kept
 }{
-	flow.TroubleUnreachable:    {checkConnection, answersKept},
-	flow.TroubleTimeout:        {tryOrLeave, answersKept},
-	flow.TroubleNonsense:       {checkNetwork, answersKept},
-	flow.TroubleServer:         {waitAndTry, answersKept},
-	flow.TroubleRateLimited:    {waitAndTry, answersKept},
-	flow.TroubleKeyRefused:     {checkSettings, processKept},
-	flow.TroubleTokenRefused:   {checkSettings, processKept},
-	flow.TroubleTokenExpired:   {newToken, processKept},
-	flow.TroubleWrongURL:       {checkSettings, processKept},
-	flow.TroubleNoProcess:      {checkProcessID, nothingKept},
-	flow.TroubleFlowRefused:    {checkFlowID, nothingKept},
-	flow.TroubleRejected:       {tryOrLeave, answersKept},
-	flow.TroubleUploadHost:     {allowUploadHost, fileKept},
-	flow.TroubleUploadRefused:  {tryOrLeave, fileKept},
-	flow.TroubleFileChanged:    {chooseAgain, fileKept},
-	flow.TroubleFileUnreadable: {chooseAgain, fileKept},
-	flow.TroubleNoTarget:       {tryOrLeave, answersKept},
-	flow.TroubleURLSpent:       {tryOrLeave, answersKept},
-	flow.TroubleUnclear:        {tryOrLeave, answersKept},
-	flow.TroubleNoTerms:        {tryOrLeave, processKept},
+	flow.TroubleUnreachable:     {checkConnection, answersKept},
+	flow.TroubleTimeout:         {tryOrLeave, answersKept},
+	flow.TroubleInvalidResponse: {checkNetwork, answersKept},
+	flow.TroubleServer:          {waitAndTry, answersKept},
+	flow.TroubleRateLimited:     {waitAndTry, answersKept},
+	flow.TroubleKeyRefused:      {checkSettings, processKept},
+	flow.TroubleTokenRefused:    {checkSettings, processKept},
+	flow.TroubleTokenExpired:    {newToken, processKept},
+	flow.TroubleWrongURL:        {checkSettings, processKept},
+	flow.TroubleNoProcess:       {checkProcessID, nothingKept},
+	flow.TroubleFlowRefused:     {checkFlowID, nothingKept},
+	flow.TroubleRejected:        {tryOrLeave, answersKept},
+	flow.TroubleUploadHost:      {allowUploadHost, fileKept},
+	flow.TroubleUploadRefused:   {tryOrLeave, fileKept},
+	flow.TroubleFileChanged:     {chooseAgain, fileKept},
+	flow.TroubleFileUnreadable:  {chooseAgain, fileKept},
+	flow.TroubleNoTarget:        {tryOrLeave, answersKept},
+	flow.TroubleURLSpent:        {tryOrLeave, answersKept},
+	flow.TroubleUnclear:         {tryOrLeave, answersKept},
+	flow.TroubleNoTerms:         {tryOrLeave, processKept},
 }
 
 // AnswerError says why an answer cannot be right, of a *flow.AnswerError; of any

@@ -88,10 +88,10 @@ func Next(w *Words) *Words {
 	return all[(slices.Index(all, w)+1)%len(all)]
 }
 
-// Language is the language's two letters, as "es".
+// Language is the language's two letters, such as "es".
 func (w *Words) Language() string { return w.language }
 
-// LanguageName is what the language calls itself, as "Español".
+// LanguageName is what the language calls itself, such as "Español".
 func (w *Words) LanguageName() string { return w.name }
 
 // For gives the words of a language, named as "es", "es-CO" or in a locale as
@@ -327,7 +327,7 @@ type Preview struct {
 	MadeFrom          func(name string) string // of a JPEG that was made of a HEIC picture
 	Drawing, NotDrawn string
 	Photo, Video, PDF string                           // kinds of files
-	Formatted         func(format, kind string) string // as "JPEG photo"
+	Formatted         func(format, kind string) string // such as "JPEG photo"
 	UnknownDuration   string
 
 	Use, UseAndSend, ChooseAnother, Retake string // keys

@@ -15,7 +15,7 @@ import (
 	"cedula/flow/media"
 )
 
-// texts are all texts of a language by where they stand, as "Leave.Title" or
+// texts are all texts of a language by where they stand, such as "Leave.Title" or
 // "names.countries[CO]". A text that takes values is called with samples, with
 // none, one and three of what it counts: "Retry.TriesLeft(1)".
 func texts(t *testing.T, w *Words) map[string]string {
