@@ -17,39 +17,39 @@ import (
 	"cedula/truora/fileid"
 )
 
-// The size limits unless configured otherwise, in bytes.
+// The default size limits, in bytes.
 const (
 	DefaultMaxPhoto int64 = 20 << 20 // photos and PDFs
 	DefaultMaxVideo int64 = 100 << 20
 )
 
-// Checker says whether files may be sent. Its zero value has no root and the
+// Checker checks whether files can be sent. The zero value has no root and the
 // default limits.
 type Checker struct {
-	Root     string // when given, nothing outside of this folder is accepted
-	MaxPhoto int64  // bytes, also for PDFs; 0 means DefaultMaxPhoto
-	MaxVideo int64  // bytes; 0 means DefaultMaxVideo
-	// VideoFrames gives some pictures of a video in grey, spread over it; nil:
-	// only a video's headers are read.
+	Root     string // if not empty, only files in this folder are accepted
+	MaxPhoto int64  // bytes, also for PDFs; 0: DefaultMaxPhoto
+	MaxVideo int64  // bytes; 0: DefaultMaxVideo
+	// VideoFrames extracts some frames of a video, evenly spaced and in grey;
+	// nil: only a video's headers are read.
 	VideoFrames func(context.Context, File) []*image.Gray
-	// IsComplete says that nobody writes to the files any more, so that none is
-	// waited for.
+	// IsComplete means that the files are no longer written to, so that Check
+	// need not wait for them.
 	IsComplete bool
-	// NoPreview keeps no picture to show, and its memory free.
+	// NoPreview saves memory by not keeping a picture for Preview.
 	NoPreview bool
-	// Conversions makes JPEGs of HEIC pictures; nil means that they are refused.
+	// Conversions converts HEIC pictures to JPEG; nil: they are refused.
 	Conversions *Conversions
-	// Await is called before a file is read, and waits for who makes the files
-	// that are offered; nil means that they are there.
+	// Await is called before a file is read, to wait for the program that
+	// creates it; nil: the files exist.
 	Await func(context.Context) error
-	Clock truora.Clock // nil means the system's
+	Clock truora.Clock // nil: the system's
 }
 
-// Check says what the file at path is and whether it fits the need. A file that
-// does not is refused by a *FileError; what else may be wrong with it comes as
-// warnings. It reads the whole of a photo and the headers of a video, and waits
-// while another picture is being decoded, and for a file that is still being
-// written (see WithWaitListener): call it off the Update loop.
+// Check determines what the file at path is and whether it fits the need. If it
+// does not, the error is a *FileError; possible problems are returned as
+// warnings. It reads the complete content of a photo and the headers of a
+// video. It waits while another picture is being decoded, and for a file that
+// is still being written (see WithWaitListener): call it outside of Update.
 func (c Checker) Check(ctx context.Context, path string, need Need) (File, error) {
 	if c.Await != nil {
 		if err := c.Await(ctx); err != nil {
@@ -63,13 +63,13 @@ func (c Checker) Check(ctx context.Context, path string, need Need) (File, error
 	return c.checkSettled(ctx, path, need)
 }
 
-// finding is what one check of a file came to.
+// finding is the result of one check of a file.
 type finding struct {
 	file      File
 	err       error
-	identity  fileid.Identity // when the check began; zero where nothing could be opened
+	identity  fileid.Identity // when the check began; zero if the file could not be opened
 	modified  time.Time
-	isChanged bool // the file changed meanwhile
+	isChanged bool // the file changed during the check
 }
 
 func (c Checker) checkOnce(ctx context.Context, path string, need Need) finding {
@@ -94,7 +94,7 @@ func (c Checker) checkOnce(ctx context.Context, path string, need Need) finding 
 	return found
 }
 
-// open resolves the path against the root and opens what it leads to.
+// open resolves the path, checks it against the root, and opens the file.
 func (c Checker) open(ctx context.Context, path string, need Need) (*fileCheck, error) {
 	resolved, err := resolve(c.Root, path)
 	if err != nil {
@@ -113,7 +113,7 @@ func (c Checker) open(ctx context.Context, path string, need Need) (*fileCheck, 
 	return &fileCheck{ctx: ctx, need: need, noPreview: c.NoPreview, source: &contextFile{File: source, ctx: ctx}, file: file}, nil
 }
 
-// sizeLimit is the greatest size of a kind, in bytes.
+// sizeLimit is the maximum size of a kind, in bytes.
 func (c Checker) sizeLimit(kind Kind) int64 {
 	limit, otherwise := c.MaxPhoto, DefaultMaxPhoto
 	if kind == KindVideo {
@@ -125,17 +125,17 @@ func (c Checker) sizeLimit(kind Kind) int64 {
 	return limit
 }
 
-// fileCheck is one file on its way through the checks.
+// fileCheck is the check of one file.
 type fileCheck struct {
 	ctx       context.Context
 	need      Need
 	noPreview bool
 	source    *contextFile
 	file      File
-	detected  string // MIME type as told from the content
+	detected  string // MIME type, detected from the content
 }
 
-// run goes from the cheap checks to the expensive ones.
+// run performs the checks, the cheap ones first.
 func (c *fileCheck) run(checker Checker) error {
 	if err := c.detectKind(); err != nil {
 		return err
@@ -157,11 +157,11 @@ func (c *fileCheck) run(checker Checker) error {
 	}
 }
 
-// detectionBytes is how many bytes of a file its type is told from.
+// detectionBytes is how many bytes of a file are read to detect its type.
 const detectionBytes = 3072
 
-// detectKind tells the file's kind from its first bytes, since its name says
-// nothing, and refuses one that does not fit the need.
+// detectKind detects the file's kind from its first bytes, regardless of its
+// name, and refuses one that does not fit the need.
 func (c *fileCheck) detectKind() error {
 	if c.file.Size == 0 {
 		return Empty
@@ -184,8 +184,8 @@ func (c *fileCheck) detectKind() error {
 	return nil
 }
 
-// checkPDF refuses a PDF whose end is missing. Readers mend a lot, and files get
-// longer on their way, so any trace of an end will do (ISO 32000, 7.5.5).
+// checkPDF refuses a PDF without an end. Readers repair PDFs, and data may be
+// appended in transit, so any end marker is sufficient (ISO 32000, 7.5.5).
 func (c *fileCheck) checkPDF() error {
 	pass := c.newPass()
 	ends := [][]byte{[]byte("%%EOF"), []byte("startxref"), []byte("trailer")}
@@ -209,24 +209,24 @@ func (c *fileCheck) checkPDF() error {
 	return c.finish(pass)
 }
 
-// hashedPass reads a file from its start and hashes what is read.
+// hashedPass reads a file from its start and hashes its content.
 type hashedPass struct {
 	from io.Reader
 	sum  hash.Hash
 }
 
-// newPass begins a pass over the whole file: what is checked is what its digest
-// is of.
+// newPass begins to read the entire file: the digest is computed from the same
+// bytes that are checked.
 func (c *fileCheck) newPass() *hashedPass { return &hashedPass{c.reader(), sha256.New()} }
 
-// Read reads as io.Reader has it.
+// Read implements io.Reader.
 func (p *hashedPass) Read(b []byte) (int, error) {
 	n, err := p.from.Read(b)
 	p.sum.Write(b[:n])
 	return n, err
 }
 
-// finish reads what a pass has left over and takes the digest.
+// finish reads the rest of a pass and sets the digest.
 func (c *fileCheck) finish(pass *hashedPass) error {
 	if _, err := io.Copy(pass.sum, pass.from); err != nil {
 		return c.source.fileError(err)
@@ -235,8 +235,8 @@ func (c *fileCheck) finish(pass *hashedPass) error {
 	return nil
 }
 
-// explain makes the *FileError that a person is told of. A cancelled context
-// stays what it is.
+// explain converts an error to a *FileError. A context error is returned
+// unchanged.
 func (c *fileCheck) explain(err error) error {
 	if cause := c.ctx.Err(); cause != nil {
 		return cause
@@ -253,16 +253,15 @@ func (c *fileCheck) warn(warnings ...Warning) {
 // reader reads the file from its start.
 func (c *fileCheck) reader() io.Reader { return io.NewSectionReader(c.source, 0, c.file.Size) }
 
-// contextFile is a file that is read only as long as the context lives. It
-// remembers the disk's own error, so that a failing disk is not taken for a
-// damaged picture.
+// contextFile is a file that can be read until the context ends. It remembers
+// read errors, so that a failing disk is not reported as a damaged picture.
 type contextFile struct {
 	*os.File
 	ctx     context.Context
 	readErr error
 }
 
-// ReadAt reads as io.ReaderAt has it, or gives the context's error.
+// ReadAt implements io.ReaderAt, and returns the context's error.
 func (f *contextFile) ReadAt(p []byte, at int64) (int, error) {
 	if err := f.ctx.Err(); err != nil {
 		return 0, err
@@ -274,8 +273,8 @@ func (f *contextFile) ReadAt(p []byte, at int64) (int, error) {
 	return n, err
 }
 
-// fileError gives the reason for a decoder's error: the disk when reading failed,
-// else a damaged file. Without an error it gives nil.
+// fileError is the cause of a decoder's error: a read error if there was one,
+// else a damaged file. It is nil if err is nil.
 func (f *contextFile) fileError(err error) error {
 	switch {
 	case err == nil:
@@ -287,9 +286,9 @@ func (f *contextFile) fileError(err error) error {
 	}
 }
 
-// openRegular opens the regular file at path. Whether it is one is asked
-// before opening, since opening a device can do things, and after, since the
-// path may lead elsewhere by then.
+// openRegular opens the regular file at path. Its type is checked before
+// opening, because opening a device can have side effects, and afterwards,
+// because the path may refer to another file by then.
 func openRegular(path string) (*os.File, os.FileInfo, error) {
 	info, err := os.Stat(path)
 	if err != nil {

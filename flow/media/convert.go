@@ -13,19 +13,19 @@ import (
 	"cedula/flow/tempdir"
 )
 
-// convertedQuality is that of the JPEGs that are made here: none of it shows.
+// convertedQuality is the quality of converted JPEGs, without visible losses.
 const convertedQuality = 92
 
-// Conversions makes JPEGs of phones' own pictures (HEIC), in a private folder
-// that is made when first needed. Its zero value is ready for use, by several
-// goroutines; close it at the end, always.
+// Conversions converts phone pictures (HEIC) to JPEG, in a private folder that
+// is created when first needed. The zero value is ready to use, and safe for
+// concurrent use; it must be closed.
 type Conversions struct {
 	mu       sync.Mutex
 	dir      *tempdir.Dir
 	isClosed bool
 }
 
-// Close removes what was made.
+// Close removes the converted files.
 func (c *Conversions) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -38,7 +38,8 @@ func (c *Conversions) Close() error {
 	return dir.Remove()
 }
 
-// newPath names a JPEG as its original is named, in a folder of its own.
+// newPath returns the path of a JPEG with the original's name, in a folder of
+// its own.
 func (c *Conversions) newPath(original string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,8 +57,9 @@ func (c *Conversions) newPath(original string) (string, error) {
 	return filepath.Join(folder, strings.TrimSuffix(original, filepath.Ext(original))+".jpg"), err
 }
 
-// convert makes a JPEG of a HEIC picture and checks that in its place. It is
-// upright, of full size, and tells neither place nor device: no EXIF is written.
+// convert converts a HEIC picture to JPEG, and checks that instead. The JPEG is
+// upright and of full size, and contains neither location nor device: EXIF is
+// not copied.
 func (c *fileCheck) convert(checker Checker) error {
 	if limit := checker.sizeLimit(KindPhoto); c.file.Size > limit {
 		return &FileError{Fault: TooLarge, Size: c.file.Size, Limit: limit}
@@ -77,7 +79,7 @@ func (c *fileCheck) convert(checker Checker) error {
 	return nil
 }
 
-// writeJPEG decodes the picture in its turn and writes it as a JPEG.
+// writeJPEG decodes the picture and writes it as a JPEG.
 func (c *fileCheck) writeJPEG(conversions *Conversions) (path string, err error) {
 	release, err := waitForDecodeTurn(c.ctx)
 	if err != nil {

@@ -16,26 +16,26 @@ import (
 )
 
 const (
-	// decodeBudget is how many bytes decoding one picture may take, so that no
-	// more than 128 MiB are taken with what making it smaller needs.
+	// decodeBudget is the memory limit for decoding one picture, in bytes, so
+	// that including scaling at most 128 MiB are used.
 	decodeBudget = 100 << 20
-	// collectFirst is from how many bytes on the last picture's memory is given
-	// back before the next one is decoded.
+	// collectFirst is the size in bytes from which memory is released before a
+	// picture is decoded.
 	collectFirst = 16 << 20
-	// measuredSide is the long side that photos are measured at, in pixels: a
-	// card's print can still be told there, a sensor's noise cannot.
+	// measuredSide is the longer side at which photos are measured, in pixels:
+	// the print on a card is still visible, a sensor's noise is not.
 	measuredSide = 512
-	// shownSide is the long side of what is kept of a photo to show it, in
-	// pixels: a document's print can be read there.
+	// shownSide is the longer side of a photo's preview, in pixels: a
+	// document's print is legible.
 	shownSide = 1280
 )
 
-// ErrNoPreview is given for a picture that may be sent and cannot be shown: it
-// is of a rare sort, or takes too much memory.
+// ErrNoPreview is returned for a valid picture that cannot be shown: its format
+// is unsupported, or it needs too much memory.
 var ErrNoPreview = errors.New("the picture cannot be shown here")
 
-// decodeTurn holds the right to decode, which one check has at a time: pictures
-// are large.
+// decodeTurn limits decoding to one picture at a time, because pictures are
+// large.
 var decodeTurn = make(chan struct{}, 1)
 
 func waitForDecodeTurn(ctx context.Context) (release func(), err error) {
@@ -47,8 +47,8 @@ func waitForDecodeTurn(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// decodeReduced decodes the picture in its turn and keeps a small one of it,
-// for the preview; the grey one that it gives is to be measured.
+// decodeReduced decodes the picture, after waiting for its turn, and keeps a
+// reduced version for the preview; it returns a grey version for measuring.
 func (c *fileCheck) decodeReduced(h photoHeader, from io.Reader) (grey *image.Gray, err error) {
 	release, err := waitForDecodeTurn(c.ctx)
 	if err != nil {
@@ -67,8 +67,8 @@ func (c *fileCheck) decodeReduced(h photoHeader, from io.Reader) (grey *image.Gr
 	return grey, nil
 }
 
-// decode gives the picture as stored, before orientation; ErrNoPreview when it
-// is none for the decoders at hand.
+// decode returns the picture before orientation; ErrNoPreview if the decoders
+// do not support it.
 func (c *fileCheck) decode(h photoHeader, from io.Reader) (image.Image, error) {
 	if !h.decodable || h.decodeBytes > decodeBudget {
 		return nil, ErrNoPreview
@@ -89,8 +89,8 @@ var decoders = map[string]func(io.Reader) (image.Image, error){
 	"image/webp": webp.Decode,
 }
 
-// decodeRecovering takes a decoder's panic for what it is: a picture that
-// cannot be decoded.
+// decodeRecovering treats a decoder's panic as a picture that cannot be
+// decoded.
 func decodeRecovering(mime string, r io.Reader) (picture image.Image, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -100,21 +100,21 @@ func decodeRecovering(mime string, r io.Reader) (picture image.Image, err error)
 	return decoders[mime](r)
 }
 
-// errNoHuffmanTable is what image/jpeg says of the pictures that some webcams
-// give: they leave the Huffman tables out, since all use the same.
+// errNoHuffmanTable is image/jpeg's error for the pictures of some webcams,
+// which omit the standard Huffman tables.
 const errNoHuffmanTable = jpeg.FormatError("uninitialized Huffman table")
 
-// isUnsupported reports features that a decoder does not know: the picture may
-// be whole.
+// isUnsupported reports whether the decoder does not support a feature of the
+// picture: the picture may be valid.
 func isUnsupported(err error) bool {
 	var inJPEG jpeg.UnsupportedError
 	var inPNG png.UnsupportedError
 	return errors.As(err, &inJPEG) || errors.As(err, &inPNG) || errors.Is(err, errNoHuffmanTable)
 }
 
-// reduce makes a picture smaller, each pixel the mean of those it stands for: its
-// luminance as photos are measured, and its colours as they are shown. A JPEG or
-// WebP has them apart as it is; other pictures are made smaller first.
+// reduce scales a picture down, with each pixel the mean of the area that it
+// covers: the luminance for measuring, and the colours for the preview. JPEG
+// and WebP store them separately; other pictures are scaled first.
 func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
 	from := picture.Bounds().Size()
 	measured, shown := fitWithin(from, image.Pt(measuredSide, measuredSide)), fitWithin(from, image.Pt(shownSide, shownSide))
@@ -129,7 +129,7 @@ func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
 	}
 }
 
-// measuredGrey is the grey picture that reduce gives, where none is shown.
+// measuredGrey is the grey picture of reduce, for when no preview is needed.
 func measuredGrey(picture image.Image) *image.Gray {
 	measured := fitWithin(picture.Bounds().Size(), image.Pt(measuredSide, measuredSide))
 	switch picture := picture.(type) {
@@ -142,7 +142,7 @@ func measuredGrey(picture image.Image) *image.Gray {
 	}
 }
 
-// roughlyReduced makes a picture of any kind quickly smaller, on white.
+// roughlyReduced quickly scales down a picture of any type, on white.
 func roughlyReduced(picture image.Image) *image.RGBA {
 	room := image.Pt(roughFactor*measuredSide, roughFactor*measuredSide)
 	return onWhite(scale(draw.ApproxBiLinear, picture, fitWithin(picture.Bounds().Size(), room)))
@@ -154,13 +154,13 @@ func greyOf(picture *image.RGBA) *image.Gray {
 	return grey
 }
 
-// luminanceOf is a picture's plane of brightness.
+// luminanceOf is a picture's luminance plane.
 func luminanceOf(picture *image.YCbCr) *image.Gray {
 	return &image.Gray{Pix: picture.Y, Stride: picture.YStride, Rect: picture.Rect}
 }
 
-// onWhite lays a picture on paper, where it is transparent; in its place, since
-// memory is short. (Its colours are multiplied with their alpha already.)
+// onWhite puts a transparent picture on white, in place to save memory. (Its
+// colours are already multiplied by alpha.)
 func onWhite(picture *image.RGBA) *image.RGBA {
 	for i := 0; i < len(picture.Pix); i += 4 {
 		pixel := picture.Pix[i : i+4 : i+4]
@@ -170,7 +170,7 @@ func onWhite(picture *image.RGBA) *image.RGBA {
 	return picture
 }
 
-// reducePlanes averages the planes side by side; the colours are kept at half
+// reducePlanes averages the planes concurrently; the colours are kept at half
 // the size.
 func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *image.Gray, coloured *image.YCbCr) {
 	var planes crash.Group
@@ -185,15 +185,14 @@ func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *imag
 	return grey, coloured
 }
 
-// chromaPlane is one of a picture's two planes of colour.
+// chromaPlane is one of a picture's two colour planes.
 func chromaPlane(picture *image.YCbCr, plane []uint8) *image.Gray {
 	last := picture.COffset(picture.Rect.Max.X-1, picture.Rect.Max.Y-1)
 	size := image.Pt(last%picture.CStride+1, last/picture.CStride+1)
 	return &image.Gray{Pix: plane, Stride: picture.CStride, Rect: image.Rectangle{Max: size}}
 }
 
-// average gives a plane another size: each pixel is the mean of those it stands
-// for.
+// average scales a plane: each pixel is the mean of the area that it covers.
 func average(plane *image.Gray, size image.Point) *image.Gray {
 	small := image.NewGray(image.Rectangle{Max: size})
 	from := plane.Rect.Size()
@@ -207,8 +206,8 @@ func average(plane *image.Gray, size image.Point) *image.Gray {
 	return small
 }
 
-// share is which of so many pixels the one at an index stands for: one at least,
-// since colours may be stored more rarely than they are wanted.
+// share is the range of source pixels for the target pixel at an index; at
+// least one, because colour planes may be smaller than the target.
 func share(index, of, pixels int) (first, end int) {
 	first = index * pixels / of
 	return first, max((index+1)*pixels/of, first+1)
@@ -224,12 +223,12 @@ func mean(plane *image.Gray, left, right, top, bottom int) uint8 {
 	return uint8(sum / ((right - left) * (bottom - top)))
 }
 
-// roughFactor is how many times larger than wanted a picture is made by the
-// quick scaler, before the careful one makes it as wanted.
+// roughFactor is how many times larger than the target the result of the quick
+// scaler is, before the precise one.
 const roughFactor = 4
 
-// shrink makes a picture fit into width × height, with its proportions kept
-// and never enlarged: quickly to a few times the size, then with care.
+// shrink scales a picture down to fit into width × height, with its proportions
+// kept: quickly to a few times the size, then precisely.
 func shrink(picture image.Image, width, height int) *image.RGBA {
 	size := fitWithin(picture.Bounds().Size(), image.Pt(width, height))
 	if from := picture.Bounds().Size(); from.X > roughFactor*size.X && from.Y > roughFactor*size.Y {
@@ -244,8 +243,8 @@ func scale(by draw.Interpolator, picture image.Image, size image.Point) *image.R
 	return to
 }
 
-// fitWithin is the greatest size within the room that has the proportions of
-// from, and is no larger than it.
+// fitWithin is the largest size within the room that has the proportions of
+// from, and is not larger than it.
 func fitWithin(from, room image.Point) image.Point {
 	if from.X <= room.X && from.Y <= room.Y {
 		return from
@@ -257,7 +256,7 @@ func fitWithin(from, room image.Point) image.Point {
 	return image.Pt(max(size.X, 1), max(size.Y, 1))
 }
 
-// turnUpright turns a picture the right way up by its EXIF orientation.
+// turnUpright turns a picture upright by its EXIF orientation.
 func turnUpright(picture *image.RGBA, orientation int) *image.RGBA {
 	if orientation < 2 {
 		return picture
@@ -295,8 +294,8 @@ func turnGrey(picture *image.Gray, orientation int) *image.Gray {
 	return turned
 }
 
-// storedAt is where the pixel that belongs at x, y is stored (EXIF 2.3, 4.6.4):
-// right and bottom are the greatest x and y of the upright picture.
+// storedAt is where the upright picture's pixel at x, y is stored (EXIF 2.3,
+// 4.6.4): right and bottom are the largest x and y of the upright picture.
 func storedAt(orientation, x, y, right, bottom int) image.Point {
 	switch orientation {
 	case 2:

@@ -8,20 +8,20 @@ import (
 )
 
 const (
-	// fingerprintSide is how many rows a fingerprint has, of as many
-	// differences each.
+	// fingerprintSide is how many rows a fingerprint has, and how many
+	// differences per row.
 	fingerprintSide = 16
-	// maxDifferentBits is how many of a fingerprint's 256 bits may differ in
-	// one picture that was saved twice; the two sides of a card differ in far
-	// more.
+	// maxDifferentBits is how many of a fingerprint's 256 bits may differ
+	// between two versions of the same picture; the two sides of a card differ
+	// in many more.
 	maxDifferentBits = 10
 )
 
-// fingerprint is what a picture shows, roughly.
+// fingerprint is a perceptual hash of a picture.
 type fingerprint [fingerprintSide * fingerprintSide / 64]uint64
 
-// IsSamePicture reports whether two files that Check gave show the same
-// picture: byte by byte, or saved anew in another size or quality.
+// IsSamePicture reports whether two checked files show the same picture:
+// identical, or saved in another size or quality.
 func IsSamePicture(a, b File) bool {
 	if a.Kind != KindPhoto || b.Kind != KindPhoto {
 		return false

@@ -11,19 +11,17 @@ import (
 )
 
 const (
-	// faceSide is the long side of the picture in which faces are looked for,
-	// in pixels.
+	// faceSide is the longer side of the picture for face detection, in pixels.
 	faceSide = 320
-	// minFaceQuality divides faces from what only looks a little like one:
-	// those of people reach 60 to 270, anything else hardly 5.
+	// minFaceQuality separates faces from false detections: faces have a
+	// quality of 60 to 270, anything else rarely 5.
 	minFaceQuality = 20
-	// faceOverlap is the share of their area that two findings of the same
-	// face have in common at least.
+	// faceOverlap is the minimum overlap of two detections of the same face, as
+	// a fraction of their area.
 	faceOverlap = 0.2
 )
 
-// facefinder/facefinder is the cascade of pigo, which finds faces that look
-// into the camera.
+// facefinder/facefinder is pigo's cascade, which detects frontal faces.
 //
 //go:embed facefinder/facefinder
 var cascade []byte
@@ -37,18 +35,18 @@ var faceFinder = sync.OnceValue(func() *pigo.Pigo {
 })
 
 const (
-	// leastFace is the size of the smallest face that is looked for in a
-	// photo, in pixels of faceSide: the portrait on a card has some 40.
+	// leastFace is the size of the smallest face that is detected in a photo,
+	// in pixels of faceSide: the portrait on a card has about 40.
 	leastFace = 24
-	// leastFacePicture is the long side from which on a picture can tell.
+	// leastFacePicture is the minimum longer side of a picture for face
+	// detection, in pixels.
 	leastFacePicture = 200
-	// minFaceShare is how large a face should be, in shares of the shorter
-	// side.
+	// minFaceShare is the recommended minimum size of a face, as a fraction of
+	// the shorter side.
 	minFaceShare = 0.15
 )
 
-// faceWarnings looks for the face that a photo of this need should show; grey is
-// upright.
+// faceWarnings checks the face in a photo for this need; grey is upright.
 func faceWarnings(grey *image.Gray, need Need) []Warning {
 	size := grey.Rect.Size()
 	if max(size.X, size.Y) < leastFacePicture || need != NeedFace && need != NeedFront {
@@ -65,8 +63,8 @@ func faceWarnings(grey *image.Gray, need Need) []Warning {
 	return nil
 }
 
-// warningsOf says what is wrong with the faces that were found, the greatest
-// first, in a picture of the size.
+// warningsOf are the warnings for the faces in a picture of this size, sorted
+// by size, the largest first.
 func warningsOf(faces []face, size image.Point) []Warning {
 	switch {
 	case len(faces) == 0:
@@ -86,8 +84,8 @@ func warningsOf(faces []face, size image.Point) []Warning {
 	return nil
 }
 
-// videoWarnings says what is wrong with the person in a video, by pictures of
-// it: heads turn and eyes close, so that one picture says little.
+// videoWarnings are the warnings for the face in a video, by some of its
+// frames: a single frame is not reliable, because heads turn and eyes close.
 func videoWarnings(pictures []*image.Gray) []Warning {
 	if len(pictures) == 0 {
 		return nil
@@ -118,16 +116,16 @@ func videoWarnings(pictures []*image.Gray) []Warning {
 	return nil
 }
 
-// face is a face in a picture, in shares of the picture's long side.
+// face is a face in a picture, in units of the picture's longer side.
 type face struct {
-	x, y    float64 // of its middle
-	size    float64 // of the square around it
+	x, y    float64 // of its centre
+	size    float64 // of its bounding square
 	quality float32
 }
 
-// findFaces finds the faces that look into the camera, the greatest first, in a
-// picture that is no larger than faceSide. Least is the size of the smallest, in
-// pixels: it decides how long this takes.
+// findFaces detects frontal faces in a picture that is not larger than
+// faceSide, and sorts them by size, the largest first. Least is the minimum
+// size in pixels: it determines how long this takes.
 func findFaces(grey *image.Gray, least int) (faces []face) {
 	size := grey.Rect.Size()
 	side := float64(max(size.X, size.Y))
@@ -145,8 +143,8 @@ func findFaces(grey *image.Gray, least int) (faces []face) {
 	return faces
 }
 
-// hasSecondFace reports whether there is one beside the greatest that is no
-// passer-by's: at least half as large.
+// hasSecondFace reports whether there is a second face at least half as large
+// as the largest one, so probably not a passer-by's.
 func hasSecondFace(faces []face) bool {
 	return len(faces) > 1 && faces[1].size >= faces[0].size/2
 }

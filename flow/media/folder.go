@@ -17,44 +17,43 @@ import (
 
 // Entry is a folder, or a file that may fit.
 type Entry struct {
-	Name     string // as on disk: show it by safetext.Visible
+	Name     string // as on disk: use safetext.Visible to show it
 	IsFolder bool
 	Size     int64 // bytes, of a file
 	Modified time.Time
 }
 
-// Listing is what a folder holds of use.
+// Listing is the content of a folder: its subfolders and fitting files.
 type Listing struct {
-	Folder  string // absolute; with a root, links are followed
-	Parent  string // the folder around it; empty at the top, or at the root
+	Folder  string // absolute; with a root, symbolic links are resolved
+	Parent  string // the parent folder; empty at the top, or at the root
 	Entries []Entry
-	// Modified is when the folder's list of names last changed. A file that
-	// is still being written changes without it: compare whole listings, by
-	// Equal, to notice what is new.
+	// Modified is when the folder's list of names last changed. A file that is
+	// being written does not change it: use Equal to detect all changes.
 	Modified time.Time
 
-	isSettled bool // a change since would show in another Modified
+	isSettled bool // any later change will change Modified
 	rereads   int  // how often it was read again with the same Modified
 }
 
-// PathOf is where an entry is.
+// PathOf is the path of an entry.
 func (l Listing) PathOf(e Entry) string { return filepath.Join(l.Folder, e.Name) }
 
-// Equal reports whether two listings show the same.
+// Equal reports whether two listings have the same content.
 func (l Listing) Equal(other Listing) bool {
 	return l.Folder == other.Folder && slices.EqualFunc(l.Entries, other.Entries, func(a, b Entry) bool {
 		return a.Name == b.Name && a.IsFolder == b.IsFolder && a.Size == b.Size && a.Modified.Equal(b.Modified)
 	})
 }
 
-// timeGrain is the coarsest time that a file system keeps (FAT's): what changes
-// again within it may leave the folder's time as it was.
+// timeGrain is the coarsest resolution of file times (FAT's): two changes
+// within it may have the same time.
 const timeGrain = 2 * time.Second
 
-// ListFolder gives what is in a folder: folders by name first, then the files
-// that fit the need by their extensions, newest first. Hidden ones are left
-// out, and so is what lies outside of root, when that is given. A folder that
-// cannot be listed is a *FileError.
+// ListFolder lists a folder: subfolders by name first, then the files whose
+// extensions fit the need, newest first. Hidden entries are omitted, and, if
+// root is not empty, entries outside of it. If the folder cannot be listed, the
+// error is a *FileError.
 func ListFolder(ctx context.Context, folder string, need Need, root string) (Listing, error) {
 	resolved, err := resolve(root, folder)
 	if err != nil {
@@ -80,10 +79,10 @@ func ListFolder(ctx context.Context, folder string, need Need, root string) (Lis
 }
 
 // entriesAtOnce is how many names are read at a time, so that the names of a
-// long folder are not all in memory twice.
+// large folder are not in memory twice.
 const entriesAtOnce = 512
 
-// readEntries reads what fits in a folder, in order.
+// readEntries reads the fitting entries of a folder, sorted.
 func readEntries(ctx context.Context, folder string, need Need, root string) (entries []Entry, err error) {
 	opened, err := os.Open(folder)
 	if err != nil {
@@ -104,16 +103,16 @@ func readEntries(ctx context.Context, folder string, need Need, root string) (en
 		case err == nil:
 		case isFirst && len(names) == 0 && err != io.EOF:
 			return nil, newFileError(folder, err)
-		default: // what can be read of a folder is shown
+		default: // show what could be read of the folder
 			slices.SortFunc(entries, compareEntries)
 			return slices.Clip(entries), nil
 		}
 	}
 }
 
-// Follow gives what the folder of a listing holds now, and whether that differs.
-// All of it is read again only where the folder's time says that names came or
-// went; of the others the watched ones are looked up.
+// Follow returns the current content of a listing's folder, and whether it has
+// changed. The folder is read completely only if its time shows that names were
+// added or removed; otherwise only the watched entries are read.
 func (l Listing) Follow(ctx context.Context, need Need, root string, watched []Entry) (now Listing, isChanged bool, err error) {
 	info, err := os.Stat(l.Folder)
 	if err == nil && l.isSettled && info.ModTime().Equal(l.Modified) {
@@ -130,7 +129,8 @@ func (l Listing) Follow(ctx context.Context, need Need, root string, watched []E
 	return now, !l.Equal(now), nil
 }
 
-// lookUp looks up some of the entries anew. Those that are gone are left out.
+// lookUp reads some of the entries again. Those that no longer exist are
+// removed.
 func (l Listing) lookUp(watched []Entry) (now Listing, isChanged bool) {
 	for _, before := range watched {
 		info, err := os.Stat(l.PathOf(before))
@@ -156,8 +156,9 @@ func (l Listing) lookUp(watched []Entry) (now Listing, isChanged bool) {
 	return l, isChanged
 }
 
-// readEntry reads more of one name; what cannot be read is left out. Files that
-// cannot fit are not even read, but for links, which may lead to a folder.
+// readEntry reads the details of one name; if it cannot be read, it is omitted.
+// Files that cannot fit are not read, except for symbolic links, which may
+// refer to a folder.
 func readEntry(folder string, name fs.DirEntry, need Need, root string) (Entry, bool) {
 	fitting := hasFittingExtension(name.Name(), need)
 	if strings.HasPrefix(name.Name(), ".") || name.Type().IsRegular() && !fitting {
@@ -174,8 +175,8 @@ func readEntry(folder string, name fs.DirEntry, need Need, root string) (Entry, 
 	return Entry{name.Name(), info.IsDir(), info.Size(), info.ModTime()}, true
 }
 
-// compareEntries puts folders first, by name, and the newest file before older
-// ones.
+// compareEntries sorts folders first, by name, and then files by time, the
+// newest first.
 func compareEntries(a, b Entry) int {
 	switch {
 	case a.IsFolder && b.IsFolder:
@@ -189,17 +190,17 @@ func compareEntries(a, b Entry) int {
 	}
 }
 
-// IsWithin reports whether path is root or inside of it, once all symbolic
-// links are followed. An empty root holds everything; what does not exist is
-// within when its text says so.
+// IsWithin reports whether path is root or inside of it, with all symbolic
+// links resolved. An empty root contains everything; a path that does not exist
+// is compared as text.
 func IsWithin(root, path string) bool {
 	_, err := resolve(root, path)
 	return !errors.Is(err, OutsideRoot)
 }
 
-// resolve makes path absolute and, when there is a root, follows its links and
-// refuses what lies outside. Of a path outside that leads nowhere, not even
-// that is told.
+// resolve makes path absolute and, if there is a root, resolves symbolic links
+// and refuses paths outside of it. Outside of the root, it does not reveal
+// whether a path exists.
 func resolve(root, path string) (string, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -226,33 +227,33 @@ func resolve(root, path string) (string, error) {
 	return realPath, nil
 }
 
-// isInside compares texts: both paths are absolute and clean.
+// isInside compares two absolute and clean paths as text.
 func isInside(root, path string) bool {
 	relative, err := filepath.Rel(root, path)
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
-// PlaceKind is what a place is.
+// PlaceKind is the kind of a place.
 type PlaceKind int
 
-// What a place can be.
+// The kinds of places.
 const (
 	PlaceHome PlaceKind = iota
 	PlacePictures
 	PlaceDownloads
-	PlaceDrive // removable, or a drive letter: it goes by its Name
+	PlaceDrive // removable, or a drive letter: shown by its Name
 )
 
-// Place is a folder that people look for files in.
+// Place is a folder where people usually look for files.
 type Place struct {
 	Kind PlaceKind
 	Name string // of a drive, as on disk; empty otherwise
 	Path string
 }
 
-// Places gives the folders of this machine that people look for files in, and
-// that are there: home, pictures, downloads, removable drives. IsWithin tells
-// which of them lie in a root.
+// Places lists the existing folders where people usually look for files: home,
+// pictures, downloads, removable drives. Use IsWithin to check which of them
+// are in a root.
 func Places() []Place {
 	home, _ := os.UserHomeDir()
 	return system{
@@ -261,11 +262,11 @@ func Places() []Place {
 	}.places()
 }
 
-// system is where places are looked for.
+// system is where places are searched for.
 type system struct {
 	os, home, user string
 	config         string // XDG_CONFIG_HOME
-	fileSystem     string // where the file system begins
+	fileSystem     string // the root of the file system
 }
 
 func (s system) places() (found []Place) {
@@ -294,7 +295,7 @@ func (s system) userFolders() []Place {
 	}
 }
 
-// readUserDirs reads the desktop's names for the folders (xdg-user-dirs):
+// readUserDirs reads the configured folders of the desktop (xdg-user-dirs):
 // XDG_PICTURES_DIR="$HOME/Imágenes".
 func (s system) readUserDirs() map[string]string {
 	dirs := map[string]string{}
@@ -311,7 +312,7 @@ func (s system) readUserDirs() map[string]string {
 	return dirs
 }
 
-// drives are the folders that drives are mounted in, or the drive letters.
+// drives are the mount points of drives, or the drive letters.
 func (s system) drives() (drives []Place) {
 	switch s.os {
 	case "windows":

@@ -9,16 +9,18 @@ import (
 	"math"
 )
 
-// errOtherFrame is given for frames that image/jpeg has to decode: progressive
-// ones, those whose colours are not YCbCr, and what else cameras do not deliver.
+// errOtherFrame is returned for frames that image/jpeg must decode: progressive
+// ones, those that are not YCbCr, and other formats that cameras do not use.
 var errOtherFrame = errors.New("not a baseline JPEG in YCbCr")
 
-// maxFramePixels bounds a frame: those of 8K have half as many.
+// maxFramePixels is the maximum size of a frame: an 8K frame has half as many
+// pixels.
 const maxFramePixels = 64 << 20
 
-// DecodeFrame decodes a camera's frame at a half, a quarter or an eighth of its
-// size, as long as it still fills the room (in pixels) and can be measured by a
-// Monitor; else as a whole. A quarter of 1280x720 costs some 3 ms, the whole 15.
+// DecodeFrame decodes a camera's frame at half, a quarter or an eighth of its
+// size, as long as it still fills the room (in pixels) and is large enough for
+// a Monitor; else at full size. A quarter of 1280×720 takes about 3 ms, the
+// full size 15.
 func DecodeFrame(frame []byte, room image.Point) (image.Image, error) {
 	d := &frameDecoder{room: room, longSide: monitorSide}
 	picture, err := d.decode(frame)
@@ -29,32 +31,33 @@ func DecodeFrame(frame []byte, room image.Point) (image.Image, error) {
 }
 
 // frameDecoder decodes a baseline JPEG (ITU T.81) in blocks of side × side
-// pixels, where the whole has 8 × 8: the higher frequencies are left out.
+// pixels instead of 8 × 8, by omitting the higher frequencies.
 type frameDecoder struct {
-	room       image.Point // that the picture is to fill
-	longSide   int         // that it is to have at least
-	size       image.Point // of the whole
+	room       image.Point // to be filled by the picture
+	longSide   int         // minimum length of the longer side
+	size       image.Point // of the original
 	side       int
 	components []frameComponent
-	divisors   [4][64]int32 // the quantization tables, in the order of the file
+	divisors   [4][64]int32 // the quantization tables, in the file's order
 	tables     [2][4]huffmanTable
-	interval   int // how many units lie between two restarts; 0: there are none
+	interval   int // units between two restarts; 0: there are none
 	bits       bitReader
 }
 
 // frameComponent is one of the picture's planes.
 type frameComponent struct {
 	id          byte
-	h, v        int // blocks across and down in each unit
+	h, v        int // blocks per unit, horizontally and vertically
 	divisor     byte
-	dc, ac      byte // its tables
+	dc, ac      byte // the indexes of its tables
 	lastDC      int32
 	plane       []uint8
 	stride      int
-	blockOffset int // of the block that is decoded
+	blockOffset int // of the current block
 }
 
-// decode gives errOtherFrame for what it does not know, or cannot make smaller.
+// decode returns errOtherFrame for a frame that is unsupported, or cannot be
+// reduced.
 func (d *frameDecoder) decode(frame []byte) (image.Image, error) {
 	if len(frame) < 2 || frame[0] != 0xff || frame[1] != markerSOI {
 		return nil, errJPEG
@@ -89,9 +92,9 @@ func (d *frameDecoder) decode(frame []byte) (image.Image, error) {
 	}
 }
 
-// nextSegment cuts the segment off that the data begins with.
+// nextSegment splits off the segment at the beginning of the data.
 func nextSegment(data []byte) (marker byte, segment, after []byte, err error) {
-	for len(data) >= 2 && data[0] == 0xff && data[1] == 0xff { // filling
+	for len(data) >= 2 && data[0] == 0xff && data[1] == 0xff { // padding
 		data = data[1:]
 	}
 	switch {
@@ -111,7 +114,7 @@ func nextSegment(data []byte) (marker byte, segment, after []byte, err error) {
 	return data[1], data[4 : 2+length], data[2+length:], nil
 }
 
-// readFrameHeader takes the size and the components, and makes room for them.
+// readFrameHeader reads the size and the components, and allocates the planes.
 func (d *frameDecoder) readFrameHeader(segment []byte) error {
 	if len(segment) < 6 || len(segment) < 6+3*int(segment[5]) || d.components != nil {
 		return errJPEG
@@ -145,8 +148,8 @@ func (d *frameDecoder) readFrameHeader(segment []byte) error {
 	return nil
 }
 
-// reducedSide is how many pixels are left of a block's eight, each way: as few
-// as will do.
+// reducedSide is how many pixels a block has per side: the smallest size that
+// is sufficient.
 func (d *frameDecoder) reducedSide() int {
 	for _, side := range [...]int{1, 2, 4} {
 		reduced := d.reducedTo(side)
@@ -157,19 +160,19 @@ func (d *frameDecoder) reducedSide() int {
 	return 8
 }
 
-// reducedTo is the picture's size where a block's is side.
+// reducedTo is the picture's size if a block's is side.
 func (d *frameDecoder) reducedTo(side int) image.Point {
 	return d.size.Mul(side).Add(image.Pt(7, 7)).Div(8)
 }
 
-// units is how many units the picture has, of as many blocks of each component as
-// belong together.
+// units is how many units the picture has; a unit contains the blocks of all
+// components for one area.
 func (d *frameDecoder) units() image.Point {
 	across, down := 8*d.components[0].h, 8*d.components[0].v
 	return image.Pt((d.size.X+across-1)/across, (d.size.Y+down-1)/down)
 }
 
-// subsampling is how much less of the colours there is than of the brightness.
+// subsampling is the ratio of the colours' resolution to the luminance's.
 func (d *frameDecoder) subsampling() (ratio image.YCbCrSubsampleRatio, isKnown bool) {
 	y, cb, cr := d.components[0], d.components[1], d.components[2]
 	if isRGB := y.id == 'R' && cb.id == 'G' && cr.id == 'B'; isRGB || cb.h != cr.h || cb.v != cr.v || y.h%cb.h != 0 || y.v%cb.v != 0 {
@@ -183,7 +186,7 @@ func (d *frameDecoder) subsampling() (ratio image.YCbCrSubsampleRatio, isKnown b
 	return ratio, isKnown
 }
 
-// readDivisors takes quantization tables.
+// readDivisors reads quantization tables from a segment.
 func (d *frameDecoder) readDivisors(segment []byte) error {
 	for len(segment) > 0 {
 		number, isWide := segment[0]&15, segment[0]>>4 != 0
@@ -206,8 +209,8 @@ func (d *frameDecoder) readDivisors(segment []byte) error {
 	return nil
 }
 
-// decodeScan decodes the data behind the last header, which has to be of all
-// components at once.
+// decodeScan decodes the data after the last header, which must contain all
+// components.
 func (d *frameDecoder) decodeScan(header, data []byte) (image.Image, error) {
 	count := len(d.components)
 	if count == 0 || len(header) < 1 || len(header) < 4+2*int(header[0]) {
@@ -243,7 +246,7 @@ func (d *frameDecoder) decodeScan(header, data []byte) (image.Image, error) {
 	return d.picture(), nil
 }
 
-// restart goes on behind the restart marker of this number.
+// restart continues after the restart marker of this number.
 func (d *frameDecoder) restart(number int) error {
 	if d.bits.isOverrun() {
 		return io.ErrUnexpectedEOF
@@ -262,7 +265,7 @@ func (d *frameDecoder) restart(number int) error {
 	return nil
 }
 
-// decodeUnit decodes the blocks of a unit, by its column and row.
+// decodeUnit decodes the blocks of the unit in a column and row.
 func (d *frameDecoder) decodeUnit(column, row int) error {
 	for i := range d.components {
 		c := &d.components[i]
@@ -278,7 +281,7 @@ func (d *frameDecoder) decodeUnit(column, row int) error {
 	return nil
 }
 
-// picture is what was decoded, cut off where the picture ends.
+// picture is the decoded picture, cropped to its size.
 func (d *frameDecoder) picture() image.Image {
 	area := image.Rectangle{Max: d.reducedTo(d.side)}
 	y := &d.components[0]
@@ -290,9 +293,8 @@ func (d *frameDecoder) picture() image.Image {
 	return &image.YCbCr{Y: y.plane, Cb: cb.plane, Cr: cr.plane, YStride: y.stride, CStride: cb.stride, SubsampleRatio: ratio, Rect: area}
 }
 
-// lowFrequencies are, for each side, where the coefficients of the file's order
-// (figure A.6) lie in a block of that side; those of higher frequencies lie
-// nowhere: -1.
+// lowFrequencies maps, for each side, the coefficients in the file's order
+// (figure A.6) to positions in a block of that side; -1 for higher frequencies.
 var lowFrequencies = func() (places [5][64]int8) {
 	for _, side := range [...]int{1, 2, 4} {
 		x, y := 0, 0
@@ -315,8 +317,9 @@ var lowFrequencies = func() (places [5][64]int8) {
 	return places
 }()
 
-// waves are, for each side, what a coefficient adds to each pixel, one way: the
-// inverse cosine transform of that size, on the scale of the one of eight.
+// waves are, for each side, the contributions of a coefficient to each pixel in
+// one dimension: the inverse cosine transform of that size, scaled like that of
+// size eight.
 var waves = func() (basis [5][4][4]float32) {
 	for _, side := range [...]int{1, 2, 4} {
 		for u := range side {
@@ -379,7 +382,7 @@ func (d *frameDecoder) decodeBlock(c *frameComponent) error {
 	return nil
 }
 
-// transform makes pixels of a block's coefficients: first its rows, then its
+// transform converts a block's coefficients to pixels: first its rows, then its
 // columns.
 func transform(coefficients *[16]float32, side int, to []uint8, stride int) {
 	basis := &waves[side]
@@ -404,5 +407,5 @@ func transform(coefficients *[16]float32, side int, to []uint8, stride int) {
 	}
 }
 
-// pixelOf is a level that is counted from the middle.
+// pixelOf converts a level, which is relative to the middle, to a pixel.
 func pixelOf(level float32) uint8 { return uint8(min(max(level+128.5, 0), 255)) }

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// Hint is what a person before the camera might do. It refuses nothing.
+// Hint is advice for a person in front of the camera. It is never an error.
 type Hint string
 
 // The hints.
@@ -24,50 +24,51 @@ const (
 	HintCentre    Hint = "to the middle" // the face is outside of the oval
 )
 
-// Advice is what a camera's picture comes to.
+// Advice is the assessment of a camera's frames.
 type Advice struct {
 	Hint Hint
-	// Ready: a document fills the outline and has been sharp and still for a
-	// second, so that its photo can be taken. It stays so until it moves.
+	// Ready means that a document has filled the outline and been sharp and
+	// still for a second, so that its photo can be taken. It remains set until
+	// the document moves.
 	Ready bool
 }
 
 // The times of a Monitor.
 const (
-	hintLasts   = time.Second            // a hint is shown at least
-	hintDelay   = 300 * time.Millisecond // a hint applies before it is shown
-	readyDelay  = time.Second            // a document is to be sharp and still
-	monitorSide = faceSide               // long side of what is measured, in pixels
+	hintLasts   = time.Second            // minimum time that a hint is shown
+	hintDelay   = 300 * time.Millisecond // time that a hint must apply before it is shown
+	readyDelay  = time.Second            // time that a document must be sharp and still
+	monitorSide = faceSide               // longer side of the measured picture, in pixels
 )
 
 const (
-	// maxMotion is by how many pixels of monitorSide a document may move from
-	// a frame to the next and counts as still.
+	// maxMotion is how many pixels of monitorSide a document may move between
+	// two frames to count as still.
 	maxMotion = 0.3
-	// motionNoise is the difference between two frames that a sensor makes
-	// though nothing moves, as luminance.
+	// motionNoise is the luminance difference between two frames caused by the
+	// sensor alone.
 	motionNoise = 1.5
 	// minLiveSharpness is minSharpness at monitorSide, and within the outline.
 	minLiveSharpness = 150
-	// minFaceSize is the least size of a face in shares of the picture's
+	// minFaceSize is the minimum size of a face as a fraction of the picture's
 	// height.
 	minFaceSize = 0.28
-	// leastLiveFace is the size of the smallest face that is looked for, in
-	// pixels of monitorSide: those of passers-by are smaller.
+	// leastLiveFace is the size of the smallest face that is detected, in
+	// pixels of monitorSide: passers-by are smaller.
 	leastLiveFace = 36
-	// maxFaceOffset is how far a face may lie from the middle, in shares of
+	// maxFaceOffset is how far a face may be from the centre, as a fraction of
 	// the picture's height.
 	maxFaceOffset = 0.2
 )
 
-// Monitor watches a camera's picture and gives advice, calmly: a hint is shown
-// for a second at least. It belongs to one goroutine.
+// Monitor assesses a camera's frames and gives steady advice: each hint is
+// shown for at least a second. It must not be used concurrently.
 type Monitor struct {
 	need      Need
 	previous  *image.Gray
 	shown     hintSince
 	next      hintSince
-	goodSince time.Time // zero while the document is not sharp and still
+	goodSince time.Time // zero if the document is not sharp and still
 }
 
 // hintSince is a hint and since when it applies.
@@ -76,11 +77,11 @@ type hintSince struct {
 	at   time.Time
 }
 
-// NewMonitor makes a monitor for what is to be taken.
+// NewMonitor creates a monitor for a need.
 func NewMonitor(need Need) *Monitor { return &Monitor{need: need} }
 
-// Observe takes the next frame, decoded, and when it was taken. It costs some
-// milliseconds: call it off the Update loop.
+// Observe assesses the next decoded frame, taken at a time. It takes some
+// milliseconds: call it outside of Update.
 func (m *Monitor) Observe(picture image.Image, at time.Time) Advice {
 	grey := reducedGrey(picture)
 	scene := assess(grey, m.previous, m.need)
@@ -94,8 +95,8 @@ func (m *Monitor) Observe(picture image.Image, at time.Time) Advice {
 	return Advice{Hint: m.calm(scene.hint, at), Ready: ready}
 }
 
-// calm is the hint to show: another one than before once that was shown long
-// enough, and the new one applies for more than a moment.
+// calm is the hint to show: it changes only after the previous one was shown
+// long enough, and the new one has applied for a while.
 func (m *Monitor) calm(hint Hint, at time.Time) Hint {
 	if hint != m.next.hint {
 		m.next = hintSince{hint, at}
@@ -120,13 +121,13 @@ func reducedGrey(picture image.Image) *image.Gray {
 	return grey
 }
 
-// scene is what one frame shows.
+// scene is the assessment of one frame.
 type scene struct {
 	hint          Hint
-	documentReady bool // a document that is sharp and still
+	documentReady bool // a document is sharp and still
 }
 
-// assess measures a frame; previous is the one before, nil for the first.
+// assess measures a frame; previous is the preceding one, nil for the first.
 func assess(grey, previous *image.Gray, need Need) scene {
 	if countLevels(grey).quantile(0.90) <= darkHighlights {
 		return scene{hint: HintDark}
@@ -140,7 +141,7 @@ func assess(grey, previous *image.Gray, need Need) scene {
 	return scene{}
 }
 
-// faceHint says what is wrong with the faces that were found, the greatest
+// faceHint is the hint for the detected faces, sorted by size, the largest
 // first.
 func faceHint(faces []face, size image.Point) Hint {
 	switch {
@@ -149,7 +150,7 @@ func faceHint(faces []face, size image.Point) Hint {
 	case hasSecondFace(faces):
 		return HintManyFaces
 	}
-	// shares of the height
+	// fractions of the height
 	unit := float64(max(size.X, size.Y)) / float64(size.Y)
 	first := faces[0]
 	x, y := first.x*unit-float64(size.X)/float64(size.Y)/2, first.y*unit-0.5
@@ -176,8 +177,8 @@ func assessDocument(grey, previous *image.Gray, need Need) scene {
 	return scene{documentReady: true}
 }
 
-// motion is by how many pixels what lies in the area has moved, roughly: the
-// difference between the frames over the slope of the picture.
+// motion is roughly how many pixels the content of the area has moved: the
+// difference between the frames divided by the gradient of the picture.
 func motion(grey, previous *image.Gray, area image.Rectangle) float64 {
 	if grey.Rect != previous.Rect {
 		return math.Inf(1)
@@ -203,7 +204,7 @@ func distance(a, b uint8) int {
 	return int(b - a)
 }
 
-// cropped is a part of a picture as a picture of its own.
+// cropped is a copy of an area of a picture.
 func cropped(grey *image.Gray, area image.Rectangle) *image.Gray {
 	area = area.Intersect(grey.Rect)
 	part := image.NewGray(image.Rectangle{Max: area.Size()})

@@ -2,19 +2,20 @@ package media
 
 import "encoding/binary"
 
-// quickBits is how long the codes are that a table finds at once: nearly all.
+// quickBits is the length of codes that are found by a single lookup: nearly
+// all of them.
 const quickBits = 9
 
 // huffmanTable finds the symbol of a code (ITU T.81, annex F).
 type huffmanTable struct {
 	isSet   bool
 	quick   [1 << quickBits]uint16 // by the next bits: the code's length and its symbol; 0: the code is longer
-	ends    [17]int32              // for each length, the code behind the last of that length
-	offsets [17]int32              // for each length, the first symbol's index less its code
+	ends    [17]int32              // for each length, the code after the last of that length
+	offsets [17]int32              // for each length, the first symbol's index minus its code
 	symbols [256]uint8
 }
 
-// readHuffmanTables takes tables.
+// readHuffmanTables reads tables from a segment.
 func (d *frameDecoder) readHuffmanTables(segment []byte) error {
 	for len(segment) > 0 {
 		if len(segment) < 17 || segment[0]>>4 > 1 || segment[0]&15 > 3 {
@@ -30,8 +31,8 @@ func (d *frameDecoder) readHuffmanTables(segment []byte) error {
 	return nil
 }
 
-// set takes how many codes there are of each length, and their symbols; it gives
-// how many symbols that were.
+// set sets the number of codes of each length, and their symbols; it returns
+// how many symbols there are.
 func (t *huffmanTable) set(counts, symbols []byte) (count int, isValid bool) {
 	*t = huffmanTable{isSet: true}
 	code := int32(0)
@@ -56,16 +57,16 @@ func (t *huffmanTable) set(counts, symbols []byte) (count int, isValid bool) {
 	return count, true
 }
 
-// bitReader reads the data of a scan, in which FF 00 stands for FF. Behind its
-// end come zeros.
+// bitReader reads the data of a scan, in which FF 00 is an escaped FF. After
+// the end it returns zeros.
 type bitReader struct {
-	data   []byte // that is not in bits yet
-	bits   uint64 // the next ones, from the highest on
+	data   []byte // not in bits yet
+	bits   uint64 // the next ones, from the most significant on
 	count  int    // how many there are
-	behind int    // how many of them lie behind the end
+	behind int    // how many of them are after the end
 }
 
-// fill makes sure that there are as many bits as a code and its value can have.
+// fill loads enough bits for a code and its value.
 func (r *bitReader) fill() {
 	if len(r.data) >= 4 && r.count <= 32 {
 		if next := binary.BigEndian.Uint32(r.data); !hasMarkerPrefix(next) {
@@ -92,11 +93,11 @@ func (r *bitReader) fill() {
 // hasMarkerPrefix reports whether one of the four bytes is FF.
 func hasMarkerPrefix(bytes uint32) bool { return (^bytes-0x01010101)&bytes&0x80808080 != 0 }
 
-// isOverrun reports whether more was read than there was.
+// isOverrun reports whether bits after the end were used.
 func (r *bitReader) isOverrun() bool { return r.behind > r.count }
 
-// symbol reads a code, and enough for the value behind it; not ok: there is no
-// such code.
+// symbol reads a code, and loads enough bits for its value; ok is false if the
+// code is invalid.
 func (r *bitReader) symbol(t *huffmanTable) (symbol uint8, ok bool) {
 	if r.count < 32 {
 		r.fill()
@@ -114,7 +115,7 @@ func (r *bitReader) symbol(t *huffmanTable) (symbol uint8, ok bool) {
 	return 0, false
 }
 
-// signed reads a value of so many bits (figure F.12).
+// signed reads a value of length bits (figure F.12).
 func (r *bitReader) signed(length int) int32 {
 	if length == 0 {
 		return 0

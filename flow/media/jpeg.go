@@ -24,11 +24,11 @@ var (
 	errJPEGLS = errors.New("the frame of a JPEG-LS")
 )
 
-// jpegScanner goes from marker to marker.
+// jpegScanner scans a JPEG marker by marker.
 type jpegScanner struct {
 	*bufio.Reader
 	header    photoHeader
-	seenFrame bool // a frame header, which has the dimensions
+	seenFrame bool // a frame header, which contains the dimensions
 }
 
 func readJPEGHeader(r io.Reader) (photoHeader, error) {
@@ -55,20 +55,19 @@ func readJPEGToEnd(r io.Reader) error {
 	}
 }
 
-// jpegEnder reads a JPEG whose last marker is missing, or has something else in
-// its place: an end is put behind the last scan.
+// jpegEnder reads a JPEG whose end marker is missing or replaced by something
+// else, and appends one after the last scan.
 type jpegEnder struct {
 	from    *bufio.Reader
 	seenSOS bool
-	marker  [2]byte // that was read but is still to be given
+	marker  [2]byte // read, but not returned yet
 	pending int
 	isEnded bool
 }
 
 func newJPEGEnder(r io.Reader) *jpegEnder { return &jpegEnder{from: bufio.NewReaderSize(r, 64<<10)} }
 
-// Read gives one byte or marker at a time into the caller's buffer until that is
-// full.
+// Read fills the caller's buffer, one byte or marker at a time.
 func (e *jpegEnder) Read(p []byte) (n int, err error) {
 	for n < len(p) {
 		if e.pending > 0 {
@@ -94,8 +93,9 @@ func (e *jpegEnder) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// readMarker takes what follows FF, or the file's end. Behind a scan only data,
-// another scan and what that needs may come; all else is not the picture's.
+// readMarker handles the byte after FF, or the end of the file. After a scan
+// only data, another scan and its tables are valid; anything else is not part
+// of the picture.
 func (e *jpegEnder) readMarker(end error) error {
 	next := byte(markerEOI)
 	if end == nil {
@@ -116,14 +116,14 @@ func (e *jpegEnder) readMarker(end error) error {
 	return nil
 }
 
-// isWithinScans reports the markers between the first scan and the end: none, a
-// restart, tables, another scan.
+// isWithinScans reports whether a marker can be between the first scan and the
+// end: an escape, a restart, tables, another scan.
 func isWithinScans(marker byte) bool {
 	return marker == 0 || marker == 0xff || marker >= markerRST0 && marker <= markerRST7 ||
 		marker == 0xc4 || marker >= markerSOS && marker <= 0xdd
 }
 
-// next reads one marker and the segment that belongs to it.
+// next reads one marker and its segment.
 func (s *jpegScanner) next() (marker byte, err error) {
 	if marker, err = s.findMarker(); err != nil || hasNoSegment(marker) {
 		return marker, unexpectedEOF(err)
@@ -139,8 +139,8 @@ func (s *jpegScanner) next() (marker byte, err error) {
 	return marker, s.readSegment(marker, size)
 }
 
-// findMarker finds the next marker: whatever lies before it is the picture's
-// own data, in which FF 00 stands for FF, or filling.
+// findMarker finds the next marker, skipping scan data, in which FF 00 is an
+// escaped FF, and padding.
 func (s *jpegScanner) findMarker() (byte, error) {
 	for {
 		if _, err := s.ReadSlice(0xff); err != nil && !errors.Is(err, bufio.ErrBufferFull) {
@@ -180,12 +180,13 @@ func (s *jpegScanner) readSegment(marker byte, size int) error {
 	return nil
 }
 
-// isFrame reports the start-of-frame markers: C0 to CF without DHT, JPG, DAC.
+// isFrame reports whether a marker is a start of frame: C0 to CF without DHT,
+// JPG, DAC.
 func isFrame(marker byte) bool {
 	return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc
 }
 
-// parseFrame takes the frame header: precision, height, width, components.
+// parseFrame parses the frame header: precision, height, width, components.
 func (s *jpegScanner) parseFrame(marker byte, body []byte) error {
 	if len(body) < 6 || body[5] == 0 || len(body) < 6+3*int(body[5]) {
 		return errJPEG
@@ -198,9 +199,9 @@ func (s *jpegScanner) parseFrame(marker byte, body []byte) error {
 	return nil
 }
 
-// jpegDecodeBytes is what image/jpeg allocates: the planes, for a progressive
-// picture 4 bytes for each coefficient beside them, and the colours once more
-// where they are not YCbCr.
+// jpegDecodeBytes is how much memory image/jpeg allocates: the planes, for a
+// progressive picture additionally 4 bytes per coefficient, and if the colours
+// are not YCbCr a copy of the picture.
 func jpegDecodeBytes(frame []byte, h photoHeader, marker byte) int64 {
 	components := frame[6 : 6+3*int(frame[5])]
 	var most, all int64 = 1, 0
@@ -214,7 +215,7 @@ func jpegDecodeBytes(frame []byte, h photoHeader, marker byte) int64 {
 		bytes *= 5
 	}
 	if frame[5] >= 4 || all == most*int64(frame[5]) && frame[5] == 3 {
-		bytes += 4 * pixels // perhaps RGB or CMYK, whose planes are put together
+		bytes += 4 * pixels // possibly RGB or CMYK, whose planes are merged
 	}
 	return bytes
 }

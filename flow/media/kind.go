@@ -9,9 +9,9 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// acceptedTypes are the MIME types that are sent, each as it is sent: a moving
-// PNG is a PNG to whoever reads its first picture, an M4V or a phone's 3GP an
-// MP4. Some cameras' videos go by a brand (MSNV) that others use for sound.
+// acceptedTypes are the MIME types that are sent, and how each is sent: an
+// animated PNG as PNG, because others read its first picture, M4V and 3GP as
+// MP4. Videos of some cameras have a brand (MSNV) that others use for audio.
 var acceptedTypes = map[string]struct {
 	mime string
 	kind Kind
@@ -41,8 +41,8 @@ var kindsFor = map[Need][]Kind{
 	NeedAny:     {KindPhoto, KindPDF, KindVideo},
 }
 
-// extensions are the ends of file names by what they stand for. A phone's own
-// format is among the photos: choosing one explains what to do about it.
+// extensions are the file name extensions of each kind. HEIC is included: if
+// one is chosen, the error explains what to do.
 var extensions = map[Kind][]string{
 	KindPhoto: {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".hif", ".avif", ".jxl"},
 	KindVideo: {".mp4", ".m4v", ".mov", ".qt", ".webm", ".3gp", ".3g2"},
@@ -57,11 +57,12 @@ func hasFittingExtension(name string, need Need) bool {
 	})
 }
 
-// unknownType is what a file is of which nothing is known.
+// unknownType is the type of a file that was not recognised.
 const unknownType = "application/octet-stream"
 
-// detectType tells a file's MIME type from its first bytes, and of Matroska also
-// from its name: browsers record that and call it WebM, which is most of it.
+// detectType detects a file's MIME type from its first bytes, and for Matroska
+// also from its name: browsers record Matroska and call it WebM, which is a
+// subset.
 func detectType(head []byte, name string) string {
 	found := mimetype.Detect(head).String()
 	switch {
@@ -75,15 +76,16 @@ func detectType(head []byte, name string) string {
 	return found
 }
 
-// isOldQuickTime reports a movie that begins without saying that it is one, as
-// cameras made them before the MP4.
+// isOldQuickTime reports whether head begins a QuickTime movie without a file
+// type box, as old cameras created them.
 func isOldQuickTime(head []byte) bool {
 	return len(head) > 8 && slices.Contains([]string{"moov", "mdat", "wide", "free", "skip"}, string(head[4:8]))
 }
 
-// isTransportStream reports an MPEG transport stream, as televisions and
-// camcorders record it: packets of 188 bytes that begin with the same one, behind
-// a time of 4 bytes in what camcorders write (ISO/IEC 13818-1, 2.4.3.2).
+// isTransportStream reports whether head begins an MPEG transport stream, as
+// recorded by televisions and camcorders: packets of 188 bytes with the same
+// first byte, which camcorders prefix with a timestamp of 4 bytes (ISO/IEC
+// 13818-1, 2.4.3.2).
 func isTransportStream(head []byte) bool {
 	const sync, least = 0x47, 3
 	for _, prefix := range []int{0, 4} {
@@ -98,8 +100,9 @@ func isTransportStream(head []byte) bool {
 	return false
 }
 
-// hasBuriedJPEG reports a JPEG behind something else, as programs leave it that
-// save an answer of the web with its headers. No decoder looks for it there.
+// hasBuriedJPEG reports whether a JPEG is preceded by something else, such as
+// the headers of a web response that were saved with it. Decoders do not search
+// for it.
 func hasBuriedJPEG(detected string, head []byte) bool {
 	if detected != unknownType && !strings.HasPrefix(detected, "text/plain") {
 		return false
@@ -127,5 +130,5 @@ func mismatch(detected string, need Need) Fault {
 	}
 }
 
-// isHEIC reports a picture in a phone's own format.
+// isHEIC reports whether a MIME type is HEIC or HEIF.
 func isHEIC(detected string) bool { return strings.HasPrefix(detected, "image/hei") }

@@ -1,6 +1,6 @@
-// Package media says what a file is (kind, size, dimensions, duration,
-// sharpness, brightness) and whether it fits a step, or why not. It reads files
-// of this machine alone.
+// Package media determines what a file is (kind, size, dimensions, duration,
+// sharpness, brightness) and whether it fits a step, or why not. It reads local
+// files only.
 package media
 
 import (
@@ -11,26 +11,26 @@ import (
 	"cedula/truora/fileid"
 )
 
-// Need is what a step takes.
+// Need is the kind of file that a step asks for.
 type Need int
 
-// What steps take.
+// The needs of steps.
 const (
 	NeedPhoto   Need = iota // JPEG, PNG, WebP: a card
 	NeedFront               // the same: the side with the person's photo
 	NeedFace                // JPEG, PNG, WebP: a face
 	NeedInvoice             // a photo, or a PDF
 	NeedVideo               // MP4, MOV, WebM
-	NeedAny                 // a photo, a PDF or a video: the step did not say
+	NeedAny                 // a photo, a PDF or a video: the step did not specify it
 )
 
 // IsCard reports whether a side of a card is needed.
 func (n Need) IsCard() bool { return n == NeedPhoto || n == NeedFront }
 
-// Kind is what a file turned out to be.
+// Kind is the kind of a file.
 type Kind int
 
-// What a file can be.
+// The kinds of files.
 const (
 	KindUnknown Kind = iota
 	KindPhoto
@@ -38,37 +38,37 @@ const (
 	KindPDF
 )
 
-// File is a file that was checked and may be sent.
+// File is a file that was checked and can be sent.
 type File struct {
 	Path     string
-	Name     string // base name as on disk: show it with control characters made visible
+	Name     string // base name as on disk: use safetext.Visible to show it
 	Size     int64  // bytes
 	Modified time.Time
 	Kind     Kind
 	MIME     string        // such as "image/jpeg"
-	Width    int           // pixels, as a person sees it (after EXIF orientation); 0 when unknown
-	Height   int           // pixels; 0 when unknown
-	Duration time.Duration // of a video; 0 when unknown
+	Width    int           // pixels, after EXIF orientation; 0 if unknown
+	Height   int           // pixels; 0 if unknown
+	Duration time.Duration // of a video; 0 if unknown
 	Codec    string        // of a video, such as "avc1"; empty when unknown
 	Warnings []Warning
-	MadeFrom string // the name of the HEIC picture that this JPEG was made of; empty otherwise
-	// Identity is what the file was when it was checked, for photos and PDFs
-	// with a digest of the bytes that were checked.
+	MadeFrom string // the name of the HEIC picture that this JPEG was converted from; empty otherwise
+	// Identity is the file's identity when it was checked, for photos and PDFs
+	// with a digest of the content.
 	Identity fileid.Identity
 
-	bits    *fingerprint // of a photo that was decoded: what IsSamePicture compares
-	preview preview      // of a photo: what Preview shows
+	bits    *fingerprint // of a decoded photo, for IsSamePicture
+	preview preview      // of a photo, for Preview
 }
 
-// Warning is what may be wrong with a file: it is shown with a hint, and the
-// file is sent all the same if the person wishes.
+// Warning is a possible problem of a file: it is shown with advice, and the
+// person may send the file anyway.
 type Warning string
 
 // The warnings.
 const (
 	Small       Warning = "small"        // under MinLongSide
 	Blurred     Warning = "blurred"      // the variance of the Laplacian is low
-	Dark        Warning = "dark"         // hardly anything is light
+	Dark        Warning = "dark"         // almost nothing is light
 	Bright      Warning = "bright"       // nothing is dark
 	Glare       Warning = "glare"        // an overexposed spot
 	Portrait    Warning = "portrait"     // upright, where a card is expected
@@ -76,61 +76,61 @@ const (
 	ShortVideo  Warning = "short video"  // under MinDuration
 	LongVideo   Warning = "long video"   // over MaxDuration
 	NoVideo     Warning = "no video"     // no video track was found
-	Unfinished  Warning = "unfinished"   // its last mark is missing; the picture is there
+	Unfinished  Warning = "unfinished"   // its end is missing; the picture is complete
 	NoFace      Warning = "no face"      // where a face belongs
 	NoPortrait  Warning = "no portrait"  // no face on the front of a document
-	ManyFaces   Warning = "many faces"   // more than one of some size
+	ManyFaces   Warning = "many faces"   // more than one of similar size
 	SmallFace   Warning = "small face"   // under minFaceShare
 	OffCentre   Warning = "off centre"   // the face is at the edge
 )
 
-// Fault is why a file is refused: one with a fault is never sent. It is an
-// error, so that errors.Is finds it.
+// Fault is why a file is refused. It is an error for errors.Is.
 type Fault string
 
 // The faults.
 const (
 	Missing       Fault = "missing"
 	IsFolder      Fault = "a folder"
-	NotFolder     Fault = "not a folder" // a file where a folder was to be listed
+	NotFolder     Fault = "not a folder" // a file instead of a folder to list
 	NotRegular    Fault = "not a regular file"
 	Unreadable    Fault = "not readable"
 	Empty         Fault = "empty"
 	Damaged       Fault = "damaged"        // truncated or undecodable
 	WrongType     Fault = "wrong type"     // not what the step takes
-	BuriedJPEG    Fault = "buried JPEG"    // something lies before the picture
-	PhotoNeeded   Fault = "photo needed"   // a video where a photo belongs
-	VideoNeeded   Fault = "video needed"   // a photo where a video belongs
-	HEIC          Fault = "heic"           // a phone's own format, of which no JPEG could be made here
+	BuriedJPEG    Fault = "buried JPEG"    // something precedes the picture
+	PhotoNeeded   Fault = "photo needed"   // a video instead of a photo
+	VideoNeeded   Fault = "video needed"   // a photo instead of a video
+	HEIC          Fault = "heic"           // HEIC that could not be converted
 	TooLarge      Fault = "too large"      // above max_photo_size or max_video_size
-	TooManyPixels Fault = "enormous"       // more than MaxPixels, as its header claims
+	TooManyPixels Fault = "enormous"       // more than MaxPixels, according to its header
 	OutsideRoot   Fault = "outside folder" // outside of [files] root
 	BeingWritten  Fault = "being written"  // it was still changing after WaitLimit
 )
 
-// Error names the fault.
+// Error returns the fault's text.
 func (f Fault) Error() string { return string(f) }
 
 // FileError is why a file is refused, or a folder cannot be listed.
 type FileError struct {
 	Fault Fault
 	Path  string
-	Found string // what the file is, as a MIME type, when that is known
+	Found string // the file's MIME type, if known
 	Size  int64  // bytes, for TooLarge
 	Limit int64  // bytes, for TooLarge
 	Err   error
 }
 
-// Error names the fault, without the path: paths hold people's names.
+// Error describes the fault, without the path, which may contain a person's
+// name.
 func (e *FileError) Error() string { return "the file cannot be sent: " + string(e.Fault) }
 
-// Is makes a Fault match.
+// Is reports whether target is the error's fault.
 func (e *FileError) Is(target error) bool { f, ok := target.(Fault); return ok && f == e.Fault }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// newFileError makes err the reason why the file at path is refused.
+// newFileError returns the error for the file at path with a cause.
 func newFileError(path string, err error) *FileError {
 	var refusal *FileError
 	if !errors.As(err, &refusal) {
@@ -142,7 +142,7 @@ func newFileError(path string, err error) *FileError {
 	return refusal
 }
 
-// faultOf tells which fault an error of the file system is.
+// faultOf is the fault of a file system error.
 func faultOf(err error) Fault {
 	var fault Fault
 	switch {

@@ -10,14 +10,14 @@ import (
 )
 
 // mp4Reader reads the boxes of an MP4 or MOV (ISO/IEC 14496-12): their headers,
-// and the few small boxes that say what the video is.
+// and the few small boxes that describe the video.
 type mp4Reader struct {
 	from  io.ReaderAt
 	parts int // boxes read so far
 	videoTrack
 	ticksPerSecond uint32
-	ticks          uint64     // duration of what the index covers
-	fragmentTicks  uint64     // duration with all fragments, when it is known
+	ticks          uint64     // duration according to the index
+	fragmentTicks  uint64     // duration with all fragments, if known
 	current        videoTrack // the track being read
 	isVideo        bool       // the track being read
 	seenIndex      bool       // a moov
@@ -25,13 +25,13 @@ type mp4Reader struct {
 	fragmented     bool       // the duration is spread over fragments
 }
 
-// mp4Box is one box: its type, and where its content lies.
+// mp4Box is one box: its type, and the range of its content.
 type mp4Box struct {
 	kind       string
 	start, end int64
 }
 
-// readMP4 reads what the headers say of the video.
+// readMP4 reads the headers of a video.
 func readMP4(from io.ReaderAt, size int64) (videoTrack, error) {
 	r := &mp4Reader{from: from}
 	if err := r.readFile(size); err != nil {
@@ -47,7 +47,7 @@ func readMP4(from io.ReaderAt, size int64) (videoTrack, error) {
 	return r.videoTrack, nil
 }
 
-// tickDuration turns a count of ticks into a time; 0 when it makes no sense.
+// tickDuration converts ticks to a duration; 0 if it is implausible.
 func tickDuration(ticks uint64, perSecond uint32) time.Duration {
 	if perSecond == 0 || ticks == 0 {
 		return 0
@@ -59,12 +59,13 @@ func tickDuration(ticks uint64, perSecond uint32) time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// requiredBoxes are the boxes without the whole of which a video is cut.
+// requiredBoxes are the boxes that must be complete, else the video was
+// truncated.
 var requiredBoxes = []string{"moov", "mdat", "moof"}
 
-// readFile goes through the outermost boxes. One that does not end within the
-// file means that the file was cut, unless what it needs has been seen already:
-// then it is something that was put behind it.
+// readFile reads the top-level boxes. If one does not end within the file, the
+// file was truncated, unless everything required was already found: then it is
+// unrelated data at the end.
 func (r *mp4Reader) readFile(size int64) error {
 	for at := int64(0); size-at >= 8; {
 		box, err := r.readBoxHeader(at, size)
@@ -94,8 +95,8 @@ func (r *mp4Reader) readFile(size int64) error {
 	return nil
 }
 
-// readBoxHeader reads the header at a place; end is where the box around it
-// ends. A box of size 0 goes on to there.
+// readBoxHeader reads the header at a position; end is where the enclosing box
+// ends. A box of size 0 extends to there.
 func (r *mp4Reader) readBoxHeader(at, end int64) (mp4Box, error) {
 	if r.parts++; r.parts > maxParts {
 		return mp4Box{}, errVideo
@@ -123,7 +124,7 @@ func (r *mp4Reader) readBoxHeader(at, end int64) (mp4Box, error) {
 	return mp4Box{string(head[4:8]), content, at + size}, nil
 }
 
-// readInside goes through the boxes in a box.
+// readInside reads the boxes in a box.
 func (r *mp4Reader) readInside(around mp4Box, depth int) error {
 	if depth > maxDepth {
 		return errVideo
@@ -158,7 +159,7 @@ func (r *mp4Reader) readBox(box mp4Box, depth int) error {
 	}
 }
 
-// readTrack reads one track and keeps the first that holds video.
+// readTrack reads one track and keeps the first one with video.
 func (r *mp4Reader) readTrack(box mp4Box, depth int) error {
 	r.current, r.isVideo = videoTrack{}, false
 	if err := r.readInside(box, depth+1); err != nil {
@@ -171,7 +172,7 @@ func (r *mp4Reader) readTrack(box mp4Box, depth int) error {
 	return nil
 }
 
-// mp4Parsers take the boxes that say what the video is; each gets the first
+// mp4Parsers parse the boxes that describe the video; each gets the first
 // parsedBytes of a box.
 var mp4Parsers = map[string]func(*mp4Reader, []byte){
 	"mvhd": (*mp4Reader).parseMovieHeader,
@@ -181,7 +182,7 @@ var mp4Parsers = map[string]func(*mp4Reader, []byte){
 	"stsd": (*mp4Reader).parseDescription,
 }
 
-// parsedBytes is how much of a box is read: all that is looked for lies within.
+// parsedBytes is how much of a box is read: enough for all parsed fields.
 const parsedBytes = 128
 
 func (r *mp4Reader) readFields(box mp4Box) error {
@@ -197,7 +198,8 @@ func (r *mp4Reader) readFields(box mp4Box) error {
 	return nil
 }
 
-// parseMovieHeader: version 1 has 64-bit times, version 0 32-bit ones.
+// parseMovieHeader parses the duration: version 1 has 64-bit times, version 0
+// 32-bit ones.
 func (r *mp4Reader) parseMovieHeader(body []byte) {
 	if body[0] == 1 {
 		r.ticksPerSecond, r.ticks = binary.BigEndian.Uint32(body[20:]), binary.BigEndian.Uint64(body[24:])
@@ -209,7 +211,7 @@ func (r *mp4Reader) parseMovieHeader(body []byte) {
 	}
 }
 
-// parseFragmentHeader takes the duration of a fragmented file, when it is known.
+// parseFragmentHeader parses the duration of a fragmented file, if known.
 func (r *mp4Reader) parseFragmentHeader(body []byte) {
 	if body[0] == 1 {
 		r.fragmentTicks = binary.BigEndian.Uint64(body[4:])
@@ -218,8 +220,8 @@ func (r *mp4Reader) parseFragmentHeader(body []byte) {
 	r.fragmentTicks = uint64(binary.BigEndian.Uint32(body[4:]))
 }
 
-// parseTrackHeader takes the size as shown, in 16.16 fixed point, behind a
-// matrix whose first figure is 0 when the picture is turned by a quarter.
+// parseTrackHeader parses the displayed size, in 16.16 fixed point, after a
+// matrix whose first element is 0 if the picture is turned by a quarter.
 func (r *mp4Reader) parseTrackHeader(body []byte) {
 	at := 40
 	if body[0] == 1 {
@@ -232,13 +234,13 @@ func (r *mp4Reader) parseTrackHeader(body []byte) {
 	}
 }
 
-// parseHandler takes what a track holds. QuickTime has a second handler, in
-// minf, which says how the data is found.
+// parseHandler parses the kind of a track. QuickTime has a second handler, in
+// minf, which describes how the data is located.
 func (r *mp4Reader) parseHandler(body []byte) {
 	r.isVideo = r.isVideo || string(body[8:12]) == "vide"
 }
 
-// parseDescription takes the codec of the first entry.
+// parseDescription parses the codec of the first entry.
 func (r *mp4Reader) parseDescription(body []byte) {
 	r.current.codec = safetext.Visible(string(body[12:16]))
 }

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// What outlines are like, in shares of the picture's height, or as width to
-// height.
+// The dimensions of outlines, as fractions of the picture's height, or as width
+// to height.
 const (
 	cardShape   = 85.6 / 53.98 // ID-1, ISO 7810
 	cardHeight  = 0.8
@@ -16,9 +16,9 @@ const (
 	sheetHeight = 0.94
 )
 
-// Outline is where a camera's picture of the given size should have what is
-// needed: the rectangle of a card or a sheet, or the one around the oval of a
-// face.
+// Outline is where the document or face should be in a camera's picture of the
+// given size: the rectangle of a card or a sheet, or the bounding box of a
+// face's oval.
 func Outline(need Need, size image.Point) image.Rectangle {
 	shape, share := cardShape, cardHeight
 	switch need {
@@ -34,20 +34,20 @@ func Outline(need Need, size image.Point) image.Rectangle {
 }
 
 const (
-	// edgeReach is how far from the outline a document's edge may lie, in
-	// shares of the outline's width or height.
+	// edgeReach is how far from the outline a document's edge may be, as a
+	// fraction of the outline's width or height.
 	edgeReach = 0.16
-	// edgePart is the part of a side, around its middle, that is looked at: a
-	// card's corners are round, and fingers hold it.
+	// edgePart is the central part of a side that is examined: a card's corners
+	// are round, and fingers hold it.
 	edgePart = 0.6
-	// edgeTilt is how far one end of a side may lie from the other, in shares
-	// of its length: a document is not held quite level.
+	// edgeTilt is how far the ends of a side may be apart, as a fraction of its
+	// length, because a document is not held perfectly level.
 	edgeTilt = 0.08
-	// minEdge is the least difference of luminance across a document's edge,
-	// and minEdgeRatio how many times that of its surroundings it has to be.
+	// minEdge is the minimum luminance difference across a document's edge, and
+	// minEdgeRatio the minimum ratio to that of its surroundings.
 	minEdge      = 14
 	minEdgeRatio = 4.5
-	// minEdges is how many of the four sides have to be found.
+	// minEdges is how many of the four sides must be found.
 	minEdges = 3
 )
 
@@ -71,16 +71,16 @@ func hasDocumentEdges(grey *image.Gray, outline image.Rectangle) bool {
 
 func swapped(p image.Point) image.Point { return image.Pt(p.Y, p.X) }
 
-// sideSearch looks for a document's edge near one side of the outline. It sees
-// the picture so that the side lies level: upright ones with x and y swapped.
+// sideSearch searches for a document's edge near one side of the outline. The
+// side is horizontal: for vertical ones, x and y are swapped.
 type sideSearch struct {
 	grey           *image.Gray
 	upright        bool
 	from, to, size image.Point
 }
 
-// hasEdgeNear tries all lines near the height y, tilted a little or not. An edge
-// is one where the luminance changes in the same sense all along.
+// hasEdgeNear tries all lines near the height y, also tilted ones. At an edge,
+// the luminance changes in the same direction along the whole line.
 func (s sideSearch) hasEdgeNear(y int) bool {
 	reach := int(edgeReach * float64(s.to.Y-s.from.Y))
 	tilt := int(edgeTilt * float64(s.to.X-s.from.X))
@@ -94,8 +94,8 @@ func (s sideSearch) hasEdgeNear(y int) bool {
 	return count > 0 && best >= minEdge && best >= minEdgeRatio*sum/float64(count)
 }
 
-// changeAcross is the mean change of luminance across a line whose ends lie
-// shift apart, over a distance that a picture out of focus needs as well.
+// changeAcross is the mean luminance change across a line whose ends are shift
+// apart, over a distance that also works if the picture is out of focus.
 func (s sideSearch) changeAcross(y, shift int) float64 {
 	width := s.to.X - s.from.X
 	margin := int((1 - edgePart) / 2 * float64(width))

@@ -19,9 +19,9 @@ import (
 
 const isWindows = runtime.GOOS == "windows"
 
-// LooksLikePath reports whether what was typed is a path and not a filter: it
-// starts with one of / ~ . ' " $' or with file:, a drive letter or \\ of a
-// shared folder; or with a quote or < as texts have them around one of these.
+// LooksLikePath reports whether typed text is a path rather than a filter: it
+// starts with / ~ . ' " $' or with file:, a drive letter or the \\ of a network
+// share; or with one of these after an opening quote or <.
 func LooksLikePath(text string) bool {
 	text = trimUnseen(text)
 	if r, size := utf8.DecodeRuneInString(text); isOpening(r) {
@@ -31,8 +31,8 @@ func LooksLikePath(text string) bool {
 		strings.HasPrefix(text, `\\`) || hasFileScheme(text) || hasDriveLetter(text))
 }
 
-// isOpening and isClosing are the quotes of texts and mail: whichever a
-// language begins with, another one ends with. A shell's are not among them.
+// isOpening and isClosing match typographic quotes: one language's opening
+// quote is another's closing quote. Shell quotes are not included.
 func isOpening(r rune) bool { return r == '<' || isTextQuote(r) }
 
 func isClosing(r rune) bool { return r == '>' || isTextQuote(r) }
@@ -45,19 +45,20 @@ func hasFileScheme(text string) bool {
 	return len(text) >= 5 && strings.EqualFold(text[:5], "file:")
 }
 
-// hasDriveLetter reports a drive letter; alone, or with a slash behind it.
+// hasDriveLetter reports whether text is a drive letter, or starts with one and
+// a slash.
 func hasDriveLetter(text string) bool {
 	return len(text) >= 2 && text[1] == ':' && text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z' &&
 		(len(text) == 2 || text[2] == '\\' || text[2] == '/')
 }
 
-// ParsePath makes a path of what was typed, pasted or dropped: in quotes of a
-// shell or of a text, with backslash escapes (not on Windows), as a file:
-// address, from ~ on, with spaces or line ends around it; of several, the first.
-// It asks the disk where the text can be read in several ways, and takes what
-// looks the same where just one file does: with accents written another way, other
-// spaces, dashes or quotes, or characters that do not show. When nothing exists,
-// the likeliest is given. Home is the home folder.
+// ParsePath parses a typed, pasted or dropped path: in quotes, with backslash
+// escapes (not on Windows), as a file: URL, with ~, surrounded by white space;
+// of several paths, the first. If the text is ambiguous, it prefers a path that
+// exists, and then one that looks the same as exactly one existing path: with
+// accents in another normalisation, other spaces, dashes or quotes, or
+// invisible characters. If none exists, it returns the most likely one. Home is
+// the home folder.
 func ParsePath(typed, home string) string {
 	parser := pathParser{home: home, windows: isWindows}
 	candidates := parser.candidates(typed)
@@ -78,7 +79,8 @@ func ParsePath(typed, home string) string {
 	return candidates[0]
 }
 
-// FindAlike is path, or, when that does not exist, the one that looks the same.
+// FindAlike returns path, or, if it does not exist, the one that looks the
+// same.
 func FindAlike(path string) string {
 	if _, err := os.Lstat(path); err == nil {
 		return path
@@ -89,8 +91,8 @@ func FindAlike(path string) string {
 	return path
 }
 
-// findAlike follows a path part by part; of one that does not exist, the only
-// sibling is taken that looks the same.
+// findAlike resolves a path part by part; a part that does not exist is
+// replaced by the only sibling that looks the same.
 func findAlike(path string) (string, bool) {
 	volume := filepath.VolumeName(path)
 	found, isFirst := volume, true
@@ -112,7 +114,7 @@ func findAlike(path string) (string, bool) {
 	return found, !isFirst
 }
 
-// findSibling is the only name in a folder that looks like the one given.
+// findSibling is the only name in a folder that looks like the given one.
 func findSibling(folder, name string) (found string, ok bool) {
 	opened, err := os.Open(folder)
 	if err != nil {
@@ -136,11 +138,11 @@ func findSibling(folder, name string) (found string, ok bool) {
 	return found, ok
 }
 
-// appearance is the same of names that look the same. Bytes that are no UTF-8
-// look alike, one and all: what is typed or pasted does not keep them.
+// appearance is equal for names that look the same. All invalid UTF-8 is
+// considered the same, because typed or pasted text does not preserve it.
 func appearance(name string) string {
 	var seen strings.Builder
-	for _, r := range name { // such a byte is U+FFFD
+	for _, r := range name { // invalid UTF-8 is U+FFFD here
 		switch {
 		case safetext.IsInvisible(r):
 		case unicode.Is(unicode.Zs, r):
@@ -158,7 +160,7 @@ func appearance(name string) string {
 	return strings.TrimSpace(norm.NFC.String(seen.String()))
 }
 
-// trimUnseen takes off what does not show at the front: blanks, line ends,
+// trimUnseen removes invisible characters at the beginning: blanks, line ends,
 // invisible marks.
 func trimUnseen(text string) string { return strings.TrimLeftFunc(text, isUnseen) }
 
@@ -166,22 +168,22 @@ func isUnseen(r rune) bool {
 	return strings.ContainsRune(" \t\r\n\x00", r) || unicode.Is(unicode.Zs, r) || safetext.IsInvisible(r)
 }
 
-// pathParser reads typed text as one kind of system would.
+// pathParser parses typed text by the rules of one system.
 type pathParser struct {
 	home    string
 	windows bool
 }
 
-// candidates are the paths that a text may mean, the likeliest first: what is
-// within the quotes of a text, and all of it; each as a shell word, as it
-// stands, with the escapes of C as ls and git write them, and its first path and
-// word alone, since several files may have been dropped at once.
+// candidates are the paths that a text may mean, the most likely first: the
+// quoted part, and the entire text; each as a shell word, unchanged, with the C
+// escapes of ls and git, and only its first path and word, because several
+// files may have been dropped at once.
 func (p pathParser) candidates(typed string) (paths []string) {
 	for _, text := range []string{p.trim(typed), p.trim(strings.TrimFunc(typed, isUnseen))} {
 		line, _, _ := strings.Cut(text, "\n")
 		line = strings.TrimRight(line, "\r")
 		texts := []string{withinQuotes(text, p.windows), text}
-		if !p.windows && strings.HasPrefix(text, "'") { // a shell reads it otherwise
+		if !p.windows && strings.HasPrefix(text, "'") { // a shell reads it differently
 			slices.Reverse(texts)
 		}
 		for _, text := range texts {
@@ -198,7 +200,7 @@ func (p pathParser) candidates(typed string) (paths []string) {
 	return paths
 }
 
-// readings are the paths that a text may mean whose first line is line.
+// readings are the paths that a text may mean if line is its first line.
 func (p pathParser) readings(text, line string) (paths []string) {
 	u := unquoter{escapes: !p.windows}
 	first, _ := firstPath(line, p.windows)
@@ -211,7 +213,7 @@ func (p pathParser) readings(text, line string) (paths []string) {
 	return paths
 }
 
-// trim takes blanks and line ends off, but for a blank that is escaped.
+// trim removes blanks and line ends, except for an escaped blank.
 func (p pathParser) trim(text string) string {
 	text = strings.TrimLeft(text, " \t\r\n")
 	trimmed := strings.TrimRight(text, " \t\r\n\x00")
@@ -222,7 +224,7 @@ func (p pathParser) trim(text string) string {
 	return trimmed
 }
 
-// locate turns a file: address or a path from ~ on into a path.
+// locate converts a file: URL or a path with ~ to a path.
 func (p pathParser) locate(text string) string {
 	if hasFileScheme(text) {
 		return p.fromURL(text[len("file:"):])
@@ -244,7 +246,7 @@ func (p pathParser) locate(text string) string {
 	return filepath.Join(home, rest[len(name):])
 }
 
-// homeOf is another person's home folder; empty when there is none.
+// homeOf is another user's home folder; empty if there is none.
 func homeOf(name string) string {
 	found, err := user.Lookup(name)
 	if err != nil {
@@ -253,8 +255,8 @@ func homeOf(name string) string {
 	return found.HomeDir
 }
 
-// fromURL reads what follows file:, with or without a host. On Windows another
-// host means a shared folder there, and a drive follows the first slash.
+// fromURL parses the part after file:, with or without a host. On Windows
+// another host is a network share, and a drive follows the first slash.
 func (p pathParser) fromURL(rest string) string {
 	host := ""
 	if address, ok := strings.CutPrefix(rest, "//"); ok {

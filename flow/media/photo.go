@@ -10,15 +10,16 @@ import (
 )
 
 const (
-	// MaxPixels is the greatest number of pixels that a picture may claim: a
-	// bit above the 199.8 million of the largest phone cameras.
+	// MaxPixels is the maximum number of pixels of a picture: slightly more
+	// than the 199.8 million of the largest phone cameras.
 	MaxPixels = 200_000_000
-	// MinLongSide is how many pixels a photo's long side should have.
+	// MinLongSide is the recommended minimum of a photo's longer side, in
+	// pixels.
 	MinLongSide = 1000
 )
 
-// checkPhoto reads the header, decodes the picture where that can be done, and
-// else follows its structure to the end.
+// checkPhoto reads the header, and decodes the picture if possible, or else
+// reads its structure to the end.
 func (c *fileCheck) checkPhoto() error {
 	h, err := c.readHeader()
 	if err != nil {
@@ -53,7 +54,7 @@ func (c *fileCheck) checkPhoto() error {
 	return c.finish(pass)
 }
 
-// mending leaves out of a picture what may be damaged without harm.
+// mending removes parts of a picture that may be damaged without consequences.
 func (c *fileCheck) mending(from io.Reader) io.Reader {
 	if c.file.MIME != "image/png" {
 		return from
@@ -61,9 +62,9 @@ func (c *fileCheck) mending(from io.Reader) io.Reader {
 	return newPNGPixels(from, func() { c.warn(Unfinished) })
 }
 
-// Dimensions reads the dimensions of the photo or video at path from its header
-// alone, in pixels as a person sees them. It is cheap: meant for a list of
-// files. Errors are those of Check.
+// Dimensions reads the dimensions of the photo or video at path from its
+// header, in pixels after orientation. It is fast enough for a list of files.
+// Its errors are those of Check.
 func Dimensions(ctx context.Context, path string) (width, height int, err error) {
 	check, err := Checker{}.open(ctx, path, NeedAny)
 	if err != nil {
@@ -88,17 +89,17 @@ func (c *fileCheck) readDimensions() error {
 	return err
 }
 
-// preview is what is kept of a photo to show it: a picture is decoded once,
-// while it is checked, and is too large to be kept whole.
+// preview is the reduced version of a photo: the picture is decoded only once,
+// during the check, and is too large to be kept at full size.
 type preview struct {
-	picture     image.Image // as stored, small; nil when it cannot be shown
+	picture     image.Image // small, before orientation; nil if it cannot be shown
 	orientation int         // EXIF
 }
 
-// Preview gives a photo that was checked, the right way up, so that it fits
-// into width × height pixels with its proportions kept; it is never enlarged,
-// nor more than 1280 pixels long. What cannot be shown is ErrNoPreview. It takes
-// some milliseconds: call it off the Update loop.
+// Preview returns a checked photo, upright and scaled to fit into width ×
+// height pixels with its proportions kept; it is never enlarged, and at most
+// 1280 pixels long. If it cannot be shown, the error is ErrNoPreview. It takes
+// some milliseconds: call it outside of Update.
 func (f File) Preview(width, height int) (image.Image, error) {
 	if f.preview.picture == nil {
 		return nil, ErrNoPreview
@@ -109,15 +110,15 @@ func (f File) Preview(width, height int) (image.Image, error) {
 	return turnUpright(shrink(f.preview.picture, width, height), f.preview.orientation), nil
 }
 
-// photoHeader is what the beginning of a picture says of it.
+// photoHeader is the information in a picture's header.
 type photoHeader struct {
 	width, height int   // pixels, before orientation
-	orientation   int   // EXIF, 1 to 8; 0 when it does not say
-	decodeBytes   int64 // what decoding takes of memory
-	decodable     bool  // by the decoders at hand
+	orientation   int   // EXIF, 1 to 8; 0 if unspecified
+	decodeBytes   int64 // memory needed to decode it
+	decodable     bool  // by the available decoders
 }
 
-// upright are the dimensions as a person sees them.
+// upright are the dimensions after orientation.
 func (h photoHeader) upright() (width, height int) {
 	if h.orientation >= 5 {
 		return h.height, h.width
@@ -125,7 +126,7 @@ func (h photoHeader) upright() (width, height int) {
 	return h.width, h.height
 }
 
-// validate refuses what no picture can be.
+// validate refuses impossible dimensions.
 func (h photoHeader) validate() error {
 	switch {
 	case h.width <= 0 || h.height <= 0:
@@ -137,11 +138,12 @@ func (h photoHeader) validate() error {
 	}
 }
 
-// photoFormat is how one kind of picture is read.
+// photoFormat reads one picture format.
 type photoFormat struct {
-	// readHeader reads up to where the dimensions are known.
+	// readHeader reads up to the dimensions.
 	readHeader func(io.Reader) (photoHeader, error)
-	// readToEnd reads to the end of the picture's structure without decoding it.
+	// readToEnd reads to the end of the picture's structure without decoding
+	// it.
 	readToEnd func(io.Reader) error
 }
 
@@ -168,7 +170,7 @@ func (c *fileCheck) readHeader() (photoHeader, error) {
 	return h, h.validate()
 }
 
-// unexpectedEOF turns an end in the middle of something into what it is.
+// unexpectedEOF converts io.EOF in the middle of a structure.
 func unexpectedEOF(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -176,20 +178,20 @@ func unexpectedEOF(err error) error {
 	return err
 }
 
-// skip reads n bytes and forgets them.
+// skip reads and discards n bytes.
 func skip(r io.Reader, n int64) error {
 	_, err := io.CopyN(io.Discard, r, n)
 	return unexpectedEOF(err)
 }
 
-// orientationTag is EXIF's Orientation (TIFF 6.0, section 8): which way up the
-// camera was held, 1 to 8.
+// orientationTag is EXIF's Orientation (TIFF 6.0, section 8): the orientation
+// of the camera, 1 to 8.
 const orientationTag = 0x0112
 
 var exifPrefix = []byte("Exif\x00\x00")
 
-// exifOrientation reads the orientation out of an Exif segment; 0 when it has
-// none or makes no sense.
+// exifOrientation reads the orientation from an Exif segment; 0 if it is
+// missing or invalid.
 func exifOrientation(segment []byte) int {
 	tiff, ok := bytes.CutPrefix(segment, exifPrefix)
 	if !ok {
@@ -198,8 +200,8 @@ func exifOrientation(segment []byte) int {
 	return tiffOrientation(tiff)
 }
 
-// tiffOrientation reads the orientation of the first directory alone, whose
-// entries have 12 bytes each: tag, type, count, value.
+// tiffOrientation reads the orientation from the first directory only, whose
+// entries have 12 bytes: tag, type, count, value.
 func tiffOrientation(tiff []byte) int {
 	if len(tiff) < 8 {
 		return 0

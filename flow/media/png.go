@@ -9,7 +9,7 @@ import (
 
 var errPNG = errors.New("not the structure of a PNG")
 
-// pngChunk is one chunk of a PNG: its type, and the length of what follows.
+// pngChunk is one chunk of a PNG: its type, and the length of its data.
 type pngChunk struct {
 	length int64
 	kind   string
@@ -29,9 +29,9 @@ func readPNGHeader(r io.Reader) (photoHeader, error) {
 	return h, nil
 }
 
-// parseIHDR takes width, height, depth, colour, …, interlacing. Colours with 16
-// bits take 8 bytes a pixel, others at most 4; an interlaced picture is put
-// together from one that is half of it.
+// parseIHDR parses width, height, depth, colour, …, interlacing. Colours with
+// 16 bits take 8 bytes per pixel, others at most 4; an interlaced picture is
+// decoded in passes, the largest half its size.
 func parseIHDR(ihdr []byte) photoHeader {
 	h := photoHeader{decodable: true}
 	h.width = int(min(binary.BigEndian.Uint32(ihdr), 1<<30))
@@ -46,7 +46,7 @@ func parseIHDR(ihdr []byte) photoHeader {
 	return h
 }
 
-// findPNGOrientation looks for an eXIf chunk before the pixels.
+// findPNGOrientation searches for an eXIf chunk before the pixels.
 func findPNGOrientation(in *bufio.Reader) int {
 	for {
 		chunk, err := nextPNGChunk(in)
@@ -76,8 +76,8 @@ func readPNGToEnd(r io.Reader) error {
 // pngEnd is the last chunk of every PNG.
 const pngEnd = "\x00\x00\x00\x00IEND\xae\x42\x60\x82"
 
-// pngPixels reads what of a PNG its pixels need. Whatever else there is may be
-// damaged, or cut.
+// pngPixels reads the parts of a PNG that are required for its pixels. Anything
+// else may be damaged or truncated.
 type pngPixels struct {
 	from             *bufio.Reader
 	pending          []byte
@@ -91,7 +91,7 @@ func newPNGPixels(r io.Reader, noticeMissingEnd func()) *pngPixels {
 	return &pngPixels{from: bufio.NewReader(r), rest: 8, noticeMissingEnd: noticeMissingEnd}
 }
 
-// Read reads as io.Reader has it.
+// Read implements io.Reader.
 func (p *pngPixels) Read(b []byte) (int, error) {
 	for len(p.pending) == 0 && p.rest == 0 {
 		if p.isOver {
@@ -111,8 +111,8 @@ func (p *pngPixels) Read(b []byte) (int, error) {
 	return n, unexpectedEOF(err)
 }
 
-// nextChunk goes to the next chunk that the pixels need: a small letter at the
-// front says that one is not needed (PNG, 5.4), but for transparent colours.
+// nextChunk moves to the next required chunk: a lower-case first letter means
+// that a chunk is optional (PNG, 5.4), except for transparent colours.
 func (p *pngPixels) nextChunk() error {
 	chunk, err := nextPNGChunk(p.from)
 	if err == nil && chunk.kind[0]&0x20 != 0 && chunk.kind != "tRNS" {
@@ -134,7 +134,7 @@ func (p *pngPixels) nextChunk() error {
 	return nil
 }
 
-// openPNG passes the signature and gives the first chunk.
+// openPNG reads the signature and returns the first chunk.
 func openPNG(r io.Reader) (*bufio.Reader, pngChunk, error) {
 	in := bufio.NewReader(r)
 	if _, err := in.Discard(8); err != nil {

@@ -2,28 +2,29 @@ package media
 
 import "image"
 
-// When a photo gives reason for a warning. Luminance is 0 to 255, shares are of
-// the whole picture, all measured at measuredSide. Each is held against real
+// The thresholds of warnings about photos. Luminance is 0 to 255, fractions are
+// of the whole picture, all measured at measuredSide. Each is tested with real
 // photographs in quality_test.go.
 const (
-	// darkHighlights: a picture is dark when its lightest tenth is not above
+	// darkHighlights: a picture is dark if its lightest tenth is not above
 	// this.
 	darkHighlights = 75
-	// brightShadows: a picture is too bright when its darkest fiftieth is not
-	// below this: print has to be dark somewhere.
+	// brightShadows: a picture is too bright if its darkest fiftieth is not
+	// below this, because print must be dark somewhere.
 	brightShadows = 150
-	// overexposed is from which luminance on nothing can be told any more.
+	// overexposed is the luminance from which details are lost.
 	overexposed = 250
-	// An overexposed spot is glare when its share lies between these: smaller
-	// is a sparkle, larger is white paper. One that reaches the edge of the
-	// picture is what the card lies on, or a window behind it.
+	// An overexposed spot is glare if its fraction of the picture is between
+	// these: a smaller one is a highlight, a larger one is white paper. A spot
+	// that reaches the picture's edge is the background, or a window.
 	minGlareShare = 0.01
 	maxGlareShare = 0.12
-	// minSharpness is the least variance of the Laplacian that a sharp photo
-	// has where it is sharpest.
+	// minSharpness is the minimum variance of the Laplacian of a sharp photo in
+	// its sharpest tile.
 	minSharpness = 120
-	// tiles is into how many columns and rows a photo is cut to find where it
-	// is sharpest: a card fills a part of it, and what lies around may be plain.
+	// tiles is the number of columns and rows of tiles that a photo is divided
+	// into to find the sharpest one: a card fills only part of it, and its
+	// surroundings may be plain.
 	tiles = 4
 )
 
@@ -56,8 +57,8 @@ func sharpness(grey *image.Gray) (best float64) {
 	return best
 }
 
-// laplacianVariance is how much the second derivative varies: edges make it
-// large, a blur takes them away.
+// laplacianVariance is the variance of the second derivative: edges increase
+// it, blur decreases it.
 func laplacianVariance(grey *image.Gray, area image.Rectangle) float64 {
 	var sum, squares float64
 	for y := area.Min.Y; y < area.Max.Y; y++ {
@@ -77,7 +78,7 @@ func laplacian(grey *image.Gray, x, y int) float64 {
 	return float64(around - 4*int(grey.Pix[at]))
 }
 
-// levelCounts are how many pixels have each luminance.
+// levelCounts is the histogram of luminance.
 type levelCounts [256]int
 
 func countLevels(grey *image.Gray) (counts levelCounts) {
@@ -87,7 +88,8 @@ func countLevels(grey *image.Gray) (counts levelCounts) {
 	return counts
 }
 
-// quantile is the luminance that the given share of the pixels does not exceed.
+// quantile is the luminance that the given fraction of the pixels does not
+// exceed.
 func (l levelCounts) quantile(share float64) int {
 	all := 0
 	for _, count := range l {
@@ -102,7 +104,8 @@ func (l levelCounts) quantile(share float64) int {
 	return 255
 }
 
-// hasGlare looks for an overexposed spot of a telling size inside the picture.
+// hasGlare searches for an overexposed spot of a significant size inside the
+// picture.
 func hasGlare(grey *image.Gray) bool {
 	all := float64(len(grey.Pix))
 	f := floodFill{grey: grey, seen: make([]bool, len(grey.Pix))}
@@ -119,14 +122,14 @@ func hasGlare(grey *image.Gray) bool {
 	return false
 }
 
-// floodFill spreads over connected overexposed pixels.
+// floodFill finds connected overexposed pixels.
 type floodFill struct {
 	grey *image.Gray
 	seen []bool
-	open []int // pixels whose neighbours are still to be visited
+	open []int // pixels whose neighbours were not visited yet
 }
 
-// visit takes a pixel in if it is overexposed and was not taken in yet.
+// visit adds a pixel if it is overexposed and was not added yet.
 func (f *floodFill) visit(at int) bool {
 	if f.seen[at] || f.grey.Pix[at] < overexposed {
 		return false
@@ -136,7 +139,7 @@ func (f *floodFill) visit(at int) bool {
 	return true
 }
 
-// spread fills the spot that the visited pixel belongs to.
+// spread adds all pixels connected to the visited one.
 func (f *floodFill) spread() (pixels int, touchesEdge bool) {
 	for ; len(f.open) > 0; pixels++ {
 		here := f.open[len(f.open)-1]

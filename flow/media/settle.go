@@ -11,26 +11,27 @@ import (
 )
 
 const (
-	// WaitLimit is how long a file that is still being written is waited for.
+	// WaitLimit is the maximum wait for a file that is still being written.
 	WaitLimit = time.Minute
-	// brokenQuiet is how long a file that is not whole has to stay the same
-	// until it counts as finished: scanners and slow drives pause.
+	// brokenQuiet is how long an incomplete file must remain unchanged to count
+	// as finished: scanners and slow drives pause.
 	brokenQuiet = 3 * time.Second
-	// wholeQuiet is that of a file whose end does not show, as a video's.
+	// wholeQuiet is the same for a file whose completeness is unknown, such as
+	// a video.
 	wholeQuiet = time.Second
-	// settlePoll is the time between two looks at a file that is waited for.
+	// settlePoll is the interval of checking a file that is being written.
 	settlePoll = 200 * time.Millisecond
 )
 
 type waitListenerKey struct{}
 
-// WithWaitListener has waiting called, once, when Check begins to wait for a
-// file that is still being written.
+// WithWaitListener returns a context with which Check calls waiting, once, when
+// it begins to wait for a file that is still being written.
 func WithWaitListener(ctx context.Context, waiting func()) context.Context {
 	return context.WithValue(ctx, waitListenerKey{}, waiting)
 }
 
-// settling waits for one file to stay the same.
+// settling waits for one file to remain unchanged.
 type settling struct {
 	Checker
 	ctx     context.Context
@@ -40,8 +41,8 @@ type settling struct {
 	isSaid  bool
 }
 
-// checkSettled checks a file until it was the same from before the check until
-// it has been quiet.
+// checkSettled repeats the check until the file was unchanged during it, and
+// quiet for long enough.
 func (c Checker) checkSettled(ctx context.Context, path string, need Need) (File, error) {
 	s := &settling{Checker: c, ctx: ctx, clock: c.Clock, path: path}
 	if s.clock == nil {
@@ -67,9 +68,9 @@ func (c Checker) checkSettled(ctx context.Context, path string, need Need) (File
 	}
 }
 
-// neededQuiet is how long the file has to have been the same for what was found
-// to count; 0 where it counts as it is. Only a file that was changed a moment
-// ago can be one that is still being written.
+// neededQuiet is how long the file must be unchanged for the finding to count;
+// 0 if it counts immediately. Only a file that was changed recently can be one
+// that is still being written.
 func (s *settling) neededQuiet(found finding) time.Duration {
 	age := s.clock.Now().Sub(found.modified)
 	var quiet time.Duration
@@ -88,10 +89,10 @@ func (s *settling) neededQuiet(found finding) time.Duration {
 	return quiet
 }
 
-// waitFor waits until the file has been quiet. isSame says that it is still the
-// one that was checked.
+// waitFor waits until the file has been quiet. isSame reports whether it is
+// still the file that was checked.
 func (s *settling) waitFor(found finding, quiet time.Duration) (isSame bool, err error) {
-	if quiet > wholeQuiet { // else it is a moment that nobody notices
+	if quiet > wholeQuiet { // otherwise the wait is too short to be noticed
 		s.say()
 	}
 	last, since := found.identity, s.clock.Now()
@@ -108,7 +109,7 @@ func (s *settling) waitFor(found finding, quiet time.Duration) (isSame bool, err
 		}
 		now, err := s.look()
 		if err != nil {
-			return false, nil // the next check says why
+			return false, nil // the next check returns the reason
 		}
 		if !last.Matches(now) {
 			last, since, isSame = now, s.clock.Now(), false
@@ -118,7 +119,7 @@ func (s *settling) waitFor(found finding, quiet time.Duration) (isSame bool, err
 	return isSame, nil
 }
 
-// say tells the listener, once.
+// say calls the listener, once.
 func (s *settling) say() {
 	if waiting, ok := s.ctx.Value(waitListenerKey{}).(func()); ok && !s.isSaid {
 		s.isSaid = true
@@ -126,7 +127,7 @@ func (s *settling) say() {
 	}
 }
 
-// look is what the file is now.
+// look reads the file's current identity.
 func (s *settling) look() (fileid.Identity, error) {
 	resolved, err := resolve(s.Root, s.path)
 	if err != nil {
@@ -140,8 +141,8 @@ func (s *settling) look() (fileid.Identity, error) {
 	return fileid.Of(file)
 }
 
-// HasChanged reports whether a file is not any more what it was when it was
-// checked, as far as that shows without reading it.
+// HasChanged reports whether the file has changed since it was checked, as far
+// as its attributes show.
 func (f File) HasChanged() bool {
 	source, _, err := openRegular(f.Path)
 	if err != nil {

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// FirstPath is the first of the paths in a text that was pasted or dropped, as
-// it stands there, and whether others follow: on lines of their own, or behind a
-// blank outside of quotes.
+// FirstPath is the first of the paths in a pasted or dropped text, unchanged,
+// and whether others follow: on other lines, or after a blank outside of
+// quotes.
 func FirstPath(text string) (first string, hasMore bool) {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 	for i, line := range lines {
@@ -21,8 +21,8 @@ func FirstPath(text string) (first string, hasMore bool) {
 	return text, false
 }
 
-// firstPath ends a line where another whole path begins behind a blank outside
-// of quotes. A path that begins with a dot is none of these: it may as well be a
+// firstPath ends a line where another absolute path begins after a blank
+// outside of quotes. A path that begins with a dot does not count: it may be
 // part of a name.
 func firstPath(line string, windows bool) (first string, hasMore bool) {
 	if !LooksLikePath(line) {
@@ -44,9 +44,9 @@ func beginsPath(text string) bool {
 		hasFileScheme(text) || len(text) > 2 && hasDriveLetter(text)
 }
 
-// withinQuotes is what stands within the quotes of a text (“…”, «…», <…>, and
-// '…' as people and PowerShell have it), up to the first that closes a word;
-// empty where there are none around a path.
+// withinQuotes is the part of a text within quotes (“…”, «…», <…>, and '…' as
+// in PowerShell), up to the first that closes a word; empty if a path is not
+// quoted.
 func withinQuotes(text string, windows bool) string {
 	opening, size := utf8.DecodeRuneInString(text)
 	isSingle := opening == '\''
@@ -63,25 +63,25 @@ func withinQuotes(text string, windows bool) string {
 			break
 		}
 	}
-	if isSingle && windows { // as PowerShell does
+	if isSingle && windows { // as in PowerShell
 		within = strings.ReplaceAll(within, "''", "'")
 	}
 	return within
 }
 
-// unquoter reads a text as a shell would, one byte after the other: those that
-// are no UTF-8 stay as they are, and whatever means something is ASCII. Blanks
-// outside of quotes stay, since people type them.
+// unquoter parses a text like a shell, byte by byte: invalid UTF-8 is kept, and
+// all special characters are ASCII. Blanks outside of quotes are kept, because
+// people type them.
 type unquoter struct {
-	escapes   bool // a backslash takes the next character as it is
-	asInC     bool // or stands for one, as \n and \303 do in C
+	escapes   bool // a backslash escapes the next character
+	asInC     bool // a backslash begins a C escape, such as \n and \303
 	firstWord bool // stop at the first blank outside of quotes
 	word      []byte
-	quote     byte // the quote that is open, $ for $'; 0 when none is
+	quote     byte // the open quote, $ for $'; 0 if there is none
 }
 
-// unquote takes quotes and escapes off. A text whose quotes do not close is
-// taken as it stands.
+// unquote removes quotes and escapes. If a quote is not closed, the text is
+// returned unchanged.
 func (u unquoter) unquote(text string) string {
 	for i := 0; i < len(text); {
 		if u.firstWord && text[i] == ' ' && u.quote == 0 {
@@ -95,7 +95,7 @@ func (u unquoter) unquote(text string) string {
 	return string(u.word)
 }
 
-// read takes what text begins with, and gives its length.
+// read parses the beginning of text, and returns its length.
 func (u *unquoter) read(text string) int {
 	r := text[0]
 	switch {
@@ -120,8 +120,9 @@ func (u *unquoter) read(text string) int {
 
 func (u *unquoter) hasEscapes() bool { return u.escapes && u.quote != '\'' }
 
-// readEscape takes a backslash and what belongs to it. Within double quotes it
-// escapes what means something there alone; at the end of a text it is one.
+// readEscape parses a backslash and the escaped character. Within double quotes
+// it only escapes special characters; at the end of a text it is a plain
+// character.
 func (u *unquoter) readEscape(text string) int {
 	switch {
 	case len(text) == 1:
@@ -138,12 +139,12 @@ func (u *unquoter) readEscape(text string) int {
 	return 2
 }
 
-// cEscapes are the letters behind a backslash that stand for a character.
+// cEscapes are the C escapes of single letters.
 var cEscapes = map[byte]byte{'a': 7, 'b': 8, 'e': 27, 'E': 27, 'f': 12, 'n': 10, 'r': 13, 't': 9, 'v': 11}
 
-// readCEscape is the character that an escape of C stands for, as bash has it in
-// $'…': \n and the like, \303, \xc3, \u00e9, \U000000e9; and the escape's
-// length. What stands for nothing else is the character itself.
+// readCEscape returns the character of a C escape, as in bash's $'…': \n and
+// the like, \303, \xc3, \u00e9, \U000000e9; and the escape's length. Any other
+// escaped character is itself.
 func readCEscape(text string) (char []byte, size int) {
 	letter := text[1]
 	most, base, start := map[byte]int{'x': 2, 'u': 4, 'U': 8}[letter], 16, 2

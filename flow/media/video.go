@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The lengths that a video of a face should have.
+// The recommended duration of a video of a face.
 const (
 	MinDuration = 2 * time.Second
 	MaxDuration = 60 * time.Second
@@ -15,24 +15,23 @@ const (
 var errVideo = errors.New("not the structure of a video")
 
 const (
-	// maxParts is how many boxes or elements of a video are read: a real
-	// header has a few hundred, a long recording a fragment or cluster each
-	// second.
+	// maxParts is how many boxes or elements of a video are read: a header has
+	// a few hundred, a long recording one fragment or cluster per second.
 	maxParts = 50_000
-	// maxDepth is how deep boxes or elements lie in each other; the deepest
+	// maxDepth is the maximum nesting of boxes or elements; the deepest one
 	// that is read is the fifth.
 	maxDepth = 8
 )
 
-// videoTrack is what a video's headers say.
+// videoTrack is the information in a video's headers.
 type videoTrack struct {
 	found         bool // there is a video track
 	codec         string
-	width, height int           // pixels, as a person sees it
-	duration      time.Duration // 0 when unknown
+	width, height int           // pixels, after rotation
+	duration      time.Duration // 0 if unknown
 }
 
-// checkVideo reads the headers and follows the structure to the file's end.
+// checkVideo reads the headers and the structure to the file's end.
 func (c *fileCheck) checkVideo() error {
 	read := readMP4
 	if c.file.MIME == "video/webm" {
@@ -55,7 +54,7 @@ func (c *fileCheck) checkVideo() error {
 	return nil
 }
 
-// readAt fills a small buffer from a place in the file.
+// readAt fills a small buffer from a position in the file.
 func readAt(from io.ReaderAt, at int64, buffer []byte) error {
 	n, err := from.ReadAt(buffer, at)
 	if n == len(buffer) {

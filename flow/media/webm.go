@@ -34,7 +34,7 @@ const (
 	maxCodecBytes  = 32        // of a codec's name
 )
 
-// webmReader reads the elements of a WebM that say what the video is.
+// webmReader reads the elements of a WebM that describe the video.
 type webmReader struct {
 	from  io.ReaderAt
 	end   int64
@@ -45,18 +45,18 @@ type webmReader struct {
 	tick        uint64     // nanoseconds
 	ticks       float64    // duration
 	seenSegment bool
-	isLive      bool // nobody knew the segment's end when it was recorded
-	seenCluster bool // some of the pictures
+	isLive      bool // the segment's size is unknown, because it was recorded live
+	seenCluster bool // a part of the video
 }
 
-// webmElement is one element: its content lies from start, for size bytes.
+// webmElement is one element, with the position and size of its content.
 type webmElement struct {
 	id    uint32
 	start int64
 	size  int64
 }
 
-// readWebM reads what the headers say of the video.
+// readWebM reads the headers of a video.
 func readWebM(from io.ReaderAt, size int64) (videoTrack, error) {
 	r := &webmReader{from: from, end: size, tick: defaultTick}
 	if err := r.readInside(0, size, 0); err != nil {
@@ -71,17 +71,17 @@ func readWebM(from io.ReaderAt, size int64) (videoTrack, error) {
 	return r.videoTrack, nil
 }
 
-// readInside goes through the elements from at to end. Of those that were
-// recorded live nobody knew the end: the parts of a segment follow, behind a
-// cluster nothing is looked for.
+// readInside reads the elements from at to end. The size of live-recorded
+// elements is unknown: the children of a segment follow, and reading stops
+// after a cluster.
 func (r *webmReader) readInside(at, end int64, depth int) error {
 	for depth <= maxDepth && at < end {
 		if depth == 0 && r.seenSegment {
-			return nil // whatever was put behind it
+			return nil // unrelated data at the end
 		}
 		element, err := r.readElementHeader(at)
 		if err != nil && r.isLive && r.seenCluster {
-			return nil // it ends anywhere
+			return nil // it may end anywhere
 		}
 		if err != nil {
 			return err
@@ -117,7 +117,7 @@ func (r *webmReader) readElement(element webmElement, depth int) error {
 	}
 }
 
-// readTrack reads one track and keeps the first that holds video.
+// readTrack reads one track and keeps the first one with video.
 func (r *webmReader) readTrack(element webmElement, end int64, depth int) error {
 	r.current, r.isVideo = videoTrack{}, false
 	if err := r.readInside(element.start, end, depth+1); err != nil {
@@ -130,7 +130,7 @@ func (r *webmReader) readTrack(element webmElement, end int64, depth int) error 
 	return nil
 }
 
-// readElementHeader reads the id and the size at a place.
+// readElementHeader reads the id and the size at a position.
 func (r *webmReader) readElementHeader(at int64) (webmElement, error) {
 	if r.parts++; r.parts > maxParts {
 		return webmElement{}, errVideo
@@ -157,10 +157,10 @@ func (r *webmReader) readElementHeader(at int64) (webmElement, error) {
 	return element, nil
 }
 
-// encodedLength is how many bytes a number with this first byte takes.
+// encodedLength is how many bytes a number with this first byte has.
 func encodedLength(first byte) int { return bits.LeadingZeros8(first) + 1 }
 
-// elementSize takes the mark of the number's length off; all ones mean unknown.
+// elementSize decodes a size without its length marker; all ones mean unknown.
 func elementSize(b []byte) int64 {
 	mask := uint64(1)<<(7*len(b)) - 1
 	size := bigEndian(b) & mask
@@ -177,7 +177,7 @@ func bigEndian(b []byte) (value uint64) {
 	return value
 }
 
-// readField takes the value of the elements that say what the video is.
+// readField reads the elements that describe the video.
 func (r *webmReader) readField(element webmElement) error {
 	switch element.id {
 	case idTimestamp, idDuration, idTrackType, idPixelWidth, idPixelHeight:

@@ -15,8 +15,8 @@ const (
 	webpIsMoving = 0x02
 )
 
-// webpScanner goes from chunk to chunk, until it knows the dimensions and, when
-// the picture says that it has EXIF, the orientation: that comes last.
+// webpScanner scans chunks until it knows the dimensions and, if the header
+// announces EXIF, the orientation, which is in the last chunk.
 type webpScanner struct {
 	io.Reader
 	header photoHeader
@@ -28,7 +28,7 @@ type webpChunk struct {
 	length int64
 }
 
-// readWebPHeader forgives an end between chunks once the dimensions are known.
+// readWebPHeader ignores an end between chunks if the dimensions are known.
 func readWebPHeader(r io.Reader) (photoHeader, error) {
 	if _, err := openWebP(r); err != nil {
 		return photoHeader{}, err
@@ -48,7 +48,7 @@ func readWebPHeader(r io.Reader) (photoHeader, error) {
 	}
 }
 
-// readWebPToEnd compares the length that the file claims with what there is.
+// readWebPToEnd compares the declared length with the actual one.
 func readWebPToEnd(r io.Reader) error {
 	length, err := openWebP(r)
 	if err != nil {
@@ -57,7 +57,7 @@ func readWebPToEnd(r io.Reader) error {
 	return skip(r, length)
 }
 
-// openWebP reads the 12 bytes at the front and gives how many must follow.
+// openWebP reads the first 12 bytes and returns how many must follow.
 func openWebP(r io.Reader) (int64, error) {
 	var head [12]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
@@ -106,7 +106,7 @@ func (s *webpScanner) parseChunk(kind string, body []byte) (done bool, err error
 	}
 }
 
-// parseExtended takes flags and the canvas: 24 bits each, less one.
+// parseExtended parses flags and the canvas size: 24 bits each, minus one.
 func (s *webpScanner) parseExtended(body []byte) (done bool, err error) {
 	if len(body) < 10 {
 		return false, errWebP
@@ -118,7 +118,7 @@ func (s *webpScanner) parseExtended(body []byte) (done bool, err error) {
 
 func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
 
-// parseLossy takes the key frame's header (RFC 6386, section 9.1).
+// parseLossy parses the key frame's header (RFC 6386, section 9.1).
 func (s *webpScanner) parseLossy(body []byte) (done bool, err error) {
 	if s.header.width > 0 {
 		return false, nil
@@ -130,8 +130,8 @@ func (s *webpScanner) parseLossy(body []byte) (done bool, err error) {
 	return true, nil
 }
 
-// parseLossless takes 14 bits of width and of height, less one, after a byte
-// that is always 2f.
+// parseLossless parses the width and height, 14 bits each, minus one, after the
+// signature byte 2f.
 func (s *webpScanner) parseLossless(body []byte) (done bool, err error) {
 	if s.header.width > 0 {
 		return false, nil

@@ -5,11 +5,11 @@ import (
 	"iter"
 )
 
-// container is a file of boxes (ISO/IEC 14496-12). Its methods panic where a file
-// points outside of itself; findGrid recovers.
+// container is a file of boxes (ISO/IEC 14496-12). Its methods panic if the
+// file refers to positions outside of it; findGrid recovers.
 type container struct{ file []byte }
 
-// box is what lies between two places of a file, without its size and kind.
+// box is the range of a box's content, without its size and type.
 type box struct {
 	kind       string
 	start, end int
@@ -19,7 +19,7 @@ func (f container) u16(at int) uint16 { return binary.BigEndian.Uint16(f.file[at
 
 func (f container) u32(at int) int { return int(binary.BigEndian.Uint32(f.file[at:])) }
 
-// number reads a number of so many bytes, 0 to 8.
+// number reads a number of size bytes, 0 to 8.
 func (f container) number(at, size int) (n int) {
 	for _, b := range f.file[at : at+size] {
 		n = n<<8 | int(b)
@@ -27,7 +27,7 @@ func (f container) number(at, size int) (n int) {
 	return n
 }
 
-// boxes are those within another.
+// boxes are the boxes within another.
 func (f container) boxes(within box) iter.Seq[box] {
 	return func(yield func(box) bool) {
 		for at := within.start; at+8 <= within.end; {
@@ -46,7 +46,7 @@ func (f container) boxes(within box) iter.Seq[box] {
 	}
 }
 
-// find is the first box of a kind; it panics without one.
+// find is the first box of a kind; it panics if there is none.
 func (f container) find(within box, kind string) box {
 	for b := range f.boxes(within) {
 		if b.kind == kind {
@@ -56,13 +56,13 @@ func (f container) find(within box, kind string) box {
 	panic("no " + kind)
 }
 
-// item is one of the things that a file holds.
+// item is an item of the file.
 type item struct {
 	kind  string
-	flags int // where its flags end: the last bit says that it is hidden
+	flags int // the position after its flags, whose last bit means hidden
 }
 
-// readItems reads what a file holds (iinf).
+// readItems reads the list of items (iinf).
 func (f container) readItems(list box) map[uint16]item {
 	list.start += 6 // version and count
 	if f.file[list.start-6] != 0 {
@@ -77,7 +77,7 @@ func (f container) readItems(list box) map[uint16]item {
 	return items
 }
 
-// readTiles reads what an item is made of (iref, dimg).
+// readTiles reads the items that an item consists of (iref, dimg).
 func (f container) readTiles(references box, id uint16) (tiles []uint16) {
 	if f.file[references.start] != 0 {
 		return nil
@@ -117,7 +117,7 @@ func (f container) readAssociations(list box, id uint16) (indexes []int) {
 	return indexes
 }
 
-// payload is an item's own bytes (iloc): one piece, in the file or in idat.
+// payload is an item's content (iloc): one extent, in the file or in idat.
 func (f container) payload(meta box, id uint16) []byte {
 	list := f.find(meta, "iloc")
 	version, sizes := f.file[list.start], f.u16(list.start+4)

@@ -7,18 +7,19 @@ import (
 	"image"
 )
 
-// grid is a picture in tiles, as phones store theirs (ISO/IEC 23008-12, 6.6.2.3).
-// It is put together here, tile by tile: the decoder would hold it twice.
+// grid is a picture that consists of tiles, as in the files of phones (ISO/IEC
+// 23008-12, 6.6.2.3). Its tiles are decoded one by one, because the decoder
+// would need twice the memory.
 type grid struct {
 	columns, rows int
 	width, height int      // before it is turned
-	tiles         []uint16 // their items, row by row
-	turns         int      // by a quarter, counterclockwise
-	primaryAt     int      // where the file says which item is the main one
-	flags         []int    // where it says of each tile that it is hidden
+	tiles         []uint16 // the tiles' items, row by row
+	turns         int      // quarter turns, counterclockwise
+	primaryAt     int      // the position of the main item's id in the file
+	flags         []int    // the positions of the tiles' hidden flags
 }
 
-// upright is the size that the picture has once it is turned.
+// upright is the picture's size after turning.
 func (g *grid) upright() image.Rectangle {
 	if g.turns%2 == 1 {
 		return image.Rect(0, 0, g.height, g.width)
@@ -26,14 +27,15 @@ func (g *grid) upright() image.Rectangle {
 	return image.Rect(0, 0, g.width, g.height)
 }
 
-// errNoGrid is a picture that is none, or one that is not put together here.
+// errNoGrid is returned if the picture is not a grid, or one that is not
+// supported here.
 var errNoGrid = errors.New("no picture in tiles")
 
-// findGrid reads what a file says of its main picture. Whatever is out of the
-// ordinary is left to the decoder.
+// findGrid reads the structure of a file's main picture. Anything unusual is
+// left to the decoder.
 func findGrid(file []byte) (g *grid, err error) {
 	defer func() {
-		if recover() != nil { // it points outside of itself
+		if recover() != nil { // a position outside of the file
 			g, err = nil, errNoGrid
 		}
 	}()
@@ -59,7 +61,7 @@ func findGrid(file []byte) (g *grid, err error) {
 	return g, nil
 }
 
-// readSize reads the grid's own bytes.
+// readSize reads the grid's payload.
 func (g *grid) readSize(payload []byte) bool {
 	g.rows, g.columns = int(payload[2])+1, int(payload[3])+1
 	if payload[1]&1 == 0 {
@@ -70,8 +72,8 @@ func (g *grid) readSize(payload []byte) bool {
 	return len(g.tiles) == g.rows*g.columns && g.width > 0 && g.height > 0 && g.width <= maxSide && g.height <= maxSide
 }
 
-// readProperties reads how the picture is turned. One that is mirrored or cut is
-// left to the decoder.
+// readProperties reads how the picture is turned. A mirrored or cropped picture
+// is left to the decoder.
 func (g *grid) readProperties(f container, properties box, id uint16) bool {
 	var known []box
 	for b := range f.boxes(f.find(properties, "ipco")) {
@@ -89,8 +91,8 @@ func (g *grid) readProperties(f container, properties box, id uint16) bool {
 	return true
 }
 
-// decodeGrid decodes the tiles one by one. The decoder keeps some of its memory
-// after each, and begins anew where that runs out.
+// decodeGrid decodes the tiles one by one. The decoder leaks some memory with
+// each, and is restarted when its memory is used up.
 func (d *decoder) decodeGrid(ctx context.Context, file []byte, g *grid) (image.Image, error) {
 	p := &puzzle{grid: g, decoder: d, file: file}
 	if err := p.begin(ctx); err != nil {
@@ -113,20 +115,20 @@ func (d *decoder) decodeGrid(ctx context.Context, file []byte, g *grid) (image.I
 	return p.whole, nil
 }
 
-// puzzle is a grid while it is put together.
+// puzzle is the state of decoding a grid.
 type puzzle struct {
 	*grid
 	decoder *decoder
 	file    []byte
 	in      input
-	out     uint32 // where tiles are decoded to; 0: nowhere yet
-	tile    layout // of each
-	added   int    // tiles since the decoder began
+	out     uint32 // where tiles are decoded to; 0: not allocated yet
+	tile    layout // of each tile
+	added   int    // tiles since the decoder was started
 	whole   *image.YCbCr
 }
 
-// begin hands the file to the decoder, with no tile hidden: what is hidden cannot
-// be the main picture.
+// begin passes the file to the decoder, with all tiles made visible, because a
+// hidden item cannot be the main picture.
 func (p *puzzle) begin(ctx context.Context) (err error) {
 	p.out, p.added = 0, 0
 	if p.in, err = p.decoder.put(ctx, p.file); err != nil {
@@ -138,7 +140,8 @@ func (p *puzzle) begin(ctx context.Context) (err error) {
 	return nil
 }
 
-// addTile makes a tile the main picture, decodes it, and puts it in its place.
+// addTile makes a tile the main picture, decodes it, and copies it to its
+// place.
 func (p *puzzle) addTile(ctx context.Context, index int) error {
 	p.decoder.module.Memory().Write(p.in.at+uint32(p.primaryAt), binary.BigEndian.AppendUint16(nil, p.tiles[index]))
 	l, err := p.in.layout(ctx)
@@ -167,7 +170,7 @@ func (p *puzzle) addTile(ctx context.Context, index int) error {
 	return nil
 }
 
-// newCanvas is the whole picture, still without its tiles.
+// newCanvas is the complete picture before the tiles are copied.
 func (g *grid) newCanvas(tile layout) (*image.YCbCr, error) {
 	ratio := image.YCbCrSubsampleRatio420
 	if tile.sampling == sampling444 {
@@ -184,10 +187,11 @@ func (g *grid) newCanvas(tile layout) (*image.YCbCr, error) {
 	return image.NewYCbCr(g.upright(), ratio), nil
 }
 
-// maxCanvas is the most that a picture in tiles may take, in bytes: 48 megapixels.
+// maxCanvas is the largest memory of a picture in tiles, in bytes: 48
+// megapixels.
 const maxCanvas = 74 << 20
 
-// place puts a tile where it belongs, turned.
+// place copies a tile to its place, turned.
 func (g *grid) place(whole, tile *image.YCbCr, index int) {
 	at := image.Pt(index%g.columns, index/g.columns)
 	scale := 1
@@ -202,14 +206,14 @@ func (g *grid) place(whole, tile *image.YCbCr, index int) {
 	g.placePlane(plane{whole.Cr, whole.CStride}, plane{tile.Cr, tile.CStride}, size, at, colourRoom)
 }
 
-// plane is one colour of a picture.
+// plane is one plane of a picture.
 type plane struct {
 	pixels []uint8
 	stride int
 }
 
-// placePlane copies a tile's plane into the picture's: at is in tiles, room the
-// plane's size before it is turned.
+// placePlane copies a tile's plane into the picture's: at is in tiles, room is
+// the plane's size before it is turned.
 func (g *grid) placePlane(whole, tile plane, size, at, room image.Point) {
 	left, top := at.X*size.X, at.Y*size.Y
 	width, height := min(size.X, room.X-left), min(size.Y, room.Y-top)
@@ -226,7 +230,7 @@ func (g *grid) placePlane(whole, tile plane, size, at, room image.Point) {
 	}
 }
 
-// turned is where a pixel comes to lie.
+// turned is where a pixel is after turning.
 func (g *grid) turned(at, room image.Point) image.Point {
 	switch g.turns {
 	case 1:

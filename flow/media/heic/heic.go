@@ -1,9 +1,9 @@
-// Package heic decodes the pictures of phones (HEIC) by libheif 1.18 and
-// libde265 1.0, which are written in C++, as WebAssembly: they can reach neither
-// the machine nor memory beyond their own. heif.wasm.gz is that of
-// github.com/gen2brain/heic v0.4.5, whose package is not used for it looks for a
-// library of the system as soon as the program starts. Nothing of it runs or
-// takes memory before the first picture.
+// Package heic decodes phone pictures (HEIC) with libheif 1.18 and libde265
+// 1.0. These C++ libraries run as WebAssembly, so they have no access to the
+// system or to memory outside of their own. heif.wasm.gz is from
+// github.com/gen2brain/heic v0.4.5; that package itself is not used, because it
+// searches for a system library when the program starts. Nothing is loaded
+// before the first picture.
 package heic
 
 import (
@@ -29,31 +29,31 @@ import (
 //go:embed heif.wasm.gz
 var compressedDecoder []byte
 
-// ErrDecode is a picture that cannot be decoded: it is damaged, of another kind,
-// or needs more than MaxMemory.
+// ErrDecode is returned for a picture that cannot be decoded: it is damaged,
+// not HEIC, or needs more than MaxMemory.
 var ErrDecode = errors.New("the HEIC picture cannot be decoded")
 
 const (
-	// MaxMemory is the most that the decoder may take, in bytes.
+	// MaxMemory is the memory limit of the decoder, in bytes.
 	MaxMemory = 104 << 20
 	pageSize  = 64 << 10 // of WebAssembly
-	// timeLimit is how long one picture may take; it is given up then.
+	// timeLimit is the time limit for decoding one picture.
 	timeLimit = 2 * time.Minute
 )
 
-// Picture is a decoded picture. Its pixels may lie in the decoder's memory until
+// Picture is a decoded picture. Its pixels may be in the decoder's memory until
 // Close.
 type Picture struct {
 	image.Image // upright: *image.YCbCr, *image.Gray, *image.RGBA or *image.NRGBA
 	runtime     wazero.Runtime
 }
 
-// Close gives the memory back.
+// Close releases the memory.
 func (p *Picture) Close() error { return p.runtime.Close(context.Background()) }
 
-// Decode decodes the main picture of a HEIC file, the right way up, at its full
-// size. Its errors are ErrDecode and the context's. A picture that is given up
-// is decoded to its end elsewhere: code that looks at a clock takes three times
+// Decode decodes the main picture of a HEIC file, upright and at full size. Its
+// errors are ErrDecode and the context's. If the context ends, decoding still
+// completes in the background: code that can be interrupted takes three times
 // as long.
 func Decode(ctx context.Context, file []byte) (*Picture, error) {
 	limited, cancel := context.WithTimeout(ctx, timeLimit)
@@ -93,7 +93,7 @@ func decode(ctx context.Context, file []byte) (*Picture, error) {
 	if g, err := findGrid(file); err == nil && g.width*g.height > maxAtOnce {
 		picture, err := decodeWith(ctx, gridMemory+len(file)*9/4, func(d *decoder) (image.Image, error) { return d.decodeGrid(ctx, file, g) })
 		if !errors.Is(err, errNoGrid) {
-			if picture != nil { // it lies in a memory of its own
+			if picture != nil { // its pixels are in its own memory
 				picture.Close()
 			}
 			return picture, err
@@ -102,15 +102,15 @@ func decode(ctx context.Context, file []byte) (*Picture, error) {
 	return decodeWith(ctx, MaxMemory, func(d *decoder) (image.Image, error) { return d.decode(ctx, file) })
 }
 
-// maxAtOnce is up to how many pixels a picture in tiles is decoded at once: that is
-// quicker, and takes more memory.
+// maxAtOnce is the number of pixels up to which a picture in tiles is decoded
+// at once: that is faster, but needs more memory.
 const maxAtOnce = 16_000_000
 
-// gridMemory is what the decoder takes for one tile, beside the file, of which it
-// makes a copy, in bytes.
+// gridMemory is the decoder's memory for one tile, in bytes, in addition to its
+// copy of the file.
 const gridMemory = 18 << 20
 
-// decodeWith starts a decoder with so much memory at most.
+// decodeWith starts a decoder with a memory limit.
 func decodeWith(ctx context.Context, memory int, decode func(*decoder) (image.Image, error)) (*Picture, error) {
 	d, err := start(ctx, min(memory, MaxMemory))
 	if err != nil {
@@ -124,18 +124,18 @@ func decodeWith(ctx context.Context, memory int, decode func(*decoder) (image.Im
 	return &Picture{picture, d.runtime}, nil
 }
 
-// decoder is libheif in a memory of its own, for one picture.
+// decoder is an instance of libheif with its own memory, for one picture.
 type decoder struct {
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
 	module   api.Module
 }
 
-// machineCode keeps the decoder compiled, which takes longer than most pictures,
-// for those that follow.
+// machineCode caches the compiled decoder, because compiling takes longer than
+// decoding most pictures.
 var machineCode = sync.OnceValue(wazero.NewCompilationCache)
 
-// start starts a decoder with so many bytes of memory at most.
+// start starts a decoder with a memory limit in bytes.
 func start(ctx context.Context, memory int) (*decoder, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(compressedDecoder))
 	if err != nil {
@@ -155,9 +155,9 @@ func start(ctx context.Context, memory int) (*decoder, error) {
 	return d, nil
 }
 
-// load compiles the decoder, the first time. What that took is given back before the decoder
-// gets its own memory, all of which is reserved at once: growing would copy it.
-// What it writes is thrown away.
+// load compiles the decoder, the first time. The compiler's memory is released before the
+// decoder's own is allocated, all of it in advance, because growing would copy it. The
+// decoder's output is discarded.
 func (d *decoder) load(ctx context.Context, code []byte) error {
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, d.runtime); err != nil {
 		return err
@@ -171,7 +171,7 @@ func (d *decoder) load(ctx context.Context, code []byte) error {
 	return err
 }
 
-// restart gives the decoder a new memory; the old one goes first.
+// restart gives the decoder new memory, after releasing the old one.
 func (d *decoder) restart(ctx context.Context) error {
 	if err := d.module.Close(ctx); err != nil {
 		return err
@@ -183,7 +183,7 @@ func (d *decoder) restart(ctx context.Context) error {
 	return err
 }
 
-// What libheif calls the colours and their sampling (heif.h).
+// libheif's constants for colours and their subsampling (heif.h).
 const (
 	coloursYCbCr = 0
 	coloursRGB   = 1
@@ -194,7 +194,7 @@ const (
 	sampling444 = 3
 )
 
-// header is what the decoder says of a picture: five numbers of 32 bits.
+// header is the decoder's description of a picture: five 32-bit numbers.
 type header struct{ width, height, colours, sampling, isPremultiplied uint32 }
 
 func (d *decoder) decode(ctx context.Context, file []byte) (image.Image, error) {
@@ -224,7 +224,7 @@ func (d *decoder) decode(ctx context.Context, file []byte) (image.Image, error) 
 type input struct {
 	*decoder
 	at, length uint32
-	fields     uint32 // where the decoder writes its five numbers
+	fields     uint32 // where the decoder writes the header
 }
 
 func (d *decoder) put(ctx context.Context, file []byte) (input, error) {
@@ -239,7 +239,7 @@ func (d *decoder) put(ctx context.Context, file []byte) (input, error) {
 	return input{d, at, uint32(len(file)), fields}, err
 }
 
-// run has the main picture decoded, or its header alone.
+// run decodes the main picture, or only its header.
 func (in input) run(ctx context.Context, headerOnly uint64, out uint32) error {
 	f := uint64(in.fields)
 	results, err := in.module.ExportedFunction("decode").Call(ctx, uint64(in.at), uint64(in.length), headerOnly, f, f+4, f+8, f+12, f+16, uint64(out))
@@ -260,7 +260,7 @@ func (in input) layout(ctx context.Context) (layout, error) {
 	return h.layout()
 }
 
-// pixels decodes the main picture to where out is.
+// pixels decodes the main picture to out.
 func (in input) pixels(ctx context.Context, l layout, out uint32) ([]byte, error) {
 	if err := in.run(ctx, 0, out); err != nil {
 		return nil, err
@@ -272,8 +272,8 @@ func (in input) pixels(ctx context.Context, l layout, out uint32) ([]byte, error
 	return pixels, nil
 }
 
-// workingMemory is what decoding takes beside the file and the pixels, which it
-// holds twice at its end, in bytes: a tile and its tables.
+// workingMemory is the memory for decoding, in bytes, in addition to the file
+// and the pixels, which exist twice at the end: a tile and its tables.
 const workingMemory = 12 << 20
 
 func (d *decoder) allocate(ctx context.Context, size int) (uint32, error) {
@@ -299,20 +299,20 @@ func (d *decoder) readHeader(at uint32) (header, error) {
 	return header{values[0], values[1], values[2], values[3], values[4]}, nil
 }
 
-// layout is where the decoder puts the pixels.
+// layout is the layout of the pixels in the decoder's memory.
 type layout struct {
 	header
 	rect            image.Rectangle
-	stride, cStride int // bytes a row
-	cHeight         int // rows of each colour's plane
-	size            int // bytes in all
+	stride, cStride int // bytes per row
+	cHeight         int // rows of each colour plane
+	size            int // total bytes
 }
 
-// maxSide is longer than any camera's picture.
+// maxSide exceeds the size of any camera's picture.
 const maxSide = 1 << 15
 
-// layout is libheif's: rows begin at multiples of 16 bytes, and none is shorter
-// than 64 pixels.
+// layout computes libheif's layout: rows are aligned to 16 bytes, and at least
+// 64 pixels long.
 func (h header) layout() (layout, error) {
 	if h.width == 0 || h.height == 0 || h.width > maxSide || h.height > maxSide {
 		return layout{}, errors.New("it has no size that a picture has")
@@ -336,7 +336,7 @@ func (h header) layout() (layout, error) {
 	return l, nil
 }
 
-// rowLength is how many pixels a row has in memory, of so many that are seen.
+// rowLength is how many pixels a row has in memory, of the visible ones.
 func rowLength(pixels int) int { return (max(pixels, 64) + 15) &^ 15 }
 
 func (l layout) picture(pixels []byte) image.Image {
