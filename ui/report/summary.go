@@ -130,7 +130,7 @@ func (b builder) whoAndWherePart() Part {
 		{Label: labels.PlaceByIP, Value: r.GeolocationIP}, {Label: labels.PlaceByDevice, Value: place},
 	}
 	for _, dev := range r.Devices {
-		parts := []string{dev.Model, dev.Type, joinWords(dev.OS, dev.OSVersion), joinWords(dev.Browser, dev.BrowserVersion)}
+		parts := []string{dev.Model, b.words.DeviceType(dev.Type), joinWords(dev.OS, dev.OSVersion), joinWords(dev.Browser, dev.BrowserVersion)}
 		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 		rows = append(rows, Row{Label: labels.Device, Value: strings.Join(parts, ", ")})
 	}

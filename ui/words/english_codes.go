@@ -713,6 +713,10 @@ var englishNames = names{
 		"text":                "Text",
 		"update_date":         "Changed",
 	},
+	deviceTypes: map[string]string{
+		"mobile":  "phone",
+		"desktop": "computer",
+	},
 	genders: map[string]string{
 		"male":   "male",
 		"female": "female",

@@ -78,6 +78,7 @@ type names struct {
 
 	fields        map[string]string // data of a document or a person
 	genders       map[string]string
+	deviceTypes   map[string]string
 	documentTypes map[string]string
 	countries     map[string]string // ISO 3166-1 and Kosovo, as people call them
 }
@@ -332,6 +333,15 @@ func localLanguage(country string) string {
 	return "es"
 }
 
+// DeviceType names what kind of device something is, such as "mobile"; a kind
+// without a name of its own stays as the API gave it.
+func (w *Words) DeviceType(value string) string {
+	if name, ok := w.names.deviceTypes[strings.ToLower(value)]; ok {
+		return name
+	}
+	return value
+}
+
 // localDocuments are what documents are called where they are issued.
 var localDocuments = map[string]string{
 	"AR driver-license":        "Licencia Nacional de Conducir",
@@ -345,7 +355,7 @@ var localDocuments = map[string]string{
 	"BR driver-license":        "Carteira Nacional de Habilitação (CNH)",
 	"BR foreign-id":            "Carteira de Registro Nacional Migratório (CRNM)",
 	"BR general-registration":  "Registro Geral (RG)",
-	"BR national-id":           "RG ou CIN",
+	"BR national-id":           "RG/CIN",
 	"BR tax-id":                "CPF",
 	"CL driver-license":        "Licencia de conducir",
 	"CL foreign-id":            "Cédula de identidad para extranjeros",

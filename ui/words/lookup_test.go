@@ -382,11 +382,11 @@ func TestDocumentsHaveTheirOwnNamesAtHome(t *testing.T) {
 		{Portuguese, "cnh", "BR", "Carteira Nacional de Habilitação (CNH)"},
 		{English, "passport", "MX", "Passport"},
 		{English, "moon-pass", "MX", "Moon pass"},
-		{Portuguese, "national-id", "BR", "RG ou CIN"},
+		{Portuguese, "national-id", "BR", "RG/CIN"},
 		{Spanish, "tax-id", "AR", "CUIT"},
 		{English, "foreign-id", "EC", "Foreign resident's card (Cédula de identidad de extranjero)"},
 		{Portuguese, "driver-license", "PT", "Carta de condução"},
-		{Spanish, "national-id", "BR", "Documento nacional de identidad (RG ou CIN)"},
+		{Spanish, "national-id", "BR", "Documento nacional de identidad (RG/CIN)"},
 	} {
 		if got := c.w.DocumentType(c.value, c.country); got != c.want {
 			t.Errorf("%s of %s in %s: %q, want %q", c.value, c.country, c.w.Language(), got, c.want)

@@ -642,8 +642,8 @@ var portugueseNames = names{
 	register: "Registro oficial",
 	checkResults: map[string]string{
 		"":                "sem resultado",
-		"valid":           "válido",
-		"invalid":         "inválido",
+		"valid":           "conforme",
+		"invalid":         "não conforme",
 		"success":         "aprovado",
 		"failure":         "não aprovado",
 		"failed":          "não aprovado",
@@ -732,6 +732,10 @@ var portugueseNames = names{
 		"street":              "Rua",
 		"text":                "Texto",
 		"update_date":         "Atualizado",
+	},
+	deviceTypes: map[string]string{
+		"mobile":  "celular",
+		"desktop": "computador",
 	},
 	genders: map[string]string{
 		"male":   "masculino",

@@ -642,8 +642,8 @@ var spanishNames = names{
 	register: "Registro oficial",
 	checkResults: map[string]string{
 		"":                "sin resultado",
-		"valid":           "válido",
-		"invalid":         "no válido",
+		"valid":           "conforme",
+		"invalid":         "no conforme",
 		"success":         "aprobado",
 		"failure":         "no aprobado",
 		"failed":          "no aprobado",
@@ -732,6 +732,10 @@ var spanishNames = names{
 		"street":              "Calle",
 		"text":                "Texto",
 		"update_date":         "Actualizado",
+	},
+	deviceTypes: map[string]string{
+		"mobile":  "celular",
+		"desktop": "computador",
 	},
 	genders: map[string]string{
 		"male":   "masculino",
