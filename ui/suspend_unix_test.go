@@ -20,7 +20,7 @@ func TestTheScreenIsDrawnAnewAfterAStopFromOutside(t *testing.T) {
 			}
 		}
 	}
-	tt.waitFor("\x1b[?1049l")
+	tt.waitForAfter("\x1b[?1049l", "To which address")
 	io.WriteString(tt.keyboard, "john.doe@demo.com\r")
 	tt.waitFor("Your identity has been verified")
 	_, after, _ := strings.Cut(tt.text(), "\x1b[?1049l")

@@ -121,8 +121,18 @@ func (tt *testTerminal) text() string {
 // waitFor waits until text was drawn.
 func (tt *testTerminal) waitFor(text string) {
 	tt.t.Helper()
+	tt.waitForAfter("", text)
+}
+
+// waitForAfter waits until text was drawn after what was drawn before it.
+func (tt *testTerminal) waitForAfter(before, text string) {
+	tt.t.Helper()
 	deadline := time.After(30 * time.Second)
-	for !strings.Contains(tt.text(), text) {
+	isDrawn := func() bool {
+		_, after, _ := strings.Cut(tt.text(), before)
+		return strings.Contains(after, text)
+	}
+	for !isDrawn() {
 		select {
 		case <-tt.grew:
 		case <-deadline:
