@@ -346,7 +346,8 @@ func checkNumber(value string, most int) (string, error) {
 	return checkLength(strings.Replace(value, ",", ".", 1), most)
 }
 
-// checkDate accepts an existing date.
+// checkDate accepts an existing date in the API's form; the language's forms are
+// read before (words.ReadDate).
 func checkDate(value string) (string, error) {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
 		return "", answerError(DateMalformed)

@@ -26,11 +26,12 @@ type formField struct {
 	remark    text              // what there is to say of an answer that can be
 	remarked  string            // the answer that the remark was made about
 	typed     string            // what stood there before that answer
+	language  *words.Words      // in which a day is written there
 }
 
 // newFormField makes the control that fits the question, with value in it.
 func newFormField(d *display, q flow.Question, value string) *formField {
-	field := &formField{d: d, question: q, label: func(w *words.Words) string { return w.Label(q) }}
+	field := &formField{d: d, question: q, language: d.Words, label: func(w *words.Words) string { return w.Label(q) }}
 	if q.ReadOnly {
 		return field
 	}
@@ -56,9 +57,28 @@ func newControl(d *display, q flow.Question, label text, value string) control {
 	case flow.AnswerCode:
 		return newCodeBoxes(d, q.Length, value)
 	}
+	if q.Answer == flow.AnswerDate {
+		value = d.Words.DateOf(value)
+	}
 	input := newEntry(d, value)
 	input.masked = q.Masked
 	return input
+}
+
+// translateDate writes a day as it is written in the language that is shown now.
+func (field *formField) translateDate() {
+	if input, ok := field.control.(*entry); ok && field.question.Answer == flow.AnswerDate {
+		input.SetValue(field.d.Words.DateOf(field.language.ReadDate(input.Value())))
+		field.language = field.d.Words
+	}
+}
+
+// typedAnswer is what stands in the field; a day as the API writes it.
+func (field *formField) typedAnswer() string {
+	if field.question.Answer == flow.AnswerDate {
+		return field.language.ReadDate(field.control.Value())
+	}
+	return field.control.Value()
 }
 
 // answerHint says how an answer is to be written. The API's own words lead.
@@ -69,6 +89,9 @@ func answerHint(w *words.Words, q flow.Question) string {
 		flow.AnswerCode: w.Code.Help(q.Length),
 	}
 	if own := safetext.Line(q.Description); own != "" && own != w.Label(q) && q.Subject == flow.SubjectOther {
+		if q.Answer == flow.AnswerDate {
+			own += " " + t.DateHelp
+		}
 		return own
 	}
 	if q.Subject == flow.SubjectCountry && q.Answer != flow.AnswerSelect {
@@ -106,10 +129,13 @@ func optionName(d *display, q flow.Question, o flow.Option, country string) stri
 // check gives the answer as it goes on the wire; empty for one that is
 // skipped. A wrong one is remembered with its reason.
 func (field *formField) check() (string, bool) {
-	value, err := field.question.Check(field.control.Value())
+	typed := field.control.Value()
+	value, err := field.question.Check(field.typedAnswer())
 	switch field.mistake = nil; {
 	case errors.Is(err, flow.ConsentRefused):
 		field.mistake = func(w *words.Words) string { return w.Consent.NotTicked }
+	case errors.Is(err, flow.DateMalformed):
+		field.mistake = func(w *words.Words) string { return w.DateError(typed) }
 	case err != nil:
 		field.mistake = func(w *words.Words) string { return w.AnswerError(err) }
 	case field.extraRule != nil:
@@ -236,6 +262,9 @@ func (field *formField) complaint(w int) string {
 // readOnlyView is a question that can only be read.
 func (field *formField) readOnlyView(w, rows int) string {
 	theme, value := field.d.Theme, safetext.Line(field.question.Value)
+	if field.question.Answer == flow.AnswerDate {
+		value = field.d.Words.DateOf(value)
+	}
 	if field.d.Kiosk != nil {
 		value = field.question.Masked(value)
 	}

@@ -75,6 +75,7 @@ func (v *form) Update(msg tea.Msg) intent {
 	case languageMsg:
 		for _, field := range v.fields {
 			v.translateRows(field)
+			field.translateDate()
 		}
 	case tea.KeyMsg:
 		return v.handleKey(msg)

@@ -44,6 +44,28 @@ func TestADomainOfAnotherAlphabetIsAskedAboutOnce(t *testing.T) {
 	h.typeText("m").press(tea.KeyEnter).mustSubmit(map[string]string{"email": lookalike})
 }
 
+func TestADayIsTypedAsItIsShownAndSentAsTheAPITakesIt(t *testing.T) {
+	born := flow.Question{Type: "date", Name: "born", Answer: flow.AnswerDate}
+	asking := func(value string) flow.Snapshot {
+		born.Value = value
+		return flow.Snapshot{Phase: flow.PhaseAsking, Step: flow.Step{ID: "S1", Kind: flow.KindForm, Type: "enter_birth", Title: "Birth", Questions: []flow.Question{born}}}
+	}
+	h := newRootHarness(t, 80, 24, inSpanish).show(asking("")).typeText("31/2/1990").press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("✗ «31/2/1990» no es un día que exista. Escriba el día,", "el mes y el año: 31/12/1990.")
+	h.press(tea.KeyCtrlU).mustShow("Día, mes y año; por ejemplo, 21/06/1988.")
+	h.typeText("3/12/1990").press(tea.KeyEnter).mustSubmit(map[string]string{"born": "1990-12-03"})
+
+	h = newRootHarness(t, 80, 24).show(asking("1988-06-21"))
+	h.mustShow("21 Jun 1988", "Day, month and year")
+	h.typeText("3/12/1990").press(tea.KeyEnter)
+	h.mustSendNothing()
+	h.mustShow("✗ “3/12/1990” can be either of two days. Please write 3", "Dec 1990 or 12 Mar 1990.")
+	h.press(tea.KeyCtrlU).typeText("3 dec 1990").press(tea.KeyF4).mustShow("03/12/1990")
+	h.verification.commands = nil // of the language
+	h.press(tea.KeyEnter).mustSubmit(map[string]string{"born": "1990-12-03"})
+}
+
 func TestANewlineInAPasteIsNotEnter(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).paste("john.doe@demo.com\n")
 	h.mustSendNothing()

@@ -127,6 +127,7 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 	readOnly.ReadOnly = true
 	newsletter := flow.Question{Name: "news", Answer: flow.AnswerCheckbox, Optional: true}
 	address := flow.Question{Name: "email", Answer: flow.AnswerEmail, Subject: flow.SubjectEmail}
+	born := flow.Question{Name: "born", Answer: flow.AnswerDate}
 	sole := country
 	sole.Options = sole.Options[:1]
 	for name, c := range map[string]struct {
@@ -167,6 +168,12 @@ func TestOneLineAnswersOneQuestion(t *testing.T) {
 		"consent has no default":                  {question: terms, input: "\n\nyes\n", want: map[string]string{"authorization": "true"}},
 		"consent is given by nobody":              {question: terms, input: ""},
 		"consent has a default in the demo":       {question: terms, input: "\n", defaults: flow.Defaults{Consent: true}, want: map[string]string{"authorization": "true"}, says: "[yes]"},
+		"a day as it is shown":                    {question: born, input: "31 dec 1990\n", want: map[string]string{"born": "1990-12-31"}, says: "Born (day month year, for example 21 Jun 1988):"},
+		"a day in numbers":                        {question: born, input: "31.12.1990\n", want: map[string]string{"born": "1990-12-31"}},
+		"a day as the API has it":                 {question: born, input: "1990-12-31\n", want: map[string]string{"born": "1990-12-31"}},
+		"a prefilled day":                         {question: preset(born, "1990-12-31"), input: "\n", want: map[string]string{"born": "1990-12-31"}, says: "[31 Dec 1990]:"},
+		"a day that may be another":               {question: born, input: "3/12/1990\n3 Dec 1990\n", want: map[string]string{"born": "1990-12-03"}, says: "“3/12/1990” can be either of two days. Please write 3 Dec 1990 or 12 Mar 1990."},
+		"a day that does not exist":               {question: born, input: "31/2/1990\n", says: "“31/2/1990” is not a day that exists."},
 		"control characters are never printed":    {question: preset(city, "a\x1b[31mb\x07"), input: "Cali\n", want: map[string]string{"city": "Cali"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -184,7 +184,11 @@ func (a *stepAnswers) askQuestion(ctx context.Context, q flow.Question) error {
 		if !errors.As(err, &wrong) {
 			return err
 		}
-		a.printLine(a.Words.AnswerError(err))
+		if wrong.Problem == flow.DateMalformed {
+			a.printLine(a.Words.DateError(a.line))
+		} else {
+			a.printLine(a.Words.AnswerError(err))
+		}
 	}
 }
 
@@ -213,7 +217,7 @@ func (a *stepAnswers) readAnswer(ctx context.Context, q flow.Question, d default
 	return value, err == nil, err
 }
 
-// checkAnswer returns the value for the API: yes and no are translated here,
+// checkAnswer returns the value for the API: yes, no and dates are translated here,
 // everything else by flow.
 func (a *stepAnswers) checkAnswer(q flow.Question, line string) (string, error) {
 	yes, isYesOrNo := a.Words.YesOrNo(line)
@@ -224,6 +228,8 @@ func (a *stepAnswers) checkAnswer(q flow.Question, line string) (string, error) 
 		return "", errConsentRefused
 	case isYesOrNo && isYesNoQuestion(q):
 		return strconv.FormatBool(yes), nil
+	case q.Answer == flow.AnswerDate:
+		line = a.Words.ReadDate(line)
 	}
 	return q.CheckLocalized(line, func(value string) string { return a.optionName(q, value) })
 }
@@ -294,6 +300,9 @@ func (a *stepAnswers) printQuestion(q flow.Question, d defaultAnswer) {
 	if len(q.Options) > 1 {
 		notes = append(notes, a.Words.Plain.ByNumber)
 	}
+	if q.Answer == flow.AnswerDate {
+		notes = append(notes, a.Words.Plain.AsDate)
+	}
 	a.printPrompt(label, append(notes, a.skipNotes(q.Optional, d)...), a.shownValue(q, d.value))
 }
 
@@ -324,9 +333,12 @@ func (c *conversation) printReadOnly(q flow.Question) {
 	c.printLine(c.Words.Plain.ReadOnly(c.Words.Label(q), c.shownValue(q, q.Value)))
 }
 
-// shownValue is a value for display: yes and no in words, everything else
-// unchanged.
+// shownValue is a value for display: yes and no in words, a date in the language's
+// form, everything else unchanged.
 func (c *conversation) shownValue(q flow.Question, value string) string {
+	if q.Answer == flow.AnswerDate {
+		return c.Words.DateOf(value)
+	}
 	if !isYesNoQuestion(q) {
 		return value
 	}

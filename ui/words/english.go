@@ -120,10 +120,16 @@ var English = &Words{
 	},
 
 	Form: Form{
-		Optional:    "optional",
-		ReadOnly:    "cannot be changed",
-		PhoneHelp:   "Start with + and the country code: +57 Colombia, +52 Mexico, +55 Brazil, +51 Peru, +56 Chile, +54 Argentina, +506 Costa Rica, +593 Ecuador, +1 USA.",
-		DateHelp:    "Year, month and day, for example 1988-06-21.",
+		Optional:  "optional",
+		ReadOnly:  "cannot be changed",
+		PhoneHelp: "Start with + and the country code: +57 Colombia, +52 Mexico, +55 Brazil, +51 Peru, +56 Chile, +54 Argentina, +506 Costa Rica, +593 Ecuador, +1 USA.",
+		DateHelp:  "Day, month and year, for example 21 Jun 1988.",
+		NoSuchDate: func(value string) string {
+			return "“" + value + "” is not a day that exists. Please write the day, the month and the year: 31 Dec 1990."
+		},
+		AmbiguousDate: func(value, one, other string) string {
+			return "“" + value + "” can be either of two days. Please write " + one + " or " + other + "."
+		},
 		NumberHelp:  "Only digits, for example 1500 or 12.5.",
 		CountryHelp: "Two letters, for example CO.",
 		TakenAs:     func(value string) string { return "What you typed was taken as " + value + "." },
@@ -462,6 +468,7 @@ var English = &Words{
 		ReadOnly:       func(label, value string) string { return label + ": " + value + " (cannot be changed)" },
 		ChooseFrom:     "Choose from:",
 		ByNumber:       "number, code or name",
+		AsDate:         "day month year, for example 21 Jun 1988",
 		FilePath:       func(takes string) string { return "path of a file: " + takes },
 		AlreadyArrived: func(label string) string { return label + ": already arrived." },
 		FileTaken:      func(name, facts string) string { return "File: " + name + " (" + facts + ")" },

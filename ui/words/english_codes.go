@@ -147,7 +147,7 @@ var englishCodes = codes{
 		flow.CodeTooLong:       "The code is too long.",
 		flow.CodeMalformed:     "A code has only letters and digits.",
 		flow.NumberMalformed:   "That is not a number.",
-		flow.DateMalformed:     "Please enter a day that exists, as year-month-day: 1990-12-31.",
+		flow.DateMalformed:     "Please enter a day that exists.",
 		flow.TextTooLong:       "That is too long.",
 		flow.ControlCharacters: "It has invisible characters in it. Please type it by hand.",
 		flow.NotAnOption:       "That is not one of the choices.",

@@ -526,6 +526,40 @@ func TestDatesAreOfTheLanguageAndTimesLocal(t *testing.T) {
 	}
 }
 
+func TestADayIsReadAsPeopleWriteIt(t *testing.T) {
+	const day = "1990-12-03"
+	everywhere := []string{"1990-12-03", "1990/12/3", "3 dec 1990", "3 Dec. 1990", "03-DEC-1990", "December 3, 1990", "3 de diciembre de 1990", "3 de dezembro de 1990", " ３ dic １９９０ "}
+	dayFirst := []string{"03/12/1990", "3/12/1990", "3-12-1990", "03.12.1990", "3 12 1990"}
+	for _, w := range All() {
+		for _, typed := range append(everywhere, w.DateOf(day)) {
+			if got := w.ReadDate(typed); got != day {
+				t.Errorf("%s: %q is read as %q", w.Language(), typed, got)
+			}
+		}
+		for _, typed := range dayFirst {
+			if got := w.ReadDate(typed); (got == day) != (w != English) || w == English && !strings.Contains(w.DateError(typed), "3 Dec 1990 or 12 Mar 1990") {
+				t.Errorf("%s: %q is read as %q: %s", w.Language(), typed, got, w.DateError(typed))
+			}
+		}
+		for _, typed := range []string{"31/12/1990", "31-12-1990", "31.12.1990", "1990-12-31"} {
+			if got := w.ReadDate(typed); got != "1990-12-31" {
+				t.Errorf("%s: %q is read as %q", w.Language(), typed, got)
+			}
+		}
+		for _, typed := range []string{"31/12/90", "31/2/1990", "29/02/1991", "1990-13-01", "0/1/1990", "32 dec 1990", "31/12/190", "1/2/3/1990", "12/1990", "soon", "31121990", "", "--"} {
+			if got := w.ReadDate(typed); got != typed || !strings.Contains(w.DateError(typed), typed) {
+				t.Errorf("%s: %q is read as %q: %s", w.Language(), typed, got, w.DateError(typed))
+			}
+		}
+	}
+	if got := English.ReadDate("12/31/1990"); got != "1990-12-31" {
+		t.Errorf("what can be but one day is read as %q", got)
+	}
+	if got := Spanish.ReadDate("12/31/1990"); got != "12/31/1990" {
+		t.Errorf("nobody who writes so puts the month first: %q", got)
+	}
+}
+
 func TestAnAgeBeyondAMonthIsADay(t *testing.T) {
 	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 	for i, w := range []*Words{English, Spanish, Portuguese} {

@@ -3,9 +3,13 @@ package words
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"cedula/truora/safetext"
 )
 
 // exampleNumber is the number in the texts about phones where no country is known.
@@ -117,6 +121,94 @@ func (w *Words) DateOf(value string) string {
 		return w.Date(at)
 	}
 	return w.DateAndTime(at) + at.Local().Format(" MST")
+}
+
+// monthNames are how the months begin in the three languages: no name of one
+// month begins as another month's does.
+var monthNames = [12][]string{
+	{"jan", "ene"}, {"feb", "fev"}, {"mar"}, {"apr", "abr"}, {"may", "mai"}, {"jun"},
+	{"jul"}, {"aug", "ago"}, {"sep", "set"}, {"oct", "out"}, {"nov"}, {"dec", "dic", "dez"},
+}
+
+// monthNumber is the number of a month that is written as a word, else as it is.
+func monthNumber(word string) string {
+	for i, names := range monthNames {
+		for _, name := range names {
+			if strings.HasPrefix(word, name) {
+				return strconv.Itoa(i + 1)
+			}
+		}
+	}
+	return word
+}
+
+// ReadDate reads a day as people write it: the day first, with the month as a
+// number or a word, or the year first. It gives the day as the API takes it
+// (YYYY-MM-DD), and leaves as it is what is no day, or may be one of several.
+func (w *Words) ReadDate(typed string) string {
+	if days := w.findDays(typed); len(days) == 1 {
+		return days[0].Format(time.DateOnly)
+	}
+	return typed
+}
+
+// DateError says why ReadDate takes no day from what was typed.
+func (w *Words) DateError(typed string) string {
+	const most = 40
+	shown := safetext.Visible(typed)
+	if letters := []rune(shown); len(letters) > most {
+		shown = string(letters[:most]) + "…"
+	}
+	if days := w.findDays(typed); len(days) > 1 {
+		return w.Form.AmbiguousDate(shown, w.Date(days[0]), w.Date(days[1]))
+	}
+	return w.Form.NoSuchDate(shown)
+}
+
+// hasMonthAsWord reports a language that writes a month as a word: of numbers alone
+// some who speak it put the month first, others the day.
+func (w *Words) hasMonthAsWord() bool { return strings.Contains(w.dateLayout, "Jan") }
+
+// findDays gives the days that may be meant.
+func (w *Words) findDays(typed string) (days []time.Time) {
+	isSeparator := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	parts := strings.FieldsFunc(strings.ToLower(safetext.ASCII(safetext.Typed(typed))), isSeparator)
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "de" || part == "del" || part == "of" })
+	if len(parts) != 3 {
+		return nil
+	}
+	add := func(year, month, day string) {
+		for _, year := range possibleYears(year) {
+			text := fmt.Sprintf("%s-%02s-%02s", year, month, day)
+			if day, err := time.Parse(time.DateOnly, text); err == nil && !slices.Contains(days, day) {
+				days = append(days, day)
+			}
+		}
+	}
+	first, second, third := parts[0], monthNumber(parts[1]), parts[2]
+	switch month := monthNumber(first); {
+	case month != first: // June 21, 1988
+		add(third, month, parts[1])
+	case len(first) == 4:
+		add(first, second, third)
+	default:
+		add(third, second, first)
+		if w.hasMonthAsWord() && second == parts[1] {
+			add(third, first, second)
+		}
+	}
+	return days
+}
+
+// possibleYears are the years that are meant by four digits, or by two.
+func possibleYears(digits string) []string {
+	switch len(digits) {
+	case 2:
+		return []string{"19" + digits, "20" + digits}
+	case 4:
+		return []string{digits}
+	}
+	return nil
 }
 
 // Age says how long ago something was, in one unit; beyond a month, the day.

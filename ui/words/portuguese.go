@@ -120,10 +120,16 @@ var Portuguese = &Words{
 	},
 
 	Form: Form{
-		Optional:    "opcional",
-		ReadOnly:    "não pode ser alterado",
-		PhoneHelp:   "Comece com + e o código do país: +57 Colômbia, +52 México, +55 Brasil, +51 Peru, +56 Chile, +54 Argentina, +506 Costa Rica, +593 Equador, +1 EUA.",
-		DateHelp:    "Ano, mês e dia; por exemplo, 1988-06-21.",
+		Optional:  "opcional",
+		ReadOnly:  "não pode ser alterado",
+		PhoneHelp: "Comece com + e o código do país: +57 Colômbia, +52 México, +55 Brasil, +51 Peru, +56 Chile, +54 Argentina, +506 Costa Rica, +593 Equador, +1 EUA.",
+		DateHelp:  "Dia, mês e ano; por exemplo, 21/06/1988.",
+		NoSuchDate: func(value string) string {
+			return "“" + value + "” não é um dia que exista. Digite o dia, o mês e o ano: 31/12/1990."
+		},
+		AmbiguousDate: func(value, one, other string) string {
+			return "“" + value + "” pode ser dois dias diferentes. Digite " + one + " ou " + other + "."
+		},
 		NumberHelp:  "Somente números; por exemplo, 1500 ou 12.5.",
 		CountryHelp: "Duas letras; por exemplo, BR.",
 		TakenAs:     func(value string) string { return "O que você digitou foi entendido como " + value + "." },
@@ -468,6 +474,7 @@ var Portuguese = &Words{
 		ReadOnly:       func(label, value string) string { return label + ": " + value + " (não pode ser alterado)" },
 		ChooseFrom:     "Opções:",
 		ByNumber:       "número, código ou nome",
+		AsDate:         "dia/mês/ano; por exemplo, 21/06/1988",
 		FilePath:       func(takes string) string { return "caminho de um arquivo: " + takes },
 		AlreadyArrived: func(label string) string { return label + ": já chegou." },
 		FileTaken:      func(name, facts string) string { return "Arquivo: " + name + " (" + facts + ")" },

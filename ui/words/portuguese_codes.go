@@ -147,7 +147,7 @@ var portugueseCodes = codes{
 		flow.CodeTooLong:       "O código está longo demais.",
 		flow.CodeMalformed:     "Um código só tem letras e números.",
 		flow.NumberMalformed:   "Isso não é um número.",
-		flow.DateMalformed:     "Digite um dia que exista, como ano-mês-dia: 1990-12-31.",
+		flow.DateMalformed:     "Digite um dia que exista.",
 		flow.TextTooLong:       "É longo demais.",
 		flow.ControlCharacters: "Contém caracteres invisíveis. Digite manualmente.",
 		flow.NotAnOption:       "Essa não é uma das opções.",

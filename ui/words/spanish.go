@@ -120,10 +120,16 @@ var Spanish = &Words{
 	},
 
 	Form: Form{
-		Optional:    "opcional",
-		ReadOnly:    "no se puede cambiar",
-		PhoneHelp:   "Empiece con + y el código del país: +57 Colombia, +52 México, +55 Brasil, +51 Perú, +56 Chile, +54 Argentina, +506 Costa Rica, +593 Ecuador, +1 EE. UU.",
-		DateHelp:    "Año, mes y día; por ejemplo, 1988-06-21.",
+		Optional:  "opcional",
+		ReadOnly:  "no se puede cambiar",
+		PhoneHelp: "Empiece con + y el código del país: +57 Colombia, +52 México, +55 Brasil, +51 Perú, +56 Chile, +54 Argentina, +506 Costa Rica, +593 Ecuador, +1 EE. UU.",
+		DateHelp:  "Día, mes y año; por ejemplo, 21/06/1988.",
+		NoSuchDate: func(value string) string {
+			return "«" + value + "» no es un día que exista. Escriba el día, el mes y el año: 31/12/1990."
+		},
+		AmbiguousDate: func(value, one, other string) string {
+			return "«" + value + "» puede ser dos días distintos. Escriba " + one + " o " + other + "."
+		},
 		NumberHelp:  "Solo números; por ejemplo, 1500 o 12.5.",
 		CountryHelp: "Dos letras; por ejemplo, CO.",
 		TakenAs:     func(value string) string { return "Lo que usted escribió se entendió como " + value + "." },
@@ -468,6 +474,7 @@ var Spanish = &Words{
 		ReadOnly:       func(label, value string) string { return label + ": " + value + " (no se puede cambiar)" },
 		ChooseFrom:     "Opciones:",
 		ByNumber:       "número, código o nombre",
+		AsDate:         "día/mes/año; por ejemplo, 21/06/1988",
 		FilePath:       func(takes string) string { return "ruta de un archivo: " + takes },
 		AlreadyArrived: func(label string) string { return label + ": ya llegó." },
 		FileTaken:      func(name, facts string) string { return "Archivo: " + name + " (" + facts + ")" },

@@ -147,7 +147,7 @@ var spanishCodes = codes{
 		flow.CodeTooLong:       "Al código le sobran caracteres.",
 		flow.CodeMalformed:     "Un código solo tiene letras y números.",
 		flow.NumberMalformed:   "Eso no es un número.",
-		flow.DateMalformed:     "Escriba un día que exista, como año-mes-día: 1990-12-31.",
+		flow.DateMalformed:     "Escriba un día que exista.",
 		flow.TextTooLong:       "Es demasiado largo.",
 		flow.ControlCharacters: "Contiene caracteres invisibles. Escríbalo a mano.",
 		flow.NotAnOption:       "Esa no es una de las opciones.",

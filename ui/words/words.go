@@ -184,6 +184,8 @@ type Form struct {
 	AsTyped                      string                    // a key: what was typed comes back
 	PhoneHelp                    string                    // "+", country code and number
 	DateHelp, NumberHelp         string
+	NoSuchDate                   func(value string) string
+	AmbiguousDate                func(value, one, other string) string // the days that it may be
 	CountryHelp                  string
 	NoAnswer                     string // the row of a list that chooses nothing
 	// TakenAs and ForeignDomain are remarks on an answer before it is sent.
@@ -522,6 +524,7 @@ type Plain struct {
 	ReadOnly       func(label, value string) string
 	ChooseFrom     string // above numbered choices
 	ByNumber       string // after a label: how to choose
+	AsDate         string // after a label: how to write a day
 	FilePath       func(accepted string) string
 	AlreadyArrived func(label string) string
 	FileTaken      func(name, facts string) string
