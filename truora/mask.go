@@ -28,17 +28,37 @@ const (
 	minPrivate = 3
 )
 
-// Patterns of secrets and personal data. They are the second line of defence:
-// the first masks by the name of the field.
+// secretPattern is a pattern of secrets or personal data, and what takes the place
+// of a match. A text without any of the marks has no match: to look for them is a
+// hundred times as fast.
+type secretPattern struct {
+	marks       []string
+	pattern     *lazyregexp.Regexp
+	replacement string
+}
+
+// secretPatterns are the second line of defence: the first masks by the name of the
+// field.
+var secretPatterns = []secretPattern{
+	{[]string{"://"}, lazyregexp.New(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`), "$1" + mask + "@"},
+	{[]string{"?"}, lazyregexp.New(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`), "$1?" + mask},
+	{[]string{"="}, lazyregexp.New(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`), "$1=" + mask},
+	{[]string{"eyJ"}, lazyregexp.New(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`), mask},
+	{[]string{"@", "%40"}, lazyregexp.New(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`), mask},
+	{[]string{"+", "%2B"}, lazyregexp.New(`(?:\+|%2B)\d[\d ().-]{5,}\d`), mask},
+}
+
+// apply replaces what matches in a text.
+func (p secretPattern) apply(text string) string {
+	if !slices.ContainsFunc(p.marks, func(mark string) bool { return strings.Contains(text, mark) }) {
+		return text
+	}
+	return p.pattern.ReplaceAllString(text, p.replacement)
+}
+
+// Patterns that apply to errors only: records contain ids that match them, and are
+// masked by the field's name instead.
 var (
-	jwtLike   = lazyregexp.New(`eyJ[\w-]{4,}(?:\.[\w-]*){0,2}`)
-	emailLike = lazyregexp.New(`[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
-	phoneLike = lazyregexp.New(`(?:\+|%2B)\d[\d ().-]{5,}\d`)
-	userLike  = lazyregexp.New(`([A-Za-z][\w+.-]*://)[^\s/?#"'<>]*@`)
-	queryLike = lazyregexp.New(`(https?://[^\s?"'<>]+)\?[^\s"'<>]*`)
-	pairLike  = lazyregexp.New(`(?i)\b(x-amz-[\w-]+|signature|token|api[_-]?key|key-pair-id|policy|password|secret)=[^\s&"'<>]+`)
-	// keyLike and digitsLike apply to errors only: records contain ids that
-	// match them, and are masked by the field's name instead.
 	keyLike    = lazyregexp.New(`[\w+/=-]{24,}`)
 	digitsLike = lazyregexp.New(`\d[\d.-]{4,}\d`)
 )
@@ -71,11 +91,8 @@ func maskSecrets(text string, private []string) string {
 			text = strings.ReplaceAll(text, value, mask)
 		}
 	}
-	text = userLike.ReplaceAllString(text, "$1"+mask+"@")
-	text = queryLike.ReplaceAllString(text, "$1?"+mask)
-	text = pairLike.ReplaceAllString(text, "$1="+mask)
-	for _, shape := range []*lazyregexp.Regexp{jwtLike, emailLike, phoneLike} {
-		text = shape.ReplaceAllString(text, mask)
+	for _, pattern := range secretPatterns {
+		text = pattern.apply(text)
 	}
 	return text
 }

@@ -64,14 +64,17 @@ func (r *renderer) forget() {
 
 // run draws until done. Nothing is drawn any more after a panic.
 func (r *renderer) run(done <-chan struct{}) error {
-	for {
+	for isFirst := true; ; {
 		select {
 		case <-done:
 			return nil
 		case <-r.changed:
 		}
 		r.drawLocked()
-		time.Sleep(leastFrameTime)
+		if !isFirst { // what comes after the first frame is waited for
+			time.Sleep(leastFrameTime)
+		}
+		isFirst = false
 	}
 }
 

@@ -3,7 +3,10 @@ package ui
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -103,4 +106,28 @@ func TestTheCursorStandsWhereTextGoes(t *testing.T) {
 	if text := drawn(); !strings.HasSuffix(text, ansi.CursorPosition(10, 1)) {
 		t.Errorf("outside of the terminal: %q", text)
 	}
+}
+
+func TestOnlyLaterFramesAreKeptApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		r, done := newRenderer(&out), make(chan struct{})
+		_, _ = r.WriteString(ansi.SetModeAltScreenSaveCursor)
+		var running sync.WaitGroup
+		running.Go(func() { _ = r.run(done) })
+		for i, view := range []string{"connecting", "the question", "the answer"} {
+			r.show(view, 20, 1)
+			synctest.Wait()
+			if isDrawn := strings.Contains(out.String(), view); isDrawn != (i < 2) {
+				t.Errorf("%q is drawn at once: %t", view, isDrawn)
+			}
+		}
+		time.Sleep(leastFrameTime)
+		synctest.Wait()
+		if !strings.Contains(out.String(), "the answer") {
+			t.Error("the last view is never drawn")
+		}
+		close(done)
+		running.Wait()
+	})
 }

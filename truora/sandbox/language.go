@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"sync"
@@ -35,12 +36,11 @@ var sharedTexts = sync.OnceValue(func() map[string]map[string]string {
 // own translations, else by the shared ones. A text without a translation is
 // returned unchanged.
 func (sc *Scenario) translate(text, language string) string {
-	for _, texts := range []map[string]string{sc.Texts[language], sharedTexts()[language]} {
-		if translated := texts[text]; translated != "" {
-			return translated
-		}
+	translated := sc.Texts[language][text]
+	if translated == "" && language != "en" { // which the shared texts are in
+		translated = sharedTexts()[language][text]
 	}
-	return text
+	return cmp.Or(translated, text)
 }
 
 // inLanguage translates a text to the scenario's language.
