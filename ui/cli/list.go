@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"cedula/truora"
@@ -238,33 +240,76 @@ func (acc *account) printList(all []truora.Process, now time.Time) error {
 		fmt.Fprintln(acc.Errors, "the account has no processes")
 		return nil
 	}
-	table := tabwriter.NewWriter(readable(acc.Output), 0, 0, 2, ' ', 0)
-	for _, p := range all {
-		cells := []string{p.ProcessID, p.AccountID, statusOf(p), stepOf(p), ageOf(p, now)}
-		for i, cell := range cells {
-			cells[i] = cmp.Or(safetext.Line(cell), "-")
-		}
-		fmt.Fprintln(table, strings.Join(cells, "\t"))
-	}
-	return table.Flush()
+	_, err := io.WriteString(readable(acc.Output), listTable(all, now, widthOf(acc.Output)))
+	return err
 }
 
+// listLayouts are the columns of the list, from the widest layout to the narrowest.
+// The id is always shown, because other commands take it.
+var listLayouts = [][]func(p truora.Process, now time.Time) string{
+	{idOf, accountOf, statusOf, stepOf, ageOf},
+	{idOf, accountOf, statusOf, stepNumberOf, ageOf},
+	{idOf, statusOf, stepNumberOf, ageOf},
+	{idOf, shortStatusOf, stepNumberOf, ageOf},
+	{idOf, shortStatusOf, ageOf},
+	{idOf, shortStatusOf},
+	{idOf},
+}
+
+// listTable returns the list in the widest layout that fits into width cells; in
+// the first one without a width.
+func listTable(all []truora.Process, now time.Time, width int) string {
+	var text strings.Builder
+	for _, columns := range listLayouts {
+		text.Reset()
+		table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+		for _, p := range all {
+			var cells []string
+			for _, column := range columns {
+				cells = append(cells, cmp.Or(safetext.Line(column(p, now)), "-"))
+			}
+			fmt.Fprintln(table, strings.Join(cells, "\t"))
+		}
+		table.Flush()
+		isTooWide := func(line string) bool { return ansi.StringWidth(line) > width }
+		if width == 0 || !slices.ContainsFunc(strings.Split(text.String(), "\n"), isTooWide) {
+			break
+		}
+	}
+	return text.String()
+}
+
+func idOf(p truora.Process, _ time.Time) string { return p.ProcessID }
+
+func accountOf(p truora.Process, _ time.Time) string { return p.AccountID }
+
 // statusOf is a process's status, and its kind of failure.
-func statusOf(p truora.Process) string {
+func statusOf(p truora.Process, _ time.Time) string {
 	if p.FailureStatus != "" {
 		return string(p.Status) + " (" + string(p.FailureStatus) + ")"
 	}
 	return string(p.Status)
 }
 
+// shortStatusOf is a process's kind of failure, otherwise its status.
+func shortStatusOf(p truora.Process, _ time.Time) string {
+	return cmp.Or(string(p.FailureStatus), string(p.Status))
+}
+
 // stepOf is the step that a process is at, such as "3/7 take_document_photo";
 // empty once it has ended.
-func stepOf(p truora.Process) string {
+func stepOf(p truora.Process, _ time.Time) string {
 	step, index, ok := p.Current()
 	if !ok || p.Status.IsFinal() {
 		return ""
 	}
 	return fmt.Sprintf("%d/%d %s", index+1, len(p.Steps), step.Type)
+}
+
+// stepNumberOf is stepOf without the step's type.
+func stepNumberOf(p truora.Process, now time.Time) string {
+	number, _, _ := strings.Cut(stepOf(p, now), " ")
+	return number
 }
 
 // ageOf is the age of a process in its largest unit: "12 s", "5 min", "3 h", "4

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"io"
 	"testing"
+	"time"
+
+	"cedula/truora"
 )
 
 func TestWhatOperatorsReadIsWrappedBetweenWords(t *testing.T) {
@@ -22,6 +25,28 @@ func TestWhatOperatorsReadIsWrappedBetweenWords(t *testing.T) {
 		n, err := io.WriteString(wordWrapper{&b, c.width, c.indent}, c.text)
 		if b.String() != c.want || n != len(c.text) || err != nil {
 			t.Errorf("%q in %d: %q (%d, %v), not %q", c.text, c.width, b.String(), n, err, c.want)
+		}
+	}
+}
+
+func TestAListIsAsWideAsItsTerminal(t *testing.T) {
+	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	const open, over = "IDP0123456789abcdef0123456789abcdef", "IDPfedcba9876543210fedcba9876543210"
+	all := []truora.Process{
+		{ProcessID: open, AccountID: "cedula-06h18ngj22a7baq9jrq6wpzj", Status: truora.ProcessPending, CreationDate: "2026-11-25T11:48:00Z",
+			CurrentStep: new(int), Steps: []truora.Step{{StepID: "S1", Type: "enter_email_verification_code"}, {StepID: "S2"}}},
+		{ProcessID: over, AccountID: "desk-3", Status: truora.ProcessFailure, FailureStatus: truora.FailureDeclined, CreationDate: "2026-11-25T09:00:00Z"},
+	}
+	for width, want := range map[int][2]string{
+		0:   {"  cedula-06h18ngj22a7baq9jrq6wpzj  pending             1/2 enter_email_verification_code  12 min", "  desk-3                           failure (declined)  -                                  3 h"},
+		120: {"  cedula-06h18ngj22a7baq9jrq6wpzj  pending             1/2  12 min", "  desk-3                           failure (declined)  -    3 h"},
+		80:  {"  pending             1/2  12 min", "  failure (declined)  -    3 h"},
+		60:  {"  pending   1/2  12 min", "  declined  -    3 h"},
+		50:  {"  pending", "  declined"},
+		20:  {"", ""},
+	} {
+		if got := listTable(all, now, width); got != open+want[0]+"\n"+over+want[1]+"\n" {
+			t.Errorf("%d cells:\n%s", width, got)
 		}
 	}
 }
