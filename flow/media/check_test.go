@@ -52,12 +52,14 @@ func findSamples(t *testing.T, pattern string) []string {
 	return found
 }
 
-// unsupportedExtensions are those of the samples that are no photo to send.
-var unsupportedExtensions = []string{".heic", ".avif", ".gif", ".tif"}
+// isRefusedSample reports the samples that are no photo to send.
+func isRefusedSample(path string) bool {
+	return filepath.Base(path) == "arithmetic.jpg" || slices.Contains([]string{".heic", ".avif", ".gif", ".tif"}, filepath.Ext(path))
+}
 
 func TestNoEncodersPictureIsRefused(t *testing.T) {
 	for _, path := range findSamples(t, "photos/*") {
-		if slices.Contains(unsupportedExtensions, filepath.Ext(path)) {
+		if isRefusedSample(path) {
 			continue
 		}
 		file, err := checkFile(t, path, NeedFace)
@@ -125,7 +127,7 @@ func TestWaitingToDecodeEndsWithTheContext(t *testing.T) {
 
 func TestCutPicturesAreDamaged(t *testing.T) {
 	for _, path := range findSamples(t, "photos/*") {
-		if slices.Contains(unsupportedExtensions, filepath.Ext(path)) {
+		if isRefusedSample(path) {
 			continue
 		}
 		content := readSample(t, strings.TrimPrefix(path, "testdata/"))
@@ -197,6 +199,12 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 		"AVIF":               {"testdata/photos/phone.avif", NeedAny, WrongType, "image/avif"},
 		"JPEG XL":            {writeFile(t, "a.jxl", []byte("\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a and so on")), NeedPhoto, WrongType, "image/jxl"},
 		"JPEG-LS":            {writeFile(t, "a.jpg", []byte("\xff\xd8\xff\xe8\x00\x06mrfx\xff\xf7\x00\x0b\x08\x00\x30\x00\x40\x01\x01\x11\x00\xff\xda\x00\x08")), NeedPhoto, WrongType, "image/jls"},
+		"JPEG, arithmetic":   {"testdata/photos/arithmetic.jpg", NeedFace, WrongType, "image/x-jpeg-arithmetic"},
+		"JPEG, lossless":     {writeFile(t, "a.jpg", withFrame(photo, 0xc3, 8)), NeedPhoto, WrongType, "image/x-jpeg-lossless"},
+		"JPEG, hierarchical": {writeFile(t, "a.jpg", withFrame(photo, 0xc5, 8)), NeedPhoto, WrongType, "image/x-jpeg-hierarchical"},
+		"JPEG of 12 bits":    {writeFile(t, "a.jpg", withFrame(photo, 0xc1, 12)), NeedInvoice, WrongType, "image/x-jpeg-12-bit"},
+		"a camera's raw":     {writeFile(t, "a.DNG", readSample(t, "photos/tiff.tif")), NeedPhoto, WrongType, "image/x-raw"},
+		"raw of no TIFF":     {writeFile(t, "a.raf", []byte("FUJIFILMCCD-RAW \x00\x01\x02")), NeedAny, WrongType, "image/x-raw"},
 		"JPEG behind blanks": {writeFile(t, "a.jpg", append([]byte("\r\n\r\n"), photo...)), NeedFront, BuriedJPEG, "image/jpeg"},
 		"JPEG behind a head": {writeFile(t, "a.jpg", append([]byte("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n"), photo...)), NeedInvoice, BuriedJPEG, "image/jpeg"},
 		"JPEG, for a video":  {writeFile(t, "a.jpg", append([]byte{0, 0}, photo...)), NeedVideo, WrongType, "application/octet-stream"},
@@ -297,4 +305,12 @@ func TestTheSamePicture(t *testing.T) {
 	if IsSamePicture(File{}, File{}) {
 		t.Error("files that were not checked are not the same")
 	}
+}
+
+// withFrame is a JPEG whose frame is marked as another kind, of so many bits.
+func withFrame(photo []byte, marker, bits byte) []byte {
+	changed := bytes.Clone(photo)
+	at := bytes.Index(changed, []byte{0xff, 0xc0})
+	changed[at+1], changed[at+4] = marker, bits
+	return changed
 }

@@ -19,10 +19,39 @@ const (
 	markerLS = 0xf7
 )
 
-var (
-	errJPEG   = errors.New("not the structure of a JPEG")
-	errJPEGLS = errors.New("the frame of a JPEG-LS")
+var errJPEG = errors.New("not the structure of a JPEG")
+
+// rareJPEG is a kind of JPEG that cameras do not make and hardly anything
+// decodes, named as a MIME type.
+type rareJPEG string
+
+// The kinds of JPEG that are refused.
+const (
+	jpegLS           rareJPEG = "image/jls"
+	jpeg12Bit        rareJPEG = "image/x-jpeg-12-bit"
+	jpegLossless     rareJPEG = "image/x-jpeg-lossless"
+	jpegHierarchical rareJPEG = "image/x-jpeg-hierarchical"
+	jpegArithmetic   rareJPEG = "image/x-jpeg-arithmetic"
 )
+
+// Error names the kind.
+func (kind rareJPEG) Error() string { return "a JPEG of a rare kind: " + string(kind) }
+
+// rareKind returns the kind of a frame by its marker (ITU T.81, table B.1) and
+// the bits of its samples; empty for the usual ones.
+func rareKind(marker, bits byte) rareJPEG {
+	switch {
+	case marker == 0xc3:
+		return jpegLossless
+	case marker >= 0xc5 && marker <= 0xc7:
+		return jpegHierarchical
+	case marker >= 0xc9:
+		return jpegArithmetic
+	case bits != 8:
+		return jpeg12Bit
+	}
+	return ""
+}
 
 // jpegScanner scans a JPEG marker by marker.
 type jpegScanner struct {
@@ -39,7 +68,7 @@ func readJPEGHeader(r io.Reader) (photoHeader, error) {
 			return photoHeader{}, err
 		}
 		if marker == markerLS {
-			return photoHeader{}, errJPEGLS
+			return photoHeader{}, jpegLS
 		}
 	}
 	return s.header, nil
@@ -195,7 +224,10 @@ func (s *jpegScanner) parseFrame(marker byte, body []byte) error {
 	s.header.height = int(binary.BigEndian.Uint16(body[1:]))
 	s.header.width = int(binary.BigEndian.Uint16(body[3:]))
 	s.header.decodeBytes = jpegDecodeBytes(body, s.header, marker)
-	s.header.decodable = body[0] == 8 && marker <= 0xc2
+	s.header.decodable = true
+	if kind := rareKind(marker, body[0]); kind != "" {
+		return kind
+	}
 	return nil
 }
 

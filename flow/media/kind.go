@@ -60,6 +60,9 @@ func hasFittingExtension(name string, need Need) bool {
 // unknownType is the type of a file that was not recognised.
 const unknownType = "application/octet-stream"
 
+// rawExtensions are those of cameras' raw pictures, most of which look like TIFF.
+var rawExtensions = []string{".dng", ".nef", ".nrw", ".cr2", ".cr3", ".arw", ".sr2", ".orf", ".rw2", ".pef", ".raf", ".srw", ".3fr", ".iiq"}
+
 // detectType detects a file's MIME type from its first bytes, and for Matroska
 // also from its name: browsers record Matroska and call it WebM, which is a
 // subset.
@@ -70,6 +73,8 @@ func detectType(head []byte, name string) string {
 		return "video/quicktime"
 	case found == unknownType && isTransportStream(head):
 		return "video/mp2t"
+	case (found == unknownType || found == "image/tiff") && slices.Contains(rawExtensions, strings.ToLower(filepath.Ext(name))):
+		return "image/x-raw"
 	case strings.HasSuffix(found, "matroska") && strings.EqualFold(filepath.Ext(name), ".webm"):
 		return "video/webm"
 	}

@@ -160,8 +160,9 @@ func (c *fileCheck) readHeader() (photoHeader, error) {
 		return photoHeader{}, PhotoNeeded
 	}
 	h, err := format.readHeader(c.reader())
-	if errors.Is(err, errJPEGLS) {
-		c.detected = "image/jls"
+	var rare rareJPEG
+	if errors.As(err, &rare) {
+		c.detected = string(rare)
 		return photoHeader{}, WrongType
 	}
 	if err != nil {

@@ -243,6 +243,7 @@ var englishCodes = codes{
 	foundSound:   "That is sound without a picture.",
 	foundPicture: "That is a picture in the {format} format, which Truora does not accept.",
 	makeJPEG:     "Save it as JPEG: open it, and choose Export or Save as.",
+	foundPDF:     Reason{What: "That is a PDF, not a photo or a video.", Do: "If a photo is needed, save its page as JPEG or PNG, or take a photo of it."},
 	foundVideo:   "That is a video in the {format} format, which Truora does not accept.",
 	makeMP4:      "Convert it to MP4, for example with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4).",
 	warnings: map[media.Warning]Reason{

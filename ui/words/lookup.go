@@ -31,6 +31,7 @@ type codes struct {
 	warnings                 map[media.Warning]Reason
 	foundPicture, foundVideo string // with {format}
 	makeJPEG, makeMP4        string
+	foundPDF                 Reason
 
 	cameraFaults map[camera.Fault]Reason
 	hints        map[media.Hint]string // below the live picture: without a full stop

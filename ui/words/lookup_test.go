@@ -282,6 +282,9 @@ func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
 		{"image/jxl", "That is a picture in the JPEG XL format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
 		{"video/matroska", "That is a video in the Matroska (MKV) format, which Truora does not accept. Convert it to MP4, for example with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
 		{"image/jls", "That is a picture in the JPEG-LS format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
+		{"image/x-jpeg-lossless", "That is a picture in the JPEG (SOF3) format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
+		{"image/x-raw", "That is a picture in the RAW format, which Truora does not accept. Save it as JPEG: open it, and choose Export or Save as."},
+		{"application/pdf", "That is a PDF, not a photo or a video. If a photo is needed, save its page as JPEG or PNG, or take a photo of it."},
 		{"video/mp2t", "That is a video in the MPEG-TS format, which Truora does not accept. Convert it to MP4, for example with VLC (Convert) or ffmpeg (ffmpeg -i FILE video.mp4)."},
 		{"", "Files of this type are not accepted here. Please choose another file."},
 	} {

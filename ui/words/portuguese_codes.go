@@ -243,6 +243,7 @@ var portugueseCodes = codes{
 	foundSound:   "Isso é som sem imagem.",
 	foundPicture: "É uma imagem no formato {format}, que a Truora não aceita.",
 	makeJPEG:     "Salve-a como JPEG: abra-a e escolha Exportar ou Salvar como.",
+	foundPDF:     Reason{What: "Isso é um PDF, não uma foto nem um vídeo.", Do: "Se for pedida uma foto, salve a página como JPEG ou PNG, ou tire uma foto dela."},
 	foundVideo:   "É um vídeo no formato {format}, que a Truora não aceita.",
 	makeMP4:      "Converta-o para MP4, por exemplo com o VLC (Converter) ou o ffmpeg (ffmpeg -i ARQUIVO video.mp4).",
 	warnings: map[media.Warning]Reason{

@@ -431,6 +431,8 @@ func (w *Words) wrongType(general Reason, mime string) Reason {
 	format := formatNames[found]
 	switch isPicture := strings.HasPrefix(found, "image/"); {
 	case found == "":
+	case found == "application/pdf":
+		return w.codes.foundPDF
 	case format != "" && isPicture:
 		return Reason{What: fill(w.codes.foundPicture, "{format}", format), Do: w.codes.makeJPEG}
 	case format != "":
@@ -450,7 +452,9 @@ func (w *Words) wrongType(general Reason, mime string) Reason {
 // formatNames are what people call the formats of pictures and videos that are
 // not taken, in every language.
 var formatNames = map[string]string{
-	"image/avif": "AVIF", "image/jxl": "JPEG XL", "image/jls": "JPEG-LS", "image/gif": "GIF", "image/tiff": "TIFF", "image/bmp": "BMP",
+	"image/avif": "AVIF", "image/jxl": "JPEG XL", "image/jls": "JPEG-LS", "image/x-raw": "RAW",
+	"image/x-jpeg-12-bit": "JPEG (12-bit)", "image/x-jpeg-lossless": "JPEG (SOF3)", "image/x-jpeg-hierarchical": "JPEG (SOF5)", "image/x-jpeg-arithmetic": "JPEG (SOF9)",
+	"image/gif": "GIF", "image/tiff": "TIFF", "image/bmp": "BMP",
 	"image/jp2": "JPEG 2000", "image/svg+xml": "SVG", "image/vnd.adobe.photoshop": "Photoshop (PSD)",
 	"video/matroska": "Matroska (MKV)", "video/x-matroska": "Matroska (MKV)", "video/x-msvideo": "AVI", "video/mpeg": "MPEG", "video/mp2t": "MPEG-TS",
 	"video/x-ms-asf": "Windows Media (WMV)", "video/x-ms-wmv": "Windows Media (WMV)", "video/x-flv": "Flash (FLV)", "video/ogg": "Ogg",

@@ -243,6 +243,7 @@ var spanishCodes = codes{
 	foundSound:   "Eso es sonido sin imagen.",
 	foundPicture: "Es una imagen en formato {format}, que Truora no acepta.",
 	makeJPEG:     "Guárdela como JPEG: ábrala y elija Exportar o Guardar como.",
+	foundPDF:     Reason{What: "Eso es un PDF, no una foto ni un video.", Do: "Si se pide una foto, guarde la página como JPEG o PNG, o tómele una foto."},
 	foundVideo:   "Es un video en formato {format}, que Truora no acepta.",
 	makeMP4:      "Conviértalo a MP4, por ejemplo con VLC (Convertir) o ffmpeg (ffmpeg -i ARCHIVO video.mp4).",
 	warnings: map[media.Warning]Reason{
