@@ -180,7 +180,7 @@ var Spanish = &Words{
 		},
 		AllRead: "Este es el final del texto.",
 		basic:   ConsentBox{"Doy mi autorización", "¿Da su autorización?"},
-		items:   ConsentBox{"Autorizo la consulta en centrales de riesgo", "¿Autoriza la consulta en centrales de riesgo?"},
+		items:   ConsentBox{"Autorizo consultar en centrales de riesgo", "¿Autoriza la consulta en centrales de riesgo?"},
 		own:     ConsentBox{"Acepto los términos propios de la empresa", "¿Acepta los términos propios de la empresa?"},
 	},
 
