@@ -253,6 +253,14 @@ func (v *chooser) checkTyped(typed string) tea.Cmd {
 	})
 }
 
+// chosenFrom is the folder of a file that was chosen here: of a typed path, its own.
+func (v *chooser) chosenFrom() string {
+	if v.input.isPath() {
+		return filepath.Dir(resolvePath(v.input.Value(), v.folder.dir))
+	}
+	return v.folder.dir
+}
+
 func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
 	if msg.generation != v.check.generation {
 		return nil

@@ -334,13 +334,16 @@ func (v *mediaScreen) accept(file media.File) intent {
 	if v.isLast() {
 		return v.submit()
 	}
+	dir := v.chooser().folder.dir
 	if v.preview != nil {
+		if v.preview.shot == nil {
+			dir = v.chooser().chosenFrom()
+		}
 		v.prefersFile = !v.preview.shot.isLive()
 		v.preview.shot = nil // it is kept
 		v.closePreview()
 	}
 	v.leaveLive()
-	dir := v.chooser().folder.dir
 	v.current++
 	v.addChooser(dir)
 	v.layout()

@@ -48,6 +48,19 @@ func TestEnterPreviewsEnterAcceptsAndTheLastSendsAll(t *testing.T) {
 	})
 }
 
+func TestTheNextFileIsLookedForWhereTheTypedPathLed(t *testing.T) {
+	testScreen(t, func(h *screenHarness) {
+		makePictures(h)
+		h.makeFolder("scans/person 7")
+		front := h.writeFile("scans/person 7/front.jpg", frontPhoto, time.Minute)
+		h.writeFile("scans/person 7/back of 7.jpg", backPhoto, time.Minute)
+		h.show(newMediaScreen(h.d, documentStep()), 80, 24)
+		h.paste(front)
+		h.press("enter", "enter")
+		h.mustShow("Back of the document · 2 of 2", "back of 7.jpg")
+	})
+}
+
 func TestEscStepsOutOneThingAtATime(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
