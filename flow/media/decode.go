@@ -192,37 +192,6 @@ func chromaPlane(picture *image.YCbCr, plane []uint8) *image.Gray {
 	return &image.Gray{Pix: plane, Stride: picture.CStride, Rect: image.Rectangle{Max: size}}
 }
 
-// average scales a plane: each pixel is the mean of the area that it covers.
-func average(plane *image.Gray, size image.Point) *image.Gray {
-	small := image.NewGray(image.Rectangle{Max: size})
-	from := plane.Rect.Size()
-	for y := range size.Y {
-		top, bottom := share(y, size.Y, from.Y)
-		for x := range size.X {
-			left, right := share(x, size.X, from.X)
-			small.Pix[y*size.X+x] = mean(plane, left, right, top, bottom)
-		}
-	}
-	return small
-}
-
-// share is the range of source pixels for the target pixel at an index; at
-// least one, because colour planes may be smaller than the target.
-func share(index, of, pixels int) (first, end int) {
-	first = index * pixels / of
-	return first, max((index+1)*pixels/of, first+1)
-}
-
-func mean(plane *image.Gray, left, right, top, bottom int) uint8 {
-	sum := 0
-	for y := top; y < bottom; y++ {
-		for _, value := range plane.Pix[y*plane.Stride+left : y*plane.Stride+right] {
-			sum += int(value)
-		}
-	}
-	return uint8(sum / ((right - left) * (bottom - top)))
-}
-
 // roughFactor is how many times larger than the target the result of the quick
 // scaler is, before the precise one.
 const roughFactor = 4

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"image"
 	"io"
+
+	"cedula/truora/crash"
 )
 
 const (
@@ -44,14 +46,25 @@ func (c *fileCheck) checkPhoto() error {
 		pass = c.newPass()
 		err = c.source.fileError(photoFormats[c.file.MIME].readToEnd(pass))
 	} else if err == nil {
-		c.warn(qualityWarnings(grey)...)
-		c.warn(faceWarnings(turnGrey(grey, h.orientation), c.need)...)
-		c.file.bits = takeFingerprint(grey)
+		c.measure(grey, h.orientation)
 	}
 	if err != nil {
 		return err
 	}
 	return c.finish(pass)
+}
+
+// measure sets what follows from a picture's pixels. A face takes longest to find,
+// so it is searched for beside the rest.
+func (c *fileCheck) measure(grey *image.Gray, orientation int) {
+	var search crash.Group
+	var onFace []Warning
+	search.Go(func() { onFace = faceWarnings(turnGrey(grey, orientation), c.need) })
+	onQuality := qualityWarnings(grey)
+	c.file.bits = takeFingerprint(grey)
+	search.Wait()
+	c.warn(onQuality...)
+	c.warn(onFace...)
 }
 
 // mending removes parts of a picture that may be damaged without consequences.
