@@ -1,10 +1,11 @@
 package camera
 
 import (
-	"cedula/truora/crash"
 	"context"
 	"os"
 	"time"
+
+	"cedula/truora/crash"
 )
 
 // Drawing draws the frames of a simulated camera.

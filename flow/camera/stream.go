@@ -3,7 +3,6 @@ package camera
 import (
 	"bufio"
 	"bytes"
-	"cedula/truora/crash"
 	"context"
 	"os"
 	"os/exec"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"cedula/truora/crash"
 )
 
 // stream is a camera that ffmpeg reads: its frames are read from ffmpeg's

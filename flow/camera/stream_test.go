@@ -1,7 +1,6 @@
 package camera
 
 import (
-	"cedula/truora/crash"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cedula/truora/crash"
 )
 
 // standInVariable makes the test binary stand in for ffmpeg: its value says how

@@ -53,6 +53,17 @@ func TestAPhonesPictureIsSentAsAJPEG(t *testing.T) {
 	}
 }
 
+func TestAPhonesPictureIsTakenByAnyBrand(t *testing.T) {
+	whole := readSample(t, "photos/phone.heic")
+	checker := converting(t)
+	for _, brand := range []string{"heic", "heix", "mif1", "msf1", "hevc", "hevx", "heim", "heis"} {
+		path := writeFile(t, "a.jpg", slices.Concat(whole[:8], []byte(brand), whole[12:]))
+		if file, err := checker.Check(t.Context(), path, NeedPhoto); err != nil || file.Width != 64 || file.MadeFrom != "a.jpg" {
+			t.Errorf("%s: %v, %v", brand, file, err)
+		}
+	}
+}
+
 func TestAPhonesPictureThatCannotBeConvertedIsRefused(t *testing.T) {
 	whole := readSample(t, "photos/phone.heic")
 	checker := converting(t)

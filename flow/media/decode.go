@@ -1,7 +1,6 @@
 package media
 
 import (
-	"cedula/truora/crash"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,8 @@ import (
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
+
+	"cedula/truora/crash"
 )
 
 const (

@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"encoding/binary"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -75,10 +76,24 @@ func detectType(head []byte, name string) string {
 		return "video/mp2t"
 	case (found == unknownType || found == "image/tiff") && slices.Contains(rawExtensions, strings.ToLower(filepath.Ext(name))):
 		return "image/x-raw"
+	case found == "image/heif" && hasBrand(head, "avif") && !hasBrand(head, "heic"):
+		return "image/avif"
 	case strings.HasSuffix(found, "matroska") && strings.EqualFold(filepath.Ext(name), ".webm"):
 		return "video/webm"
 	}
 	return found
+}
+
+// hasBrand reports whether a file of boxes is compatible with a brand (ISO/IEC
+// 14496-12, 4.3).
+func hasBrand(head []byte, brand string) bool {
+	end := min(int(binary.BigEndian.Uint32(head)), len(head))
+	for at := 16; at+4 <= end; at += 4 {
+		if string(head[at:at+4]) == brand {
+			return true
+		}
+	}
+	return false
 }
 
 // isOldQuickTime reports whether head begins a QuickTime movie without a file

@@ -1,12 +1,13 @@
 package kiosk
 
 import (
-	"cedula/truora/crash"
 	"context"
 	"log/slog"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"cedula/truora/crash"
 )
 
 // The limits for cancelling an abandoned process: retried for long while the

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cedula/truora/crash"
 	"context"
 	"fmt"
 	"image/color"
@@ -15,6 +14,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+
+	"cedula/truora/crash"
 )
 
 // terminal is a program on an emulated terminal of true colours.

@@ -8,7 +8,6 @@ package heic
 
 import (
 	"bytes"
-	"cedula/truora/crash"
 	"compress/gzip"
 	"context"
 	_ "embed" // for the decoder
@@ -24,6 +23,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"cedula/truora/crash"
 )
 
 //go:embed heif.wasm.gz
@@ -234,6 +235,11 @@ func (d *decoder) put(ctx context.Context, file []byte) (input, error) {
 	}
 	if !d.module.Memory().Write(at, file) {
 		return input{}, errors.New("it does not fit into the decoder's memory")
+	}
+	// libheif's wrapper takes no other main brand, as phones and programs write
+	// them; whether there is a picture in it shows soon enough.
+	if len(file) >= 12 && string(file[4:8]) == "ftyp" && string(file[8:12]) != "heix" {
+		d.module.Memory().Write(at+8, []byte("heic"))
 	}
 	fields, err := d.allocate(ctx, 4*5)
 	return input{d, at, uint32(len(file)), fields}, err
