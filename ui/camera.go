@@ -14,10 +14,10 @@ import (
 	"cedula/truora/safetext"
 )
 
-// countdown is how many seconds there are to get ready.
+// countdown is the length of the countdown in seconds.
 const countdown = 3
 
-// cameraState is what the camera is doing.
+// cameraState is the state of a camera screen.
 type cameraState int
 
 const (
@@ -26,21 +26,21 @@ const (
 	cameraRunning
 	cameraFinishing
 	cameraFailed
-	cameraDone // there is a file that may be sent
-	cameraLeft // the person wants to choose a file instead
+	cameraDone // there is a file that can be sent
+	cameraLeft // the person wants to choose a file
 )
 
-// countdownMsg is one second of the countdown.
+// countdownMsg is sent every second of a countdown.
 type countdownMsg struct{ generation int64 }
 
-// captureStartedMsg says that the camera's command runs, or could not be run.
+// captureStartedMsg is the result of starting the camera's command.
 type captureStartedMsg struct {
 	generation int64
 	capture    *camera.Capture
 	err        error
 }
 
-// captureEndedMsg is the result of the command.
+// captureEndedMsg is the result of the camera's command.
 type captureEndedMsg struct {
 	generation int64
 	file       media.File
@@ -57,10 +57,10 @@ type cameraScreen struct {
 	generation  int64
 	ctx         context.Context // ends the command
 	cancel      context.CancelFunc
-	capture     *camera.Capture // from cameraRunning on
+	capture     *camera.Capture // set from cameraRunning on
 	started     time.Time
-	file        media.File // in cameraDone
-	err         error      // in cameraFailed
+	file        media.File // set in cameraDone
+	err         error      // set in cameraFailed
 
 	w, h int
 }
@@ -69,7 +69,7 @@ func newCameraScreen(d *display, need media.Need) *cameraScreen {
 	return &cameraScreen{d: d, need: need, cancel: func() {}}
 }
 
-// Init begins the countdown.
+// Init starts the countdown.
 func (v *cameraScreen) Init() tea.Cmd {
 	v.close()
 	v.ctx, v.cancel = context.WithCancel(context.Background())
@@ -82,13 +82,13 @@ func (v *cameraScreen) countSecond() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return countdownMsg{generation} })
 }
 
-// close ends the command, whatever it is doing, and drops its result.
+// close ends the command in any state, and discards its result.
 func (v *cameraScreen) close() {
 	v.cancel()
 	v.generation, v.capture = 0, nil
 }
 
-// Update hands a message on to what it is about.
+// Update dispatches a message.
 func (v *cameraScreen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -103,7 +103,7 @@ func (v *cameraScreen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// handleKey handles Enter, which shortens the countdown, ends the recording, or
+// handleKey handles Enter, which skips the countdown, ends the recording, or
 // tries again.
 func (v *cameraScreen) handleKey(msg tea.KeyMsg) tea.Cmd {
 	if !key.Matches(msg, v.d.Keys.Next, v.d.Keys.Capture) {
@@ -120,7 +120,8 @@ func (v *cameraScreen) handleKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// stepOut is Esc: it ends a recording and keeps it; anything else it leaves.
+// stepOut handles Esc: it ends a recording and keeps it; in any other state it
+// leaves the screen.
 func (v *cameraScreen) stepOut() tea.Cmd {
 	if v.state == cameraRunning {
 		return v.finish()
@@ -149,8 +150,8 @@ func (v *cameraScreen) start() tea.Cmd {
 	}
 }
 
-// handleStarted waits for the command's end, and checks the file. A command
-// that nobody waits for ends with its context.
+// handleStarted waits for the command's end, and checks the file. If the screen
+// was closed, the command is ended by its context.
 func (v *cameraScreen) handleStarted(msg captureStartedMsg) tea.Cmd {
 	switch {
 	case msg.generation != v.generation:
@@ -173,7 +174,7 @@ func (v *cameraScreen) handleStarted(msg captureStartedMsg) tea.Cmd {
 	}
 }
 
-// finish ends the command in a way that leaves the file whole.
+// finish ends the command so that its file is complete.
 func (v *cameraScreen) finish() tea.Cmd {
 	v.state = cameraFinishing
 	capture := v.capture
@@ -197,7 +198,7 @@ func (v *cameraScreen) handleEnded(msg captureEndedMsg) tea.Cmd {
 	return discard(useless)
 }
 
-// discard removes what the camera made and nobody accepted.
+// discard removes a capture that was not accepted.
 func discard(capture *camera.Capture) tea.Cmd {
 	if capture == nil {
 		return nil
@@ -210,10 +211,10 @@ func discard(capture *camera.Capture) tea.Cmd {
 
 func (v *cameraScreen) isVideo() bool { return v.need == media.NeedVideo }
 
-// SetSize gives the room.
+// SetSize sets the size.
 func (v *cameraScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
-// View shows what the camera is doing, and what to do meanwhile.
+// View shows the camera's state, and what to do.
 func (v *cameraScreen) View() string {
 	theme, t := v.d.Theme, v.d.Words.Camera
 	title := t.TakingPhoto
@@ -239,7 +240,7 @@ func (v *cameraScreen) View() string {
 	return fit(strings.Join(lines, "\n"), v.w, v.h)
 }
 
-// progress says that the camera is on, and for how long it has been recording.
+// progress shows that the camera is on, and for how long it has been recording.
 func (v *cameraScreen) progress() string {
 	w := v.d.Words
 	if !v.isVideo() || v.state != cameraRunning {
@@ -256,7 +257,7 @@ func (v *cameraScreen) advice() string {
 	return v.d.Words.Camera.HoldCard
 }
 
-// errorLines say what went wrong, in the command's own words where it has some.
+// errorLines describe the error, with the command's output if there is any.
 func (v *cameraScreen) errorLines() []string {
 	theme, t := v.d.Theme, v.d.Words.Camera
 	var badFile *media.FileError
@@ -282,7 +283,7 @@ func (v *cameraScreen) errorLines() []string {
 	return append(lines, v.outputLines(failed.Output)...)
 }
 
-// outputLines are the end of what the command wrote: its last lines say most.
+// outputLines are the last lines of the command's output.
 func (v *cameraScreen) outputLines(output string) []string {
 	theme, t := v.d.Theme, v.d.Words.Camera
 	written := withoutEmpty(strings.Split(output, "\n"))
@@ -296,7 +297,7 @@ func (v *cameraScreen) outputLines(output string) []string {
 	return lines
 }
 
-// ShortHelp names the keys of what the camera is doing.
+// ShortHelp returns the keys for the camera's state.
 func (v *cameraScreen) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words.Camera
 	if !v.d.mayChooseFiles() {

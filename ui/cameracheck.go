@@ -15,8 +15,8 @@ import (
 )
 
 // RunCameraCheck shows the live picture of a source's cameras until a key is
-// pressed; the arrows go to another camera. Its error is the context's, or why
-// there was no picture at the end: a *camera.Error.
+// pressed; the arrow keys switch to another camera. Its error is the context's,
+// or if there was no picture at the end, a *camera.Error.
 func RunCameraCheck(ctx context.Context, o Options, source camera.Source) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -32,7 +32,7 @@ func RunCameraCheck(ctx context.Context, o Options, source camera.Source) error 
 	return errors.Join(ctx.Err(), v.live.err)
 }
 
-// cameraCheck is the program that shows a camera and nothing else.
+// cameraCheck is a program that only shows a camera.
 type cameraCheck struct {
 	ctx  context.Context
 	d    *display
@@ -48,7 +48,7 @@ func (v *cameraCheck) Init() tea.Cmd {
 	})
 }
 
-// Update ends with any key but those that go to another camera.
+// Update ends the program on any key except those that switch cameras.
 func (v *cameraCheck) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if isLoneEscape(msg) {
 		return v, tea.Quit

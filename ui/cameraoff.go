@@ -7,11 +7,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// cameraOffPart stands where files would be chosen, in a kiosk that shows none:
-// the camera is off, or there is none.
+// cameraOffPart replaces the chooser in a kiosk without access to files, if the
+// camera is off or missing.
 type cameraOffPart struct{ *mediaScreen }
 
-// View says so.
+// View explains that.
 func (v cameraOffPart) View() string {
 	theme, t := v.d.Theme, v.d.Words.Kiosk
 	if !v.hasCamera() {
@@ -24,7 +24,7 @@ func (v *mediaScreen) hasCamera() bool {
 	return v.canCapture() || v.cameraSource() != nil && v.tip == ""
 }
 
-// ShortHelp names the key that turns the camera on.
+// ShortHelp returns the key that turns the camera on.
 func (v cameraOffPart) ShortHelp() []key.Binding {
 	return []key.Binding{withHelp(v.d.Keys.Next, v.d.Words.Kiosk.CameraOn)}
 }
@@ -32,7 +32,7 @@ func (v cameraOffPart) ShortHelp() []key.Binding {
 // FullHelp is ShortHelp.
 func (v cameraOffPart) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
-// turnCameraOn takes the file with whatever there is.
+// turnCameraOn takes the file with any available camera.
 func (v *mediaScreen) turnCameraOn() tea.Cmd {
 	if v.canCapture() {
 		return v.openCamera()

@@ -14,8 +14,8 @@ import (
 	"cedula/truora/safetext"
 )
 
-// chooser finds one file: in folders, by filtering names, or by its path. A
-// file is checked before it counts as found.
+// chooser finds one file: by browsing folders, filtering names, or typing a
+// path. A file is checked before it counts as found.
 type chooser struct {
 	d    *display
 	need media.Need
@@ -24,24 +24,24 @@ type chooser struct {
 	offer     offer
 	folder    folder
 	places    []media.Place
-	inPlaces  bool // the places are shown in place of the folder
+	inPlaces  bool // the places are shown instead of the folder
 	selection selection
 	check     fileCheck
-	found     *media.File // a file that may be sent, until the screen takes it over
-	isStale   bool        // the file that was chosen changed since: it is asked for again
+	found     *media.File // a file that can be sent, until the screen takes it
+	isStale   bool        // the chosen file has changed: it is asked for again
 	w, h      int
 }
 
-// fileCheck is the check of one file, which runs beside the screen.
+// fileCheck is a check of one file, in the background.
 type fileCheck struct {
-	name       string // of the file, as it is shown; empty when no check is under way
+	name       string // the file's displayed name; empty if no check is running
 	generation int64
 	stop       context.CancelFunc
 	isAwaited  bool  // the file is still being written
-	err        error // why the file that was checked last cannot be sent
+	err        error // why the last checked file cannot be sent
 }
 
-// fileAwaitedMsg says that a check waits for its file, which is still being
+// fileAwaitedMsg means that a check is waiting for a file that is still being
 // written.
 type fileAwaitedMsg struct{ generation int64 }
 
@@ -49,11 +49,11 @@ type fileAwaitedMsg struct{ generation int64 }
 type fileCheckedMsg struct {
 	generation int64
 	file       media.File
-	folder     string // set when a typed path is a folder's
+	folder     string // set if a typed path is a folder
 	err        error
 }
 
-// begin starts a check; the result of any earlier one is dropped. run makes it.
+// begin starts a check by run; the result of any earlier one is dropped.
 func (c *fileCheck) begin(path string, run func(context.Context) fileCheckedMsg) tea.Cmd {
 	ctx, stop := context.WithCancel(context.Background())
 	*c = fileCheck{name: safetext.Visible(filepath.Base(path)), generation: nextGeneration(), stop: stop}
@@ -76,7 +76,7 @@ func (c *fileCheck) begin(path string, run func(context.Context) fileCheckedMsg)
 
 func (c *fileCheck) isRunning() bool { return c.name != "" }
 
-// cancel ends the check under way; its result is dropped.
+// cancel ends the running check; its result is dropped.
 func (c *fileCheck) cancel() {
 	if c.stop != nil {
 		c.stop()
@@ -84,7 +84,7 @@ func (c *fileCheck) cancel() {
 	c.name, c.generation, c.stop, c.isAwaited = "", 0, nil, false
 }
 
-// newChooser makes a chooser that starts in dir.
+// newChooser returns a chooser that starts in dir.
 func newChooser(d *display, need media.Need, dir string, o offer) *chooser {
 	return &chooser{
 		d: d, need: need, offer: o, input: newPathInput(d),
@@ -92,7 +92,7 @@ func newChooser(d *display, need media.Need, dir string, o offer) *chooser {
 	}
 }
 
-// Init reads the folder, where files may be chosen.
+// Init reads the folder, if files may be chosen.
 func (v *chooser) Init() tea.Cmd {
 	if !v.d.mayChooseFiles() {
 		return nil
@@ -100,7 +100,7 @@ func (v *chooser) Init() tea.Cmd {
 	return v.folder.open(v.folder.dir)
 }
 
-// Update hands a message on to what it is about.
+// Update dispatches a message.
 func (v *chooser) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -169,7 +169,8 @@ func (v *chooser) handleArrow(msg tea.KeyMsg, isEmpty bool) bool {
 	return true
 }
 
-// edit gives the key to the input, and drops the error about the text before.
+// edit passes the key to the input, and clears the error about the previous
+// text.
 func (v *chooser) edit(msg tea.KeyMsg) tea.Cmd {
 	if !v.input.edit(msg) {
 		return nil
@@ -183,8 +184,8 @@ func (v *chooser) edit(msg tea.KeyMsg) tea.Cmd {
 	return v.measureVisible()
 }
 
-// stepOut ends the check, clears what was typed, or closes the places, and
-// reports whether there was any of it.
+// stepOut ends the check, clears the input, or closes the places, and reports
+// whether there was anything to do.
 func (v *chooser) stepOut() bool {
 	switch {
 	case v.check.isRunning():
@@ -206,7 +207,7 @@ func (v *chooser) clearInput() {
 	v.check.err = nil
 }
 
-// enter takes the path that was typed, or else the selected row.
+// enter uses the typed path, or else the selected row.
 func (v *chooser) enter() tea.Cmd {
 	v.input.discardPending()
 	if v.input.isPath() {
@@ -224,8 +225,8 @@ func (v *chooser) enter() tea.Cmd {
 	}
 }
 
-// unrooted is for files that were accepted before, or come from here: a photo
-// taken a moment ago lies outside of every root.
+// unrooted is a checker for files that were accepted before, or were taken by a
+// camera: a new photo is outside of any root.
 func unrooted(checker media.Checker) media.Checker {
 	checker.Root = ""
 	return checker
@@ -239,7 +240,7 @@ func (v *chooser) checkFile(path string, checker media.Checker) tea.Cmd {
 	})
 }
 
-// checkTyped checks what a typed path leads to, or finds that it is a folder.
+// checkTyped checks the file at a typed path, or finds that it is a folder.
 func (v *chooser) checkTyped(typed string) tea.Cmd {
 	checker, need, dir := v.d.Files.Checker, v.need, v.folder.dir
 	return v.check.begin(typed, func(ctx context.Context) fileCheckedMsg {
@@ -278,8 +279,8 @@ func (v *chooser) handleChecked(msg fileCheckedMsg) tea.Cmd {
 	return nil
 }
 
-// handleListing shows what the folder holds; the selected row stays selected
-// wherever it moved.
+// handleListing shows the folder's content; the selected row remains selected
+// if it moved.
 func (v *chooser) handleListing(msg folderListedMsg) tea.Cmd {
 	if msg.generation != v.folder.generation {
 		return nil
@@ -290,11 +291,10 @@ func (v *chooser) handleListing(msg folderListedMsg) tea.Cmd {
 	return tea.Batch(rescan, v.measureVisible())
 }
 
-// measureVisible finds out the dimensions of the pictures that are seen.
+// measureVisible reads the dimensions of the visible pictures.
 func (v *chooser) measureVisible() tea.Cmd { return v.folder.measure(v.visible()) }
 
-// openFolder opens a folder; the one that was left is selected when it is in
-// it.
+// openFolder opens a folder; if the previous folder is in it, that is selected.
 func (v *chooser) openFolder(dir string) tea.Cmd {
 	v.clearInput()
 	v.inPlaces, v.selection = false, selection{returnTo: v.folder.dir}
@@ -311,8 +311,8 @@ func (v *chooser) openParent() tea.Cmd {
 	return nil
 }
 
-// togglePlaces shows where files are likely to be, or the folder again. The
-// places are looked up each time: a drive may have been plugged in.
+// togglePlaces shows the places, or the folder again. The places are searched
+// for each time, because a drive may have been connected.
 func (v *chooser) togglePlaces() tea.Cmd {
 	v.clearInput()
 	v.inPlaces = !v.inPlaces
@@ -324,9 +324,8 @@ func (v *chooser) togglePlaces() tea.Cmd {
 	return nil
 }
 
-// rows are what can be selected right now: nothing while a path is typed. Rows
-// that are not names (the folder above, the offer) are left out while a filter is
-// on.
+// rows are the selectable rows: none while a path is typed. Rows that are not
+// names (the parent folder, the offer) are omitted while filtering.
 func (v *chooser) rows() rowList {
 	switch typed := v.input.Value(); {
 	case v.input.isPath():
@@ -340,7 +339,7 @@ func (v *chooser) rows() rowList {
 	}
 }
 
-// rowsAbove are the offer and the way up.
+// rowsAbove are the offer and the parent folder.
 func (v *chooser) rowsAbove() []fileRow {
 	t := v.d.Words.Chooser
 	rows := v.offer.rows(t)
@@ -350,7 +349,7 @@ func (v *chooser) rowsAbove() []fileRow {
 	return rows
 }
 
-// selected is the row that Enter opens; zero when there is none.
+// selected is the row that Enter opens; zero if there is none.
 func (v *chooser) selected() fileRow {
 	if rows := v.rows(); v.selection.index < rows.len() {
 		return rows.at(v.selection.index)
@@ -358,7 +357,7 @@ func (v *chooser) selected() fileRow {
 	return fileRow{}
 }
 
-// visible are the rows that are seen.
+// visible are the rows on the screen.
 func (v *chooser) visible() (seen []fileRow) {
 	rows, first := v.rows(), v.firstVisible()
 	for i := first; i < min(rows.len(), first+v.listHeight()); i++ {
@@ -367,19 +366,18 @@ func (v *chooser) visible() (seen []fileRow) {
 	return seen
 }
 
-// firstVisible is the first row that is seen: the selected one is always among
-// them.
+// firstVisible is the first row on the screen, chosen so that the selected one
+// is visible.
 func (v *chooser) firstVisible() int {
 	return max(0, min(v.selection.index-v.listHeight()/2, v.rows().len()-v.listHeight()))
 }
 
 func (v *chooser) listHeight() int { return max(1, v.h-len(v.header())) }
 
-// SetSize gives the room.
+// SetSize sets the size.
 func (v *chooser) SetSize(w, h int) { v.w, v.h = w, h }
 
-// View shows the input, what is wrong with what was entered, the folder and
-// its rows.
+// View shows the input, any error, the folder and its rows.
 func (v *chooser) View() string {
 	lines := v.header()
 	rows, first := v.visible(), v.firstVisible()
@@ -415,8 +413,8 @@ func (v *chooser) header() []string {
 	return lines
 }
 
-// folderLine names the folder; of a long path the end is shown. A filter says
-// how much of it is left.
+// folderLine is the folder's path, truncated at the beginning, and with a
+// filter the number of matches.
 func (v *chooser) folderLine() string {
 	style, t := v.d.Theme.Muted, v.d.Words.Chooser
 	if v.inPlaces {
@@ -429,7 +427,7 @@ func (v *chooser) folderLine() string {
 	return style.Render(cutLeft(shownPath(v.folder.dir), v.w-ansi.StringWidth(count)) + count)
 }
 
-// emptyListLines stand in place of rows where there is nothing to choose.
+// emptyListLines are shown if there are no rows.
 func (v *chooser) emptyListLines() []string {
 	theme, t := v.d.Theme, v.d.Words.Chooser
 	switch {
@@ -451,7 +449,7 @@ func (v *chooser) emptyListLines() []string {
 	return wrapped(theme.Muted, t.NothingFits, v.w)
 }
 
-// ShortHelp names the chooser's keys.
+// ShortHelp returns the chooser's keys.
 func (v *chooser) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words.Chooser
 	does := t.Preview

@@ -17,32 +17,32 @@ import (
 	"cedula/ui/words"
 )
 
-// rowKind is what a row of the chooser leads to.
+// rowKind is what a row of the chooser refers to.
 type rowKind int
 
 const (
-	rowOffer rowKind = iota // a file that is offered: the one used before, or the demo's own
+	rowOffer rowKind = iota // an offered file: the one sent before, or the demo's
 	rowParent
 	rowFolder
 	rowFile
 	rowPlace
 )
 
-// fileRow is one line of the chooser.
+// fileRow is one row of the chooser.
 type fileRow struct {
 	kind     rowKind
-	text     string // as it is shown: nothing in it can move the cursor
+	text     string // safe for display
 	path     string
 	size     int64
 	modified time.Time
 }
 
-// leadsToFile reports whether Enter shows a file rather than opens a folder.
+// leadsToFile reports whether the row is a file rather than a folder.
 func (r fileRow) leadsToFile() bool { return r.kind == rowOffer || r.kind == rowFile }
 
 func (r fileRow) version() fileVersion { return fileVersion{r.path, r.modified} }
 
-// entryRow is the row of something in a folder.
+// entryRow is the row of an entry of a folder.
 func entryRow(l media.Listing, e media.Entry) fileRow {
 	r := fileRow{kind: rowFile, text: safetext.Visible(e.Name), path: l.PathOf(e), size: e.Size, modified: e.Modified}
 	if e.IsFolder {
@@ -51,8 +51,8 @@ func entryRow(l media.Listing, e media.Entry) fileRow {
 	return r
 }
 
-// The widths of a row's columns, and how wide it must be to have them beside a
-// name that can still be recognized.
+// The widths of a row's columns, and the minimum widths of a row to show them
+// next to a recognisable name.
 const (
 	sizeColumn       = 8
 	dimensionsColumn = 11
@@ -62,8 +62,8 @@ const (
 	dimensionsFrom   = 54
 )
 
-// view draws the row into w cells: its name, and of a file its size, dimensions
-// and age as far as there is room.
+// view draws the row with a width of w cells: its name, and for a file its
+// size, dimensions and age, as far as there is room.
 func (r fileRow) view(d *display, w int, pixels image.Point, isSelected bool) string {
 	style, mark := d.Theme.Blurred, "  "
 	if isSelected {
@@ -85,22 +85,22 @@ func (r fileRow) view(d *display, w int, pixels image.Point, isSelected bool) st
 	return style.Mark.Render(mark) + style.Row.Render(name) + d.Theme.Muted.Render(columns)
 }
 
-// right puts a text at the right of w cells.
+// right aligns a text to the right.
 func right(text string, w int) string {
 	return strings.Repeat(" ", max(1, w-ansi.StringWidth(text))) + text
 }
 
-// rowList are the rows that can be selected: those that were made, then those of
-// a folder's entries. A folder may hold many: a row is made when it is asked for.
+// rowList are the selectable rows: some that are already built, followed by a
+// folder's entries. A folder may have many, so their rows are built on demand.
 type rowList struct {
 	made    []fileRow
 	listing media.Listing
-	entries []int32 // which of the listing's are among the rows
+	entries []int32 // indexes into the listing
 }
 
 func (l rowList) len() int { return len(l.made) + len(l.entries) }
 
-// at makes the row at an index.
+// at builds the row at an index.
 func (l rowList) at(index int) fileRow {
 	if index < len(l.made) {
 		return l.made[index]
@@ -108,13 +108,12 @@ func (l rowList) at(index int) fileRow {
 	return entryRow(l.listing, l.entry(index))
 }
 
-// entry is what a row that was not made stands for.
+// entry is the entry of a row that is built on demand.
 func (l rowList) entry(index int) media.Entry {
 	return l.listing.Entries[l.entries[index-len(l.made)]]
 }
 
-// firstFile is the index of the first row that leads to a file; -1 when there is
-// none.
+// firstFile is the index of the first row that is a file; -1 if there is none.
 func (l rowList) firstFile() int {
 	for i := range l.len() {
 		if i < len(l.made) && l.made[i].leadsToFile() || i >= len(l.made) && !l.entry(i).IsFolder {
@@ -124,7 +123,7 @@ func (l rowList) firstFile() int {
 	return -1
 }
 
-// find is the index of a path's row; -1 when it is not there.
+// find is the index of a path's row; -1 if there is none.
 func (l rowList) find(path string) int {
 	if path == "" {
 		return -1
@@ -138,8 +137,8 @@ func (l rowList) find(path string) int {
 	return -1
 }
 
-// filterRows keeps the rows that hold what was typed, wherever it stands in the
-// name and whatever its accents and case.
+// filterRows returns the rows whose names contain the typed text, ignoring
+// accents and case.
 func filterRows(rows []fileRow, typed string) []fileRow {
 	var kept []fileRow
 	for _, r := range rows {
@@ -150,15 +149,15 @@ func filterRows(rows []fileRow, typed string) []fileRow {
 	return kept
 }
 
-// nameFilter finds the entries of a listing by what their names hold.
+// nameFilter finds the entries of a listing by parts of their names.
 type nameFilter struct {
 	names []string // folded
-	typed string   // folded: what the found ones hold
+	typed string   // folded: the filter of the last result
 	found []int32
 }
 
-// newNameFilter folds all names of a listing, which takes its time where there
-// are many.
+// newNameFilter folds all names of a listing, which takes time if there are
+// many.
 func newNameFilter(l media.Listing) nameFilter {
 	f := nameFilter{names: make([]string, len(l.Entries)), found: make([]int32, len(l.Entries))}
 	for i, e := range l.Entries {
@@ -167,7 +166,7 @@ func newNameFilter(l media.Listing) nameFilter {
 	return f
 }
 
-// foldName folds a name as it is shown. Most names need no work.
+// foldName folds a name as displayed. Most names need no conversion.
 func foldName(name string) string {
 	isPlain := !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r > '~' || r >= 'A' && r <= 'Z' })
 	if isPlain {
@@ -176,8 +175,8 @@ func foldName(name string) string {
 	return fold(safetext.Visible(name))
 }
 
-// find gives the entries whose names hold what was typed, wherever it stands and
-// whatever its accents and case. What holds more is among what held less.
+// find returns the entries whose names contain the typed text, ignoring accents
+// and case. If the text was extended, only the last result is searched.
 func (f *nameFilter) find(typed string) []int32 {
 	typed = fold(typed)
 	switch {
@@ -194,14 +193,13 @@ func (f *nameFilter) find(typed string) []int32 {
 	return f.found
 }
 
-// offer is a file that is proposed without anybody having searched for it.
+// offer is a file that is proposed.
 type offer struct {
 	path       string
 	sentBefore bool // for the same target
 }
 
-// findOffers are the files that were sent before, else the ones to begin with,
-// by target.
+// findOffers are the files that were sent before, else the defaults, by target.
 func findOffers(defaults, sent map[string]string) map[string]offer {
 	offers := map[string]offer{}
 	for target, path := range defaults {
@@ -224,28 +222,27 @@ func (o offer) rows(t words.Chooser) []fileRow {
 	return []fileRow{{kind: rowOffer, text: text(safetext.Visible(filepath.Base(o.path))), path: o.path}}
 }
 
-// selection is which row is selected, and where it belongs when the rows
-// change.
+// selection is the selected row, and how it moves when the rows change.
 type selection struct {
 	index    int
-	isMoved  bool   // the person chose what is selected
+	isMoved  bool   // the person has moved it
 	returnTo string // the path to select once it is listed
 }
 
-// move selects the row at an index, or the nearest that there is.
+// move selects the row at an index, or the nearest one.
 func (s *selection) move(index int, rows rowList) {
 	s.index, s.isMoved = max(0, min(index, rows.len()-1)), true
 }
 
-// reset selects what nobody has to move to: the offer, else the newest file,
-// else the top.
+// reset selects the default: the offer, else the newest file, else the first
+// row.
 func (s *selection) reset(rows rowList) {
 	s.index, s.isMoved = max(0, rows.firstFile()), false
 }
 
-// restore selects, in rows that were listed anew, the folder that was left, or
-// the row that was selected before. While nobody moved the selection, a file is
-// selected as soon as there is one.
+// restore selects, after the rows have changed, the previous folder, or the row
+// that was selected before. Until the person moves the selection, the first
+// file is selected as soon as there is one.
 func (s *selection) restore(before fileRow, rows rowList, isFirst bool) {
 	same, left := rows.find(before.path), rows.find(s.returnTo)
 	switch {
@@ -260,13 +257,13 @@ func (s *selection) restore(before fileRow, rows rowList, isFirst bool) {
 	}
 }
 
-// placesMsg is where files are likely to be.
+// placesMsg are the places.
 type placesMsg struct {
 	generation int64
 	places     []media.Place
 }
 
-// findPlaces looks up the places that may be opened.
+// findPlaces finds the places that may be opened.
 func findPlaces(generation int64, root string) tea.Cmd {
 	return func() tea.Msg {
 		inside := slices.DeleteFunc(media.Places(), func(p media.Place) bool { return !media.IsWithin(root, p.Path) })
@@ -274,7 +271,7 @@ func findPlaces(generation int64, root string) tea.Cmd {
 	}
 }
 
-// placeRows are as "Pictures  ~/Imágenes"; a drive goes by its own name.
+// placeRows are rows such as "Pictures  ~/Imágenes"; a drive has its own name.
 func placeRows(places []media.Place, t words.Chooser) (rows []fileRow) {
 	names := map[media.PlaceKind]string{
 		media.PlaceHome: t.Home, media.PlacePictures: t.Pictures,
@@ -286,17 +283,18 @@ func placeRows(places []media.Place, t words.Chooser) (rows []fileRow) {
 	return rows
 }
 
-// rescanAfter is how long after reading a folder it is looked at again: a
-// scanner's new file is seen within two seconds.
+// rescanAfter is the time between two reads of a folder: a scanner's new file
+// is shown within two seconds.
 const rescanAfter = 1500 * time.Millisecond
 
-// generations numbers what is asked of the disk and the camera, so that an
-// answer that nobody waits for any more is dropped.
+// generations numbers requests to the disk and the camera, so that outdated
+// answers are dropped.
 var generations atomic.Int64
 
 func nextGeneration() int64 { return generations.Add(1) }
 
-// folderListedMsg is what a folder holds; isUnchanged means as before.
+// folderListedMsg is the content of a folder; isUnchanged means the same as
+// before.
 type folderListedMsg struct {
 	generation  int64
 	listing     media.Listing
@@ -305,36 +303,36 @@ type folderListedMsg struct {
 	err         error
 }
 
-// rescanMsg says that it is time to look at the folder again.
+// rescanMsg means that the folder should be read again.
 type rescanMsg struct{ generation int64 }
 
-// dimensionsMsg is how many pixels a picture has; zero when that is unknown.
+// dimensionsMsg is the size of a picture in pixels; zero if unknown.
 type dimensionsMsg struct {
 	generation int64
 	version    fileVersion
 	pixels     image.Point
 }
 
-// fileVersion is one state of one file.
+// fileVersion identifies one version of a file.
 type fileVersion struct {
 	path     string
 	modified time.Time
 }
 
-// folder is the folder that a chooser shows. It is read by Cmds alone.
+// folder is the folder that a chooser shows. It is only read by Cmds.
 type folder struct {
 	dir, root   string
 	need        media.Need
 	generation  int64
-	reading     bool // nothing has been read of this folder yet
+	reading     bool // it has not been read yet
 	listing     media.Listing
 	names       nameFilter // of the listing
-	err         error      // of the last reading
+	err         error      // of the last read
 	pixels      map[fileVersion]image.Point
 	isMeasuring bool
 }
 
-// open shows another folder; late answers about the one before are dropped.
+// open opens another folder; late answers about the previous one are dropped.
 func (f *folder) open(dir string) tea.Cmd {
 	*f = folder{
 		dir: filepath.Clean(dir), root: f.root, need: f.need, generation: nextGeneration(),
@@ -343,15 +341,15 @@ func (f *folder) open(dir string) tea.Cmd {
 	return f.read(nil)
 }
 
-// refresh looks at the folder again and goes on watching it: answers may have
-// been lost while the screen was hidden.
+// refresh reads the folder again and resumes watching it, because answers may
+// have been lost while the screen was hidden.
 func (f *folder) refresh(visible []fileRow) tea.Cmd {
 	f.generation, f.isMeasuring = nextGeneration(), false
 	return f.read(visible)
 }
 
-// read lists the folder, or says what changed in it since; of the files, that
-// shows at once in those that are seen.
+// read lists the folder, or reads its changes; changes of files are noticed
+// immediately if they are visible.
 func (f *folder) read(visible []fileRow) tea.Cmd {
 	generation, dir, need, root, before, isKnown := f.generation, f.dir, f.need, f.root, f.listing, f.err == nil && !f.reading
 	watched := watchedEntries(visible)
@@ -370,7 +368,7 @@ func (f *folder) read(visible []fileRow) tea.Cmd {
 	}
 }
 
-// watchedEntries are what is known of the files and folders in rows.
+// watchedEntries are the entries of rows.
 func watchedEntries(rows []fileRow) (watched []media.Entry) {
 	for _, r := range rows {
 		if r.kind == rowFile || r.kind == rowFolder {
@@ -380,11 +378,11 @@ func watchedEntries(rows []fileRow) (watched []media.Entry) {
 	return watched
 }
 
-// handleListing stores what was read, and schedules the next look.
+// handleListing stores the listing, and schedules the next read.
 func (f *folder) handleListing(msg folderListedMsg) tea.Cmd {
 	f.reading = false
 	if msg.isUnchanged {
-		f.listing = msg.listing // it may be known for longer now
+		f.listing = msg.listing // it may contain more details now
 	} else {
 		f.listing, f.names, f.err = msg.listing, msg.names, msg.err
 	}
@@ -399,7 +397,7 @@ func (f *folder) handleRescan(msg rescanMsg, visible []fileRow) tea.Cmd {
 	return f.read(visible)
 }
 
-// measure counts the pixels of the first picture in rows that has not been
+// measure reads the dimensions of the first picture in rows that was not
 // measured yet, one picture at a time.
 func (f *folder) measure(rows []fileRow) tea.Cmd {
 	for _, r := range rows {
@@ -409,7 +407,7 @@ func (f *folder) measure(rows []fileRow) tea.Cmd {
 		}
 		f.isMeasuring = true
 		return func() tea.Msg {
-			width, height, _ := media.Dimensions(context.Background(), version.path) // unknown is shown as nothing
+			width, height, _ := media.Dimensions(context.Background(), version.path) // unknown dimensions are not shown
 			return dimensionsMsg{generation, version, image.Pt(width, height)}
 		}
 	}
@@ -423,8 +421,8 @@ func (f *folder) handleDimensions(msg dimensionsMsg) {
 	}
 }
 
-// parent is the folder above; empty when none may be shown. Of a folder that
-// cannot be read it is known by name alone.
+// parent is the parent folder; empty if none may be shown. If the folder cannot
+// be read, the parent is derived from its path.
 func (f *folder) parent() string {
 	up := filepath.Dir(f.dir)
 	if f.err == nil || up == f.dir || f.root != "" && f.dir == filepath.Clean(f.root) {

@@ -12,27 +12,27 @@ import (
 	"cedula/truora/safetext"
 )
 
-// pathInput is the chooser's line of text: it filters names, or it is a path.
+// pathInput is the chooser's line of text: a filter, or a path.
 type pathInput struct {
 	*entry
-	severalPaths bool  // what was pasted held more paths than the one that was kept
-	completing   int64 // the generation of the completion under way
-	// candidates are the names that the text could go on with, after a completion
-	// that left a choice; until the next key.
+	severalPaths bool  // the pasted text contained other paths, which were ignored
+	completing   int64 // the generation of the pending completion
+	// candidates are the possible continuations of the text, after an ambiguous
+	// completion; until the next key.
 	candidates []string
 }
 
-// completionMsg is a typed path with as much added as is clear.
+// completionMsg is a typed path, completed as far as it is unambiguous.
 type completionMsg struct {
 	generation int64
-	typed      string // the text that was to be completed
+	typed      string // the text before completion
 	text       string
-	candidates []string // where there are several
+	candidates []string // if there are several
 }
 
 func newPathInput(d *display) pathInput { return pathInput{entry: newEntry(d, "")} }
 
-// isPath reports whether a path was typed rather than a filter.
+// isPath reports whether the text is a path rather than a filter.
 func (in *pathInput) isPath() bool { return media.LooksLikePath(in.Value()) }
 
 func (in *pathInput) clear() {
@@ -40,13 +40,14 @@ func (in *pathInput) clear() {
 	in.severalPaths, in.candidates = false, nil
 }
 
-// discardPending drops the note about the text, and a completion under way.
+// discardPending clears the note about the text, and drops the pending
+// completion.
 func (in *pathInput) discardPending() {
 	in.severalPaths, in.completing, in.candidates = false, 0, nil
 }
 
-// edit puts what was typed, pasted or dropped into the line, and reports
-// whether the text changed. A whole path takes the place of what was there.
+// edit enters typed, pasted or dropped text, and reports whether the text
+// changed. A complete path replaces the text.
 func (in *pathInput) edit(msg tea.KeyMsg) bool {
 	before := in.Value()
 	in.severalPaths, in.candidates = false, nil
@@ -62,18 +63,19 @@ func (in *pathInput) edit(msg tea.KeyMsg) bool {
 	return in.Value() != before
 }
 
-// droppedLength is how many characters must arrive at once to be taken for a
-// file that was dropped on the terminal, where it does not mark pastes.
+// droppedLength is how many characters must arrive together to count as a file
+// that was dropped on a terminal without bracketed paste.
 const droppedLength = 4
 
-// isDroppedPath reports whether a key is a whole path, pasted or dropped.
+// isDroppedPath reports whether a key message is a complete path, pasted or
+// dropped.
 func isDroppedPath(msg tea.KeyMsg) bool {
 	text, _ := media.FirstPath(string(msg.Runes))
 	return msg.Type == tea.KeyRunes && (msg.Paste || len(msg.Runes) >= droppedLength) && media.LooksLikePath(text)
 }
 
-// complete extends a typed path as far as the names on the disk leave no
-// choice, as a shell does: a ~ stays, and where there is a choice it is listed.
+// complete extends a typed path as far as it is unambiguous, like a shell: ~ is
+// kept, and several candidates are listed.
 func (in *pathInput) complete(dir, root string) tea.Cmd {
 	if !in.isPath() {
 		return nil
@@ -83,7 +85,7 @@ func (in *pathInput) complete(dir, root string) tea.Cmd {
 	return func() tea.Msg {
 		path, separator := resolvePath(typed, dir), string(filepath.Separator)
 		if strings.HasSuffix(typed, separator) && !strings.HasSuffix(path, separator) {
-			path += separator // the names in that folder are meant
+			path += separator // complete the names in that folder
 		}
 		completed, candidates := completePath(path, root)
 		if completed != "" && strings.HasPrefix(typed, "~") {
@@ -103,11 +105,10 @@ func (in *pathInput) handleCompletion(msg completionMsg) {
 	}
 }
 
-// candidateRows is how many lines candidates take at most.
+// candidateRows is the maximum number of lines of candidates.
 const candidateRows = 3
 
-// candidateLines lists what the text could go on with in lines of w cells, as
-// many as fit.
+// candidateLines lists the candidates in lines of w cells, as many as fit.
 func (in *pathInput) candidateLines(w int) []string {
 	if len(in.candidates) == 0 {
 		return nil
@@ -123,7 +124,7 @@ func (in *pathInput) candidateLines(w int) []string {
 	return lines
 }
 
-// view draws the line into w cells.
+// view draws the line with a width of w cells.
 func (in *pathInput) view(w int) string {
 	theme, room := in.d.Theme, max(0, w-2)
 	mark := theme.Focused.Mark.Render("> ")
@@ -133,18 +134,20 @@ func (in *pathInput) view(w int) string {
 	return mark + in.visibleText(true, room)
 }
 
-// maxCandidates is how many names are listed at most: more are in no three lines.
+// maxCandidates is the maximum number of candidates: more do not fit into the
+// lines.
 const maxCandidates = 100
 
-// completePath extends path by what all names that begin with it share; empty
-// when there are none, or when the result could not be typed. Several are given
-// as candidates, a folder's with a separator at its end.
+// completePath extends path by the common prefix of all names that begin with
+// it; empty if there are none, or if the result could not be typed. If there
+// are several, they are returned as candidates, folders with a separator at the
+// end.
 func completePath(path, root string) (completed string, candidates []string) {
 	dir, start := filepath.Split(path)
 	if !media.IsWithin(root, dir) {
 		return "", nil
 	}
-	entries, _ := os.ReadDir(dir) // what cannot be read has no names
+	entries, _ := os.ReadDir(dir) // an unreadable folder has no names
 	var matches []os.DirEntry
 	shared := ""
 	for _, e := range entries {
@@ -165,7 +168,7 @@ func completePath(path, root string) (completed string, candidates []string) {
 	if len(matches) == 1 && matches[0].IsDir() {
 		completed += string(filepath.Separator)
 	}
-	// What means something else when it is read as a typed path is left alone.
+	// Do not change a text that would be parsed differently.
 	if safetext.Visible(completed) != completed || media.ParsePath(completed, "") != completed {
 		completed = ""
 	}
@@ -175,7 +178,7 @@ func completePath(path, root string) (completed string, candidates []string) {
 	return completed, candidates
 }
 
-// namesOf are names as they may be shown, with a separator behind a folder's.
+// namesOf are displayed names, folders with a separator at the end.
 func namesOf(entries []os.DirEntry) (names []string) {
 	for _, e := range entries {
 		name := safetext.Visible(e.Name())
@@ -189,7 +192,7 @@ func namesOf(entries []os.DirEntry) (names []string) {
 
 func isHidden(name string) bool { return strings.HasPrefix(name, ".") }
 
-// commonStart is what both begin with, in whole characters.
+// commonStart is the common prefix, in complete characters.
 func commonStart(a, b string) string {
 	for !strings.HasPrefix(b, a) {
 		_, size := utf8.DecodeLastRuneInString(a)
@@ -198,8 +201,8 @@ func commonStart(a, b string) string {
 	return a
 }
 
-// resolvePath is the absolute path that a typed text means; one that begins
-// with a dot starts from dir. It reads the disk.
+// resolvePath is the absolute path of a typed text; one that begins with a dot
+// is relative to dir. It reads the disk.
 func resolvePath(typed, dir string) string {
 	path := media.ParsePath(typed, homeFolder())
 	if !filepath.IsAbs(path) {
@@ -208,13 +211,13 @@ func resolvePath(typed, dir string) string {
 	return path
 }
 
-// homeFolder is the person's; empty when there is none.
+// homeFolder is the user's home folder; empty if there is none.
 func homeFolder() string {
 	home, _ := os.UserHomeDir()
 	return home
 }
 
-// shownPath is a path as it may be shown, its home folder as ~.
+// shownPath is a path for display, with the home folder as ~.
 func shownPath(path string) string {
 	home := homeFolder()
 	if rest, ok := strings.CutPrefix(path, home); ok && home != "" && (rest == "" || rest[0] == filepath.Separator) {

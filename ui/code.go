@@ -13,7 +13,7 @@ import (
 	"cedula/ui/words"
 )
 
-// codeScreen asks for a one-time code, and sends it as soon as it is full.
+// codeScreen asks for a one-time code, and sends it when it is complete.
 type codeScreen struct{ *form }
 
 func newCodeScreen(d *display, snap flow.Snapshot) *codeScreen {
@@ -34,8 +34,8 @@ func (v *codeScreen) Update(msg tea.Msg) intent {
 	return wanted
 }
 
-// isFull reports whether the box that has the focus holds all of its code now
-// that some of it was typed.
+// isFull reports whether the focused box contains a complete code, part of
+// which was typed.
 func (v *codeScreen) isFull(typed []rune) bool {
 	if v.focused >= len(v.fields) {
 		return false
@@ -44,7 +44,7 @@ func (v *codeScreen) isFull(typed []rune) bool {
 	return ok && b.isFull() && len(b.read(typed)) > 0
 }
 
-// resend asks for a new code, if it is time.
+// resend requests a new code, if enough time has passed.
 func (v *codeScreen) resend() intent {
 	if v.snap.CanResend && !v.d.Now().Before(v.snap.ResendAfter) {
 		return sendCommand{flow.ResendCode{}}
@@ -59,7 +59,7 @@ func (v *codeScreen) View() string {
 	)
 }
 
-// sentTo says where the code went, and how to mend that.
+// sentTo shows where the code was sent, and how to correct that.
 func (v *codeScreen) sentTo() string {
 	t := v.d.Words.Code
 	switch {
@@ -71,7 +71,7 @@ func (v *codeScreen) sentTo() string {
 	return t.SentTo(v.snap.SentTo)
 }
 
-// resendNotice says how to get a new code, or when.
+// resendNotice shows how to request a new code, or when.
 func (v *codeScreen) resendNotice() string {
 	left := v.snap.ResendAfter.Sub(v.d.Now())
 	switch {
@@ -83,8 +83,8 @@ func (v *codeScreen) resendNotice() string {
 	return v.d.Words.Code.ResendNow
 }
 
-// explainFields says of a code that is complete because it was filled in that it
-// waits for Enter: only what is typed goes on by itself.
+// explainFields adds a note that a code that was filled in must be confirmed by
+// Enter: only a typed code is sent automatically.
 func (v *codeScreen) explainFields() {
 	for _, field := range v.fields {
 		boxes, ok := field.control.(*codeBoxes)
@@ -105,17 +105,17 @@ func (v *codeScreen) ShortHelp() []key.Binding {
 	return help
 }
 
-// codeBoxes is a code, one box a character. Without a length it grows.
+// codeBoxes is a code with one box per character. Without a length it grows.
 type codeBoxes struct {
 	d      *display
-	length int // 0: not given
+	length int // 0: unknown
 	code   []rune
 }
 
-// longestCode is how long a code without a length may get.
+// longestCode is the maximum length of a code if its length is unknown.
 const longestCode = 10
 
-// boxWidth is how many cells a box takes.
+// boxWidth is the width of a box in cells.
 const boxWidth = 5
 
 func newCodeBoxes(d *display, length int, value string) *codeBoxes {
@@ -127,7 +127,7 @@ func newCodeBoxes(d *display, length int, value string) *codeBoxes {
 func (c *codeBoxes) Value() string       { return string(c.code) }
 func (c *codeBoxes) Keys() []key.Binding { return nil }
 
-// isFull reports whether nothing more fits.
+// isFull reports whether the code is complete.
 func (c *codeBoxes) isFull() bool { return c.length > 0 && len(c.code) == c.length }
 
 func (c *codeBoxes) HandleKey(msg tea.KeyMsg) bool {
@@ -144,9 +144,9 @@ func (c *codeBoxes) HandleKey(msg tea.KeyMsg) bool {
 	return true
 }
 
-// read takes the letters and digits: a pasted code may hold spaces and dashes, or
-// a newline at its end, or be in the middle of a sentence. Of a sentence without
-// one it takes nothing.
+// read extracts the letters and digits: a pasted code may contain spaces and
+// dashes, end in a newline, or be part of a sentence. From a sentence without a
+// code it extracts nothing.
 func (c *codeBoxes) read(runes []rune) []rune {
 	text := safetext.ASCII(safetext.Typed(string(runes)))
 	read := []rune(strings.Map(codeRune, text))
@@ -157,8 +157,8 @@ func (c *codeBoxes) read(runes []rune) []rune {
 	return read
 }
 
-// insert puts what was typed behind what is there. A whole code takes its place,
-// and what is typed on a full one begins a new one.
+// insert appends typed characters. A pasted complete code replaces the code,
+// and typing after a complete code starts a new one.
 func (c *codeBoxes) insert(runes []rune) {
 	fresh := c.read(runes)
 	if len(fresh) > 0 && (c.isFull() || len(fresh) == c.length) {
@@ -193,7 +193,7 @@ func (c *codeBoxes) View(focused bool, w, rows int) string {
 	return c.row(focused, cells, "╭", "─", "╮") + "\n" + c.row(focused, cells, "│", "", "│") + "\n" + c.row(focused, cells, "╰", "─", "╯")
 }
 
-// Rows are three where boxes fit, else one.
+// Rows is three if boxes fit, else one.
 func (c *codeBoxes) Rows(w int) (int, int) {
 	if c.capacity()*boxWidth > w {
 		return 1, 1
@@ -201,8 +201,8 @@ func (c *codeBoxes) Rows(w int) (int, int) {
 	return 1, 3
 }
 
-// row is one of the three lines of all boxes; middle is the line's own
-// character, or empty for the code's.
+// row is one of the three lines of all boxes; middle is that line's character,
+// or empty for the code's.
 func (c *codeBoxes) row(focused bool, cells int, left, middle, right string) string {
 	var line strings.Builder
 	for i := range cells {
@@ -218,20 +218,20 @@ func (c *codeBoxes) row(focused bool, cells int, left, middle, right string) str
 	return line.String()
 }
 
-// cell is what stands in box i: its character, the cursor, or nothing.
+// cell is the content of box i: its character, the cursor, or a blank.
 func (c *codeBoxes) cell(i int, focused bool) string {
 	switch {
 	case i == len(c.code) && focused:
 		return cursorMark + " "
 	case i >= len(c.code):
 		return " "
-	case i == c.capacity()-1 && focused: // what is typed begins a new one
+	case i == c.capacity()-1 && focused: // typing starts a new code
 		return string(c.code[i]) + cursorMark
 	}
 	return string(c.code[i])
 }
 
-// viewInLine is the code in one line, for where boxes do not fit.
+// viewInLine is the code in one line, if boxes do not fit.
 func (c *codeBoxes) viewInLine(focused bool, w int) string {
 	mark, cursor, gaps := "  ", "", strings.Repeat("_", max(0, c.length-len(c.code)))
 	if focused {

@@ -11,22 +11,23 @@ import (
 	"cedula/ui/words"
 )
 
-// consentScreen asks for what a person has to agree to: one to three boxes,
-// each with its own text, none ticked beforehand and all to be ticked. Refusing
-// sends nothing: it asks whether to leave.
+// consentScreen asks for consent: one to three checkboxes, each with its own
+// text, unchecked at first and all mandatory. Refusing sends nothing, but asks
+// whether to leave.
 type consentScreen struct {
 	d       *display
 	snap    flow.Snapshot
 	boxes   []*consentBox
 	focused int
-	mistake text // the focused box was left empty
-	// rest asks what else the step wants once all is agreed to; nil: nothing.
+	mistake text // the focused checkbox is unchecked
+	// rest asks for the step's other answers after the consent; nil: there are
+	// none.
 	rest   screen
 	inRest bool
 	w, h   int
 }
 
-// consentBox is one thing to agree to, with its text and the link in it.
+// consentBox is one checkbox, with its text and the text's link.
 type consentBox struct {
 	box  flow.ConsentBox
 	tick *tickbox
@@ -35,15 +36,15 @@ type consentBox struct {
 	page laidOutText
 }
 
-// laidOutText is a text as it was laid out last: terms may be long, and every key
-// draws them again.
+// laidOutText caches a text's layout: terms may be long, and are drawn on every
+// key.
 type laidOutText struct {
 	source string
 	width  int
 	lines  string
 }
 
-// in lays a text out, unless that was done already.
+// in lays out the text, unless the cached layout is valid.
 func (page *laidOutText) in(style textStyle, source string, w int) string {
 	if page.source != source || page.width != w {
 		*page = laidOutText{source, w, style.Render(wrap(source, w))}
@@ -61,15 +62,15 @@ func newConsentScreen(d *display, snap flow.Snapshot) *consentScreen {
 	}
 	v.fillBoxes()
 	rest := snap
-	rest.Step.Questions = snap.Step.Questions[len(v.boxes):] // theirs come first
+	rest.Step.Questions = snap.Step.Questions[len(v.boxes):] // the checkboxes' questions come first
 	if len(rest.Step.Questions)+len(rest.Step.Files) > 0 {
 		v.rest = newFormScreen(d, rest)
 	}
 	return v
 }
 
-// fillBoxes gives the boxes the texts of the snapshot. A box whose text is
-// another one than before has not been agreed to.
+// fillBoxes updates the checkboxes' texts from the snapshot. A checkbox whose
+// text has changed is unchecked.
 func (v *consentScreen) fillBoxes() {
 	for i, box := range v.snap.Step.Consent.Boxes {
 		shown := v.boxes[i]
@@ -144,15 +145,15 @@ func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 	return nil
 }
 
-// focus goes to a box, if there is one.
+// focus moves to a checkbox, if it exists.
 func (v *consentScreen) focus(i int) {
 	if i >= 0 && i < len(v.boxes) {
 		v.focused, v.mistake = i, nil
 	}
 }
 
-// goOn goes from a box that is ticked to the next one that is not, and from the
-// last on. In the demo it ticks the box first, for whoever walks through.
+// goOn moves from a checked box to the next unchecked one, and from the last
+// one on. In the demo it checks the box first.
 func (v *consentScreen) goOn() intent {
 	box := v.boxes[v.focused]
 	switch {
@@ -176,7 +177,7 @@ func (v *consentScreen) goOn() intent {
 	return sendCommand{flow.Submit{StepID: v.snap.Step.ID, Values: v.given()}}
 }
 
-// given are the answers of the boxes.
+// given are the answers of the checkboxes.
 func (v *consentScreen) given() map[string]string {
 	values := map[string]string{}
 	for _, box := range v.boxes {
@@ -185,7 +186,7 @@ func (v *consentScreen) given() map[string]string {
 	return values
 }
 
-// withBoxes adds the boxes' answers to what the rest of the step submits.
+// withBoxes adds the checkboxes' answers to those of the rest.
 func (v *consentScreen) withBoxes(wanted intent) intent {
 	switch wanted := wanted.(type) {
 	case intents:
@@ -203,7 +204,7 @@ func (v *consentScreen) withBoxes(wanted intent) intent {
 	return wanted
 }
 
-// Escape goes back from the rest of the step to the boxes.
+// Escape returns from the rest of the step to the checkboxes.
 func (v *consentScreen) Escape() (intent, bool) {
 	if !v.inRest {
 		return nil, false
@@ -220,11 +221,11 @@ func (v *consentScreen) Escape() (intent, bool) {
 func (v *consentScreen) Init() tea.Cmd { return initScreen(v.rest) }
 func (v *consentScreen) Close()        { closeScreen(v.rest) }
 
-// roomyBody is the height from which on a screen has room for its title.
+// roomyBody is the height from which there is room for the title.
 const roomyBody = 14
 
-// View puts what is agreed to above the boxes. Where it is longer than the room
-// it scrolls; the boxes stay in sight.
+// View shows the text above the checkboxes. A long text scrolls, while the
+// checkboxes remain visible.
 func (v *consentScreen) View() string {
 	if v.inRest {
 		return v.rest.View()
@@ -241,7 +242,7 @@ func (v *consentScreen) View() string {
 
 func (v *consentScreen) isRoomy() bool { return v.h >= roomyBody }
 
-// above is the title, where there is room, and why it is asked again.
+// above is the title, if there is room, and why the step is asked again.
 func (v *consentScreen) above() string {
 	if why := refusalLine(v.d, v.snap, v.w); why != "" || !v.isRoomy() {
 		return why
@@ -253,8 +254,8 @@ func (v *consentScreen) above() string {
 	return v.d.Theme.Title.Render(wrap(title, v.w))
 }
 
-// below are the boxes, and what was done wrong or can be done. Where there is
-// little room each box has one line, and what can be done is in the footer.
+// below are the checkboxes, errors and available actions. If there is little
+// room each checkbox has one line, and the actions are only in the footer.
 func (v *consentScreen) below() string {
 	var parts []string
 	for i, box := range v.boxes {
@@ -283,8 +284,8 @@ func (v *consentScreen) hint() string {
 	return v.d.Words.Consent.HowToRefuse
 }
 
-// textOf is all that a box is about. Whose it is, and that it may be refused,
-// stands with the first one.
+// textOf is the text of a checkbox. The first one also names the company that
+// asks, and explains that consent may be refused.
 func (v *consentScreen) textOf(i, w int) string {
 	box, t := v.boxes[i].box, v.d.Words
 	parts := []string{box.Text.Plain}
@@ -294,7 +295,7 @@ func (v *consentScreen) textOf(i, w int) string {
 	return v.boxes[i].page.in(v.d.Theme.Text, strings.Join(parts, "\n\n"), w)
 }
 
-// linesLeft says how much of a text is still to be read.
+// linesLeft shows how much of a text is below the visible part.
 func (v *consentScreen) linesLeft(seen, lines int) string {
 	if seen == lines {
 		return v.d.Words.Consent.AllRead
@@ -302,7 +303,7 @@ func (v *consentScreen) linesLeft(seen, lines int) string {
 	return v.d.Words.Consent.LinesLeft(lines - seen)
 }
 
-// SetSize gives the texts what the boxes leave.
+// SetSize gives the texts the space that the checkboxes leave.
 func (v *consentScreen) SetSize(w, h int) {
 	v.w, v.h = w, h
 	gap := 0

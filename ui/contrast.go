@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// contrast is how well two colours are told from each other, from 1 to 21, as
-// WCAG 2.2 computes it.
+// contrast is the contrast ratio of two colours, from 1 to 21, as defined by
+// WCAG 2.2.
 func contrast(a, b color.RGBA) float64 {
 	light, dark := luminance(a), luminance(b)
 	if light < dark {
@@ -17,12 +17,12 @@ func contrast(a, b color.RGBA) float64 {
 	return (light + 0.05) / (dark + 0.05)
 }
 
-// luminance is how bright a colour is to the eye, from 0 to 1.
+// luminance is the relative luminance of a colour, from 0 to 1.
 func luminance(c color.RGBA) float64 {
 	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
-// linear is the light of one of the three parts of a colour of sRGB.
+// linear converts a channel of an sRGB colour to linear light.
 func linear(part uint8) float64 {
 	share := float64(part) / 255
 	if share <= 0.04045 {
@@ -37,7 +37,7 @@ var (
 )
 
 // withContrast is the colour, made lighter or darker until it has the contrast
-// to the background, if any colour has.
+// to the background, if possible.
 func withContrast(c, background color.RGBA, least float64) color.RGBA {
 	end := white
 	if contrast(black, background) > contrast(white, background) {
@@ -52,14 +52,14 @@ func withContrast(c, background color.RGBA, least float64) color.RGBA {
 	return end
 }
 
-// mix is a colour between two: share of the way from a to b.
+// mix is the colour at share between a and b.
 func mix(a, b color.RGBA, share float64) color.RGBA {
 	part := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + share*(float64(b)-float64(a)))) }
 	return color.RGBA{part(a.R, b.R), part(a.G, b.G), part(a.B, b.B), 255}
 }
 
-// nearestOf256 is the number of the colour that comes nearest, of those of the
-// 256 that look the same on every terminal and have the contrast.
+// nearestOf256 is the number of the nearest colour that is the same on every
+// terminal and has the contrast.
 func nearestOf256(c, background color.RGBA, least float64) string {
 	best, bestDistance := 15, math.MaxInt
 	for n := 16; n < 256; n++ {
@@ -74,15 +74,14 @@ func nearestOf256(c, background color.RGBA, least float64) string {
 	return strconv.Itoa(best)
 }
 
-// distance is how far two colours are from each other; the eye sees most of
-// green.
+// distance is the distance of two colours, weighted by the eye's sensitivity.
 func distance(a, b color.RGBA) int {
 	r, g, bl := int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B)
 	return 2*r*r + 4*g*g + 3*bl*bl
 }
 
-// xterm256 is a colour of the table of 256, from 16 on: a cube of six steps a
-// part, and 24 greys.
+// xterm256 is a colour of the 256-colour palette, from 16 on: a cube of six
+// levels per channel, and 24 greys.
 func xterm256(n int) color.RGBA {
 	if n >= 232 {
 		grey := uint8(8 + 10*(n-232))
@@ -93,7 +92,7 @@ func xterm256(n int) color.RGBA {
 	return color.RGBA{steps[n/36], steps[n/6%6], steps[n%6], 255}
 }
 
-// parseColour reads a colour as "#5fd7d7"; black where it is none.
+// parseColour parses a colour such as "#5fd7d7"; an invalid one is black.
 func parseColour(text string) color.RGBA {
 	c := black
 	_, _ = fmt.Sscanf(text, "#%02x%02x%02x", &c.R, &c.G, &c.B)

@@ -6,16 +6,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// cursorMark stands in a view where the terminal's cursor belongs: before the
-// cell where typed text goes. It shows nothing. Screen readers and magnifiers
-// follow the terminal's own cursor; a drawn one means nothing to them.
+// cursorMark marks the terminal's cursor in a view: before the cell for typed
+// text. It is invisible. Screen readers and magnifiers follow the terminal's
+// own cursor, not a drawn one.
 const cursorMark = "\x1b_cedula:cursor\x1b\\"
 
-// cursorPosition is a place on the screen, from 0 on.
+// cursorPosition is a position on the screen, from 0.
 type cursorPosition struct{ column, row int }
 
-// takeCursor takes the mark out of lines, and gives its place within w columns;
-// false without one.
+// takeCursor removes the mark from lines, and returns its position within w
+// columns; false if there is none.
 func takeCursor(lines []string, w int) (at cursorPosition, found bool) {
 	for row, line := range lines {
 		before, after, has := strings.Cut(line, cursorMark)

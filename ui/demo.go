@@ -12,38 +12,38 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Scenario is one line of the demo's page.
+// Scenario is a scenario on the demo's page.
 type Scenario struct {
 	Name        string
 	Description string
-	// Outline says what is in it; nil where that is not known.
+	// Outline returns its steps and faults; nil if unknown.
 	Outline func() ScenarioOutline
 }
 
-// ScenarioOutline is what happens in a scenario.
+// ScenarioOutline describes the course of a scenario.
 type ScenarioOutline struct {
 	Steps  []OutlinedStep
-	Faults int    // how many calls go wrong on the way
-	Ending string // as the API calls it: success, declined, expired, …; pending: no result comes
+	Faults int    // how many calls fail
+	Ending string // in the API's terms: success, declined, expired, …; pending: no result arrives
 	Reason string // of the ending; may be empty
 }
 
-// OutlinedStep is a step of a scenario, and what becomes of its first answers.
+// OutlinedStep is a step of a scenario, with the outcomes of its attempts.
 type OutlinedStep struct {
 	Type, Title string
-	Attempts    []OutlinedAttempt // those that do not just succeed
+	Attempts    []OutlinedAttempt // those with other outcomes than success
 	HasEvent    bool              // something happens without the person
 }
 
-// OutlinedAttempt is what becomes of one answer to a step.
+// OutlinedAttempt is the outcome of one attempt.
 type OutlinedAttempt struct {
 	Number  int    // from 1
 	Outcome string // failure, decline, expire, error, pending
 	Reason  string // may be empty
 }
 
-// scenarioPage is the demo's page: Enter starts the highlighted scenario, and a
-// key shows what is in it first.
+// scenarioPage is the demo's start page: Enter starts the highlighted scenario,
+// and another key shows its outline.
 type scenarioPage struct{ *menu }
 
 func newScenarioPage(d *display, chosen string) *scenarioPage {
@@ -61,8 +61,8 @@ func newScenarioPage(d *display, chosen string) *scenarioPage {
 	return &scenarioPage{m}
 }
 
-// Update shows what is in the highlighted scenario by a key; all else is the
-// menu's.
+// Update opens the outline of the highlighted scenario on its key; all other
+// messages are the menu's.
 func (v *scenarioPage) Update(msg tea.Msg) intent {
 	press, ok := msg.(tea.KeyMsg)
 	if !ok || !key.Matches(press, v.d.Keys.Outline) {
@@ -76,17 +76,17 @@ func (v *scenarioPage) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// ShortHelp names the key beside those of the menu.
+// ShortHelp returns that key and those of the menu.
 func (v *scenarioPage) ShortHelp() []key.Binding {
 	return slices.Insert(v.menu.ShortHelp(), 1, v.d.Keys.Outline)
 }
 
-// FullHelp names all keys of it.
+// FullHelp returns all keys.
 func (v *scenarioPage) FullHelp() [][]key.Binding {
 	return [][]key.Binding{v.ShortHelp(), v.list.moreKeys()}
 }
 
-// outlinePage shows what is in a scenario; Enter starts it.
+// outlinePage shows the outline of a scenario; Enter starts it.
 type outlinePage struct {
 	*scroll
 	scenario Scenario
@@ -124,7 +124,7 @@ func (v *outlinePage) page(w int) string {
 	return strings.Join(append(lines, theme.Text.Render(wrap(ends, w))), "\n")
 }
 
-// outcome is what something comes to, with its reason's code.
+// outcome describes an outcome, with its reason's code.
 func (v *outlinePage) outcome(outcome, reason string) string {
 	t := v.d.Words.Scenarios
 	text := map[string]string{
@@ -137,7 +137,7 @@ func (v *outlinePage) outcome(outcome, reason string) string {
 	return text
 }
 
-// Update starts the scenario by Enter; all else scrolls.
+// Update starts the scenario on Enter; all other keys scroll.
 func (v *outlinePage) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && key.Matches(press, v.d.Keys.Next) {
 		return intents{closePage{}, startVerification{StartRequest{Scenario: v.scenario.Name}}}
@@ -145,19 +145,19 @@ func (v *outlinePage) Update(msg tea.Msg) intent {
 	return v.scroll.Update(msg)
 }
 
-// ShortHelp names the key that starts beside those that scroll.
+// ShortHelp returns the key that starts and those that scroll.
 func (v *outlinePage) ShortHelp() []key.Binding {
 	return append([]key.Binding{withHelp(v.d.Keys.Next, v.d.Words.Start.Begin)}, v.scroll.ShortHelp()...)
 }
 
-// What comes after a scenario.
+// The choices after a scenario.
 const (
 	againSame    = "same"
 	againAnother = "another"
 	againLeave   = "leave"
 )
 
-// newWhatNextPage asks what comes next, at the end of a scenario.
+// newWhatNextPage asks what to do at the end of a scenario.
 func newWhatNextPage(d *display) *menu {
 	text := func() menuText {
 		t := d.Words.Scenarios

@@ -15,120 +15,123 @@ import (
 	"cedula/ui/words"
 )
 
-// Options are what the screens need of whoever runs them.
+// Options configure the screens.
 type Options struct {
-	// Start starts a verification. It is called outside of the drawing loop,
-	// again for every further one that the person starts from the demo's page.
+	// Start starts a verification. It is called outside of Update, again for
+	// every further verification that the person starts from the demo's page.
 	Start func(ctx context.Context, b StartRequest) (Session, error)
-	// Scenarios are offered on the demo's page; without any there is none.
+	// Scenarios are the choices of the demo's page; without any there is no
+	// such page.
 	Scenarios []Scenario
-	// Form asks what to start with; nil: nothing is asked.
+	// Form asks for the values of a new process; nil: they are complete.
 	Form *StartForm
 
-	Words      *words.Words // English when nil
+	Words      *words.Words // nil: English
 	Background Background   // the background that colours are chosen for
-	// HighContrast draws in black and white and the clearest colours.
+	// HighContrast uses black and white and the most distinct colours.
 	HighContrast bool
-	Brand        string // shown in the header; "cedula" when empty
-	BrandColor   string // of the name, such as "#0a7c3e"; empty: the theme's
-	// Environment is where the verification runs, shown in the header.
+	Brand        string // shown in the header; empty: "cedula"
+	BrandColor   string // of the brand, such as "#0a7c3e"; empty: the theme's
+	// Environment is the API's host, shown in the header.
 	Environment string
-	// Unfinished is when another verification was left unfinished here, which
-	// Form offers to resume, and which is mentioned before anything is sent
-	// where there is no Form; zero when none was.
+	// Unfinished is when another verification was left unfinished: Form offers
+	// to resume it, and without Form it is mentioned before anything is sent.
+	// Zero if there is none.
 	Unfinished time.Time
-	Sandbox    bool // shows the SANDBOX banner all the time
+	Sandbox    bool // always shows the SANDBOX banner
 
-	// Charset is the set of characters that the terminal shows.
+	// Charset is the terminal's character set.
 	Charset charset.Charset
-	// HideAfter is how long no key may be pressed until what is shown of the
-	// person is hidden; 0: it never is.
+	// HideAfter is how long without a key until personal data is hidden; 0:
+	// never.
 	HideAfter time.Duration
 	// Bell rings the terminal's bell when a wait ends and the person is asked.
 	Bell bool
-	// NoMotion stops what moves by itself: spinners, a video that plays, the
-	// pictures of a demo's camera. Those of a real one are a mirror, and stay.
+	// NoMotion stops animations: spinners, video playback, the frames of a
+	// simulated camera. Those of a real camera are needed, and continue.
 	NoMotion bool
 
 	Files FileOptions
 
-	// OpenLink opens an address of the web in a browser; nil where there is none.
+	// OpenLink opens a URL in a browser; nil if there is none.
 	OpenLink func(address string) error
 
-	// Kiosk is set where nobody of the operator's is near; nil at a desk.
+	// Kiosk is set on an unattended terminal; otherwise nil.
 	Kiosk *Kiosk
-	// Answers are what the terminal has said of itself before: it is asked no
-	// more then. The zero value: it is asked.
+	// Answers are the terminal's earlier answers: then it is not queried again.
+	// The zero value: it is queried.
 	Answers graphics.Answers
 
-	Presenter Presenter // nil where outcomes cannot be chosen
+	Presenter Presenter // nil if outcomes cannot be chosen
 	Trace     Trace     // nil: no inspector
-	Inspect   bool      // opens the inspector at once
+	Inspect   bool      // opens the inspector at the start
 
 	Input  io.Reader // the keys
-	Output io.Writer // the terminal that is drawn on
-	// Now is the time; time.Now when nil.
+	Output io.Writer // the terminal
+	// Now is the current time; nil: time.Now.
 	Now func() time.Time
 }
 
-// StartRequest is what a verification is started with.
+// StartRequest is a request to start a verification.
 type StartRequest struct {
-	Scenario string       // of the demo's page; empty otherwise
-	Resume   bool         // the unfinished one, in the place of a new one
+	Scenario string       // on the demo's page; empty otherwise
+	Resume   bool         // resume the unfinished process instead of creating one
 	Answers  StartAnswers // of the start form; zero without one
 	Language string       // the person's, such as "es"; empty: as configured
 }
 
-// Session is one verification that was started.
+// Session is a started verification.
 type Session struct {
 	Verification flow.Verification
-	// Defaults are the answers to offer.
+	// Defaults are the preset answers.
 	Defaults flow.Defaults
-	// End releases what the session holds; it is called once the person goes
-	// on to another or leaves. It may be nil.
+	// End releases the session's resources; it is called when the person starts
+	// another one or leaves. It may be nil.
 	End func()
 }
 
-// FileOptions are how files are chosen and shown.
+// FileOptions configure how files are chosen and shown.
 type FileOptions struct {
-	StartDir string // the folder shown first; the root, else the home folder, when empty
+	StartDir string // the first folder; empty: the root, else the home folder
 	Preview  Preview
-	// Checker examines what is chosen.
+	// Checker checks chosen files.
 	Checker media.Checker
-	// Camera takes photos and videos by the operator's commands; nil without.
+	// Camera takes photos and videos by the operator's commands; nil if there
+	// are none.
 	Camera *camera.CommandCamera
-	// Cameras take photos and videos with a live picture; nil without.
+	// Cameras take photos and videos with a live picture; nil if there are
+	// none.
 	Cameras Cameras
-	Live    CameraOptions // how they are used
+	Live    CameraOptions // configure the live picture
 }
 
-// Preview is how a chosen picture is shown.
+// Preview is how a chosen picture is drawn.
 type Preview int
 
 // The previews.
 const (
-	PreviewAuto   Preview = iota // by the best protocol that the terminal says it has, else in blocks
-	PreviewBlocks                // in blocks, wherever there are colours
+	PreviewAuto   Preview = iota // by the terminal's best protocol, else in blocks
+	PreviewBlocks                // in blocks, if there are colours
 	PreviewSixel
 	PreviewITerm
 	PreviewKitty
 	PreviewOff // never
 )
 
-// display is what all screens share. The root alone changes it: the language,
-// when a changeLanguage comes, the defaults, which come with a session, and what
-// follows from the terminal's answers, and what was said once.
+// display is shared by all screens. Only the root modifies it: the language on
+// changeLanguage, the defaults with a session, and what depends on the
+// terminal's answers.
 type display struct {
 	Options
 	Theme    theme
 	Keys     keyMap // in the language of Words
 	Renderer *lipgloss.Renderer
-	Defaults flow.Defaults // of the verification that runs
-	// SawCameraTip: how to get a camera was said before.
+	Defaults flow.Defaults // of the current verification
+	// SawCameraTip means that the camera tip was already shown.
 	SawCameraTip bool
 }
 
-// newDisplay fills in what the options leave out.
+// newDisplay sets the defaults of options.
 func newDisplay(o Options) *display {
 	if o.Brand == "" {
 		o.Brand = "cedula"
@@ -136,7 +139,7 @@ func newDisplay(o Options) *display {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Kiosk != nil { // nobody there is to look behind the screens
+	if o.Kiosk != nil { // there is no operator to use the inspector
 		o.Environment, o.OpenLink, o.Presenter, o.Trace, o.HideAfter = "", nil, nil, nil, 0
 	}
 	renderer := lipgloss.NewRenderer(o.Output)
@@ -147,13 +150,12 @@ func newDisplay(o Options) *display {
 	return d
 }
 
-// setAnswers takes what the terminal has said of itself, and chooses the colours
-// anew.
+// setAnswers stores the terminal's answers, and chooses the colours again.
 func (d *display) setAnswers(answers graphics.Answers) {
 	d.Answers = answers
 	d.Renderer.SetHasDarkBackground(d.background() != BackgroundLight)
 	colours := themeOptions{isLight: d.background() == BackgroundLight, isHighContrast: d.HighContrast, brand: d.BrandColor}
-	if answers.IsLight == colours.isLight { // who insists on the other one knows better
+	if answers.IsLight == colours.isLight { // an explicitly configured background takes precedence
 		colours.background = answers.Background
 	}
 	d.Theme = newTheme(d.Renderer, colours)
@@ -170,10 +172,10 @@ func (d *display) background() Background {
 	return BackgroundDark
 }
 
-// text is something to say, in whichever language is shown; nil says nothing.
+// text is a text in any language; nil is empty.
 type text func(*words.Words) string
 
-// in gives the text in the language that is shown now.
+// in returns the text in the current language.
 func (t text) in(d *display) string {
 	if t == nil {
 		return ""
@@ -181,7 +183,7 @@ func (t text) in(d *display) string {
 	return t(d.Words)
 }
 
-// setLanguage changes the language; English when there is none.
+// setLanguage changes the language; nil means English.
 func (d *display) setLanguage(w *words.Words) {
 	if w == nil {
 		w = words.English
@@ -191,13 +193,14 @@ func (d *display) setLanguage(w *words.Words) {
 		d.Keys.Quit = d.Keys.Exit
 	}
 	d.Keys.Language = withHelp(d.Keys.Language, d.nextLanguage().LanguageName())
-	d.Keys.Language.SetEnabled(d.nextLanguage() != w) // not in a kiosk of one language
+	d.Keys.Language.SetEnabled(d.nextLanguage() != w) // disabled in a kiosk with one language
 	if d.Charset != charset.UTF8 {
 		d.Keys.spellOut(d.Charset)
 	}
 }
 
-// plainCharset is the charset of screens that Bubble Tea draws itself, as UTF-8.
+// plainCharset is the charset of screens that Bubble Tea draws itself, in
+// UTF-8.
 func (d *display) plainCharset() charset.Charset {
 	if d.Charset.HasUnicode() {
 		return d.Charset

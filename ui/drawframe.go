@@ -12,18 +12,18 @@ import (
 	"cedula/ui/graphics"
 )
 
-// frameDrawing is how a camera's frame is drawn.
+// frameDrawing describes how a camera's frame is drawn.
 type frameDrawing struct {
 	terminal graphics.Terminal
 	room     image.Point // in cells
 	mirrored bool
 	outline  outlineShape
-	need     media.Need // what the outline is for
+	need     media.Need // determines the outline
 	colour   color.RGBA // of the outline
-	digit    int        // shown large; 0: none
+	digit    int        // of the countdown; 0: none
 }
 
-// outlineShape is where in the picture something belongs.
+// outlineShape is the shape of the outline for a document or face.
 type outlineShape int
 
 const (
@@ -32,7 +32,7 @@ const (
 	oval
 )
 
-// outlineOf is the outline for what is needed.
+// outlineOf is the outline's shape for a need.
 func outlineOf(need media.Need) outlineShape {
 	switch need {
 	case media.NeedPhoto, media.NeedFront, media.NeedInvoice:
@@ -51,8 +51,8 @@ var (
 	outlineRecords = color.RGBA{235, 80, 80, 255}
 )
 
-// draw draws a frame that was decoded. It takes some milliseconds: call it off
-// the Update loop.
+// draw draws a decoded frame. It takes some milliseconds: call it outside of
+// Update.
 func (f frameDrawing) draw(picture image.Image) graphics.Picture {
 	size := f.pixels(picture.Bounds().Size())
 	if size.X < 2 || size.Y < 2 {
@@ -71,9 +71,9 @@ func (f frameDrawing) draw(picture image.Image) graphics.Picture {
 	return f.terminal.DrawBlocks(small, f.room.X, f.room.Y)
 }
 
-// pixels is the greatest size with the frame's proportions for which the
-// terminal has cells: each has two pixels across and, to keep them square, four
-// down.
+// pixels is the largest size with the frame's proportions for the terminal's
+// cells: each cell has two pixels horizontally and, to make them square, four
+// vertically.
 func (f frameDrawing) pixels(frame image.Point) image.Point {
 	room := f.mostPixels()
 	if frame.X <= 0 || frame.Y <= 0 {
@@ -85,10 +85,10 @@ func (f frameDrawing) pixels(frame image.Point) image.Point {
 	return image.Pt(frame.X*room.Y/frame.Y, room.Y)
 }
 
-// mostPixels is as many as the room has places for.
+// mostPixels is the size of the room in pixels.
 func (f frameDrawing) mostPixels() image.Point { return image.Pt(2*f.room.X, 4*f.room.Y) }
 
-// mirror swaps left and right.
+// mirror flips a picture horizontally.
 func mirror(picture *image.RGBA) {
 	width, height := picture.Rect.Dx(), picture.Rect.Dy()
 	for y := range height {
@@ -101,8 +101,9 @@ func mirror(picture *image.RGBA) {
 	}
 }
 
-// outlineWidth is how wide an outline is, in pixels of the small picture: about
-// one cell, so that it shows whatever lies behind, and less in a small picture.
+// outlineWidth is the width of an outline, in pixels of the reduced picture:
+// about one cell, so that it is visible on any background, and less in a small
+// picture.
 func outlineWidth(picture image.Rectangle) float64 {
 	if picture.Dx() < 100 {
 		return 1
@@ -110,7 +111,7 @@ func outlineWidth(picture image.Rectangle) float64 {
 	return 2
 }
 
-// drawOutline draws the outline, and darkens what lies outside of it.
+// drawOutline draws the outline, and darkens the area outside of it.
 func (f frameDrawing) drawOutline(picture *image.RGBA) {
 	area, width := media.Outline(f.need, picture.Rect.Size()), outlineWidth(picture.Rect)
 	for y := range picture.Rect.Dy() {
@@ -126,8 +127,8 @@ func (f frameDrawing) drawOutline(picture *image.RGBA) {
 	}
 }
 
-// distanceOutside is how far a pixel lies outside of the outline, roughly in
-// pixels; below zero within.
+// distanceOutside is roughly how many pixels a position is outside of the
+// outline; negative inside.
 func (f frameDrawing) distanceOutside(area image.Rectangle, x, y int) float64 {
 	halfX, halfY := float64(area.Dx())/2, float64(area.Dy())/2
 	dx := math.Abs(float64(x) + 0.5 - float64(area.Min.X) - halfX)
@@ -139,10 +140,10 @@ func (f frameDrawing) distanceOutside(area image.Rectangle, x, y int) float64 {
 	return math.Max(dx-halfX, dy-halfY)
 }
 
-// digits are 3×5 points each, a row every three bits.
+// digits are bitmaps of 3×5 pixels, three bits per row.
 var digits = [...]string{1: "010110010010111", 2: "111001111100111", 3: "111001111001111"}
 
-// drawDigit draws a digit of the countdown over the picture, above the face.
+// drawDigit draws a digit of the countdown above the face.
 func drawDigit(picture *image.RGBA, digit int) {
 	size := picture.Rect.Size()
 	point := max(size.Y/16, 1)
@@ -161,22 +162,22 @@ func drawDigit(picture *image.RGBA, digit int) {
 	}
 }
 
-// drawnFrame is a frame as it is shown, and what is to be said of it.
+// drawnFrame is a drawn frame, with the advice for it.
 type drawnFrame struct {
 	camera.Frame
 	advice  media.Advice
 	picture graphics.Picture
 }
 
-// adviceInterval is the least time between two looks for a face, which cost more
-// than all the rest. A document's stillness shows from frame to frame.
+// adviceInterval is the minimum time between two face detections, which take
+// more time than everything else. For documents every frame is needed, to
+// detect movement.
 const adviceInterval = 200 * time.Millisecond
 
-// adviser looks at frames for advice. It belongs to whoever fetches them, one
-// after the other.
+// adviser computes advice from frames. It must not be used concurrently.
 type adviser struct {
 	monitor *media.Monitor
-	isOften bool // at every frame
+	isOften bool // uses every frame
 	last    media.Advice
 	at      time.Time
 }
@@ -185,7 +186,7 @@ func newAdviser(need media.Need) *adviser {
 	return &adviser{monitor: media.NewMonitor(need), isOften: outlineOf(need) == rectangle}
 }
 
-// advise is the newest advice, which may be of a frame a moment ago.
+// advise returns the newest advice, which may be of a slightly earlier frame.
 func (a *adviser) advise(picture image.Image, at time.Time) media.Advice {
 	if a.isOften || at.Sub(a.at) >= adviceInterval {
 		a.last, a.at = a.monitor.Observe(picture, at), at
@@ -198,7 +199,7 @@ func nextFrame(live camera.Live, adviser *adviser, drawing frameDrawing) (drawnF
 	for frame := range live.Frames() {
 		picture, err := media.DecodeFrame(frame.JPEG, drawing.mostPixels())
 		if err != nil {
-			continue // cameras deliver a broken one now and then
+			continue // cameras occasionally deliver a damaged frame
 		}
 		drawn := drawnFrame{Frame: frame, advice: adviser.advise(picture, frame.At)}
 		if drawing.terminal.CanDraw() {
@@ -207,6 +208,6 @@ func nextFrame(live camera.Live, adviser *adviser, drawing frameDrawing) (drawnF
 		return drawn, nil
 	}
 	err := live.Err()
-	crash.Rethrow(err) // it is no fault of the camera's
+	crash.Rethrow(err) // not an error of the camera
 	return drawnFrame{}, err
 }

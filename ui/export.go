@@ -18,18 +18,18 @@ import (
 	"cedula/ui/words"
 )
 
-// exportPage saves the result into a file of the person's choice.
+// exportPage saves the result to a file.
 type exportPage struct {
 	d       *display
 	result  truora.Result
 	path    *entry
-	message text // what came of it
+	message text // the result of saving
 	failed  bool
 	saving  bool
 	w, h    int
 }
 
-// exportedMsg is what came of saving.
+// exportedMsg is the result of saving.
 type exportedMsg struct {
 	path string
 	err  error
@@ -56,7 +56,7 @@ func (v *exportPage) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// save writes in a Cmd; once saved, Enter closes the page.
+// save writes the file in a Cmd; if it is saved, Enter closes the page.
 func (v *exportPage) save() intent {
 	if v.isSaved() {
 		return closePage{}
@@ -72,7 +72,7 @@ func (v *exportPage) save() intent {
 	})
 }
 
-// isSaved reports whether it is saved under the name that stands there.
+// isSaved reports whether the result is saved under the entered name.
 func (v *exportPage) isSaved() bool { return v.message != nil && !v.failed }
 
 func (v *exportPage) handleExported(msg exportedMsg) {
@@ -87,8 +87,8 @@ func (v *exportPage) handleExported(msg exportedMsg) {
 	}
 }
 
-// whyNotSaved is what went wrong in the person's language, where it is common,
-// else in the system's own words.
+// whyNotSaved describes an error in the person's language if it is common, else
+// in the system's words.
 func whyNotSaved(w *words.Words, err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -101,7 +101,7 @@ func whyNotSaved(w *words.Words, err error) string {
 	return safetext.Line(errorCause(err))
 }
 
-// errorCause is the system's own word for what went wrong, without the path.
+// errorCause is the system's error without the path.
 func errorCause(err error) string {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -110,8 +110,8 @@ func errorCause(err error) string {
 	return err.Error()
 }
 
-// exportTo writes a new file that only its owner can read: JSON when its name
-// says so, else Markdown.
+// exportTo writes a new file that only its owner can read: JSON if its name
+// ends in .json, else Markdown.
 func exportTo(typed string, r truora.Result, markdown func() string) (string, error) {
 	home, _ := os.UserHomeDir()
 	path, err := filepath.Abs(media.ParsePath(typed, home))

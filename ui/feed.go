@@ -8,27 +8,27 @@ import (
 	"cedula/flow/camera"
 )
 
-// Cameras are what files are taken with.
+// Cameras provide the cameras for files.
 type Cameras interface {
-	// Source has the cameras for a file, by its target; nil: it can only be
+	// Source returns the cameras for a file, by its target; nil: it must be
 	// chosen.
 	Source(target string) camera.Source
 }
 
-// cameraFeed is the camera that a screen has open, from one photo to the next:
-// a device is opened once. Cmds open it; their messages carry the generation of
-// the opening that they belong to.
+// cameraFeed is the open camera of a screen, kept for all its photos so that
+// the device is opened only once. Cmds open it; their messages contain the
+// generation.
 type cameraFeed struct {
 	source     camera.Source
-	devices    []camera.Device // empty until they are known
+	devices    []camera.Device // empty until they are listed
 	chosen     int             // the device that is open, or was last
-	generation int64           // of the opening; zero: it is closed
+	generation int64           // of the opening; zero: closed
 	cancel     context.CancelFunc
 	live       camera.Live // nil until it is open
 	hasTaken   bool        // something was taken since it was opened
 }
 
-// cameraOpenedMsg is a camera that was opened, or why it could not be.
+// cameraOpenedMsg is the result of opening a camera.
 type cameraOpenedMsg struct {
 	generation int64
 	devices    []camera.Device
@@ -36,7 +36,7 @@ type cameraOpenedMsg struct {
 	err        error
 }
 
-// open begins to open the chosen device, the best one at first.
+// open starts to open the chosen device, initially the best one.
 func (f *cameraFeed) open() tea.Cmd {
 	f.close()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -55,8 +55,8 @@ func (f *cameraFeed) open() tea.Cmd {
 	}
 }
 
-// handleOpened takes a camera over, and reports whether the message was about
-// this opening. One that nobody waits for any more ends with its context.
+// handleOpened takes an opened camera, and reports whether the message was
+// about the current opening. Any other camera is ended by its context.
 func (f *cameraFeed) handleOpened(msg cameraOpenedMsg) bool {
 	if msg.generation != f.generation {
 		return false
@@ -70,8 +70,8 @@ func (f *cameraFeed) handleOpened(msg cameraOpenedMsg) bool {
 	return true
 }
 
-// fail closes the camera. The next opening looks for devices anew, unless there
-// is another one to go on to.
+// fail closes the camera. The next opening lists the devices again, unless
+// there is another one to try.
 func (f *cameraFeed) fail() {
 	f.close()
 	if len(f.devices) < 2 {
@@ -79,7 +79,7 @@ func (f *cameraFeed) fail() {
 	}
 }
 
-// openNext opens the device that comes by so many places after this one.
+// openNext opens the device that is by positions after the current one.
 func (f *cameraFeed) openNext(by int) tea.Cmd {
 	count := len(f.devices)
 	f.chosen = (f.chosen + by + count) % count
@@ -91,7 +91,7 @@ func (f *cameraFeed) hasEnded() bool  { return f.live == nil || f.live.Err() != 
 func (f *cameraFeed) isOpening() bool { return f.generation != 0 && f.live == nil }
 func (f *cameraFeed) hasOthers() bool { return len(f.devices) > 1 }
 
-// deviceName is what the open device calls itself; empty when unknown.
+// deviceName is the open device's name; empty if unknown.
 func (f *cameraFeed) deviceName() string {
 	if f.chosen < len(f.devices) {
 		return f.devices[f.chosen].Name
@@ -99,8 +99,8 @@ func (f *cameraFeed) deviceName() string {
 	return ""
 }
 
-// close ends the live picture, without waiting for it: the source does at the
-// end.
+// close ends the live picture without waiting for it; the source waits when it
+// is closed.
 func (f *cameraFeed) close() {
 	if f.cancel != nil {
 		f.cancel()

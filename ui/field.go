@@ -14,22 +14,22 @@ import (
 	"cedula/ui/words"
 )
 
-// formField is one question of a step, and how it is answered.
+// formField is one question of a step with its input control.
 type formField struct {
 	d         *display
 	question  flow.Question
 	label     text
 	hint      text
-	control   control           // nil for what can only be read
-	extraRule func(string) text // a rule beyond the question's; says what is wrong
-	mistake   text              // why the answer cannot be right
-	remark    text              // what there is to say of an answer that can be
-	remarked  string            // the answer that the remark was made about
-	typed     string            // what stood there before that answer
-	language  *words.Words      // in which a day is written there
+	control   control           // nil for a read-only question
+	extraRule func(string) text // a rule in addition to the question's; returns the error
+	mistake   text              // why the answer is invalid
+	remark    text              // a remark about a valid answer
+	remarked  string            // the answer that the remark is about
+	typed     string            // the text before that answer
+	language  *words.Words      // the language of a date in the field
 }
 
-// newFormField makes the control that fits the question, with value in it.
+// newFormField creates the control for the question, with value in it.
 func newFormField(d *display, q flow.Question, value string) *formField {
 	field := &formField{d: d, question: q, language: d.Words, label: func(w *words.Words) string { return w.Label(q) }}
 	if q.ReadOnly {
@@ -40,8 +40,7 @@ func newFormField(d *display, q flow.Question, value string) *formField {
 	return field
 }
 
-// hideGiven keeps an answer that was given before from whoever sees the screen
-// of a kiosk, until it is typed anew.
+// hideGiven masks an earlier answer in a kiosk, until it is typed again.
 func (field *formField) hideGiven() {
 	if input, ok := field.control.(*entry); ok && field.d.Kiosk != nil && field.question.Masked(input.Value()) != input.Value() {
 		input.isHidden = true
@@ -65,7 +64,7 @@ func newControl(d *display, q flow.Question, label text, value string) control {
 	return input
 }
 
-// translateDate writes a day as it is written in the language that is shown now.
+// translateDate converts a date to the format of the current language.
 func (field *formField) translateDate() {
 	if input, ok := field.control.(*entry); ok && field.question.Answer == flow.AnswerDate {
 		input.SetValue(field.d.Words.DateOf(field.language.ReadDate(input.Value())))
@@ -73,7 +72,7 @@ func (field *formField) translateDate() {
 	}
 }
 
-// typedAnswer is what stands in the field; a day as the API writes it.
+// typedAnswer is the field's text; a date in the API's format.
 func (field *formField) typedAnswer() string {
 	if field.question.Answer == flow.AnswerDate {
 		return field.language.ReadDate(field.control.Value())
@@ -81,7 +80,8 @@ func (field *formField) typedAnswer() string {
 	return field.control.Value()
 }
 
-// answerHint says how an answer is to be written. The API's own words lead.
+// answerHint explains the format of an answer. The API's own text takes
+// precedence.
 func answerHint(w *words.Words, q flow.Question) string {
 	t := w.Form
 	hints := map[flow.AnswerKind]string{
@@ -100,8 +100,8 @@ func answerHint(w *words.Words, q flow.Question) string {
 	return hints[q.Answer]
 }
 
-// optionRows are the API's options, with a person's names for them where there
-// are any; country is where a document is from.
+// optionRows are the API's options, with localised names if there are any;
+// country is the document's country.
 func optionRows(d *display, q flow.Question, country string) (rows []row) {
 	if q.Optional {
 		rows = append(rows, row{"", d.Words.Form.NoAnswer, ""})
@@ -109,7 +109,7 @@ func optionRows(d *display, q flow.Question, country string) (rows []row) {
 	for _, o := range q.Options {
 		label, note := optionName(d, q, o, country), ""
 		if q.Subject == flow.SubjectCountry && fold(o.Value) != fold(label) {
-			note = safetext.Line(o.Value) // people know their country's letters, and type them
+			note = safetext.Line(o.Value) // people know their country's code, and type it
 		}
 		rows = append(rows, row{o.Value, label, note})
 	}
@@ -126,8 +126,8 @@ func optionName(d *display, q flow.Question, o flow.Option, country string) stri
 	return safetext.Line(o.Label)
 }
 
-// check gives the answer as it goes on the wire; empty for one that is
-// skipped. A wrong one is remembered with its reason.
+// check returns the answer as sent to the API; empty if it is skipped. For an
+// invalid one it sets the mistake.
 func (field *formField) check() (string, bool) {
 	typed := field.control.Value()
 	value, err := field.question.Check(field.typedAnswer())
@@ -147,13 +147,13 @@ func (field *formField) check() (string, bool) {
 	return value, !field.makeRemark()
 }
 
-// makeRemark says, once, what there is to say of an answer: it is shown as it
-// will be sent, and goes on with the next key.
+// makeRemark sets the remark about an answer, once per answer: the answer is
+// shown as it will be sent, and the next key continues.
 func (field *formField) makeRemark() bool {
 	typed := field.control.Value()
 	remark := field.question.Remark(typed)
 	field.remark = nil
-	isKept := remark == flow.RemarkLikelyDomain && field.typed == typed // it was asked about
+	isKept := remark == flow.RemarkLikelyDomain && field.typed == typed // the person has kept it
 	if remark == flow.RemarkNone || field.remarked == typed || isKept {
 		return false
 	}
@@ -168,19 +168,19 @@ func (field *formField) makeRemark() bool {
 	return true
 }
 
-// canUndoRemark reports whether another answer stands there than was typed.
+// canUndoRemark reports whether the text was changed by a remark.
 func (field *formField) canUndoRemark() bool {
 	return field.remark != nil && field.question.Offer(field.typed) == field.remarked && field.question.Remark(field.typed).IsAsked()
 }
 
-// undoRemark gives back what was typed.
+// undoRemark restores the typed text.
 func (field *formField) undoRemark() {
 	input := newEntry(field.d, field.typed)
 	input.preset = false
 	field.control, field.remark = input, nil
 }
 
-// answer is what was given so far, as the person gave it.
+// answer is the answer so far, as entered.
 func (field *formField) answer() string {
 	if field.control == nil {
 		return field.question.Value
@@ -188,7 +188,7 @@ func (field *formField) answer() string {
 	return field.control.Value()
 }
 
-// shownAnswer is the answer as a person reads it.
+// shownAnswer is the answer for display.
 func (field *formField) shownAnswer() string {
 	if list, ok := field.control.(*picker); ok && list.highlighted < len(list.matches) {
 		return list.matches[list.highlighted].label
@@ -196,7 +196,7 @@ func (field *formField) shownAnswer() string {
 	return safetext.Line(field.answer())
 }
 
-// isBlank reports whether nothing was given yet.
+// isBlank reports whether there is no answer yet.
 func (field *formField) isBlank() bool { return field.control.Value() == "" }
 
 func (field *formField) keys() []key.Binding {
@@ -206,7 +206,7 @@ func (field *formField) keys() []key.Binding {
 	return field.control.Keys()
 }
 
-// view draws label, control and, below, what is wrong or how to answer.
+// view draws label and control and, below, the error or a hint.
 func (field *formField) view(focused bool, w, rows int) string {
 	if field.control == nil {
 		return field.readOnlyView(w, rows)
@@ -219,7 +219,7 @@ func (field *formField) view(focused bool, w, rows int) string {
 	)
 }
 
-// heading is the label; a tick box has its own beside the box.
+// heading is the label; a checkbox has its own next to the box.
 func (field *formField) heading(focused bool, w int) string {
 	if _, own := field.control.(*tickbox); own {
 		return ""
@@ -235,7 +235,7 @@ func (field *formField) heading(focused bool, w int) string {
 	return cut(line, w)
 }
 
-// footnote is what is wrong, else how to answer.
+// footnote is the error, else a hint.
 func (field *formField) footnote(focused bool, w int) block {
 	theme := field.d.Theme
 	if field.mistake != nil {
@@ -251,7 +251,7 @@ func (field *formField) footnote(focused bool, w int) block {
 	return block{}
 }
 
-// complaint is what is wrong, on a line of its own.
+// complaint is the error, on a line of its own.
 func (field *formField) complaint(w int) string {
 	if field.mistake == nil && field.remark == nil {
 		return ""
@@ -259,7 +259,7 @@ func (field *formField) complaint(w int) string {
 	return "\n" + field.footnote(false, w).text
 }
 
-// readOnlyView is a question that can only be read.
+// readOnlyView draws a read-only question.
 func (field *formField) readOnlyView(w, rows int) string {
 	theme, value := field.d.Theme, safetext.Line(field.question.Value)
 	if field.question.Answer == flow.AnswerDate {
@@ -277,38 +277,37 @@ func (field *formField) readOnlyView(w, rows int) string {
 	)
 }
 
-// control is how one question is answered.
+// control is the input control of a question.
 type control interface {
-	// HandleKey handles a key, and reports whether it meant something here.
+	// HandleKey handles a key, and reports whether it had a meaning.
 	HandleKey(tea.KeyMsg) bool
-	// Value is what was given so far, as the person gave it.
+	// Value is the input so far.
 	Value() string
-	// View draws it into w cells and at most rows lines.
+	// View draws the control with w cells and at most rows lines.
 	View(focused bool, w, rows int) string
-	// Rows are the fewest and the most lines that it makes use of.
+	// Rows are the minimum and maximum number of lines that it uses.
 	Rows(w int) (least, most int)
-	// Keys are those that mean something here, for the footer.
+	// Keys are its keys for the footer.
 	Keys() []key.Binding
 }
 
-// entry is one line of text. Bubbles' text input edits; the drawing is its
-// own, so that it is never wider than it may be and the terminal's own cursor
-// stands in it.
+// entry is a text field. It edits with Bubbles' text input, but draws itself,
+// so that it never exceeds its width and contains the terminal's own cursor.
 type entry struct {
 	d     *display
 	input textinput.Model
-	// preset says that what stands here was not given by the person yet: text
-	// takes its place, any other key begins to edit it.
+	// preset means that the text was not entered by the person: typed text
+	// replaces it, any other key edits it.
 	preset bool
-	// masked is the text as it is shown in a kiosk once it was entered; nil: as it
-	// is. isHidden: it was entered before, and text takes its place.
+	// masked returns the text for display in a kiosk after it was entered; nil:
+	// unchanged. isHidden: it was entered earlier, and typed text replaces it.
 	masked   func(string) string
 	isHidden bool
 }
 
 func newEntry(d *display, value string) *entry {
 	input := textinput.New()
-	input.KeyMap.Paste.SetEnabled(false) // the terminal pastes; the clipboard is not read behind its back
+	input.KeyMap.Paste.SetEnabled(false) // the terminal handles pasting; the system's clipboard is not read
 	input.CharLimit = 4096
 	input.SetValue(value)
 	input.CursorEnd()
@@ -321,11 +320,11 @@ func (c *entry) SetValue(v string)   { c.input.SetValue(v); c.input.CursorEnd() 
 func (c *entry) Keys() []key.Binding { return nil }
 func (c *entry) Rows(int) (int, int) { return 1, 1 }
 
-// HandleKey hands everything to the text input that it understands. A newline in a
-// paste becomes a space there, so it is never Enter.
+// HandleKey passes keys to the text input. A newline in pasted text becomes a
+// space, so it is never Enter.
 func (c *entry) HandleKey(msg tea.KeyMsg) bool {
 	if msg.Type == tea.KeyRunes && msg.Alt && !key.Matches(msg, c.input.KeyMap.WordForward, c.input.KeyMap.WordBackward, c.input.KeyMap.DeleteWordForward) {
-		return false // the text input would take the letter
+		return false // the text input would insert the letter
 	}
 	if c.isHidden && !isText(msg) && msg.Type != tea.KeyBackspace {
 		return false
@@ -352,7 +351,7 @@ func (c *entry) View(focused bool, w, _ int) string {
 	return style.Mark.Render(mark) + c.visibleText(focused, w-2)
 }
 
-// emptyWidth is how wide an empty field without the focus is drawn.
+// emptyWidth is the width of an empty field without focus.
 const emptyWidth = 24
 
 // visibleText is the part of the text around the cursor that fits into w cells.
@@ -369,15 +368,16 @@ func (c *entry) visibleText(focused bool, w int) string {
 	if !focused {
 		return style.Render(cut(string(runes), w))
 	}
-	if c.preset { // as a selection: text takes its place
+	if c.preset { // shown as selected: typed text replaces it
 		return cursorMark + c.d.Theme.Focused.Cursor.Render(cut(string(runes), w))
 	}
 	before, after := window(runes, at, w-1)
 	return style.Render(before) + cursorMark + style.Render(after)
 }
 
-// visibleRunes leaves out what shows nothing, or would turn the text around it,
-// but for the two joiners that scripts need. at is a place in the text.
+// visibleRunes removes characters that are invisible or would change the
+// direction of text, except for the two joiners that some scripts need. at is a
+// position in the text.
 func visibleRunes(runes []rune, at int) (visible []rune, newAt int) {
 	newAt = at
 	for i, r := range runes {
@@ -392,7 +392,8 @@ func visibleRunes(runes []rune, at int) (visible []rune, newAt int) {
 	return visible, newAt
 }
 
-// window gives what is before and after the cursor, w cells in all at most.
+// window returns the text before and after the cursor, at most w cells in
+// total.
 func window(runes []rune, at, w int) (before, after string) {
 	before, after = string(runes[:at]), string(runes[at:])
 	if over := ansi.StringWidth(before) - w; over > 0 {
@@ -401,7 +402,7 @@ func window(runes []rune, at, w int) (before, after string) {
 	return before, ansi.Truncate(after, max(0, w-ansi.StringWidth(before)), "…")
 }
 
-// tickbox is yes or no.
+// tickbox is a checkbox.
 type tickbox struct {
 	d      *display
 	text   text
@@ -412,7 +413,7 @@ func newTickbox(d *display, label text, value string) *tickbox {
 	return &tickbox{d, label, strings.EqualFold(strings.TrimSpace(value), "true")}
 }
 
-// Value is as on the wire.
+// Value is the value for the API.
 func (c *tickbox) Value() string {
 	if c.ticked {
 		return "true"
@@ -424,8 +425,8 @@ func (c *tickbox) Keys() []key.Binding { return []key.Binding{c.d.Keys.Tick} }
 
 func (c *tickbox) Rows(w int) (int, int) { return 1, max(1, height(wrap(c.text.in(c.d), w-6))) }
 
-// HandleKey ticks and unticks on Space, ticks on y and unticks on n. Of keys that
-// came in one burst, the last that means something counts.
+// HandleKey toggles on Space, checks on y and unchecks on n. If several keys
+// arrive at once, the last one with a meaning counts.
 func (c *tickbox) HandleKey(msg tea.KeyMsg) (meant bool) {
 	if len(msg.Runes) < 2 || msg.Paste {
 		return c.handleSingleKey(msg)

@@ -10,20 +10,18 @@ import (
 	"cedula/ui/words"
 )
 
-// form asks the questions of a step: all on one page, or one after the other.
-// It is the screen of steps of an unknown type, and what the screens of the
-// known kinds are made of.
+// form asks the questions of a step: all on one page, or one per page. It is
+// the screen of steps of unknown types, and part of the screens of known kinds.
 type form struct {
 	d       *display
 	snap    flow.Snapshot
 	fields  []*formField
-	focused int // the field that has the focus; len(fields): the button, or nothing
+	focused int // the focused field; len(fields): the button, or nothing
 	paged   bool
 	w, h    int
-	// button is what stands on the button below several fields: what
-	// submitting does.
+	// button is the label of the button below several fields.
 	button text
-	// done takes the answers, all of them checked.
+	// done receives the valid answers.
 	done func(values map[string]string) intent
 }
 
@@ -43,7 +41,7 @@ func newForm(d *display, snap flow.Snapshot) *form {
 	return v
 }
 
-// newPagedForm asks one question after the other, as country and then document
+// newPagedForm asks one question per page, such as country and then document
 // type, and sends the answers together.
 func newPagedForm(d *display, snap flow.Snapshot) *form {
 	v := newForm(d, snap)
@@ -51,8 +49,8 @@ func newPagedForm(d *display, snap flow.Snapshot) *form {
 	return v
 }
 
-// initialAnswer is the answer to begin with: what was given before, what the API
-// fills in, or a default. A code that was given is spent.
+// initialAnswer is the initial value of a question: the earlier answer, the
+// API's value, or a default. An earlier code is not used again.
 func initialAnswer(d *display, snap flow.Snapshot, q flow.Question) string {
 	if given, ok := snap.Answers[q.Name]; ok && q.Answer != flow.AnswerCode {
 		return given
@@ -61,7 +59,7 @@ func initialAnswer(d *display, snap flow.Snapshot, q flow.Question) string {
 		return q.Value
 	}
 	if q.Answer == flow.AnswerConsent {
-		return "" // nothing is ticked beforehand
+		return "" // never preset
 	}
 	return d.Defaults.Values[q.Name]
 }
@@ -86,7 +84,7 @@ func (v *form) Update(msg tea.Msg) intent {
 func (v *form) handleKey(msg tea.KeyMsg) intent {
 	keys := v.d.Keys
 	if v.focused < len(v.fields) {
-		v.fields[v.focused].mistake = nil // an error goes with the next key
+		v.fields[v.focused].mistake = nil // the next key clears the error
 	}
 	switch {
 	case key.Matches(msg, keys.Next):
@@ -108,8 +106,8 @@ func (v *form) handleKey(msg tea.KeyMsg) intent {
 	return nil
 }
 
-// handleFieldKey hands the key to the field that has the focus, and reports
-// whether it meant something there. A mistake is forgotten once it is edited.
+// handleFieldKey passes the key to the focused field, and reports whether it
+// had a meaning there. Editing clears the field's error.
 func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	if v.focused >= len(v.fields) || !v.fields[v.focused].control.HandleKey(msg) {
 		return false
@@ -118,8 +116,8 @@ func (v *form) handleFieldKey(msg tea.KeyMsg) bool {
 	return true
 }
 
-// next is the field after (or before, by step) i that can be answered; i itself
-// when there is none.
+// next is the next editable field after i (or before, by step); i itself if
+// there is none.
 func (v *form) next(i, step int) int {
 	for n := i + step; n >= 0 && n < len(v.fields); n += step {
 		if v.fields[n].control != nil {
@@ -129,8 +127,8 @@ func (v *form) next(i, step int) int {
 	return max(i, 0)
 }
 
-// moveFocus goes to another field, and shows at once what is wrong with this
-// one. On pages there is no going on past a wrong answer.
+// moveFocus moves to another field, and shows the current field's error. On
+// pages an invalid answer prevents moving on.
 func (v *form) moveFocus(step int) intent {
 	if v.focused >= len(v.fields) {
 		if step < 0 && v.hasButton() {
@@ -150,7 +148,7 @@ func (v *form) moveFocus(step int) intent {
 		return nil
 	}
 	if !field.isBlank() {
-		if field.check(); field.remark != nil { // to be seen before going on
+		if field.check(); field.remark != nil { // show it before moving on
 			return nil
 		}
 	}
@@ -158,12 +156,11 @@ func (v *form) moveFocus(step int) intent {
 	return nil
 }
 
-// hasButton reports whether there is a button below the fields: where Enter
-// goes from field to field, there is another way to submit.
+// hasButton reports whether there is a button below the fields: if Enter moves
+// between fields, there must be a way to submit.
 func (v *form) hasButton() bool { return !v.paged && v.countFields() > 1 }
 
-// isLast reports whether submitting is all that is left after the field that
-// has the focus.
+// isLast reports whether the focused field is the last one.
 func (v *form) isLast() bool { return v.next(v.focused, 1) == v.focused }
 
 func (v *form) focus(i int) {
@@ -175,15 +172,15 @@ func (v *form) focus(i int) {
 	}
 }
 
-// translateRows gives the options of a list the names that they have in the
-// language that is shown; documents those of the country that was chosen.
+// translateRows sets the names of a list's options in the current language;
+// those of documents depend on the chosen country.
 func (v *form) translateRows(field *formField) {
 	if list, ok := field.control.(*picker); ok {
 		list.translate(optionRows(v.d, field.question, v.country()))
 	}
 }
 
-// country is the one that was chosen so far; empty when none was asked for.
+// country is the country chosen so far; empty if none was asked for.
 func (v *form) country() string {
 	for _, field := range v.fields {
 		if field.question.Subject == flow.SubjectCountry {
@@ -193,7 +190,7 @@ func (v *form) country() string {
 	return ""
 }
 
-// confirm takes the answer and goes on to the next question, or sends them all.
+// confirm accepts the answer and moves to the next question, or submits.
 func (v *form) confirm() intent {
 	if v.focused >= len(v.fields) {
 		return v.submit()
@@ -208,7 +205,7 @@ func (v *form) confirm() intent {
 	return nil
 }
 
-// submit sends the answers, unless one is wrong: then that one gets the focus.
+// submit sends the answers; if one is invalid, it gets the focus instead.
 func (v *form) submit() intent {
 	values := map[string]string{}
 	for i, field := range v.fields {
@@ -227,7 +224,7 @@ func (v *form) submit() intent {
 	return v.done(values)
 }
 
-// Escape clears what was searched for, or goes back to the question before.
+// Escape clears the search, or returns to the previous question.
 func (v *form) Escape() (intent, bool) {
 	if v.focused >= len(v.fields) {
 		return nil, false
@@ -290,16 +287,17 @@ func (v *form) countFields() (n int) {
 	return n
 }
 
-// View draws the step's words, why it is asked again, and the questions.
+// View draws the step's title and texts, why it is asked again, and the
+// questions.
 func (v *form) View() string { return v.draw() }
 
-// draw is View with further blocks below the questions.
+// draw is View with additional blocks below the questions.
 func (v *form) draw(below ...block) string {
 	blocks := append(heading(v.d, v.snap, v.w), block{minRows: v.minRows(), draw: v.body})
 	return stack(v.w, v.h, append(blocks, below...)...)
 }
 
-// minRows is how many rows the questions get before the step's own words do.
+// minRows is the minimum number of rows of the questions.
 func (v *form) minRows() int {
 	switch {
 	case len(v.fields) > 1:
@@ -313,7 +311,7 @@ func (v *form) minRows() int {
 	return min(4, v.h)
 }
 
-// body is the questions: the one that has the focus, or all around it.
+// body draws the focused question, or all questions.
 func (v *form) body(rows int) string {
 	if v.focused >= len(v.fields) && !v.hasButton() {
 		return ""
@@ -324,7 +322,7 @@ func (v *form) body(rows int) string {
 	return v.allFields(rows)
 }
 
-// chosenSoFar is what was chosen on the pages before, in a line.
+// chosenSoFar shows the choices of the previous pages, in a line.
 func (v *form) chosenSoFar() string {
 	var chosen []string
 	for _, field := range v.fields[:v.focused] {
@@ -336,12 +334,12 @@ func (v *form) chosenSoFar() string {
 	return v.d.Theme.Muted.Render(cut("✓ "+strings.Join(chosen, " · "), v.w)) + "\n"
 }
 
-// listRows is how many lines a list gets among other fields.
+// listRows is the height of a list among other fields.
 const listRows = 7
 
-// allFields is all questions, as many as fit, with the focused one in sight.
-// Where they do not fit, they stand closer together; a question is cut off
-// whole, and not below its name.
+// allFields draws as many questions as fit, including the focused one. If they
+// do not all fit, they are drawn without empty lines in between; questions are
+// never cut in the middle.
 func (v *form) allFields(rows int) string {
 	blocks := v.fieldBlocks(rows)
 	text := strings.Join(blocks, "\n\n")
@@ -374,8 +372,8 @@ func (v *form) buttonLine() string {
 	return cut(style.Mark.Render(mark)+style.Label.Render("[ "+v.button.in(v.d)+" ]"), v.w)
 }
 
-// fieldAmongOthers is one question among others: a list opens only where the
-// focus is.
+// fieldAmongOthers is one of several questions: a list is only open if it has
+// the focus.
 func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string {
 	if _, list := field.control.(*picker); list && !focused {
 		return field.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(field.shownAnswer()), v.w) + field.complaint(v.w)
@@ -383,8 +381,8 @@ func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string
 	return field.view(focused, v.w, min(listRows, rows))
 }
 
-// blocksAround is as many whole blocks as fit into the rows, those next to the
-// focused one, and an empty line between them where there is room.
+// blocksAround is as many complete blocks as fit into the rows, including the
+// focused one, with empty lines in between if there is room.
 func blocksAround(blocks []string, focused, rows int) string {
 	from, to := focused, focused+1
 	left := rows - height(blocks[focused])
@@ -413,7 +411,7 @@ type formWithFiles struct {
 	inFiles bool
 }
 
-// newFormScreen asks whatever a step asks: questions, files, or both.
+// newFormScreen asks for questions, files, or both.
 func newFormScreen(d *display, snap flow.Snapshot) screen {
 	switch {
 	case len(snap.Step.Files) == 0:
@@ -432,8 +430,8 @@ func newFormScreen(d *display, snap flow.Snapshot) screen {
 	return v
 }
 
-// goTo goes to the files, or back to the questions: the camera is open with
-// the files alone.
+// goTo switches to the files, or back to the questions: the camera is only open
+// with the files.
 func (v *formWithFiles) goTo(files bool) tea.Cmd {
 	v.inFiles, v.files.isBehind = files, !files
 	if files && v.files.isChoosing() {
@@ -443,7 +441,7 @@ func (v *formWithFiles) goTo(files bool) tea.Cmd {
 	return nil
 }
 
-// current is the half that is asked now.
+// current is the active part.
 func (v *formWithFiles) current() screen {
 	if v.inFiles {
 		return v.files
@@ -451,10 +449,10 @@ func (v *formWithFiles) current() screen {
 	return v.form
 }
 
-// Init has the files' folder read ahead.
+// Init starts reading the files' folder.
 func (v *formWithFiles) Init() tea.Cmd { return v.files.Init() }
 
-// Update gives keys to the half that is asked, and everything else to both.
+// Update passes keys to the active part, and all other messages to both.
 func (v *formWithFiles) Update(msg tea.Msg) intent {
 	if _, ok := msg.(tea.KeyMsg); ok {
 		return v.current().Update(msg)
@@ -462,7 +460,8 @@ func (v *formWithFiles) Update(msg tea.Msg) intent {
 	return intents{v.form.Update(msg), v.files.Update(msg)}
 }
 
-// Escape steps out of what is open, and from the first file to the questions.
+// Escape steps out of the active part, and from the first file to the
+// questions.
 func (v *formWithFiles) Escape() (intent, bool) {
 	if !v.inFiles {
 		return v.form.Escape()
@@ -473,23 +472,23 @@ func (v *formWithFiles) Escape() (intent, bool) {
 	return workOf(v.goTo(false)), true
 }
 
-// Cover pauses the camera while a page is above.
+// Cover pauses the camera while a page covers the screen.
 func (v *formWithFiles) Cover(covered bool) tea.Cmd { return v.files.Cover(covered) }
 
-// Close ends what is under way.
+// Close ends background work.
 func (v *formWithFiles) Close() { v.files.Close() }
 
-// SetSize gives the room to both.
+// SetSize sets the size of both.
 func (v *formWithFiles) SetSize(w, h int) {
 	v.form.SetSize(w, h)
 	v.files.SetSize(w, h)
 }
 
-// View shows the half that is asked.
+// View shows the active part.
 func (v *formWithFiles) View() string { return v.current().View() }
 
-// ShortHelp names the keys of the half that is asked.
+// ShortHelp returns the keys of the active part.
 func (v *formWithFiles) ShortHelp() []key.Binding { return v.current().ShortHelp() }
 
-// FullHelp names all keys of it.
+// FullHelp returns all its keys.
 func (v *formWithFiles) FullHelp() [][]key.Binding { return v.current().FullHelp() }

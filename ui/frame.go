@@ -18,23 +18,23 @@ import (
 const (
 	minWidth    = 40
 	minHeight   = 12
-	wideWidth   = 70 // from here on the steps have a column of their own
+	wideWidth   = 70 // from here on the steps have their own column
 	paneWidth   = 110
 	stepsWidth  = 22
-	roomyHeight = 18 // from here on lines set off header and footer
-	fullFrame   = 2  // rows around a page that wants all
+	roomyHeight = 18 // from here on lines separate header and footer
+	fullFrame   = 2  // rows around a full-width page
 )
 
 func isTooSmall(w, h int) bool { return w < minWidth || h < minHeight }
 
-// areas are where the parts of the frame are, in cells.
+// areas are the sizes of the frame's parts, in cells.
 type areas struct {
-	w, h          int // the whole
+	w, h          int // the terminal
 	head, foot    int // rows
 	left, right   int // columns of the steps, and of the inspector's pane
 	bodyW, bodyH  int // the screen
 	paneW         int
-	marginX, line int // space around the screen; rows of a rule
+	marginX, line int // margins of the screen; rows of a rule
 }
 
 func (r *root) areas() areas {
@@ -56,7 +56,7 @@ func (r *root) areas() areas {
 	return a.withBody()
 }
 
-// withBody gives the screen and the pane what the others leave.
+// withBody gives the screen and the pane the remaining space.
 func (a areas) withBody() areas {
 	a.bodyH = a.h - a.head - a.foot - 2*a.line
 	a.bodyW = a.w - a.left - a.right - 2*a.marginX
@@ -64,7 +64,7 @@ func (a areas) withBody() areas {
 	return a
 }
 
-// resize gives everything its room.
+// resize sets the size of everything.
 func (r *root) resize() {
 	a := r.areas()
 	if r.screen != nil {
@@ -82,8 +82,8 @@ func (r *root) resize() {
 	r.inspector.view.SetSize(a.bodyW, a.bodyH)
 }
 
-// View draws the frame with the screen in it, in the characters that the terminal
-// has, never wider or taller than it is.
+// View draws the frame with the screen in it, in the terminal's charset, never
+// wider or taller than the terminal.
 func (r *root) View() string { return r.d.Charset.Screen(r.frame()) }
 
 func (r *root) frame() string {
@@ -118,7 +118,7 @@ func (r *root) middle(a areas) string {
 	return lipgloss.JoinHorizontal(lipgloss.Top, parts...)
 }
 
-// body is the page that is open, else the screen with the notice above it.
+// body is the open page, else the screen below any notice.
 func (r *root) body(a areas) string {
 	switch {
 	case r.inspector.isFocused() && a.right == 0:
@@ -136,9 +136,8 @@ func (r *root) body(a areas) string {
 	return r.screen.View()
 }
 
-// noticeLines tell what happened without the person, or mention another
-// verification until something is sent; an empty line sets them off from the
-// screen below.
+// noticeLines show an event elsewhere, or mention another unfinished
+// verification until something is sent, followed by an empty line.
 func (r *root) noticeLines(w int) string {
 	text := r.d.Words.Notice(r.notice)
 	if text == "" && !r.d.Unfinished.IsZero() && !r.hasSent && r.d.Form == nil {
@@ -150,7 +149,7 @@ func (r *root) noticeLines(w int) string {
 	return marked(r.d.Theme.Warn, "! ", text, w) + "\n"
 }
 
-// header is the brand, the environment, and the time that is left.
+// header is the brand, the environment, and the remaining time.
 func (r *root) header(a areas) string {
 	theme := r.d.Theme
 	left := " " + theme.Brand.Render(safetext.Line(r.d.Brand))
@@ -172,18 +171,19 @@ func (r *root) header(a areas) string {
 	return lines
 }
 
-// justify puts two texts at the ends of a line; the left one gives way.
+// justify aligns two texts to the left and right of a line; the left one is
+// truncated if necessary.
 func justify(left, right string, w int) string {
 	left = cut(left, w-ansi.StringWidth(right)-1)
 	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
 	return cut(left+strings.Repeat(" ", max(1, gap))+right, w)
 }
 
-// warnBefore is how long before its time is up a process says so.
+// warnBefore is how long before its expiry a process shows the remaining time.
 const warnBefore = 10 * time.Minute
 
-// timeLeft is how long the verification can still go on, by its token and by the
-// process's own time, from warnBefore on.
+// timeLeft is the time until the token or the process expires, shown from
+// warnBefore on.
 func timeLeft(d *display, snap flow.Snapshot) string {
 	end := snap.TokenExpiry
 	if own := snap.ProcessExpiry; end.IsZero() || !own.IsZero() && own.Before(end) {
@@ -199,16 +199,16 @@ func timeLeft(d *display, snap flow.Snapshot) string {
 	return d.Theme.Warn.Render(d.Words.Frame.TimeLeft(d.Words.Duration(left)))
 }
 
-// footer is the keys that mean something now, and the connection.
+// footer is the currently available keys, and the state of the connection.
 func (r *root) footer(a areas) string {
 	state := r.connection()
 	return justify(" "+r.keyLine(r.helpKeys(), a.w-ansi.StringWidth(state)-3), state+" ", a.w)
 }
 
-// keyLine names the keys in w cells. Where there is no room for all, those go
-// first that work on every screen, then what F1 and the way out do, which never
-// go themselves, then those of the screen, from the last one on. What Enter does
-// is said the longest.
+// keyLine shows the keys in w cells. If there is no room for all, global keys
+// are dropped first, then the descriptions of F1 and of the way out, whose keys
+// are always shown, then the screen's keys from the last one on. The
+// description of Enter is kept the longest.
 func (r *root) keyLine(bindings []key.Binding, w int) string {
 	keys := r.d.Keys
 	bindings = slices.DeleteFunc(slices.Clone(bindings), func(b key.Binding) bool { return !b.Enabled() })
@@ -236,7 +236,7 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 	drop(func(b key.Binding) bool { return !isOneOf(b, keys.Next, keys.Back, keys.Help, keys.Quit) })
 	shorten(keys.Back, "")
 	shorten(keys.Next, "")
-	for _, b := range []key.Binding{keys.Quit, keys.Help} { // what went may have left room
+	for _, b := range []key.Binding{keys.Quit, keys.Help} { // there may be room again
 		for i, shortened := range bindings {
 			if bindings[i] = b; !isSameKey(b, shortened) || isTooLong() {
 				bindings[i] = shortened
@@ -246,10 +246,10 @@ func (r *root) keyLine(bindings []key.Binding, w int) string {
 	return r.drawKeys(bindings)
 }
 
-// betweenKeys stands between the keys of a line.
+// betweenKeys separates keys in a line.
 const betweenKeys = " · "
 
-// drawKeys names keys and what they do.
+// drawKeys draws keys with their descriptions.
 func (r *root) drawKeys(bindings []key.Binding) string {
 	theme := r.d.Theme
 	var parts []string
@@ -263,8 +263,9 @@ func (r *root) drawKeys(bindings []key.Binding) string {
 	return strings.Join(parts, theme.Muted.Render(betweenKeys))
 }
 
-// keysWidth is how many cells the drawn keys take. It draws nothing: drawing costs
-// a hundred times as much, and a line is measured for every key that might go.
+// keysWidth is the width of the drawn keys, computed without drawing: drawing
+// takes a hundred times as long, and the width is needed for every key that may
+// be dropped.
 func keysWidth(bindings []key.Binding) int {
 	width := max(0, len(bindings)-1) * ansi.StringWidth(betweenKeys)
 	for _, b := range bindings {
@@ -282,10 +283,10 @@ func isOneOf(b key.Binding, others ...key.Binding) bool {
 	return slices.ContainsFunc(others, func(other key.Binding) bool { return isSameKey(b, other) })
 }
 
-// helpKeys are those of what is open, then those that always work.
+// helpKeys are the keys of the active screen or page, then the global ones.
 func (r *root) helpKeys() (keys []key.Binding) {
 	if _, isIdle := r.page.(*idlePage); isIdle || r.kiosk.isEnding(r.snap) {
-		return nil // any key goes on, as the page says, or none does anything
+		return nil // any key continues, as the page says, or none does anything
 	}
 	if _, asksPIN := r.page.(*pinPage); asksPIN {
 		return append(r.page.ShortHelp(), withHelp(r.d.Keys.Back, r.d.Words.Keys.Close), r.d.Keys.Language)
@@ -303,8 +304,8 @@ func (r *root) helpKeys() (keys []key.Binding) {
 	return append(keys, r.globalKeys(r.page == nil)...)
 }
 
-// alwaysKeys are what the help lists beside the screen's own: Esc leaves where
-// there is nothing to go back to.
+// alwaysKeys are the help's keys in addition to the screen's own: Esc leaves if
+// there is no earlier step.
 func (r *root) alwaysKeys() []key.Binding {
 	if r.d.Kiosk != nil && r.d.Kiosk.welcome != nil {
 		return r.globalKeys(true) // Esc does nothing there
@@ -316,7 +317,7 @@ func (r *root) alwaysKeys() []key.Binding {
 	return append([]key.Binding{esc}, r.globalKeys(true)...)
 }
 
-// globalKeys are those that always work, as far as there is something to them.
+// globalKeys are the keys that work on every screen, if they are available.
 func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
 	if withHandOff && r.d.canHandOff(r.snap) && !r.snap.Phase.IsOver() {
 		keys = append(keys, r.d.Keys.HandOff)
@@ -334,8 +335,8 @@ func (r *root) globalKeys(withHandOff bool) (keys []key.Binding) {
 	return append(keys, r.d.Keys.Quit)
 }
 
-// withBackKey adds Esc where it goes back to an earlier step, unless the
-// screen has a use of its own for it.
+// withBackKey adds Esc if it returns to an earlier step, unless the screen uses
+// it.
 func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 	esc := r.d.Keys.Back
 	if !isOneOf(esc, keys...) && r.snap.Phase == flow.PhaseAsking && r.snap.CanGoBack {
@@ -344,8 +345,8 @@ func (r *root) withBackKey(keys []key.Binding) []key.Binding {
 	return keys
 }
 
-// connection says whether Truora answers; the mark says it without the word,
-// which narrow terminals leave out.
+// connection shows whether Truora responds; narrow terminals show only its
+// symbol.
 func (r *root) connection() string {
 	theme, t := r.d.Theme, r.d.Words.Frame
 	style, mark, word := theme.Good, "●", t.Connected
@@ -365,7 +366,7 @@ func (r *root) connection() string {
 	return style.Render(mark + " " + word)
 }
 
-// progress is where a group of steps stands.
+// progress is the progress of a group of steps.
 type progress int
 
 const (
@@ -375,14 +376,14 @@ const (
 	failed
 )
 
-// stepGroup is neighbouring steps that a person thinks of as one.
+// stepGroup is a group of consecutive steps in the list of steps.
 type stepGroup struct {
 	group    flow.Group
 	title    string
 	progress progress
 }
 
-// stepGroups are the steps of a process as people think of them.
+// stepGroups are the groups of a process's steps.
 func stepGroups(d *display, snap flow.Snapshot) (list []stepGroup) {
 	for i, step := range snap.Steps {
 		g := stepGroup{step.Group, groupTitle(d, step), progressOf(snap, i)}
@@ -404,7 +405,7 @@ func groupTitle(d *display, step flow.StepState) string {
 	return safetext.Line(d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title)
 }
 
-// progressOf is where step i stands.
+// progressOf is the progress of step i.
 func progressOf(snap flow.Snapshot, i int) progress {
 	switch {
 	case snap.Steps[i].Status == truora.StepFailure && (i != snap.Current || snap.Phase.IsOver()):
@@ -417,7 +418,7 @@ func progressOf(snap flow.Snapshot, i int) progress {
 	return ahead
 }
 
-// combineProgress is where two steps stand as one.
+// combineProgress is the progress of two steps as one.
 func combineProgress(a, b progress) progress {
 	switch {
 	case a == b:
@@ -430,7 +431,7 @@ func combineProgress(a, b progress) progress {
 
 var progressMarks = map[progress]string{ahead: "·", current: "▸", done: "✓", failed: "✗"}
 
-// stepColumn is the steps at the left of the screen.
+// stepColumn is the list of steps at the left of the screen.
 func stepColumn(d *display, snap flow.Snapshot, w int) string {
 	styles := map[progress]textStyle{ahead: d.Theme.Muted, current: d.Theme.Focused.Label, done: d.Theme.Good, failed: d.Theme.Bad}
 	var lines []string
@@ -443,7 +444,7 @@ func stepColumn(d *display, snap flow.Snapshot, w int) string {
 	return strings.Join(lines, "\n")
 }
 
-// position is which step this is, from 1, and how many there are.
+// position is the number of the current step, from 1, and the number of steps.
 func position(snap flow.Snapshot) (at, of int) {
 	of = len(snap.Steps)
 	return min(snap.Current+1, of), of

@@ -10,9 +10,8 @@ import (
 	"cedula/truora"
 )
 
-// goodbyeScreen is the last page in a kiosk. It says how it ended in words that
-// whoever stands behind may read: no name, no reason, no number. It closes by
-// itself.
+// goodbyeScreen is the last page in a kiosk. It may be seen by others, so it
+// shows the outcome without name, reason or ids. It closes automatically.
 type goodbyeScreen struct {
 	d     *display
 	snap  flow.Snapshot
@@ -26,8 +25,8 @@ func newGoodbyeScreen(d *display, snap flow.Snapshot) screen {
 
 func (v *goodbyeScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
-// Update closes with any key. One that comes at once was meant for what was
-// shown before.
+// Update closes on any key, except for one that was pressed too early to be
+// meant for this page.
 func (v *goodbyeScreen) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
@@ -38,7 +37,7 @@ func (v *goodbyeScreen) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// Escape closes, as any key.
+// Escape closes, like any key.
 func (v *goodbyeScreen) Escape() (intent, bool) { return v.leave(), true }
 
 func (v *goodbyeScreen) leave() intent {
@@ -56,7 +55,7 @@ func (v *goodbyeScreen) View() string {
 		style, mark, text, note = theme.Warn, "… ", t.InReview, t.InReviewNote
 	case outcome.Status == truora.ProcessSuccess:
 		style, mark, text, note = theme.Good, "✓ ", t.Success, t.SuccessNote
-	case outcome.CanceledHere: // by who gave no permission: all others are not shown this page
+	case outcome.CanceledHere: // refused consent: other cancellations do not show this page
 		style, mark, text, note = theme.Text, "✓ ", t.Refused, t.RefusedNote
 	}
 	left := max(0, v.d.Kiosk.ResultTimeout-v.d.Now().Sub(v.since)).Round(time.Second)

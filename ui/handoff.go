@@ -14,22 +14,22 @@ import (
 	"cedula/ui/words"
 )
 
-// handOffPage lets the person go on with a phone: the hosted flow's link as a QR
-// code. The link carries the token, so it is shown as text, copied or saved on
-// demand alone. The verification is followed meanwhile.
+// handOffPage lets the person continue on a phone: it shows the hosted flow's
+// link as a QR code. The link contains the token, so it is shown as text,
+// copied or saved only on request. The page follows the verification.
 type handOffPage struct {
 	d                 *display
 	snap              flow.Snapshot
 	link              link
 	linkShown         bool // the link is shown as text
-	message           text // what came of a key
+	message           text // the result of a key
 	failed            bool
-	finishedElsewhere bool // something was finished on the phone
+	finishedElsewhere bool // a step was completed on the phone
 	png               *secretFile
 	w, h              int
 }
 
-// savedMsg is what came of saving the picture.
+// savedMsg is the result of saving the QR code.
 type savedMsg struct {
 	path string
 	err  error
@@ -39,10 +39,10 @@ func newHandOffPage(d *display, snap flow.Snapshot, address string) *handOffPage
 	return &handOffPage{d: d, snap: snap, link: newLink(d, address), png: &secretFile{}}
 }
 
-// Close removes the picture.
+// Close removes the saved QR code.
 func (v *handOffPage) Close() { v.png.remove() }
 
-// FullWidth takes the whole width: a code for a long link is large.
+// FullWidth reports true: a long link has a large QR code.
 func (v *handOffPage) FullWidth() bool { return true }
 
 func (v *handOffPage) SetSize(w, h int) { v.w, v.h = w, h }
@@ -61,7 +61,8 @@ func (v *handOffPage) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// follow goes on with the phone, and closes once all is over.
+// follow follows the progress on the phone, and closes when the process has
+// ended.
 func (v *handOffPage) follow(snap flow.Snapshot) intent {
 	v.finishedElsewhere = v.finishedElsewhere || snap.Step.ID != v.snap.Step.ID && snap.Notice == flow.NoticeFinishedElsewhere
 	v.snap = snap
@@ -75,7 +76,7 @@ func (v *handOffPage) handleKey(msg tea.KeyMsg) intent {
 	keys := v.d.Keys
 	v.message = nil
 	switch {
-	case v.d.Kiosk != nil: // the code is all that a person takes away
+	case v.d.Kiosk != nil: // only the QR code is available in a kiosk
 	case key.Matches(msg, keys.Link):
 		v.linkShown = !v.linkShown
 	case key.Matches(msg, keys.Copy):
@@ -105,8 +106,7 @@ func (v *handOffPage) View() string {
 	return pile(v.w, v.h, append(blocks, v.blocksBelow()...)...)
 }
 
-// blocksBelow are what stands below the code. The warning never goes: least of
-// all when the link is there to be read.
+// blocksBelow are the blocks below the QR code. The warning is never dropped.
 func (v *handOffPage) blocksBelow() []block {
 	link := block{}
 	if v.linkShown {
@@ -125,8 +125,8 @@ func (v *handOffPage) warning(w int) string {
 	return marked(v.d.Theme.Warn, "! ", v.d.Words.HandOff.SecretNote, w)
 }
 
-// codeBlocks are the code, or how much room it needs. What was asked for since
-// takes its room.
+// codeBlocks are the QR code, or the size that it needs. The link as text replaces
+// it if both do not fit.
 func (v *handOffPage) codeBlocks() []block {
 	theme, t := v.d.Theme, v.d.Words.HandOff
 	if v.link.err != nil {
@@ -148,7 +148,7 @@ func (v *handOffPage) codeBlocks() []block {
 	return []block{{text: marked(theme.Warn, "! ", needs, v.w)}}
 }
 
-// status says where the phone is.
+// status shows the progress on the phone.
 func (v *handOffPage) status() string {
 	text := v.d.Words.HandOff.Waiting
 	if v.finishedElsewhere {
@@ -173,16 +173,16 @@ func (v *handOffPage) ShortHelp() []key.Binding {
 
 func (v *handOffPage) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
-// secretFile is a picture that must not outlive its page: it lies in a folder
-// of its own that nobody else can enter, and is removed with it.
+// secretFile is a picture that must not outlive its page: it is in a private
+// folder, which is removed with it.
 type secretFile struct {
 	mu      sync.Mutex
 	folder  *tempdir.Dir
 	removed bool
 }
 
-// save has the picture written by write. Of a page that was closed meanwhile
-// nothing is kept.
+// save creates the picture by write. If the page was closed meanwhile, the
+// picture is removed.
 func (f *secretFile) save(write func(path string) error) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -9,11 +9,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// helpPage lists the keys of the screen below it, and those that always work.
+// helpPage lists the keys of the screen below it, and the global ones.
 type helpPage struct {
 	*scroll
 	screen screen
-	global func() []key.Binding // those that work beside the screen's, in the language of now
+	global func() []key.Binding // the global keys, in the current language
 }
 
 func newHelpPage(d *display, of screen, global func() []key.Binding) *helpPage {
@@ -49,14 +49,13 @@ func (v *helpPage) screenKeys() (keys []key.Binding) {
 	return keys
 }
 
-// alwaysKeys are the global ones, but for those of which the screen has a use of
-// its own.
+// alwaysKeys are the global keys, except for those that the screen uses itself.
 func (v *helpPage) alwaysKeys() []key.Binding {
 	own := v.screenKeys()
 	return slices.DeleteFunc(v.global(), func(b key.Binding) bool { return isOneOf(b, own...) })
 }
 
-// keyColumn is how wide the names of keys are.
+// keyColumn is the width of the column of key names.
 const keyColumn = 9
 
 func (v *helpPage) keys(bindings []key.Binding, w int) string {

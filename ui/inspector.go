@@ -13,14 +13,14 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Trace is what the inspector shows: neutral records, masked before they were
+// Trace provides the inspector's records, which were masked when they were
 // stored.
 type Trace interface {
-	// Record begins to record; until then nothing is kept. More calls of it
-	// change nothing.
+	// Record starts recording; before that nothing is stored. Further calls
+	// have no effect.
 	Record()
-	// Since gives the records numbered above seq that are still held, oldest
-	// first. It does not block.
+	// Since returns the stored records after seq, oldest first. It does not
+	// block.
 	Since(seq int) []TraceRecord
 }
 
@@ -29,39 +29,40 @@ type TraceRecord struct {
 	Seq  int // from 1
 	At   time.Time
 	Call *TracedCall // nil for an event
-	// Event is what happened, such as "process read: asking -> sending".
+	// Event describes the event, such as "process read: asking -> sending".
 	Event string
 }
 
 // TracedCall is one call to the API.
 type TracedCall struct {
 	Method, Path string
-	Status       int // 0 without an answer
+	Status       int // 0 without a response
 	Duration     time.Duration
 	Attempt      int // from 1
 	Sent         int64
 	Received     int64
-	Error        string // what went wrong, without an answer
+	Error        string // the error, if there was no response
 	Request      TracedMessage
 	Response     TracedMessage
 }
 
-// TracedMessage is one half of a call: headers as "Name: value" and a body.
+// TracedMessage is a request or a response: headers as "Name: value" and a
+// body.
 type TracedMessage struct {
 	Headers []string
 	Body    string
 }
 
-// inspectorPane is where the inspector is open: a pane beside the screen where
-// there is room, else in its place.
+// inspectorPane is the open inspector: a pane next to the screen if there is
+// room, else in its place.
 type inspectorPane struct {
 	view    *inspector // nil: closed
-	focused bool       // the keys are its own
+	focused bool       // the inspector receives the keys
 }
 
-// cycle is F2. Where there is room the inspector is opened to be watched while
-// the verification goes on, then given the keys, then closed. Elsewhere it
-// takes the whole screen, and the keys with it.
+// cycle handles F2. If there is room the inspector is first opened next to the
+// screen, then gets the focus, then is closed. Otherwise it replaces the
+// screen, and has the focus.
 func (pane *inspectorPane) cycle(d *display, w int) {
 	switch {
 	case pane.view == nil:
@@ -73,7 +74,7 @@ func (pane *inspectorPane) cycle(d *display, w int) {
 	}
 }
 
-// isFocused reports whether the keys are the inspector's.
+// isFocused reports whether the inspector receives the keys.
 func (pane inspectorPane) isFocused() bool { return pane.view != nil && pane.focused }
 
 func (pane *inspectorPane) handleKey(d *display, msg tea.KeyMsg) {
@@ -86,7 +87,7 @@ func (pane *inspectorPane) handleKey(d *display, msg tea.KeyMsg) {
 	}
 }
 
-// key says what F2 does next.
+// key describes what F2 does next.
 func (pane inspectorPane) key(d *display) key.Binding {
 	switch {
 	case pane.view == nil:
@@ -97,18 +98,17 @@ func (pane inspectorPane) key(d *display) key.Binding {
 	return withHelp(d.Keys.Inspector, d.Words.Keys.Close)
 }
 
-// inspector shows each call to the API and each event, newest last. Enter
-// opens one.
+// inspector lists all API calls and events, newest last. Enter opens one.
 type inspector struct {
 	d           *display
 	records     []TraceRecord
 	highlighted int
-	follows     bool    // stays with the newest
-	details     *scroll // the record that is open; nil: the list
+	follows     bool    // stays at the newest
+	details     *scroll // the open record; nil: the list
 	w, h        int
 }
 
-// inspectorKeeps is how many records are held here.
+// inspectorKeeps is the maximum number of records in the list.
 const inspectorKeeps = 500
 
 func newInspector(d *display) *inspector {
@@ -118,7 +118,7 @@ func newInspector(d *display) *inspector {
 	return v
 }
 
-// read takes what is new.
+// read reads new records.
 func (v *inspector) read() {
 	since := 0
 	if n := len(v.records); n > 0 {
@@ -171,7 +171,7 @@ func (v *inspector) openDetails() {
 	v.details = newScroll(v.d)
 	var shown, language string
 	shownWidth := 0
-	v.details.text = func(w int) string { // wrapped once: a body is long
+	v.details.text = func(w int) string { // wrapped once, because a body is long
 		if shown == "" || w != shownWidth || v.d.Words.Language() != language {
 			shown, shownWidth, language = v.detailsText(record, w), w, v.d.Words.Language()
 		}
@@ -180,7 +180,7 @@ func (v *inspector) openDetails() {
 	v.details.SetSize(v.w, v.h)
 }
 
-// Escape closes the record that is open.
+// Escape closes the open record.
 func (v *inspector) Escape() (intent, bool) {
 	was := v.details != nil
 	v.details = nil
@@ -211,8 +211,8 @@ func (v *inspector) list(rows int) string {
 	return strings.Join(lines, "\n")
 }
 
-// line is one record: time, method, path, status, duration, attempt, bytes;
-// or the event.
+// line is one record: time, method, path, status, duration, attempt, bytes; or
+// the event.
 func (v *inspector) line(i int) string {
 	record, mark, style := v.records[i], "  ", v.d.Theme.Blurred
 	if i == v.highlighted {
@@ -228,8 +228,8 @@ func (v *inspector) line(i int) string {
 	return cut(style.Mark.Render(mark)+style.Row.Render(text+v.callLine(call, v.w-width(mark+text))), v.w)
 }
 
-// cutEvent is an event in w cells, such as "process read: waiting → asking · step":
-// where there is no room for all, what happened is left out before what it led to.
+// cutEvent shortens an event such as "process read: waiting → asking · step" to
+// w cells: the cause is dropped before the effect.
 func cutEvent(event string, w int) string {
 	for _, separator := range []string{": ", " → "} {
 		if _, rest, ok := strings.Cut(event, separator); ok && width(event) > w {
@@ -239,10 +239,11 @@ func cutEvent(event string, w int) string {
 	return event
 }
 
-// longPart is how long a part of a path may be in the list: ids are longer.
+// longPart is the maximum length of a part of a path in the list: ids are
+// longer.
 const longPart = 12
 
-// shortPath shortens the ids in a path, so that its end is seen.
+// shortPath shortens the ids in a path, so that its end is visible.
 func shortPath(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
@@ -253,10 +254,11 @@ func shortPath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// callLine is a call in a line. Where there is no room for all, how many bytes
-// went is left out first, then the beginning of the path: it is the same for all.
+// callLine is a call in a line. If there is no room for all, the number of
+// bytes is dropped first, then the beginning of the path, which is the same for
+// all.
 func (v *inspector) callLine(call TracedCall, w int) string {
-	status := "---" // without an answer
+	status := "---" // without a response
 	if call.Status != 0 {
 		status = strconv.Itoa(call.Status)
 	}
@@ -272,12 +274,12 @@ func (v *inspector) callLine(call TracedCall, w int) string {
 	return head + cutPath(path, w-width(head+tail)) + tail
 }
 
-// cutPath is the end of a path in w cells, of whole parts where one fits.
+// cutPath is the end of a path in w cells, in complete parts if one fits.
 func cutPath(path string, w int) string {
 	if width(path) <= w {
 		return path
 	}
-	for i := range len(path) - 2 { // a slash at the end tells nothing
+	for i := range len(path) - 2 { // a trailing slash is not a part
 		if path[i] == '/' && width("…"+path[i:]) <= w {
 			return "…" + path[i:]
 		}
@@ -285,7 +287,7 @@ func cutPath(path string, w int) string {
 	return cutLeft(path, max(w, longPart))
 }
 
-// detailsText is a record with all that is known of it.
+// detailsText is a record with all its data.
 func (v *inspector) detailsText(record TraceRecord, w int) string {
 	theme, t := v.d.Theme, v.d.Words.Inspector
 	when := theme.Muted.Render(record.At.Format("15:04:05.000"))

@@ -11,10 +11,9 @@ import (
 	"cedula/ui/words"
 )
 
-// keyMap is every key that does something, with its help in the person's
-// language.
+// keyMap contains all keys, with their descriptions in the person's language.
 type keyMap struct {
-	Next        key.Binding // Enter: goes on
+	Next        key.Binding // Enter: continues
 	Back        key.Binding // Esc
 	NextField   key.Binding
 	PrevField   key.Binding
@@ -24,7 +23,7 @@ type keyMap struct {
 	PageDown    key.Binding
 	Home        key.Binding
 	End         key.Binding
-	Filter      key.Binding // no key of its own: type
+	Filter      key.Binding // typing, without a key of its own
 	Tick        key.Binding // Space
 	Yes         key.Binding // y, of a consent
 	No          key.Binding // n, of a consent
@@ -35,30 +34,30 @@ type keyMap struct {
 	Capture     key.Binding
 	Places      key.Binding
 	Parent      key.Binding
-	Skip        key.Binding // leaves an optional file out
+	Skip        key.Binding // omits an optional file
 	OtherCamera key.Binding
 	Export      key.Binding
-	Details     key.Binding // opens and folds what passed
+	Details     key.Binding // expands and collapses passed validations
 	Link        key.Binding
 	Copy        key.Binding
 	Open        key.Binding // opens a link
 	Save        key.Binding
-	Code        key.Binding // a link as a code
-	Type        key.Binding // what a phone would do
+	Code        key.Binding // shows a link as a QR code
+	Type        key.Binding // types here what a phone would do
 	Language    key.Binding // the next language
 	Help        key.Binding
 	Inspector   key.Binding
 	Presenter   key.Binding
-	Outline     key.Binding // what is in a scenario
-	Pause       key.Binding // the sandbox, on the presenter's page
-	Quit        key.Binding // Ctrl+C; in a kiosk's demo Exit
+	Outline     key.Binding // the outline of a scenario
+	Pause       key.Binding // pauses the sandbox, on the presenter's page
+	Quit        key.Binding // Ctrl+C; in a kiosk's demo like Exit
 	Exit        key.Binding // Ctrl+X: asks for the PIN
-	Suspend     key.Binding // Ctrl+Z: hands the terminal to the shell, which tells how to come back
-	upDown      string      // the name of both arrows
-	arrowKeys   string      // the same where there are no arrows to show
+	Suspend     key.Binding // Ctrl+Z: returns to the shell, which can resume the program
+	upDown      string      // the name of the up and down arrows
+	arrowKeys   string      // the same without arrow characters
 }
 
-// newKeyMap makes the keys with their help in w's language.
+// newKeyMap creates the keys with their descriptions in w's language.
 func newKeyMap(w *words.Words) keyMap {
 	t, on := w.Keys, key.WithKeys
 	bind := func(keys key.BindingOpt, name, does string) key.Binding {
@@ -73,7 +72,7 @@ func newKeyMap(w *words.Words) keyMap {
 		Home: bind(on("home"), "Home", t.First), End: bind(on("end"), "End", t.Last),
 		Filter: bind(on("\x00"), "a–z", t.Filter),
 		Tick:   bind(on(" "), t.Space, t.Tick), Yes: bind(on("y", "Y"), "y", t.Yes), No: bind(on("n", "N"), "n", t.No),
-		// A terminal that tells Ctrl+Enter from Enter sends the first as Ctrl+J.
+		// Terminals that distinguish Ctrl+Enter from Enter send Ctrl+J.
 		Submit: bind(on("ctrl+j"), "^"+t.Enter, t.Continue),
 		Resend: bind(on("ctrl+r"), "^R", t.Resend), Resume: bind(on("ctrl+r"), "^R", w.Start.Resume), HandOff: bind(on("f3"), "F3", t.HandOff),
 		Capture: bind(on("ctrl+t"), "^T", t.Camera), Places: bind(on("ctrl+l"), "^L", t.Places),
@@ -92,12 +91,12 @@ func newKeyMap(w *words.Words) keyMap {
 	}
 }
 
-// arrows is one entry of help for both arrows.
+// arrows is one help entry for both arrows.
 func (k keyMap) arrows(does string) key.Binding {
 	return key.NewBinding(key.WithKeys("up", "down"), key.WithHelp(k.upDown, does))
 }
 
-// spellOut names keys by letters where the charset has no sign for them.
+// spellOut names keys by letters if the charset lacks their symbols.
 func (k *keyMap) spellOut(c charset.Charset) {
 	rename := func(b *key.Binding, name string) { b.SetHelp(name, b.Help().Desc) }
 	rename(&k.PrevField, "Shift+Tab")
@@ -110,8 +109,9 @@ func (k *keyMap) spellOut(c charset.Charset) {
 	rename(&k.OtherCamera, "<- ->")
 }
 
-// movement is by how many rows a key moves in a list or a text: page is how far
-// a page key goes, all how far Home and End do at most. 0: it moves nothing.
+// movement is how many rows a key moves in a list or a text: page is the
+// distance of a page key, all the maximum distance of Home and End. 0: it does
+// not move.
 func (k keyMap) movement(msg tea.KeyMsg, page, all int) int {
 	switch {
 	case key.Matches(msg, k.Up):
@@ -130,14 +130,14 @@ func (k keyMap) movement(msg tea.KeyMsg, page, all int) int {
 	return 0
 }
 
-// withHelp is b with other words for what it does.
+// withHelp is b with another description.
 func withHelp(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)
 	return b
 }
 
-// handleKey gives a key to the first that may take it: the root, for keys that
-// always work, then the inspector, the page that is open, the screen.
+// handleKey passes a key to the first that handles it: the root's global keys,
+// the inspector, the open page, the screen.
 func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := r.handleKioskKey(msg); ok {
 		return cmd
@@ -158,7 +158,7 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 		return r.handlePageKey(msg)
 	}
 	isBack := key.Matches(msg, r.d.Keys.Back)
-	mayTake := r.screen != nil && (!r.isBusy() || isBack) // while busy, Esc alone means something
+	mayTake := r.screen != nil && (!r.isBusy() || isBack) // while busy, only Esc has a meaning
 	if !r.lock.accepts(mayTake, r.d.Now()) {
 		return nil
 	}
@@ -168,8 +168,7 @@ func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
 	return r.carryOut(r.screen.Update(msg))
 }
 
-// handleGlobalKey takes the keys that always work, and reports whether this
-// was one.
+// handleGlobalKey handles the global keys, and reports whether this was one.
 func (r *root) handleGlobalKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	keys := r.d.Keys
 	switch {
@@ -210,8 +209,8 @@ func (r *root) handlePageKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// goBack is Esc: out of what is open in the screen, else back to the step
-// before, else the question whether to leave.
+// goBack handles Esc: it steps out of a part of the screen, else returns to the
+// previous step, else asks whether to leave.
 func (r *root) goBack() tea.Cmd {
 	if e, ok := r.screen.(escaper); ok {
 		if wanted, did := e.Escape(); did {
@@ -224,8 +223,8 @@ func (r *root) goBack() tea.Cmd {
 	return r.leaveOrAsk()
 }
 
-// leaveOrAsk asks whether to leave; asked again, it leaves. Where nothing is
-// under way there is nothing to ask.
+// leaveOrAsk asks whether to leave; the second time, it leaves. If nothing is
+// in progress it leaves without asking.
 func (r *root) leaveOrAsk() tea.Cmd {
 	switch isOver := !r.session.isRunning() || r.snap.Phase.IsOver(); {
 	case isOver && r.d.Kiosk != nil:
@@ -239,29 +238,29 @@ func (r *root) leaveOrAsk() tea.Cmd {
 	return r.carryOut(askToLeave{})
 }
 
-// keyLock keeps keys from a screen between a command and what comes of it, so
-// that nothing is sent twice and nothing typed ahead gets into the next
-// question.
+// keyLock blocks keys between a command and its result, so that nothing is sent
+// twice and keys typed in advance do not reach the next question.
 type keyLock struct {
 	locked    bool
-	key       screenKey // of the screen that was locked
+	key       screenKey // the locked screen
 	since     time.Time
-	droppedAt time.Time // when a key was dropped last
+	droppedAt time.Time // when a key was last dropped
 }
 
-// heldKeyGap is how close together the keys of one that is held down come:
-// when its first ones were dropped, its others are too.
+// heldKeyGap is the maximum time between the repeats of a held key: if the
+// first ones were dropped, so are the others.
 const heldKeyGap = 60 * time.Millisecond
 
 func (l *keyLock) lock(at screenKey, now time.Time) { l.locked, l.key, l.since = true, at, now }
 
-// release opens the lock once another screen is shown than the locked one.
+// release unlocks if another screen than the locked one is shown.
 func (l *keyLock) release(shown screenKey) { l.locked = l.locked && shown == l.key }
 
-// expire opens a lock that nothing came of.
+// expire unlocks after a command without a result.
 func (l *keyLock) expire(now time.Time) { l.locked = l.locked && now.Sub(l.since) < lockTimeout }
 
-// accepts reports whether a key reaches the screen, which may take it or not.
+// accepts reports whether a key reaches the screen; mayTake is whether the
+// screen handles keys at all.
 func (l *keyLock) accepts(mayTake bool, now time.Time) bool {
 	if !mayTake || l.locked || now.Sub(l.droppedAt) < heldKeyGap {
 		l.droppedAt = now
@@ -270,7 +269,7 @@ func (l *keyLock) accepts(mayTake bool, now time.Time) bool {
 	return true
 }
 
-// bypassesLock reports whether a command is sent though the screen is locked.
+// bypassesLock reports whether a command is sent even if the screen is locked.
 func bypassesLock(c flow.Command) bool {
 	switch c.(type) {
 	case flow.Leave, flow.Cancel, flow.StopUploads:

@@ -11,33 +11,33 @@ import (
 	"cedula/ui/words"
 )
 
-// Kiosk is how the screens behave where nobody of the operator's is near: no
-// key leaves them, nothing of the process is shown by its ids, and nobody's
-// data stay when somebody walks away.
+// Kiosk configures the screens of an unattended terminal: no key leaves them,
+// the process's ids are not shown, and nobody's data remains on the screen
+// after they have left.
 type Kiosk struct {
-	IdleTimeout   time.Duration  // at a question, without a key
-	ResultTimeout time.Duration  // how long the last page stays
-	Languages     []*words.Words // to choose from
+	IdleTimeout   time.Duration  // at a question, without a key press
+	ResultTimeout time.Duration  // how long the last page is shown
+	Languages     []*words.Words // the languages to choose from
 	Files         bool           // files may be chosen from the disk
-	Link          bool           // a person may go on with a phone
-	Lock          ExitLock       // nil: no key ends the kiosk
-	DemoPIN       string         // opens Lock, and is told on the screens; empty but in a demo
-	// Stop, once closed, has the process cancelled and the screens end.
+	Link          bool           // the person may continue on a phone
+	Lock          ExitLock       // nil: the kiosk cannot be ended by a PIN
+	DemoPIN       string         // the PIN of Lock, shown on the screens of a demo; otherwise empty
+	// Stop is closed to cancel the process and end the screens.
 	Stop <-chan struct{}
 	// Exit is called when the PIN was given; it must not block.
 	Exit func()
-	// Alive is called by the drawing loop, at least once a second as long as it
-	// runs; it must not block.
+	// Alive is called by the event loop at least once a second while it runs;
+	// it must not block.
 	Alive func()
 
 	welcome *Welcome // shown instead of a verification
 }
 
-// ExitLock is what the PIN opens.
+// ExitLock checks the PIN.
 type ExitLock interface {
-	// Try reports whether this is the PIN. It takes a moment.
+	// Try reports whether the PIN is correct. It takes a moment.
 	Try(pin string) bool
-	// State is how many tries are left, and how long none is.
+	// State is how many tries are left, and for how long it is locked.
 	State() (triesLeft int, lockedFor time.Duration)
 }
 
@@ -46,9 +46,9 @@ type kioskEnd int
 
 const (
 	kioskGoesOn    kioskEnd = iota
-	endedIdle               // nobody is there any more
-	endedByPerson           // who does not want to go on
-	endedByRefusal          // of a permission
+	endedIdle               // the person has left
+	endedByPerson           // the person wants to stop
+	endedByRefusal          // of a consent
 	endedFromOutside
 )
 
@@ -61,28 +61,27 @@ type exitKiosk struct{}
 func (endVerification) isIntent() {}
 func (exitKiosk) isIntent()       {}
 
-// What passes in a kiosk without a key.
+// Time limits without a key press in a kiosk.
 const (
 	idleCountdown    = 15 * time.Second
-	handOffPatience  = 10 * time.Minute // with a phone in hand nobody types here
-	kioskEndTimeout  = 10 * time.Second // how long a cancellation is waited for
-	goodbyeReadDelay = time.Second      // before that, a key was meant for what was shown before
+	handOffIdleLimit = 10 * time.Minute // the person uses a phone meanwhile
+	kioskEndTimeout  = 10 * time.Second // how long to wait for a cancellation
+	goodbyeReadDelay = time.Second      // a key pressed earlier was meant for the previous page
 )
 
-// kioskState is what the root keeps beside the verification in a kiosk.
+// kioskState is the root's additional state in a kiosk.
 type kioskState struct {
-	activeAt time.Time // of the last key, or the last change of the screen
+	activeAt time.Time // the last key press or change of the screen
 	shown    screenKey
 	ending   kioskEnd
 	endingAt time.Time
-	overAt   time.Time // since when the last page is shown; zero before
+	overAt   time.Time // when the last page was first shown; zero before
 }
 
-// kioskStopMsg says that Stop was closed.
+// kioskStopMsg means that Stop was closed.
 type kioskStopMsg struct{}
 
-// isEnding reports whether the process is being cancelled: no key counts any
-// more.
+// isEnding reports whether the process is being cancelled: keys are ignored.
 func (k kioskState) isEnding(snap flow.Snapshot) bool {
 	return k.ending != kioskGoesOn && !snap.Phase.IsOver()
 }
@@ -95,15 +94,15 @@ func (k *Kiosk) waitForStop() tea.Msg {
 	return kioskStopMsg{}
 }
 
-// mayChooseFiles reports whether files of the disk may be shown.
+// mayChooseFiles reports whether the disk's files may be shown.
 func (d *display) mayChooseFiles() bool { return d.Kiosk == nil || d.Kiosk.Files }
 
-// canHandOff reports whether going on with a phone is offered.
+// canHandOff reports whether continuing on a phone is offered.
 func (d *display) canHandOff(snap flow.Snapshot) bool {
 	return snap.CanHandOff && (d.Kiosk == nil || d.Kiosk.Link)
 }
 
-// nextLanguage is the one after that of the screens.
+// nextLanguage is the language after the current one.
 func (d *display) nextLanguage() *words.Words {
 	if d.Kiosk == nil || len(d.Kiosk.Languages) == 0 {
 		return words.Next(d.Words)
@@ -111,8 +110,8 @@ func (d *display) nextLanguage() *words.Words {
 	return d.Kiosk.Languages[(slices.Index(d.Kiosk.Languages, d.Words)+1)%len(d.Kiosk.Languages)]
 }
 
-// handleKioskKey takes the keys that mean something else in a kiosk, and those
-// that mean nothing there; it reports whether this was one.
+// handleKioskKey handles the keys with a different meaning, or none, in a
+// kiosk; it reports whether this was one.
 func (r *root) handleKioskKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	if r.d.Kiosk == nil {
 		return nil, false
@@ -134,8 +133,8 @@ func (r *root) handleKioskKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, r.isLocked(msg)
 }
 
-// isLocked reports the keys by which a desk's screens are left or looked
-// behind.
+// isLocked reports whether the key is disabled in a kiosk, because it leaves
+// the screens or opens the inspector.
 func (r *root) isLocked(msg tea.KeyMsg) bool {
 	switch msg.Type {
 	case tea.KeyCtrlC, tea.KeyCtrlD, tea.KeyCtrlZ, tea.KeyCtrlBackslash, tea.KeyCtrlO, tea.KeyCtrlX, tea.KeyF2,
@@ -148,7 +147,7 @@ func (r *root) isLocked(msg tea.KeyMsg) bool {
 	return false
 }
 
-// handleKioskTime does what time brings about in a kiosk; nil: nothing.
+// handleKioskTime handles the kiosk's time limits; nil: nothing is due.
 func (r *root) handleKioskTime(now time.Time) tea.Cmd {
 	k := r.d.Kiosk
 	if k == nil {
@@ -172,36 +171,36 @@ func (r *root) handleKioskTime(now time.Time) tea.Cmd {
 		}
 	case r.isBusy() || !r.session.isRunning():
 		r.kiosk.activeAt = now
-	case idle >= r.patience()+idleCountdown:
+	case idle >= r.idleLimit()+idleCountdown:
 		return r.endVerification(endedIdle)
-	case idle >= r.patience():
+	case idle >= r.idleLimit():
 		return r.warnIdle()
 	}
 	return nil
 }
 
-// patience is how long nobody has to type before it is asked whether anybody is
-// there.
-func (r *root) patience() time.Duration {
+// idleLimit is how long without a key press until the kiosk asks whether
+// anybody is there.
+func (r *root) idleLimit() time.Duration {
 	_, isHandedOff := r.page.(*handOffPage)
 	_, showsCode := r.page.(*linkCodePage)
 	if isHandedOff || showsCode || r.snap.Step.Kind == flow.KindLink && r.snap.Phase == flow.PhaseAsking {
-		return max(handOffPatience, r.d.Kiosk.IdleTimeout)
+		return max(handOffIdleLimit, r.d.Kiosk.IdleTimeout)
 	}
 	return r.d.Kiosk.IdleTimeout
 }
 
-// warnIdle asks whether anybody is there, while the time runs out.
+// warnIdle asks whether anybody is there, with a countdown.
 func (r *root) warnIdle() tea.Cmd {
 	if _, isOpen := r.page.(*idlePage); isOpen {
 		return nil
 	}
-	ends := r.kiosk.activeAt.Add(r.patience() + idleCountdown)
+	ends := r.kiosk.activeAt.Add(r.idleLimit() + idleCountdown)
 	return r.openPage(&idlePage{d: r.d, ends: ends})
 }
 
-// followKiosk acts on a newer snapshot; nil: nothing. What can't be begun, and
-// what can't be cancelled, is the kiosk's own affair, not the person's.
+// followKiosk reacts to a new snapshot; nil: nothing to do. Failures to start
+// or to cancel are handled by the kiosk, not by the person.
 func (r *root) followKiosk() tea.Cmd {
 	if r.d.Kiosk == nil {
 		return nil
@@ -226,8 +225,8 @@ func (r *root) followKiosk() tea.Cmd {
 	return nil
 }
 
-// endVerification cancels the process and then ends the screens: at once where
-// there is none.
+// endVerification cancels the process and then ends the screens; without a
+// process it ends them immediately.
 func (r *root) endVerification(why kioskEnd) tea.Cmd {
 	r.closePage()
 	if !r.session.isRunning() || r.snap.Phase.IsOver() {
@@ -245,7 +244,7 @@ func (r *root) endVerification(why kioskEnd) tea.Cmd {
 	return nil
 }
 
-// cancelReason is what the API is told; the codes are the vendor's.
+// cancelReason is the reason for the API; the codes are the vendor's.
 func cancelReason(why kioskEnd) string {
 	if why == endedByPerson || why == endedByRefusal {
 		return "dont_want_to_continue"
@@ -253,7 +252,7 @@ func cancelReason(why kioskEnd) string {
 	return "other_reason"
 }
 
-// exitKiosk reports that the PIN was given, and ends what runs.
+// exitKiosk reports that the PIN was given, and ends the verification.
 func (r *root) exitKiosk() tea.Cmd {
 	if r.d.Kiosk.Exit != nil {
 		r.d.Kiosk.Exit()

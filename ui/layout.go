@@ -10,13 +10,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// block is one part of a screen, from top to bottom. When the room is short,
-// those with the highest rank go first; rank 0 stays.
+// block is one part of a screen, from top to bottom. If there is too little
+// room, blocks with the highest rank are dropped first; rank 0 is kept.
 type block struct {
 	text string
 	rank int
-	// draw, when given, draws the text into the rows that the others leave, at
-	// least minRows.
+	// draw, if set, draws the text into the remaining rows, at least minRows.
 	draw    func(rows int) string
 	minRows int
 }
@@ -31,12 +30,12 @@ func (b block) rows() int {
 	return height(b.text)
 }
 
-// isBlank reports whether nothing of a text is seen: a style makes escape
-// sequences of nothing, too.
+// isBlank reports whether a text is invisible: a style adds escape sequences
+// even to an empty text.
 func isBlank(text string) bool { return ansi.Strip(text) == "" }
 
-// stack puts blocks below each other into w by h cells, with an empty line
-// between them where there is room for all.
+// stack arranges blocks vertically in w by h cells, with empty lines in between
+// if there is room for all.
 func stack(w, h int, blocks ...block) string {
 	blocks = dropHighest(visible(blocks), h)
 	if gaps := len(blocks) - 1; h-totalRows(blocks) >= gaps {
@@ -51,7 +50,7 @@ func pile(w, h int, blocks ...block) string {
 	return join(w, h, h-totalRows(blocks), "\n", blocks)
 }
 
-// join draws the blocks; lists get the rows that are left.
+// join draws the blocks; lists get the remaining rows.
 func join(w, h, left int, gap string, blocks []block) string {
 	var texts []string
 	for _, b := range blocks {
@@ -63,12 +62,12 @@ func join(w, h, left int, gap string, blocks []block) string {
 	return fit(strings.Join(texts, gap), w, h)
 }
 
-// marked is a text in a style with a mark before it, wrapped to w cells.
+// marked is a styled text after a mark, wrapped to w cells.
 func marked(style textStyle, mark, text string, w int) string {
 	return style.Render(indent(mark, wrap(text, w-ansi.StringWidth(mark))))
 }
 
-// framed is a text in a frame as wide as it is, w cells at most.
+// framed is a text in a frame of its own width, at most w cells.
 func framed(style textStyle, text string, w int) string {
 	inner := min(width(text), w-6)
 	lines := []string{style.Render("╭" + strings.Repeat("─", inner+4) + "╮")}
@@ -78,7 +77,7 @@ func framed(style textStyle, text string, w int) string {
 	return strings.Join(append(lines, style.Render("╰"+strings.Repeat("─", inner+4)+"╯")), "\n")
 }
 
-// outcomeLine tells what came of something that the person asked for.
+// outcomeLine shows the result of an action.
 func outcomeLine(d *display, text string, failed bool, w int) string {
 	switch {
 	case text == "":
@@ -89,7 +88,7 @@ func outcomeLine(d *display, text string, failed bool, w int) string {
 	return marked(d.Theme.Good, "✓ ", text, w)
 }
 
-// visible are the blocks that have something to show.
+// visible are the blocks that are not empty.
 func visible(blocks []block) (kept []block) {
 	for _, b := range blocks {
 		if b.rows() > 0 {
@@ -99,8 +98,8 @@ func visible(blocks []block) (kept []block) {
 	return kept
 }
 
-// dropHighest leaves out the blocks of the highest rank until the rest fits, or
-// all that may go are gone.
+// dropHighest drops the blocks of the highest rank until the rest fits, or only
+// rank 0 is left.
 func dropHighest(blocks []block, h int) []block {
 	for totalRows(blocks) > h {
 		worst := 0
@@ -128,9 +127,9 @@ func totalRows(blocks []block) (sum int) {
 type scroll struct {
 	d    *display
 	text func(w int) string // the text for a width
-	// more says below the text how much of it is left; nil: where one is.
+	// more describes the position below the text; nil: in percent.
 	more func(seen, lines int) string
-	top  int // the first line shown
+	top  int // the first visible line
 	w, h int
 }
 
@@ -143,11 +142,11 @@ func (v *scroll) SetSize(w, h int) {
 
 func (v *scroll) lines() []string { return strings.Split(v.text(v.w), "\n") }
 
-// lastTop is the greatest top.
+// lastTop is the maximum of top.
 func (v *scroll) lastTop() int { return max(0, len(v.lines())-max(1, v.visibleLines(len(v.lines())))) }
 
-// visibleLines is how many of the lines of a text are seen; the last row says
-// where one is when there are more.
+// visibleLines is how many lines of a text are visible; the last row is for the
+// position if there are more.
 func (v *scroll) visibleLines(lines int) int {
 	if lines <= v.h {
 		return v.h
@@ -166,7 +165,7 @@ func (v *scroll) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// stepOf is by how many lines a key scrolls; Space goes on by a page.
+// stepOf is how many lines a key scrolls; Space scrolls by a page.
 func (v *scroll) stepOf(msg tea.KeyMsg) int {
 	page := max(1, v.h-2)
 	if key.Matches(msg, v.d.Keys.Tick) {
@@ -209,7 +208,7 @@ func (v *scroll) ShortHelp() []key.Binding {
 	return []key.Binding{v.d.Keys.arrows(v.d.Words.Keys.Scroll)}
 }
 
-// moreKeys are those that the footer leaves out.
+// moreKeys are the keys that the footer omits.
 func (v *scroll) moreKeys() []key.Binding {
 	if v.lastTop() == 0 {
 		return nil
@@ -222,8 +221,8 @@ func (v *scroll) FullHelp() [][]key.Binding {
 	return [][]key.Binding{v.ShortHelp(), v.moreKeys()}
 }
 
-// wrap breaks text into lines of at most w cells, at spaces where it can.
-// Words longer than a line are broken.
+// wrap breaks text into lines of at most w cells, at spaces if possible. Words
+// longer than a line are broken.
 func wrap(text string, w int) string {
 	if w < 1 || text == "" {
 		return ""
@@ -231,7 +230,7 @@ func wrap(text string, w int) string {
 	return ansi.Wrap(text, w, "")
 }
 
-// cut shortens one line to w cells, with an ellipsis for what is missing.
+// cut truncates a line to w cells, with an ellipsis.
 func cut(line string, w int) string {
 	if w < 1 {
 		return ""
@@ -242,8 +241,7 @@ func cut(line string, w int) string {
 	return ansi.Truncate(line, w, "…")
 }
 
-// cutLeft shortens one line to its last w cells, with an ellipsis for what is
-// missing.
+// cutLeft truncates a line to its last w cells, with an ellipsis.
 func cutLeft(line string, w int) string {
 	over := ansi.StringWidth(line) - w
 	if over <= 0 {
@@ -252,8 +250,9 @@ func cutLeft(line string, w int) string {
 	return ansi.TruncateLeft(line, over+1, "…")
 }
 
-// lineWidth is how many cells a line takes. A live picture is measured many times
-// a second, and has no more than sequences, ASCII and blocks: those count quickly.
+// lineWidth is the width of a line in cells. A live picture is measured often,
+// and consists only of sequences, ASCII and block characters: those are counted
+// quickly.
 func lineWidth(line string) (cells int) {
 	for at := 0; at < len(line); at++ {
 		switch c := line[at]; {
@@ -274,7 +273,7 @@ func lineWidth(line string) (cells int) {
 	return cells
 }
 
-// width is how many cells the widest line takes.
+// width is the width of the widest line in cells.
 func width(text string) int {
 	widest := 0
 	for line := range strings.SplitSeq(text, "\n") {
@@ -283,7 +282,7 @@ func width(text string) int {
 	return widest
 }
 
-// height is how many lines text has; none when it is empty.
+// height is the number of lines; 0 for an empty text.
 func height(text string) int {
 	if text == "" {
 		return 0
@@ -291,7 +290,7 @@ func height(text string) int {
 	return strings.Count(text, "\n") + 1
 }
 
-// fit cuts text to w cells and h lines.
+// fit truncates text to w cells and h lines.
 func fit(text string, w, h int) string {
 	if w < 1 || h < 1 || text == "" {
 		return ""
@@ -304,8 +303,7 @@ func fit(text string, w, h int) string {
 	return strings.Join(lines, "\n")
 }
 
-// fill is fit, and then as wide and high as it may be: what is beside or below
-// stands where it belongs.
+// fill is fit, padded to the full width and height.
 func fill(text string, w, h int) string {
 	lines := strings.Split(fit(text, w, h), "\n")
 	for i, line := range lines {
@@ -317,13 +315,13 @@ func fill(text string, w, h int) string {
 	return strings.Join(lines[:max(0, h)], "\n")
 }
 
-// indent puts lead before the first line and as much space before the others.
+// indent puts lead before the first line, and the same width of spaces before
+// the others.
 func indent(lead, text string) string {
 	return lead + strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", ansi.StringWidth(lead)))
 }
 
-// fold makes texts comparable: without case and accents, so that "peru" finds
-// "Perú".
+// fold removes case and accents for comparisons, so that "peru" finds "Perú".
 func fold(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

@@ -11,11 +11,11 @@ import (
 type leavePage struct {
 	*menu
 	snap         flow.Snapshot
-	lead         text // why it is asked; nil: as always
+	lead         text // why it is asked; nil: the default
 	askingReason bool // the reasons are shown
 }
 
-// What can be chosen when leaving.
+// The choices when leaving.
 const (
 	leaveStay   = "stay"
 	leaveKeep   = "keep"
@@ -35,7 +35,7 @@ func (v *leavePage) ask() {
 	v.askingReason = false
 }
 
-// question promises to keep only what is kept.
+// question only promises to keep what is really kept.
 func (v *leavePage) question() menuText {
 	t := v.d.Words.Leave
 	if v.d.Kiosk != nil {
@@ -83,7 +83,7 @@ func (v *leavePage) askReason() {
 	v.askingReason = true
 }
 
-// Escape goes from the reasons back to the question.
+// Escape returns from the reasons to the question.
 func (v *leavePage) Escape() (intent, bool) {
 	if !v.askingReason {
 		return nil, false

@@ -13,21 +13,21 @@ import (
 	"cedula/ui/graphics"
 )
 
-// link is an address where one goes on: as text, as a code for a phone, and in the
-// terminal's clipboard.
+// link is a link to be continued elsewhere: as text, as a QR code for a phone,
+// and in the terminal's clipboard.
 type link struct {
 	d       *display
 	address string
 	code    graphics.QRCode
-	err     error // of making the code
-	copying bool  // it is being handed to the clipboard
-	message text  // what came of a key
-	failed  bool  // message is bad news
+	err     error // of creating the code
+	copying bool  // it is being copied to the clipboard
+	message text  // the result of a key
+	failed  bool  // message is an error
 	drawn   drawnCode
 }
 
-// drawnCode is the last code that was drawn in pixels: it is kept while nothing
-// changes, so that a terminal gets it once.
+// drawnCode caches the last code drawn in pixels, so that the terminal gets it
+// only once.
 type drawnCode struct {
 	terminal   graphics.Terminal
 	cols, rows int
@@ -39,8 +39,9 @@ func newLink(d *display, address string) link {
 	return link{d: d, address: address, code: code, err: err}
 }
 
-// clipboard is the sequence that hands the link to the terminal (OSC 52), in the
-// picture that is drawn: nothing else may write to the terminal meanwhile.
+// clipboard is the sequence that copies the link to the terminal's clipboard
+// (OSC 52). It is part of the view, because nothing else may write to the
+// terminal.
 func (l *link) clipboard() string {
 	if !l.copying {
 		return ""
@@ -48,13 +49,13 @@ func (l *link) clipboard() string {
 	return ansi.SetSystemClipboard(l.address)
 }
 
-// lines are those of the link as text.
+// lines are the lines of the link as text.
 func (l *link) lines(w int) []string {
 	return strings.Split(ansi.Hardwrap(safetext.Line(l.address), max(1, w-1), false), "\n")
 }
 
-// text is the link as far as there is room; every line of it opens the whole
-// where the terminal can (OSC 8).
+// text is the link as far as there is room; every line of it opens the entire
+// link if the terminal supports it (OSC 8).
 func (l *link) text(w, rows int) string {
 	lines := l.lines(w)
 	if len(lines) > rows {
@@ -67,9 +68,9 @@ func (l *link) text(w, rows int) string {
 	return strings.Join(lines, "\n")
 }
 
-// drawCode draws the code within w × h cells: in blocks where they have the room,
-// else in pixels where the terminal has them. It is empty where there is no code or
-// no room.
+// drawCode draws the code within w × h cells: in blocks if they fit, else in
+// pixels if the terminal supports them. It is empty if there is no code or no
+// room.
 func (l *link) drawCode(w, h int) string {
 	if l.err != nil {
 		return ""
@@ -85,7 +86,7 @@ func (l *link) drawCode(w, h int) string {
 	return l.drawn.picture.String()
 }
 
-// host is where the link leads, as it is named before anybody opens it.
+// host is the host of the link, which is shown before anybody opens it.
 func (l *link) host() string {
 	page, err := url.Parse(l.address)
 	if err != nil {
@@ -94,8 +95,8 @@ func (l *link) host() string {
 	return safetext.Line(page.Host)
 }
 
-// linkScreen leads to the page where a step is done, and waits for it: as text, as
-// a code, by the clipboard. As the page above it has the whole width, for the code.
+// linkScreen shows the link to a step's page, and waits until the step is
+// completed there.
 type linkScreen struct {
 	d    *display
 	snap flow.Snapshot
@@ -103,7 +104,7 @@ type linkScreen struct {
 	w, h int
 }
 
-// newLinkScreen shows the step's page; where there is none, a phone will do.
+// newLinkScreen shows the step's page; if there is none, a phone is needed.
 func newLinkScreen(d *display, snap flow.Snapshot) screen {
 	if snap.Step.Link == "" {
 		return newPhoneScreen(d, snap)
@@ -125,7 +126,7 @@ func (v *linkScreen) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// follow takes over the link of a newer read: it may have been made anew.
+// follow updates the link from a snapshot: it may have changed.
 func (v *linkScreen) follow(snap flow.Snapshot) {
 	if address := snap.Step.Link; address != "" && address != v.link.address {
 		v.link = newLink(v.d, address)
@@ -146,19 +147,19 @@ func (v *linkScreen) handleKey(msg tea.KeyMsg) intent {
 func (v *linkScreen) View() string {
 	blocks := v.blocks()
 	if code := v.codeBeside(blocks); code != "" {
-		at := len(blocks) - 1 // above what is waited for
+		at := len(blocks) - 1 // above the state of the wait
 		blocks = append(blocks[:at:at], block{text: code}, blocks[at])
 	}
 	return stack(v.w, v.h, blocks...)
 }
 
-// codeBeside is the code, if it can stand among the blocks.
+// codeBeside is the code, if it fits among the blocks.
 func (v *linkScreen) codeBeside(blocks []block) string {
 	return v.link.drawCode(v.w, v.h-totalRows(visible(blocks))-len(v.link.lines(v.w))+1)
 }
 
-// blocks are what is asked, the link with its host before it, and what is waited
-// for.
+// blocks are the step's texts, the link after its host, and the state of the
+// wait.
 func (v *linkScreen) blocks() []block {
 	theme, t := v.d.Theme, v.d.Words.Link
 	waiting := v.link.outcome(v.w)
@@ -182,8 +183,8 @@ func (v *linkScreen) ShortHelp() []key.Binding {
 
 func (v *linkScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
-// linkCodePage shows a link as a code, with all the room that there is. It closes
-// with the step that it is of.
+// linkCodePage shows a link as a code, in the full size of the terminal. It
+// closes when its step ends.
 type linkCodePage struct {
 	d      *display
 	step   string
@@ -192,7 +193,7 @@ type linkCodePage struct {
 	w, h   int
 }
 
-// FullWidth takes the whole width: a code for a long link is large.
+// FullWidth reports true: a long link has a large QR code.
 func (v *linkCodePage) FullWidth() bool { return true }
 
 func (v *linkCodePage) SetSize(w, h int) { v.w, v.h = w, h }
@@ -228,7 +229,7 @@ func (v *linkCodePage) View() string {
 	return pile(v.w, v.h, append(blocks[:2:2], append([]block{v.codeBlock()}, blocks[2:]...)...)...)
 }
 
-// codeBlock is the code, or how much room it needs beside two lines of text.
+// codeBlock is the code, or the size that it needs with two lines of text.
 func (v *linkCodePage) codeBlock() block {
 	const linesBeside = 2
 	if v.link.err != nil {
@@ -241,7 +242,7 @@ func (v *linkCodePage) codeBlock() block {
 	return block{text: marked(v.d.Theme.Warn, "! ", v.d.Words.Link.TooSmall(cols+2, rows+linesBeside+fullFrame), v.w)}
 }
 
-// ShortHelp names the keys that work.
+// ShortHelp returns the available keys.
 func (v *linkCodePage) ShortHelp() []key.Binding {
 	if v.d.Kiosk != nil {
 		return nil
@@ -252,7 +253,7 @@ func (v *linkCodePage) ShortHelp() []key.Binding {
 // FullHelp is ShortHelp.
 func (v *linkCodePage) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
-// sandboxNote keeps whoever watches a demo from opening a link in vain.
+// sandboxNote warns that a sandbox's link cannot be opened.
 func sandboxNote(d *display, w int) string {
 	if !d.Sandbox {
 		return ""
@@ -260,12 +261,12 @@ func sandboxNote(d *display, w int) string {
 	return d.Theme.Muted.Render(wrap(d.Words.HandOff.SandboxNote, w))
 }
 
-// phoneScreen leads to a phone, which can do what a terminal cannot. Where the
-// step has questions they can be answered here all the same.
+// phoneScreen suggests a phone for what a terminal cannot do. If the step has
+// questions they can also be answered here.
 type phoneScreen struct {
 	d        *display
 	snap     flow.Snapshot
-	form     screen // nil where there is nothing to type
+	form     screen // nil if there is nothing to type
 	isTyping bool
 	w, h     int
 }
@@ -279,7 +280,7 @@ func newPhoneScreen(d *display, snap flow.Snapshot) screen {
 	return v
 }
 
-// Init sets the form going where it is all that there is.
+// Init initialises the form if there is nothing else.
 func (v *phoneScreen) Init() tea.Cmd {
 	if v.isTyping {
 		return initScreen(v.form)
@@ -320,7 +321,7 @@ func (v *phoneScreen) handleKey(msg tea.KeyMsg) intent {
 	return nil
 }
 
-// Escape leaves the form for the phone.
+// Escape returns from the form to the phone.
 func (v *phoneScreen) Escape() (intent, bool) {
 	if !v.isTyping {
 		return nil, false

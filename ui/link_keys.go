@@ -8,15 +8,16 @@ import (
 	"cedula/ui/words"
 )
 
-// linkOpenedMsg is what came of opening a link.
+// linkOpenedMsg is the result of opening a link.
 type linkOpenedMsg struct{ err error }
 
-// HandleKey opens the link in a browser or hands it to the terminal's clipboard,
-// and reports whether the key meant that. Without an address there are no keys.
+// HandleKey opens the link in a browser or copies it to the terminal's
+// clipboard, and reports whether the key does that. Without an address there
+// are no keys.
 func (l *link) HandleKey(msg tea.KeyMsg) (intent, bool) {
 	l.message = nil
 	switch {
-	case l.address == "" || l.d.Kiosk != nil: // nothing of a person's is handed to the next
+	case l.address == "" || l.d.Kiosk != nil: // a person's data must not be left for the next one
 		return nil, false
 	case key.Matches(msg, l.d.Keys.Copy):
 		l.copying, l.message, l.failed = true, func(w *words.Words) string { return w.HandOff.Copied }, false
@@ -29,7 +30,7 @@ func (l *link) HandleKey(msg tea.KeyMsg) (intent, bool) {
 	return nil, false
 }
 
-// Update takes what came of opening, and the time that copying takes.
+// Update handles the result of opening, and the end of copying.
 func (l *link) Update(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case linkOpenedMsg:
@@ -42,12 +43,13 @@ func (l *link) Update(msg tea.Msg) {
 	}
 }
 
-// outcome tells what came of a key; it hands the link over meanwhile.
+// outcome shows the result of a key; while copying it contains the clipboard
+// sequence.
 func (l *link) outcome(w int) string {
 	return outcomeLine(l.d, l.message.in(l.d), l.failed, w) + l.clipboard()
 }
 
-// Keys are those that work; none without an address.
+// Keys are the available keys; none without an address.
 func (l *link) Keys() []key.Binding {
 	switch {
 	case l.address == "" || l.d.Kiosk != nil:

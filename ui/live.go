@@ -14,15 +14,15 @@ import (
 	"cedula/flow/media"
 )
 
-// CameraOptions are how cameras are used.
+// CameraOptions configure the cameras.
 type CameraOptions struct {
-	Folder      *camera.Folder // where what is taken lies until it is sent
+	Folder      *camera.Folder // where captures are stored until they are sent
 	VideoLength time.Duration
-	Mirror      bool // a face is shown as in a mirror
-	Viewfinder  bool // the live picture is shown; else hints and keys alone
+	Mirror      bool // a face is shown mirrored
+	Viewfinder  bool // show the live picture; else only hints and keys
 }
 
-// liveState is what the camera is doing.
+// liveState is the state of the live camera.
 type liveState int
 
 const (
@@ -30,41 +30,41 @@ const (
 	liveViewing
 	liveCounting
 	liveRecording
-	liveKeeping // what was taken is written and checked
+	liveKeeping // the capture is being written and checked
 	liveFailed
-	liveDone // there is a file that may be sent
+	liveDone // there is a file that can be sent
 	liveLeft // the person wants to choose a file
 )
 
-// liveCamera takes one photo or video with a camera whose picture is shown.
+// liveCamera takes one photo or video with a live picture.
 type liveCamera struct {
 	d    *display
 	feed *cameraFeed
 	need media.Need
 
 	state        liveState
-	generation   int64 // of the frames and the rest that is waited for; zero: paused
+	generation   int64 // of the pending messages; zero: paused
 	adviser      *adviser
 	watchedSince time.Time
 	still        stillShown
-	isOtherSide  bool // one side of the document was taken
-	// waitsForMove: what lies before the camera has been taken, and has to be
-	// moved before the photo takes itself again.
+	isOtherSide  bool // one side of the document was already taken
+	// waitsForMove means that the current document was already taken, and must
+	// be moved before the next photo is taken automatically.
 	waitsForMove bool
 	newest       drawnFrame
 	picture      livePicture
-	err          error // in liveFailed
+	err          error // set in liveFailed
 
 	secondsLeft int // of the countdown
 	recording   recording
-	shot        *shot // in liveDone
+	shot        *shot // set in liveDone
 	file        media.File
 
-	isCovered bool // a page is above
+	isCovered bool // covered by a page
 	w, h      int
 }
 
-// recording is a video on its way.
+// recording is a video being recorded.
 type recording struct {
 	stop    context.CancelFunc
 	started time.Time
@@ -72,15 +72,15 @@ type recording struct {
 }
 
 type (
-	// frameMsg is a frame as it is shown, or why there are no more.
+	// frameMsg is a drawn frame, or why there are no more.
 	frameMsg struct {
 		generation int64
 		frame      drawnFrame
 		err        error
 	}
-	// frameTurnMsg says that the next frame may be fetched.
+	// frameTurnMsg means that the next frame can be fetched.
 	frameTurnMsg struct{ generation int64 }
-	// shotMsg is what was taken, or why it could not be.
+	// shotMsg is a capture, or its error.
 	shotMsg struct {
 		generation int64
 		shot       *shot
@@ -93,7 +93,7 @@ func newLiveCamera(d *display, feed *cameraFeed, need media.Need) *liveCamera {
 	return &liveCamera{d: d, feed: feed, need: need}
 }
 
-// Init opens the camera, or goes on with one that is open.
+// Init opens the camera, or continues with an open one.
 func (v *liveCamera) Init() tea.Cmd {
 	v.endRecording()
 	v.err = nil
@@ -107,7 +107,7 @@ func (v *liveCamera) Init() tea.Cmd {
 	return v.watch()
 }
 
-// watch begins to look at the picture, as if for the first time.
+// watch starts to show the picture.
 func (v *liveCamera) watch() tea.Cmd {
 	v.state, v.generation, v.adviser = liveViewing, nextGeneration(), newAdviser(v.need)
 	v.watchedSince, v.newest.advice = v.d.Now(), media.Advice{}
@@ -129,15 +129,15 @@ func (v *liveCamera) fetchFrame() tea.Cmd {
 	}
 }
 
-// pause stops looking: a page is above, or the screen is left. What was being
-// counted down or recorded is given up.
+// pause stops showing the picture: a page covers it, or the screen is left. A
+// countdown or recording is cancelled.
 func (v *liveCamera) pause() {
 	v.endRecording()
 	v.generation = 0
 	v.picture.stop()
 }
 
-// resume goes on after a pause, or after the camera was closed meanwhile.
+// resume continues after a pause, or after the camera was closed meanwhile.
 func (v *liveCamera) resume() tea.Cmd {
 	if v.generation != 0 || v.feed.isOpening() || v.state == liveFailed || v.state >= liveDone {
 		return nil
@@ -145,7 +145,7 @@ func (v *liveCamera) resume() tea.Cmd {
 	return v.Init()
 }
 
-// cover pauses while a page is above, so that nothing is taken unseen.
+// cover pauses while a page covers the screen, so that nothing is taken unseen.
 func (v *liveCamera) cover(covered bool) tea.Cmd {
 	if v.isCovered = covered; covered {
 		v.pause()
@@ -154,7 +154,7 @@ func (v *liveCamera) cover(covered bool) tea.Cmd {
 	return v.resume()
 }
 
-// endRecording gives a recording up.
+// endRecording cancels a recording.
 func (v *liveCamera) endRecording() {
 	if v.recording.stop != nil {
 		v.recording.stop()
@@ -162,7 +162,7 @@ func (v *liveCamera) endRecording() {
 	v.recording = recording{}
 }
 
-// Update hands a message on to what it is about.
+// Update dispatches a message.
 func (v *liveCamera) Update(msg tea.Msg) tea.Cmd {
 	if cmd, ok := v.picture.handle(msg, v.d.Now()); ok {
 		return tea.Batch(cmd, v.scheduleFrame())
@@ -203,14 +203,14 @@ func (v *liveCamera) fail(err error) {
 	v.state, v.err = liveFailed, err
 }
 
-// isMissing reports that there is no camera here at all: files are all there
-// is.
+// isMissing reports whether there is no camera, so that only files can be
+// chosen.
 func (v *liveCamera) isMissing() bool {
 	return v.state == liveFailed && (errors.Is(v.err, camera.NoFFmpeg) || errors.Is(v.err, camera.NoCamera))
 }
 
-// handleFrame shows a frame. One of a document that has been as it should be
-// for long enough is the photo.
+// handleFrame shows a frame. If a document has been in position for long
+// enough, the frame becomes the photo.
 func (v *liveCamera) handleFrame(msg frameMsg) tea.Cmd {
 	switch {
 	case msg.generation != v.generation || v.generation == 0:
@@ -236,15 +236,15 @@ func (v *liveCamera) handleFrame(msg frameMsg) tea.Cmd {
 	return v.picture.show(msg.frame.picture, v.d.Now())
 }
 
-// stillShown is what a picture that does not move was drawn for.
+// stillShown is the state for which a still picture was drawn.
 type stillShown struct {
 	state  liveState
 	advice media.Advice
 	lines  int
 }
 
-// holdsStill reports whether the picture that is shown stays: where nothing may
-// move, the pictures that the sandbox draws follow what is said of them alone.
+// holdsStill reports whether the shown picture is kept: without motion, the
+// simulated camera's picture changes only with the text.
 func (v *liveCamera) holdsStill() bool {
 	if !v.d.NoMotion || !v.d.Sandbox {
 		return false
@@ -255,12 +255,12 @@ func (v *liveCamera) holdsStill() bool {
 	return wasShown
 }
 
-// wordsInterval is the time between two frames where none is shown: they are
-// looked at for hints alone.
+// wordsInterval is the time between two frames if they are not shown, but only
+// used for hints.
 const wordsInterval = 200 * time.Millisecond
 
-// scheduleFrame fetches the next frame once the terminal has drawn this one and
-// its time has come.
+// scheduleFrame fetches the next frame after the terminal has drawn the current
+// one and its time has come.
 func (v *liveCamera) scheduleFrame() tea.Cmd {
 	wait := v.picture.waitForTurn(v.d.Now())
 	switch {
@@ -273,26 +273,26 @@ func (v *liveCamera) scheduleFrame() tea.Cmd {
 	return tea.Tick(wait, func(time.Time) tea.Msg { return frameTurnMsg{generation} })
 }
 
-// isGood reports a picture in which nothing is to be changed.
+// isGood reports whether nothing needs to be changed in the picture.
 func (v *liveCamera) isGood() bool {
 	return v.newest.JPEG != nil && v.newest.advice.Hint == media.NoHint && v.d.Now().Sub(v.watchedSince) > time.Second && !v.waitsForMove
 }
 
-// takesItself holds for documents.
+// takesItself reports whether the photo is taken automatically: for documents.
 func (v *liveCamera) takesItself() bool {
 	return v.need.IsCard() || v.need == media.NeedInvoice
 }
 
-// isTaking holds while a video is counted down or recorded.
+// isTaking reports whether a video is counted down or recorded.
 func (v *liveCamera) isTaking() bool { return v.state == liveCounting || v.state == liveRecording }
 
 func (v *liveCamera) isVideo() bool { return v.need == media.NeedVideo }
 
-// isOfFace holds where a person looks at themselves.
+// isOfFace reports whether the person films themselves.
 func (v *liveCamera) isOfFace() bool { return v.isVideo() || v.need == media.NeedFace }
 
-// handleKey handles Enter, which takes the photo, begins the video or tries
-// again, and the arrows, which go to another camera.
+// handleKey handles Enter, which takes the photo, starts the video or tries
+// again, and the arrow keys, which switch to another camera.
 func (v *liveCamera) handleKey(msg tea.KeyMsg) tea.Cmd {
 	keys := v.d.Keys
 	switch {
@@ -325,8 +325,8 @@ func (v *liveCamera) switchCamera(by int) tea.Cmd {
 	return v.feed.openNext(by)
 }
 
-// stepOut is Esc: it ends a countdown or a recording; from anything else it
-// goes to the files.
+// stepOut handles Esc: it ends a countdown or a recording; otherwise it
+// switches to the files.
 func (v *liveCamera) stepOut() tea.Cmd {
 	if v.isTaking() {
 		v.endRecording()
@@ -357,7 +357,7 @@ func (v *liveCamera) handleCountdown(msg countdownMsg) tea.Cmd {
 	return v.countSecond()
 }
 
-// takePhoto keeps the frame that is shown.
+// takePhoto keeps the current frame.
 func (v *liveCamera) takePhoto(byItself bool) tea.Cmd {
 	v.state = liveKeeping
 	frame, folder, check := v.newest.Frame, v.d.Files.Live.Folder, v.checkShot(&shot{tookItself: byItself})
@@ -384,7 +384,7 @@ func (v *liveCamera) record() tea.Cmd {
 
 func (v *liveCamera) videoLength() time.Duration { return v.d.Files.Live.VideoLength }
 
-// checkShot makes what checks a file that was taken.
+// checkShot returns the function that checks a capture.
 func (v *liveCamera) checkShot(s *shot) func(ctx context.Context, path string, err error) tea.Msg {
 	generation, need, checker := v.generation, v.need, unrooted(v.d.Files.Checker)
 	return func(ctx context.Context, path string, err error) tea.Msg {
@@ -400,14 +400,14 @@ func (v *liveCamera) checkShot(s *shot) func(ctx context.Context, path string, e
 	}
 }
 
-// handleShot takes over what was taken.
+// handleShot handles a capture.
 func (v *liveCamera) handleShot(msg shotMsg) tea.Cmd {
 	switch {
 	case msg.generation != v.generation && msg.shot != nil:
 		return msg.shot.discard()
 	case msg.generation != v.generation:
 		return nil
-	case msg.err != nil && v.feed.hasEnded(): // the camera itself failed, which its frames are about to tell
+	case msg.err != nil && v.feed.hasEnded(): // the camera itself failed, which the next frame will report
 		v.fail(msg.err)
 		return nil
 	case msg.err != nil:
@@ -422,12 +422,12 @@ func (v *liveCamera) handleShot(msg shotMsg) tea.Cmd {
 	return nil
 }
 
-// showsPicture reports whether the live picture is shown here.
+// showsPicture reports whether the live picture is shown.
 func (v *liveCamera) showsPicture() bool {
 	return v.d.Files.Live.Viewfinder && v.d.graphics().CanDraw() && v.pictureRoom().Y >= 3 && v.pictureRoom().X >= 10
 }
 
-// drawing is how the next frame is drawn.
+// drawing describes how the next frame is drawn.
 func (v *liveCamera) drawing() frameDrawing {
 	drawing := frameDrawing{
 		room: v.pictureRoom(), mirrored: v.isOfFace() && v.d.Files.Live.Mirror,
@@ -442,10 +442,10 @@ func (v *liveCamera) drawing() frameDrawing {
 	return drawing
 }
 
-// pictureRoom is the room that the lines below the picture leave.
+// pictureRoom is the space above the status lines.
 func (v *liveCamera) pictureRoom() image.Point { return image.Pt(v.w, v.h-v.statusRows()) }
 
-// SetSize gives the room. The next frame is drawn for it.
+// SetSize sets the size, which applies from the next frame on.
 func (v *liveCamera) SetSize(w, h int) {
 	if w != v.w || h != v.h {
 		v.w, v.h = w, h

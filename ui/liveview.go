@@ -13,7 +13,7 @@ import (
 	"cedula/truora/safetext"
 )
 
-// View shows the picture, and below it what to do, one thing at a time.
+// View shows the picture, and one instruction below it.
 func (v *liveCamera) View() string {
 	if v.state == liveFailed {
 		return fit(strings.Join(v.errorLines(), "\n"), v.w, v.h)
@@ -23,8 +23,8 @@ func (v *liveCamera) View() string {
 	return fit(strings.Join(append(lines, status...), "\n"), v.w, v.h)
 }
 
-// pictureLines are the picture, or its room while the camera starts: what
-// stands below does not jump.
+// pictureLines are the picture, or empty lines while the camera starts, so that
+// the text below does not move.
 func (v *liveCamera) pictureLines() []string {
 	theme, t := v.d.Theme, v.d.Words.Live
 	switch {
@@ -33,12 +33,12 @@ func (v *liveCamera) pictureLines() []string {
 	case !v.showsPicture():
 		return wrapped(theme.Text, t.CameraIsOn, v.w)
 	case len(v.picture.lines) == 0:
-		return make([]string, max(0, min(v.pictureRoom().Y, v.w*9/32))) // most cameras' shape
+		return make([]string, max(0, min(v.pictureRoom().Y, v.w*9/32))) // the aspect ratio of most cameras
 	}
 	return centred(v.picture.lines, v.picture.width, v.w)
 }
 
-// centred puts lines of the same width into the middle of w cells.
+// centred centres lines of the same width in w cells.
 func centred(lines []string, width, w int) []string {
 	margin := strings.Repeat(" ", max(0, (w-width)/2))
 	if margin == "" {
@@ -51,8 +51,7 @@ func centred(lines []string, width, w int) []string {
 	return moved
 }
 
-// statusRows is how many rows are kept for the status: sentences wrap where it
-// is narrow.
+// statusRows is the height of the status: sentences wrap on narrow terminals.
 func (v *liveCamera) statusRows() int {
 	rows := 1
 	if v.w < wideWidth {
@@ -64,8 +63,8 @@ func (v *liveCamera) statusRows() int {
 	return rows
 }
 
-// statusLines say what to do, or what the camera is doing, and which camera it
-// is where there are several.
+// statusLines show what to do, or the camera's state, and the camera's name if
+// there are several.
 func (v *liveCamera) statusLines() []string {
 	if v.state == liveOpening {
 		return nil
@@ -99,7 +98,7 @@ func (v *liveCamera) doingLines() []string {
 	return wrapped(theme.Text, t.Advice(v.need), v.w)
 }
 
-// recordingLines are the time that is left, and what to do meanwhile.
+// recordingLines show the remaining time, and what to do.
 func (v *liveCamera) recordingLines() []string {
 	left := max(0, v.videoLength()-v.d.Now().Sub(v.recording.started))
 	seconds := time.Duration(math.Ceil(left.Seconds())) * time.Second
@@ -109,7 +108,7 @@ func (v *liveCamera) recordingLines() []string {
 	return wrapped(v.d.Theme.Bad, "● "+v.d.Words.Live.Recording(v.d.Words.Duration(seconds)), v.w)
 }
 
-// errorLines say what went wrong, and what cures it.
+// errorLines show the error, and what to do.
 func (v *liveCamera) errorLines() []string {
 	reason := v.d.Words.CameraError(v.err)
 	var badFile *media.FileError
@@ -134,7 +133,7 @@ func (v *liveCamera) outlineColour() color.RGBA {
 	return outlineWaiting
 }
 
-// ShortHelp names the keys of what the camera is doing.
+// ShortHelp returns the keys for the camera's state.
 func (v *liveCamera) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words.Live
 	files := []key.Binding{withHelp(keys.Back, t.Files)}
@@ -164,7 +163,7 @@ func (v *liveCamera) ShortHelp() []key.Binding {
 	return files
 }
 
-// FullHelp is ShortHelp, and the other way to the files.
+// FullHelp is ShortHelp, and the alternative key to the files.
 func (v *liveCamera) FullHelp() [][]key.Binding {
 	if !v.d.mayChooseFiles() {
 		return [][]key.Binding{v.ShortHelp(), nil}

@@ -12,8 +12,8 @@ import (
 )
 
 // mediaScreen asks for a step's files one after the other: each is chosen, or
-// taken with the camera, then previewed, then accepted. Once the last one is,
-// all are submitted together.
+// taken with the camera, then previewed, then accepted. After the last one, all
+// are submitted together.
 type mediaScreen struct {
 	d        *display
 	stepID   string
@@ -22,28 +22,28 @@ type mediaScreen struct {
 	offers   map[string]offer
 	refusal  *flow.Refusal
 
-	current    int          // the request that is asked for
-	accepted   []media.File // one for each request before current; without a path where it was skipped
-	comparison int64        // of what was submitted with what lies there now
+	current    int          // the current request
+	accepted   []media.File // one per request before current; without a path if it was skipped
+	comparison int64        // generation of the comparison of the submitted files with those on disk
 
-	// The parts that a file goes through. Each owns its state; the screen acts
-	// on their results.
-	choosers []*chooser    // one for each request up to current
-	camera   *cameraScreen // nil while no command of the operator's is in use
-	live     *liveCamera   // nil while files are chosen, or one is previewed
+	// The parts of the screen. Each owns its state; the screen acts on their
+	// results.
+	choosers []*chooser    // one per request up to current
+	camera   *cameraScreen // nil unless the operator's command is in use
+	live     *liveCamera   // nil while a file is chosen or previewed
 	feed     *cameraFeed   // nil until a camera is first needed
-	preview  *filePreview  // nil while no file is previewed
+	preview  *filePreview  // nil unless a file is previewed
 
 	isBehind    bool      // other questions are asked first
-	isCovered   bool      // a page is above
-	prefersFile bool      // the person chooses files though there is a camera
+	isCovered   bool      // covered by a page
+	prefersFile bool      // the person chooses files although there is a camera
 	awaySince   time.Time // since when the live picture has not been shown
-	tip         string    // how to get a camera; empty where there is one
+	tip         string    // how to set up a camera; empty if there is one
 
 	w, h int
 }
 
-// newMediaScreen asks for those of the step's files that have not arrived yet, and
+// newMediaScreen asks for the step's files that have not arrived yet, and
 // submits them.
 func newMediaScreen(d *display, snap flow.Snapshot) *mediaScreen {
 	v := &mediaScreen{d: d, stepID: snap.Step.ID, answers: snap.Answers}
@@ -77,7 +77,7 @@ func (v *mediaScreen) begin(requests []flow.FileRequest, sent map[string]string)
 	}
 }
 
-// addChooser opens a chooser for the request that is asked for.
+// addChooser opens a chooser for the current request.
 func (v *mediaScreen) addChooser(dir string) {
 	if len(v.requests) == 0 {
 		return
@@ -90,7 +90,7 @@ func (v *mediaScreen) chooser() *chooser         { return v.choosers[v.current] 
 func (v *mediaScreen) request() flow.FileRequest { return v.requests[v.current] }
 func (v *mediaScreen) isLast() bool              { return v.current == len(v.requests)-1 }
 
-// Init has the first chooser read its folder, and opens the camera.
+// Init starts reading the first folder, and opens the camera.
 func (v *mediaScreen) Init() tea.Cmd {
 	if len(v.requests) == 0 {
 		return nil
@@ -101,7 +101,7 @@ func (v *mediaScreen) Init() tea.Cmd {
 	return tea.Batch(v.chooser().Init(), v.openLive())
 }
 
-// Update gives keys to the part that is open, and everything else to all.
+// Update passes keys to the active part, and all other messages to all parts.
 func (v *mediaScreen) Update(msg tea.Msg) intent {
 	if len(v.requests) == 0 {
 		return nil
@@ -118,14 +118,14 @@ func (v *mediaScreen) Update(msg tea.Msg) intent {
 	if msg, ok := msg.(filesComparedMsg); ok {
 		return workOf(v.handleCompared(msg))
 	}
-	cmds := []tea.Cmd{v.chooser().Update(msg), v.updateCamera(msg)} // a chooser behind a preview goes on following its folder
+	cmds := []tea.Cmd{v.chooser().Update(msg), v.updateCamera(msg)} // a chooser behind a preview still follows its folder
 	if v.preview != nil {
 		cmds = append(cmds, v.preview.Update(msg))
 	}
 	return intents{workOf(tea.Batch(cmds...)), v.advance()}
 }
 
-// handleSnapshot resumes what stopped while the screen was hidden. When other
+// handleSnapshot resumes what was stopped while the screen was hidden. If other
 // files have arrived since, it asks for the missing ones, from the first on.
 func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 	missing := undelivered(snap.Step.Files)
@@ -148,16 +148,16 @@ func (v *mediaScreen) handleSnapshot(snap flow.Snapshot) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// filesComparedMsg says of which of the files that were accepted something else
-// lies there now; sent are those that were submitted.
+// filesComparedMsg reports which accepted file has changed; sent are those that
+// were submitted.
 type filesComparedMsg struct {
 	generation int64
-	stale      int // the first of them; -1 when there is none
+	stale      int // the first changed file; -1 if there is none
 	sent       map[string]string
 }
 
-// compareFiles finds out whether what was accepted is still what lies there:
-// the question may have come back because it is not.
+// compareFiles checks whether the accepted files are unchanged: a change may be
+// why the question is asked again.
 func (v *mediaScreen) compareFiles(sent map[string]string) tea.Cmd {
 	if len(v.accepted) == 0 {
 		return nil
@@ -170,8 +170,8 @@ func (v *mediaScreen) compareFiles(sent map[string]string) tea.Cmd {
 	}
 }
 
-// handleCompared asks again from the file on that is another one now: nothing is
-// sent that was not looked at.
+// handleCompared asks again from the first changed file on: only checked
+// content is sent.
 func (v *mediaScreen) handleCompared(msg filesComparedMsg) tea.Cmd {
 	if msg.generation != v.comparison || msg.stale < 0 || v.camera != nil {
 		return nil
@@ -197,7 +197,7 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 	case v.preview != nil:
 		return workOf(v.preview.Update(msg))
 	case v.chooser().check.isRunning():
-		return nil // nothing may be accepted that has not been seen
+		return nil // nothing may be accepted before it is visible
 	case v.canCapture() && key.Matches(msg, v.d.Keys.Capture):
 		return workOf(v.openCamera())
 	case v.cameraSource() != nil && v.isCameraKey(msg):
@@ -214,7 +214,7 @@ func (v *mediaScreen) handleKey(msg tea.KeyMsg) intent {
 	return workOf(v.chooser().Update(msg))
 }
 
-// advance acts on the result of the open part, if it has one.
+// advance acts on the result of the active part, if it has one.
 func (v *mediaScreen) advance() intent {
 	switch {
 	case v.camera != nil && v.camera.state == cameraDone:
@@ -239,8 +239,8 @@ func (v *mediaScreen) advance() intent {
 	return nil
 }
 
-// Escape steps out of the part that is open: the camera, the preview, what was
-// typed; then back to the file before.
+// Escape steps out of the active part: the camera, the preview, the input; then
+// returns to the previous file.
 func (v *mediaScreen) Escape() (intent, bool) {
 	switch {
 	case len(v.requests) == 0:
@@ -263,8 +263,8 @@ func (v *mediaScreen) Escape() (intent, bool) {
 	return workOf(v.returnToPrevious()), true
 }
 
-// returnToPrevious asks again for the file before: it is previewed, as it was
-// when it was accepted.
+// returnToPrevious asks for the previous file again, and previews the accepted
+// one.
 func (v *mediaScreen) returnToPrevious() tea.Cmd {
 	v.current--
 	file := v.accepted[v.current]
@@ -275,8 +275,8 @@ func (v *mediaScreen) returnToPrevious() tea.Cmd {
 	return v.openPreview(file, nil)
 }
 
-// openPreview shows a file before it is accepted; taken is set if a camera took
-// it.
+// openPreview shows a file before it is accepted; taken is set if it was taken
+// by a camera.
 func (v *mediaScreen) openPreview(file media.File, taken *shot) tea.Cmd {
 	closing := v.closePreview()
 	v.leaveLive()
@@ -291,8 +291,7 @@ func (v *mediaScreen) openPreview(file media.File, taken *shot) tea.Cmd {
 	return tea.Batch(closing, v.preview.Init())
 }
 
-// closePreview goes back to choosing. What a camera took and nobody accepted is
-// removed.
+// closePreview returns to choosing. A capture that was not accepted is removed.
 func (v *mediaScreen) closePreview() tea.Cmd {
 	if v.preview == nil {
 		return nil
@@ -304,7 +303,7 @@ func (v *mediaScreen) closePreview() tea.Cmd {
 	return taken.discard()
 }
 
-// retake takes again what is previewed, by what took it.
+// retake takes the previewed file again.
 func (v *mediaScreen) retake() tea.Cmd {
 	if v.preview.shot.isLive() {
 		closing := v.closePreview()
@@ -314,7 +313,8 @@ func (v *mediaScreen) retake() tea.Cmd {
 	return v.openCamera()
 }
 
-// canCapture reports whether what is asked for can be taken with a camera here.
+// canCapture reports whether the current file can be taken with the operator's
+// command.
 func (v *mediaScreen) canCapture() bool {
 	return v.d.Files.Camera.CanCapture(v.request().Need)
 }
@@ -327,7 +327,7 @@ func (v *mediaScreen) openCamera() tea.Cmd {
 	return tea.Batch(closing, v.camera.Init())
 }
 
-// accept keeps a file, or none where it is skipped, and asks for the next one;
+// accept stores a file, or none if it is skipped, and asks for the next one;
 // after the last one all are submitted.
 func (v *mediaScreen) accept(file media.File) intent {
 	v.accepted = append(v.accepted[:v.current:v.current], file)
@@ -350,8 +350,8 @@ func (v *mediaScreen) accept(file media.File) intent {
 	return workOf(v.Init())
 }
 
-// submit sends all that was accepted. The preview stays for the case that the
-// question comes back.
+// submit sends the accepted files. The preview is kept in case the question is
+// asked again.
 func (v *mediaScreen) submit() intent {
 	if v.preview != nil {
 		v.preview.decision = previewUndecided
@@ -369,7 +369,7 @@ func (v *mediaScreen) submit() intent {
 	return submit
 }
 
-// Close ends what is under way; what was chosen stays.
+// Close ends background work; the chosen files are kept.
 func (v *mediaScreen) Close() {
 	for _, c := range v.choosers {
 		c.check.cancel()

@@ -12,13 +12,13 @@ import (
 	"cedula/flow/media"
 )
 
-// idleCameraLimit is how long a camera stays open while its picture is not
-// shown: long enough to look at a photo, not for longer than a light at the
-// camera is explained by it.
+// idleCameraLimit is how long a camera remains open while its picture is not
+// shown: long enough to look at a photo, but not so long that its light would
+// be unexpected.
 const idleCameraLimit = 30 * time.Second
 
-// cameraSource has the cameras for the file that is asked for; nil where it is
-// taken by a command, or can only be chosen.
+// cameraSource are the cameras for the current file; nil if it is taken by a
+// command, or must be chosen.
 func (v *mediaScreen) cameraSource() camera.Source {
 	if v.d.Files.Cameras == nil || v.canCapture() {
 		return nil
@@ -44,7 +44,7 @@ func (v *mediaScreen) openLive() tea.Cmd {
 	return v.live.Init()
 }
 
-// updateCamera gives a message to whatever takes the file.
+// updateCamera passes a message to the part that takes the file.
 func (v *mediaScreen) updateCamera(msg tea.Msg) tea.Cmd {
 	opened, isOpened := msg.(cameraOpenedMsg)
 	switch {
@@ -58,8 +58,8 @@ func (v *mediaScreen) updateCamera(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// handleLiveKey handles keys while the camera's picture is shown. What looks
-// like the beginning of a path goes to the files.
+// handleLiveKey handles keys while the live picture is shown. Typing the
+// beginning of a path switches to the files.
 func (v *mediaScreen) handleLiveKey(msg tea.KeyMsg) intent {
 	if !v.d.mayChooseFiles() {
 		if v.request().Optional && key.Matches(msg, v.d.Keys.Skip) {
@@ -80,21 +80,21 @@ func (v *mediaScreen) handleLiveKey(msg tea.KeyMsg) intent {
 	return workOf(v.live.Update(msg))
 }
 
-// isCameraKey reports a key that goes from the files to the camera, and back.
-// While a path is typed, Tab completes it.
+// isCameraKey reports whether a key switches between files and camera. While a
+// path is typed, Tab completes it.
 func (v *mediaScreen) isCameraKey(msg tea.KeyMsg) bool {
 	keys := v.d.Keys
 	isTab := key.Matches(msg, keys.NextField, keys.PrevField)
 	return key.Matches(msg, keys.Capture) || isTab && (v.live != nil || !v.chooser().input.isPath())
 }
 
-// showFiles goes from the live picture to the files, and stays there.
+// showFiles switches from the live picture to the files, and remembers that.
 func (v *mediaScreen) showFiles() {
 	v.leaveLive()
 	v.prefersFile = true
 }
 
-// leaveLive shows the live picture no more; the camera stays open for a while.
+// leaveLive hides the live picture; the camera remains open for a while.
 func (v *mediaScreen) leaveLive() {
 	if v.live == nil {
 		return
@@ -104,7 +104,7 @@ func (v *mediaScreen) leaveLive() {
 	v.layout()
 }
 
-// closeIdleCamera closes a camera that has not been looked at for long.
+// closeIdleCamera closes a camera that was not shown for a while.
 func (v *mediaScreen) closeIdleCamera() {
 	isShown := v.live != nil && !v.isCovered
 	if v.feed != nil && v.feed.isOpen() && !isShown && v.d.Now().Sub(v.awaySince) > idleCameraLimit {
@@ -122,7 +122,7 @@ func (v *mediaScreen) closeLive() {
 	}
 }
 
-// Cover pauses the camera while a page is above.
+// Cover pauses the camera while a page covers the screen.
 func (v *mediaScreen) Cover(covered bool) tea.Cmd {
 	if v.isCovered == covered {
 		return nil
@@ -134,10 +134,10 @@ func (v *mediaScreen) Cover(covered bool) tea.Cmd {
 	return v.live.cover(covered)
 }
 
-// isChoosing reports whether files are chosen: nothing else is open.
+// isChoosing reports whether the chooser is active.
 func (v *mediaScreen) isChoosing() bool { return v.camera == nil && v.live == nil && v.preview == nil }
 
-// cameraTip says how to get a camera where there is none.
+// cameraTip is how to set up a camera if there is none.
 func (v *mediaScreen) cameraTip() string {
 	if errors.Is(v.live.err, camera.NoFFmpeg) {
 		return v.d.Words.Live.NoFFmpeg
@@ -145,12 +145,12 @@ func (v *mediaScreen) cameraTip() string {
 	return v.d.Words.Live.NoCamera
 }
 
-// showsTip reports whether the tip is shown: once in a verification.
+// showsTip reports whether the tip is shown: once per verification.
 func (v *mediaScreen) showsTip() bool {
 	return v.tip != "" && !v.d.SawCameraTip && v.d.mayChooseFiles()
 }
 
-// tipLines are the tip at the foot of the files.
+// tipLines are the tip below the files.
 func (v *mediaScreen) tipLines() []string {
 	if !v.showsTip() || !v.isChoosing() || v.h < wantedFrom || v.w < 1 {
 		return nil

@@ -12,13 +12,13 @@ import (
 	"cedula/ui/words"
 )
 
-// SetSize gives the room: what is asked stands above, the rest is for how.
+// SetSize sets the size.
 func (v *mediaScreen) SetSize(w, h int) {
 	v.w, v.h = w, h
 	v.layout()
 }
 
-// layout gives the parts the room that the header leaves.
+// layout gives the parts the space below the header.
 func (v *mediaScreen) layout() {
 	if len(v.requests) == 0 {
 		return
@@ -36,7 +36,7 @@ func (v *mediaScreen) layout() {
 	}
 }
 
-// View shows what is asked, and how it is answered.
+// View shows the request, and the active part.
 func (v *mediaScreen) View() string {
 	if len(v.requests) == 0 {
 		return ""
@@ -48,13 +48,13 @@ func (v *mediaScreen) View() string {
 	return fit(body, v.w, v.h)
 }
 
-// filePart is a part of the screen that a file goes through.
+// filePart is a part of the media screen.
 type filePart interface {
 	help.KeyMap
 	View() string
 }
 
-// openPart is the part that takes the keys.
+// openPart is the active part.
 func (v *mediaScreen) openPart() filePart {
 	switch {
 	case v.camera != nil:
@@ -69,14 +69,14 @@ func (v *mediaScreen) openPart() filePart {
 	return v.chooser()
 }
 
-// The heights from which there is room for what is wanted, and for advice and
+// The heights from which there is room for the description, and for advice and
 // empty lines.
 const (
 	wantedFrom = 9
 	roomyFrom  = 18
 )
 
-// header says which file is asked for, and why it is asked again.
+// header shows the requested file, and why it is asked for again.
 func (v *mediaScreen) header() []string {
 	theme, w := v.d.Theme, v.d.Words
 	lines := []string{theme.Title.Render(cut(v.title(), v.w))}
@@ -97,7 +97,7 @@ func (v *mediaScreen) header() []string {
 	return lines
 }
 
-// title is as "Front of the document · 1 of 2".
+// title is such as "Front of the document · 1 of 2".
 func (v *mediaScreen) title() string {
 	title := v.d.Words.Target(v.request().Target)
 	if v.request().Optional {
@@ -109,8 +109,8 @@ func (v *mediaScreen) title() string {
 	return title
 }
 
-// wanted says what may be chosen. The API's own words lead, where cedula has
-// none for the target.
+// wanted describes the file. The API's own text is used if cedula has none for
+// the target.
 func (v *mediaScreen) wanted() string {
 	request, w := v.request(), v.d.Words
 	wanted := w.Chooser.Wanted(request.Need)
@@ -124,7 +124,7 @@ func (v *mediaScreen) wanted() string {
 	return own + " " + wanted
 }
 
-// ShortHelp names the keys of the part that is open.
+// ShortHelp returns the keys of the active part.
 func (v *mediaScreen) ShortHelp() []key.Binding {
 	if len(v.requests) == 0 {
 		return nil
@@ -152,7 +152,7 @@ func (v *mediaScreen) ShortHelp() []key.Binding {
 	return keys
 }
 
-// FullHelp is ShortHelp, and what the part that is open has beside it.
+// FullHelp is ShortHelp, and the additional keys of the active part.
 func (v *mediaScreen) FullHelp() [][]key.Binding {
 	keys := [][]key.Binding{v.ShortHelp()}
 	if v.live != nil {

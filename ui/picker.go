@@ -11,25 +11,25 @@ import (
 	"cedula/truora/safetext"
 )
 
-// row is one line of a list.
+// row is one row of a list.
 type row struct {
-	value string // what choosing it gives; typed exactly, it comes first
-	label string // as a person knows it
-	note  string // beside it, muted; may be empty
+	value string // the value of choosing it; an exact match comes first
+	label string // the displayed name
+	note  string // next to it, muted; may be empty
 }
 
-// picker is a list to choose one row from. Typing searches it; Enter, which
-// is its screen's affair, takes the highlighted row.
+// picker is a searchable list to choose one row from. Enter, which its screen
+// handles, chooses the highlighted row.
 type picker struct {
 	d           *display
 	all         []row
-	folded      []row // the same, as they are searched
-	columnFor   int   // the width that columnWidth is for
+	folded      []row // the same, folded for searching
+	columnFor   int   // the width for which columnWidth was computed
 	columnWidth int
 	query       string
-	matches     []row // those that match, best first
-	highlighted int   // the place of one among matches
-	// plain lists do not search: letters are not theirs.
+	matches     []row // the matching rows, best first
+	highlighted int   // index into matches
+	// plain lists are not searchable: letters are ignored.
 	plain bool
 }
 
@@ -40,7 +40,7 @@ func newPicker(d *display, rows []row, chosen string) *picker {
 	return p
 }
 
-// setRows shows other rows, all of them.
+// setRows replaces the rows.
 func (c *picker) setRows(rows []row) {
 	c.all, c.folded, c.columnFor = rows, make([]row, len(rows)), -1
 	for i, r := range rows {
@@ -49,8 +49,8 @@ func (c *picker) setRows(rows []row) {
 	c.search("")
 }
 
-// translate shows the same rows in other words. What was typed stays as long as
-// the highlighted row still matches it.
+// translate replaces the rows' texts. The search is kept if the highlighted row
+// still matches.
 func (c *picker) translate(rows []row) {
 	query, at, chosen := c.query, c.highlighted, c.Value()
 	c.setRows(rows)
@@ -71,7 +71,7 @@ func (c *picker) choose(value string) {
 	}
 }
 
-// Value is the value of the highlighted row; empty when none matches.
+// Value is the value of the highlighted row; empty if none matches.
 func (c *picker) Value() string {
 	if c.highlighted < len(c.matches) {
 		return c.matches[c.highlighted].value
@@ -87,10 +87,10 @@ func (c *picker) Keys() []key.Binding {
 	return append(keys, c.d.Keys.Filter)
 }
 
-// Rows: a line for what was typed, and at least one row.
+// Rows is a line for the search, and at least one row.
 func (c *picker) Rows(int) (int, int) { return 1 + c.headRows(), max(1, len(c.all)) + c.headRows() }
 
-// headRows is how many lines stand above the rows.
+// headRows is how many lines are above the rows.
 func (c *picker) headRows() int {
 	if c.plain {
 		return 0
@@ -98,13 +98,13 @@ func (c *picker) headRows() int {
 	return 1
 }
 
-// moreKeys are those that the footer leaves out.
+// moreKeys are the keys that the footer omits.
 func (c *picker) moreKeys() []key.Binding {
 	k := c.d.Keys
 	return []key.Binding{k.PageUp, k.PageDown, k.Home, k.End}
 }
 
-// pageRows is how far a page key goes.
+// pageRows is the distance of a page key.
 const pageRows = 8
 
 func (c *picker) HandleKey(msg tea.KeyMsg) bool {
@@ -115,7 +115,7 @@ func (c *picker) HandleKey(msg tea.KeyMsg) bool {
 	return !c.plain && c.edit(msg)
 }
 
-// edit changes what is searched for.
+// edit changes the search.
 func (c *picker) edit(msg tea.KeyMsg) bool {
 	runes := []rune(c.query)
 	switch {
@@ -123,7 +123,7 @@ func (c *picker) edit(msg tea.KeyMsg) bool {
 		c.search(strings.TrimLeft(c.query+" ", " "))
 	case isText(msg):
 		typed := c.query + safetext.Line(string(msg.Runes))
-		c.search(strings.TrimLeft(strings.TrimPrefix(typed, "/"), " ")) // as in programs where / begins a search
+		c.search(strings.TrimLeft(strings.TrimPrefix(typed, "/"), " ")) // as in programs where / starts a search
 	case msg.Type == tea.KeyBackspace && len(runes) > 0:
 		c.search(string(runes[:len(runes)-1]))
 	case msg.Type == tea.KeyCtrlU:
@@ -134,7 +134,7 @@ func (c *picker) edit(msg tea.KeyMsg) bool {
 	return true
 }
 
-// clearSearch forgets what was typed, and reports whether there was something.
+// clearSearch clears the search, and reports whether there was one.
 func (c *picker) clearSearch() bool {
 	had := c.query != ""
 	if had {
@@ -145,7 +145,7 @@ func (c *picker) clearSearch() bool {
 	return had
 }
 
-// search shows the rows that match, an exact code first.
+// search shows the matching rows, an exact code first.
 func (c *picker) search(query string) {
 	c.query, c.highlighted = query, 0
 	folded := strings.TrimSpace(fold(query))
@@ -184,13 +184,13 @@ func (c *picker) View(focused bool, w, rows int) string {
 	return strings.Join(lines, "\n")
 }
 
-// position says which row is highlighted, and where there are more.
+// position shows the number of the highlighted row, and where there are more.
 func (c *picker) position(top, rows int) string {
 	where := c.d.Words.Frame.Position(c.highlighted+1, len(c.matches)) + moreMark(top > 0, top+rows < len(c.matches))
 	return c.d.Theme.Muted.Render(where)
 }
 
-// top is the first row drawn: the highlighted one stays in the middle.
+// top is the first visible row: the highlighted one is kept in the middle.
 func (c *picker) top(rows int) int {
 	return max(0, min(c.highlighted-rows/2, len(c.matches)-rows))
 }
@@ -216,7 +216,7 @@ func (c *picker) row(i int, focused bool, w int) string {
 	}
 	line := style.Mark.Render(mark) + style.Row.Render(cutAtBracket(r.label, w-2))
 	if c.plain && r.note != "" && 4+max(c.column(w), ansi.StringWidth(r.label))+ansi.StringWidth(r.note) > w {
-		return cut(line, w) // it stands below the list in full
+		return cut(line, w) // its full text is shown below the list
 	}
 	if r.note != "" {
 		gap := strings.Repeat(" ", max(0, c.column(w)-ansi.StringWidth(r.label)))
@@ -225,8 +225,8 @@ func (c *picker) row(i int, focused bool, w int) string {
 	return cut(line, w)
 }
 
-// cutAtBracket is cut for the name of something: where that would end within
-// brackets, it ends before the outermost of them.
+// cutAtBracket truncates a name; if it would be cut within brackets, it is cut
+// before the outermost of them.
 func cutAtBracket(label string, w int) string {
 	shown := cut(label, w)
 	if shown == label {
@@ -251,8 +251,8 @@ func cutAtBracket(label string, w int) string {
 	return before + "…"
 }
 
-// column is how wide the labels are that have a note beside them, as far as
-// that leaves room for the notes.
+// column is the width of the labels that have notes, as far as there is room
+// for the notes.
 func (c *picker) column(w int) int {
 	if w == c.columnFor {
 		return c.columnWidth
@@ -267,7 +267,8 @@ func (c *picker) column(w int) int {
 	return widest
 }
 
-// cutOffNote is the note of the highlighted row when it does not fit beside it.
+// cutOffNote is the highlighted row's note if it does not fit next to the
+// label.
 func (c *picker) cutOffNote(w int) string {
 	if c.highlighted >= len(c.matches) {
 		return ""
@@ -279,16 +280,16 @@ func (c *picker) cutOffNote(w int) string {
 	return r.note
 }
 
-// The ways in which a row matches what was typed, the best first.
+// The kinds of matches, best first.
 const (
-	matchCode = iota // its code exactly
+	matchCode = iota // the exact code
 	matchStart
-	matchWord // the start of a word of it
+	matchWord // the start of a word
 	matchPart
 	matchNone
 )
 
-// match says how well a row with a code and a label matches a query; all are
+// match is how well a row with a code and a label matches a query; all are
 // folded.
 func match(code, label, query string) int {
 	switch {
@@ -304,18 +305,18 @@ func match(code, label, query string) int {
 	return matchNone
 }
 
-// menu is a page with a title, a sentence and a list; Enter takes the
+// menu is a page with a title, a sentence and a list; Enter chooses the
 // highlighted row.
 type menu struct {
 	d *display
 	menuText
-	text     func() menuText // what it says in the language that is shown
+	text     func() menuText // its texts in the current language
 	list     *picker
 	onChoose func(value string) intent
 	w, h     int
 }
 
-// menuText is what a menu says.
+// menuText are the texts of a menu.
 type menuText struct {
 	title, lead string
 	note        string // below the list
@@ -327,14 +328,14 @@ func newMenu(d *display, text func() menuText, onChoose func(string) intent) *me
 	return &menu{d: d, menuText: says, text: text, list: newPicker(d, says.rows, ""), onChoose: onChoose}
 }
 
-// newPlainMenu is a menu whose list is too short to be searched.
+// newPlainMenu is a menu whose list is not searchable, because it is short.
 func newPlainMenu(d *display, text func() menuText, onChoose func(string) intent) *menu {
 	v := newMenu(d, text, onChoose)
 	v.list.plain = true
 	return v
 }
 
-// replaceWith shows another menu in the same room.
+// replaceWith shows another menu in its place.
 func (v *menu) replaceWith(next *menu) {
 	next.w, next.h = v.w, v.h
 	*v = *next
@@ -362,7 +363,7 @@ func (v *menu) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// Escape clears what was searched for.
+// Escape clears the search.
 func (v *menu) Escape() (intent, bool) { return nil, v.list.clearSearch() }
 
 func (v *menu) View() string {

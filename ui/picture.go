@@ -11,13 +11,13 @@ import (
 	"cedula/ui/graphics"
 )
 
-// protocols are those that can be insisted on.
+// protocols are the protocols of the configured previews.
 var protocols = map[Preview]graphics.Protocol{
 	PreviewBlocks: graphics.Blocks, PreviewSixel: graphics.Sixel, PreviewITerm: graphics.ITerm, PreviewKitty: graphics.Kitty,
 }
 
-// graphics is what this terminal can draw. With sixteen colours blocks are so
-// rough that they are drawn on demand alone.
+// graphics is what the terminal can draw. With 16 colours blocks are coarse, so
+// they are only used if configured.
 func (d *display) graphics() graphics.Terminal {
 	if d.Files.Preview == PreviewOff {
 		return graphics.Terminal{}
@@ -26,7 +26,7 @@ func (d *display) graphics() graphics.Terminal {
 	if !isInsistedOn {
 		protocol = d.Answers.Protocol(os.Getenv)
 	}
-	if !d.Charset.HasUnicode() && (protocol == graphics.Blocks || protocol == graphics.Kitty) { // which may place it by characters
+	if !d.Charset.HasUnicode() && (protocol == graphics.Blocks || protocol == graphics.Kitty) { // which uses placeholder characters
 		return graphics.Terminal{}
 	}
 	profile := d.Renderer.ColorProfile()
@@ -41,34 +41,34 @@ func (d *display) graphics() graphics.Terminal {
 	return terminal
 }
 
-// pictureView is the picture of a file in cells. It is drawn by Cmds, one at a
-// time.
+// pictureView is a file's picture in cells. It is drawn by Cmds, one at a time.
 type pictureView struct {
 	d    *display
 	file media.File
 
-	room       image.Point // that it is drawn for, in cells
+	room       image.Point // in cells
 	terminal   graphics.Terminal
 	isDrawing  bool
-	generation int64 // of the last drawing; zero once nobody waits for it
+	generation int64 // of the last drawing; zero if none is pending
 	picture    graphics.Picture
 	err        error
 }
 
-// pictureDrawnMsg is a picture as it is shown.
+// pictureDrawnMsg is a drawn picture.
 type pictureDrawnMsg struct {
 	generation int64
 	picture    graphics.Picture
 	err        error
 }
 
-// isShown reports whether the file has a picture that this terminal can draw.
+// isShown reports whether the file has a picture that the terminal can draw.
 func (p *pictureView) isShown() bool {
 	return p.file.Kind == media.KindPhoto && p.d.graphics().CanDraw()
 }
 
-// draw draws the picture when its room or what the terminal can do has changed,
-// and not while it is being drawn: then it is called again with the next message.
+// draw draws the picture if its room or the terminal's capabilities have
+// changed, unless it is being drawn: then it is called again with the next
+// message.
 func (p *pictureView) draw(room image.Point) tea.Cmd {
 	terminal := p.d.graphics()
 	if p.isDrawing || !p.isShown() || room == p.room && terminal == p.terminal || room.X < 4 || room.Y < 2 {
@@ -92,15 +92,15 @@ func (p *pictureView) handleDrawn(msg pictureDrawnMsg) {
 	}
 }
 
-// stop drops the drawing under way; the next draw begins it again.
+// stop drops the pending drawing; the next draw starts it again.
 func (p *pictureView) stop() {
 	if p.isDrawing {
 		p.room, p.isDrawing, p.generation = image.Point{}, false, 0
 	}
 }
 
-// lines are the picture, or what there is to say while there is none that fits
-// into the room: one for a larger room would be drawn over what stands below.
+// lines are the picture, or a text if there is none that fits into the room: a
+// picture for a larger room would overwrite the text below it.
 func (p *pictureView) lines(room image.Point) []string {
 	theme, t := p.d.Theme, p.d.Words.Preview
 	cols, rows := p.picture.Size()

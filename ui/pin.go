@@ -8,7 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// pinPage asks for the PIN that ends the kiosk. What is typed is not shown.
+// pinPage asks for the PIN that ends the kiosk. The input is not shown.
 type pinPage struct {
 	d          *display
 	typed      string
@@ -17,10 +17,10 @@ type pinPage struct {
 	w, h       int
 }
 
-// maxPINLength is more than any PIN has, in bytes.
+// maxPINLength is the maximum length of a PIN, in bytes.
 const maxPINLength = 72
 
-// pinTriedMsg tells whether the PIN was right.
+// pinTriedMsg reports whether the PIN was correct.
 type pinTriedMsg struct{ isRight bool }
 
 func newPINPage(d *display) *pinPage { return &pinPage{d: d} }

@@ -11,38 +11,37 @@ import (
 	"cedula/ui/graphics"
 )
 
-// player plays the frames of a video that was recorded, once each time that it
-// is asked to. It needs no program: they are pictures.
+// player plays the recorded frames of a video, once per request.
 type player struct {
 	d      *display
 	frames []camera.Frame
 
 	room       image.Point // in cells
 	picture    livePicture
-	generation int64 // of what is played; zero: nothing yet
+	generation int64 // of the playback; zero: not played yet
 	started    time.Time
-	shown      int // the frame that is shown
+	shown      int // the current frame
 	isStill    bool
 }
 
 type (
-	// playedFrameMsg is a frame that was drawn.
+	// playedFrameMsg is a drawn frame.
 	playedFrameMsg struct {
 		generation int64
 		index      int
 		picture    graphics.Picture
 	}
-	// playTurnMsg says that the next frame's time has come.
+	// playTurnMsg means that the next frame is due.
 	playTurnMsg struct{ generation int64 }
 )
 
 func (p *player) isShown() bool { return len(p.frames) > 0 && p.d.graphics().CanDraw() }
 
-// canPlay reports whether there is more than one picture.
+// canPlay reports whether there are several frames.
 func (p *player) canPlay() bool { return p.isShown() && len(p.frames) > 1 }
 
-// fit gives the room. It begins to play when it has one for the first time, and
-// else draws the frame that is shown anew.
+// fit sets the room. The first time it starts playing, later it draws the
+// current frame again.
 func (p *player) fit(room image.Point) tea.Cmd {
 	if !p.isShown() || room == p.room || room.X < 4 || room.Y < 2 {
 		return nil
@@ -59,14 +58,14 @@ func (p *player) fit(room image.Point) tea.Cmd {
 	return p.draw(p.shown)
 }
 
-// play plays from the start.
+// play plays from the beginning.
 func (p *player) play() tea.Cmd {
 	p.generation, p.started, p.shown, p.isStill = nextGeneration(), p.d.Now(), 0, false
 	p.picture.part.generation = 0
 	return p.draw(0)
 }
 
-// stop ends it where it is.
+// stop stops at the current frame.
 func (p *player) stop() {
 	p.generation = 0
 	p.picture.part.generation = 0
@@ -85,7 +84,8 @@ func (p *player) draw(index int) tea.Cmd {
 	}
 }
 
-// Update goes on to the next frame once the terminal has drawn this one.
+// Update continues with the next frame after the terminal has drawn the current
+// one.
 func (p *player) Update(msg tea.Msg) tea.Cmd {
 	if cmd, ok := p.picture.handle(msg, p.d.Now()); ok {
 		if p.picture.isDrawn() {
@@ -107,10 +107,10 @@ func (p *player) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// at is when a frame comes, from the start of the video.
+// at is the time of a frame since the start of the video.
 func (p *player) at(index int) time.Duration { return p.frames[index].At.Sub(p.frames[0].At) }
 
-// dueFrame is the newest frame whose time has come, and at least the next one.
+// dueFrame is the newest frame that is due, and at least the next one.
 func (p *player) dueFrame() int {
 	due := min(p.shown+1, len(p.frames)-1)
 	for elapsed := p.d.Now().Sub(p.started); due+1 < len(p.frames) && p.at(due+1) <= elapsed; {
@@ -119,7 +119,7 @@ func (p *player) dueFrame() int {
 	return due
 }
 
-// schedule waits for the next frame's time; there is none after the last.
+// schedule waits for the next frame's time; nil after the last one.
 func (p *player) schedule() tea.Cmd {
 	if p.isStill || p.generation == 0 || p.shown+1 >= len(p.frames) {
 		return nil
@@ -128,5 +128,5 @@ func (p *player) schedule() tea.Cmd {
 	return tea.Tick(max(wait, p.picture.waitForTurn(p.d.Now())), func(time.Time) tea.Msg { return playTurnMsg{generation} })
 }
 
-// lines are the frame that is shown.
+// lines are the current frame.
 func (p *player) lines() []string { return p.picture.lines }

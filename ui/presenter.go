@@ -11,52 +11,51 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Presenter lets somebody who presents choose what becomes of the step in
-// progress.
+// Presenter lets a presenter choose the outcome of the step in progress.
 type Presenter interface {
-	// Hold makes the sandbox wait at the step in progress, and names it; false
-	// where none is in progress.
+	// Hold pauses the sandbox at the step in progress, and returns it; false if
+	// none is in progress.
 	Hold() (HeldStep, bool)
-	// Release has the sandbox go on, as though no time had passed.
+	// Release resumes the sandbox, as if no time had passed.
 	Release()
-	// Choose sets the outcome, and has the sandbox go on. Reason is a declined
-	// reason, of the outcomes that take one. Its error means that there is nothing
-	// it could be set for.
+	// Choose sets the outcome, and resumes the sandbox. Reason is a declined
+	// reason, for the outcomes that have one. Its error means that no step is
+	// in progress.
 	Choose(outcome Outcome, reason string) error
 	// Reasons are the declined reasons to choose from for the step in progress.
 	Reasons() []string
 }
 
-// HeldStep is a step that the sandbox waits at.
+// HeldStep is a step at which the sandbox is paused.
 type HeldStep struct {
-	ID, Type, Title string // empty where all steps are done, and the result is worked out
+	ID, Type, Title string // empty if all steps are done, and the review is in progress
 }
 
-// Outcome is what a presenter may choose.
+// Outcome is an outcome that a presenter can choose.
 type Outcome int
 
-// The outcomes to choose from.
+// The outcomes.
 const (
 	OutcomeSuccess     Outcome = iota // the step succeeds
-	OutcomeRetry                      // it fails for a reason, and may be tried again
-	OutcomeDecline                    // it fails for a reason, for good
+	OutcomeRetry                      // it fails with a reason, and may be tried again
+	OutcomeDecline                    // it fails permanently, with a reason
 	OutcomeExpire                     // the process expires
-	OutcomeSlow                       // answers take long from now on
-	OutcomeLoseNetwork                // nothing answers any more
-	OutcomeRestore                    // fast and reachable again
+	OutcomeSlow                       // evaluations take long from now on
+	OutcomeLoseNetwork                // the API cannot be reached any more
+	OutcomeRestore                    // back to normal
 )
 
-// presenterPage lets who presents choose what becomes of the step in progress.
-// The sandbox waits while it is open, and afterwards too once it was paused.
+// presenterPage lets a presenter choose the outcome of the step in progress.
+// The sandbox is paused while it is open, and afterwards if requested.
 type presenterPage struct {
 	*menu
 	snap         flow.Snapshot
 	held         HeldStep
-	isHolding    bool // held is known
+	isHolding    bool // held is set
 	isPaused     bool // since an earlier opening
-	keepsHold    bool // the sandbox waits when this page is closed
+	keepsHold    bool // the sandbox remains paused when the page is closed
 	askingReason bool // the reasons are shown
-	hasNoStep    bool // what was chosen could not be set
+	hasNoStep    bool // the choice could not be set
 }
 
 func newPresenterPage(d *display, snap flow.Snapshot, isPaused bool) *presenterPage {
@@ -65,21 +64,22 @@ func newPresenterPage(d *display, snap flow.Snapshot, isPaused bool) *presenterP
 	return v
 }
 
-// Init makes the sandbox wait.
+// Init pauses the sandbox.
 func (v *presenterPage) Init() tea.Cmd {
 	v.held, v.isHolding = v.d.Presenter.Hold()
 	v.ask()
 	return nil
 }
 
-// Close has the sandbox go on, unless it is paused.
+// Close resumes the sandbox, unless it is to remain paused.
 func (v *presenterPage) Close() {
 	if !v.keepsHold {
 		v.d.Presenter.Release()
 	}
 }
 
-// heldAt says at which step the sandbox waits: by its title and its type.
+// heldAt describes the step at which the sandbox is paused: by its title and
+// its type.
 func (v *presenterPage) heldAt() string {
 	t := v.d.Words.Presenter
 	switch {
@@ -95,12 +95,12 @@ func (v *presenterPage) heldAt() string {
 	return t.Held(v.d.Words.Step(step).Title + " (" + safetext.Line(v.held.Type) + ")")
 }
 
-// outcomes in the order shown.
+// outcomes are in the order of the list.
 var outcomes = []Outcome{
 	OutcomeSuccess, OutcomeRetry, OutcomeDecline, OutcomeExpire, OutcomeSlow, OutcomeLoseNetwork, OutcomeRestore,
 }
 
-// ask shows the outcomes below what is held.
+// ask shows the outcomes below the held step.
 func (v *presenterPage) ask() {
 	text := func() menuText {
 		t, rows := v.d.Words.Presenter, []row(nil)
@@ -114,7 +114,7 @@ func (v *presenterPage) ask() {
 	v.askingReason = false
 }
 
-// problem says that what was chosen could not be set.
+// problem explains that the choice could not be set.
 func (v *presenterPage) problem() string {
 	if !v.hasNoStep {
 		return ""
@@ -149,13 +149,14 @@ func (v *presenterPage) setOutcome(o Outcome, reason string) intent {
 	return v.end(false)
 }
 
-// end closes the page, with the sandbox paused or going on.
+// end closes the page, with the sandbox paused or running.
 func (v *presenterPage) end(paused bool) intent {
 	v.keepsHold = paused
 	return intents{pauseSandbox(paused), closePage{}}
 }
 
-// Update pauses the sandbox, or has it go on, by a key; all else is the menu's.
+// Update pauses or resumes the sandbox on its key; all other messages are the
+// menu's.
 func (v *presenterPage) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && !v.askingReason && key.Matches(press, v.d.Keys.Pause) {
 		return v.end(!v.isPaused)
@@ -163,7 +164,7 @@ func (v *presenterPage) Update(msg tea.Msg) intent {
 	return v.menu.Update(msg)
 }
 
-// Escape clears the search, or goes from the reasons back to the outcomes.
+// Escape clears the search, or returns from the reasons to the outcomes.
 func (v *presenterPage) Escape() (intent, bool) {
 	if v.list.clearSearch() {
 		return nil, true
@@ -175,7 +176,7 @@ func (v *presenterPage) Escape() (intent, bool) {
 	return nil, true
 }
 
-// ShortHelp names the key that pauses beside those of the menu.
+// ShortHelp returns the key that pauses and those of the menu.
 func (v *presenterPage) ShortHelp() []key.Binding {
 	help := v.menu.ShortHelp()
 	switch {
@@ -187,7 +188,7 @@ func (v *presenterPage) ShortHelp() []key.Binding {
 	return slices.Insert(help, 1, v.d.Keys.Pause)
 }
 
-// FullHelp names all keys of it.
+// FullHelp returns all keys.
 func (v *presenterPage) FullHelp() [][]key.Binding {
 	return [][]key.Binding{v.ShortHelp(), v.list.moreKeys()}
 }

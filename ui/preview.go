@@ -13,7 +13,7 @@ import (
 	"cedula/truora/safetext"
 )
 
-// previewDecision is what the person decided about the file that is shown.
+// previewDecision is the person's decision about the previewed file.
 type previewDecision int
 
 const (
@@ -22,13 +22,13 @@ const (
 	previewRetake // with the camera
 )
 
-// filePreview shows a file before it is accepted: what it is, what may be wrong
-// with it, and the picture itself.
+// filePreview shows a file before it is accepted: its description, warnings,
+// and the picture.
 type filePreview struct {
 	d        *display
 	need     media.Need
 	file     media.File
-	shot     *shot // if a camera took it: it can be taken again
+	shot     *shot // if it was taken by a camera, so that it can be retaken
 	sendsAll bool  // accepting it sends all files
 	decision previewDecision
 	opened   time.Time
@@ -47,19 +47,19 @@ func newFilePreview(d *display, need media.Need, file media.File, taken *shot) *
 	return v
 }
 
-// readyDelay is how long a photo that took itself is seen before Enter means
-// something: a key that was meant to take it may be on its way.
+// readyDelay is how long an automatically taken photo is shown before Enter is
+// accepted: the key may have been meant to take it.
 const readyDelay = 700 * time.Millisecond
 
-// readyMsg says that readyDelay is over.
+// readyMsg means that readyDelay has passed.
 type readyMsg struct{}
 
-// isReady reports whether Enter means something.
+// isReady reports whether Enter is accepted.
 func (v *filePreview) isReady() bool {
 	return v.shot == nil || !v.shot.tookItself || v.d.Now().Sub(v.opened) >= readyDelay
 }
 
-// Init draws the picture, if there is room yet.
+// Init draws the picture, if the size is known.
 func (v *filePreview) Init() tea.Cmd {
 	if v.isReady() {
 		return v.drawPicture()
@@ -67,7 +67,7 @@ func (v *filePreview) Init() tea.Cmd {
 	return tea.Batch(v.drawPicture(), tea.Tick(readyDelay, func(time.Time) tea.Msg { return readyMsg{} }))
 }
 
-// Update takes the person's decision, and draws the picture anew when its room
+// Update handles the person's decision, and draws the picture again if its room
 // has changed.
 func (v *filePreview) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -79,13 +79,13 @@ func (v *filePreview) Update(msg tea.Msg) tea.Cmd {
 	return tea.Batch(v.player.Update(msg), v.drawPicture())
 }
 
-// drawPicture draws the picture in the cells that the description leaves.
+// drawPicture draws the picture in the space below the description.
 func (v *filePreview) drawPicture() tea.Cmd {
 	room := v.pictureRoom(v.description())
 	return tea.Batch(v.picture.draw(room), v.player.fit(room))
 }
 
-// pictureRoom is what the description leaves, in cells.
+// pictureRoom is the space below the description, in cells.
 func (v *filePreview) pictureRoom(description []string) image.Point {
 	return image.Pt(v.w, v.h-len(description))
 }
@@ -102,17 +102,16 @@ func (v *filePreview) handleKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// stop ends what is being drawn.
+// stop drops pending drawings.
 func (v *filePreview) stop() {
 	v.picture.stop()
 	v.player.stop()
 }
 
-// SetSize gives the room. The picture follows with the next message.
+// SetSize sets the size. The picture is drawn with the next message.
 func (v *filePreview) SetSize(w, h int) { v.w, v.h = w, h }
 
-// View shows the file's description, and below it the picture in the room that
-// is left.
+// View shows the file's description, and the picture below it.
 func (v *filePreview) View() string {
 	description := v.description()
 	lines := append(description, v.picture.lines(v.pictureRoom(description))...)
@@ -137,8 +136,8 @@ func (v *filePreview) description() []string {
 	return append(lines, wrapped(theme.Muted, t.WarningNote, v.w)...)
 }
 
-// facts say in one line what a file is: its name, kind, dimensions, duration,
-// size and age. What a live camera took has no name that means anything.
+// facts describe a file in one line: its name, kind, dimensions, duration, size
+// and age. A live camera's file has no meaningful name.
 func (v *filePreview) facts() string {
 	w, file := v.d.Words, v.file
 	name := safetext.Visible(file.Name)
@@ -155,7 +154,7 @@ func (v *filePreview) facts() string {
 	return strings.Join(withoutEmpty(facts), " · ")
 }
 
-// kind is as "JPEG photo" or "MP4 video (H.264)".
+// kind is such as "JPEG photo" or "MP4 video (H.264)".
 func (v *filePreview) kind() string {
 	t := v.d.Words.Preview
 	name := t.Kind(v.file.Kind)
@@ -171,8 +170,7 @@ func (v *filePreview) kind() string {
 	return name
 }
 
-// formatNames and codecNames are the names that people know formats and codecs
-// by.
+// formatNames and codecNames are the common names of formats and codecs.
 var (
 	formatNames = map[string]string{
 		"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP",
@@ -184,7 +182,7 @@ var (
 	}
 )
 
-// dimensions are as "4032×3024"; empty when unknown.
+// dimensions are such as "4032×3024"; empty if unknown.
 func dimensions(pixels image.Point) string {
 	if pixels.X == 0 || pixels.Y == 0 {
 		return ""
@@ -201,7 +199,7 @@ func withoutEmpty(texts []string) (kept []string) {
 	return kept
 }
 
-// ShortHelp names the preview's keys.
+// ShortHelp returns the preview's keys.
 func (v *filePreview) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words.Preview
 	does := t.Use

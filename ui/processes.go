@@ -17,24 +17,25 @@ import (
 	"cedula/truora/safetext"
 )
 
-// processesPerSecond is how often the screen of processes may be drawn.
+// processesPerSecond is the maximum frame rate of the processes screen.
 const processesPerSecond = 20
 
-// narrowFooter is the width below which a language goes by its letters there.
+// narrowFooter is the width below which the footer shows a language by its
+// code.
 const narrowFooter = 60
 
-// ProcessesOptions are what the screen of an account's processes needs. Of
-// Screens it takes how it looks, and the terminal.
+// ProcessesOptions configure the processes screen. Of Screens it uses the
+// appearance and the terminal.
 type ProcessesOptions struct {
 	Screens Options
-	// Read reads the processes to show, newest first. It is called again and
-	// again, outside of the drawing loop.
+	// Read returns the processes to show, newest first. It is called
+	// repeatedly, outside of Update.
 	Read func(context.Context) ([]truora.Process, error)
 	// Interval is the time between two reads.
 	Interval time.Duration
 }
 
-// ShowProcesses shows an account's processes and follows them until the person
+// ShowProcesses shows an account's processes and watches them until the person
 // leaves or the context ends.
 func ShowProcesses(ctx context.Context, o ProcessesOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -46,25 +47,26 @@ func ShowProcesses(ctx context.Context, o ProcessesOptions) error {
 	return errorOf(ctx, m.err, err)
 }
 
-// processesModel is the screen of an account's processes.
+// processesModel is the processes screen.
 type processesModel struct {
 	ctx       context.Context
 	d         *display
 	options   ProcessesOptions
 	processes []truora.Process
 	readAt    time.Time // of the newest list; zero before the first
-	failed    bool      // the newest read
-	err       error     // what broke, if anything did
+	failed    bool      // the last read failed
+	err       error     // the error of the program, if any
 	top, w, h int
 }
 
 type (
-	// processesMsg is what a read gave.
+	// processesMsg is the result of a read.
 	processesMsg struct {
 		processes []truora.Process
 		err       error
 	}
-	// readDueMsg says that it is time to read again, redrawMsg to draw ages anew.
+	// readDueMsg means that the next read is due, redrawMsg that ages have
+	// changed.
 	readDueMsg struct{}
 	redrawMsg  struct{}
 )
@@ -73,7 +75,7 @@ func newProcessesModel(ctx context.Context, o ProcessesOptions) *processesModel 
 	return &processesModel{ctx: ctx, d: newDisplay(o.Screens), options: o}
 }
 
-// Init reads at once.
+// Init starts the first read.
 func (m *processesModel) Init() tea.Cmd {
 	waitForContext := func() tea.Msg {
 		<-m.ctx.Done()
@@ -94,7 +96,7 @@ func redrawSoon() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return redrawMsg{} })
 }
 
-// Update takes a message.
+// Update handles a message.
 func (m *processesModel) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m
 	defer func() {
@@ -146,8 +148,8 @@ func (m *processesModel) move(by int) {
 	m.top = max(0, min(m.top+by, len(m.processes)-m.bodyHeight()))
 }
 
-// bodyHeight is how many rows the processes have: all but the header, the
-// footer and the lines that set them off.
+// bodyHeight is the height of the list: all rows but the header, the footer and
+// their separators.
 func (m *processesModel) bodyHeight() int { return max(1, m.h-4) }
 
 // View draws the processes, never wider or taller than the terminal.
@@ -167,7 +169,7 @@ func (m *processesModel) frame() string {
 	return fit(strings.Join([]string{justify(header, m.position()+" ", m.w), rule, body, rule, m.footer()}, "\n"), m.w, m.h)
 }
 
-// position says which of the rows are seen, when they are not all.
+// position shows which rows are visible, if not all are.
 func (m *processesModel) position() string {
 	seen := min(m.top+m.bodyHeight(), len(m.processes))
 	if len(m.processes) <= m.bodyHeight() {
@@ -195,7 +197,7 @@ func (m *processesModel) footer() string {
 	return justify(" "+h.ShortHelpView(keys), state+" ", m.w)
 }
 
-// rows are a line for each process that is seen.
+// rows are the visible processes' lines.
 func (m *processesModel) rows() []string {
 	if len(m.processes) == 0 {
 		text := m.d.Words.Waiting.Connecting
@@ -211,7 +213,7 @@ func (m *processesModel) rows() []string {
 	return rows
 }
 
-// row is a process as a line: its mark, the step or how it ended, its age, its
+// row is a process as a line: its mark, the step or its outcome, its age, its
 // account and its id, as far as there is room.
 func (m *processesModel) row(p truora.Process) string {
 	theme := m.d.Theme
@@ -234,7 +236,7 @@ func (m *processesModel) row(p truora.Process) string {
 	return cut(strings.TrimRight(cells, " "), m.w-1)
 }
 
-// stepText is the step that a process is at, or how it ended.
+// stepText is the current step of a process, or its outcome.
 func (m *processesModel) stepText(p truora.Process) string {
 	step, index, ok := p.Current()
 	switch {
@@ -246,7 +248,7 @@ func (m *processesModel) stepText(p truora.Process) string {
 	return m.d.Words.Frame.Position(index+1, len(p.Steps)) + "  " + m.d.Words.Step(flow.Step{Type: step.Type, Title: step.Title}).Title
 }
 
-// age is how old a process is; empty when the API does not say.
+// age is the age of a process; empty if unknown.
 func (m *processesModel) age(p truora.Process) string {
 	at, err := time.Parse(time.RFC3339, p.CreationDate)
 	if err != nil {

@@ -13,34 +13,34 @@ import (
 	"cedula/ui/charset"
 )
 
-// leastFrameTime keeps frames apart: more of them nobody sees.
+// leastFrameTime is the minimum time between frames: more would not be visible.
 const leastFrameTime = time.Second / 120
 
-// renderer draws views as soon as they change, in place of Bubble Tea's own,
-// which wakes up many times a second to see whether one did. It draws on another
-// screen than the shell's alone, which Bubble Tea shows and leaves; whatever else
-// Bubble Tea writes goes through it.
+// renderer draws views as soon as they change. It replaces Bubble Tea's
+// renderer, which checks for changes many times a second. It only draws on the
+// alternate screen, which Bubble Tea enters and leaves; all other output of
+// Bubble Tea goes through it.
 type renderer struct {
 	out     io.Writer
 	charset charset.Charset // of the views
-	changed chan struct{}   // holds one token where a view is to be drawn
-	// keepsScreen leaves the terminal's modes to who has them in hand: the other
-	// screen is shown before and after, and nothing is cleared in between.
+	changed chan struct{}   // contains one token if a view must be drawn
+	// keepsScreen is for a terminal whose modes are managed elsewhere: the
+	// alternate screen is shown before and after, and not cleared in between.
 	keepsScreen bool
 
 	mu      sync.Mutex
-	isOpen  bool   // the other screen is shown
+	isOpen  bool   // the alternate screen is shown
 	view    string // the newest
 	w, h    int
-	isDrawn bool     // the view
-	lines   []string // as they stand on the screen; nil: not known
+	isDrawn bool     // whether view is drawn
+	lines   []string // the lines on the screen; nil: unknown
 }
 
 func newRenderer(out io.Writer) *renderer {
 	return &renderer{out: out, changed: make(chan struct{}, 1)}
 }
 
-// show has a view drawn, unless a newer one comes before that.
+// show draws a view, unless a newer one arrives before.
 func (r *renderer) show(view string, w, h int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -54,15 +54,15 @@ func (r *renderer) show(view string, w, h int) {
 	}
 }
 
-// forget has the next view drawn as a whole: nobody knows what the terminal made
-// of its lines when its size changed.
+// forget makes the next view be drawn completely: after a change of size, the
+// terminal's content is unknown.
 func (r *renderer) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lines = nil
 }
 
-// run draws until done. Nothing is drawn any more after a panic.
+// run draws until done. After a panic nothing more is drawn.
 func (r *renderer) run(done <-chan struct{}) error {
 	for isFirst := true; ; {
 		select {
@@ -87,8 +87,8 @@ func (r *renderer) drawLocked() {
 	isWhole = true
 }
 
-// draw writes the lines that changed, in one piece: the others are left out. The
-// terminal's cursor stands where the view has its mark, and is hidden elsewhere.
+// draw writes the changed lines in a single write. The terminal's cursor is
+// placed at the view's mark, or hidden if there is none.
 func (r *renderer) draw() {
 	if !r.isOpen || r.isDrawn || r.view == "" {
 		return
@@ -120,10 +120,10 @@ func (r *renderer) draw() {
 		frame.WriteString(ansi.HideCursor + ansi.CursorPosition(0, len(lines)))
 	}
 	r.isDrawn, r.lines = true, lines
-	_, _ = r.out.Write(r.charset.Encode(frame.Bytes())) // a terminal that is gone ends its input, too
+	_, _ = r.out.Write(r.charset.Encode(frame.Bytes())) // if the terminal is gone, its input ends too
 }
 
-// wholeLine is a line that fits, and leaves nothing of what stood there.
+// wholeLine is a line truncated to the width, and erased to its end.
 func (r *renderer) wholeLine(line string) string {
 	width := lineWidth(line)
 	if width > r.w {
@@ -144,8 +144,8 @@ const (
 // leaveScreen shows the shell's screen, until retakeScreen.
 func (r *renderer) leaveScreen() { _, _ = r.WriteString(leaveSequence) }
 
-// retakeScreen shows the program's screen, and draws it as a whole. The shell's is
-// shown before it, so that the cursor's place there is kept.
+// retakeScreen shows the program's screen, and draws it completely. It leaves
+// the alternate screen first, so that the shell's cursor position is saved.
 func (r *renderer) retakeScreen() {
 	if r.hasScreen() {
 		r.leaveScreen()
@@ -160,8 +160,8 @@ func (r *renderer) hasScreen() bool {
 	return r.isOpen
 }
 
-// Write takes what Bubble Tea writes, but for its frames: they begin by moving
-// the cursor home. The last view is drawn before its screen is left.
+// Write passes on Bubble Tea's output, except for its frames, which begin by
+// moving the cursor home. The last view is drawn before its screen is left.
 func (r *renderer) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -183,20 +183,20 @@ func (r *renderer) Write(p []byte) (int, error) {
 	return r.out.Write(p)
 }
 
-// WriteString is Write.
+// WriteString is Write for a string.
 func (r *renderer) WriteString(s string) (int, error) { return r.Write([]byte(s)) }
 
 // ring rings the terminal's bell.
 func (r *renderer) ring() { _, _ = r.WriteString("\a") }
 
-// terminalRenderer is a renderer that Bubble Tea knows for a terminal.
+// terminalRenderer is a renderer that Bubble Tea recognises as a terminal.
 type terminalRenderer struct {
 	*os.File
 	*renderer
 }
 
-// Write is the renderer's.
+// Write writes to the renderer.
 func (r terminalRenderer) Write(p []byte) (int, error) { return r.renderer.Write(p) }
 
-// WriteString is Write.
+// WriteString is Write for a string.
 func (r terminalRenderer) WriteString(s string) (int, error) { return r.renderer.WriteString(s) }

@@ -12,9 +12,9 @@ import (
 	"cedula/ui/report"
 )
 
-// resultScreen tells how a verification ended, why, and what was found. What
-// passed is folded until a key opens it. Enter or Esc leaves; on the demo's page
-// they ask what comes next.
+// resultScreen shows the outcome of a verification, its reasons, and the
+// findings. Passed validations are collapsed until a key expands them. Enter or
+// Esc leaves; on the demo's page they ask what to do next.
 type resultScreen struct {
 	*scroll
 	snap     flow.Snapshot
@@ -45,10 +45,11 @@ func (v *resultScreen) page(w int) string {
 	return strings.Join(shown, "\n\n")
 }
 
-// framedHeight and framedWidth are from which room on the verdict has a frame.
+// framedHeight and framedWidth are the minimum size for a frame around the
+// verdict.
 const framedHeight, framedWidth = 16, 30
 
-// verdict is the status, the largest thing of the page where there is room.
+// verdict is the status, prominent if there is room.
 func (v *resultScreen) verdict(w int) string {
 	if v.h < framedHeight || w < framedWidth {
 		return v.statusLine(w)
@@ -84,13 +85,13 @@ func (v *resultScreen) reason(w int) []string {
 	return []string{v.d.Theme.Text.Render(wrap(reason.What, w)), v.d.Theme.Text.Render(wrap(reason.Do, w))}
 }
 
-// details are the validations and ids of the result, once it was read; until
-// then the ids that are known.
+// details are the validations and ids of the result once it was read; until
+// then the known ids.
 func (v *resultScreen) details(w int) string {
 	if v.snap.Result == nil {
 		return v.ids(w)
 	}
-	r := report.New(v.d.Words, *v.snap.Result).WithoutVerdict() // the status line stands above
+	r := report.New(v.d.Words, *v.snap.Result).WithoutVerdict() // the status line is shown above
 	if !v.unfolded {
 		r = r.Collapsed()
 	}
@@ -101,7 +102,7 @@ func (v *resultScreen) details(w int) string {
 	}), "\n")
 }
 
-// ids are there to be copied: each in a line of its own, as it is.
+// ids are shown in a line each, for copying.
 func (v *resultScreen) ids(w int) string {
 	t, theme := v.d.Words.Result, v.d.Theme
 	var lines []string
@@ -135,7 +136,8 @@ func (v *resultScreen) Update(msg tea.Msg) intent {
 	return v.scroll.Update(msg)
 }
 
-// Escape folds what passed, where it is open, else leaves, as Enter does.
+// Escape collapses the passed validations if they are expanded, else leaves
+// like Enter.
 func (v *resultScreen) Escape() (intent, bool) {
 	if v.unfolded {
 		v.unfolded = false
@@ -152,7 +154,7 @@ func (v *resultScreen) leave() intent {
 	return quit{}
 }
 
-// asksNext reports whether leaving asks what comes next.
+// asksNext reports whether leaving asks what to do next.
 func (v *resultScreen) asksNext() bool { return len(v.d.Scenarios) > 0 }
 
 func (v *resultScreen) ShortHelp() []key.Binding {

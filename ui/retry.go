@@ -8,16 +8,15 @@ import (
 	"cedula/ui/words"
 )
 
-// promptScreen shows something and waits for Enter: a refusal, a trouble, a wait
-// that takes too long. Esc asks whether to leave.
+// promptScreen shows a message and waits for Enter: a refusal, a failure, an
+// overdue wait. Esc asks whether to leave.
 type promptScreen struct {
 	d    *display
 	snap flow.Snapshot
-	// blocks are what is shown, made anew so that they follow the snapshot and
-	// the time.
+	// blocks returns the content, which depends on the snapshot and the time.
 	blocks func(snap flow.Snapshot, w int) []block
-	next   flow.Command // what Enter wants
-	does   text         // in a word
+	next   flow.Command // the command of Enter
+	does   text         // its description
 	w, h   int
 }
 
@@ -41,8 +40,7 @@ func (v *promptScreen) ShortHelp() []key.Binding {
 }
 func (v *promptScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }
 
-// newRetryScreen tells why a step failed, how many tries are left and what to do
-// better.
+// newRetryScreen shows why a step failed, how many tries are left and advice.
 func newRetryScreen(d *display, snap flow.Snapshot) screen {
 	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, does: func(w *words.Words) string { return w.Keys.Retry }}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
@@ -69,7 +67,7 @@ func newRetryScreen(d *display, snap flow.Snapshot) screen {
 	return v
 }
 
-// newStuckScreen tells what went wrong, what to do and what was kept.
+// newStuckScreen shows what went wrong, what to do and what was kept.
 func newStuckScreen(d *display, snap flow.Snapshot) screen {
 	v := &promptScreen{d: d, snap: snap, next: flow.TryAgain{}, does: func(w *words.Words) string { return w.Keys.Retry }}
 	v.blocks = func(snap flow.Snapshot, w int) []block {
@@ -96,8 +94,8 @@ func newStuckScreen(d *display, snap flow.Snapshot) screen {
 	return v
 }
 
-// troubleText is what is told of a trouble: in a kiosk without hosts and the
-// API's messages, and with nothing to do but what somebody there can.
+// troubleText describes a trouble: in a kiosk without hosts and the API's
+// messages, and only with advice that the person can follow.
 func (d *display) troubleText(trouble flow.Trouble) words.TroubleText {
 	if d.Kiosk == nil {
 		return d.Words.Trouble(trouble)
@@ -114,7 +112,7 @@ func (d *display) troubleText(trouble flow.Trouble) words.TroubleText {
 	return text
 }
 
-// isOperatorTrouble reports what only somebody with the configuration can mend.
+// isOperatorTrouble reports whether only the operator can solve a trouble.
 func isOperatorTrouble(code flow.TroubleCode) bool {
 	switch code {
 	case flow.TroubleUnreachable, flow.TroubleTimeout, flow.TroubleServer, flow.TroubleRateLimited, flow.TroubleUploadRefused,
@@ -124,8 +122,8 @@ func isOperatorTrouble(code flow.TroubleCode) bool {
 	return true
 }
 
-// heading is what stands above what is asked: the step's title and sentence,
-// and why it is asked again.
+// heading is the top of a question: the step's title and sentence, and why it
+// is asked again.
 func heading(d *display, snap flow.Snapshot, w int) []block {
 	text := d.Words.Step(snap.Step)
 	return []block{
@@ -136,7 +134,7 @@ func heading(d *display, snap flow.Snapshot, w int) []block {
 	}
 }
 
-// refusalLine is why the step is asked again, as long as it is.
+// refusalLine is why the step is asked again, if it is.
 func refusalLine(d *display, snap flow.Snapshot, w int) string {
 	if snap.Refusal == nil || snap.Refusal.StepID != snap.Step.ID {
 		return ""

@@ -11,9 +11,8 @@ import (
 	"cedula/ui/words"
 )
 
-// root is the program's model. It hands messages to the screen, to the page
-// that may be open above it and to the inspector, and carries out what they
-// want.
+// root is the program's model. It passes messages to the screen, the open page
+// and the inspector, and carries out their intents.
 type root struct {
 	d   *display
 	ctx context.Context
@@ -22,21 +21,21 @@ type root struct {
 	snap    flow.Snapshot // the newest
 
 	screen    screen
-	key       screenKey // what the screen was made for
-	question  question  // the latest one, kept to be shown again
-	page      screen    // open above the screen; nil: none
+	key       screenKey // the key of the screen
+	question  question  // the last question, kept to be shown again
+	page      screen    // covers the screen; nil: none
 	inspector inspectorPane
 
 	notice        flow.Notice
-	hasSent       bool // a command was sent: what was mentioned before it was read
+	hasSent       bool // a command was sent: earlier notes were read
 	lock          keyLock
 	privacy       privacy
 	ring          func() // rings the bell; nil: there is none
 	kiosk         kioskState
 	leftAt        time.Time // when the person left; zero before
-	isPaused      bool      // the presenter has the sandbox wait
+	isPaused      bool      // the presenter has paused the sandbox
 	leaveTimedOut bool      // the verification did not end in time after that
-	tickChain     int       // the chain of ticks that counts: an older one ends
+	tickChain     int       // the current chain of ticks; older ones stop
 	w, h          int
 	err           error
 }
@@ -45,7 +44,7 @@ func newRoot(ctx context.Context, d *display) *root {
 	return &root{d: d, ctx: ctx, privacy: privacy{after: d.HideAfter, lastKey: d.Now()}}
 }
 
-// Init shows the first page, or starts at once when there is none.
+// Init shows the first page, or starts the verification if there is none.
 func (r *root) Init() tea.Cmd {
 	if r.d.Inspect && r.d.Trace != nil {
 		r.inspector.view = newInspector(r.d)
@@ -54,7 +53,7 @@ func (r *root) Init() tea.Cmd {
 	return tea.Batch(r.showFirst(), r.startTicks(), r.d.Kiosk.waitForStop)
 }
 
-// Update handles a message, and gives all that is shown its room.
+// Update handles a message, and updates all sizes.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if isLoneEscape(msg) {
 		msg = tea.KeyMsg{Type: tea.KeyEsc}
@@ -86,7 +85,7 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.fail(msg.err)
 	case kioskStopMsg:
 		return r.endVerification(endedFromOutside)
-	case shotMsg: // somebody stands before the camera
+	case shotMsg: // the person is in front of the camera
 		r.kiosk.activeAt = r.d.Now()
 	case answersMsg:
 		r.d.setAnswers(msg.Answers)
@@ -102,7 +101,7 @@ func (r *root) fail(err error) tea.Cmd {
 	return tea.Quit
 }
 
-// broadcast gives a message to all that is shown.
+// broadcast passes a message to everything that is shown.
 func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, s := range []screen{r.screen, r.page} {
@@ -116,7 +115,7 @@ func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// carryOut does what a screen wants.
+// carryOut carries out a screen's intent.
 func (r *root) carryOut(wanted intent) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case sendCommand:
@@ -160,8 +159,8 @@ func (r *root) carryOut(wanted intent) tea.Cmd {
 	return nil
 }
 
-// changeLanguage puts all that is shown, and the question that may be shown
-// again, into another language.
+// changeLanguage changes the language of everything that is shown, and of the
+// last question.
 func (r *root) changeLanguage(w *words.Words) tea.Cmd {
 	r.d.setLanguage(w)
 	r.session.send(flow.ChangeLanguage{Language: w.Language()})
@@ -171,8 +170,8 @@ func (r *root) changeLanguage(w *words.Words) tea.Cmd {
 	return r.broadcast(languageMsg{})
 }
 
-// sendAndLock hands a command to the verification, and keeps keys from the
-// screen until a snapshot shows what came of it.
+// sendAndLock sends a command to the verification, and locks the keys until a
+// snapshot shows its result.
 func (r *root) sendAndLock(c flow.Command) {
 	if !r.session.isRunning() || r.lock.locked && !bypassesLock(c) {
 		return
@@ -185,14 +184,14 @@ func (r *root) sendAndLock(c flow.Command) {
 	r.session.send(c)
 }
 
-// showScreen shows another screen in the place of the one that is shown.
+// showScreen replaces the screen.
 func (r *root) showScreen(s screen) tea.Cmd {
 	closeScreen(r.screen)
 	r.screen = s
 	return initScreen(s)
 }
 
-// openPage opens a page above the screen, in the place of one that is open.
+// openPage opens a page above the screen, replacing an open one.
 func (r *root) openPage(page screen) tea.Cmd {
 	r.closePage()
 	r.page, r.inspector.focused = page, false
@@ -207,8 +206,7 @@ func (r *root) closePage() {
 	r.page = nil
 }
 
-// togglePage opens a page, or closes the one that is open when it is of the
-// same kind.
+// togglePage opens a page, or closes the open one if it is of the same type.
 func (r *root) togglePage(page screen) tea.Cmd {
 	if r.page != nil && reflect.TypeOf(r.page) == reflect.TypeOf(page) {
 		r.closePage()
@@ -217,7 +215,7 @@ func (r *root) togglePage(page screen) tea.Cmd {
 	return r.openPage(page)
 }
 
-// toggleHandOff is togglePage for the hand-off, while which the process is
+// toggleHandOff is togglePage for the hand-off, during which the process is
 // read more often.
 func (r *root) toggleHandOff() tea.Cmd {
 	link, ok := r.session.Verification.HandOffLink()

@@ -11,83 +11,81 @@ import (
 	"cedula/ui/words"
 )
 
-// screen is what is shown of one moment of a verification. A screen changes
-// itself in Update; its View is pure, never wider than the width nor taller
-// than the height that SetSize gave, and can be asked for before any SetSize.
+// screen shows one state of a verification. It changes only in Update; its View
+// is pure, never wider or taller than the size set by SetSize, and may be
+// called before any SetSize.
 //
-// The help.KeyMap names the keys that work right now, the screen's own alone:
-// the root adds those that always work.
+// The help.KeyMap returns the screen's own available keys: the root adds the
+// global ones.
 type screen interface {
 	help.KeyMap
-	// Update takes a key, a followMsg, a tickMsg or what the screen's own work
-	// gave, and returns what follows from it. Keys reach it only while it may
-	// take them.
+	// Update handles a key, a followMsg, a tickMsg or the result of the
+	// screen's own work, and returns the resulting intent. Keys reach it only
+	// while the screen accepts them.
 	Update(tea.Msg) intent
 	View() string
-	// SetSize gives the room in cells.
+	// SetSize sets the size in cells.
 	SetSize(w, h int)
 }
 
-// initializer is a screen that sets something going when it is first shown.
+// initializer is a screen that starts work when it is first shown.
 type initializer interface{ Init() tea.Cmd }
 
-// escaper is a screen with something of its own to close or step out of. It
-// reports whether it did: if not, Esc goes on to the root.
+// escaper is a screen with something of its own to step out of. It reports
+// whether it did: if not, the root handles Esc.
 type escaper interface{ Escape() (intent, bool) }
 
-// closer is a screen or a page that has something to end once it is not shown
-// any more. A question may be shown again later.
+// closer is a screen or a page with work to end when it is no longer shown. A
+// question may be shown again later.
 type closer interface{ Close() }
 
-// coverable is a screen that does something by itself, which it leaves while a
-// page is above it.
+// coverable is a screen that pauses its work while a page covers it.
 type coverable interface{ Cover(covered bool) tea.Cmd }
 
-// fullWidth is a page that wants the whole width, without the steps beside it.
+// fullWidth is a page that uses the full width, without the steps.
 type fullWidth interface{ FullWidth() bool }
 
-// languageMsg says that the language has changed: a screen that holds words puts
-// them into the new one, and keeps all else.
+// languageMsg means that the language has changed: a screen updates the texts
+// that it has stored.
 type languageMsg struct{}
 
-// followMsg is a newer snapshot for the screen that is shown already.
+// followMsg is a new snapshot for a screen that is already shown.
 type followMsg struct{ flow.Snapshot }
 
-// intent is what a screen wants in answer to a message; nil: nothing. The root
-// carries it out before it takes the next message, so that no key slips in
-// between a command and the lock that it closes.
+// intent is what a screen wants in response to a message; nil: nothing. The
+// root carries it out before the next message, so that no key is handled
+// between a command and its lock.
 type intent interface{ isIntent() }
 
 type (
-	// sendCommand hands a command to the verification. No key reaches the
-	// screen until a snapshot shows what came of it.
+	// sendCommand sends a command to the verification. Keys are locked until a
+	// snapshot shows its result.
 	sendCommand struct{ flow.Command }
-	// askToLeave opens the question whether to leave; lead, where given, says
-	// why it is asked.
+	// askToLeave asks whether to leave; lead, if set, says why.
 	askToLeave struct{ lead text }
-	// openHandOff opens the page that goes on with a phone, if there is one.
+	// openHandOff opens the page to continue on a phone, if available.
 	openHandOff struct{}
 	// openPage opens a page above the screen, and closePage closes it.
 	openPage  struct{ page screen }
 	closePage struct{}
-	// changeLanguage is for all that is shown from now on.
+	// changeLanguage changes the language of the program.
 	changeLanguage struct{ *words.Words }
-	// startVerification ends the verification that runs and starts another.
+	// startVerification ends the current verification and starts another.
 	startVerification struct{ StartRequest }
-	// startAgain does so with the request of the last one.
+	// startAgain does so with the last request.
 	startAgain struct{}
-	// chooseAnother goes back to the page where one chooses what to start.
+	// chooseAnother returns to the page with the choice of what to start.
 	chooseAnother struct{}
-	// pauseSandbox: the sandbox waits, or does so no longer.
+	// pauseSandbox pauses or resumes the sandbox.
 	pauseSandbox bool
-	// cameraTipSeen: the person was told how to get a camera.
+	// cameraTipSeen records that the camera tip was shown.
 	cameraTipSeen struct{}
 	// quit ends the program.
 	quit struct{}
-	// work runs outside of the drawing loop; its message comes back to all
-	// that is shown.
+	// work runs outside of Update; its message is passed to everything that is
+	// shown.
 	work tea.Cmd
-	// intents are carried out one after the other.
+	// intents are carried out in order.
 	intents []intent
 )
 
@@ -106,7 +104,7 @@ func (quit) isIntent()              {}
 func (work) isIntent()              {}
 func (intents) isIntent()           {}
 
-// workOf is no intent where there is no Cmd.
+// workOf is nil if there is no Cmd.
 func workOf(cmd tea.Cmd) intent {
 	if cmd == nil {
 		return nil
@@ -114,8 +112,7 @@ func workOf(cmd tea.Cmd) intent {
 	return work(cmd)
 }
 
-// screenKey is what a screen is made for: with another key comes another
-// screen.
+// screenKey identifies a screen: when the key changes, so does the screen.
 type screenKey struct {
 	phase     flow.Phase
 	step      string
@@ -128,7 +125,7 @@ func screenKeyOf(snap flow.Snapshot) screenKey {
 	return screenKey{snap.Phase, snap.Step.ID, snap.Attempt, snap.Since, len(snap.Uploads) > 0}
 }
 
-// screenByPhase and screenByKind say which screen is shown; nothing else does.
+// screenByPhase and screenByKind determine which screen is shown.
 var (
 	screenByPhase = map[flow.Phase]func(*display, flow.Snapshot) screen{
 		flow.PhaseStarting:     newWaitingScreen,
@@ -158,14 +155,14 @@ var (
 )
 
 func newQuestionScreen(d *display, snap flow.Snapshot) screen {
-	if snap.Step.Group == flow.GroupLocation { // a terminal has none
+	if snap.Step.Group == flow.GroupLocation { // a terminal has no location
 		return newPhoneScreen(d, snap)
 	}
 	return screenByKind[snap.Step.Kind](d, snap)
 }
 
-// question is the screen of the latest question. After trouble the same question
-// comes back with all that was typed into it.
+// question is the screen of the last question. After a failure, the same
+// question is shown again with its input.
 type question struct {
 	screen  screen
 	step    string
@@ -177,15 +174,15 @@ func (q question) isOf(snap flow.Snapshot) bool {
 	return q.screen != nil && q.step == snap.Step.ID && q.attempt == snap.Attempt && reflect.DeepEqual(q.refusal, snap.Refusal)
 }
 
-// updateScreen shows the screen of the newest snapshot; the one that is shown
-// already follows it.
+// updateScreen shows the screen for the newest snapshot; if it is already
+// shown, it follows the snapshot.
 func (r *root) updateScreen() tea.Cmd {
 	newer, next := followMsg{r.snap}, screenKeyOf(r.snap)
 	if r.screen != nil && next == r.key {
 		return r.broadcast(newer)
 	}
 	if _, leaving := r.page.(*leavePage); leaving && r.snap.Phase.IsOver() {
-		r.closePage() // there is nothing to leave any more
+		r.closePage() // the verification has ended
 	}
 	r.key = next
 	var cmds []tea.Cmd
@@ -200,8 +197,8 @@ func (r *root) updateScreen() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// showQuestion shows the screen of a question, the very same one when it is
-// the same question.
+// showQuestion shows the screen of a question, and reuses it if it is the same
+// question.
 func (r *root) showQuestion() tea.Cmd {
 	if r.question.isOf(r.snap) {
 		r.screen = r.question.screen

@@ -10,16 +10,16 @@ import (
 	"cedula/flow"
 )
 
-// activeSession is the verification that runs. What is still under way for an
-// earlier one is dropped by its generation.
+// activeSession is the current verification. Messages about an earlier one are
+// dropped by their generation.
 type activeSession struct {
-	Session                 // zero: none runs
-	request    StartRequest // what it was started with
+	Session                 // zero: none
+	request    StartRequest // of the last start
 	generation int
 }
 
 type (
-	// sessionMsg is a verification that was started, or why it could not be.
+	// sessionMsg is the result of starting a verification.
 	sessionMsg struct {
 		Session
 		err error
@@ -29,7 +29,7 @@ type (
 		flow.Snapshot
 		generation int
 	}
-	// endedMsg says that no snapshot will follow.
+	// endedMsg means that no snapshot will follow.
 	endedMsg struct {
 		err        error
 		generation int
@@ -38,7 +38,7 @@ type (
 
 func (active activeSession) isRunning() bool { return active.Verification != nil }
 
-// start starts a verification outside of the drawing loop: it may take long.
+// start starts a verification in a Cmd, because it may take long.
 func (active *activeSession) start(ctx context.Context, d *display, request StartRequest) tea.Cmd {
 	request.Language = d.Words.Language()
 	active.request = request
@@ -50,7 +50,7 @@ func (active *activeSession) start(ctx context.Context, d *display, request Star
 	}
 }
 
-// nextSnapshot waits for one that is newer than version.
+// nextSnapshot waits for a snapshot newer than version.
 func (active activeSession) nextSnapshot(ctx context.Context, version int) tea.Cmd {
 	if !active.isRunning() {
 		return nil
@@ -64,14 +64,14 @@ func (active activeSession) nextSnapshot(ctx context.Context, version int) tea.C
 	}
 }
 
-// send hands a command on, if a verification runs.
+// send sends a command, if there is a verification.
 func (active activeSession) send(c flow.Command) {
 	if active.isRunning() {
 		active.Verification.Do(c)
 	}
 }
 
-// end releases what the session holds.
+// end releases the session.
 func (active *activeSession) end() {
 	if active.End != nil {
 		active.End()
@@ -79,7 +79,7 @@ func (active *activeSession) end() {
 	active.Session = Session{}
 }
 
-// showFirst is what comes before the verification: a page to choose from, or
+// showFirst shows what comes before the verification: a page to choose from, or
 // nothing.
 func (r *root) showFirst() tea.Cmd {
 	switch {
@@ -93,7 +93,7 @@ func (r *root) showFirst() tea.Cmd {
 	return r.startSession(StartRequest{})
 }
 
-// startSession starts a verification in the place of the one that runs.
+// startSession starts a verification, replacing the current one.
 func (r *root) startSession(request StartRequest) tea.Cmd {
 	r.release()
 	return r.session.start(r.ctx, r.d, request)
@@ -107,7 +107,7 @@ func (r *root) handleSession(msg sessionMsg) tea.Cmd {
 	return tea.Batch(r.updateScreen(), r.session.nextSnapshot(r.ctx, r.snap.Version), r.startTicks())
 }
 
-// handleSnapshot has the screen follow the newest snapshot, or shows another.
+// handleSnapshot passes a new snapshot to the screen, or changes the screen.
 func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 	if msg.generation != r.session.generation {
 		return nil
@@ -115,11 +115,11 @@ func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 	wasBusy := r.isBusy()
 	r.snap = msg.Snapshot
 	if msg.Notice != flow.NoticeNone {
-		r.notice = msg.Notice // to be read until the next command
+		r.notice = msg.Notice // shown until the next command
 	}
 	r.lock.release(screenKeyOf(r.snap))
 	if end := r.followKiosk(); end != nil {
-		return end // before its last page flashes
+		return end // without showing its last page
 	}
 	cmds := []tea.Cmd{r.session.nextSnapshot(r.ctx, r.snap.Version), r.updateScreen(), r.ringAfter(wasBusy)}
 	if wasBusy != r.isBusy() {
@@ -131,7 +131,7 @@ func (r *root) handleSnapshot(msg snapshotMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// ringAfter rings the bell where something was under way, and is not any more.
+// ringAfter rings the bell when the program is no longer busy.
 func (r *root) ringAfter(wasBusy bool) tea.Cmd {
 	if !wasBusy || r.isBusy() || r.ring == nil {
 		return nil
@@ -142,8 +142,8 @@ func (r *root) ringAfter(wasBusy bool) tea.Cmd {
 	}
 }
 
-// handleEnd leaves the screen of the last snapshot where it is, unless the
-// person left already; an end with an error ends the program.
+// handleEnd keeps the screen of the last snapshot, unless the person has left;
+// an error ends the program.
 func (r *root) handleEnd(msg endedMsg) tea.Cmd {
 	switch {
 	case msg.generation != r.session.generation:
@@ -156,7 +156,7 @@ func (r *root) handleEnd(msg endedMsg) tea.Cmd {
 	return tea.Quit
 }
 
-// release ends the session, and forgets all that was shown of it.
+// release ends the session, and clears everything shown.
 func (r *root) release() {
 	r.session.end()
 	closeScreen(r.screen)
@@ -166,8 +166,8 @@ func (r *root) release() {
 	r.isPaused = false
 }
 
-// lastSnapshot is the newest one. Who left has left, even where the
-// verification did not come to say so in time.
+// lastSnapshot is the newest snapshot. If the person left, its phase is
+// PhaseLeft even if the verification did not end in time.
 func (r *root) lastSnapshot() flow.Snapshot {
 	snap := r.snap
 	if r.leaveTimedOut {

@@ -9,19 +9,19 @@ import (
 	"cedula/flow/camera"
 )
 
-// shot is what a camera took: it lies in a private folder until it is sent, and
-// can be taken again.
+// shot is a capture of a camera: it is in a private folder until it is sent,
+// and can be retaken.
 type shot struct {
 	path       string
-	tookItself bool           // nobody pressed a key for it
-	frames     []camera.Frame // of a video, to be played
+	tookItself bool           // automatically, without a key
+	frames     []camera.Frame // of a video, for playback
 	capture    *camera.Capture
 }
 
-// isLive reports a shot of a camera whose picture was live.
+// isLive reports whether the shot was taken with a live picture.
 func (s *shot) isLive() bool { return s != nil && s.capture == nil }
 
-// discard removes what was taken and nobody accepted.
+// discard removes a capture that was not accepted.
 func (s *shot) discard() tea.Cmd {
 	switch {
 	case s == nil:
@@ -37,21 +37,21 @@ func (s *shot) discard() tea.Cmd {
 }
 
 const (
-	// playedInterval is the least time between two frames of a video that are kept.
+	// playedInterval is the minimum time between two stored frames of a video.
 	playedInterval = 95 * time.Millisecond
-	// maxPlayedBytes bounds what the frames of a video take of memory.
+	// maxPlayedBytes limits the memory for the frames of a video.
 	maxPlayedBytes = 12 << 20
 )
 
-// recordedFrames are frames of a video, kept to be played.
+// recordedFrames are stored frames of a video for playback.
 type recordedFrames struct {
 	list     []camera.Frame
 	bytes    int
 	interval time.Duration
 }
 
-// add keeps a frame, unless the last one is a moment ago. When they take too much
-// memory, every second one is given up, and fewer are kept from then on.
+// add stores a frame, unless the last one is too recent. When they use too much
+// memory, every second one is dropped, and the interval is doubled.
 func (r *recordedFrames) add(frame camera.Frame) {
 	r.interval = max(r.interval, playedInterval)
 	if last := len(r.list) - 1; last >= 0 && frame.At.Sub(r.list[last].At) < r.interval {

@@ -16,17 +16,17 @@ import (
 	"cedula/ui/words"
 )
 
-// StartForm is what the start form offers.
+// StartForm configures the start form.
 type StartForm struct {
-	Flows   []NamedFlow // to pick from; one alone is shown, not asked
-	Country string      // where the person is from, two letters; empty when unknown
+	Flows   []NamedFlow // the flows to choose from; a single one is only shown
+	Country string      // the person's country, two letters; empty if unknown
 	Answers StartAnswers
 }
 
-// NamedFlow is a flow to pick.
+// NamedFlow is a flow to choose.
 type NamedFlow struct{ Name, ID string }
 
-// title is the name and the id, where they are two.
+// title is the name and the id, if they differ.
 func (f NamedFlow) title() string {
 	if f.Name == "" || f.Name == f.ID {
 		return f.ID
@@ -34,8 +34,8 @@ func (f NamedFlow) title() string {
 	return f.Name + "  " + f.ID
 }
 
-// StartAnswers are what the start form was answered with. Empty ones are
-// made, left out, or asked for later.
+// StartAnswers are the answers of the start form. Empty ones are generated,
+// omitted, or asked for later.
 type StartAnswers struct {
 	FlowID    string
 	AccountID string
@@ -45,8 +45,8 @@ type StartAnswers struct {
 	Metadata  map[string]string
 }
 
-// startScreen is the start form: what a verification is started with. What the
-// configuration gives is filled in, and nothing has to be.
+// startScreen is the start form: the values of a new process. The configured
+// values are filled in, and none is mandatory.
 type startScreen struct{ *form }
 
 // The names of the start form's fields.
@@ -103,8 +103,7 @@ func startText(of func(words.Start) string) text {
 	return func(w *words.Words) string { return of(w.Start) }
 }
 
-// flowQuestion offers the flows by their names; one alone is shown, and not
-// asked.
+// flowQuestion offers the flows by name; a single one is read-only.
 func flowQuestion(d *display) startQuestion {
 	q := flow.Question{Name: startFlow, Answer: flow.AnswerSelect, Value: d.Form.Answers.FlowID}
 	for _, f := range d.Form.Flows {
@@ -129,8 +128,8 @@ func languageQuestion(d *display) startQuestion {
 
 var accountPattern = lazyregexp.New(`^[a-zA-Z0-9_.-]*$`)
 
-// startRules are those of the token call, beyond what an answer of a kind must
-// be: they give what is wrong with a value, by the name of the field.
+// startRules are the rules of the token call in addition to the answer's kind:
+// they return the error for a value, by the name of the field.
 func startRules() map[string]func(string) text {
 	return map[string]func(string) text{
 		startAccount: func(value string) text {
@@ -148,8 +147,8 @@ func startRules() map[string]func(string) text {
 	}
 }
 
-// parseMetadata reads "name=value, name=value"; a pair with a comma in it
-// stands in quotes.
+// parseMetadata parses "name=value, name=value"; a pair that contains a comma
+// is quoted.
 func parseMetadata(text string) (map[string]string, bool) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.TrimLeadingSpace, reader.LazyQuotes = true, true
@@ -168,7 +167,7 @@ func parseMetadata(text string) (map[string]string, bool) {
 	return pairs, err == nil || errors.Is(err, io.EOF) // there is none
 }
 
-// formatMetadata is what parseMetadata reads.
+// formatMetadata is the inverse of parseMetadata.
 func formatMetadata(pairs map[string]string) string {
 	var parts []string
 	for name, value := range pairs {
@@ -177,12 +176,12 @@ func formatMetadata(pairs map[string]string) string {
 	slices.Sort(parts)
 	var text strings.Builder
 	writer := csv.NewWriter(&text)
-	_ = writer.Write(parts) // a builder takes everything
+	_ = writer.Write(parts) // writing to a strings.Builder never fails
 	writer.Flush()
 	return strings.TrimSpace(text.String())
 }
 
-// submitStart starts the verification with what the form says.
+// submitStart starts the verification with the form's values.
 func (v *startScreen) submitStart(values map[string]string) intent {
 	a := StartAnswers{
 		FlowID: values[startFlow], AccountID: values[startAccount], Email: values[startEmail],
@@ -203,33 +202,33 @@ func (v *startScreen) start(request StartRequest, language string) intent {
 	return startVerification{request}
 }
 
-// Update resumes the unfinished verification on its key; all else is the
-// form's.
+// Update resumes the unfinished verification on its key; all other messages are
+// the form's.
 func (v *startScreen) Update(msg tea.Msg) intent {
 	if press, ok := msg.(tea.KeyMsg); ok && v.canResume() && key.Matches(press, v.d.Keys.Resume) {
 		return v.start(StartRequest{Resume: true}, v.languageAnswer())
 	}
 	wanted := v.form.Update(msg)
-	if _, ok := msg.(languageMsg); ok { // the person's is the one that is shown
+	if _, ok := msg.(languageMsg); ok { // the form's language is that of the screens
 		v.language().choose(v.d.Words.Language())
 	}
 	return wanted
 }
 
-// language is the list of the languages.
+// language is the list of languages.
 func (v *startScreen) language() *picker {
 	list, _ := v.fields[len(v.fields)-1].control.(*picker)
 	return list
 }
 
-// canResume reports whether a verification was left unfinished here.
+// canResume reports whether there is an unfinished verification.
 func (v *startScreen) canResume() bool { return !v.d.Unfinished.IsZero() }
 
-// languageAnswer is the language as the form has it now.
+// languageAnswer is the chosen language.
 func (v *startScreen) languageAnswer() string { return v.language().Value() }
 
-// resumeOffer says which verification was left unfinished, and how to go on
-// with it: with the day where that was not today.
+// resumeOffer describes the unfinished verification, and how to resume it: with
+// the date if it was not today.
 func (v *startScreen) resumeOffer() string {
 	if !v.canResume() {
 		return ""
@@ -259,7 +258,7 @@ func (v *startScreen) ShortHelp() []key.Binding {
 	return append(help, v.resumeKeys()...)
 }
 
-// FullHelp names all keys of it.
+// FullHelp returns all keys.
 func (v *startScreen) FullHelp() [][]key.Binding {
 	return append(v.form.FullHelp(), v.resumeKeys())
 }

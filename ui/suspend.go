@@ -7,20 +7,20 @@ import (
 )
 
 type (
-	// suspendMsg says that the shell is to have the terminal for a while.
+	// suspendMsg means that the terminal is to be given to the shell.
 	suspendMsg struct{}
-	// continuedMsg says that the program was stopped, and goes on.
+	// continuedMsg means that the program was stopped and continues.
 	continuedMsg struct{}
 )
 
-// sharedTerminal is a terminal that a shell has, too, while the program is stopped.
-// Bubble Tea's own way to share it, tea.Exec, sets up its input anew each time:
-// that races with its goroutine that reads the terminal's size, and leaves the
-// former input's files open.
+// sharedTerminal is a terminal that a shell uses while the program is stopped.
+// Bubble Tea's tea.Exec is not used, because it sets up its input again each
+// time: that races with the goroutine that reads the terminal's size, and leaks
+// the files of the previous input.
 type sharedTerminal struct {
 	renderer *renderer
-	keyboard term.File   // nil: what keys come from is no terminal
-	before   *term.State // of the line, to be restored at the end; nil: as Bubble Tea found it
+	keyboard term.File   // nil: the input is not a terminal
+	before   *term.State // the original state, to be restored at the end; nil: as Bubble Tea found it
 }
 
 func newSharedTerminal(input io.Reader, r *renderer) *sharedTerminal {
@@ -32,8 +32,8 @@ func newSharedTerminal(input io.Reader, r *renderer) *sharedTerminal {
 	return shared
 }
 
-// suspend gives the terminal back as it was, and stops the program until its shell
-// continues it. Where there is no shell to do so, nothing stops it.
+// suspend restores the terminal, and stops the program until its shell
+// continues it. If there is no such shell, the program is not stopped.
 func (shared *sharedTerminal) suspend() {
 	shared.renderer.leaveScreen()
 	shared.restoreLine()
@@ -42,8 +42,8 @@ func (shared *sharedTerminal) suspend() {
 	}
 }
 
-// takeAnew sets the terminal's modes and has the screen drawn as a whole: the shell
-// has had it.
+// takeAnew sets the terminal's modes and draws the screen completely, because
+// the shell has used it.
 func (shared *sharedTerminal) takeAnew() {
 	if shared.keyboard != nil {
 		before, err := term.MakeRaw(shared.keyboard.Fd())
@@ -54,9 +54,9 @@ func (shared *sharedTerminal) takeAnew() {
 	shared.renderer.retakeScreen()
 }
 
-// restoreLine has the terminal put lines together and echo them, as before.
+// restoreLine restores the terminal's line mode and echo.
 func (shared *sharedTerminal) restoreLine() {
 	if shared.before != nil {
-		_ = term.Restore(shared.keyboard.Fd(), shared.before) // where it fails there is no terminal any more
+		_ = term.Restore(shared.keyboard.Fd(), shared.before) // it fails only if the terminal is gone
 	}
 }

@@ -14,12 +14,12 @@ import (
 	"cedula/truora/crash"
 )
 
-// suspend hands the terminal back to the shell and stops the program, until the
+// suspend gives the terminal to the shell and stops the program, until the
 // shell brings it to the foreground again.
 func suspend() tea.Msg { return suspendMsg{} }
 
-// redrawWhenContinued takes the terminal anew each time that the program goes on
-// after it was stopped: the shell has had the terminal meanwhile.
+// redrawWhenContinued sets up the terminal again whenever the program continues
+// after it was stopped, because the shell has used the terminal.
 func redrawWhenContinued(ctx context.Context, program *tea.Program) {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
@@ -36,12 +36,13 @@ func redrawWhenContinued(ctx context.Context, program *tea.Program) {
 	}, reportTo(program))
 }
 
-// ignoredStop is the time after which a program that runs was not stopped.
+// ignoredStop is the time after which the program is assumed not to have been
+// stopped.
 const ignoredStop = 200 * time.Millisecond
 
-// stopUntilContinued stops the program's process group, and reports whether it was
-// continued; a continuedMsg follows then. Where there is no shell to continue it,
-// the system does not stop it at all.
+// stopUntilContinued stops the program's process group, and reports whether it
+// was continued; a continuedMsg follows then. Without a shell that could
+// continue it, the system ignores the stop.
 func stopUntilContinued() bool {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)

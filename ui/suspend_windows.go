@@ -6,11 +6,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// suspend does nothing: there is no shell that could bring the program back.
+// suspend does nothing: there is no shell that could resume the program.
 func suspend() tea.Msg { return nil }
 
-// redrawWhenContinued does nothing: programs are not stopped here.
+// redrawWhenContinued does nothing: programs are not stopped on Windows.
 func redrawWhenContinued(context.Context, *tea.Program) {}
 
-// stopUntilContinued does nothing, either.
+// stopUntilContinued does nothing.
 func stopUntilContinued() bool { return false }

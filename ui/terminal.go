@@ -1,8 +1,8 @@
-// Package ui is what a person sees: one screen per kind of step, on Bubble
-// Tea. It knows no HTTP and speaks to flow alone.
+// Package ui implements the screens: one per kind of step, with Bubble Tea. It
+// is independent of HTTP and uses flow only.
 //
-// The root routes messages and nothing more. Which screen is shown follows
-// from the newest snapshot's phase and step; nothing else chooses it.
+// The root only routes messages. The screen is determined by the newest
+// snapshot's phase and step.
 package ui
 
 import (
@@ -20,23 +20,22 @@ import (
 	"cedula/ui/graphics"
 )
 
-// framesPerSecond is how often Bubble Tea may draw. It draws nothing: renderer
-// does.
+// framesPerSecond is Bubble Tea's frame rate. It is low because the renderer
+// draws instead.
 const framesPerSecond = 1
 
-// Run shows the screens on a terminal until the person is through or leaves,
-// and gives the last snapshot. The terminal is whatever reads keys at Input and
-// draws at Output: both may be those of a connection. Its error is the
-// context's, what Start or the verification ended with, or a *crash.Panic. The
-// terminal is as before in every case. Signals are the caller's: cancelling ctx
-// ends it.
+// Run shows the screens on a terminal until the verification ends or the person
+// leaves, and returns the last snapshot. Input and Output are the terminal,
+// which may be remote. Its error is the context's, that of Start or of the
+// verification, or a *crash.Panic. The terminal is always restored. The caller
+// handles signals: cancelling ctx ends Run.
 func Run(ctx context.Context, o Options) (flow.Snapshot, error) {
 	r, err := run(ctx, o)
 	defer r.release()
 	return r.lastSnapshot(), err
 }
 
-// run runs a root until its end, and gives it as it was then: its caller
+// run runs a root until its end, and returns its final state; the caller
 // releases it.
 func run(ctx context.Context, o Options) (*root, error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -51,7 +50,7 @@ func run(ctx context.Context, o Options) (*root, error) {
 	return r, errorOf(ctx, r.err, err)
 }
 
-// reportTo ends a program because of a fault beside it.
+// reportTo returns a function that ends a program with an error.
 func reportTo(program *tea.Program) func(error) {
 	return func(fault error) {
 		if fault != nil {
@@ -60,9 +59,9 @@ func reportTo(program *tea.Program) func(error) {
 	}
 }
 
-// newProgram draws on a terminal through graphics, which asks it what it can do
-// once it shows the first frame. Answers come as an answersMsg, if and when they
-// come. A terminal at the other end of a connection is not asked.
+// newProgram creates a program that draws on a terminal through graphics, which
+// queries the terminal after the first frame. Each answer arrives as an
+// answersMsg. A remote terminal is not queried.
 func newProgram(o Options, r *root) (program *tea.Program, guard *panicGuard) {
 	var drawn *renderer
 	screen, isFile := o.Output.(*os.File)
@@ -96,8 +95,8 @@ func newProgram(o Options, r *root) (program *tea.Program, guard *panicGuard) {
 	return program, guard
 }
 
-// replaceUnknownSize gives a size to a terminal that says 0×0, as serial lines
-// do: what the environment says, else 80×24.
+// replaceUnknownSize replaces the size 0×0, as serial lines report it, by that
+// of the environment, else 80×24.
 func replaceUnknownSize(_ tea.Model, msg tea.Msg) tea.Msg {
 	size, ok := msg.(tea.WindowSizeMsg)
 	if !ok {
@@ -121,8 +120,8 @@ func sizeOr(variable string, otherwise int) int {
 	return otherwise
 }
 
-// decodedInput is a keyboard whose letters came in another charset. To Bubble Tea
-// it stays a terminal.
+// decodedInput is a keyboard with another charset. Bubble Tea still recognises
+// it as a terminal.
 type decodedInput struct {
 	*graphics.Input
 	decoded io.Reader
@@ -131,10 +130,10 @@ type decodedInput struct {
 // Read reads keys.
 func (in decodedInput) Read(keys []byte) (int, error) { return in.decoded.Read(keys) }
 
-// answersMsg is what the terminal has said of itself so far.
+// answersMsg are the terminal's answers so far.
 type answersMsg struct{ graphics.Answers }
 
-// errorOf is the error that tells most.
+// errorOf is the most specific error.
 func errorOf(ctx context.Context, own, program error) error {
 	switch {
 	case own != nil:
@@ -147,9 +146,9 @@ func errorOf(ctx context.Context, own, program error) error {
 	return program
 }
 
-// panicGuard catches panics in whatever the root does, also in its Cmds, and
-// ends the program by the way that restores the terminal. The context's end takes
-// that way too: a program that is killed closes its input while it is read.
+// panicGuard recovers panics of the root and its Cmds, and ends the program so
+// that the terminal is restored. It also handles the end of the context:
+// killing the program would close its input while it is read.
 type panicGuard struct {
 	*root
 	renderer *renderer
@@ -177,14 +176,14 @@ func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 		return model, tea.WindowSize()
 	case continuedMsg:
 		guard.terminal.takeAnew()
-		return model, tea.WindowSize() // nobody was told of another one meanwhile
+		return model, tea.WindowSize() // the size may have changed meanwhile
 	}
 	_, cmd = guard.root.Update(msg)
 	return model, catchPanics(cmd)
 }
 
-// View hands the view to the renderer, and nothing to Bubble Tea. Of a root that
-// panics there is none; the next message ends the program.
+// View passes the view to the renderer, and nothing to Bubble Tea. If the root
+// has panicked there is no view; the next message ends the program.
 func (guard *panicGuard) View() string {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -205,7 +204,7 @@ func (guard *panicGuard) onPanic(cmd *tea.Cmd) {
 	}
 }
 
-// catchPanics makes a message of a Cmd's panic, and of those of a batch.
+// catchPanics converts a panic of a Cmd, or of a Cmd in a batch, to a message.
 func catchPanics(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil

@@ -9,59 +9,59 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Background is what a terminal draws its texts on: colours are chosen for it.
+// Background is the terminal's background, for which colours are chosen.
 type Background int
 
 // The backgrounds.
 const (
-	BackgroundAuto Background = iota // whatever the terminal says that it has
+	BackgroundAuto Background = iota // as reported by the terminal
 	BackgroundDark
 	BackgroundLight
 )
 
-// theme is how everything looks. Under NO_COLOR, or where the terminal has no
-// colours, its renderer drops them by itself; so no state is shown by a style
-// alone, a character always goes with it.
+// theme contains all styles. With NO_COLOR, or on a terminal without colours,
+// lipgloss omits the colours; so a state is never shown by a style alone, but
+// always by a character too.
 type theme struct {
 	Focused, Blurred fieldStyles
 
-	Brand  textStyle // the name in the header
+	Brand  textStyle // the brand in the header
 	Banner textStyle // SANDBOX
-	Title  textStyle // what a screen is about
+	Title  textStyle // the title of a screen
 	Text   textStyle
-	Muted  textStyle // what may be overlooked
+	Muted  textStyle // less important text
 	Good   textStyle // a success
-	Warn   textStyle // a warning, something to know
+	Warn   textStyle // a warning or important note
 	Bad    textStyle // a failure
 	Key    textStyle // a key in the footer
-	Rule   textStyle // lines, which say nothing
+	Rule   textStyle // separators
 	Bar    textStyle // the filled part of a bar
 	Link   textStyle
 }
 
-// fieldStyles are how a field or a row looks, with or without the focus.
+// fieldStyles are the styles of a field or a row, with or without the focus.
 type fieldStyles struct {
 	Label  textStyle
 	Text   textStyle
-	Cursor textStyle // text that is selected
+	Cursor textStyle // selected text
 	Mark   textStyle // ▸, [x], the box around a digit
-	Row    textStyle // a row of a list: the highlighted one, or any other
+	Row    textStyle // a row of a list, highlighted or not
 }
 
-// themeOptions are what the colours of a theme are chosen for.
+// themeOptions determine the colours of a theme.
 type themeOptions struct {
 	isLight        bool
 	isHighContrast bool
-	background     color.RGBA // as the terminal says; transparent: not said
+	background     color.RGBA // reported by the terminal; transparent: unknown
 	brand          string     // the operator's colour, such as "#0a7c3e"; empty: none
 }
 
-// textStyle is a style of lipgloss, which works out anew for each text what to write
-// around it. Here that is done once, for texts of one line.
+// textStyle caches the sequences of a lipgloss style, which lipgloss computes again
+// for each text. It is for texts of one line.
 type textStyle struct {
 	style         lipgloss.Style
 	before, after string
-	isByCharacter bool // what is underlined is drawn piece by piece
+	isByCharacter bool // underlined text is drawn in pieces
 }
 
 func newTextStyle(style lipgloss.Style) textStyle {
@@ -80,13 +80,13 @@ func (s textStyle) Render(text string) string {
 // Bold is the style in bold.
 func (s textStyle) Bold() textStyle { return newTextStyle(s.style.Bold(true)) }
 
-// newTheme makes the theme that r draws.
+// newTheme creates the theme for a renderer.
 func newTheme(r *lipgloss.Renderer, o themeOptions) theme {
 	palette, plain := newPalette(o), r.NewStyle
 	colour := func(t tone) lipgloss.Style { return plain().Foreground(t) }
 	text, muted, accent := newTextStyle(colour(palette.text)), newTextStyle(colour(palette.muted)), newTextStyle(colour(palette.accent))
 	banner := colour(palette.onBanner).Background(palette.banner)
-	if r.ColorProfile() != termenv.ANSI { // there bold makes another colour of black: grey
+	if r.ColorProfile() != termenv.ANSI { // there, bold black is grey
 		banner = banner.Bold(true)
 	}
 	t := theme{
@@ -103,24 +103,23 @@ func newTheme(r *lipgloss.Renderer, o themeOptions) theme {
 	return t
 }
 
-// tone is a colour as each kind of terminal shows it.
+// tone is a colour for each kind of terminal.
 type tone = lipgloss.CompleteColor
 
 type palette struct{ text, muted, accent, good, warn, bad, rule, brand, banner, onBanner tone }
 
-// wish is a colour as it is wanted: its tone is moved until it is told from the
-// background. sixteen is one of the sixteen colours that terminals have names
-// for, of which nobody knows how they look; empty: the colour of all text.
+// wish is a preferred colour: it is adjusted until it has enough contrast to
+// the background. sixteen is one of the 16 colours, whose appearance is
+// unknown; empty: the text colour.
 type wish struct {
 	colour  string // such as "#5fd7d7"
 	sixteen string
 }
 
-// wishes are what a theme is made of.
+// wishes are the preferred colours of a theme.
 type wishes struct{ text, muted, accent, good, warn, bad, rule wish }
 
-// The wishes for dark and light backgrounds, and for those who need all the
-// contrast there is.
+// The wishes for dark and light backgrounds, and for high contrast.
 var (
 	darkWishes = wishes{
 		text: wish{"#dadada", ""}, muted: wish{"#9e9e9e", ""}, accent: wish{"#5fd7d7", "14"}, good: wish{"#87d787", "10"},
@@ -140,16 +139,16 @@ var (
 	}
 )
 
-// The contrasts that tones have at least, by WCAG 2.2: 1.4.3 for text, 1.4.6
-// where there is to be more of it. Lines say nothing.
+// The minimum contrasts by WCAG 2.2: 1.4.3 for text, 1.4.6 for high contrast.
+// Separators need none.
 const (
 	textContrast = 4.5
 	highContrast = 7
 	lineContrast = 1.5
 )
 
-// The backgrounds that colours are chosen for where the terminal does not say
-// which one it has: of those that are in use, the ones that leave least contrast.
+// The backgrounds that colours are chosen for if the terminal's is unknown: the
+// least favourable ones in common use.
 var (
 	leastDark  = color.RGBA{0x2e, 0x34, 0x40, 255}
 	leastLight = color.RGBA{0xee, 0xe8, 0xd5, 255}
@@ -179,14 +178,14 @@ func newPalette(o themeOptions) palette {
 	if o.brand != "" {
 		p.brand = on(wish{o.brand, wanted.accent.sixteen}, least)
 	}
-	// Black on white is told apart in every palette of sixteen colours.
+	// Black on white is distinct in every 16-colour palette.
 	p.banner, p.onBanner = p.warn, newTone(wish{"#000000", "0"}, parseColour(p.warn.TrueColor), least)
 	p.banner.ANSI = "7"
 	p.onBanner.ANSI256 = nearestOf256(parseColour(p.onBanner.TrueColor), colourOf256(p.banner.ANSI256), least)
 	return p
 }
 
-// newTone is the tone that comes nearest to a wish and has the contrast.
+// newTone is the tone nearest to a wish that has the contrast.
 func newTone(w wish, background color.RGBA, least float64) tone {
 	c := withContrast(parseColour(w.colour), background, least)
 	return tone{TrueColor: formatColour(c), ANSI256: nearestOf256(c, background, least), ANSI: w.sixteen}

@@ -14,20 +14,20 @@ const (
 	idleInterval = time.Second
 	// leaveTimeout is how long leaving may take before the program ends anyway.
 	leaveTimeout = 2 * time.Second
-	// lockTimeout is how long a lock lasts when nothing comes of a command: it
-	// was dropped then, and the person may go on.
+	// lockTimeout is how long the keys are locked if a command has no result,
+	// because it was dropped.
 	lockTimeout = 5 * time.Second
 )
 
-// timerMsg is due once an interval. It does what time alone brings about; then
-// screens that show time take a tickMsg.
+// timerMsg is sent after each interval. It handles time limits; then screens
+// that show the time get a tickMsg.
 type timerMsg struct{ chain int }
 
-// tickMsg tells what is shown that time has passed.
+// tickMsg means that time has passed.
 type tickMsg struct{}
 
-// startTicks starts a chain of ticks in the pace of now, and ends the one
-// before.
+// startTicks starts a chain of ticks at the current interval, and ends the
+// previous one.
 func (r *root) startTicks() tea.Cmd {
 	r.tickChain++
 	chain, interval := r.tickChain, idleInterval
@@ -37,8 +37,7 @@ func (r *root) startTicks() tea.Cmd {
 	return tea.Tick(interval, func(time.Time) tea.Msg { return timerMsg{chain} })
 }
 
-// handleTimer is the one place where something happens because time has
-// passed.
+// handleTimer handles everything that depends on time.
 func (r *root) handleTimer(msg timerMsg) tea.Cmd {
 	if msg.chain != r.tickChain {
 		return nil
@@ -52,8 +51,8 @@ func (r *root) handleTimer(msg timerMsg) tea.Cmd {
 	return tea.Batch(r.handleKioskTime(now), r.broadcast(tickMsg{}), r.startTicks())
 }
 
-// isBusy reports whether something is under way, so that the person has
-// nothing to answer.
+// isBusy reports whether something is in progress, so that there is nothing to
+// answer.
 func (r *root) isBusy() bool {
 	if !r.session.isRunning() {
 		return r.screen == nil

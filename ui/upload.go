@@ -12,8 +12,8 @@ import (
 	"cedula/flow"
 )
 
-// uploadScreen shows the files on their way, each with its own bar. Esc stops
-// them; one that failed can be sent again alone.
+// uploadScreen shows the uploads, each with its own bar. Esc stops them; failed
+// ones can be sent again.
 type uploadScreen struct {
 	d    *display
 	snap flow.Snapshot
@@ -24,8 +24,7 @@ func newUploadScreen(d *display, snap flow.Snapshot) *uploadScreen {
 	return &uploadScreen{d: d, snap: snap}
 }
 
-// uploadsOr shows the files on their way, or another screen when there are
-// none.
+// uploadsOr shows the uploads, or another screen if there are none.
 func uploadsOr(other func(*display, flow.Snapshot) screen) func(*display, flow.Snapshot) screen {
 	return func(d *display, snap flow.Snapshot) screen {
 		if len(snap.Uploads) == 0 {
@@ -35,7 +34,7 @@ func uploadsOr(other func(*display, flow.Snapshot) screen) func(*display, flow.S
 	}
 }
 
-// Update follows the uploads; Enter sends again what failed.
+// Update follows the uploads; Enter sends failed ones again.
 func (v *uploadScreen) Update(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case followMsg:
@@ -48,7 +47,7 @@ func (v *uploadScreen) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// Escape stops what is on its way, or asks anew for what failed.
+// Escape stops the uploads, or asks for failed files again.
 func (v *uploadScreen) Escape() (intent, bool) {
 	if !v.canStop() {
 		return nil, false
@@ -60,7 +59,7 @@ func (v *uploadScreen) canStop() bool {
 	return v.hasUpload(flow.UploadQueued, flow.UploadRunning, flow.UploadRetrying, flow.UploadFailed)
 }
 
-// canRetry reports whether one failed and nothing goes on by itself.
+// canRetry reports whether an upload failed and none is in progress.
 func (v *uploadScreen) canRetry() bool {
 	return v.hasUpload(flow.UploadFailed) && v.snap.Phase == flow.PhaseStuck
 }
@@ -70,11 +69,10 @@ func (v *uploadScreen) hasUpload(states ...flow.UploadState) bool {
 	return slices.ContainsFunc(v.snap.Uploads, func(one flow.Upload) bool { return slices.Contains(states, one.State) })
 }
 
-// SetSize gives the room.
+// SetSize sets the size.
 func (v *uploadScreen) SetSize(w, h int) { v.w, v.h = w, h }
 
-// View shows a title, the uploads below each other, and what becomes of what
-// has arrived already.
+// View shows a title, the uploads, and a note about those that have arrived.
 func (v *uploadScreen) View() string {
 	t, theme := v.d.Words.Upload, v.d.Theme
 	blocks := []block{{text: theme.Title.Render(cut(t.Title, v.w)), rank: 2}}
@@ -90,7 +88,7 @@ func (v *uploadScreen) View() string {
 	return stack(v.w, v.h, blocks...)
 }
 
-// uploadLines are a name, a bar, the numbers, and what is wrong.
+// uploadLines are a name, a bar, the numbers, and the error.
 func (v *uploadScreen) uploadLines(upload flow.Upload) string {
 	theme := v.d.Theme
 	lines := []string{
@@ -105,7 +103,7 @@ func (v *uploadScreen) uploadLines(upload flow.Upload) string {
 	return strings.Join(lines, "\n")
 }
 
-// numbers are as "1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
+// numbers are such as "1.2 MB of 3.4 MB · 400 KB/s · 5 s left".
 func (v *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
 	w, isRunning := v.d.Words, upload.State == flow.UploadRunning
 	if !isRunning {
@@ -127,8 +125,8 @@ func (v *uploadScreen) numbers(upload flow.Upload) (numbers []string) {
 	return numbers
 }
 
-// bar is the share that has arrived, with its number. It says 100 once all
-// has arrived and never before.
+// bar is the uploaded share, with its percentage. It shows 100 only after
+// everything has arrived.
 func (v *uploadScreen) bar(upload flow.Upload) string {
 	theme, share := v.d.Theme, arrivedShare(upload)
 	percent := right(v.d.Words.Percent(math.Floor(share*100)/100), 6)
@@ -137,7 +135,7 @@ func (v *uploadScreen) bar(upload flow.Upload) string {
 	return theme.Bar.Render(strings.Repeat("█", full)) + theme.Muted.Render(strings.Repeat("░", room-full)) + percent
 }
 
-// arrivedShare is the share of a file that the server has, 0 to 1.
+// arrivedShare is the share of a file that the server has received, 0 to 1.
 func arrivedShare(upload flow.Upload) float64 {
 	switch {
 	case upload.State == flow.UploadDone:
@@ -148,7 +146,7 @@ func arrivedShare(upload flow.Upload) float64 {
 	return max(0, min(float64(upload.Sent)/float64(upload.Size), 0.99))
 }
 
-// ShortHelp names the keys that do something now.
+// ShortHelp returns the available keys.
 func (v *uploadScreen) ShortHelp() []key.Binding {
 	keys, t := v.d.Keys, v.d.Words
 	switch {
@@ -162,9 +160,9 @@ func (v *uploadScreen) ShortHelp() []key.Binding {
 	return nil
 }
 
-// isFileTrouble reports a trouble that lies in a file: another one cures it,
-// and the network has nothing to do with it.
+// isFileTrouble reports whether a trouble is about the file itself: another
+// file is needed, and the network is not the cause.
 func isFileTrouble(t *flow.Trouble) bool { return t != nil && t.Code.IsAboutFile() }
 
-// FullHelp is ShortHelp: there are few keys.
+// FullHelp is ShortHelp.
 func (v *uploadScreen) FullHelp() [][]key.Binding { return [][]key.Binding{v.ShortHelp()} }

@@ -13,7 +13,7 @@ import (
 	"cedula/ui/words"
 )
 
-// waitingScreen shows what is under way and for how long: there is nothing to do.
+// waitingScreen shows what is in progress and for how long.
 type waitingScreen struct {
 	d    *display
 	snap flow.Snapshot
@@ -46,7 +46,7 @@ func (v *waitingScreen) View() string {
 	)
 }
 
-// doneAndNext says which steps are done and what comes after this one.
+// doneAndNext shows which steps are done and what comes next.
 func (v *waitingScreen) doneAndNext() string {
 	if v.snap.Step.ID == "" || v.snap.Phase != flow.PhaseSending && v.snap.Phase != flow.PhaseWaiting {
 		return ""
@@ -70,7 +70,7 @@ func (v *waitingScreen) doneAndNext() string {
 	return strings.Join(lines, "\n")
 }
 
-// activity says what is under way.
+// activity describes what is in progress.
 func (v *waitingScreen) activity() string {
 	t := v.d.Words.Waiting
 	switch v.snap.Phase {
@@ -86,7 +86,7 @@ func (v *waitingScreen) activity() string {
 		return t.Leaving
 	case flow.PhaseReviewing:
 		if v.snap.Outcome.Status.IsFinal() {
-			return t.ReadingResult // it is not to be worked out any more
+			return t.ReadingResult // the review has ended
 		}
 		return v.d.Words.WaitingFor(flow.Step{})
 	}
@@ -102,7 +102,7 @@ func (v *waitingScreen) elapsed() string {
 	return v.d.Words.Waiting.Since(v.d.Words.Duration(elapsed))
 }
 
-// retryNotice says what keeps going wrong while it is tried again.
+// retryNotice shows what is failing while it is retried.
 func retryNotice(d *display, snap flow.Snapshot) string {
 	if snap.Trouble == nil || !snap.Trouble.Retrying {
 		return ""
@@ -114,11 +114,11 @@ func retryNotice(d *display, snap flow.Snapshot) string {
 	return text
 }
 
-// spinner is one character that turns with the time, ten times a second.
+// spinner is one character that turns ten times a second.
 func (d *display) spinner() string { return d.spinnerFrame(d.Now().UnixMilli() / 100) }
 
-// pulse is a spinner that turns once a second, where what is waited for happens
-// elsewhere: the screen is drawn no more often then.
+// pulse is a spinner that turns once a second, for long waits: the screen is
+// drawn less often.
 func (d *display) pulse() string { return d.spinnerFrame(d.Now().Unix()) }
 
 func (d *display) spinnerFrame(n int64) string {
@@ -135,7 +135,7 @@ func (d *display) spinnerFrame(n int64) string {
 func (v *waitingScreen) ShortHelp() []key.Binding  { return nil }
 func (v *waitingScreen) FullHelp() [][]key.Binding { return nil }
 
-// newOverdueScreen asks whether to go on waiting.
+// newOverdueScreen asks whether to continue waiting.
 func newOverdueScreen(d *display, snap flow.Snapshot) screen {
 	v := &promptScreen{d: d, snap: snap, next: flow.KeepWaiting{}, does: func(w *words.Words) string { return w.Keys.KeepWaiting }}
 	opened := d.Now()
@@ -145,7 +145,7 @@ func newOverdueScreen(d *display, snap flow.Snapshot) screen {
 		if since.IsZero() {
 			since = opened
 		}
-		if d.Kiosk != nil { // where nothing is kept
+		if d.Kiosk != nil { // nothing is kept in a kiosk
 			t.Kept = ""
 		}
 		return []block{

@@ -15,25 +15,25 @@ import (
 	"cedula/ui/words"
 )
 
-// Welcome is the page that a kiosk shows while nobody is there, in its languages;
-// that of the options' Words is highlighted.
+// Welcome is the page that a kiosk shows between verifications, in its
+// languages; that of the options' Words is highlighted.
 type Welcome struct {
-	// Check reports whether Truora can be reached. It sends nothing of anybody;
-	// nil: it always can.
+	// Check reports whether Truora can be reached, without sending personal
+	// data; nil: it is assumed to be.
 	Check  func(context.Context) error
-	IsAway bool // it could not be reached just now
+	IsAway bool // the last check failed
 }
 
 // WelcomeOutcome is why the page was left.
 type WelcomeOutcome struct {
-	HasStarted bool             // somebody pressed a key
-	Language   string           // theirs, such as "es"
+	HasStarted bool             // a key was pressed
+	Language   string           // the chosen one, such as "es"
 	IsExit     bool             // the PIN was given
-	Answers    graphics.Answers // what the terminal has said of itself
+	Answers    graphics.Answers // the terminal's answers
 }
 
-// How often Truora is looked for, and how long a key at the welcome is taken
-// for one that was meant for the page before.
+// How often Truora is checked, and how long keys are ignored because they may
+// have been meant for the previous page.
 const (
 	checkInterval     = 30 * time.Second
 	awayInterval      = 5 * time.Second
@@ -41,8 +41,8 @@ const (
 	welcomeStartDelay = 700 * time.Millisecond
 )
 
-// RunWelcome shows the page until a key starts a verification, the PIN is
-// given or the context ends, whose error it returns then.
+// RunWelcome shows the page until a key starts a verification, the PIN is given
+// or the context ends, whose error it returns.
 func RunWelcome(ctx context.Context, o Options, w Welcome) (WelcomeOutcome, error) {
 	kiosk, outcome := *o.Kiosk, WelcomeOutcome{}
 	kiosk.welcome = &w
@@ -60,12 +60,12 @@ func (r *root) hasStarted() bool {
 	return ok && page.hasStarted
 }
 
-// welcomeScreen says what will happen, what to have at hand, and in which
-// languages. Any key starts; arrows and the languages' numbers choose one.
+// welcomeScreen shows what will happen, what to have ready, and the languages.
+// Any key starts; arrow keys and the languages' numbers choose a language.
 type welcomeScreen struct {
 	d          *display
 	welcome    *Welcome
-	usual      *words.Words // the language that it begins with
+	usual      *words.Words // the initial language
 	shownAt    time.Time
 	touchedAt  time.Time
 	checkedAt  time.Time
@@ -75,7 +75,7 @@ type welcomeScreen struct {
 	w, h       int
 }
 
-// reachedMsg tells whether Truora could be reached.
+// reachedMsg reports whether Truora could be reached.
 type reachedMsg struct{ err error }
 
 func newWelcomeScreen(d *display) *welcomeScreen {
@@ -83,7 +83,7 @@ func newWelcomeScreen(d *display) *welcomeScreen {
 	return &welcomeScreen{d: d, welcome: d.Kiosk.welcome, usual: d.Words, shownAt: now, touchedAt: now, isAway: d.Kiosk.welcome.IsAway}
 }
 
-// Init looks for Truora, unless it was away a moment ago.
+// Init checks the connection, unless it has just failed.
 func (v *welcomeScreen) Init() tea.Cmd {
 	if v.checkedAt = v.d.Now(); v.isAway {
 		return nil
@@ -118,8 +118,8 @@ func (v *welcomeScreen) Update(msg tea.Msg) intent {
 	return nil
 }
 
-// handleTick looks for Truora again when it is time, and gives the page its
-// usual language back when nobody came.
+// handleTick repeats the check when it is due, and restores the initial
+// language if nobody has started.
 func (v *welcomeScreen) handleTick() intent {
 	now, interval := v.d.Now(), checkInterval
 	if v.isAway {
@@ -147,7 +147,7 @@ func (v *welcomeScreen) handleKey(msg tea.KeyMsg) intent {
 	case msg.Type == tea.KeyDown || msg.Type == tea.KeyRight || msg.Type == tea.KeyTab:
 		return changeLanguage{all[(at+1)%len(all)]}
 	case len(msg.Runes) == 1 && msg.Runes[0] >= '1' && int(msg.Runes[0]-'1') < len(all) && int(msg.Runes[0]-'1') != at:
-		return changeLanguage{all[msg.Runes[0]-'1']} // the number of the page's own language is a key as any other
+		return changeLanguage{all[msg.Runes[0]-'1']} // the number of the page's own language starts, like any other key
 	case v.isAway:
 		return nil
 	}
@@ -155,7 +155,7 @@ func (v *welcomeScreen) handleKey(msg tea.KeyMsg) intent {
 	return quit{}
 }
 
-// Escape starts nothing: it is pressed to get away.
+// Escape does not start a verification.
 func (v *welcomeScreen) Escape() (intent, bool) { return nil, true }
 
 func (v *welcomeScreen) View() string {
@@ -177,7 +177,7 @@ func (v *welcomeScreen) View() string {
 	)
 }
 
-// haveReady lists what to have at hand.
+// haveReady lists what to have ready.
 func (v *welcomeScreen) haveReady() string {
 	theme, t := v.d.Theme, v.d.Words.Kiosk
 	lines := []string{theme.Text.Render(cut(t.HaveReady, v.w))}
@@ -187,7 +187,7 @@ func (v *welcomeScreen) haveReady() string {
 	return strings.Join(lines, "\n")
 }
 
-// languages are each in its own words, with what any key does.
+// languages are in their own words, with what any key does.
 func (v *welcomeScreen) languages() string {
 	widest := 0
 	for _, w := range v.d.Kiosk.Languages {
