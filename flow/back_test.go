@@ -8,8 +8,7 @@ func TestGoingBackToMendTheAddress(t *testing.T) {
 		token            → starting 0: create process
 		created 0        → asking 0: journal: begin; in 14s
 		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
-		verified         → waiting 0; in 500ms
-		wake             → waiting 0: read
+		verified         → waiting 0: read
 		read 1           → asking 1; in 14s
 		back             → sending 1: step back
 		backed           → sending 1; in 400ms
@@ -18,9 +17,8 @@ func TestGoingBackToMendTheAddress(t *testing.T) {
 		wake             → sending 1: read
 		read 0 0=success → asking 0 (went-back); in 14s
 		submit 0 email=c@d.co → sending 0: verify S0 email=c@d.co
-		verified         → waiting 0; in 500ms
-		wake             → waiting 0: read
-		read 0 0=success → waiting 0; in 400ms
+		verified         → waiting 0: read
+		read 0 0=success → waiting 0; in 500ms
 		wake             → waiting 0: read
 		read 1           → asking 1; in 14s
 	`)
@@ -37,8 +35,7 @@ const waitedForTheCode = `
 		token            → starting 0: create process
 		created 0        → asking 0: journal: begin; in 14s
 		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
-		verified         → waiting 0; in 500ms
-		wake             → waiting 0: read
+		verified         → waiting 0: read
 		read 1           → asking 1; in 14s
 		resend           → asking 1; in 14s
 		wake             → asking 1: read
@@ -55,8 +52,7 @@ func TestANewCodeIsTheAddressSentAgain(t *testing.T) {
 		backed           → sending 1; in 400ms
 		wake             → sending 1: read
 		read 0           → sending 0 (new-code): verify S0 email=a@b.co
-		verified         → waiting 0 (new-code); in 500ms
-		wake             → waiting 0 (new-code): read
+		verified         → waiting 0 (new-code): read
 		read 1           → asking 1; in 14s
 		resend           → asking 1; in 14s
 	`)

@@ -74,7 +74,8 @@ func TestACancellationThatIsRefusedLosesNothing(t *testing.T) {
 		read 2           → asking 2; in 14s
 	`)
 	runTranscript(t, Start{}, sentCode+`
-		verified         → waiting 1; in 500ms`+refused+`
+		verified         → waiting 1: read
+		read 1           → waiting 1; in 500ms`+refused+`
 		again            → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 1           → waiting 1; in 400ms

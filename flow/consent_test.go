@@ -89,8 +89,7 @@ func TestConsentIsSentOnlyWhole(t *testing.T) {
 		wake           → asking 0: read
 		read 0         → asking 0; in 14s
 		submit 0 authorization=true authorized=true client_authorization=true → sending 0: verify S0 authorization=true authorized=true client_authorization=true
-		verified       → waiting 0; in 500ms
-		wake           → waiting 0: read
+		verified       → waiting 0: read
 		read 1         → asking 1; in 14s`)
 }
 
@@ -183,8 +182,7 @@ func TestARefusedConsentIsAskedAgainWithoutReading(t *testing.T) {
 		terms authorization → terms 0
 		terms authorized → asking 0; in 14s
 		submit 0 authorization=true authorized=true client_authorization=true → sending 0: verify S0 authorization=true authorized=true client_authorization=true
-		verified       → waiting 0; in 500ms
-		wake           → waiting 0: read
+		verified       → waiting 0: read
 		read 0 0=failure:x:2 → refused 0 (x left=2); in 14s
 		again          → asking 0 (x left=2); in 14s`)
 }

@@ -116,6 +116,9 @@ func (s *faultyServer) mend() {
 func (s *faultyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	at := s.placeOf(r)
+	if at.call == sandbox.CallVerify || at.call == sandbox.CallUpload {
+		s.lastRead = time.Time{} // what was sent may be over at once
+	}
 	var fault *faultKind
 	if !s.refuses {
 		fault = s.faultAt(at)

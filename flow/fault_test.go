@@ -97,32 +97,33 @@ func (person person) run(e *flow.Engine) (last flow.Snapshot, end flow.Phase) {
 	defer running.Wait()
 	running.Go(func() { _ = e.Run(context.Background()) })
 	defer e.Do(flow.Leave{})
-	isAnswered := false
+	answered := "" // the step that was; what comes after its answer may not be seen
 	for range snapshotsMost {
 		snap, err := e.Next(context.Background(), last.Version)
 		if err != nil {
 			return last, last.Phase
 		}
-		if snap.Phase == flow.PhaseAsking && !isAnswered && person.thinks > 0 {
+		if snap.Phase == flow.PhaseAsking && snap.Step.ID != answered && person.thinks > 0 {
 			time.Sleep(person.thinks)
 			snap, _ = e.Next(context.Background(), 0)
 		}
 		last = snap
 		switch snap.Phase {
 		case flow.PhaseAsking:
-			if !isAnswered && snap.Current == person.cancelAt {
+			isNew := snap.Step.ID != answered
+			if isNew && snap.Current == person.cancelAt {
 				e.Do(flow.Cancel{Reason: "no_time"})
-			} else if !isAnswered {
+			} else if isNew {
 				e.Do(person.answer(snap.Step))
 			}
-			isAnswered = true
+			answered = snap.Step.ID
 			continue
 		case flow.PhaseRefused:
 			e.Do(flow.TryAgain{})
 		case flow.PhaseStuck, flow.PhaseOverdue:
 			return snap, snap.Phase
 		}
-		isAnswered = false
+		answered = ""
 	}
 	return last, -1
 }

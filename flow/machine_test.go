@@ -12,9 +12,8 @@ func TestTheGuidesFlowFromTheFirstQuestionToTheResult(t *testing.T) {
 		token            → starting 0: create process
 		created 0        → asking 0: journal: begin; in 14s
 		submit 0 email=a@b.co → sending 0: verify S0 email=a@b.co
-		verified         → waiting 0; in 500ms
-		wake             → waiting 0: read
-		read 0           → waiting 0; in 400ms
+		verified         → waiting 0: read
+		read 0           → waiting 0; in 500ms
 		wake             → waiting 0: read
 		read 1           → asking 1; in 14s
 		submit 1 token=654321 → sending 1: verify S1 token=654321
@@ -58,16 +57,14 @@ const upToTheCode = `
 func TestAWrongCodeIsTriedAgain(t *testing.T) {
 	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=111111 → sending 1: verify S1 token=111111
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		read 1 1=failure:wrong_verification_code:2 → refused 1 (wrong_verification_code left=2); in 14s
 		submit 1 token=654321 → refused 1 (wrong_verification_code left=2); in 14s
 		again            → asking 1 (wrong_verification_code left=2); in 14s
 		submit 1 token=654321 → sending 1: verify S1 token=654321
-		verified         → waiting 1; in 500ms
+		verified         → waiting 1: read
 		// the old failure is still there for a moment
-		wake             → waiting 1: read
-		read 1 1=failure:wrong_verification_code:2 → waiting 1; in 400ms
+		read 1 1=failure:wrong_verification_code:2 → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2 1=success → asking 2; in 14s
 	`)
@@ -79,16 +76,14 @@ func TestAWrongCodeIsTriedAgain(t *testing.T) {
 func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
 	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 		again            → asking 1 (wrong left=2); in 14s
 		submit 1 token=2 → sending 1: verify S1 token=2
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 1 1=failure:wrong:2 → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 1 1=failure:wrong:2 → waiting 1; in 500ms
 		+9s              → waiting 1: read
-		read 1 1=failure:wrong:2 → waiting 1; in 1.54s
+		read 1 1=failure:wrong:2 → waiting 1; in 1.5s
 		wake             → waiting 1: read
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 	`)
@@ -100,14 +95,12 @@ func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
 func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 		again            → asking 1 (wrong left=2); in 14s
 		submit 1 token=2 → sending 1: verify S1 token=2
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 1 1=pending::2 → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 1 1=pending::2 → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 	`)
@@ -150,14 +143,12 @@ func TestAProcessCreatedWithoutStepsIsReadFirst(t *testing.T) {
 func TestAFailureStatusWinsOverTheStatus(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		read 1 1=success/declined:wrong:2 → refused 1 (wrong left=2); in 14s
 		again            → asking 1 (wrong left=2); in 14s
 		submit 1 token=2 → sending 1: verify S1 token=2
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 1 1=pending/declined:wrong:0 → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 1 1=pending/declined:wrong:0 → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2 1=/expired → asking 2; in 14s
 	`)
@@ -166,18 +157,16 @@ func TestAFailureStatusWinsOverTheStatus(t *testing.T) {
 func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 1 1=failure:wrong:0 → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 1 1=failure:wrong:0 → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read failure:declined → reviewing 1: read result; in 20s
 		result lost      → finished 1 (failure declined): journal: end
 	`)
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 1 1=failure:wrong → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 1 1=failure:wrong → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2 1=failure:wrong → asking 2; in 14s
 	`)
@@ -186,9 +175,8 @@ func TestAFailureWithNoTryLeftWaitsForTheProcess(t *testing.T) {
 func TestAnAsyncStepIsLeftOnceTheProcessMovedOn(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 2 1=pending → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 2 1=pending → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2 1=pending 1=async → asking 2; in 14s
 	`)
@@ -197,9 +185,8 @@ func TestAnAsyncStepIsLeftOnceTheProcessMovedOn(t *testing.T) {
 func TestTypesThatDisagreeMeanReadAgain(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 2 type=enter_email_verification_code → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 2 type=enter_email_verification_code → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2 type=enter_document_type → asking 2; in 14s
 	`)
@@ -230,7 +217,8 @@ func TestAnswersToAStepThatIsGoneAreDropped(t *testing.T) {
 func TestOverdue(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
+		verified         → waiting 1: read
+		read 1           → waiting 1; in 500ms
 		+4m              → waiting 1: read
 		read 1           → waiting 1; in 3s
 		+1m              → overdue 1; in 14s
@@ -249,7 +237,8 @@ func TestOverdue(t *testing.T) {
 func TestAWaitThatIsOverdueBeganWhenItBegan(t *testing.T) {
 	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
+		verified         → waiting 1: read
+		read 1           → waiting 1; in 500ms
 		+5m              → overdue 1; in 14s
 	`)
 	since := run.out.Snapshot.Since
@@ -302,8 +291,7 @@ func TestWhatHappensElsewhere(t *testing.T) {
 func TestAStepThatWasSkippedWasAnsweredElsewhere(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		read 3           → asking 3 (finished-elsewhere); in 14s
 	`)
 }
@@ -348,8 +336,7 @@ func TestWhatTheClientTriesAgainIsShown(t *testing.T) {
 func TestAReadThatFailsWhileWaitingGoesOnThere(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		read 500         → stuck 1 (server)
 		again            → waiting 1; in 400ms
 		wake             → waiting 1: read

@@ -84,6 +84,11 @@ func (p Pace) spread() float64 {
 	return max(math.Sqrt((p.Squares+0.3)/p.Count)*(1+1/p.Count), minPaceSpread)
 }
 
+// shareEnded is the share of steps that have ended after t.
+func (p Pace) shareEnded(t time.Duration) float64 {
+	return math.Erfc((p.Mean-math.Log(t.Seconds()))/(p.spread()*math.Sqrt2)) / 2
+}
+
 // hazard is the rate per second at which a step that has not ended after t
 // ends, with times distributed log-normally.
 func (p Pace) hazard(t time.Duration) float64 {
@@ -144,8 +149,9 @@ func (all likelyPaces) interval(elapsed, least, most time.Duration) time.Duratio
 
 // stepPaces are the known paces, and the last observation.
 type stepPaces struct {
-	known map[string]Pace // by step type
-	took  *Took           // of the current event
+	known      map[string]Pace // by step type
+	took       *Took           // of the current event
+	tookLonger bool            // the last immediate read came before its step had ended
 }
 
 // of are the possible paces of a step type: its own, or the guide's if it is
@@ -165,6 +171,32 @@ func (paces *stepPaces) of(stepType string) likelyPaces {
 func (paces *stepPaces) isAssumed(stepType string) bool {
 	pace, isKnown := paces.known[stepType]
 	return isKnown && pace.Count < seenSteps
+}
+
+const (
+	// immediate is how soon a step has to end to be seen by a read that is sent right
+	// after the answers.
+	immediate = 100 * time.Millisecond
+	// immediateShare is the share of immediate steps that justifies such a read, and
+	// likelyImmediateShare the same if the step before was immediate, or none was
+	// tried yet.
+	immediateShare, likelyImmediateShare = 0.3, 0.05
+)
+
+// mayBeImmediate reports whether a step of the type should be read right after its
+// answers were sent. If too few were observed, it should unless the last immediate
+// read came too early.
+func (paces *stepPaces) mayBeImmediate(stepType string) bool {
+	pace := paces.known[stepType]
+	switch {
+	case stepType == "":
+		return false
+	case pace.Count < seenSteps:
+		return !paces.tookLonger
+	case paces.tookLonger:
+		return pace.shareEnded(immediate) >= immediateShare
+	}
+	return pace.shareEnded(immediate) >= likelyImmediateShare
 }
 
 // note adds an observed step.

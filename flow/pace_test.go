@@ -50,7 +50,11 @@ func simulate(s *pollSchedule, steps int, learns bool) promptness {
 	lags, reads := make([]time.Duration, 0, steps), 0
 	for i := range steps {
 		step := simulatedSteps[i%len(simulatedSteps)]
+		if i%len(simulatedSteps) == 0 { // another verification
+			s.paces.tookLonger = false
+		}
 		over := epoch.Add(time.Duration(step.median * math.Exp(step.spread*random.NormFloat64()) * float64(time.Second)))
+		s.hasSent = true
 		s.startStep(epoch, step.stepType)
 		for {
 			reads++
@@ -104,10 +108,11 @@ func TestNoStepIsReadMoreThan110TimesInFiveMinutes(t *testing.T) {
 	}
 	for _, stepType := range append(slices.Collect(maps.Keys(known)), "unknown") {
 		s := scheduleWith(known)
+		s.hasSent = true
 		s.startStep(epoch, stepType)
 		reads := 0
 		for before := epoch; s.alarm.Sub(epoch) < 5*time.Minute; reads++ {
-			if gap := s.alarm.Sub(before); gap < s.limits.PollMin || gap > s.limits.PollMax {
+			if gap := s.alarm.Sub(before); reads > 0 && gap < s.limits.PollMin || gap > s.limits.PollMax {
 				t.Fatalf("%s: a read after %v", stepType, gap)
 			}
 			before = s.alarm
@@ -173,6 +178,58 @@ func TestTheEngineRemembersWhatEachStepTook(t *testing.T) {
 	})
 }
 
+// Where each step is over once it was sent, nothing is waited for.
+func TestStepsThatAreOverAtOnceAreSeenAtOnce(t *testing.T) {
+	dir := writeSpecimens(t)
+	long := DefaultLimits()
+	long.PollFirst = 2 * time.Second
+	apart := DefaultLimits()
+	apart.PollMin = 2 * time.Second
+	seenBefore := GuidePaces()
+	for stepType := range stepTable {
+		for range 20 {
+			seenBefore[stepType] = seenBefore[stepType].With(0)
+		}
+	}
+	for name, c := range map[string]struct {
+		paces  map[string]Pace
+		limits Limits
+		want   time.Duration
+	}{
+		"without a memory": {nil, Limits{}, 0}, "as assumed": {GuidePaces(), Limits{}, 0}, "learned": {seenBefore, Limits{}, 0},
+		// what the configuration says holds
+		"first read after 2 s": {nil, long, 7 * 2 * time.Second}, "reads 2 s apart": {nil, apart, usualFirst + 6*2*time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			e := NewEngine(EngineOptions{API: &fakeTruora{}, Start: Start{Paces: c.paces}, Limits: c.limits})
+			began := time.Now()
+			go e.Run(context.Background())
+			if last := answerUntilOver(t, e, dir); last.Phase != PhaseFinished || time.Since(began) != c.want {
+				t.Errorf("%s: phase %d after %v, want %v", name, last.Phase, time.Since(began), c.want)
+			}
+		})
+	}
+}
+
+// A step is read at once until one was not over then; a type that is known to take
+// longer never is.
+func TestAStepThatTakesLongerIsNotReadAtOnce(t *testing.T) {
+	code := "submit 1 token=654321 → sending 1: verify S1 token=654321\n"
+	runTranscript(t, Start{Paces: map[string]Pace{typeEmailCode: paceOf(5, 0.3)}}, upToTheCode+code+`
+		verified         → waiting 1; in 3s
+	`)
+	runTranscript(t, Start{Paces: map[string]Pace{typeEmailCode: paceOf(0.05, 0.3)}}, upToTheCode+code+`
+		verified         → waiting 1: read
+		read 1           → waiting 1; in 400ms
+		wake             → waiting 1: read
+		read 2           → asking 2; in 14s
+		submit 2 country=CO document_type=national-id → sending 2: verify S2 country=CO document_type=national-id
+		verified         → waiting 2; in 780ms
+		wake             → waiting 2: read
+		read 2           → waiting 2; in 2.26s
+	`)
+}
+
 // pollBudget is how many allocations a read may cost in which nothing changed:
 // there are dozens a step.
 const pollBudget = 300
@@ -181,6 +238,7 @@ func TestAPollThatChangesNothingIsCheap(t *testing.T) {
 	run := runTranscript(t, Start{Paces: GuidePaces()}, upToTheCode+"submit 1 token=654321 → sending 1: verify S1 token=654321")
 	run.feed("verified")
 	unchanged := run.process("1")
+	run.step(ProcessRead{Gen: run.out.Gen, Process: unchanged})
 	allocations := testing.AllocsPerRun(50, func() {
 		run.feed("wake")
 		run.step(ProcessRead{Gen: run.out.Gen, Process: unchanged})

@@ -13,7 +13,7 @@ import (
 type Limits struct {
 	StepTimeout   time.Duration // waiting for one step; default 5 min
 	ReviewTimeout time.Duration // waiting with no step left; default 5 min
-	PollFirst     time.Duration // until the first read after sending; default 0.5 s
+	PollFirst     time.Duration // minimum time until the first read after sending; default 0, as a step may end immediately
 	PollMin       time.Duration // minimum time between reads; default 0.4 s
 	PollMax       time.Duration // maximum time between reads; default 3 s
 }
@@ -22,7 +22,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		StepTimeout: 5 * time.Minute, ReviewTimeout: 5 * time.Minute,
-		PollFirst: 500 * time.Millisecond, PollMin: 400 * time.Millisecond, PollMax: 3 * time.Second,
+		PollMin: 400 * time.Millisecond, PollMax: 3 * time.Second,
 	}
 }
 
@@ -30,13 +30,25 @@ func (l Limits) orDefault() Limits {
 	d := DefaultLimits()
 	for _, pair := range []struct{ own, fallback *time.Duration }{
 		{&l.StepTimeout, &d.StepTimeout}, {&l.ReviewTimeout, &d.ReviewTimeout},
-		{&l.PollFirst, &d.PollFirst}, {&l.PollMin, &d.PollMin}, {&l.PollMax, &d.PollMax},
+		{&l.PollMin, &d.PollMin}, {&l.PollMax, &d.PollMax},
 	} {
 		if *pair.own <= 0 {
 			*pair.own = *pair.fallback
 		}
 	}
 	return l
+}
+
+// usualFirst is the time until the first read after sending if no pace is known.
+const usualFirst = 500 * time.Millisecond
+
+// first is the time until the first read of a series.
+func (l Limits) first() time.Duration { return cmp.Or(l.PollFirst, usualFirst) }
+
+// allowImmediate reports whether the process may be read right after something was
+// sent: not if the operator wants reads later or further apart than by default.
+func (l Limits) allowImmediate() bool {
+	return l.PollFirst == 0 && l.PollMin <= DefaultLimits().PollMin
 }
 
 // interval is the wait before the next read, at elapsed after sending:
@@ -64,6 +76,7 @@ type pollSchedule struct {
 	alarm    time.Time // the time of the next read, of the next attempt (modeResend), or of the end (modeResult)
 	deadline time.Time // when waiting becomes overdue
 	lastRead time.Time // when the newest read arrived
+	hasSent  bool      // something was sent since then
 	reading  bool      // a read of this generation is in progress
 	isSlow   bool      // reads are at the heartbeat's interval
 	handOff  bool      // "continue on a phone" is open: the heartbeat is faster
@@ -85,16 +98,10 @@ type readSeries struct {
 	wait  stepWait
 }
 
-// stepWait is the wait for a submitted step; zero in any other series.
-type stepWait struct {
-	stepType string
-	reads    int       // those before the step had ended
-	lastRead time.Time // of those
-}
-
 // reset clears the schedule; the minimum time between two reads still applies.
 func (s *pollSchedule) reset() {
 	s.alarm, s.deadline, s.reading, s.isSlow, s.isStale = time.Time{}, time.Time{}, false, false, false
+	s.series.wait.isImmediate = false
 }
 
 func (s *pollSchedule) readAfter(now time.Time, wait time.Duration) { s.alarm = now.Add(wait) }
@@ -103,20 +110,6 @@ func (s *pollSchedule) readAfter(now time.Time, wait time.Duration) { s.alarm = 
 func (s *pollSchedule) startSeries(now time.Time, first time.Duration) {
 	s.series = readSeries{since: now}
 	s.readAfter(now, first)
-}
-
-// startStep begins a series that waits for a submitted step, with the intervals
-// of its type's pace; an empty type is any other wait.
-func (s *pollSchedule) startStep(now time.Time, stepType string) {
-	s.startSeries(now, s.limits.PollFirst)
-	s.series.wait = stepWait{stepType: stepType, lastRead: now}
-	if paces := s.paces.of(stepType); len(paces) > 0 {
-		first := paces.interval(0, s.limits.PollMin, s.limits.PollMax)
-		if early := max(s.limits.PollFirst, s.limits.PollMin); first > 2*early && s.paces.isAssumed(stepType) {
-			first = early // it may end immediately
-		}
-		s.readAfter(now, first)
-	}
 }
 
 // readsAhead limits how many reads a wait may make more than one each PollMax:
@@ -137,29 +130,22 @@ func (s *pollSchedule) nextInterval(now time.Time) time.Duration {
 	return paces.interval(elapsed, s.limits.PollMin, s.limits.PollMax)
 }
 
-// finishStep records the duration of the submitted step: until the middle
-// between the last read that did not show its end and the one that does. It is
-// unknown if these are further apart than planned.
-func (s *pollSchedule) finishStep(now time.Time) {
-	wait, between := s.series.wait, now.Sub(s.series.wait.lastRead)
-	s.series.wait = stepWait{}
-	if wait.stepType != "" && between <= 2*s.limits.PollMax {
-		s.paces.note(Took{StepType: wait.stepType, Time: wait.lastRead.Add(between / 2).Sub(s.series.since)})
-	}
-}
-
 // continueSeries schedules the next read of the series: later if the person has been
 // told that it takes long, or if events report the change.
 func (s *pollSchedule) continueSeries(now time.Time) {
-	isWait := !s.deadline.IsZero()
+	isWait, wasImmediate := !s.deadline.IsZero(), s.series.wait.isImmediate
 	s.series.wait.reads++
-	s.series.wait.lastRead = now
+	s.series.wait.lastRead, s.series.wait.isImmediate = now, false
+	s.paces.tookLonger = s.paces.tookLonger || wasImmediate
 	switch {
 	case s.isStale:
 		s.isStale = false
 		s.readAfter(now, s.limits.PollMin)
 	case s.isSlow:
 		s.slowDown(now)
+	case wasImmediate: // continue as without it
+		planned := s.series.since.Add(s.firstOfStep(s.series.wait.stepType))
+		s.readAfter(now, max(planned.Sub(now), s.limits.PollMin))
 	case s.hasEvents && isWait:
 		s.readAfter(now, eventInterval)
 	default:
@@ -221,12 +207,13 @@ func (m *Machine) readNow() {
 }
 
 // beginRead reports whether the process should be read now: not if a read is in
-// progress, and never less than PollMin after the last one.
+// progress, and never less than PollMin after the last one, except right after
+// something was sent.
 func (s *pollSchedule) beginRead(now time.Time) bool {
 	if s.reading {
 		return false
 	}
-	if soonest := s.lastRead.Add(s.limits.PollMin); now.Before(soonest) {
+	if soonest := s.lastRead.Add(s.limits.PollMin); now.Before(soonest) && !s.series.wait.isImmediate {
 		s.alarm = soonest
 		return false
 	}
@@ -291,7 +278,7 @@ func (a *activity) readProcess(processID string) {
 // handleProcessRead passes a process to the current mode, unless it is older
 // than an earlier read. If the process has ended, it ends the verification.
 func (m *Machine) handleProcessRead(p truora.Process, err error) {
-	m.poll.reading, m.poll.lastRead = false, m.now
+	m.poll.reading, m.poll.lastRead, m.poll.hasSent = false, m.now, false
 	if err != nil {
 		m.handleReadFailed(err)
 		return
@@ -358,6 +345,7 @@ func (m *Machine) handleReadFailed(err error) {
 	case m.mode == modeCancelRead && m.cancel.err == nil:
 		m.end(m.cancel.outcome())
 	default:
+		m.poll.series.wait.isImmediate = false
 		m.interrupted = interruptedRead{mode: m.mode, phase: m.phase, series: m.poll.series, hasDeadline: !m.poll.deadline.IsZero()}
 		m.stopAt(err, actionReadAgain)
 	}

@@ -11,9 +11,8 @@ func TestAReadThatIsBehindChangesNothing(t *testing.T) {
 		wake             → asking 1: read
 		read 1           → asking 1; in 14s
 		submit 1 token=1 → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
-		read 0           → waiting 1; in 400ms
+		verified         → waiting 1: read
+		read 0           → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 1 1=failure:wrong:2 → refused 1 (wrong left=2); in 14s
 		wake             → refused 1 (wrong left=2): read

@@ -25,7 +25,7 @@ func (m *Machine) review() {
 	m.submission, m.current, m.poll.isElsewhere = nil, currentStep{}, false
 	m.enter(modeReview, PhaseReviewing)
 	m.poll.deadline = m.now.Add(m.poll.limits.ReviewTimeout)
-	m.poll.startSeries(m.now, m.poll.limits.PollFirst)
+	m.poll.startSeries(m.now, m.poll.limits.first())
 }
 
 func (m *Machine) handleReviewRead() {

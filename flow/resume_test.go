@@ -81,7 +81,7 @@ func TestResumingAmongTheUploads(t *testing.T) {
 	run := runTranscript(t, resumed(uploadOf("S3", "document_front", true)), opening+`
 		read 3           → asking 3 (resumed): journal: begin; in 14s
 		submit 3 document_back:b → sending 3: put b to back/1 as document_back
-		uploaded document_back → waiting 3; in 500ms
+		uploaded document_back → waiting 3: read
 	`)
 	if files := run.out.Snapshot.Step.Files; !files[0].Delivered || !files[1].Delivered {
 		t.Errorf("delivered: %+v", files)
@@ -90,7 +90,7 @@ func TestResumingAmongTheUploads(t *testing.T) {
 		read 3           → asking 3 (resumed): journal: begin; in 14s
 		submit 3 document_front:f document_back:b → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
 		uploaded document_back spent → sending 3: journal: settle
-		uploaded document_front → waiting 3; in 500ms
+		uploaded document_front → waiting 3: read
 	`)
 	runTranscript(t, resumed(uploadOf("S3", "document_front", true), uploadOf("S3", "document_back", true)), opening+`
 		read 3           → waiting 3 (resumed): journal: begin; in 500ms
@@ -130,7 +130,7 @@ func TestResumingWhenEveryFileMayHaveArrived(t *testing.T) {
 		+3s              → waiting 3 (resumed): read
 		read 3           → asking 3 (send-again); in 14s
 		submit 3 document_front:f → sending 3: put f to front/1 as document_front
-		uploaded document_front spent → waiting 3: journal: settle; in 500ms
+		uploaded document_front spent → waiting 3: journal: settle, read
 	`)
 	runTranscript(t, resumed(uploadOf("S6", "face_video", false)), opening+`
 		read 6 6=uploaded → sending 6 (resumed): journal: begin, verify S6

@@ -194,7 +194,7 @@ func (u *uploads) sendQueued(a *activity, current currentStep) {
 		if t.state != UploadQueued || t.skipped {
 			continue
 		}
-		t.state, t.sentURL = UploadRunning, t.url
+		t.state, t.sentURL, a.poll.hasSent = UploadRunning, t.url, true
 		a.emit(UploadFile{
 			Gen: a.gen, ProcessID: current.process.ProcessID, Target: t.target, URL: t.sentURL,
 			File: t.file, Intent: current.intent(IntentUpload, t.target),
@@ -345,7 +345,7 @@ func (m *Machine) findTargets() {
 	m.submission = nil
 	m.enter(modeTargets, PhaseWaiting)
 	m.poll.deadline = m.now.Add(m.poll.limits.StepTimeout)
-	m.poll.startSeries(m.now, m.poll.limits.PollFirst)
+	m.poll.startSeries(m.now, m.poll.limits.first())
 }
 
 func (m *Machine) handleTargetsRead() {

@@ -19,8 +19,7 @@ const sendingPhotos = atThePhotos + `
 func TestABlurredFrontIsTakenAgainToAFreshURL(t *testing.T) {
 	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_front → sending 3
-		uploaded document_back  → waiting 3; in 500ms
-		wake             → waiting 3: read
+		uploaded document_back  → waiting 3: read
 		read 3 3=failure:blurry_image:2 links=2 → refused 3 (blurry_image left=2); in 14s
 		again            → asking 3 (blurry_image left=2); in 14s
 	`)
@@ -37,8 +36,7 @@ func TestABlurredFrontIsTakenAgainToAFreshURL(t *testing.T) {
 func TestURLsThatWereUsedAreReadForAgainFirst(t *testing.T) {
 	again := sendingPhotos + `
 		uploaded document_front → sending 3
-		uploaded document_back  → waiting 3; in 500ms
-		wake             → waiting 3: read
+		uploaded document_back  → waiting 3: read
 		read 3 3=failure:blurry_image:2 → refused 3 (blurry_image left=2); in 14s
 		again            → asking 3 (blurry_image left=2); in 14s
 		submit 3 document_front:f document_back:b → sending 3; in 400ms
@@ -71,16 +69,15 @@ func TestAFailedUploadIsSentAgainAlone(t *testing.T) {
 	}
 	// its first answer was lost: a refused repeat has arrived
 	run.feed("uploaded document_front spent")
-	if want := "waiting 3: journal: settle; in 500ms"; run.describe() != want {
+	if want := "waiting 3: journal: settle, read"; run.describe() != want {
 		t.Errorf("%s, want %s", run.describe(), want)
 	}
 }
 
 const perhaps = sendingPhotos + `
 		uploaded document_back  → sending 3
-		uploaded document_front repeated → waiting 3: journal: settle; in 500ms
-		wake             → waiting 3: read
-		read 3           → waiting 3; in 400ms
+		uploaded document_front repeated → waiting 3: journal: settle, read
+		read 3           → waiting 3; in 500ms
 		+15s             → waiting 3: read
 `
 
@@ -89,7 +86,7 @@ func TestARefusedRepeatCountsAsDeliveredUntilNoSignOfIt(t *testing.T) {
 		read 4           → sending 4: verify S4
 	`)
 	runTranscript(t, Start{}, perhaps+`
-		read 3 3=pending → waiting 3; in 1.97s
+		read 3 3=pending → waiting 3; in 1.94s
 	`)
 	runTranscript(t, Start{}, perhaps+`
 		read 3           → sending 3; in 400ms
@@ -114,7 +111,7 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 	`
 	runTranscript(t, Start{}, refused+`
 		read 3 links=2   → sending 3 (fresh-links): put f to front/2 as document_front
-		uploaded document_front → waiting 3 (fresh-links); in 500ms
+		uploaded document_front → waiting 3 (fresh-links): read
 	`)
 	runTranscript(t, Start{}, refused+`
 		read 3           → sending 3; in 400ms
@@ -123,7 +120,7 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 		wake             → sending 3: read
 		read 3           → stuck 3 (url-spent)
 		again            → sending 3: put f to front/1 as document_front
-		uploaded document_front → waiting 3; in 500ms
+		uploaded document_front → waiting 3: read
 	`)
 	// somebody else was faster
 	runTranscript(t, Start{}, refused+`
@@ -160,14 +157,13 @@ func TestARefusalWithoutAFreshURLSaysWhatStorageSaid(t *testing.T) {
 func TestPhotosWithoutAVerdictAreVerifiedOnce(t *testing.T) {
 	arrived := sendingPhotos + `
 		uploaded document_back  → sending 3
-		uploaded document_front → waiting 3; in 500ms
-		wake             → waiting 3: read
-		read 3 3=uploaded → waiting 3; in 400ms
+		uploaded document_front → waiting 3: read
+		read 3 3=uploaded → waiting 3; in 500ms
 		+14s             → waiting 3: read
 	`
 	for _, how := range []string{"", "passed", "400", "lost", "unsent", "500"} {
 		runTranscript(t, Start{}, arrived+`
-		read 3 3=uploaded → waiting 3; in 1.9s
+		read 3 3=uploaded → waiting 3; in 1.87s
 		wake             → waiting 3: read
 		read 3 3=uploaded → waiting 3: verify S3
 		verified `+how+` → waiting 3; in 500ms
@@ -178,14 +174,14 @@ func TestPhotosWithoutAVerdictAreVerifiedOnce(t *testing.T) {
 	`)
 	}
 	runTranscript(t, Start{}, arrived+`
-		read 3 3=pending → waiting 3; in 1.9s
+		read 3 3=pending → waiting 3; in 1.87s
 		+20s             → waiting 3: read
-		read 3 3=pending → waiting 3; in 2.94s
+		read 3 3=pending → waiting 3; in 2.92s
 	`)
 	runTranscript(t, Start{}, arrived+`
-		read 3           → waiting 3; in 1.9s
+		read 3           → waiting 3; in 1.87s
 		+20s             → waiting 3: read
-		read 3           → waiting 3; in 2.94s
+		read 3           → waiting 3; in 2.92s
 	`)
 }
 

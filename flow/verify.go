@@ -113,6 +113,16 @@ func (sub *submission) hasNoSign(p truora.Process, index int) bool {
 		!sub.changed && !sub.verified && !sub.hasMoved(p)
 }
 
+// needsFallback reports whether the files of a step without Verify have had no
+// outcome for so long that the backend may be waiting for one after all (the
+// SDK sends it, the guide does not).
+func (sub *submission) needsFallback(current currentStep, p truora.Process, elapsed time.Duration) bool {
+	raw, _, isThere := sub.find(p)
+	out := raw.VerificationOutput
+	return isThere && current.hasNoVerify() && len(current.Files) > 0 && out.MediaUploaded && out.Outcome() == truora.StepNotEvaluated &&
+		!sub.isFallback && !sub.hasMoved(p) && elapsed >= verdictTimeout
+}
+
 // sendVerify sends the step's answers. Two Verify calls never overlap: a
 // superseded one must end first.
 func (m *Machine) sendVerify() {
@@ -127,17 +137,8 @@ func (m *Machine) sendVerify() {
 	m.startVerify()
 }
 
-// needsFallbackVerify reports whether the files of a step without Verify have had no
-// outcome for so long that the backend may be waiting for one after all (the
-// SDK sends it, the guide does not).
-func (m *Machine) needsFallbackVerify(index int) bool {
-	out := m.process.Steps[index].VerificationOutput
-	return m.current.hasNoVerify() && len(m.current.Files) > 0 && out.MediaUploaded && out.Outcome() == truora.StepNotEvaluated &&
-		!m.submission.isFallback && !m.submission.hasMoved(m.process) && m.now.Sub(m.poll.series.since) >= verdictTimeout
-}
-
-// sendFallbackVerify sends the one Verify for such files. Whatever its result,
-// the step is waited for as before.
+// sendFallbackVerify sends the one Verify for files without an outcome. Whatever its
+// result, the step is waited for as before.
 func (m *Machine) sendFallbackVerify() {
 	if m.hasPassed(m.token.callExpiry()) || m.verify.underWay {
 		m.poll.continueSeries(m.now)
@@ -149,7 +150,7 @@ func (m *Machine) sendFallbackVerify() {
 }
 
 func (m *Machine) startVerify() {
-	m.verify = verifyCall{underWay: true}
+	m.verify, m.poll.hasSent = verifyCall{underWay: true}, true
 	raw := m.current.raw
 	m.emit(VerifyStep{
 		Gen: m.gen, ProcessID: m.process.ProcessID,
@@ -286,7 +287,7 @@ const maxSends = 3
 func (a *activity) doubt(err error) {
 	a.enter(modeDoubt, PhaseWaiting)
 	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout) // the reads may remain inconsistent
-	a.poll.startSeries(a.now, a.poll.limits.PollFirst)
+	a.poll.startSeries(a.now, a.poll.limits.first())
 	if err != nil {
 		a.showRetry(err, a.poll.alarm)
 	}

@@ -82,7 +82,7 @@ func TestWhatWasNotSentIsSentAgainWithoutReads(t *testing.T) {
 		wake             → sending 1: verify S1 token=1
 		verified unsent  → stuck 1 (unreachable)
 		again            → sending 1: verify S1 token=1
-		verified         → waiting 1; in 500ms
+		verified         → waiting 1: read
 	`)
 	runTranscript(t, Start{}, sentCode+`
 		verified 429-long → stuck 1 (rate-limited)

@@ -12,10 +12,61 @@ const failureConfirmTime = 10 * time.Second
 
 // waitForStep reads until the step has ended, or its time limit passes: with
 // its type's pace if sub was just sent.
-func (a *activity) waitForStep(sub *submission) {
-	a.enter(modeWait, PhaseWaiting)
-	a.poll.deadline = a.now.Add(a.poll.limits.StepTimeout)
-	a.poll.startStep(a.now, sub.timedType())
+func (m *Machine) waitForStep(sub *submission) {
+	m.enter(modeWait, PhaseWaiting)
+	m.poll.deadline = m.now.Add(m.poll.limits.StepTimeout)
+	m.poll.startStep(m.now, sub.timedType())
+	if m.hasPassed(m.poll.alarm) {
+		m.readProcess(m.process.ProcessID)
+	}
+}
+
+// stepWait is the wait for a submitted step; zero in any other series.
+type stepWait struct {
+	stepType string
+	reads    int       // those before the step had ended
+	lastRead time.Time // of those
+	// isImmediate means that the next read is the one right after the answers.
+	isImmediate bool
+}
+
+// startStep begins a series that waits for a submitted step, with the intervals
+// of its type's pace; an empty type is any other wait. The first read is due
+// immediately if the step may have ended by then.
+func (s *pollSchedule) startStep(now time.Time, stepType string) {
+	s.startSeries(now, s.firstOfStep(stepType))
+	s.series.wait = stepWait{stepType: stepType, lastRead: now}
+	if s.limits.allowImmediate() && s.hasSent && s.paces.mayBeImmediate(stepType) {
+		s.series.wait.isImmediate = true
+		s.alarm = now
+	}
+}
+
+// firstOfStep is the time until the first read of a step, other than an immediate one.
+func (s *pollSchedule) firstOfStep(stepType string) time.Duration {
+	paces := s.paces.of(stepType)
+	if len(paces) == 0 {
+		return s.limits.first()
+	}
+	first := paces.interval(0, 0, s.limits.PollMax)
+	if early := max(s.limits.first(), s.limits.PollMin); first > 2*early && s.paces.isAssumed(stepType) {
+		first = early // it may end early
+	}
+	return max(first, s.limits.PollFirst)
+}
+
+// finishStep records the duration of the submitted step: until the middle
+// between the last read that did not show its end and the one that does. It is
+// unknown if these are further apart than planned.
+func (s *pollSchedule) finishStep(now time.Time) {
+	wait, between := s.series.wait, now.Sub(s.series.wait.lastRead)
+	s.series.wait = stepWait{}
+	if wait.isImmediate {
+		s.paces.tookLonger = false
+	}
+	if wait.stepType != "" && between <= 2*s.limits.PollMax {
+		s.paces.note(Took{StepType: wait.stepType, Time: wait.lastRead.Add(between / 2).Sub(s.series.since)})
+	}
 }
 
 // waitUnsubmitted waits for a step without a submission of this run: one sent
@@ -66,7 +117,7 @@ func (m *Machine) handleStepRead() {
 			m.upload()
 			return
 		}
-		if m.needsFallbackVerify(index) {
+		if m.submission.needsFallback(m.current, m.process, m.now.Sub(m.poll.series.since)) {
 			m.setStep(index)
 			m.sendFallbackVerify()
 			return

@@ -11,8 +11,7 @@ func TestAnEventIsAReasonToReadAtOnce(t *testing.T) {
 		read 1           → asking 1; in 14s
 		submit 1 token=654321 → sending 1: verify S1 token=654321
 		event            → sending 1
-		verified         → waiting 1; in 500ms
-		wake             → waiting 1: read
+		verified         → waiting 1: read
 		event            → waiting 1
 		read 1           → waiting 1; in 400ms
 		wake             → waiting 1: read

@@ -126,6 +126,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 		"[ui]\nzzzzzzzzzz = 1":                                               `c.toml:2: ui.zzzzzzzzzz: unknown key; allowed: bell, brand, brand_color, hide_after, inspector, language, motion, preview, theme`,
 		"[flow]\n# wait\n\nstep_timeout = \"5 minutes\"":                     `c.toml:4: flow.step_timeout: wrong value "5 minutes"; allowed: a duration from "1s" to "24h", as "1m30s"`,
 		"[flow]\nstep_timeout = 5":                                           `c.toml:2: flow.step_timeout: wrong value 5; allowed`,
+		"[flow]\npoll_first = \"50ms\"":                                      `c.toml:2: flow.poll_first: wrong value "50ms"; allowed: a duration from "100ms" to "1m", as "1m30s"; "0s" for at once`,
 		"[flow]\npoll_min = \"0s\"":                                          `c.toml:2: flow.poll_min: wrong value "0s"; allowed: a duration from "100ms" to "1m"`,
 		"[flow]\npoll_max = \"1s\"\npoll_min = \"2s\"":                       `c.toml:3: flow.poll_min: poll_min is above poll_max (2s); allowed: poll_min from 100ms to poll_max (1s)`,
 		"[files]\nmax_photo_size = \"20 parsecs\"":                           `wrong value "20 parsecs"; allowed: a size from 1 byte to 64 GiB`,

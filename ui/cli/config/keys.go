@@ -49,7 +49,7 @@ var rules = map[string]rule{
 
 	"flow.step_timeout":   durationBetween(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.StepTimeout }),
 	"flow.review_timeout": durationBetween(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.Limits.ReviewTimeout }),
-	"flow.poll_first":     durationBetween(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollFirst }),
+	"flow.poll_first":     durationOrZero(100*time.Millisecond, time.Minute, "at once", func(c *Config) *time.Duration { return &c.Limits.PollFirst }),
 	"flow.poll_min":       durationBetween(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollMin }),
 	"flow.poll_max":       durationBetween(100*time.Millisecond, time.Minute, func(c *Config) *time.Duration { return &c.Limits.PollMax }),
 
@@ -75,7 +75,7 @@ var rules = map[string]rule{
 	"ui.preview":     oneOf([]string{"auto", "kitty", "iterm", "sixel", "blocks", "off"}, func(c *Config) *string { return &c.UI.Preview }),
 	"ui.motion":      boolean(func(c *Config) *bool { return &c.UI.Motion }),
 	"ui.bell":        boolean(func(c *Config) *bool { return &c.UI.Bell }),
-	"ui.hide_after":  durationOrNever(time.Second, 24*time.Hour, func(c *Config) *time.Duration { return &c.UI.HideAfter }),
+	"ui.hide_after":  durationOrZero(time.Second, 24*time.Hour, "never", func(c *Config) *time.Duration { return &c.UI.HideAfter }),
 	"ui.inspector":   boolean(func(c *Config) *bool { return &c.UI.Inspector }),
 
 	"kiosk.idle_timeout":   durationBetween(time.Second, time.Hour, func(c *Config) *time.Duration { return &c.Kiosk.IdleTimeout }),
@@ -222,10 +222,10 @@ func durationBetween(least, most time.Duration, field func(*Config) *time.Durati
 	}}
 }
 
-// durationOrNever is durationBetween, or zero for never.
-func durationOrNever(least, most time.Duration, field func(*Config) *time.Duration) rule {
+// durationOrZero is durationBetween, or zero with a meaning of its own.
+func durationOrZero(least, most time.Duration, zero string, field func(*Config) *time.Duration) rule {
 	between := durationBetween(least, most, field)
-	return rule{between.allowed + `; "0s" for never`, func(c *Config, value any) bool {
+	return rule{between.allowed + `; "0s" for ` + zero, func(c *Config, value any) bool {
 		if value == "0s" {
 			*field(c) = 0
 			return true
