@@ -24,7 +24,7 @@ func RunCameraCheck(ctx context.Context, o Options, source camera.Source) error 
 	d := newDisplay(o)
 	v := &cameraCheck{ctx: ctx, d: d, live: newLiveCamera(d, &cameraFeed{source: source}, media.NeedAny)}
 	defer v.live.feed.close()
-	program := tea.NewProgram(v, tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithAltScreen(), tea.WithoutSignalHandler(),
+	program := tea.NewProgram(v, tea.WithInput(o.Input), tea.WithOutput(encoded(o.Output, o.Charset)), tea.WithAltScreen(), tea.WithoutSignalHandler(),
 		tea.WithFilter(replaceUnknownSize))
 	if _, err := program.Run(); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (v *cameraCheck) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // View is the picture, the camera's name, and how to close it.
-func (v *cameraCheck) View() string { return v.d.plainCharset().Screen(v.frame()) }
+func (v *cameraCheck) View() string { return v.d.Charset.Screen(v.frame()) }
 
 func (v *cameraCheck) frame() string {
 	var lines []string

@@ -1,14 +1,17 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"cedula/truora"
 	"cedula/ui/charset"
 	"cedula/ui/words"
 )
@@ -59,4 +62,26 @@ func TestLettersOfAnotherCharsetAreTyped(t *testing.T) {
 	}
 	_, _ = tt.keyboard.Write([]byte("\x03\x03"))
 	tt.result(done)
+}
+
+// TestTheListOfProcessesIsInTheTerminalsCharset follows processes on a terminal of
+// ISO 8859-1.
+func TestTheListOfProcessesIsInTheTerminalsCharset(t *testing.T) {
+	tt := newTestTerminal(t)
+	done := make(chan error, 1)
+	go func() {
+		screens := Options{Background: BackgroundDark, Charset: charset.Latin1, Words: words.Spanish, Input: tt.terminal, Output: tt.terminal}
+		read := func(context.Context) ([]truora.Process, error) {
+			return nil, nil
+		}
+		done <- ShowProcesses(t.Context(), ProcessesOptions{Screens: screens, Read: read, Interval: time.Hour})
+	}()
+	tt.waitFor("No hay ning\xfan proceso en curso.")
+	if text := ansi.Strip(tt.text()); strings.Contains(text, "ú") {
+		t.Errorf("UTF-8 is written: %q", text)
+	}
+	_, _ = tt.keyboard.Write([]byte("\x1b"))
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
 }

@@ -198,12 +198,3 @@ func (d *display) setLanguage(w *words.Words) {
 		d.Keys.spellOut(d.Charset)
 	}
 }
-
-// plainCharset is the charset of screens that Bubble Tea draws itself, in
-// UTF-8.
-func (d *display) plainCharset() charset.Charset {
-	if d.Charset.HasUnicode() {
-		return d.Charset
-	}
-	return charset.ASCII
-}

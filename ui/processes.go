@@ -41,7 +41,7 @@ func ShowProcesses(ctx context.Context, o ProcessesOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m := newProcessesModel(ctx, o)
-	program := tea.NewProgram(m, tea.WithInput(o.Screens.Input), tea.WithOutput(o.Screens.Output), tea.WithAltScreen(),
+	program := tea.NewProgram(m, tea.WithInput(o.Screens.Input), tea.WithOutput(encoded(o.Screens.Output, o.Screens.Charset)), tea.WithAltScreen(),
 		tea.WithFPS(processesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
 	_, err := program.Run()
 	return errorOf(ctx, m.err, err)
@@ -153,7 +153,7 @@ func (m *processesModel) move(by int) {
 func (m *processesModel) bodyHeight() int { return max(1, m.h-4) }
 
 // View draws the processes, never wider or taller than the terminal.
-func (m *processesModel) View() string { return m.d.plainCharset().Screen(m.frame()) }
+func (m *processesModel) View() string { return m.d.Charset.Screen(m.frame()) }
 
 func (m *processesModel) frame() string {
 	if m.w == 0 || m.h == 0 {

@@ -17,6 +17,7 @@ import (
 
 	"cedula/flow"
 	"cedula/truora/crash"
+	"cedula/ui/charset"
 	"cedula/ui/graphics"
 )
 
@@ -129,6 +130,31 @@ type decodedInput struct {
 
 // Read reads keys.
 func (in decodedInput) Read(keys []byte) (int, error) { return in.decoded.Read(keys) }
+
+// encodedTerminal is a terminal that Bubble Tea draws on itself, in another charset.
+type encodedTerminal struct {
+	*os.File
+	charset charset.Charset
+}
+
+// encoded encodes what is drawn on a terminal.
+func encoded(output io.Writer, c charset.Charset) io.Writer {
+	if terminal, ok := output.(*os.File); ok && !c.HasUnicode() {
+		return encodedTerminal{terminal, c}
+	}
+	return output
+}
+
+// Write writes whole frames.
+func (t encodedTerminal) Write(p []byte) (int, error) {
+	if _, err := t.File.Write(t.charset.Encode(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// WriteString is Write.
+func (t encodedTerminal) WriteString(s string) (int, error) { return t.Write([]byte(s)) }
 
 // answersMsg are the terminal's answers so far.
 type answersMsg struct{ graphics.Answers }
