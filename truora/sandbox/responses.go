@@ -16,37 +16,52 @@ type response struct {
 	header      http.Header
 	contentType string
 	body        []byte
+	encode      func() []byte // of a body that is the same each time; nil: it is body
 }
 
 // write sends the response.
 func (resp *response) write(w http.ResponseWriter) {
+	body := resp.body
+	if resp.encode != nil {
+		body = resp.encode()
+	}
 	for name, values := range resp.header {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Type", resp.contentType)
-	w.Header().Set("Content-Length", strconv.Itoa(len(resp.body)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(resp.status)
-	_, _ = w.Write(resp.body)
+	_, _ = w.Write(body)
 }
 
 // jsonResponse is a response with a JSON body.
 func jsonResponse(status int, body any) *response {
+	text, err := encodeJSON(body)
+	if err != nil {
+		return apiError(http.StatusInternalServerError, "internal server error")
+	}
+	return &response{status: status, contentType: "application/json", body: text}
+}
+
+func encodeJSON(value any) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false) // signed URLs remain readable, for clients written in shell
-	if err := encoder.Encode(body); err != nil {
-		return apiError(http.StatusInternalServerError, "internal server error")
-	}
-	return &response{status: status, contentType: "application/json", body: out.Bytes()}
+	err := encoder.Encode(value)
+	return out.Bytes(), err
 }
 
-// apiError is an error response in the API's format (sdk).
+// apiError is an error response in the API's format (sdk). It is encoded when it is
+// sent: most are variables, and encoding them all would delay the program's start.
 func apiError(status int, message string) *response {
-	return jsonResponse(status, struct {
-		Code     string `json:"code"`
-		HTTPCode int    `json:"http_code"`
-		Message  string `json:"message"`
-	}{"10" + strconv.Itoa(status), status, message})
+	return &response{status: status, contentType: "application/json", encode: func() []byte {
+		text, _ := encodeJSON(struct { // strings always encode
+			Code     string `json:"code"`
+			HTTPCode int    `json:"http_code"`
+			Message  string `json:"message"`
+		}{"10" + strconv.Itoa(status), status, message})
+		return text
+	}}
 }
 
 // The API's errors, with its own messages where they are known (sdk).
@@ -71,16 +86,20 @@ var (
 
 // missingAuthentication is the gateway's response to an unknown path; it is
 // unrelated to the key (sdk).
-var missingAuthentication = jsonResponse(http.StatusForbidden, map[string]string{"message": "Missing Authentication Token"})
+var missingAuthentication = &response{
+	status: http.StatusForbidden, contentType: "application/json", body: []byte(`{"message":"Missing Authentication Token"}` + "\n"),
+}
 
 // storageError is an error response in the format of the upload storage (sdk).
 func storageError(status int, code, message string) *response {
-	encoded, _ := xml.Marshal(struct { // strings always encode
-		XMLName xml.Name `xml:"Error"`
-		Code    string   `xml:"Code"`
-		Message string   `xml:"Message"`
-	}{Code: code, Message: message})
-	return &response{status: status, contentType: "application/xml", body: append([]byte(xml.Header), encoded...)}
+	return &response{status: status, contentType: "application/xml", encode: func() []byte {
+		encoded, _ := xml.Marshal(struct { // strings always encode
+			XMLName xml.Name `xml:"Error"`
+			Code    string   `xml:"Code"`
+			Message string   `xml:"Message"`
+		}{Code: code, Message: message})
+		return append([]byte(xml.Header), encoded...)
+	}}
 }
 
 // The storage's errors.

@@ -10,7 +10,7 @@ import (
 // startBudget is how many allocations the packages of this program may make
 // before main: what they need is made when it is needed, for the first frame has
 // to wait for all of it. The same on any machine.
-const startBudget = 1300
+const startBudget = 950
 
 // packagesBudget is how many packages, others' included, may have something to do
 // before main.
