@@ -201,3 +201,30 @@ func TestConnectionsAreMadeOnceAndUsedAgain(t *testing.T) {
 		t.Errorf("%d connections for calls, %d for uploads of which two go at once", calls.Load(), uploads.Load())
 	}
 }
+
+// TestALaterConnectionResumesItsSession: a person takes longer than a host keeps a
+// connection that is idle.
+func TestALaterConnectionResumesItsSession(t *testing.T) {
+	var resumed atomic.Int32
+	count := func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		if r.TLS.DidResume {
+			resumed.Add(1)
+		}
+		respond(200, someProcess)(w, r)
+	}
+	server, _ := countingConnections(t, count)
+	client, _ := newClient(t, server.URL, trusts(server))
+	file := LocalFile{Path: fileWith(t, "a picture"), ContentType: "image/jpeg"}
+	for range 3 {
+		_, err := client.ReadProcess(t.Context(), "IDP1")
+		client.api.CloseIdleConnections()
+		if err := errors.Join(err, client.Upload(t.Context(), server.URL+"/front", file, nil)); err != nil {
+			t.Fatal(err)
+		}
+		client.storage.CloseIdleConnections()
+	}
+	if resumed.Load() != 5 {
+		t.Errorf("%d connections resume a session, want all but the first of six", resumed.Load())
+	}
+}
