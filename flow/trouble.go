@@ -97,8 +97,11 @@ func (a *activity) troubleOf(err error) Trouble {
 		code = TroubleTokenRefused
 	}
 	detail := apiErr.Message
-	if apiErr.Kind == truora.UploadSpent || apiErr.Kind == truora.UploadRefused { // storage's code is a single word
+	switch apiErr.Kind {
+	case truora.UploadSpent, truora.UploadRefused: // storage's code is a single word
 		detail = cmp.Or(detail, apiErr.Code)
+	case truora.HostNotAllowed: // the code's own words explain it, in the person's language
+		detail = ""
 	}
 	return Trouble{Code: code, Host: apiErr.Host, Status: apiErr.Status, Detail: detail, Err: err}
 }

@@ -307,3 +307,10 @@ func TestAVideoIsUploadedThenVerified(t *testing.T) {
 		verified lost    → waiting 6 (unreachable retrying); in 500ms
 	`)
 }
+
+func TestAForeignHostIsExplainedInThePersonsLanguageAlone(t *testing.T) {
+	err := &truora.Error{Kind: truora.HostNotAllowed, Host: "elsewhere.example.com", Message: "add it to upload_hosts"}
+	if trouble := new(activity).troubleOf(err); trouble.Code != TroubleUploadHost || trouble.Host != err.Host || trouble.Detail != "" {
+		t.Errorf("%+v", trouble)
+	}
+}

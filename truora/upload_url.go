@@ -62,7 +62,7 @@ func (h UploadHosts) check(address string) (*url.URL, *Error) {
 		return target, nil
 	}
 	if target.Scheme != "https" {
-		return nil, hostRefused(target.Host, "files are sent by https alone")
+		return nil, hostRefused(target.Scheme+"://"+target.Host, "files are sent by https alone")
 	}
 	if !h.allows(target) {
 		return nil, hostRefused(target.Host, "nothing was sent to it; if it is Truora's, add it to [truora] upload_hosts")
