@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -129,7 +130,7 @@ func (call call) newError(host string, status int, kind ErrorKind, message strin
 func (call call) noResponse(ctx context.Context, host string, err error, trace *deliveryTrace) *Error {
 	err = withoutURL(err)
 	return &Error{
-		Op: call.op, Kind: networkKind(ctx, err), Message: errorText(err.Error(), call.secrets()), Host: host,
+		Op: call.op, Kind: networkKind(ctx, err), Message: errorText(networkCause(err), call.secrets()), Host: host,
 		Delivery: trace.delivery(err), Err: err,
 	}
 }
@@ -142,6 +143,19 @@ func withoutURL(err error) error {
 		return wrapped.Err
 	}
 	return err
+}
+
+// networkCause is what went wrong, without the address: the host is named beside it.
+func networkCause(err error) string {
+	var dns *net.DNSError
+	var system syscall.Errno
+	switch {
+	case errors.As(err, &dns):
+		return dns.Err
+	case errors.As(err, &system):
+		return system.Error()
+	}
+	return err.Error()
 }
 
 // networkKind is TimedOut for a response that came too late, Unreachable for
@@ -165,12 +179,12 @@ func isUntrusted(err error) bool {
 }
 
 // invalidResponse describes a response that is not the API's, without quoting
-// it.
+// it, and in figures: screens show that in any language.
 func (call call) invalidResponse(host string, got response) *Error {
-	message := fmt.Sprintf("the answer is longer than %d MiB", call.maxBody()>>20)
+	message := fmt.Sprintf("> %d MiB", call.maxBody()>>20)
 	if int64(len(got.body)) <= call.maxBody() {
 		contentType, _, _ := strings.Cut(got.header.Get("Content-Type"), ";")
-		message = fmt.Sprintf("the answer is not what the API gives: %s, %d bytes", cmp.Or(errorText(contentType, nil), "of no type"), len(got.body))
+		message = fmt.Sprintf("%s, %d bytes", cmp.Or(errorText(contentType, nil), "Content-Type: -"), len(got.body))
 	}
 	return call.newError(host, got.status, InvalidResponse, message)
 }

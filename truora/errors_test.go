@@ -3,7 +3,11 @@ package truora
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -110,6 +114,22 @@ func TestUsersOfAddressesAreMasked(t *testing.T) {
 	for _, text := range []string{"proxy http://ana:s3cr3t@proxy:3128 refused", `invalid "socks5://s3cr3t@10.0.0.1:1"`} {
 		if got := errorText(text, nil); strings.Contains(got, "s3cr3t") || !strings.Contains(got, "://") {
 			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
+func TestANetworksErrorIsItsCauseAlone(t *testing.T) {
+	dial := func(err error) error {
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(10, 0, 0, 7), Port: 443}, Err: err}
+	}
+	for want, err := range map[string]error{
+		"no such host":                dial(&net.DNSError{Err: "no such host", Name: "api.example.com", Server: "10.0.0.53:53"}),
+		syscall.ECONNREFUSED.Error():  dial(&os.SyscallError{Syscall: "connect", Err: syscall.ECONNREFUSED}),
+		"EOF":                         io.EOF,
+		"remote error: tls: bad name": errors.New("remote error: tls: bad name"),
+	} {
+		if got := networkCause(err); got != want {
+			t.Errorf("%v: got %q, want %q", err, got, want)
 		}
 	}
 }
