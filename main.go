@@ -1,6 +1,6 @@
-// Command cedula is guided identity verification in a terminal, over Truora's
-// Digital Identity API. This file ties the packages together and does nothing
-// else.
+// Command cedula guides a person through an identity verification in a
+// terminal, with Truora's Digital Identity API. This file only connects the
+// packages.
 package main
 
 import (
@@ -32,7 +32,7 @@ func main() {
 	}))
 }
 
-// newClient makes the client for the real API.
+// newClient creates a client for the API.
 func newClient(c cli.Connection) (cli.Client, error) {
 	transport, err := newTransport(c)
 	if err != nil {
@@ -44,14 +44,14 @@ func newClient(c cli.Connection) (cli.Client, error) {
 	})
 }
 
-// newTransport makes the transport that the client's calls take.
+// newTransport creates the client's transport.
 func newTransport(c cli.Connection) (http.RoundTripper, error) {
 	roots, err := readCertificates(c.CAFile)
 	return truora.NewTransport(roots), err
 }
 
-// readCertificates gives the system's certificates and those of the file; nil
-// without a file, which stands for the system's alone.
+// readCertificates returns the system's certificates and those in the file; nil
+// without a file, which means the system's.
 func readCertificates(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
@@ -75,8 +75,7 @@ func readClaims(secret string) (doctor.Claims, error) {
 	return doctor.Claims{Name: c.KeyName, Type: c.KeyType, FlowID: c.FlowID, Expires: c.Expires}, err
 }
 
-// observer hands the client's records to the inspector's recorder; nil without
-// one.
+// observer passes the client's records to a recorder; nil if there is none.
 func observer(r cli.Recorder) func(truora.Exchange) {
 	if r == nil {
 		return nil
@@ -119,7 +118,7 @@ func scenarios() []ui.Scenario {
 	return all
 }
 
-// outlineOf says what is in a scenario.
+// outlineOf is the outline of a scenario.
 func outlineOf(s *sandbox.Scenario) ui.ScenarioOutline {
 	outline := ui.ScenarioOutline{Faults: len(s.Faults), Ending: string(s.Ending), Reason: s.Reason}
 	for _, plan := range s.Steps {
@@ -137,14 +136,14 @@ func outlineOf(s *sandbox.Scenario) ui.ScenarioOutline {
 	return outline
 }
 
-// demoURL stands where the demo's calls would go, and its files. The transport of
-// the sandbox takes them, so nothing leaves this program.
+// demoURL is the base URL of the demo's calls and files. The sandbox's
+// transport handles them, so nothing is sent over the network.
 const (
 	demoHost = "sandbox.truora.com"
 	demoURL  = "https://" + demoHost
 )
 
-// openDemo sets up a sandbox within this program.
+// openDemo creates an in-process sandbox.
 func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 	scenario, err := sandbox.LoadScenario(cmp.Or(o.Scenario, sandbox.DefaultScenario))
 	if err != nil {
@@ -168,7 +167,7 @@ func openDemo(o cli.DemoOptions) (*cli.Demo, error) {
 	}, err
 }
 
-// demoCameras are the cameras that the sandbox draws, by the file they take.
+// demoCameras are the sandbox's simulated cameras, by file.
 type demoCameras map[string]camera.Source
 
 func newDemoCameras(scenario *sandbox.Scenario, speed float64) demoCameras {
@@ -179,12 +178,12 @@ func newDemoCameras(scenario *sandbox.Scenario, speed float64) demoCameras {
 	return cameras
 }
 
-// Source is the camera for a file; nil for one that the scenario has not.
+// Source returns the camera for a file; nil if the scenario has none.
 func (c demoCameras) Source(target string) camera.Source { return c[target] }
 
-// demoReviewTimeout is how long a demo waits for results that never come: at
-// lifelike speed 15 s, and never under 2 s, so that whoever watches sees the
-// waiting and can choose an outcome. It is 0, as configured, where results come.
+// demoReviewTimeout is how long a demo waits for results that never arrive: at
+// realistic speed 15 s, and at least 2 s, so that the wait is visible and an
+// outcome can be chosen. It is 0, which means as configured, if results arrive.
 func demoReviewTimeout(s *sandbox.Scenario, speed float64) time.Duration {
 	const lifelike, least = 15 * time.Second, 2 * time.Second
 	switch {
@@ -196,7 +195,7 @@ func demoReviewTimeout(s *sandbox.Scenario, speed float64) time.Duration {
 	return max(least, time.Duration(float64(lifelike)/speed))
 }
 
-// serveSandbox sets up a sandbox for other programs, and says how to use it.
+// serveSandbox creates a sandbox for other programs, with instructions.
 func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
 	options := sandbox.Options{Speed: o.Speed, Scenarios: sandbox.BuiltInScenarios()}
 	if o.Scenario != "" {
@@ -219,23 +218,23 @@ func serveSandbox(o cli.SandboxOptions) (*cli.SandboxServer, error) {
 	return server, err
 }
 
-// presenter lets the presenter of a demo choose what the sandbox does next.
+// presenter implements ui.Presenter with a sandbox.
 type presenter struct{ box *sandbox.Sandbox }
 
-// Reasons are the declined reasons that fit the step in progress.
+// Reasons are the declined reasons of the step in progress.
 func (p presenter) Reasons() []string { return p.box.DeclinedReasons() }
 
-// Hold makes the sandbox wait at the step in progress.
+// Hold pauses the sandbox at the step in progress.
 func (p presenter) Hold() (ui.HeldStep, bool) {
 	held, ok := p.box.Hold()
 	return ui.HeldStep(held), ok
 }
 
-// Release has the sandbox go on.
+// Release resumes the sandbox.
 func (p presenter) Release() { p.box.Release() }
 
-// Choose chooses what becomes of the step in progress. What is no outcome of it
-// lets it go on.
+// Choose sets the outcome of the step in progress. An outcome that is not
+// possible resumes it.
 func (p presenter) Choose(outcome ui.Outcome, reason string) error {
 	if kind, ok := forcedOutcomes[outcome]; ok {
 		return p.box.ChooseOutcome(sandbox.Outcome{Kind: kind, Reason: reason})

@@ -1,6 +1,6 @@
-// Package charset knows which characters a terminal can show, and what stands in
-// the place of those that it cannot: marks and frames by ASCII, or by what the
-// font of Linux's console has, and letters by their like.
+// Package charset determines which characters a terminal can show, and replaces
+// those that it cannot: symbols and frames by ASCII or characters in the font
+// of Linux's console, and letters by similar ones.
 package charset
 
 import (
@@ -19,14 +19,13 @@ type Charset int
 // The charsets.
 const (
 	UTF8    Charset = iota // all of Unicode
-	Console                // Linux's console: Unicode, in a font of 256 signs
-	Latin1                 // the Latin letters of ISO 8859-1, a byte each
+	Console                // Linux's console: Unicode with a font of 256 characters
+	Latin1                 // the Latin letters of ISO 8859-1, one byte each
 	ASCII
 )
 
-// Of is the charset of the locale that the environment names, by POSIX's rules.
-// Where it names none, or no charset, nothing speaks against UTF-8. Windows has
-// no such variables.
+// Of is the charset of the environment's locale, by POSIX's rules. If there is
+// none, it is UTF-8. Windows has no such variables.
 func Of(environment func(name string) string, system string) Charset {
 	if system == "windows" {
 		return UTF8
@@ -51,14 +50,15 @@ func Of(environment func(name string) string, system string) Charset {
 	return UTF8
 }
 
-// HasUnicode reports whether the locale has all characters; a font may lack them.
+// HasUnicode reports whether the charset has all characters; the font may lack
+// some.
 func (c Charset) HasUnicode() bool { return c == UTF8 || c == Console }
 
-// HasHalfBlocks reports whether half of a cell can be drawn.
+// HasHalfBlocks reports whether half blocks can be drawn.
 func (c Charset) HasHalfBlocks() bool { return c.HasUnicode() }
 
-// marks are what stands for a sign: on Linux's console, and in ASCII. Each is as
-// wide as the sign. In the place of a blank the sign itself is shown.
+// marks are the replacements of symbols: on Linux's console, and in ASCII. Each
+// has the same width as the symbol. A blank means that the symbol is kept.
 var marks = map[rune][2]string{
 	'▸': {"►", ">"}, '✓': {"√", "+"}, '✗': {"x", "x"}, '●': {"•", "*"}, '•': {"", "*"}, '·': {"", "-"}, '×': {"x", "x"},
 	'─': {"", "-"}, '│': {"", "|"}, '╭': {"┌", "+"}, '╮': {"┐", "+"}, '╰': {"└", "+"}, '╯': {"┘", "+"},
@@ -70,8 +70,9 @@ var marks = map[rune][2]string{
 	'ß': {"", "s"}, 'ø': {"", "o"}, 'Ø': {"", "O"}, 'æ': {"", "a"}, 'Æ': {"", "A"}, 'ł': {"", "l"}, 'Ł': {"", "L"}, 'đ': {"", "d"},
 }
 
-// Screen is a view in the characters of the charset. Nothing moves: what stands
-// for a character is as wide. An ellipsis is three dots where there is room.
+// Screen converts a view to the charset without changing its layout:
+// replacements have the same width. An ellipsis becomes three dots if there is
+// room.
 func (c Charset) Screen(view string) string {
 	if c == UTF8 || isASCII(view) {
 		return view
@@ -79,7 +80,7 @@ func (c Charset) Screen(view string) string {
 	return c.replace(view, func(rest string) bool { return strings.HasPrefix(withoutStyle(rest), "  ") })
 }
 
-// Text is a text that nothing stands beside, in the characters of the charset.
+// Text converts a text, whose width may change, to the charset.
 func (c Charset) Text(text string) string {
 	if c == UTF8 || isASCII(text) {
 		return text
@@ -87,8 +88,8 @@ func (c Charset) Text(text string) string {
 	return c.replace(strings.ReplaceAll(text, "…", "..."), func(string) bool { return false })
 }
 
-// replace puts what the charset has in the place of what it lacks. hasRoom tells
-// of what follows an ellipsis whether two cells of it can be spared.
+// replace replaces the characters that the charset lacks. hasRoom reports
+// whether the text after an ellipsis has two blank cells to spare.
 func (c Charset) replace(text string, hasRoom func(rest string) bool) string {
 	var shown strings.Builder
 	if composed := norm.NFC.String(text); ansi.StringWidth(composed) == ansi.StringWidth(text) {
@@ -110,7 +111,7 @@ func (c Charset) replace(text string, hasRoom func(rest string) bool) string {
 	return shown.String()
 }
 
-// character is one character, with its accents, in width cells.
+// character converts one character, with its accents, to width cells.
 func (c Charset) character(cluster string, width int) string {
 	first, size := utf8.DecodeRuneInString(cluster)
 	if mark, known := marks[first]; known && size == len(cluster) {
@@ -134,7 +135,7 @@ func (c Charset) character(cluster string, width int) string {
 // isShown reports whether the charset has a character.
 func (c Charset) isShown(r rune) bool {
 	switch c {
-	case Latin1: // what ISO 8859-15 and Windows' 1252 have in the same places
+	case Latin1: // characters at the same codes in ISO 8859-15 and Windows-1252
 		return r >= 0xc0 && r <= 0xff || r == '¿' || r == '¡' || r == '«' || r == '»' || r == '·' || r == 'º' || r == 'ª'
 	case ASCII:
 		return r < utf8.RuneSelf
@@ -142,8 +143,7 @@ func (c Charset) isShown(r rune) bool {
 	return true
 }
 
-// Encode is a text in the bytes that the terminal takes for it. It is for what
-// Screen or Text gave.
+// Encode encodes the result of Screen or Text for the terminal.
 func (c Charset) Encode(text []byte) []byte {
 	if c != Latin1 || isASCII(string(text)) {
 		return text
@@ -155,7 +155,8 @@ func (c Charset) Encode(text []byte) []byte {
 	return encoded
 }
 
-// AppendDecoded appends what the terminal sent, as UTF-8: at most twice as much.
+// AppendDecoded appends the terminal's input as UTF-8: at most twice as many
+// bytes.
 func (c Charset) AppendDecoded(text, sent []byte) []byte {
 	if c != Latin1 {
 		return append(text, sent...)
@@ -175,7 +176,7 @@ func isASCII(text string) bool {
 	return true
 }
 
-// withoutStyle is a text without the sequences that it begins with.
+// withoutStyle removes the escape sequences at the beginning of a text.
 func withoutStyle(text string) string {
 	for strings.HasPrefix(text, "\x1b[") {
 		end := strings.IndexByte(text, 'm')

@@ -2,7 +2,8 @@ package charset
 
 import "io"
 
-// Writer writes texts in the charset: whole characters at a time.
+// Writer returns a writer that converts text to the charset; each Write must
+// contain complete characters.
 func (c Charset) Writer(w io.Writer) io.Writer {
 	if c.HasUnicode() && c != Console {
 		return w
@@ -15,7 +16,7 @@ type writer struct {
 	charset Charset
 }
 
-// Write writes a text. It counts its bytes, not those that they became.
+// Write converts and writes a text. It returns the number of input bytes.
 func (w writer) Write(text []byte) (int, error) {
 	if _, err := w.Writer.Write(w.charset.Encode([]byte(w.charset.Text(string(text))))); err != nil {
 		return 0, err
@@ -23,7 +24,7 @@ func (w writer) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// Reader reads what was typed in the charset, as UTF-8.
+// Reader returns a reader that converts input in the charset to UTF-8.
 func (c Charset) Reader(r io.Reader) io.Reader {
 	if c != Latin1 {
 		return r
@@ -36,7 +37,7 @@ type reader struct {
 	charset Charset
 }
 
-// Read reads. Half of the room is asked for: each byte may become two.
+// Read reads at most half of the room, because each byte may become two.
 func (r reader) Read(text []byte) (int, error) {
 	if len(text) < 2 {
 		return 0, io.ErrShortBuffer

@@ -1,7 +1,7 @@
-// Command figures measures the program and prints the README's table: how soon it
-// shows, what it takes while idle, in long folders and with large files, beside
-// curl, the standard library and the vendor's schedule. It runs benchmarks of
-// several packages one after the other, on a machine that should do nothing else.
+// Command figures runs benchmarks of several packages, one after the other, and
+// prints the table of figures: time to the first page, idle load, long folders,
+// large files, compared with curl, the standard library and the vendor's
+// schedule. The machine should be otherwise idle.
 package main
 
 import (
@@ -14,20 +14,20 @@ import (
 	"strings"
 )
 
-// benchmark is one run of go test: its lines "figure | what | value" are rows, and
-// so are its metrics that are named here.
+// benchmark is one run of go test: its lines "figure | what | value" are rows,
+// and so are the metrics given here.
 type benchmark struct {
 	pattern, path string
 	rows          []metricRow
 }
 
-// metricRow is a row made of metrics of a benchmark, in the order of its format.
+// metricRow is a row with metrics of a benchmark, in the order of its format.
 type metricRow struct {
 	benchmark, what, format string
 	metrics                 []metric
 }
 
-// metric is a unit that a benchmark reports, and what it is divided by.
+// metric is a unit reported by a benchmark, and its divisor.
 type metric struct {
 	unit    string
 	divisor float64
@@ -70,7 +70,7 @@ func main() {
 	}
 }
 
-// binarySize builds the program as a release is built, and gives its size in bytes.
+// binarySize builds the program like a release, and returns its size in bytes.
 func binarySize() (float64, error) {
 	folder, err := os.MkdirTemp("", "cedula-figures-")
 	if err != nil {
@@ -90,7 +90,7 @@ func binarySize() (float64, error) {
 	return float64(info.Size()), nil
 }
 
-// run prints the rows of a benchmark; one that cannot run here has none.
+// run prints the rows of a benchmark; none if it cannot run here.
 func (b benchmark) run() error {
 	command := exec.Command("go", "test", "-v", "-run", "none", "-bench", b.pattern, "-benchtime", "1x", b.path)
 	command.Stderr = os.Stderr
@@ -109,7 +109,7 @@ func (b benchmark) run() error {
 	return err
 }
 
-// print prints the row if the line has its metrics.
+// print prints the row if the line contains its metrics.
 func (r metricRow) print(line string) {
 	fields := strings.Fields(line)
 	if len(fields) < 2 || !strings.HasPrefix(fields[0], "Benchmark"+r.benchmark) {
@@ -117,7 +117,7 @@ func (r metricRow) print(line string) {
 	}
 	var values []any
 	for _, m := range r.metrics {
-		for i := 2; i+1 < len(fields); i += 2 { // behind the name and the count
+		for i := 2; i+1 < len(fields); i += 2 { // after the name and the count
 			if value, err := strconv.ParseFloat(fields[i], 64); err == nil && fields[i+1] == m.unit {
 				values = append(values, value/m.divisor)
 			}

@@ -1,10 +1,10 @@
-// Command screenshots draws the pictures of README.md and of SCREENS.md, which it
-// writes too. It builds cedula, walks through the demo on an emulated terminal, and
-// writes the screens as SVG files into .github:
+// Command screenshots draws the pictures of README.md and SCREENS.md, and
+// writes SCREENS.md. It builds cedula, goes through the demo on an emulated
+// terminal, and writes the screens as SVG files into .github:
 //
 //	go run ./ui/screenshots
 //
-// It is a tool of the project and no part of cedula.
+// It is a development tool and not part of cedula.
 package main
 
 import (
@@ -21,26 +21,26 @@ import (
 
 const enter = "\r"
 
-// walkStep is one step on the way to a screen: once all the texts are shown,
-// the keys are typed.
+// walkStep is one step to a screen: when all the texts are shown, the keys are
+// typed.
 type walkStep struct {
 	shown []string
 	keys  string
 }
 
-// screenshot is one picture: which command, in how many cells, and the way to
+// screenshot is one picture: the command, the size in cells, and the steps to
 // the screen, which is the one that shows the last step's texts.
 type screenshot struct {
 	name, title   string
 	args          []string
 	columns, rows int
 	walk          []walkStep
-	shows         string // what is to be seen, for SCREENS.md
-	moves         bool   // every screen on the way is a frame of the picture
+	shows         string // the description in SCREENS.md
+	moves         bool   // an animation with a frame for every step
 }
 
-// The beginnings of several ways: through the questions up to a document's first
-// photo, and through both of its photos.
+// Common first steps: up to the first photo of a document, and through both of
+// its photos.
 var (
 	toPhotos = []walkStep{
 		{[]string{"Your e-mail", "john.doe@demo.com"}, enter},
@@ -164,7 +164,7 @@ func main() {
 	}
 }
 
-// run draws every picture, from the project's folder.
+// run draws all pictures, from the project's folder.
 func run() error {
 	folder, err := os.MkdirTemp("", "screenshots-")
 	if err != nil {
@@ -189,7 +189,7 @@ func run() error {
 	return os.WriteFile(filepath.Join(".github", "SCREENS.md"), []byte(page()), 0o644)
 }
 
-// page is SCREENS.md.
+// page is the content of SCREENS.md.
 func page() string {
 	var b strings.Builder
 	b.WriteString("# Screens\n\nAs a terminal shows them, drawn by `go run ./ui/screenshots`. Back to the [README](../README.md).\n")
@@ -199,7 +199,7 @@ func page() string {
 	return b.String()
 }
 
-// build builds cedula into a folder and gives the program's path.
+// build builds cedula into a folder and returns the program's path.
 func build(folder string) (string, error) {
 	program := filepath.Join(folder, "cedula")
 	if runtime.GOOS == "windows" {
@@ -212,10 +212,10 @@ func build(folder string) (string, error) {
 	return program, nil
 }
 
-// drawTimeout is how long the way to a screen may take.
+// drawTimeout is the time limit for reaching a screen.
 const drawTimeout = time.Minute
 
-// draw walks to the screen and draws it as SVG.
+// draw goes to the screen and draws it as SVG.
 func (s screenshot) draw(program string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), drawTimeout)
 	defer cancel()

@@ -22,8 +22,8 @@ const (
 	windowTitle      = "#8b949e"
 )
 
-// Measures in SVG's units. A cell is as wide as a letter of the usual
-// monospace fonts at this size: 0.6 of it.
+// Measures in SVG units. At this font size, a letter of the usual monospace
+// fonts is as wide as a cell: 0.6 of the size.
 const (
 	fontSize   = 14.0
 	cellWidth  = 8.4
@@ -44,11 +44,11 @@ func svg(rows [][]cell, title string) []byte {
 	return b.Bytes()
 }
 
-// frameSeconds is how long each frame of an animated picture is seen.
+// frameSeconds is how long each frame of an animation is shown.
 const frameSeconds = 2
 
-// animated draws frames one after the other, for ever. Who wants no motion is
-// shown the last one.
+// animated draws frames as an endless animation. With reduced motion, the last
+// one is shown.
 func animated(frames [][][]cell, title string) []byte {
 	all, share := len(frames)*frameSeconds, 100/float64(len(frames))
 	style := fmt.Sprintf(`<style>.f{visibility:hidden;animation:f %ds step-end infinite}@keyframes f{0%%{visibility:visible}%s%%{visibility:hidden}}`+
@@ -64,7 +64,7 @@ func animated(frames [][][]cell, title string) []byte {
 	return b.Bytes()
 }
 
-// writeWindow writes the window up to where the cells begin.
+// writeWindow writes the window up to the cells.
 func writeWindow(b *bytes.Buffer, rows [][]cell, title, style string) {
 	columns := 0
 	for _, row := range rows {
@@ -102,9 +102,9 @@ var quarters = map[string][4]bool{
 	"▚": {true, false, false, true}, "▞": {false, true, true, false},
 }
 
-// writeBlocks writes backgrounds and block characters, one path for a colour.
-// Half a column and half a row are the unit, and what touches in a row is one
-// line that is as thick as the row.
+// writeBlocks writes backgrounds and block characters, one path per colour. The
+// unit is half a column and half a row, and adjacent quarters in a row are one
+// line with the row's thickness.
 func writeBlocks(b *bytes.Buffer, rows [][]cell) {
 	paths := map[string]*strings.Builder{}
 	for y := range 2 * len(rows) {
@@ -127,7 +127,7 @@ func writeBlocks(b *bytes.Buffer, rows [][]cell) {
 }
 
 // quarterRow are the colours of the upper (0) or lower (1) quarters of a row;
-// empty where the window's shows.
+// empty for the window's background.
 func quarterRow(row []cell, half int) (colours []string) {
 	for _, c := range row {
 		for side := range 2 {
@@ -148,15 +148,15 @@ func pathOf(paths map[string]*strings.Builder, colour string) *strings.Builder {
 	return paths[colour]
 }
 
-// arms are the directions that a line of a box-drawing character takes from
-// the middle of its cell.
+// arms are the directions of a box-drawing character's lines from the middle of
+// its cell.
 var arms = map[string]string{
 	"─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu", "├": "rud", "┤": "lud", "┬": "lrd", "┴": "lru", "┼": "lrud",
 	"╭": "rd", "╮": "ld", "╰": "ru", "╯": "lu",
 }
 
-// writeLines writes box-drawing characters as lines, since those of fonts leave
-// gaps between rows.
+// writeLines writes box-drawing characters as lines, because those of fonts
+// leave gaps between rows.
 func writeLines(b *bytes.Buffer, rows [][]cell) {
 	paths := map[string]*strings.Builder{}
 	for y, row := range rows {
@@ -174,8 +174,8 @@ func writeLines(b *bytes.Buffer, rows [][]cell) {
 	}
 }
 
-// sameRun is how many columns a horizontal line takes that the row begins with;
-// 1 for any other character.
+// sameRun is how many columns the horizontal line at the beginning of the row
+// has; 1 for any other character.
 func sameRun(row []cell) int {
 	n := 1
 	for row[0].text == "─" && n < len(row) && row[n].text == "─" && row[n].ink == row[0].ink {
@@ -184,8 +184,8 @@ func sameRun(row []cell) int {
 	return n
 }
 
-// writeArms writes the lines of a character that stands at column x of row y.
-// They lie on the middle of a pixel, where they are sharp.
+// writeArms writes the lines of the character at column x of row y, centred on
+// pixels so that they are sharp.
 func writeArms(path *strings.Builder, directions string, x, y, columns float64) {
 	left, right, top, bottom := number(x*cellWidth), number((x+columns)*cellWidth), number(y*cellHeight), number((y+1)*cellHeight)
 	middleX, middleY := number(math.Floor((x+.5)*cellWidth)+.5), number(math.Floor((y+.5)*cellHeight)+.5)
@@ -203,7 +203,7 @@ func writeArms(path *strings.Builder, directions string, x, y, columns float64) 
 	}
 }
 
-// writeText writes a row's text, one element for each piece of one style.
+// writeText writes a row's text, one element per piece.
 func writeText(b *bytes.Buffer, row []cell, y float64) {
 	for x := 0; x < len(row); {
 		if isDrawn(row[x]) {
@@ -226,16 +226,17 @@ func writeText(b *bytes.Buffer, row []cell, y float64) {
 	}
 }
 
-// isDrawn reports whether a cell has no text to write: it is empty, or is drawn
-// as a block or as lines.
+// isDrawn reports whether a cell has no text: it is empty, or is drawn as a
+// block or as lines.
 func isDrawn(c cell) bool {
 	_, isBlock := quarters[c.text]
 	return isBlock || strings.TrimSpace(c.text) == "" || arms[c.text] != ""
 }
 
-// piece is the text that the row begins with, of one style, and its width in
-// columns. Symbols and wide characters, which may come from another font, stand
-// alone, so that they move nothing else; so does what follows two spaces.
+// piece is the text at the beginning of the row, in one style, and its width in
+// columns. Symbols and wide characters, which may be in another font, are
+// pieces of their own so that they do not move other text; so is text after two
+// spaces.
 func piece(row []cell) (text string, columns int) {
 	first := row[0]
 	if isSymbol(first) {
@@ -253,8 +254,8 @@ func piece(row []cell) (text string, columns int) {
 	return text, utf8.RuneCountInString(text)
 }
 
-// isSymbol reports whether a character is none of the Latin letters that every
-// monospace font has.
+// isSymbol reports whether a character may be missing in a monospace font: it
+// is not a Latin letter.
 func isSymbol(c cell) bool {
 	r, size := utf8.DecodeRuneInString(c.text)
 	return r > 'ſ' || size < len(c.text)
@@ -266,7 +267,7 @@ func escaped(text string) string {
 	return b.String()
 }
 
-// number is a number with at most two decimals.
+// number formats a number with at most two decimals.
 func number(n float64) string {
 	return strconv.FormatFloat(math.Round(n*100)/100, 'f', -1, 64)
 }

@@ -18,7 +18,7 @@ import (
 	"cedula/truora/crash"
 )
 
-// terminal is a program on an emulated terminal of true colours.
+// terminal is a program on an emulated true-colour terminal.
 type terminal struct {
 	command  *exec.Cmd
 	tty      *os.File
@@ -28,7 +28,7 @@ type terminal struct {
 	copying  crash.Group
 }
 
-// openTerminal starts the program, with a home and an environment of its own.
+// openTerminal starts the program with its own home and environment.
 func openTerminal(ctx context.Context, program string, args []string, columns, rows int) (*terminal, error) {
 	folder, err := os.MkdirTemp("", "screenshots-home-")
 	if err != nil {
@@ -43,7 +43,7 @@ func openTerminal(ctx context.Context, program string, args []string, columns, r
 		return nil, err
 	}
 	t.copying.Go(t.show)
-	t.copying.Go(func() { io.Copy(t.tty, t.emulator) }) // what terminals answer when they are asked
+	t.copying.Go(func() { io.Copy(t.tty, t.emulator) }) // the emulator's answers to queries
 	return t, nil
 }
 
@@ -63,9 +63,9 @@ func (t *terminal) show() {
 	}
 }
 
-// waitFor waits until the terminal shows all of the texts, and goes on showing
-// them: a frame may be read in pieces, and its first lines then stand above the
-// last ones of the frame before, with keys that mean nothing any more.
+// waitFor waits until the terminal shows all texts, and does not change any
+// more: a frame may be read in parts, with its first lines above the last ones
+// of the previous frame, whose keys no longer work.
 func (t *terminal) waitFor(ctx context.Context, texts ...string) error {
 	for {
 		screen := ansi.Strip(t.emulator.Render())
@@ -75,7 +75,7 @@ func (t *terminal) waitFor(ctx context.Context, texts ...string) error {
 				missing = text
 			}
 		}
-		var settled <-chan time.Time // never, while something is missing
+		var settled <-chan time.Time // never, until all texts are shown
 		if missing == "" {
 			settled = time.After(settledFor)
 		}
@@ -89,14 +89,13 @@ func (t *terminal) waitFor(ctx context.Context, texts ...string) error {
 	}
 }
 
-// settledFor is how long nothing may be drawn on a screen whose keys are those of
-// its footer.
+// settledFor is how long the screen must be unchanged before keys are typed.
 const settledFor = 200 * time.Millisecond
 
-// stillFor is how long nothing may be drawn on a screen that is whole.
+// stillFor is how long the screen must be unchanged to be complete.
 const stillFor = 500 * time.Millisecond
 
-// waitUntilStill waits until the screen is whole.
+// waitUntilStill waits until the screen is complete.
 func (t *terminal) waitUntilStill(ctx context.Context) error {
 	for {
 		select {
@@ -115,7 +114,7 @@ func (t *terminal) press(keys string) error {
 	return err
 }
 
-// close ends the program and removes what it wrote.
+// close ends the program and removes its files.
 func (t *terminal) close() {
 	t.press("\x03\x03")
 	t.command.Wait()
@@ -125,9 +124,9 @@ func (t *terminal) close() {
 	os.RemoveAll(t.folder)
 }
 
-// cell is what one place of the terminal shows.
+// cell is a cell of the terminal.
 type cell struct {
-	text            string // one character; empty behind a wide one
+	text            string // one character; empty after a wide one
 	width           int    // in columns
 	ink, background string // colours as "#rrggbb"; an empty background is the window's
 	bold, underline bool

@@ -10,10 +10,10 @@ import (
 	"cedula/truora/safetext"
 )
 
-// codes are the sentences of a language that belong to a code.
+// codes are a language's texts for codes.
 type codes struct {
 	steps          map[string]StepText // by type
-	faceComparison StepText            // of a step of the face that asks for nothing
+	faceComparison StepText            // of a face step that asks for nothing
 	oneSideLead    string              // of a document with one side
 
 	waiting          map[string]string // for a step, by its type
@@ -22,8 +22,8 @@ type codes struct {
 	notices          map[flow.Notice]string
 
 	answers        map[flow.AnswerProblem]string
-	answerLengths  map[flow.AnswerProblem]string // where the length {n} is known
-	answerLengthTo string                        // between the least and the greatest
+	answerLengths  map[flow.AnswerProblem]string // if the required length {n} is known
+	answerLengthTo string                        // between the minimum and the maximum
 	answerWrong    string                        // any other problem
 
 	accepted                 map[media.Need]string
@@ -36,37 +36,37 @@ type codes struct {
 	cameraFaults map[camera.Fault]Reason
 	hints        map[media.Hint]string // below the live picture: without a full stop
 
-	foundText, foundProgram, foundSound string // what a file is, whatever its name says
+	foundText, foundProgram, foundSound string // the actual type of a file, regardless of its name
 
 	troubles map[flow.TroubleCode]string // what happened
 	kept     map[kept]string
 
-	termsElsewhere string // {languages} have a consent's text, this one has not
+	termsElsewhere string // {languages} are those of a consent's text
 
-	reasons            map[string]string // what a reason of the API says
+	reasons            map[string]string // the text for a reason of the API
 	reasonFieldMissing string            // {it} is the field
 	reasonFieldInvalid string            // {it} is the field
 	reasonNotStarted   string            // {it} is the validation
-	reasonNone         string            // the API gave none
+	reasonNone         string            // the API sent none
 	advice             map[advice]string
-	adviceNextTime     string // before advice that comes too late
+	adviceNextTime     string // before advice for another verification
 
 	endings       map[string]string // by status of the process
-	failures      map[string]string // by the way in which it failed
+	failures      map[string]string // by kind of failure
 	endingUnknown string
 	canceledHere  string
 
 	cancelReasons map[string]string
-	scenarios     map[string]string // none in English: the scenarios' own files have it
+	scenarios     map[string]string // none in English, which is in the scenarios' files
 }
 
-// names are the names in a language of what a code stands for.
+// names are a language's names for codes.
 type names struct {
 	stepGroups map[flow.Group]string
-	targets    map[string]string // files that are asked for
+	targets    map[string]string // requested files
 	questions  map[flow.Subject]string
-	response   string // a question without any words
-	// invoiceCountry is SubjectCountry where an invoice is asked for.
+	response   string // a question without a text
+	// invoiceCountry replaces SubjectCountry if an invoice is asked for.
 	invoiceCountry string
 
 	validationTypes    map[string]string
@@ -75,24 +75,24 @@ type names struct {
 	checks             map[string]string // by type
 	register           string            // of a government
 	checkResults       map[string]string
-	movements          map[string]string // of the head, that a video shows
+	movements          map[string]string // of the head, in a video
 
 	fields        map[string]string // data of a document or a person
 	genders       map[string]string
 	deviceTypes   map[string]string
 	documentTypes map[string]string
-	countries     map[string]string // ISO 3166-1 and Kosovo, as people call them
+	countries     map[string]string // ISO 3166-1 and Kosovo, by common name
 }
 
-// StepText is what a step says of itself.
+// StepText are the texts of a step.
 type StepText struct {
 	Title string // a few words
 	Lead  string // what is asked, in a sentence; may be empty for an unknown step
-	Hint  string // how it goes well; may be empty
+	Hint  string // advice; may be empty
 }
 
-// Step gives the texts of a step. A type without words of its own goes by the
-// API's title and description, else by a readable form of its type.
+// Step returns the texts of a step. For a type without texts, they are the
+// API's title and description, else a readable form of its type.
 func (w *Words) Step(s flow.Step) StepText {
 	text, ok := w.codes.steps[stepTextKey(s.Type)]
 	if ok {
@@ -105,13 +105,13 @@ func (w *Words) Step(s flow.Step) StepText {
 	return StepText{Title: title, Lead: safetext.Line(s.Description)}
 }
 
-// The steps of the face whose texts others share.
+// The types of face steps whose texts others share.
 const (
 	faceVideo = "record_face_video"
 	facePhoto = "record_face_photo"
 )
 
-// stepTextKey is the type whose texts a step of this type has.
+// stepTextKey is the type whose texts a step of this type uses.
 func stepTextKey(stepType string) string {
 	switch stepType = flow.BaseType(stepType); stepType {
 	case "enter_face_verification_liveness":
@@ -122,9 +122,9 @@ func stepTextKey(stepType string) string {
 	return stepType
 }
 
-// adaptStepText fits the texts to what the flow makes of the step: a passport
-// has one side, the steps of the face ask for a photo, a video or nothing at
-// all, and a question is the flow's own.
+// adaptStepText adapts the texts to the step's actual content: a passport has
+// one side, face steps ask for a photo, a video or nothing, and a question is
+// defined by the flow.
 func (w *Words) adaptStepText(t StepText, s flow.Step) StepText {
 	key := stepTextKey(s.Type)
 	switch {
@@ -150,8 +150,8 @@ func (w *Words) adaptStepText(t StepText, s flow.Step) StepText {
 	return t
 }
 
-// WaitingFor says what Truora is doing while a step is waited for. With the
-// zero step, it says that the result is being worked out.
+// WaitingFor describes what Truora is doing while a step is waited for. The
+// zero step means the review.
 func (w *Words) WaitingFor(s flow.Step) string {
 	if s.Type == "" {
 		return w.codes.waitingForResult
@@ -169,11 +169,10 @@ func (w *Words) WaitingFor(s flow.Step) string {
 	return w.codes.waitingForAnswer
 }
 
-// Notice says what happened without the person at this terminal; it is empty
-// when nothing did.
+// Notice describes an event elsewhere; it is empty if there is none.
 func (w *Words) Notice(n flow.Notice) string { return w.codes.notices[n] }
 
-// StepGroup names what a person thinks of when they think of a step.
+// StepGroup is the name of a group of steps.
 func (w *Words) StepGroup(g flow.Group) string {
 	if name, ok := w.names.stepGroups[g]; ok {
 		return name
@@ -181,7 +180,7 @@ func (w *Words) StepGroup(g flow.Group) string {
 	return w.names.stepGroups[flow.GroupOther]
 }
 
-// Target names a file that is asked for, such as "Front of the document".
+// Target is the name of a requested file, such as "Front of the document".
 func (w *Words) Target(target string) string {
 	key := target
 	switch target {
@@ -198,7 +197,7 @@ func (w *Words) Target(target string) string {
 	return Readable(target)
 }
 
-// Accepted says which files a step takes.
+// Accepted describes which files a step accepts.
 func (w *Words) Accepted(need media.Need) string {
 	if accepted, ok := w.codes.accepted[need]; ok {
 		return accepted
@@ -206,10 +205,10 @@ func (w *Words) Accepted(need media.Need) string {
 	return w.codes.accepted[media.NeedAny]
 }
 
-// Label names a question: by what it is about, else by the API's own
-// description, else by its name. In a step of an unknown kind an e-mail need
-// not be the person's, nor a country their document's: there the API's own
-// words lead.
+// Label is the label of a question: by its subject, else the API's description,
+// else its name. In a step of an unknown type an e-mail address may not be the
+// person's, nor a country that of their document: there the API's own text
+// takes precedence.
 func (w *Words) Label(q flow.Question) string {
 	description := safetext.Line(q.Description)
 	label, ok := w.names.questions[q.Subject]
@@ -230,7 +229,8 @@ func (w *Words) Label(q flow.Question) string {
 // canRepeat are the subjects that one form may ask for more than once.
 var canRepeat = map[flow.Subject]bool{flow.SubjectEmail: true, flow.SubjectPhone: true, flow.SubjectCountry: true}
 
-// ConsentBox names a box of a consent that a company of a country asks for.
+// ConsentBox returns the texts of a consent's checkbox, for a company of a
+// country.
 func (w *Words) ConsentBox(kind flow.ConsentKind, country string) ConsentBox {
 	switch kind {
 	case flow.ConsentItems:
@@ -242,7 +242,7 @@ func (w *Words) ConsentBox(kind flow.ConsentKind, country string) ConsentBox {
 	return w.Consent.basic
 }
 
-// ConsentRequest says who asks for a consent.
+// ConsentRequest describes who asks for a consent.
 func (w *Words) ConsentRequest(consent flow.Consent) string {
 	who := safetext.Line(consent.Company)
 	if who == "" {
@@ -257,7 +257,7 @@ func (w *Words) ConsentRequest(consent flow.Consent) string {
 	return fill(w.Consent.Request, "{who}", who)
 }
 
-// taxID is what a company's number is called; the config names it nit
+// taxID is the name of a company's tax number; the config calls it nit
 // everywhere (sdk).
 func taxID(country string) string {
 	if strings.EqualFold(country, "BR") { // the tax-id there is a person's
@@ -269,11 +269,10 @@ func taxID(country string) string {
 	return "NIT"
 }
 
-// CancelReason is a reason for cancelling: the code for the API, and what a
-// person reads.
+// CancelReason is a reason for cancelling: the API's code, and its text.
 type CancelReason struct{ Code, Label string }
 
-// CancelReasons are the reasons to pick from, the least specific last.
+// CancelReasons are the reasons to choose from, the least specific last.
 func (w *Words) CancelReasons() []CancelReason {
 	reasons := make([]CancelReason, 0, len(cancelReasons))
 	for _, code := range cancelReasons {
@@ -282,15 +281,15 @@ func (w *Words) CancelReasons() []CancelReason {
 	return reasons
 }
 
-// cancelReasons are the codes that the vendor's own clients send; the spelling
-// of camara_problems is the vendor's.
+// cancelReasons are the codes sent by the vendor's own clients, including the
+// misspelled camara_problems.
 var cancelReasons = []string{
 	"dont_have_my_document", "my_document_type_is_not_there", "camara_problems", "dont_understand_what_to_do",
 	"dont_want_to_continue", "other_reason",
 }
 
-// Scenario says what a scenario shows: as the scenario itself says it in
-// English, and of those that come with cedula in the other languages too.
+// Scenario describes a scenario: in English by its own description, in other
+// languages by ours if it is built in.
 func (w *Words) Scenario(name, english string) string {
 	if text, ok := w.codes.scenarios[name]; ok {
 		return text
@@ -298,8 +297,8 @@ func (w *Words) Scenario(name, english string) string {
 	return english
 }
 
-// Country names a country by its two letters; "ALL" is any country. An
-// unknown code stays as it is.
+// Country is the name of a country by its two letters; "ALL" is any country. An
+// unknown code is returned unchanged.
 func (w *Words) Country(code string) string {
 	if name, ok := w.names.countries[strings.ToUpper(strings.TrimSpace(code))]; ok {
 		return name
@@ -307,9 +306,9 @@ func (w *Words) Country(code string) string {
 	return safetext.Line(code)
 }
 
-// DocumentType names a type of document of a country, such as "national-id" of
-// "CO". Where the country has a name of its own for it, that name is in it.
-// Unknown types are made readable.
+// DocumentType is the name of a country's type of document, such as
+// "national-id" of "CO", including the country's own name for it. An unknown
+// type is made readable.
 func (w *Words) DocumentType(value, country string) string {
 	value, country = strings.ToLower(strings.TrimSpace(value)), strings.ToUpper(strings.TrimSpace(country))
 	general, ok := w.names.documentTypes[value]
@@ -334,8 +333,8 @@ func localLanguage(country string) string {
 	return "es"
 }
 
-// DeviceType names what kind of device something is, such as "mobile"; a kind
-// without a name of its own stays as the API gave it.
+// DeviceType is the name of a kind of device, such as "mobile"; a kind without a
+// name is returned unchanged.
 func (w *Words) DeviceType(value string) string {
 	if name, ok := w.names.deviceTypes[strings.ToLower(value)]; ok {
 		return name
@@ -419,8 +418,7 @@ var localDocuments = map[string]string{
 	"VE tax-id":                "RIF",
 }
 
-// asSaidIn puts the words that a country has for something in the place of those
-// of the rest of the language.
+// asSaidIn replaces words that are different in a country.
 func (w *Words) asSaidIn(text, country string) string {
 	own := countryWords[w.language+" "+strings.ToUpper(country)]
 	if len(own) == 0 {
@@ -429,8 +427,8 @@ func (w *Words) asSaidIn(text, country string) string {
 	return strings.NewReplacer(own...).Replace(text)
 }
 
-// countryWords are the words that differ from country to country: pairs of what
-// the texts say and of what is said there.
+// countryWords are pairs of a word in the texts and the word that is used in a
+// country.
 var countryWords = map[string][]string{
 	"es AR": {"mascarilla", "barbijo", "gafas oscuras", "anteojos oscuros"},
 	"es BO": {"mascarilla", "barbijo", "gafas oscuras", "lentes oscuros", creditBureaus, "burós de información"},
@@ -454,11 +452,11 @@ var countryWords = map[string][]string{
 	"pt PT": {"celular", "telemóvel", "Celular", "Telemóvel"},
 }
 
-// creditBureaus are what they are called in Colombia and Peru.
+// creditBureaus is the term used in Colombia and Peru.
 const creditBureaus = "centrales de riesgo"
 
-// Field names a datum of a document or of a person, such as "date_of_birth".
-// Unknown ones are made readable.
+// Field is the name of a field of a document or a person, such as
+// "date_of_birth". An unknown one is made readable.
 func (w *Words) Field(name string) string {
 	if field, ok := w.names.fields[name]; ok {
 		return field
@@ -466,8 +464,8 @@ func (w *Words) Field(name string) string {
 	return Readable(name)
 }
 
-// FieldValue writes the value of a datum of a document that country issued:
-// dates without a time of day, countries and types by name.
+// FieldValue formats the value of a document's field, for a document of
+// country: dates without a time, countries and types by name.
 func (w *Words) FieldValue(field, value, country string) string {
 	value = safetext.Line(value)
 	switch field {
@@ -484,7 +482,8 @@ func (w *Words) FieldValue(field, value, country string) string {
 	return w.DateOf(value)
 }
 
-// ValidationType names a validation of a result, such as "document-validation".
+// ValidationType is the name of a result's validation, such as
+// "document-validation".
 func (w *Words) ValidationType(kind string) string {
 	if name, ok := w.names.validationTypes[kind]; ok {
 		return name
@@ -492,7 +491,7 @@ func (w *Words) ValidationType(kind string) string {
 	return Readable(strings.TrimSuffix(kind, "-validation"))
 }
 
-// CheckGroup names a group of checks, such as "data_consistency".
+// CheckGroup is the name of a group of checks, such as "data_consistency".
 func (w *Words) CheckGroup(group string) string {
 	if name, ok := w.names.checkGroups[group]; ok {
 		return name
@@ -500,7 +499,7 @@ func (w *Words) CheckGroup(group string) string {
 	return Readable(group)
 }
 
-// CheckName names a check by its type, else by the API's own name for it.
+// CheckName is the name of a check by its type, else the API's own.
 func (w *Words) CheckName(kind, name string) string {
 	if known, ok := w.names.checks[kind]; ok {
 		return known
@@ -517,8 +516,8 @@ func (w *Words) CheckName(kind, name string) string {
 	return Readable(kind)
 }
 
-// registerName names the register that the API's name for the check ends in,
-// as in "Validation of Government Database - INE".
+// registerName extracts the register's name from the API's name for a check,
+// such as "Validation of Government Database - INE".
 func (w *Words) registerName(name string) string {
 	if _, which, ok := strings.Cut(name, " - "); ok {
 		return w.names.register + ": " + which
@@ -526,7 +525,7 @@ func (w *Words) registerName(name string) string {
 	return w.names.register
 }
 
-// Movement names a movement of the head that was asked for, such as "turn_left".
+// Movement is the name of a requested head movement, such as "turn_left".
 func (w *Words) Movement(action string) string {
 	if name, ok := w.names.movements[strings.ToLower(strings.TrimSpace(action))]; ok {
 		return name
@@ -534,7 +533,8 @@ func (w *Words) Movement(action string) string {
 	return strings.ToLower(Readable(action))
 }
 
-// CheckResult names what a check or a validation came to, such as "valid".
+// CheckResult is the name of a check's or a validation's result, such as
+// "valid".
 func (w *Words) CheckResult(result string) string {
 	if name, ok := w.names.checkResults[strings.ToLower(strings.TrimSpace(result))]; ok {
 		return name
@@ -542,8 +542,8 @@ func (w *Words) CheckResult(result string) string {
 	return strings.ToLower(Readable(result))
 }
 
-// Readable makes words of a code that there are no words for: "some_new_reason"
-// becomes "Some new reason".
+// Readable converts a code without a text to words: "some_new_reason" becomes
+// "Some new reason".
 func Readable(code string) string {
 	s := safetext.Line(strings.NewReplacer("_", " ", "-", " ").Replace(code))
 	first := []rune(s)
@@ -554,8 +554,8 @@ func Readable(code string) string {
 	return string(first)
 }
 
-// fill puts values into a text's placeholders, as fill(t, "{n}", "6").
+// fill replaces a text's placeholders, as in fill(t, "{n}", "6").
 func fill(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 
-// sentence joins two parts of which either may be empty.
+// sentence joins two parts, either of which may be empty.
 func sentence(a, b string) string { return strings.TrimSpace(a + " " + b) }

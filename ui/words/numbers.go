@@ -12,10 +12,10 @@ import (
 	"cedula/truora/safetext"
 )
 
-// exampleNumber is the number in the texts about phones where no country is known.
+// exampleNumber is the number in texts about phones if the country is unknown.
 const exampleNumber = "+57 300 123 4567"
 
-// exampleNumbers are mobile numbers as the people of a country write them.
+// exampleNumbers are mobile numbers in each country's usual format.
 var exampleNumbers = map[string]string{
 	"AR": "+54 9 11 1234-5678", "BO": "+591 7123 4567", "BR": "+55 11 91234-5678", "CL": "+56 9 1234 5678", "CO": exampleNumber,
 	"CR": "+506 8312 3456", "DO": "+1 809 234 5678", "EC": "+593 99 123 4567", "ES": "+34 612 34 56 78", "GT": "+502 5123 4567",
@@ -23,8 +23,8 @@ var exampleNumbers = map[string]string{
 	"US": "+1 201 555 0123", "UY": "+598 94 123 456", "VE": "+58 412 123 4567",
 }
 
-// aboutPhones puts the country's own name of a mobile phone and one of its numbers
-// into a text about phones.
+// aboutPhones inserts the country's own word for a mobile phone and an example
+// number into a text.
 func (w *Words) aboutPhones(text, country string) string {
 	text = w.asSaidIn(text, country)
 	if number := exampleNumbers[country]; number != "" {
@@ -33,8 +33,8 @@ func (w *Words) aboutPhones(text, country string) string {
 	return text
 }
 
-// Number writes a number with the language's decimal mark, at most decimals
-// places after it.
+// Number formats a number with the language's decimal mark and at most decimals
+// places.
 func (w *Words) Number(n float64, decimals int) string {
 	s := strconv.FormatFloat(n, 'f', decimals, 64)
 	if strings.Contains(s, ".") {
@@ -43,14 +43,14 @@ func (w *Words) Number(n float64, decimals int) string {
 	return strings.Replace(s, ".", w.decimalMark, 1)
 }
 
-// Percent writes a share of 0 to 1, such as "87%" or "64.9%": what is just under a
-// threshold does not read as the threshold itself.
+// Percent formats a fraction of 0 to 1, such as "87%" or "64.9%". It has enough
+// digits that a value just below a threshold does not look equal to it.
 func (w *Words) Percent(share float64) string {
 	return w.Number(share*100, 1) + w.percentSign
 }
 
-// Bytes writes a size, such as "3.4 MB". A kilobyte is 1024 bytes, so that a limit
-// of 20MiB reads as "20 MB".
+// Bytes formats a size, such as "3.4 MB". A kilobyte is 1024 bytes, so that a
+// limit of 20MiB is shown as "20 MB".
 func (w *Words) Bytes(n int64) string {
 	size, unit := float64(max(n, 0)), 0
 	for units := len(byteUnits) - 1; size >= 1023.5 && unit < units; unit++ {
@@ -65,7 +65,7 @@ func (w *Words) Bytes(n int64) string {
 
 var byteUnits = [...]string{"B", "KB", "MB", "GB", "TB"}
 
-// Rate writes bytes a second, such as "3.4 MB/s".
+// Rate formats bytes per second, such as "3.4 MB/s".
 func (w *Words) Rate(bytesPerSecond float64) string {
 	if math.IsNaN(bytesPerSecond) || math.IsInf(bytesPerSecond, 0) {
 		return "…"
@@ -73,9 +73,9 @@ func (w *Words) Rate(bytesPerSecond float64) string {
 	return w.Bytes(int64(bytesPerSecond)) + "/s"
 }
 
-// Duration writes a time span with its two greatest units, such as "45 s",
-// "1 min 20 s" or "2 h 5 min"; the same in all languages. It rounds up to
-// whole seconds: what is left to wait never reads as nothing.
+// Duration formats a duration with its two largest units, such as "45 s", "1
+// min 20 s" or "2 h 5 min"; the same in all languages. It rounds up to whole
+// seconds, so that a remaining time is never shown as zero.
 func (w *Words) Duration(d time.Duration) string {
 	seconds := int64(math.Ceil(max(d, 0).Seconds()))
 	switch {
@@ -97,18 +97,19 @@ func twoUnits(great int64, greatUnit string, small int64, smallUnit string) stri
 	return s + " " + strconv.FormatInt(small, 10) + " " + smallUnit
 }
 
-// Date writes the day of a time, such as "21 Jun 1988", or "21/06/1988" where the
-// language writes it so.
+// Date formats the date of a time, such as "21 Jun 1988" or "21/06/1988",
+// depending on the language.
 func (w *Words) Date(at time.Time) string { return at.Format(w.dateLayout) }
 
-// DateAndTime writes a time to the minute, in the time zone of this machine.
+// DateAndTime formats a time to the minute, in the local time zone.
 func (w *Words) DateAndTime(at time.Time) string {
 	at = at.Local()
 	return w.Date(at) + at.Format(" 15:04")
 }
 
-// DateOf writes a date or a time of the API: a day alone when it is one or
-// midnight, else to the minute with its zone. What is no time stays as it is.
+// DateOf formats a date or a time of the API: as a date if it is one or
+// midnight, else to the minute with its zone. Any other text is returned
+// unchanged.
 func (w *Words) DateOf(value string) string {
 	if day, err := time.Parse(time.DateOnly, value); err == nil {
 		return w.Date(day)
@@ -123,14 +124,15 @@ func (w *Words) DateOf(value string) string {
 	return w.DateAndTime(at) + at.Local().Format(" MST")
 }
 
-// monthNames are how the months begin in the three languages: no name of one
-// month begins as another month's does.
+// monthNames are prefixes of the months' names in the three languages: no
+// prefix matches two months.
 var monthNames = [12][]string{
 	{"jan", "ene"}, {"feb", "fev"}, {"mar"}, {"apr", "abr"}, {"may", "mai"}, {"jun"},
 	{"jul"}, {"aug", "ago"}, {"sep", "set"}, {"oct", "out"}, {"nov"}, {"dec", "dic", "dez"},
 }
 
-// monthNumber is the number of a month that is written as a word, else as it is.
+// monthNumber is the number of a month given as a word; anything else is
+// returned unchanged.
 func monthNumber(word string) string {
 	for i, names := range monthNames {
 		for _, name := range names {
@@ -142,9 +144,9 @@ func monthNumber(word string) string {
 	return word
 }
 
-// ReadDate reads a day as people write it: the day first, with the month as a
-// number or a word, or the year first. It gives the day as the API takes it
-// (YYYY-MM-DD), and leaves as it is what is no day, or may be one of several.
+// ReadDate parses a date: the day first, with the month as a number or a word,
+// or the year first. It returns the API's format (YYYY-MM-DD). Text that is not
+// a date, or is ambiguous, is returned unchanged.
 func (w *Words) ReadDate(typed string) string {
 	if days := w.findDays(typed); len(days) == 1 {
 		return days[0].Format(time.DateOnly)
@@ -152,7 +154,7 @@ func (w *Words) ReadDate(typed string) string {
 	return typed
 }
 
-// DateError says why ReadDate takes no day from what was typed.
+// DateError explains why ReadDate does not accept a text.
 func (w *Words) DateError(typed string) string {
 	const most = 40
 	shown := safetext.Visible(typed)
@@ -165,11 +167,11 @@ func (w *Words) DateError(typed string) string {
 	return w.Form.NoSuchDate(shown)
 }
 
-// hasMonthAsWord reports a language that writes a month as a word: of numbers alone
-// some who speak it put the month first, others the day.
+// hasMonthAsWord reports whether the language writes months as words: its
+// speakers disagree on the order of day and month in numeric dates.
 func (w *Words) hasMonthAsWord() bool { return strings.Contains(w.dateLayout, "Jan") }
 
-// findDays gives the days that may be meant.
+// findDays returns the possible dates.
 func (w *Words) findDays(typed string) (days []time.Time) {
 	isSeparator := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 	parts := strings.FieldsFunc(strings.ToLower(safetext.ASCII(safetext.Typed(typed))), isSeparator)
@@ -200,7 +202,7 @@ func (w *Words) findDays(typed string) (days []time.Time) {
 	return days
 }
 
-// possibleYears are the years that are meant by four digits, or by two.
+// possibleYears are the possible years for four digits, or for two.
 func possibleYears(digits string) []string {
 	switch len(digits) {
 	case 2:
@@ -211,7 +213,8 @@ func possibleYears(digits string) []string {
 	return nil
 }
 
-// Age says how long ago something was, in one unit; beyond a month, the day.
+// Age formats how long ago something was, in one unit; after more than a month,
+// the date.
 func (w *Words) Age(then, now time.Time) string {
 	switch age := now.Sub(then); {
 	case age < time.Minute:
@@ -226,7 +229,7 @@ func (w *Words) Age(then, now time.Time) string {
 	return w.Date(then)
 }
 
-// plural picks by number; many and none may hold a %d.
+// plural selects a text by number; many and none may contain a %d.
 func plural(n int, one, many, none string) string {
 	switch n {
 	case 0:

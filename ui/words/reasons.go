@@ -12,25 +12,25 @@ import (
 	"cedula/truora/safetext"
 )
 
-// Reason is why something did not do, and what to do next.
+// Reason is an explanation, with advice.
 type Reason struct{ What, Do string }
 
-// String is both, as one line.
+// String joins both in one line.
 func (r Reason) String() string { return sentence(r.What, r.Do) }
 
-// Reason puts a declined or expired reason of the API into words. One that
-// points at fraud is worded neutrally: it may be wrong, so it accuses nobody.
-// One without words of its own is made readable, with the API's message added.
+// Reason returns the text for a declined or expired reason of the API. Reasons
+// that indicate fraud are worded neutrally, because they may be wrong. A reason
+// without a text is made readable, with the API's message added.
 func (w *Words) Reason(code, message string) Reason {
 	what, do := w.reason(code, message)
-	if do == newVerification { // as long as this one goes on there is no need for it
+	if do == newVerification { // not needed while this one continues
 		do = tryOrLeave
 	}
 	return Reason{what, w.codes.advice[do]}
 }
 
-// FinalReason is Reason once no other try is left: what to do better is then
-// advice for a new verification.
+// FinalReason is Reason when no try is left: the advice is for a new
+// verification.
 func (w *Words) FinalReason(code, message string) Reason {
 	what, do := w.reason(code, message)
 	if slices.Contains(anotherTry, do) {
@@ -39,7 +39,7 @@ func (w *Words) FinalReason(code, message string) Reason {
 	return Reason{what, w.codes.advice[do]}
 }
 
-// reason gives what a reason of the API says, and the advice that goes with it.
+// reason returns the text for a reason of the API, and its advice.
 func (w *Words) reason(code, message string) (string, advice) {
 	code = strings.ToLower(strings.TrimSpace(code))
 	if same, ok := sameReason[code]; ok {
@@ -71,7 +71,7 @@ func (w *Words) reason(code, message string) (string, advice) {
 	return sentence(what, message), againOrContact
 }
 
-// Outcome says in one sentence how a verification ended.
+// Outcome describes in one sentence how a verification ended.
 func (w *Words) Outcome(o flow.Outcome) string {
 	if o.CanceledHere {
 		return w.codes.canceledHere
@@ -79,8 +79,8 @@ func (w *Words) Outcome(o flow.Outcome) string {
 	return w.Ending(string(o.Status), string(o.Failure))
 }
 
-// Ending is the sentence for a status of a process, and for the way in which
-// it failed; both as the API gives them (ref).
+// Ending is the sentence for a status of a process and its kind of failure,
+// both as in the API (ref).
 func (w *Words) Ending(status, failure string) string {
 	if text, ok := w.codes.failures[failure]; ok && status == "failure" {
 		return text
@@ -91,8 +91,8 @@ func (w *Words) Ending(status, failure string) string {
 	return w.codes.endingUnknown
 }
 
-// OutcomeReason is why a verification failed and what to do; it is zero when
-// no reason was given, and does not repeat the sentence of Outcome.
+// OutcomeReason is why a verification failed, with advice; it is zero if there
+// is no reason, and does not repeat the sentence of Outcome.
 func (w *Words) OutcomeReason(o flow.Outcome) Reason {
 	if o.Reason == "" || o.CanceledHere {
 		return Reason{}
@@ -107,7 +107,7 @@ func (w *Words) OutcomeReason(o flow.Outcome) Reason {
 // advice is what to do next, shared by many reasons and troubles.
 type advice string
 
-// What to do next.
+// The kinds of advice.
 const (
 	againOrContact  advice = "againOrContact"
 	contact         advice = "contact"
@@ -141,13 +141,13 @@ const (
 	chooseAgain     advice = "chooseAgain"
 )
 
-// anotherTry is the advice that speaks of trying again.
+// anotherTry are the kinds of advice that suggest trying again.
 var anotherTry = []advice{
 	wholeAndSharp, takeOriginal, takeFront, takeBack, rightDocument, goodFaceVideo, anotherFile,
 	newestCode, anotherEmail, anotherPhone, turnOffVPN, allowLocation,
 }
 
-// reasonAdvice is the advice for each reason that has a sentence.
+// reasonAdvice is the advice for each reason that has a text.
 var reasonAdvice = map[string]advice{
 	"wrong_verification_code":                 newestCode,
 	"email_not_valid_verdict":                 anotherEmail,
@@ -219,7 +219,7 @@ var reasonAdvice = map[string]advice{
 	"system_error":                            later,
 }
 
-// sameReason gives the reason whose sentence and advice another one shares.
+// sameReason maps a reason to another one with the same text and advice.
 var sameReason = map[string]string{
 	"unwanted_camera_permissions":                  "camera_permission_error",
 	"camara_problems":                              "camera_permission_error",
@@ -278,11 +278,10 @@ var sameReason = map[string]string{
 	"production_data_inconsistency":                "validations_failed",
 }
 
-// TroubleText is what a person reads of a trouble: what happened, what to do, what was kept.
+// TroubleText describes a trouble: what happened, what to do, what was kept.
 type TroubleText struct{ Happened, Do, Kept string }
 
-// Trouble puts into words what went wrong between this machine and Truora, or
-// in a file.
+// Trouble describes what went wrong with a call to Truora, or with a file.
 func (w *Words) Trouble(t flow.Trouble) TroubleText {
 	code := t.Code
 	if _, ok := w.codes.troubles[code]; !ok {
@@ -300,7 +299,7 @@ func (w *Words) Trouble(t flow.Trouble) TroubleText {
 	return TroubleText{happened, w.codes.advice[next.do], w.codes.kept[next.kept]}
 }
 
-// languageNames are what languages call themselves, of their codes.
+// languageNames are the languages' own names, by their codes.
 func languageNames(codes string) string {
 	var names []string
 	for _, code := range strings.Fields(codes) {
@@ -313,8 +312,8 @@ func languageNames(codes string) string {
 	return strings.Join(names, ", ")
 }
 
-// circumstances are the host, the status and the API's own words, for whoever
-// has to find out more.
+// circumstances are the host, the status and the API's message, for further
+// investigation.
 func circumstances(t flow.Trouble) string {
 	var parts []string
 	if t.Host != "" {
@@ -332,10 +331,10 @@ func circumstances(t flow.Trouble) string {
 	return "(" + strings.Join(parts, ", ") + ")"
 }
 
-// kept is what a trouble leaves as it was.
+// kept is what is kept after a trouble.
 type kept string
 
-// What a trouble leaves.
+// What is kept after a trouble.
 const (
 	answersKept kept = "answersKept"
 	processKept kept = "processKept"
@@ -343,7 +342,7 @@ const (
 	nothingKept kept = "nothingKept"
 )
 
-// afterTrouble is what to do after a trouble, and what it left.
+// afterTrouble is what to do after a trouble, and what was kept.
 var afterTrouble = map[flow.TroubleCode]struct {
 	do   advice
 	kept kept
@@ -370,8 +369,8 @@ var afterTrouble = map[flow.TroubleCode]struct {
 	flow.TroubleNoTerms:         {tryOrLeave, processKept},
 }
 
-// AnswerError says why an answer cannot be right, of a *flow.AnswerError; of any
-// other error, that the answer cannot be taken.
+// AnswerError describes why an answer is invalid, for a *flow.AnswerError; any
+// other error means that the answer cannot be used.
 func (w *Words) AnswerError(err error) string {
 	var wrong *flow.AnswerError
 	if !errors.As(err, &wrong) {
@@ -390,7 +389,7 @@ func (w *Words) AnswerError(err error) string {
 	return w.codes.answerWrong
 }
 
-// Remark says what there is to say of an answer that can be right.
+// Remark is the text of a remark about a valid answer.
 func (w *Words) Remark(remark flow.Remark, value string) string {
 	value = safetext.Visible(value)
 	switch remark {
@@ -404,8 +403,8 @@ func (w *Words) Remark(remark flow.Remark, value string) string {
 	return w.Form.TakenAs(value)
 }
 
-// FileError says why a file is refused, of a *media.FileError; of any other error,
-// that it cannot be read. The path is not in it.
+// FileError describes why a file is refused, for a *media.FileError; any other
+// error means that it cannot be read. The path is not included.
 func (w *Words) FileError(err error) Reason {
 	var unfit *media.FileError
 	if !errors.As(err, &unfit) {
@@ -422,10 +421,9 @@ func (w *Words) FileError(err error) Reason {
 	return r
 }
 
-// wrongType says what a file is that is no photo, PDF or video that is taken, by
-// its MIME type without parameters, which mean nothing to a person, and how to
-// make one of it; of a type without words of its own, it adds the type to the
-// general sentence.
+// wrongType describes the type of an unsupported file by its MIME type without
+// parameters, and how to convert it; for a type without a text, it adds the
+// type to the general sentence.
 func (w *Words) wrongType(general Reason, mime string) Reason {
 	found, _, _ := strings.Cut(safetext.Line(mime), ";")
 	format := formatNames[found]
@@ -449,8 +447,8 @@ func (w *Words) wrongType(general Reason, mime string) Reason {
 	return general
 }
 
-// formatNames are what people call the formats of pictures and videos that are
-// not taken, in every language.
+// formatNames are the common names of unsupported picture and video formats,
+// the same in every language.
 var formatNames = map[string]string{
 	"image/avif": "AVIF", "image/jxl": "JPEG XL", "image/jls": "JPEG-LS", "image/x-raw": "RAW",
 	"image/x-jpeg-12-bit": "JPEG (12-bit)", "image/x-jpeg-lossless": "JPEG (SOF3)", "image/x-jpeg-hierarchical": "JPEG (SOF5)", "image/x-jpeg-arithmetic": "JPEG (SOF9)",
@@ -460,13 +458,13 @@ var formatNames = map[string]string{
 	"video/x-ms-asf": "Windows Media (WMV)", "video/x-ms-wmv": "Windows Media (WMV)", "video/x-flv": "Flash (FLV)", "video/ogg": "Ogg",
 }
 
-// programTypes are how the MIME types of programs begin.
+// programTypes are prefixes of the MIME types of programs.
 var programTypes = []string{
 	"application/x-elf", "application/x-executable", "application/x-sharedlib", "application/x-object",
 	"application/x-mach", "application/vnd.microsoft.portable-executable",
 }
 
-// Warning says what may be wrong with a file that may be sent all the same.
+// Warning describes a possible problem of a file.
 func (w *Words) Warning(d media.Warning) Reason {
 	if r, ok := w.codes.warnings[d]; ok {
 		return r
@@ -474,8 +472,8 @@ func (w *Words) Warning(d media.Warning) Reason {
 	return Reason{What: Readable(string(d))}
 }
 
-// CameraError says why the camera cannot be used, of a *camera.Error; of any
-// other error, that it cannot.
+// CameraError describes why the camera cannot be used, for a *camera.Error; any
+// other error is described in general.
 func (w *Words) CameraError(err error) Reason {
 	var failed *camera.Error
 	if errors.As(err, &failed) {
@@ -486,5 +484,5 @@ func (w *Words) CameraError(err error) Reason {
 	return w.codes.cameraFaults[camera.Unusable]
 }
 
-// Hint says what to do before the camera; empty where there is nothing to do.
+// Hint is the text of a hint; empty if there is nothing to do.
 func (w *Words) Hint(h media.Hint) string { return w.codes.hints[h] }

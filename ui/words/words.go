@@ -1,6 +1,6 @@
-// Package words holds every sentence for the person, in English, Spanish and
-// Portuguese. Flow hands out codes; this package puts them into words. An
-// operator's errors and help are English and live beside their typed error.
+// Package words contains all texts for the person, in English, Spanish and
+// Portuguese. Flow returns codes; this package contains their texts. Errors and
+// help for operators are English, and are defined with their typed error.
 //
 // A language is a value of [Words] in two files: english.go holds the texts of
 // the screens, english_codes.go those that belong to a code of the API or of
@@ -14,7 +14,7 @@
 // for a code (a reason, a country, a check), add a row to each language's
 // table; the methods of Words look it up.
 //
-// The tone: plain, short and polite (usted, você). What happened, what to do,
+// The tone is plain, short and polite (usted, você): what happened, what to do,
 // what was kept.
 package words
 
@@ -31,7 +31,7 @@ type Words struct {
 	language    string // two letters
 	name        string // in the language itself
 	decimalMark string
-	dateLayout  string   // of package time
+	dateLayout  string   // in the syntax of package time
 	percentSign string   // with the space before it, if any
 	yeses, noes []string // answers that mean yes and no, in lower case
 
@@ -70,10 +70,10 @@ type Words struct {
 	Kiosk     Kiosk
 }
 
-// All are the languages that there are, English first.
+// All are all languages, English first.
 func All() []*Words { return []*Words{English, Spanish, Portuguese} }
 
-// Languages are the two letters of each language in All.
+// Languages are the codes of all languages.
 func Languages() []string {
 	var all []string
 	for _, w := range All() {
@@ -82,20 +82,20 @@ func Languages() []string {
 	return all
 }
 
-// Next is the language after w in All, and after the last the first.
+// Next is the language after w in All; after the last comes the first.
 func Next(w *Words) *Words {
 	all := All()
 	return all[(slices.Index(all, w)+1)%len(all)]
 }
 
-// Language is the language's two letters, such as "es".
+// Language is the language's code, such as "es".
 func (w *Words) Language() string { return w.language }
 
-// LanguageName is what the language calls itself, such as "Español".
+// LanguageName is the language's own name, such as "Español".
 func (w *Words) LanguageName() string { return w.name }
 
-// For gives the words of a language, named as "es", "es-CO" or in a locale as
-// "pt_BR.UTF-8". Of an unknown one it gives English, and false.
+// For returns the words of a language, given as "es", "es-CO" or a locale such
+// as "pt_BR.UTF-8". For an unknown one it returns English, and false.
 func For(name string) (*Words, bool) {
 	base, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), ".")
 	base, _, _ = strings.Cut(strings.ReplaceAll(base, "_", "-"), "-")
@@ -107,8 +107,8 @@ func For(name string) (*Words, bool) {
 	return English, false
 }
 
-// YesOrNo reads an answer to a question of consent. English is understood in
-// all languages; ok is false when it is neither.
+// YesOrNo parses a yes or no answer. English is understood in all languages; ok
+// is false if it is neither.
 func (w *Words) YesOrNo(answer string) (yes, ok bool) {
 	word := strings.ToLower(strings.TrimSpace(answer))
 	if slices.Contains(w.yeses, word) || slices.Contains(English.yeses, word) {
@@ -117,54 +117,54 @@ func (w *Words) YesOrNo(answer string) (yes, ok bool) {
 	return false, slices.Contains(w.noes, word) || slices.Contains(English.noes, word)
 }
 
-// Start is the form that begins a verification.
+// Start is the start form.
 type Start struct {
 	Title, Lead                           string
-	Flow, Account, Email, Phone, Metadata string // labels, as Language
+	Flow, Account, Email, Phone, Metadata string // labels, like Language
 	AccountHelp, EmailHelp, PhoneHelp     string
 	MetadataHelp                          string
 	AccountMalformed, MetadataMalformed   string
 	Language                              string
 	Button                                string                   // starts the verification
-	Begin                                 string                   // what Enter does at the end
+	Begin                                 string                   // the description of Enter in the last field
 	ResumeOffer                           func(when string) string // when the unfinished one was left
-	Resume                                string                   // what its key does
+	Resume                                string                   // the description of its key
 }
 
 // Scenarios is the demo's page of scenarios, and the menu at its end.
 type Scenarios struct {
 	Title, Lead               string
 	WhatNext                  string // title of the menu at the end
-	SameAgain, Another, Leave string // what can be chosen there
+	SameAgain, Another, Leave string // the choices of the menu
 
-	Outline string             // key: what is in a scenario
+	Outline string             // key: the outline of a scenario
 	Attempt func(n int) string // of a step, from 1
 	Event   string             // something happens to the step without the person
-	Faults  string             // some calls go wrong
-	Ends    string             // before how it ends
-	// What an attempt or the whole comes to.
+	Faults  string             // some calls fail
+	Ends    string             // before the ending
+	// The outcomes of an attempt or the scenario.
 	Success, Failure, Declined, Expired, Canceled, SystemError, Pending string
 }
 
-// Frame is what stands around every screen.
+// Frame is the frame around every screen.
 type Frame struct {
-	Position              func(at, of int) string  // among the steps, or in a list
+	Position              func(at, of int) string  // of the steps, or in a list
 	AllDone               string                   // all steps
 	TimeLeft              func(left string) string // of the verification
 	TimeUp                string
 	Connecting, Connected string
 	Reconnecting          string
 	Disconnected          string
-	TooSmall              func(columns, rows int) string // the least that is needed
+	TooSmall              func(columns, rows int) string // the minimum size
 	Unfinished            func(when string) string       // another verification
-	HiddenTitle           string                         // in the place of what was shown of the person
-	Hidden                func(after string) string      // after how long without a key
+	HiddenTitle           string                         // replaces the hidden screen
+	Hidden                func(after string) string      // after how long without a key press
 }
 
-// Keys are the names of keys and what they do, in a word or two for the
+// Keys are the names of keys, and their descriptions in a word or two for the
 // footer.
 type Keys struct {
-	Arrows                               string // the name of the keys, where there are no arrows to show
+	Arrows                               string // the name of the arrow keys, if there are no arrow characters
 	Enter, Space, PgUp, PgDn             string // names of keys
 	Continue, Back, NextField, PrevField string
 	Up, Down, PageUp, PageDown           string
@@ -176,76 +176,76 @@ type Keys struct {
 	Scroll, Details                      string
 }
 
-// Form is what every form of questions says.
+// Form are the texts of all forms.
 type Form struct {
-	Optional, ReadOnly           string                    // marks beside a question
+	Optional, ReadOnly           string                    // next to a question
 	Send, Continue               string                    // on the button below the questions
-	LikelyDomain, CompletedPhone func(value string) string // what was likely meant, to be taken or corrected
-	AsTyped                      string                    // a key: what was typed comes back
+	LikelyDomain, CompletedPhone func(value string) string // a suggested correction, to be accepted or edited
+	AsTyped                      string                    // a key: restores what was typed
 	PhoneHelp                    string                    // "+", country code and number
 	DateHelp, NumberHelp         string
 	NoSuchDate                   func(value string) string
 	AmbiguousDate                func(value, one, other string) string // the days that it may be
 	CountryHelp                  string
-	NoAnswer                     string // the row of a list that chooses nothing
-	// TakenAs and ForeignDomain are remarks on an answer before it is sent.
+	NoAnswer                     string // the row of a list that means no answer
+	// TakenAs and ForeignDomain are remarks about an answer before it is sent.
 	TakenAs, ForeignDomain func(value string) string
 }
 
-// Picker is a list that can be searched.
+// Picker is a searchable list.
 type Picker struct {
 	TypeToSearch, NothingMatches string
 }
 
 // Code is the field for a code that was sent to the person.
 type Code struct {
-	Help      func(length int) string     // 0: no length is known
+	Help      func(length int) string     // 0: the length is unknown
 	SentTo    func(address string) string // masked
 	Mend      string                      // Esc
-	FilledIn  string                      // a code that nobody typed: Enter
+	FilledIn  string                      // a code that was filled in: Enter
 	ResendIn  func(left string) string
 	ResendNow string
 }
 
-// Consent is the screen that asks for permission; [Words.ConsentRequest] says
-// who asks, [Words.ConsentBox] names its boxes.
+// Consent is the consent screen; [Words.ConsentRequest] describes who asks,
+// [Words.ConsentBox] has the texts of its checkboxes.
 type Consent struct {
-	NotTicked      string // the box was left empty
-	DemoTicks      string // in its place, in a demo
+	NotTicked      string // the checkbox is unchecked
+	DemoTicks      string // instead of it, in a demo
 	HowToRefuse    string
-	Request        string // who asks, and what for; {who} is their name
-	RequestUnnamed string // the same where no name is known
-	Refusal        string // that it may be refused, and what follows
-	Refused        string // the same once it was refused
+	Request        string // who asks, and for what; {who} is the company
+	RequestUnnamed string // the same if the company is unknown
+	Refusal        string // that consent may be refused, and the consequence
+	Refused        string // the same after it was refused
 	Reading        string // the terms are being read
 	BoxOf          func(at, of int) string
-	LinesLeft      func(n int) string // below those that are seen
-	AllRead        string             // in their place at the end
+	LinesLeft      func(n int) string // below the visible ones
+	AllRead        string             // instead of it at the end
 
 	basic, items, own ConsentBox
 }
 
-// ConsentBox is what one of the boxes is called.
+// ConsentBox are the texts of a checkbox.
 type ConsentBox struct {
-	Label    string // beside the box
+	Label    string // next to the checkbox
 	Question string // to be answered yes or no
 }
 
-// Chooser is the chooser of files.
+// Chooser is the file chooser.
 type Chooser struct {
-	Photo, Face, Invoice, Video, Any string // what is wanted, by need
+	Photo, Face, Invoice, Video, Any string // what is needed
 
-	Position      func(at, of int) string // among the files that are asked for
+	Position      func(at, of int) string // of the requested files
 	Placeholder   string                  // in the empty field
 	ReadingFolder string
 	ReadingFile   func(name string) string
-	AwaitingFile  func(name string) string // one that is still being written
-	FileChanged   string                   // after it was looked at
+	AwaitingFile  func(name string) string // a file that is still being written
+	FileChanged   string                   // after it was checked
 	NothingFits   string
 	NoMatch       string
 	Filtered      func(shown, of int) string
 
-	ParentFolder string // of the row that leads a folder up
+	ParentFolder string // of the row of the parent folder
 	UseAgain     func(name string) string
 	Use          func(name string) string
 
@@ -265,7 +265,7 @@ type Chooser struct {
 	Clear, Complete, Skip                  string // keys
 }
 
-// Wanted says what may be chosen.
+// Wanted describes the needed file.
 func (c Chooser) Wanted(need media.Need) string {
 	wanted := map[media.Need]string{media.NeedPhoto: c.Photo, media.NeedFront: c.Photo, media.NeedFace: c.Face, media.NeedInvoice: c.Invoice, media.NeedVideo: c.Video}
 	if text, ok := wanted[need]; ok {
@@ -278,7 +278,7 @@ func (c Chooser) Wanted(need media.Need) string {
 type Camera struct {
 	TakingPhoto, TakingVideo string // titles
 	StartsIn                 func(seconds int) string
-	HoldCard, LookAtCamera   string // what to do, for a photo of a card and for a face
+	HoldCard, LookAtCamera   string // instructions for a photo of a card and of a face
 	Recording                func(elapsed, of string) string
 	Working                  string // the photo is being taken
 	Finishing                string
@@ -286,8 +286,8 @@ type Camera struct {
 	Failed     string
 	NotStarted func(program string) string
 	ExitCode   func(code int) string
-	Killed     string // it had to be ended by force
-	Output     string // above what the command printed
+	Killed     string // the command had to be killed
+	Output     string // above the command's output
 	NoOutput   string
 	Advice     string // what to do
 
@@ -297,22 +297,22 @@ type Camera struct {
 // Live is the screen with the camera's live picture.
 type Live struct {
 	Opening                string
-	Card, Sheet, Face, Any string // what to do, by need
-	CardTakesItself        string // what to do, where the photo takes itself
-	TurnOver               string // one side was taken
-	HoldOn                 string // the document is as it should be
+	Card, Sheet, Face, Any string // instructions, by need
+	CardTakesItself        string // instructions if the photo is taken automatically
+	TurnOver               string // after one side was taken
+	HoldOn                 string // the document is in position
 	StartsIn               func(seconds int) string
 	Recording              func(left string) string
-	Keeping                string // what was taken is being kept
-	CameraIsOn             string // where no picture of it is shown
-	NoFFmpeg, NoCamera     string // how to get a camera, for the foot of the chooser
+	Keeping                string // the capture is being saved
+	CameraIsOn             string // if the picture is not shown
+	NoFFmpeg, NoCamera     string // how to set up a camera, below the chooser
 
 	TakePhoto, RecordVideo, StartNow, Files, OtherCamera string // keys
 	ToCamera, TryAgain, PlayAgain                        string // keys
-	CloseCamera                                          string // any key of doctor's page
+	CloseCamera                                          string // any key on the doctor's page
 }
 
-// Advice says what to do before the camera.
+// Advice are the instructions for a need.
 func (l Live) Advice(need media.Need) string {
 	advice := map[media.Need]string{media.NeedPhoto: l.Card, media.NeedFront: l.Card, media.NeedInvoice: l.Sheet, media.NeedFace: l.Face, media.NeedVideo: l.Face}
 	if text, ok := advice[need]; ok {
@@ -323,10 +323,10 @@ func (l Live) Advice(need media.Need) string {
 
 // Preview is the screen that shows a chosen file before it is sent.
 type Preview struct {
-	CardQuestion, FaceQuestion, VideoQuestion, FileQuestion string // what to look for, by need
+	CardQuestion, FaceQuestion, VideoQuestion, FileQuestion string // what to check, by need
 
 	WarningNote       string                   // below the warnings
-	MadeFrom          func(name string) string // of a JPEG that was made of a HEIC picture
+	MadeFrom          func(name string) string // of a JPEG converted from a HEIC picture
 	Drawing, NotDrawn string
 	Photo, Video, PDF string                           // kinds of files
 	Formatted         func(format, kind string) string // such as "JPEG photo"
@@ -335,7 +335,7 @@ type Preview struct {
 	Use, UseAndSend, ChooseAnother, Retake string // keys
 }
 
-// Question says what to look for in a file of this need.
+// Question is what to check in a file for this need.
 func (p Preview) Question(need media.Need) string {
 	questions := map[media.Need]string{media.NeedPhoto: p.CardQuestion, media.NeedFront: p.CardQuestion, media.NeedFace: p.FaceQuestion, media.NeedVideo: p.VideoQuestion}
 	if text, ok := questions[need]; ok {
@@ -344,12 +344,12 @@ func (p Preview) Question(need media.Need) string {
 	return p.FileQuestion
 }
 
-// Kind names what a file is.
+// Kind is the name of a kind of file.
 func (p Preview) Kind(kind media.Kind) string {
 	return map[media.Kind]string{media.KindPhoto: p.Photo, media.KindVideo: p.Video, media.KindPDF: p.PDF}[kind]
 }
 
-// Upload is the screen that sends files.
+// Upload is the screen of uploads.
 type Upload struct {
 	Title string
 
@@ -357,12 +357,12 @@ type Upload struct {
 	TimeLeft                                func(duration string) string
 	SentOf                                  func(sent, size string) string
 	AllArrived                              string
-	Kept                                    string // one failed and others arrived
+	Kept                                    string // if one failed and others arrived
 
 	Stop, SendAgain string // keys
 }
 
-// State names where an upload stands; a running one needs no word.
+// State is the name of an upload's state; empty while it is running.
 func (u Upload) State(state flow.UploadState) string {
 	return map[flow.UploadState]string{
 		flow.UploadQueued: u.Queued, flow.UploadRetrying: u.Retrying, flow.UploadDone: u.Done,
@@ -370,11 +370,11 @@ func (u Upload) State(state flow.UploadState) string {
 	}[state]
 }
 
-// Waiting is the screen while something is under way; [Words.WaitingFor] says
-// what Truora is doing.
+// Waiting is the screen while something is in progress; [Words.WaitingFor]
+// describes what Truora is doing.
 type Waiting struct {
-	Next               func(step string) string // the step that comes after the one that is waited for
-	NextIsResult       string                   // after the last one
+	Next               func(step string) string // the step after the current one
+	NextIsResult       string                   // after the last step
 	Connecting         string                   // a process is created or read
 	Sending, Canceling string
 	Leaving            string
@@ -383,7 +383,7 @@ type Waiting struct {
 	RetryIn            func(left string) string
 }
 
-// Overdue is the screen of a wait that takes too long.
+// Overdue is the screen of an overdue wait.
 type Overdue struct {
 	Title  string
 	Lead   func(elapsed string) string
@@ -395,20 +395,20 @@ type Overdue struct {
 type Retry struct {
 	Title      string
 	TriesLeft  func(n int) string
-	TryAgain   string // what Enter does
-	CheckAgain string // what Enter does in a step that submits itself
+	TryAgain   string // the description of Enter
+	CheckAgain string // the description of Enter in an automatic step
 }
 
-// Stuck is the screen of a trouble that only the person can get out of.
+// Stuck is the screen of a failure.
 type Stuck struct {
 	Title      string
 	Advice     string // Enter, Esc
-	NotStarted string // what was kept, where nothing has begun yet
+	NotStarted string // what was kept, if nothing was started yet
 }
 
-// Result is the last screen, beside the result itself.
+// Result is the last screen, apart from the result itself.
 type Result struct {
-	InReview             string // the time to wait for the result is over
+	InReview             string // the time limit for the result has passed
 	InReviewAdvice       string
 	ProcessID, AccountID string // labels
 	HowToLeave           string
@@ -417,13 +417,13 @@ type Result struct {
 // Export is the page that saves the result to a file.
 type Export struct {
 	Title          string
-	Lead           string // that it holds personal data
+	Lead           string // that it contains personal data
 	File, FileHelp string // .json or .md
 	Saved          func(path string) string
 	NotSaved       func(why string) string
 	FileExists     string
 
-	NoFolder, NotAllowed, DiskFull string // why it was not saved
+	NoFolder, NotAllowed, DiskFull string // errors
 }
 
 // Leave is the page that asks whether to leave.
@@ -432,14 +432,14 @@ type Leave struct {
 	Stay, StayNote     string
 	Keep, KeepNote     string
 	Cancel, CancelNote string
-	CtrlCKeeps         string // what Ctrl+C does here
+	CtrlCKeeps         string // the effect of Ctrl+C
 
-	// NotStarted and NotStartedNote stand for Lead and KeepNote where nothing has
-	// begun yet.
+	// NotStarted and NotStartedNote replace Lead and KeepNote if nothing was
+	// started yet.
 	NotStarted, NotStartedNote string
 
-	// End, EndNote and CtrlCLeaves stand for Keep, KeepNote and CtrlCKeeps in a
-	// demo, of which nothing is left.
+	// End, EndNote and CtrlCLeaves replace Keep, KeepNote and CtrlCKeeps in a
+	// demo, where nothing is kept.
 	End, EndNote, CtrlCLeaves string
 }
 
@@ -448,77 +448,76 @@ type Cancel struct {
 	Title, Lead string
 }
 
-// Help is the page of help.
+// Help is the help page.
 type Help struct {
 	Title                string
-	OnThisScreen, Always string // the keys of the screen, and those that always work
+	OnThisScreen, Always string // the keys of the screen, and the global ones
 	PasteNote            string
 	SendingNote          string // that nothing is sent before Enter
 	CtrlCNote            string
 }
 
-// Inspector is the page of the API's calls.
+// Inspector is the inspector of API calls.
 type Inspector struct {
 	Title          string
 	Empty          string
 	MaskedNote     string // that secrets are masked
-	Sent, Received string // the halves of a call
+	Sent, Received string // the parts of a call
 	NoBody         string
 	Attempt        func(n int) string
 }
 
-// Link is the screen of a step that is done on another page or on a phone.
+// Link is the screen of a step that is completed on a page or a phone.
 type Link struct {
 	Opens     func(host string) string // above the link
 	Waiting   string
 	ShowCode  string // key
 	CodeLead  string
-	TooSmall  func(columns, rows int) string // for the code
-	OnPhone   string                         // what Enter does, where there is no link
-	Elsewhere string                         // there is no link, and no phone can go on
+	TooSmall  func(columns, rows int) string // for the QR code
+	OnPhone   string                         // the description of Enter, if there is no link
+	Elsewhere string                         // there is no link, and a phone cannot be used
 	TypeIt    string                         // key
 	Open      string                         // key
 	Opening   string                         // in a browser
 	NotOpened func(why string) string
 }
 
-// HandOff is the page that moves a verification to a phone.
+// HandOff is the page for continuing on a phone.
 type HandOff struct {
 	Title, Lead        string
-	SecretNote         string // that whoever has the link can go on
+	SecretNote         string // that the link gives access
 	TooSmall           func(columns, rows int) string
-	TooLong            string // for any code
+	TooLong            string // for a QR code
 	ShowLink, HideLink string // keys
 	Copy, Save         string // keys
 	Copied             string
 	Saved              func(path string) string
 	NotSaved           func(why string) string
 	Waiting            string
-	SandboxNote        string // that a sandbox's link leads nowhere
+	SandboxNote        string // that a sandbox's link cannot be opened
 }
 
-// Presenter is the demo's page that decides what becomes of a step.
+// Presenter is the demo's page for choosing an outcome.
 type Presenter struct {
 	Title                           string
-	Held                            func(step string) string // that the sandbox waits at it
-	Review                          string                   // what is held once all steps are done
+	Held                            func(step string) string // that the sandbox is paused at it
+	Review                          string                   // what is held after the last step
 	Pause, GoOn                     string                   // keys
-	Paused                          string                   // beside SANDBOX
+	Paused                          string                   // next to SANDBOX
 	ReasonTitle                     string
 	Success, Retry, Decline, Expire string
 	SlowDown                        string
 	LoseNetwork, RestoreNetwork     string
-	NoStep                          string // nothing is under way that it could be chosen for
+	NoStep                          string // no step is in progress
 }
 
-// Plain is what plain mode says beside the texts that it shares with the
-// screens.
+// Plain are plain mode's texts in addition to those of the screens.
 type Plain struct {
 	Connecting         string
-	Sandbox            string // in place of Connecting, in a demo
+	Sandbox            string // instead of Connecting, in a demo
 	Sending, Canceling string
 
-	Yes, No        string // to answer with
+	Yes, No        string // possible answers
 	Optional       string // after a label: may be left empty
 	DashSkips      string // after a label: - leaves it empty
 	ReadOnly       func(label, value string) string
@@ -533,65 +532,65 @@ type Plain struct {
 	TriesLeft      func(n int) string
 	Arrived        func(label string) string
 	UploadRetrying func(label string) string
-	NothingToDo    func(title string) string // of a step that submits itself
+	NothingToDo    func(title string) string // of an automatic step
 
-	Open       func(link string) string // to do a step elsewhere
+	Open       func(link string) string // to complete a step elsewhere
 	InputEnded string
 	Overdue    string
 	Kept       string // the process is kept and can be resumed
 }
 
-// Processes is the screen that follows an account's processes.
+// Processes is the screen that watches an account's processes.
 type Processes struct {
-	NoneOpen string // no process is unfinished
+	NoneOpen string // there are no unfinished processes
 }
 
-// Kiosk is what is said where nobody of the operator's is near.
+// Kiosk are the texts of a kiosk.
 type Kiosk struct {
 	Title, Lead            string // of the welcome page
-	HaveReady              string // heading above the three
+	HaveReady              string // heading of the next three
 	Document, Face, Phone  string // what to have ready
-	Start                  string // beside the language's name: what any key does
-	ChooseLanguage         string // what the arrows do
+	Start                  string // next to the language's name: the effect of any key
+	ChooseLanguage         string // the effect of the arrow keys
 	OutOfService           string
-	OutOfServiceNote       string // that it comes back by itself
+	OutOfServiceNote       string // that it will be available again
 	Idle                   string // a question
 	IdleNote               func(left string) string
-	IdleKey                string // what any key does
-	Success, SuccessNote   string // how it ended, and what follows
+	IdleKey                string // the effect of any key
+	Success, SuccessNote   string // the outcome, and what follows
 	Failure, FailureNote   string
 	InReview, InReviewNote string
-	Refused, RefusedNote   string // no permission was given
+	Refused, RefusedNote   string // consent was refused
 	ClosesIn               func(left string) string
 	LeaveLead              string                  // the question whether to end
-	End, EndNote           string                  // what can be chosen there
+	End, EndNote           string                  // the choices there
 	PIN, PINLead           string                  // the page of the PIN
-	DemoPIN                func(pin string) string // in the demo, which has one of its own
+	DemoPIN                func(pin string) string // of a demo with its own PIN
 	PINChecking            string
 	PINWrong               func(left int) string
 	PINLocked              func(left string) string
-	NoCamera, CameraOff    string // in the place of the picture
-	CameraOn               string // what Enter does
-	Trouble, AskStaff      string // in place of what only operators understand
+	NoCamera, CameraOff    string // instead of the picture
+	CameraOn               string // the description of Enter
+	Trouble, AskStaff      string // instead of errors that only operators understand
 }
 
-// Report is what a result says beside its data.
+// Report are the texts of a result's report.
 type Report struct {
-	Title            string // of a document that holds it
+	Title            string // of the exported document
 	Details          string // a heading within a validation
 	IDs              string // the last heading
 	ReviewedByPerson string
-	NotFinished      string // a validation of a process that was canceled or expired before
+	NotFinished      string // a validation of a process that was canceled or expired before its end
 	NothingChecked   string // a result without validations
 
 	Name, Document, Risk, Failed, ErrorMessage     string // labels of the summary
 	Similarity, Liveness, EstimatedAge, FaceSearch string // labels
-	Movements                                      string // of the head, that were asked for
+	Movements                                      string // of the head, in a video
 	TriesLeft                                      string
 	Files                                          string // a heading within a validation
 	WhoAndWhere                                    string // a heading
 	IPAddress, City, Device                        string
-	CurrentStep, LastStep                          string // the number of the one in progress, from 0; the last that was finished
+	CurrentStep, LastStep                          string // the index of the current one, from 0; the last finished one
 	PlaceByIP, PlaceByDevice, PlaceRefused         string
 	RiskEvaluation, Enrollment, Signer             string // labels of ids
 	SignedDocument                                 string
@@ -605,5 +604,5 @@ type Report struct {
 	Years        func(low, high string) string
 	SimilarityOf func(score, needed string) string
 	Confidence   func(result, score string) string
-	Checks       func(n int) string // how many passed, where they are folded
+	Checks       func(n int) string // how many passed, if they are collapsed
 }
