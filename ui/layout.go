@@ -330,3 +330,25 @@ func fold(text string) string {
 		return unicode.ToLower(r)
 	}, norm.NFD.String(text))
 }
+
+// blocksAround is as many complete blocks as fit into the rows, including the
+// focused one, with empty lines in between if there is room.
+func blocksAround(blocks []string, focused, rows int) string {
+	from, to := focused, focused+1
+	left := rows - height(blocks[focused])
+	for grows := true; grows; {
+		grows = false
+		if to < len(blocks) && height(blocks[to]) <= left {
+			left, to, grows = left-height(blocks[to]), to+1, true
+		}
+		if from > 0 && height(blocks[from-1]) <= left {
+			from, grows = from-1, true
+			left -= height(blocks[from])
+		}
+	}
+	separator := "\n"
+	if left >= to-from-1 {
+		separator = "\n\n"
+	}
+	return strings.Join(blocks[from:to], separator)
+}
