@@ -37,7 +37,7 @@ var sharedTexts = sync.OnceValue(func() map[string]map[string]string {
 // returned unchanged.
 func (sc *Scenario) translate(text, language string) string {
 	translated := sc.Texts[language][text]
-	if translated == "" && language != "en" { // which the shared texts are in
+	if isEnglish := language == "" || language == "en"; translated == "" && !isEnglish {
 		translated = sharedTexts()[language][text]
 	}
 	return cmp.Or(translated, text)
