@@ -80,7 +80,7 @@ func (m *Machine) submit(command Submit) {
 
 // send sends the step's files, then its answers.
 func (m *Machine) send() {
-	m.submission = newSubmission(m.current)
+	m.submission, m.order.left = newSubmission(m.current), ""
 	if m.uploads.areDelivered() {
 		m.submitDelivered()
 		return

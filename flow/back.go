@@ -103,7 +103,7 @@ func (b *stepBack) handleRead(a *activity, p truora.Process) action {
 // revisit asks an earlier step again, regardless of its status.
 func (m *Machine) revisit() {
 	_, index, _ := m.process.Current()
-	m.submission = nil
+	m.submission, m.order.left = nil, m.back.from
 	m.setStep(index)
 	m.notice = NoticeWentBack
 	if m.back.resend && len(m.memory[m.current.key()].answers) > 0 {

@@ -13,6 +13,9 @@ type readOrder struct {
 	furthest processPlace
 	since    time.Time // when the first of the current outdated reads arrived; zero if the newest is up to date
 	count    int       // the number of outdated reads
+	// left is the key of the step that was stepped back from, until an answer is
+	// sent: a read that is still there is outdated too. Empty otherwise.
+	left string
 }
 
 // processPlace is the progress of a process.
@@ -48,7 +51,13 @@ const (
 func (order *readOrder) restart() { *order = readOrder{} }
 
 // accept makes a process the newest.
-func (order *readOrder) accept(p truora.Process) { *order = readOrder{furthest: placeIn(p)} }
+func (order *readOrder) accept(p truora.Process) {
+	left := order.left
+	*order = readOrder{furthest: placeIn(p)}
+	if order.furthest.key != left {
+		order.left = left
+	}
+}
 
 // isBehind reports whether a read is outdated, unless it has been for so long
 // that the process must really have gone back.
@@ -57,7 +66,7 @@ func (order *readOrder) isBehind(now time.Time, p truora.Process) bool {
 		return false
 	}
 	place := placeIn(p)
-	if place.isBehind(order.furthest) {
+	if place.isBehind(order.furthest) || order.left != "" && place.key == order.left {
 		if order.count == 0 {
 			order.since = now
 		}

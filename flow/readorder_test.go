@@ -28,6 +28,36 @@ func TestAReadThatIsBehindChangesNothing(t *testing.T) {
 	`)
 }
 
+// After stepping back, a read of the step that was left is behind, until an
+// answer is sent; one that keeps coming is believed.
+func TestAReadOfTheStepThatWasLeftIsBehind(t *testing.T) {
+	steppedBack := upToTheCode + `
+		back             → sending 1: step back
+		backed           → sending 1; in 400ms
+		wake             → sending 1: read
+		read 0           → asking 0 (went-back); in 14s
+		wake             → asking 0 (went-back): read
+		read 1           → asking 0 (went-back); in 3s
+		wake             → asking 0 (went-back): read
+	`
+	runTranscript(t, Start{}, steppedBack+`
+		read 0           → asking 0 (went-back); in 14s
+		submit 0 email=c@d.co → sending 0: verify S0 email=c@d.co
+		verified         → waiting 0; in 500ms
+		wake             → waiting 0: read
+		read 1           → asking 1; in 14s
+	`)
+	runTranscript(t, Start{}, steppedBack+`
+		read 1           → asking 0 (went-back); in 3s
+		wake             → asking 0 (went-back): read
+		read 1           → asking 0 (went-back); in 3s
+		wake             → asking 0 (went-back): read
+		read 1           → asking 0 (went-back); in 3s
+		wake             → asking 0 (went-back): read
+		read 1           → asking 1 (finished-elsewhere); in 14s
+	`)
+}
+
 // Somebody who went back elsewhere is believed once every read says so for 10 s.
 func TestAProcessThatWentBackElsewhereIsBelieved(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
