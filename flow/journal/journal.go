@@ -80,7 +80,8 @@ func (j *Journal) Intend(processID string, intent flow.Intent) error {
 	return j.append(processID, record{Intent: &intent})
 }
 
-// Settle records that the response to an intent has arrived.
+// Settle records that the response to an intent has arrived. It outlives the
+// program, but not a failure of the power right after it.
 func (j *Journal) Settle(processID string, intent flow.Intent) error {
 	intent.Settled = true
 	return j.append(processID, record{Intent: &intent})

@@ -46,8 +46,9 @@ type record struct {
 	Intent      *flow.Intent `json:"intent,omitempty"`
 }
 
-// append appends a record to the process's file and syncs it to disk. A new
-// file begins with the process's own record, so that an intent is never alone.
+// append appends a record to the process's file, and syncs it to disk unless it
+// settles an intent. A new file begins with the process's own record, so that an
+// intent is never alone.
 func (j *Journal) append(processID string, r record) error {
 	r.At = j.now().UTC()
 	file, err := os.OpenFile(j.path(processID), os.O_WRONLY|os.O_APPEND, 0)
@@ -73,7 +74,8 @@ func (j *Journal) create(processID string, r record) error {
 }
 
 // writeRecord appends one line. It begins with a newline, to end a line that
-// was cut short by a crash.
+// was cut short by a crash. A settled intent is not synced, because the next step
+// waits for it: if the power fails, reads find out what had arrived.
 func writeRecord(file *os.File, r record) error {
 	line, err := json.Marshal(r)
 	if err != nil {
@@ -81,6 +83,9 @@ func writeRecord(file *os.File, r record) error {
 	}
 	if _, err := file.Write(append(append([]byte("\n"), line...), '\n')); err != nil {
 		return err
+	}
+	if r.Intent != nil && r.Intent.Settled {
+		return nil
 	}
 	return file.Sync()
 }
