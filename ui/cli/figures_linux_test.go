@@ -271,7 +271,7 @@ func measureWholeFlow(b *testing.B) {
 	if out := run.run(b); out.code != 0 {
 		b.Fatalf("%+v", out)
 	}
-	figure(b, "seven steps that are over at once, files of 2 MiB: all of it, the server's part, reads of the process",
+	figure(b, "the program through seven such steps, its start and a look at the files included: all of it, the server's part, reads of the process",
 		"%.1f s, %.1f s, %d", time.Since(began).Seconds(), time.Duration(clock.busy.Load()).Seconds(), backend.count("GET /v1/processes/"))
 }
 

@@ -35,7 +35,7 @@ type metric struct {
 
 var benchmarks = []benchmark{
 	{pattern: "Figures", path: "./ui/cli"},
-	{pattern: "Poll", path: "./flow"},
+	{pattern: "Poll|WholeFlow", path: "./flow"},
 	{pattern: "Preview/(baseline|standard)", path: "./flow/media", rows: []metricRow{
 		{"Preview/baseline", "from a photo of 12 megapixels to its picture, all checks done", "%.0f ms", []metric{{"ns/op", 1e6}}},
 		{"Preview/standard", "the same photo decoded by the standard library alone", "%.0f ms", []metric{{"ns/op", 1e6}}},
