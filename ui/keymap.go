@@ -139,6 +139,9 @@ func withHelp(b key.Binding, does string) key.Binding {
 // handleKey passes a key to the first that handles it: the root's global keys,
 // the inspector, the open page, the screen.
 func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type == tea.KeyEsc {
+		msg.Alt = false // Esc twice in a hurry arrives as Alt+Esc
+	}
 	if cmd, ok := r.handleKioskKey(msg); ok {
 		return cmd
 	}

@@ -169,6 +169,13 @@ func TestAQuestionThatIsGoneIsNotAnswered(t *testing.T) {
 	h.mustSendNothing()
 }
 
+func TestEscTwiceInAHurryIsEsc(t *testing.T) {
+	h := newRootHarness(t, 80, 24).show(snapshots["email"]).press(tea.KeyF1)
+	h.mustShow(words.English.Help.OnThisScreen)
+	h.send(tea.KeyMsg{Type: tea.KeyEsc, Alt: true})
+	h.mustNotShow(words.English.Help.OnThisScreen)
+}
+
 func TestHelpClosesByItsKeyByEscAndByEnter(t *testing.T) {
 	for _, k := range []tea.KeyType{tea.KeyF1, tea.KeyEsc, tea.KeyEnter} {
 		h := newRootHarness(t, 80, 24).show(snapshots["email"]).press(tea.KeyF1)
