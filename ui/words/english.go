@@ -325,7 +325,7 @@ var English = &Words{
 		Title:  "This takes longer than usual",
 		Lead:   func(elapsed string) string { return "There has been no answer for " + elapsed + "." },
 		Advice: "Press Enter to keep waiting, or Esc if you want to leave.",
-		Kept:   "Everything that you sent is saved. You can leave and come back later.",
+		Kept:   "What has arrived is saved. If you leave and come back later, you are asked for the rest.",
 	},
 
 	Retry: Retry{

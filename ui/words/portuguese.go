@@ -329,7 +329,7 @@ var Portuguese = &Words{
 		Title:  "Está demorando mais que o normal",
 		Lead:   func(elapsed string) string { return "Estamos há " + elapsed + " sem resposta." },
 		Advice: "Pressione Enter para continuar esperando, ou Esc se quiser sair.",
-		Kept:   "Tudo o que você enviou está salvo. Você pode sair e voltar mais tarde.",
+		Kept:   "O que chegou está salvo. Se sair e voltar mais tarde, será pedido o restante.",
 	},
 
 	Retry: Retry{

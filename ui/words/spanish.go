@@ -329,7 +329,7 @@ var Spanish = &Words{
 		Title:  "Está tardando más de lo normal",
 		Lead:   func(elapsed string) string { return "Llevamos " + elapsed + " sin respuesta." },
 		Advice: "Presione Enter para seguir esperando, o Esc si desea salir.",
-		Kept:   "Todo lo que envió está guardado. Puede salir y volver más tarde.",
+		Kept:   "Lo que llegó está guardado. Si sale y vuelve más tarde, se le pide el resto.",
 	},
 
 	Retry: Retry{
