@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,19 +125,6 @@ func (q Question) clean(raw string) string {
 	return value
 }
 
-// bareEmail extracts the address from mailto:ana@example.com and from
-// Ana <ana@example.com>.
-func bareEmail(value string) string {
-	const scheme = "mailto:"
-	if len(value) > len(scheme) && strings.EqualFold(value[:len(scheme)], scheme) {
-		value, _, _ = strings.Cut(value[len(scheme):], "?")
-	}
-	if address, err := mail.ParseAddress(value); err == nil && strings.HasSuffix(value, ">") {
-		return address.Address
-	}
-	return value
-}
-
 // FindCode finds the code of a length in a longer text, such as
 // "Your code is 654321.": a word of that many letters and digits, at least one of
 // them a digit. ok is false if the text is not longer than a code, or if it
@@ -250,44 +236,6 @@ func checkLength(value string, most int) (string, error) {
 		return "", &AnswerError{Problem: TextTooLong, Length: most}
 	}
 	return value, nil
-}
-
-// The maximum lengths of an e-mail address and its parts (RFC 5321).
-const (
-	emailMost = 254
-	localMost = 64
-	labelMost = 63
-)
-
-// checkEmail accepts one plain address, such as ana@example.com.
-func checkEmail(value string) (string, error) {
-	address, err := mail.ParseAddress(value)
-	if err != nil || address.Address != value || address.Name != "" || len(value) > emailMost {
-		return "", answerError(EmailMalformed)
-	}
-	at := strings.LastIndexByte(value, '@')
-	if at > localMost || !isMailDomain(value[at+1:]) {
-		return "", answerError(EmailMalformed)
-	}
-	return value, nil
-}
-
-// isMailDomain reports whether a name can be a mail domain: at least two labels
-// of letters, digits and inner hyphens, the last one not a number.
-func isMailDomain(name string) bool {
-	labels := strings.Split(name, ".")
-	last := []rune(labels[len(labels)-1])
-	return len(labels) >= 2 && len(last) >= 2 && unicode.IsLetter(last[0]) &&
-		!slices.ContainsFunc(labels, func(label string) bool { return !isDomainLabel(label) })
-}
-
-func isDomainLabel(label string) bool {
-	if label == "" || len(label) > labelMost || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
-		return false
-	}
-	return !strings.ContainsFunc(label, func(r rune) bool {
-		return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
 }
 
 // The lengths of a code if the API does not specify one.

@@ -259,26 +259,3 @@ func (r *root) exitKiosk() tea.Cmd {
 	}
 	return r.endVerification(endedFromOutside)
 }
-
-// idlePage asks whether anybody is there. Any key closes it.
-type idlePage struct {
-	d    *display
-	ends time.Time
-	w, h int
-}
-
-func (v *idlePage) SetSize(w, h int)      { v.w, v.h = w, h }
-func (v *idlePage) Update(tea.Msg) intent { return nil }
-
-func (v *idlePage) View() string {
-	theme, t := v.d.Theme, v.d.Words.Kiosk
-	left := max(0, v.ends.Sub(v.d.Now())).Round(time.Second)
-	return stack(v.w, v.h,
-		block{text: theme.Title.Render(wrap(t.Idle, v.w))},
-		block{text: marked(theme.Warn, "! ", t.IdleNote(v.d.Words.Duration(left)), v.w)},
-		block{text: theme.Text.Render(wrap(t.IdleKey, v.w))},
-	)
-}
-
-func (v *idlePage) ShortHelp() []key.Binding  { return nil }
-func (v *idlePage) FullHelp() [][]key.Binding { return nil }
