@@ -159,7 +159,7 @@ func parseMetadata(text string) (map[string]string, bool) {
 		if name = strings.TrimSpace(name); name == "" && value == "" && !ok {
 			continue
 		}
-		if !ok || name == "" {
+		if !ok || name == "" || !accountPattern.MatchString(name) { // names are as account ids are
 			return nil, false
 		}
 		pairs[name] = strings.TrimSpace(value)

@@ -126,7 +126,7 @@ func TestMetadataAsPeopleTypeIt(t *testing.T) {
 			t.Errorf("%q: %v %v", text, got, ok)
 		}
 	}
-	for _, text := range []string{"a", "=1", "a=1, b", `a=1, "b`} {
+	for _, text := range []string{"a", "=1", "a=1, b", `a=1, "b`, "300 123 4567branch=1", "año=1"} {
 		if got, ok := parseMetadata(text); ok {
 			t.Errorf("%q is taken for %v", text, got)
 		}

@@ -30,7 +30,7 @@ var English = &Words{
 		PhoneHelp:         "For example +573001234567. If you enter it here, the person cannot change it.",
 		Metadata:          "Metadata",
 		MetadataHelp:      "name=value; separate several with commas.",
-		MetadataMalformed: "Please write it as name=value.",
+		MetadataMalformed: "Please write it as name=value. A name has only letters, digits and . _ -",
 		Language:          "The person's language",
 		Begin:             "start",
 		Button:            "Start the verification",

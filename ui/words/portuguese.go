@@ -30,7 +30,7 @@ var Portuguese = &Words{
 		PhoneHelp:         "Por exemplo, +5511912345678. Se informado aqui, a pessoa não poderá alterá-lo.",
 		Metadata:          "Metadados",
 		MetadataHelp:      "nome=valor; se forem vários, separados por vírgulas.",
-		MetadataMalformed: "Escreva como nome=valor.",
+		MetadataMalformed: "Escreva como nome=valor. O nome só pode ter letras sem acento, números e . _ -",
 		Language:          "Idioma da pessoa",
 		Begin:             "começar",
 		Button:            "Iniciar a verificação",

@@ -30,7 +30,7 @@ var Spanish = &Words{
 		PhoneHelp:         "Por ejemplo, +573001234567. Si lo indica aquí, la persona no podrá cambiarlo.",
 		Metadata:          "Metadatos",
 		MetadataHelp:      "nombre=valor; si son varios, separados por comas.",
-		MetadataMalformed: "Escríbalo como nombre=valor.",
+		MetadataMalformed: "Escríbalo como nombre=valor. El nombre solo puede tener letras sin tilde, números y . _ -",
 		Language:          "Idioma de la persona",
 		Begin:             "empezar",
 		Button:            "Iniciar la verificación",
