@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,6 +23,11 @@ func (c panickingClient) IntegrationToken(context.Context, truora.TokenRequest) 
 	panic(c.value)
 }
 
+// panickingTransport fails beside the command that calls it.
+type panickingTransport struct{ value any }
+
+func (p panickingTransport) RoundTrip(*http.Request) (*http.Response, error) { panic(p.value) }
+
 func (panickingClient) UploadHosts() truora.UploadHosts { return truora.UploadHosts{} }
 
 // TestAPanicInACallTellsNothing runs a whole verification into a panic whose value
@@ -34,46 +40,55 @@ func TestAPanicInACallTellsNothing(t *testing.T) {
 		"a name": secretNamed{secret},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder := t.TempDir()
-			for _, variable := range []string{"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR", "LocalAppData", "AppData"} {
-				t.Setenv(variable, folder)
-			}
-			t.Setenv("TRUORA_API_KEY", "the-key-of-the-account")
-			open := func(name string) *os.File {
-				file, err := os.Create(filepath.Join(folder, name))
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(func() { file.Close() })
-				return file
-			}
-			input, output, errors := open("in"), open("out"), open("err")
-			code := Run([]string{"run", "--plain", "--flow-id", "IPF1", "--account-id", "a", "--log", filepath.Join(folder, "log")}, Dependencies{
-				Input: input, Output: output, Errors: errors,
-				Addresses:  Addresses{"https://api.test", "https://api.test", "https://api.test"},
-				ReadClaims: func(string) (doctor.Claims, error) { return doctor.Claims{}, os.ErrInvalid },
-				NewClient:  func(Connection) (Client, error) { return panickingClient{value: value}, nil },
-			})
-			printed, err := os.ReadFile(errors.Name())
-			if err != nil || code == exitSuccess || !strings.Contains(string(printed), "the program failed: ") || !strings.Contains(string(printed), "panic_test.go:") {
-				t.Errorf("exit %d: %s, %v", code, printed, err)
-			}
-			err = filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
-				if err != nil || entry.IsDir() {
-					return err
-				}
-				text, err := os.ReadFile(path)
-				for _, part := range []string{"eyJ", "ana@", "654321", "the-key"} {
-					if strings.Contains(string(text), part) {
-						t.Errorf("%s: %s", path, text)
-					}
-				}
-				return err
-			})
-			if err != nil {
-				t.Error(err)
+			for _, args := range [][]string{{"run", "--plain", "--flow-id", "IPF1", "--account-id", "a"}, {"doctor"}} {
+				runIntoPanic(t, value, args...)
 			}
 		})
+	}
+}
+
+// runIntoPanic runs a command whose calls panic with a value.
+func runIntoPanic(t *testing.T, value any, args ...string) {
+	t.Helper()
+	folder := t.TempDir()
+	for _, variable := range []string{"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR", "LocalAppData", "AppData"} {
+		t.Setenv(variable, folder)
+	}
+	t.Setenv("TRUORA_API_KEY", "the-key-of-the-account")
+	open := func(name string) *os.File {
+		file, err := os.Create(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { file.Close() })
+		return file
+	}
+	input, output, errors := open("in"), open("out"), open("err")
+	code := Run(append(args, "--log", filepath.Join(folder, "log")), Dependencies{
+		Input: input, Output: output, Errors: errors,
+		Addresses:    Addresses{"https://127.0.0.1", "https://127.0.0.1", "https://127.0.0.1"},
+		ReadClaims:   func(string) (doctor.Claims, error) { return doctor.Claims{}, os.ErrInvalid },
+		NewClient:    func(Connection) (Client, error) { return panickingClient{value: value}, nil },
+		NewTransport: func(Connection) (http.RoundTripper, error) { return panickingTransport{value}, nil },
+	})
+	printed, err := os.ReadFile(errors.Name())
+	if err != nil || code == exitSuccess || !strings.Contains(string(printed), "the program failed: ") || !strings.Contains(string(printed), "panic_test.go:") {
+		t.Errorf("exit %d: %s, %v", code, printed, err)
+	}
+	err = filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, part := range []string{"eyJ", "ana@", "654321", "the-key"} {
+			if strings.Contains(string(text), part) {
+				t.Errorf("%s: %s", path, text)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 
