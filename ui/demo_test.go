@@ -16,9 +16,7 @@ var someScenarios = []Scenario{{Name: "happy", Description: "All goes well"}, {N
 // newDemoHarness is a root on the demo's page, without a verification.
 func newDemoHarness(t *testing.T, cols, rows int) *rootHarness {
 	h := newRootHarness(t, cols, rows, func(o *Options) { o.Scenarios, o.Sandbox = someScenarios, true })
-	h.root.session.Session = Session{}
-	h.root.Init()
-	h.root.resize()
+	h.begin()
 	return h
 }
 

@@ -67,9 +67,7 @@ func TestF4PutsThePagesOfADemoIntoTheNextLanguage(t *testing.T) {
 			both := [2]*rootHarness{newRootHarness(t, 80, 24, c.option), newRootHarness(t, 80, 24, c.option, inSpanish)}
 			for _, h := range both {
 				if c.snap.Phase == 0 {
-					h.root.session.Session = Session{}
-					h.root.Init()
-					h.root.resize()
+					h.begin()
 				} else {
 					h.show(c.snap)
 				}

@@ -74,6 +74,13 @@ func newRootHarness(t testing.TB, cols, rows int, change ...func(*Options)) *roo
 	return h
 }
 
+// begin shows what comes before any verification.
+func (h *rootHarness) begin() {
+	h.root.session.Session = Session{}
+	h.root.Init()
+	h.root.resize()
+}
+
 // show hands in a snapshot.
 func (h *rootHarness) show(snap flow.Snapshot) *rootHarness {
 	h.version++

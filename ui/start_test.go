@@ -18,9 +18,7 @@ func newStartHarness(t *testing.T, cols, rows int) *rootHarness {
 			Answers: StartAnswers{FlowID: "IPF2", Metadata: map[string]string{"branch": "12"}},
 		}
 	})
-	h.root.session.Session = Session{}
-	h.root.Init()
-	h.root.resize()
+	h.begin()
 	return h
 }
 
@@ -73,9 +71,7 @@ func TestTheStartFormResumesWhatWasLeftUnfinished(t *testing.T) {
 			h := newRootHarness(t, 80, 24, func(o *Options) {
 				o.Words, o.Unfinished, o.Form = w, when, &StartForm{Flows: []NamedFlow{{"Onboarding", "IPF1"}}}
 			})
-			h.root.session.Session = Session{}
-			h.root.Init()
-			h.root.resize()
+			h.begin()
 			if when.Equal(noon.Add(-time.Hour)) {
 				golden(t, "start-resume-"+w.Language()+"-80x24", h.root.View())
 			}
@@ -97,9 +93,7 @@ func TestWithNothingUnfinishedThereIsNothingToResume(t *testing.T) {
 
 func TestAFlowAloneIsShownByItsName(t *testing.T) {
 	h := newRootHarness(t, 80, 24, func(o *Options) { o.Form = &StartForm{Flows: []NamedFlow{{"Onboarding", "IPF1"}}} })
-	h.root.session.Session = Session{}
-	h.root.Init()
-	h.root.resize()
+	h.begin()
 	h.mustShow("Onboarding", "IPF1")
 	h.press(tea.KeyCtrlJ)
 	if len(h.requests) != 1 || h.requests[0].Answers.FlowID != "IPF1" {

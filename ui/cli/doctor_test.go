@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -120,7 +119,7 @@ func TestDoctorExits(t *testing.T) {
 		line [3]string
 	}{
 		"a key that is refused": {"another-key", []string{"--config", b.config(t, "")}, 4, [3]string{"access", "failure", "the key is refused"}},
-		"a host that is away":   {"a-key", []string{"--config", fileFor(t, "http://"+unusedAddress(t))}, 4, [3]string{"identity HTTP", "failure", "refused"}},
+		"a host that is away":   {"a-key", []string{"--config", fileFor(t, "http://"+freeAddress(t))}, 4, [3]string{"identity HTTP", "failure", "refused"}},
 		"a clock that is wrong": {"a-key", []string{"--config", fileFor(t, slowClockHost(t))}, 2, [3]string{"clock", "failure", "judged by the time"}},
 		"a host of nobody's":    {"a-key", []string{"--config", fileFor(t, untrustedHost(t))}, 4, [3]string{"identity TLS", "failure", "ca_file"}},
 		"no such camera":        {sandbox.DemoKey, []string{"--config", b.config(t, "[capture]\nphoto = [\"nonesuch\", \"{output}\"]\n")}, 2, [3]string{"capture photo", "failure", "nonesuch"}},
@@ -161,17 +160,6 @@ func fileFor(t *testing.T, base string, more ...string) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-// unusedAddress is an address where nobody listens.
-func unusedAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
 
 // slowClockHost is a host whose clock is ten minutes behind ours.

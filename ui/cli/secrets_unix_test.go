@@ -3,7 +3,6 @@
 package cli_test
 
 import (
-	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -24,37 +23,16 @@ func TestACrashTellsNothing(t *testing.T) {
 	t.Cleanup(func() { typed.Close() })
 	command := cedula{args: []string{"run", "--plain", "--config", b.config(t, "")}, env: []string{keyInEnvironment, "GOTRACEBACK=system"}, input: input}.command(t.Context(), t)
 	command.Dir = folder
-	stderr, err := command.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var stdout bytes.Buffer
-	command.Stdout = &stdout
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
 	go io.WriteString(typed, emailAndCode+document+b.files["document_front"]+"\n") // until it has ended
-	printed := make([]byte, 0, 4096)
-	for buffer := make([]byte, 1024); !bytes.Contains(printed, []byte("Back of the document")); {
-		n, err := stderr.Read(buffer)
-		printed = append(printed, buffer[:n]...)
-		if err != nil {
-			t.Fatalf("%v\n%s", err, printed)
-		}
-	}
+	run := startUntil(t, command, "Back of the document")
 	if runtime.GOOS == "linux" {
-		expectGuarded(t, command.Process.Pid)
+		expectGuarded(t, run.Process.Pid)
 	}
-	if err := command.Process.Signal(syscall.SIGABRT); err != nil {
-		t.Fatal(err)
-	}
-	traces, _ := io.ReadAll(stderr)
-	typed.Close()
-	command.Wait()
-	if !bytes.Contains(traces, []byte("goroutine ")) {
+	traces := run.stop(t, syscall.SIGABRT, typed)
+	if !strings.Contains(traces, "goroutine ") {
 		t.Fatalf("it did not crash: %s", traces)
 	}
-	expectNone(t, "the crash", string(traces)+stdout.String(), append(credentialMarks, personMarks...)...)
+	expectNone(t, "the crash", traces+run.stdout.String(), append(credentialMarks, personMarks...)...)
 	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

@@ -142,35 +142,55 @@ func TestASignalWhileTheKeyIsAskedForIsNoMistake(t *testing.T) {
 	}
 }
 
-// stopAfter runs the program until stderr holds a text, and stops it with a
-// signal; rest is what it printed after that.
-func (c cedula) stopAfter(t *testing.T, until string, input io.Closer) (r runOutput, rest string) {
+// runningUntil is a program that runs, and has printed a text on stderr.
+type runningUntil struct {
+	*exec.Cmd
+	stdout  bytes.Buffer
+	stderr  io.Reader
+	printed []byte // on stderr so far
+}
+
+// startUntil starts a program, and waits until stderr holds a text.
+func startUntil(t *testing.T, command *exec.Cmd, until string) *runningUntil {
 	t.Helper()
-	command := c.command(t.Context(), t)
+	run := &runningUntil{Cmd: command}
 	stderr, err := command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var stdout bytes.Buffer
-	command.Stdout = &stdout
+	run.stderr, command.Stdout = stderr, &run.stdout
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	printed := make([]byte, 0, 4096)
-	for buffer := make([]byte, 1024); !bytes.Contains(printed, []byte(until)); {
+	for buffer := make([]byte, 1024); !bytes.Contains(run.printed, []byte(until)); {
 		n, err := stderr.Read(buffer)
-		printed = append(printed, buffer[:n]...)
+		run.printed = append(run.printed, buffer[:n]...)
 		if err != nil {
-			t.Fatalf("%v\n%s", err, printed)
+			t.Fatalf("%v\n%s", err, run.printed)
 		}
 	}
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+	return run
+}
+
+// stop ends it by a signal, and gives what it printed on stderr after that.
+func (run *runningUntil) stop(t *testing.T, signal syscall.Signal, input io.Closer) (rest string) {
+	t.Helper()
+	if err := run.Process.Signal(signal); err != nil {
 		t.Fatal(err)
 	}
-	after, _ := io.ReadAll(stderr)
+	after, _ := io.ReadAll(run.stderr)
 	input.Close()
-	command.Wait()
-	return runOutput{command.ProcessState.ExitCode(), stdout.String(), string(printed) + string(after)}, string(after)
+	run.Wait()
+	return string(after)
+}
+
+// stopAfter runs the program until stderr holds a text, and stops it with a
+// signal; rest is what it printed after that.
+func (c cedula) stopAfter(t *testing.T, until string, input io.Closer) (r runOutput, rest string) {
+	t.Helper()
+	run := startUntil(t, c.command(t.Context(), t), until)
+	rest = run.stop(t, syscall.SIGTERM, input)
+	return runOutput{run.ProcessState.ExitCode(), run.stdout.String(), string(run.printed) + rest}, rest
 }
 
 func TestATerminalThatClosesLeavesNothingBehind(t *testing.T) {
