@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +50,20 @@ func testMain(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "the program does not build:", err)
 		return 1
 	}
+	runMoreAtOnce()
 	return m.Run()
+}
+
+// runMoreAtOnce has more tests run at once than there are cores, unless it was said
+// how many: most of the time they wait for a program that waits.
+func runMoreAtOnce() {
+	const perCore = 4
+	flag.Parse()
+	isSet := false
+	flag.Visit(func(f *flag.Flag) { isSet = isSet || f.Name == "test.parallel" })
+	if !isSet {
+		_ = flag.Set("test.parallel", strconv.Itoa(perCore*runtime.GOMAXPROCS(0)))
+	}
 }
 
 // backend is a Truora on loopback, with what it was sent.
