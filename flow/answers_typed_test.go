@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestAnswersAreWhatWasSeen(t *testing.T) {
+func TestAnswersContainOnlyVisibleCharacters(t *testing.T) {
 	email, phone, code := Question{Answer: AnswerEmail}, Question{Answer: AnswerPhone}, Question{Answer: AnswerCode, Length: 6}
 	for _, c := range []struct {
 		question  Question

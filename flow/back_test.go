@@ -2,7 +2,7 @@ package flow
 
 import "testing"
 
-func TestGoingBackToMendTheAddress(t *testing.T) {
+func TestGoingBackToCorrectTheAddress(t *testing.T) {
 	run := runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process
@@ -80,7 +80,7 @@ func TestAnAPIThatDoesNotGoBack(t *testing.T) {
 	`)
 }
 
-func TestNobodyGoesBackToAStepThatAsksNothing(t *testing.T) {
+func TestBackIsNotOfferedToAStepThatAsksNothing(t *testing.T) {
 	for state, want := range map[string]bool{"created 0": false, "created 1": true, "created 2": false, "created 3": true, "created 6": false} {
 		run := &transcript{m: NewMachine(Start{Token: "t"}, Limits{}), flow: guideFlow, now: epoch, version: "1"}
 		run.feed("begin")

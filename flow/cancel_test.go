@@ -34,7 +34,7 @@ func TestCancelling(t *testing.T) {
 
 // A cancellation whose answer was lost is sent again where reads show that it did
 // not arrive: three times in all, and then for as long as the person wants.
-func TestACancellationThatIsLostIsSentAgain(t *testing.T) {
+func TestALostCancellationIsRepeated(t *testing.T) {
 	const unchanged = `
 		wake             → cancelling 1: read
 		read 1           → cancelling 1; in 400ms

@@ -77,7 +77,7 @@ func TestConsentIsAskedOnceItsTermsAreRead(t *testing.T) {
 	}
 }
 
-func TestConsentIsSentOnlyWhole(t *testing.T) {
+func TestConsentIsSentOnlyComplete(t *testing.T) {
 	runTranscriptOf(t, consentFlow, Start{Token: "t.o.k", Language: "en"}, `
 		begin          → starting 0: create process
 		created 0      → terms 0: journal: begin, read T1 of authorization with "t.o.k", read T2 of authorized with "t.o.k"
@@ -256,7 +256,7 @@ func TestWhichTermsAreRead(t *testing.T) {
 	}
 }
 
-func TestWhichTextIsTaken(t *testing.T) {
+func TestTheTextOfTheTermsIsSelected(t *testing.T) {
 	texts := func(pairs ...string) truora.ConsentTerms {
 		terms := truora.ConsentTerms{Texts: map[string]map[string]string{}}
 		for _, pair := range pairs {

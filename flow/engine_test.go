@@ -221,7 +221,7 @@ func TestTransitionsAreOrderedAndComplete(t *testing.T) {
 	})
 }
 
-func TestLeavingCancelsWhatIsUnderWay(t *testing.T) {
+func TestLeavingCancelsEffectsInProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := NewEngine(EngineOptions{API: &fakeTruora{hang: true}})
 		done := make(chan error, 1)
@@ -310,7 +310,7 @@ type brokenAPI struct{ API }
 
 func (brokenAPI) UploadHosts() truora.UploadHosts { return truora.UploadHosts{} }
 
-func TestAPanicIsKeptForTheEnd(t *testing.T) {
+func TestAPanicIsReturnedByRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var broken *crash.Panic
 		err := NewEngine(EngineOptions{API: brokenAPI{}}).Run(context.Background()) // a nil call

@@ -82,7 +82,7 @@ func TestResultsAreWaitedForWithoutAVerify(t *testing.T) {
 	`)
 }
 
-func TestALocationThatNobodyCanTypeIsWaitedFor(t *testing.T) {
+func TestALocationStepIsWaitedFor(t *testing.T) {
 	runTranscript(t, Start{}, `
 		begin            → starting 0: make token
 		token            → starting 0: create process

@@ -73,7 +73,7 @@ func TestAWrongCodeIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
+func TestAFailureEqualToTheOldOneCountsIfItPersists(t *testing.T) {
 	run := runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1: read
@@ -92,7 +92,7 @@ func TestAFailureThatLooksLikeTheOldOneCountsWhenItStays(t *testing.T) {
 	}
 }
 
-func TestAFailureThatWasGoneInBetweenCountsAtOnce(t *testing.T) {
+func TestAFailureAfterAChangeCountsImmediately(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1: read
@@ -205,7 +205,7 @@ func TestALateAnswerIsDropped(t *testing.T) {
 	`)
 }
 
-func TestAnswersToAStepThatIsGoneAreDropped(t *testing.T) {
+func TestAnswersToAnEarlierStepAreDropped(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 0 email=a@b.co → asking 1; in 14s
 		wake             → asking 1: read
@@ -307,7 +307,7 @@ func TestLeavingWhileTheResultIsReadIsTheEnd(t *testing.T) {
 	}
 }
 
-func TestAHeartbeatThatFailsInterruptsNobody(t *testing.T) {
+func TestAFailedHeartbeatDoesNotInterruptThePerson(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
 		read lost        → asking 1 (unreachable retrying); in 14s
@@ -333,7 +333,7 @@ func TestWhatTheClientTriesAgainIsShown(t *testing.T) {
 	`)
 }
 
-func TestAReadThatFailsWhileWaitingGoesOnThere(t *testing.T) {
+func TestAReadThatFailsWhileWaitingIsResumed(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		submit 1 token=1 → sending 1: verify S1 token=1
 		verified         → waiting 1: read
@@ -379,7 +379,7 @@ func TestARefusedFlowIsNoUnknownProcess(t *testing.T) {
 	}
 }
 
-func TestWhatIsTriedAgainCanBePrinted(t *testing.T) {
+func TestTheRetryActionIsPrintable(t *testing.T) {
 	for next := actionNone; next <= actionEndCanceled; next++ {
 		if next.String() == "" {
 			t.Errorf("action %d has no name", int(next))

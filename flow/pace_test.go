@@ -248,7 +248,7 @@ func TestAPollThatChangesNothingIsCheap(t *testing.T) {
 	}
 }
 
-func TestWhatIsLearnedFadesAndIsBounded(t *testing.T) {
+func TestOldObservationsLoseWeight(t *testing.T) {
 	var pace Pace
 	for range 1000 {
 		pace = pace.With(20 * time.Second)

@@ -51,7 +51,7 @@ func TestPhonesAsPeopleOfHereWriteThem(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPhoneIsRefused(t *testing.T) {
+func TestInvalidPhoneNumbersAreRefused(t *testing.T) {
 	for typed, country := range map[string]string{
 		"3001234567": "", "300123": "CO", "30012345678": "CO", "tel:": "CO", "": "CO", "hello": "CO", "+0573001234567": "CO",
 		"612345678": "FR", "+57": "CO", "ext 5": "CO", "00": "CO", "0000000000": "CO",

@@ -151,7 +151,7 @@ func TestWhatAnEarlierTrySentIsSettledByItsOutcome(t *testing.T) {
 	`)
 }
 
-func TestWhatWasSentBeforeGoingBackIsVoid(t *testing.T) {
+func TestSteppingBackInvalidatesEarlierIntents(t *testing.T) {
 	runTranscript(t, resumed(verifyOf("S0", true), Intent{Kind: IntentBack, StepID: "S1"}), opening+`
 		read 0           → asking 0 (resumed): journal: begin; in 14s
 	`)

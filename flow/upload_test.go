@@ -16,7 +16,7 @@ const sendingPhotos = atThePhotos + `
 		submit 3 document_front:f document_back:b → sending 3: put f to front/1 as document_front, put b to back/1 as document_back
 `
 
-func TestABlurredFrontIsTakenAgainToAFreshURL(t *testing.T) {
+func TestABlurredFrontIsSentAgainToANewURL(t *testing.T) {
 	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_front → sending 3
 		uploaded document_back  → waiting 3: read
@@ -135,7 +135,7 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 }
 
 // Storage's own words are what tells an operator why.
-func TestARefusalWithoutAFreshURLSaysWhatStorageSaid(t *testing.T) {
+func TestARefusalWithoutANewURLShowsStoragesMessage(t *testing.T) {
 	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_back  → sending 3
 		uploaded document_front spent → sending 3: read

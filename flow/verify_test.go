@@ -12,7 +12,7 @@ const sentCode = upToTheCode + `
 		submit 1 token=1 → sending 1: verify S1 token=1
 `
 
-func TestALostAnswerIsReadForBeforeAnythingIsSentAgain(t *testing.T) {
+func TestAfterALostResponseTheProcessIsReadBeforeAnythingIsRepeated(t *testing.T) {
 	for name, script := range map[string]string{
 		"it moved on": `
 		verified lost    → waiting 1 (unreachable retrying); in 500ms
@@ -70,7 +70,7 @@ func TestWhatDidNotArriveIsSentThreeTimesAtMost(t *testing.T) {
 	`)
 }
 
-func TestWhatWasNotSentIsSentAgainWithoutReads(t *testing.T) {
+func TestWhatDidNotArriveIsRepeatedWithoutReads(t *testing.T) {
 	runTranscript(t, Start{}, sentCode+`
 		verified unsent  → sending 1 (unreachable retrying); in 500ms
 		wake             → sending 1: verify S1 token=1
@@ -172,7 +172,7 @@ func TestSkippedOptionalsAreLeftOut(t *testing.T) {
 	}
 }
 
-func TestATokenThatRunsOutIsShownBeforeAnythingIsLost(t *testing.T) {
+func TestTheExpiryOfATokenIsShownInTime(t *testing.T) {
 	run := runTranscript(t, Start{Token: "a.b.c", TokenOnly: true}, `
 		begin            → starting 0: create process
 		created 1        → asking 1: journal: begin; in 14s

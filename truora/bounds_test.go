@@ -66,7 +66,7 @@ func allocatedBy(f func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-func TestAListOf5000OptionsIsTakenWhole(t *testing.T) {
+func TestAListOf5000OptionsIsReadCompletely(t *testing.T) {
 	options := strings.Repeat(`{"value":"CO","label":"Colombia"},`, 4_999) + `"PE"`
 	server := newTestServer(t, respond(200, `{"process_id":"P","steps":[{"type":"x","expected_inputs":[{"name":"a","options":[`+options+`]}]}]}`))
 	client, _ := newClient(t, server.URL)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestErrorsAreToldApart(t *testing.T) {
+func TestErrorsAreClassified(t *testing.T) {
 	cases := []struct {
 		status int
 		body   string

@@ -100,7 +100,7 @@ func TestAnswersAreKnownAgainInLaterCalls(t *testing.T) {
 	}
 }
 
-func TestNothingIsRecordedWhileNobodyLooks(t *testing.T) {
+func TestNothingIsRecordedWithoutAnObserver(t *testing.T) {
 	var server *testServer
 	server = newTestServer(t, respondWithSecrets(func() string { return server.URL }))
 	looking, records := false, 0
@@ -161,7 +161,7 @@ func checkWhatStays(t *testing.T, text string) {
 	}
 }
 
-func TestARecordTellsTheAttempt(t *testing.T) {
+func TestARecordContainsTheAttempt(t *testing.T) {
 	server := newTestServer(t, respond(503, "busy"), respond(200, someProcess))
 	var records []Exchange
 	client, _ := newClient(t, server.URL, func(o *Options) { o.Observe = func(e Exchange) { records = append(records, e) } })

@@ -35,7 +35,7 @@ func TestListsComeInWhateverShape(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoListIsNonsense(t *testing.T) {
+func TestAResponseThatIsNotAListIsInvalid(t *testing.T) {
 	for _, body := range []string{`{}`, `"IDP1"`, `{"processes":{"a":1}}`, `null`} {
 		client, _ := newClient(t, newTestServer(t, respond(200, body)).URL)
 		if _, err := client.ListProcesses(t.Context(), 100); !errors.Is(err, InvalidResponse) {

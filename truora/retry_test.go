@@ -58,8 +58,8 @@ func TestReadsAreRetried(t *testing.T) {
 	}
 }
 
-// TestCommandsAreRepeatedOnlyWhenNotTaken: cancel and back change something.
-func TestCommandsAreRepeatedOnlyWhenNotTaken(t *testing.T) {
+// TestCommandsAreRepeatedOnlyIfTheyHadNoEffect: cancel and back change something.
+func TestCommandsAreRepeatedOnlyIfTheyHadNoEffect(t *testing.T) {
 	for name, c := range map[string]struct {
 		reply http.HandlerFunc
 		sent  int

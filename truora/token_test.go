@@ -56,7 +56,7 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-func TestClaimsOfWhatIsNoToken(t *testing.T) {
+func TestParseClaimsRejectsInvalidTokens(t *testing.T) {
 	for _, token := range []string{"", "secret-key", "a.b", "a.!!!.c", tokenOf(`[]`), tokenOf(`{`)} {
 		_, err := ParseClaims(token)
 		if !errors.Is(err, BadInput) {

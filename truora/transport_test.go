@@ -124,7 +124,7 @@ func printProxies(addresses []string) error {
 	return nil
 }
 
-func TestProxiesOfTheEnvironmentAreTaken(t *testing.T) {
+func TestProxiesOfTheEnvironmentAreUsed(t *testing.T) {
 	const api, files, here = "https://api.identity.truora.com/v1/processes/", "https://files.truora.com/f", "https://127.0.0.1:8089/"
 	const proxy, none = "http://proxy.test:3128", "<nil>"
 	for environment, want := range map[string][]string{

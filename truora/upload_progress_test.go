@@ -129,9 +129,9 @@ func trusting(o *Options) {
 	}
 }
 
-// TestProgressStaysShortOfTheEnd: all is acknowledged, and the answer is not
+// TestProgressIsNotCompleteBeforeTheResponse: all is acknowledged, and the answer is not
 // there yet.
-func TestProgressStaysShortOfTheEnd(t *testing.T) {
+func TestProgressIsNotCompleteBeforeTheResponse(t *testing.T) {
 	const size = 300_000
 	answer := make(chan struct{})
 	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-answer })

@@ -315,9 +315,9 @@ func TestAStalledUploadIsGivenUp(t *testing.T) {
 	}
 }
 
-// TestAPanicBesideAnUploadIsTheCallers: the terminal is put in order by whoever
+// TestAPanicDuringAnUploadReachesTheCaller: the terminal is put in order by whoever
 // waits for the upload, and nothing is sent any more.
-func TestAPanicBesideAnUploadIsTheCallers(t *testing.T) {
+func TestAPanicDuringAnUploadReachesTheCaller(t *testing.T) {
 	release := make(chan struct{})
 	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { <-release })
 	defer close(release)

@@ -75,7 +75,7 @@ func TestACountdownGivesTimeToGetReady(t *testing.T) {
 	})
 }
 
-func TestAPhotoThatIsTakenIsPreviewed(t *testing.T) {
+func TestANewPhotoIsPreviewed(t *testing.T) {
 	h := withCamera(t, "", "")
 	source := h.writeFile("source.jpg", frontPhoto, 0)
 	h.d.Files.Camera = camera.NewCommandCamera([]string{"cp", source, "{output}"}, nil)

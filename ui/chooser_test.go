@@ -49,7 +49,7 @@ func TestFoldersAreOpenedAndLeft(t *testing.T) {
 	})
 }
 
-func TestAPathIsUnderstoodHoweverItComes(t *testing.T) {
+func TestPathsInEveryFormatAreUnderstood(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		path := h.path("Pictures/cédula frente.JPG")
@@ -93,7 +93,7 @@ func TestAPathThatIsDroppedOnAPreviewIsChosenInstead(t *testing.T) {
 	})
 }
 
-func TestABadFileIsRefusedInItsPlaceAndNothingTypedIsLost(t *testing.T) {
+func TestARefusedFileKeepsTheInput(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		m := showChooser(h)
 		h.writeFile("empty.jpg", nil, time.Hour)
@@ -180,7 +180,7 @@ func TestANewFileIsSeenWithinTwoSeconds(t *testing.T) {
 	})
 }
 
-func TestAnEmptyFolderSelectsTheFirstFileThatComes(t *testing.T) {
+func TestTheFirstFileInAnEmptyFolderIsSelected(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		h.makeFolder("Pictures/Camera")
 		h.show(newMediaScreen(h.d, documentStep()), 80, 24)

@@ -106,7 +106,7 @@ func TestNoKeyOpensALinkWhereThereIsNoBrowserOrNoLink(t *testing.T) {
 	h.typeText("c").mustNotShow(words.English.HandOff.Copied)
 }
 
-func TestATextThatChangesHasToBeAgreedToAgain(t *testing.T) {
+func TestAChangedTextRequiresConsentAgain(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["consent"]).press(tea.KeySpace)
 	h.mustShow("[x]")
 	h.show(snapshots["consent"]).mustShow("[x]")
@@ -117,7 +117,7 @@ func TestATextThatChangesHasToBeAgreedToAgain(t *testing.T) {
 	h.show(other).mustShow("Otro texto", "[ ]")
 }
 
-func TestWhatElseTheStepAsksComesAfterTheBoxes(t *testing.T) {
+func TestOtherQuestionsComeAfterTheCheckboxes(t *testing.T) {
 	snap := snapshots["consent"]
 	snap.Step.Questions = append(slices.Clone(snap.Step.Questions),
 		flow.Question{Type: "text", Name: "full_name"}, flow.Question{Type: "checkbox", Name: "news", Answer: flow.AnswerCheckbox, Optional: true})
@@ -129,7 +129,7 @@ func TestWhatElseTheStepAsksComesAfterTheBoxes(t *testing.T) {
 	h.mustSubmit(map[string]string{"authorization": "true", "full_name": "noe", "news": "false"})
 }
 
-func TestTheConsentSpeaksTheNewLanguageWhenItChanges(t *testing.T) {
+func TestTheConsentFollowsTheLanguage(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["consent"])
 	h.root.carryOut(changeLanguage{words.Spanish})
 	if want := (flow.ChangeLanguage{Language: "es"}); !slices.Contains(h.verification.commands, flow.Command(want)) {

@@ -192,9 +192,9 @@ func TestEveryScreenCanBeRead(t *testing.T) {
 	}
 }
 
-// TestNothingIsSaidByColourAlone presses keys: where the colours of a view change,
+// TestNothingIsShownByColourAlone presses keys: where the colours of a view change,
 // its text does too.
-func TestNothingIsSaidByColourAlone(t *testing.T) {
+func TestNothingIsShownByColourAlone(t *testing.T) {
 	for name, snap := range snapshots {
 		h := newRootHarness(t, 80, 24, func(o *Options) { o.Trace = someTrace })
 		h.root.d.Renderer.SetColorProfile(termenv.TrueColor)

@@ -30,7 +30,7 @@ func TestTheDemosPageFindsAndStartsAScenario(t *testing.T) {
 	}
 }
 
-func TestWhatIsInAScenarioIsShownBeforeItStarts(t *testing.T) {
+func TestTheOutlineOfAScenarioIsShown(t *testing.T) {
 	outline := ScenarioOutline{
 		Steps: []OutlinedStep{
 			{Type: "enter_email", Title: "E-mail"},

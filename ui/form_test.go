@@ -19,7 +19,7 @@ func TestAnEmailIsTypedAndSent(t *testing.T) {
 	h.mustSubmit(map[string]string{"email": "john.doe@demo.com"})
 }
 
-func TestAWrongEmailIsNotSentAndStaysToBeMended(t *testing.T) {
+func TestAnInvalidEmailIsNotSentAndCanBeCorrected(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("john.doe@").press(tea.KeyEnter)
 	h.mustSendNothing()
 	h.mustShow("✗ ", "john.doe@")
@@ -131,7 +131,7 @@ func TestADefaultCodeWaitsForEnter(t *testing.T) {
 	h.press(tea.KeyEnter).mustSubmit(map[string]string{"token": "654321"})
 }
 
-func TestWhatIsTypedOnAFullCodeBeginsANewOne(t *testing.T) {
+func TestTypingAfterACompleteCodeStartsANewOne(t *testing.T) {
 	h := newRootHarness(t, 80, 24)
 	h.root.d.Defaults = flow.Defaults{Values: map[string]string{"token": "654321"}}
 	h.show(snapshots["code"]).typeText("12345").mustSendNothing()
@@ -176,7 +176,7 @@ func TestWhatMatchesNothingIsNotSent(t *testing.T) {
 	h.mustShow("Argentina")
 }
 
-func TestEscGoesBackFromTheDocumentToTheCountry(t *testing.T) {
+func TestEscReturnsFromTheDocumentToTheCountry(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["country"]).typeText("co").press(tea.KeyEnter)
 	h.mustShow("✓ Country of the document: Colombia")
 	h.press(tea.KeyEsc)
@@ -271,7 +271,7 @@ func TestAMistypedDomainIsAskedAboutOnce(t *testing.T) {
 	h.press(tea.KeyEnter).mustSubmit(map[string]string{"answer": "ana@gmial.com"})
 }
 
-func TestInAFormEnterGoesFromFieldToField(t *testing.T) {
+func TestInAFormEnterMovesToTheNextField(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["unknown"])
 	h.typeText("Ana").press(tea.KeyEnter).typeText("2").press(tea.KeyEnter, tea.KeyEnter, tea.KeyEnter, tea.KeyEnter)
 	h.mustSendNothing()
@@ -287,7 +287,7 @@ func TestTheButtonOfAFormIsLeftBackwards(t *testing.T) {
 	h.mustSubmit(map[string]string{"full_name": "Ana", "people": "2", "owner": "false", "kind_of_home": "f"})
 }
 
-func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
+func TestEarlierAnswersArePrefilled(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email-again"])
 	h.mustShow("jon.doe@demo.com", words.English.Reason("email_not_valid_verdict", "").What)
 	h.press(tea.KeyHome, tea.KeyDelete, tea.KeyDelete, tea.KeyDelete).typeText("john").press(tea.KeyEnter)
@@ -300,7 +300,7 @@ func TestTextTakesThePlaceOfWhatThePersonDidNotType(t *testing.T) {
 	h.mustSubmit(map[string]string{"email": "ana@demo.com"})
 }
 
-func TestAfterTroubleTheSameScreenComesBack(t *testing.T) {
+func TestAfterAFailureTheSameScreenIsShown(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("john.doe@demo.com").press(tea.KeyEnter)
 	h.mustSend()
 	h.show(changed(snapshots["email"], func(s *flow.Snapshot) {
@@ -356,7 +356,7 @@ func TestASlashBeforeASearchIsDropped(t *testing.T) {
 	h.mustShow("✓ Country of the document: Colombia")
 }
 
-func TestAMistakeGoesWithTheNextKey(t *testing.T) {
+func TestTheNextKeyClearsAMistake(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("ana@").press(tea.KeyEnter)
 	h.mustShow("✗ ")
 	h.press(tea.KeyDown)

@@ -65,7 +65,7 @@ func TestThePictureLivesAsLongAsItsPage(t *testing.T) {
 	}
 }
 
-func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
+func TestACodeIsNotSavedAfterThePageIsClosed(t *testing.T) {
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	f := &secretFile{}
 	f.remove()
@@ -74,7 +74,7 @@ func TestAPictureOfAClosedPageIsNotKept(t *testing.T) {
 	}
 }
 
-func TestADemosLinkIsSaidToLeadNowhere(t *testing.T) {
+func TestADemosLinkHasANote(t *testing.T) {
 	v := newTestHandOffPage(t, 100, 40, secretLink)
 	if strings.Contains(v.View(), words.English.HandOff.SandboxNote) {
 		t.Error("a real link leads somewhere")
@@ -107,8 +107,8 @@ func newTestHandOffPage(t *testing.T, cols, rows int, link string) *handOffPage 
 	return v
 }
 
-// TestTheWarningStays in every room, above all when the link is there to be read.
-func TestTheWarningStays(t *testing.T) {
+// TestTheWarningIsAlwaysShown in every room, above all when the link is there to be read.
+func TestTheWarningIsAlwaysShown(t *testing.T) {
 	warning := strings.Fields(words.English.HandOff.SecretNote)[0]
 	for _, size := range [][2]int{{50, 12}, {40, 10}, {80, 22}, {95, 48}, {120, 60}} {
 		for _, link := range []string{secretLink, longLink(300), longLink(700), longLink(3000)} {
@@ -144,7 +144,7 @@ func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	}
 }
 
-func TestALongLinksCodeStandsOnAPageOf80By24WherePixelsCanBeDrawn(t *testing.T) {
+func TestALongLinksCodeFitsInto80By24WithPixels(t *testing.T) {
 	v := newTestHandOffPage(t, 80, 22, longLink(900))
 	tooSmall := v.View()
 	v.d.Files.Preview = PreviewKitty
@@ -157,7 +157,7 @@ func TestALongLinksCodeStandsOnAPageOf80By24WherePixelsCanBeDrawn(t *testing.T) 
 	}
 }
 
-func TestALinkThatIsTooLongForACodeIsSaidInThePersonsLanguage(t *testing.T) {
+func TestATooLongLinkIsReportedInThePersonsLanguage(t *testing.T) {
 	v := newTestHandOffPage(t, 80, 20, longLink(3000))
 	v.d.setLanguage(words.Spanish)
 	if view := v.View(); !strings.Contains(view, words.Spanish.HandOff.TooLong[:30]) {

@@ -105,7 +105,7 @@ func TestAKioskLooksAsOnFile(t *testing.T) {
 	}
 }
 
-func TestAKioskNamesTheLanguageThatF4GoesTo(t *testing.T) {
+func TestAKioskShowsTheLanguageOfF4(t *testing.T) {
 	english := func(languages ...*words.Words) func(*Options) {
 		return func(o *Options) { o.Words, o.Kiosk.Languages = words.English, languages }
 	}
@@ -170,7 +170,7 @@ func TestAnyKeyStartsInTheChosenLanguage(t *testing.T) {
 	}
 }
 
-func TestTheWelcomePageIsWholeWhereItIsSmall(t *testing.T) {
+func TestTheWelcomePageFitsSmallTerminals(t *testing.T) {
 	h := newWelcomeHarness(t, 50, 14, words.English, Welcome{})
 	for _, w := range words.All() {
 		h.mustShow(w.Kiosk.Start)
@@ -198,7 +198,7 @@ func TestAKeyForThePageBeforeStartsNothing(t *testing.T) {
 	}
 }
 
-func TestTheWelcomePageComesBackByItself(t *testing.T) {
+func TestTheWelcomePageStartsNothingWhileTruoraIsAway(t *testing.T) {
 	away := errors.New("away")
 	h := newWelcomeHarness(t, 80, 24, words.English, Welcome{Check: func(context.Context) error { return away }})
 	h.send(reachedMsg{away})
@@ -238,7 +238,7 @@ func TestWaitingForTruoraIsNotIdle(t *testing.T) {
 	h.show(snapshots["code"]).pass(80 * time.Second).mustNotShow(words.English.Kiosk.Idle)
 }
 
-func TestACancellationThatNothingComesOfHoldsNobodyUp(t *testing.T) {
+func TestAFailedCancellationDoesNotBlockTheKiosk(t *testing.T) {
 	h := newKioskHarness(t, 80, 24).show(snapshots["code"]).pass(106 * time.Second)
 	h.mustSend()
 	if h.pass(kioskEndTimeout); !h.quit {
@@ -246,7 +246,7 @@ func TestACancellationThatNothingComesOfHoldsNobodyUp(t *testing.T) {
 	}
 }
 
-func TestAResultGoesByItself(t *testing.T) {
+func TestTheLastPageClosesAutomatically(t *testing.T) {
 	h := newKioskHarness(t, 80, 24).show(snapshots["success"]).pass(19 * time.Second)
 	if h.mustShow(words.English.Kiosk.Success); h.quit {
 		t.Error("gone too early")
@@ -264,7 +264,7 @@ func TestAResultGoesByItself(t *testing.T) {
 	}
 }
 
-func TestTheResultTellsAnOnlookerNothing(t *testing.T) {
+func TestTheLastPageContainsNoPersonalData(t *testing.T) {
 	for name, snap := range snapshots {
 		if !snap.Phase.IsOver() || snap.Result == nil {
 			continue
@@ -317,7 +317,7 @@ func (h *rootHarness) deliver() {
 	}
 }
 
-func TestADemoOfAKioskTellsHowToEndIt(t *testing.T) {
+func TestAKiosksDemoShowsItsPIN(t *testing.T) {
 	h := newKioskHarness(t, 80, 24, func(o *Options) { o.Kiosk.DemoPIN = "2468" }).show(snapshots["code"])
 	h.mustShow("^X")
 	h.mustNotShow("2468")

@@ -78,7 +78,7 @@ func TestF4PutsThePagesOfADemoIntoTheNextLanguage(t *testing.T) {
 	}
 }
 
-func TestF4TellsTheVerification(t *testing.T) {
+func TestF4ChangesTheVerificationsLanguage(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["consent"])
 	for _, want := range []string{"es", "pt", "en"} {
 		h.press(tea.KeyF4)
@@ -88,7 +88,7 @@ func TestF4TellsTheVerification(t *testing.T) {
 	}
 }
 
-func TestAQuestionThatComesBackIsInTheLanguageOfNow(t *testing.T) {
+func TestARepeatedQuestionIsInTheCurrentLanguage(t *testing.T) {
 	asking := snapshots["email"]
 	stuck := asking
 	stuck.Phase, stuck.Trouble = flow.PhaseStuck, &flow.Trouble{Code: flow.TroubleServer}
@@ -118,7 +118,7 @@ func (h *screenHarness) changeLanguage(w *words.Words) {
 	h.carryOut(h.screen.Update(languageMsg{}))
 }
 
-func TestF4KeepsTheLivePictureAndWhatItHasTaken(t *testing.T) {
+func TestF4KeepsTheLivePictureAndItsPhotos(t *testing.T) {
 	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
 		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)

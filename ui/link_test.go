@@ -33,7 +33,7 @@ func TestALinkIsShownAsACodeWithAllTheRoom(t *testing.T) {
 	}
 }
 
-func TestAShortLinkHasItsCodeBesideIt(t *testing.T) {
+func TestAShortLinkIsShownWithItsCode(t *testing.T) {
 	h := newRootHarness(t, 100, 40).show(snapshots["signature"])
 	golden(t, "signature-100x40", h.root.View())
 	h.mustNotShow(words.English.Link.ShowCode)
@@ -86,7 +86,7 @@ func TestALinksCodeClosesWithItsStep(t *testing.T) {
 	h.show(snapshots["unknown"]).mustNotShow(words.English.Link.CodeLead)
 }
 
-func TestALinkThatWasMadeAnewTakesThePlaceOfTheOld(t *testing.T) {
+func TestANewLinkReplacesTheOldOne(t *testing.T) {
 	h := newRootHarness(t, 100, 32).show(snapshots["signature"])
 	h.show(changed(snapshots["signature"], func(s *flow.Snapshot) { s.Step.Link = "https://app.zapsign.co/again" }))
 	h.mustShow("https://app.zapsign.co/again")

@@ -66,7 +66,7 @@ func changedBytes(before, after string) (sum int) {
 	return sum
 }
 
-func TestAFastTerminalGetsFramesAsAWhole(t *testing.T) {
+func TestAFastTerminalGetsCompleteFrames(t *testing.T) {
 	for _, delay := range []time.Duration{time.Millisecond, 120 * time.Millisecond} { // also one that is far away
 		if parts, _ := drawnIn(20<<20, delay); parts != 1 {
 			t.Errorf("with a delay of %v a frame comes in %d parts", delay, parts)

@@ -117,7 +117,7 @@ func TestAVideoCountsDownRecordsAndPlays(t *testing.T) {
 	})
 }
 
-func TestEscEndsACountdownAndARecordingAndThenGoesToTheFiles(t *testing.T) {
+func TestEscEndsACountdownAndARecordingAndThenShowsTheFiles(t *testing.T) {
 	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
 		makePictures(h)
 		m := newMediaScreen(h.d, faceStep())
@@ -142,7 +142,7 @@ func TestEscEndsACountdownAndARecordingAndThenGoesToTheFiles(t *testing.T) {
 	})
 }
 
-func TestAPathGoesToTheFilesByItself(t *testing.T) {
+func TestTypingAPathShowsTheFiles(t *testing.T) {
 	for name, send := range map[string]func(*screenHarness, string){
 		"typed": func(h *screenHarness, path string) {
 			for _, r := range path {
@@ -273,7 +273,7 @@ func TestWithoutThePictureHintsAndKeysRemain(t *testing.T) {
 	}
 }
 
-func TestNothingIsTakenWhileAPageIsAbove(t *testing.T) {
+func TestNothingIsTakenWhileAPageCoversTheScreen(t *testing.T) {
 	testLive(t, sceneSource(func(time.Duration) []byte { return nearCard() }), func(h *screenHarness) {
 		m := newMediaScreen(h.d, documentStep())
 		h.show(m, 80, 24)

@@ -48,7 +48,7 @@ func TestEnterPreviewsEnterAcceptsAndTheLastSendsAll(t *testing.T) {
 	})
 }
 
-func TestTheNextFileIsLookedForWhereTheTypedPathLed(t *testing.T) {
+func TestTheNextChooserStartsInTheTypedFolder(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		h.makeFolder("scans/person 7")
@@ -81,7 +81,7 @@ func TestEscStepsOutOneThingAtATime(t *testing.T) {
 	})
 }
 
-func TestTheDemoGoesThroughOnEnterAlone(t *testing.T) {
+func TestTheDemoNeedsOnlyEnter(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		front, back := h.writeFile("front.jpg", frontPhoto, 0), h.writeFile("back.jpg", backPhoto, 0)
 		h.d.Defaults.Files = map[string]string{"document_front": front, "document_back": back}
@@ -137,7 +137,7 @@ func TestAnOptionalFileIsSkippedByAKey(t *testing.T) {
 	})
 }
 
-func TestEscGoesBackToAFileThatWasSkipped(t *testing.T) {
+func TestEscReturnsToASkippedFile(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
@@ -164,7 +164,7 @@ func TestTheSamePictureTwiceIsWarnedAbout(t *testing.T) {
 	})
 }
 
-func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
+func TestARepeatedQuestionKeepsItsState(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()
@@ -182,7 +182,7 @@ func TestAQuestionThatComesBackStandsAsItWas(t *testing.T) {
 	})
 }
 
-func TestAFileThatChangedIsLookedAtAgain(t *testing.T) {
+func TestAChangedFileIsCheckedAgain(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		makePictures(h)
 		snap := documentStep()

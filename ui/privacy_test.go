@@ -13,7 +13,7 @@ import (
 
 func hiding(o *Options) { o.HideAfter = 2 * time.Minute }
 
-func TestWhatIsShownOfThePersonIsHiddenWithoutAKey(t *testing.T) {
+func TestPersonalDataIsHiddenAfterATimeWithoutAKey(t *testing.T) {
 	for _, name := range []string{"email-again", "success", "declined", "photos", "in-review"} {
 		h := newRootHarness(t, 80, 24, hiding).show(snapshots[name])
 		shown := h.root.View()

@@ -88,7 +88,7 @@ func TestTheLastViewIsDrawnBeforeTheScreenIsLeft(t *testing.T) {
 	}
 }
 
-func TestTheCursorStandsWhereTextGoes(t *testing.T) {
+func TestTheCursorIsAtTheInputPosition(t *testing.T) {
 	r, drawn := openRenderer()
 	r.show("one\n▸ 漢"+cursorMark+" \nthree", 10, 3)
 	if text := drawn(); !strings.HasSuffix(text, "three"+ansi.EraseLineRight+ansi.ShowCursor+ansi.CursorPosition(5, 2)) || strings.Contains(text, "cedula") {
@@ -108,7 +108,7 @@ func TestTheCursorStandsWhereTextGoes(t *testing.T) {
 	}
 }
 
-func TestOnlyLaterFramesAreKeptApart(t *testing.T) {
+func TestOnlyLaterFramesAreDelayed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
 		r, done := newRenderer(&out), make(chan struct{})

@@ -88,7 +88,7 @@ func TestAKeyOpensAndFoldsWhatPassed(t *testing.T) {
 	h.typeText("d").mustNotShow("Date of birth")
 }
 
-func TestTheResultComesAfterTheEnding(t *testing.T) {
+func TestTheResultIsShownAfterTheOutcome(t *testing.T) {
 	h := newRootHarness(t, 100, 32).show(snapshots["success"])
 	since := h.root.snap.Since
 	h.mustNotShow("1020304050")
@@ -142,7 +142,7 @@ func TestAnExportNeverOverwrites(t *testing.T) {
 	}
 }
 
-func TestEscFoldsWhatIsOpenBeforeItLeaves(t *testing.T) {
+func TestEscCollapsesExpandedPartsBeforeItLeaves(t *testing.T) {
 	h := newRootHarness(t, 100, 60).show(changed(snapshots["success"], func(s *flow.Snapshot) { s.Result = someResult() })).typeText("d").press(tea.KeyEsc)
 	if h.quit {
 		t.Fatal("it leaves though the details are open")

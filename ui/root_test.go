@@ -102,7 +102,7 @@ func TestADemoPromisesToKeepNothing(t *testing.T) {
 	}
 }
 
-func TestLeavingDoesNotWaitForEver(t *testing.T) {
+func TestLeavingHasATimeLimit(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["code"]).press(tea.KeyCtrlC, tea.KeyCtrlC)
 	h.now = h.now.Add(leaveTimeout)
 	if cmd := h.root.handleTimer(timerMsg{h.root.tickChain}); cmd == nil || cmd() != tea.Quit() {
@@ -121,7 +121,7 @@ func TestLeavingIsPossibleWhileSomethingIsUnderWay(t *testing.T) {
 	}
 }
 
-func TestEscMendsAnEarlierStepWhereThatIsOffered(t *testing.T) {
+func TestEscStepsBackIfOffered(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["code"])
 	if c := h.press(tea.KeyEsc).mustSend(); c != (flow.Back{}) {
 		t.Fatalf("sent %#v", c)
@@ -155,7 +155,7 @@ func TestEnterAndEscLeaveTheResult(t *testing.T) {
 	}
 }
 
-func TestWhatHappenedElsewhereIsSaidUntilTheNextAnswer(t *testing.T) {
+func TestANoticeIsShownUntilTheNextAnswer(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(changed(snapshots["email"], func(s *flow.Snapshot) { s.Notice = flow.NoticeFinishedElsewhere }))
 	h.mustShow("! ")
 	h.show(changed(snapshots["code"], func(s *flow.Snapshot) {})).mustShow("! ")
@@ -163,7 +163,7 @@ func TestWhatHappenedElsewhereIsSaidUntilTheNextAnswer(t *testing.T) {
 	h.mustNotShow("! ")
 }
 
-func TestAQuestionThatIsGoneIsNotAnswered(t *testing.T) {
+func TestAnEarlierQuestionIsNotAnswered(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("john.doe@demo")
 	h.show(snapshots["code"]).typeText(".com").press(tea.KeyEnter)
 	h.mustSendNothing()
@@ -202,7 +202,7 @@ func TestAPanicEndsTheProgramWithAnError(t *testing.T) {
 	}
 }
 
-func TestARefusalIsNoLostConnection(t *testing.T) {
+func TestARefusalIsNotALostConnection(t *testing.T) {
 	for code, want := range map[flow.TroubleCode]string{
 		flow.TroubleKeyRefused: "● connected", flow.TroubleRejected: "● connected", flow.TroubleNoProcess: "● connected",
 		flow.TroubleUnreachable: "✗ not connected", flow.TroubleServer: "✗ not connected",
@@ -211,21 +211,21 @@ func TestARefusalIsNoLostConnection(t *testing.T) {
 	}
 }
 
-func TestBeforeAnythingHasBegunNothingIsKept(t *testing.T) {
+func TestBeforeTheStartNothingIsKept(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(flow.Snapshot{Phase: flow.PhaseStuck, Trouble: &flow.Trouble{Code: flow.TroubleKeyRefused}})
 	h.mustShow(words.English.Stuck.NotStarted)
 	h.press(tea.KeyEsc).mustShow(words.English.Leave.NotStartedNote)
 	h.mustNotShow("for later")
 }
 
-func TestWhatWasLeftUnfinishedIsMentionedUntilSomethingIsSent(t *testing.T) {
+func TestAnUnfinishedVerificationIsMentionedUntilSomethingIsSent(t *testing.T) {
 	h := newRootHarness(t, 80, 24, func(o *Options) { o.Unfinished = noon }).show(snapshots["email"])
 	h.mustShow("was left unfinished", "3 Nov 2026")
 	h.typeText("john.doe@demo.com").press(tea.KeyEnter).mustSend()
 	h.show(snapshots["code"]).mustNotShow("unfinished")
 }
 
-func TestAnEndElsewhereIsSaidAboveTheResult(t *testing.T) {
+func TestAnEndElsewhereIsShownAboveTheResult(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(changed(snapshots["success"], func(s *flow.Snapshot) { s.Notice = flow.NoticeEnded }))
 	h.mustShow(words.English.Notice(flow.NoticeEnded))
 }

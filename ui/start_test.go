@@ -58,7 +58,7 @@ func TestTheStartFormIsSubmittedFromAnyFieldByItsOwnKeys(t *testing.T) {
 	}
 }
 
-func TestTheStartFormResumesWhatWasLeftUnfinished(t *testing.T) {
+func TestTheStartFormResumesTheUnfinishedProcess(t *testing.T) {
 	local := time.Local
 	time.Local = time.FixedZone("Bogotá", -5*60*60)
 	t.Cleanup(func() { time.Local = local })

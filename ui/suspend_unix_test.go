@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestTheScreenIsDrawnAnewAfterAStopFromOutside(t *testing.T) {
+func TestTheScreenIsRedrawnAfterAStop(t *testing.T) {
 	tt, ended := newTestTerminal(t), 0
 	done := tt.run(t.Context(), script(snapshots["email"], snapshots["success"]), &ended)
 	tt.waitFor("To which address")

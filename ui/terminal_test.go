@@ -186,7 +186,7 @@ func (tt *testTerminal) mustBeRestored() {
 	}
 }
 
-func TestAPersonGoesFromTheFirstQuestionToTheResult(t *testing.T) {
+func TestAVerificationFromTheFirstQuestionToTheResult(t *testing.T) {
 	tt, ended := newTestTerminal(t), 0
 	done := tt.run(t.Context(), script(snapshots["email"], snapshots["success"]), &ended)
 	tt.waitFor("To which address")
@@ -224,7 +224,7 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 	tt.mustBeRestored()
 }
 
-func TestWhatCannotBeBegunEndsTheScreens(t *testing.T) {
+func TestAFailedStartEndsTheScreens(t *testing.T) {
 	tt := newTestTerminal(t)
 	want := errors.New("does not know this flow")
 	done := make(chan outcome, 1)
@@ -273,9 +273,9 @@ func TestATerminalIsAskedOnceItShowsTheFirstFrame(t *testing.T) {
 	tt.mustBeRestored()
 }
 
-// TestNothingThatATerminalSaysIsTakenForKeys sends what makes no sense, in
+// TestAnswersOfATerminalAreNotKeys sends what makes no sense, in
 // pieces, and looks at what came of it in a field.
-func TestNothingThatATerminalSaysIsTakenForKeys(t *testing.T) {
+func TestAnswersOfATerminalAreNotKeys(t *testing.T) {
 	t.Setenv("TERM", "xterm-256color")
 	tt, ended := newTestTerminal(t), 0
 	done := tt.runWith(t.Context(), Options{}, script(snapshots["email"], snapshots["success"]), &ended)

@@ -94,7 +94,7 @@ func closeCamera(t *testing.T, camera *CommandCamera, folder string) {
 	}
 }
 
-func TestAVideoThatIsStoppedIsWhole(t *testing.T) {
+func TestAStoppedVideoIsComplete(t *testing.T) {
 	for _, behaviour := range []string{"patient", "family"} {
 		t.Run(behaviour, func(t *testing.T) {
 			useTempRuntimeFolder(t)
@@ -152,7 +152,7 @@ func TestACommandThatIsNotThere(t *testing.T) {
 	}
 }
 
-func TestWhatIsConfigured(t *testing.T) {
+func TestCanCaptureDependsOnTheConfiguredCommands(t *testing.T) {
 	useTempRuntimeFolder(t)
 	photo, video := []string{"p", OutputField}, []string{"v", OutputField}
 	for _, test := range []struct {
@@ -186,7 +186,7 @@ func TestValuesAreFilledInWhereverTheyStand(t *testing.T) {
 	}
 }
 
-func TestNoCommandRunsForEver(t *testing.T) {
+func TestEveryCommandHasATimeLimit(t *testing.T) {
 	for _, test := range []struct {
 		invocation invocation
 		want       time.Duration
@@ -221,7 +221,7 @@ func TestLeavingStopsTheCommandAndRemovesItsFile(t *testing.T) {
 	}
 }
 
-func TestClosingEndsWhatIsRecording(t *testing.T) {
+func TestClosingEndsRecordings(t *testing.T) {
 	folder := useTempRuntimeFolder(t)
 	mark := filepath.Join(t.TempDir(), "ready")
 	camera := NewCommandCamera(nil, standIn("patient", videoSample, mark))
@@ -236,7 +236,7 @@ func TestClosingEndsWhatIsRecording(t *testing.T) {
 	}
 }
 
-func TestADiscardedFileIsGone(t *testing.T) {
+func TestADiscardedFileIsRemoved(t *testing.T) {
 	useTempRuntimeFolder(t)
 	capture := startCamera(t, NewCommandCamera(standIn("quick", photoSample), nil), media.NeedPhoto)
 	path, err := capture.Wait()

@@ -73,7 +73,7 @@ func printList(args []string) int {
 	return say(dshowList)
 }
 
-func TestTheCameraThatWasAskedForComesFirst(t *testing.T) {
+func TestThePreferredCameraComesFirst(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "by-id")
 	if err := os.WriteFile(link, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -122,7 +122,7 @@ func drained(live Live) (count int) {
 	return count
 }
 
-func TestACameraThatGoesAwayInTheMiddle(t *testing.T) {
+func TestACameraIsDisconnectedWhileRecording(t *testing.T) {
 	source := standInSource(t, "few frames")
 	live := openLive(t, source)
 	if count := drained(live); count == 0 || !errors.Is(live.Err(), Unplugged) {
@@ -142,7 +142,7 @@ func TestACameraThatFallsSilentInTheMiddle(t *testing.T) {
 	}
 }
 
-func TestOfFramesThatNobodyTookTheNewestIsKept(t *testing.T) {
+func TestOnlyTheNewestUnreceivedFrameIsKept(t *testing.T) {
 	live := openLive(t, standInSource(t, "frames")).(*stream)
 	waitFor(t, func() bool { return len(live.frames) > 0 })
 	kept := <-live.Frames()
@@ -227,7 +227,7 @@ func TestARecordingEndsWithTheCameraAndWithItsContext(t *testing.T) {
 
 // A stream of pictures is split where they end, not where a thumbnail in one
 // does, however the pieces arrive.
-func TestPicturesAreSplitWhole(t *testing.T) {
+func TestPicturesAreSplitCompletely(t *testing.T) {
 	var all []byte
 	var want []int
 	for _, name := range []string{"baseline", "exif-thumbnail", "progressive", "restarts", "baseline"} {

@@ -31,7 +31,7 @@ func makeVideo(t *testing.T, name string, input ...string) string {
 	return path
 }
 
-func TestAVideoIsLookedIntoForAFace(t *testing.T) {
+func TestFacesInVideosAreChecked(t *testing.T) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		t.Skip("ffmpeg is not installed")
 	}
@@ -62,7 +62,7 @@ func TestAVideoIsLookedIntoForAFace(t *testing.T) {
 	}
 }
 
-func TestWithoutFFmpegAVideoIsNotLookedInto(t *testing.T) {
+func TestWithoutFFmpegVideosAreNotCheckedForFaces(t *testing.T) {
 	if file := checkVideo(t, videoSample, filepath.Join(t.TempDir(), "ffmpeg")); len(file.Warnings) > 0 {
 		t.Errorf("%q", file.Warnings)
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
+func TestAProcessIsUsedByOneProgramAtATime(t *testing.T) {
 	dir := t.TempDir()
 	first, second := openWithClock(t, dir, "api.example"), openWithClock(t, dir, "api.example")
 	must(t, first.Begin("IDP1", "IPF1", "es"))

@@ -41,7 +41,7 @@ func settled(i flow.Intent) flow.Intent {
 	return i
 }
 
-func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
+func TestAnotherProgramFindsUnfinishedProcesses(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state", "cedula")
 	j := openWithClock(t, dir, "api.example")
 	must(t, j.Begin("IDP1", "IPF1", "es"))
@@ -61,7 +61,7 @@ func TestAnotherProgramFindsWhatWasLeft(t *testing.T) {
 	}
 }
 
-func TestAnIntentSentAgainStaysOpen(t *testing.T) {
+func TestARepeatedIntentRemainsOpen(t *testing.T) {
 	j := openWithClock(t, t.TempDir(), "api.example")
 	must(t, j.Begin("IDP1", "IPF1", "es"))
 	for range 2 {
@@ -91,7 +91,7 @@ func TestWhatACrashCutShortIsSkipped(t *testing.T) {
 	}
 }
 
-func TestOfAFileThatTellsNothingTheNameDoes(t *testing.T) {
+func TestTheIDOfADamagedFileIsReadFromItsName(t *testing.T) {
 	for name, text := range map[string]string{"empty": "", "no JSON": "{{{\n", "one endless line": strings.Repeat("x", 1<<20)} {
 		dir := t.TempDir()
 		j := openWithClock(t, dir, "api.example")
@@ -130,7 +130,7 @@ func TestTheLastOneIsOfThisEnvironment(t *testing.T) {
 	}
 }
 
-func TestWhatIsOverIsForgotten(t *testing.T) {
+func TestEndedProcessesAreRemoved(t *testing.T) {
 	dir := t.TempDir()
 	j := openWithClock(t, dir, "api.example")
 	must(t, j.Begin("IDP1", "IPF1", "es"))

@@ -52,7 +52,7 @@ func TestADamagedFileOfPacesIsAsIfThereWereNone(t *testing.T) {
 	}
 }
 
-func TestTheFileOfPacesStaysSmall(t *testing.T) {
+func TestThePacesFileIsBounded(t *testing.T) {
 	j := openWithClock(t, t.TempDir(), "api.example")
 	for i := range 2 * maxPaces {
 		must(t, j.NoteStep(flow.Took{StepType: "type_" + strings.Repeat("x", i%64) + string(rune('a'+i%26)), Time: time.Second}))

@@ -53,7 +53,7 @@ func TestAPhonesPictureIsSentAsAJPEG(t *testing.T) {
 	}
 }
 
-func TestAPhonesPictureIsTakenByAnyBrand(t *testing.T) {
+func TestHEICPicturesOfAnyBrandAreConverted(t *testing.T) {
 	whole := readSample(t, "photos/phone.heic")
 	checker := converting(t)
 	for _, brand := range []string{"heic", "heix", "mif1", "msf1", "hevc", "hevx", "heim", "heis"} {
@@ -84,7 +84,7 @@ func TestAPhonesPictureThatCannotBeConvertedIsRefused(t *testing.T) {
 
 // Phones store their pictures in tiles, side by side in a grid that may be turned
 // by quarters (counterclockwise).
-func TestAPictureInTilesIsConvertedAsAWhole(t *testing.T) {
+func TestAPictureInTilesIsConvertedCompletely(t *testing.T) {
 	for name, want := range map[string]struct {
 		width, height int
 		colours       []string

@@ -8,7 +8,7 @@ import (
 	"cedula/truora/crash"
 )
 
-func TestAPanicInAPlaneComesToWhoAskedForThePicture(t *testing.T) {
+func TestAPanicInAPlaneReachesTheCaller(t *testing.T) {
 	picture := image.NewYCbCr(image.Rect(0, 0, 2000, 1000), image.YCbCrSubsampleRatio420)
 	picture.Cr = make([]byte, 10)
 	err := crash.Catch(func() error { reduce(picture); return nil })

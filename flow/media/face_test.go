@@ -86,7 +86,7 @@ func TestTheFrontOfADocumentShowsAFace(t *testing.T) {
 }
 
 // A phone stores a portrait lying, with a note which way is up.
-func TestAFaceIsLookedForTheRightWayUp(t *testing.T) {
+func TestFacesAreDetectedInUprightPictures(t *testing.T) {
 	upright := image.NewGray(image.Rect(0, 0, 320, 320))
 	draw.ApproxBiLinear.Scale(upright, upright.Rect, decodePhotograph(t, "testdata/photographs/astronaut.jpg"), image.Rect(0, 0, 512, 512), draw.Src, nil)
 	lying := turnGrey(upright, 8) // what orientation 6 turns back

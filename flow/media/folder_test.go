@@ -99,7 +99,7 @@ func TestFoldersThatCannotBeListed(t *testing.T) {
 	}
 }
 
-func TestWhatIsNewIsNoticed(t *testing.T) {
+func TestChangesOfAFolderAreNoticed(t *testing.T) {
 	base := makeFolder(t, "a.jpg", "b.jpg")
 	list := func() Listing {
 		listing, err := ListFolder(t.Context(), base, NeedPhoto, "")
@@ -209,13 +209,13 @@ func TestAllThatLiesInTheRoot(t *testing.T) {
 	}
 }
 
-func TestARootThatIsGoneHoldsNothing(t *testing.T) {
+func TestAMissingRootContainsNothing(t *testing.T) {
 	if _, err := (Checker{Root: "/nowhere/at/all"}).Check(t.Context(), "testdata/photos/baseline.jpg", NeedPhoto); !errors.Is(err, OutsideRoot) {
 		t.Error(err)
 	}
 }
 
-func TestAFolderThatStaysIsNotReadAgain(t *testing.T) {
+func TestAnUnchangedFolderIsNotReadAgain(t *testing.T) {
 	base := makeFolder(t, "a.jpg", "b.jpg", "c.jpg")
 	old := time.Now().Add(-time.Hour)
 	must(t, os.Chtimes(base, old, old))

@@ -142,7 +142,7 @@ func FuzzDecodeFrame(f *testing.F) {
 
 // A Monitor measures a frame that was decoded at a part of its size as it measures
 // the whole.
-func TestAReducedFrameIsMeasuredAsTheWholeIs(t *testing.T) {
+func TestAReducedFrameIsMeasuredLikeTheFullOne(t *testing.T) {
 	for _, name := range []string{"astronaut.jpg", "chelsea.jpg", "clock.jpg", "coffee.jpg", "rocket.jpg", "text.jpg"} {
 		frame := encodedFrame(t, cardScene(t, name, 0.95, nowhere), image.Pt(1280, 720))
 		whole, _ := jpeg.Decode(bytes.NewReader(frame))

@@ -124,7 +124,7 @@ func TestTheReadingThatExistsIsMeant(t *testing.T) {
 	}
 }
 
-func TestTheFirstOfSeveralPathsIsTaken(t *testing.T) {
+func TestTheFirstOfSeveralPathsIsUsed(t *testing.T) {
 	for text, want := range map[string]string{
 		"/a.jpg\n/b.jpg":                 "/a.jpg",
 		"\r\n'/a b.jpg'\r\n'/c.jpg'\r\n": "'/a b.jpg'",

@@ -178,7 +178,7 @@ func TestEveryFormatIsShown(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPictureIsNotShown(t *testing.T) {
+func TestOnlyPicturesHaveAPreview(t *testing.T) {
 	pdf := writeFile(t, "a.pdf", []byte("%PDF-1.4\n%%EOF"))
 	for _, path := range []string{"testdata/videos/plain.mp4", pdf} {
 		file, err := checkFile(t, path, NeedAny)
@@ -192,7 +192,7 @@ func TestWhatIsNoPictureIsNotShown(t *testing.T) {
 }
 
 // However large a photo is, what is kept of it is small, and has its colours.
-func TestAPhotoIsKeptSmall(t *testing.T) {
+func TestThePreviewOfAPhotoIsSmall(t *testing.T) {
 	for name, photo := range map[string]struct {
 		content []byte
 		side    int

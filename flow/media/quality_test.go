@@ -87,7 +87,7 @@ func TestShakenAndDefocusedPhotographsAreBlurred(t *testing.T) {
 	}
 }
 
-func TestPhotographsTakenWithTooLittleLightAreDark(t *testing.T) {
+func TestUnderexposedPhotographsAreDark(t *testing.T) {
 	for name, picture := range sharpPhotographs(t) {
 		if warnings := warningsFor(t, expose(picture, 0.25)); !slices.Contains(warnings, Dark) {
 			t.Errorf("%s two stops under: %v", name, warnings)

@@ -89,7 +89,7 @@ func TestWhatLiesBehindAFilesEndIsNoDamage(t *testing.T) {
 	}
 }
 
-func TestPhonesVideosAreTaken(t *testing.T) {
+func TestVideosOfPhonesAreAccepted(t *testing.T) {
 	mp4 := readSample(t, "videos/plain.mp4")
 	for brand, mime := range map[string]string{
 		"3gp4": "video/mp4", "3gp5": "video/mp4", "3g2a": "video/mp4", "mp42": "video/mp4", "M4V ": "video/mp4", "M4VH": "video/mp4", "qt  ": "video/quicktime",

@@ -62,7 +62,7 @@ func TestAFolderIsItsOwnersAlone(t *testing.T) {
 	}
 }
 
-func TestWithoutARuntimeFolderTheTemporaryOneIsTaken(t *testing.T) {
+func TestWithoutARuntimeFolderTheTemporaryFolderIsUsed(t *testing.T) {
 	_, temporary := useOwnBases(t)
 	t.Setenv("XDG_RUNTIME_DIR", filepath.Join(temporary, "none"))
 	folder, err := New("kept")

@@ -18,7 +18,7 @@ func caught(run func()) (failure *Panic) {
 	return failure
 }
 
-func TestAGoroutinesPanicGoesOnWhereItIsWaitedFor(t *testing.T) {
+func TestAGoroutinesPanicContinuesInWait(t *testing.T) {
 	var group Group
 	ran := make(chan bool, 1)
 	group.Go(failHere)
@@ -32,7 +32,7 @@ func TestAGoroutinesPanicGoesOnWhereItIsWaitedFor(t *testing.T) {
 	}
 }
 
-func TestAGoroutinesPanicIsAnErrorToWhoeverWaits(t *testing.T) {
+func TestAGoroutinesPanicIsReturnedAsAnError(t *testing.T) {
 	ended := make(chan error, 1)
 	Go(func() error { failHere(); return nil }, func(err error) { ended <- err })
 	var failure *Panic
@@ -80,7 +80,7 @@ func TestEveryGoroutineIsStartedHere(t *testing.T) {
 
 func failHere() { panic("boom") }
 
-func TestWhatDoesNotPanicGoesOn(t *testing.T) {
+func TestCatchReturnsTheErrorWithoutAPanic(t *testing.T) {
 	var group Group
 	group.Go(func() {})
 	if failure := caught(group.Wait); failure != nil {

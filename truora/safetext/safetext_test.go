@@ -11,7 +11,7 @@ import (
 // hostile holds every kind of character that is hidden.
 const hostile = "Ana\u009b31m\u009d0;title\u009c\u007f\u202eturned\u2066\u2028\u200b\ue000\U000e0041 \U0001f600 Pérez"
 
-func TestLineHoldsNothingThatMovesTheCursor(t *testing.T) {
+func TestLineContainsNoControlCharacters(t *testing.T) {
 	for in, want := range map[string]string{
 		"a\x1b[31mb\x1b[0m": "ab", "a\r\nb\tc": "a b c", "x\u202egnp.exe": "xgnp.exe", "\u009b2Jz": "2Jz", " ok ": "ok",
 		"a\x1b]0;title\ab": "ab", "a\x1b\xff[31mb": "ab", "a\xffb\ufffdc": "abc", "a\u00a0\u2028b": "a b", "z\u200be\u200dr\ufeffo": "zero",
@@ -33,7 +33,7 @@ func TestBlockKeepsLinesAndSpaces(t *testing.T) {
 	}
 }
 
-func TestVisibleWritesOutWhatIsHidden(t *testing.T) {
+func TestVisibleEscapesHiddenCharacters(t *testing.T) {
 	for name, want := range map[string]string{
 		"mi cédula frente.JPG": "mi cédula frente.JPG",
 		"身份证 👨‍👩‍👧.jpg":        "身份证 👨‍👩‍👧.jpg",

@@ -35,7 +35,7 @@ func TestCancelTakesJSONAndForms(t *testing.T) {
 	}
 }
 
-func TestBackGoesToTheStepBefore(t *testing.T) {
+func TestBackReturnsToThePreviousStep(t *testing.T) {
 	b := overHTTP(t, sandbox.Options{})
 	p := b.start("IPFhappy")
 	address := "/v1/processes/" + b.id + "/back"
@@ -55,7 +55,7 @@ func TestBackGoesToTheStepBefore(t *testing.T) {
 	}
 }
 
-func TestTheSDKGoesBackByStep(t *testing.T) {
+func TestTheSDKStepsBackByStep(t *testing.T) {
 	for body, want := range map[string]int{
 		`{"retry_step":false,"delete_all":false}`: 1, `{"retry_step":true,"delete_all":false}`: 2,
 		`{"retry_step":false,"delete_all":true}`: 0,
@@ -106,7 +106,7 @@ func resultOf(t *testing.T, name string) truora.Result {
 	return r
 }
 
-func TestTheResultSaysWhatWasFound(t *testing.T) {
+func TestTheResultContainsTheFindings(t *testing.T) {
 	r := resultOf(t, "happy")
 	var kinds []string
 	for _, v := range r.Validations {
@@ -124,7 +124,7 @@ func TestTheResultSaysWhatWasFound(t *testing.T) {
 	}
 }
 
-func TestTheResultSaysWhatWasWrong(t *testing.T) {
+func TestTheResultContainsTheDeclinedReasons(t *testing.T) {
 	r := resultOf(t, "declined")
 	checks := r.Validations[1].Details.DocumentValidations
 	if got := checks["government_database"][0]; got.Result != "invalid" || checks["photo_of_photo"][0].Result != "valid" {

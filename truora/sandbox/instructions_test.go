@@ -42,7 +42,7 @@ func TestTheInstructionsWalkThroughHappyInAnyLanguage(t *testing.T) {
 	}
 }
 
-func TestTheInstructionsNameJustWhatIsServed(t *testing.T) {
+func TestTheInstructionsMentionOnlyServedFlows(t *testing.T) {
 	s, err := sandbox.LoadScenario("phone")
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func textsOf(s *sandbox.Scenario) (texts []string) {
 // countries and documents by their codes.
 var sameInAll = []string{"", "E-mail", "Colombia", "BR", "CL", "CO", "CR", "MX", "PE", "national-id", "passport", "foreign-id", "driver-license"}
 
-func TestEveryBuiltInScenarioSpeaksEveryLanguage(t *testing.T) {
+func TestEveryBuiltInScenarioIsTranslated(t *testing.T) {
 	for _, s := range sandbox.BuiltInScenarios() {
 		english := textsOf(s)
 		for _, language := range []string{"es", "pt"} {

@@ -42,7 +42,7 @@ func TestThePresenterChoosesTheOutcome(t *testing.T) {
 	}
 }
 
-func TestAChoiceMadeEarlyHoldsForTheNextAnswer(t *testing.T) {
+func TestAnEarlyChoiceAppliesToTheNextSubmission(t *testing.T) {
 	b, clock, p := startScenario(t, twoChecks)
 	if err := b.box.ChooseOutcome(sandbox.Outcome{Kind: sandbox.OutcomeFailure, Reason: "blurry_image"}); err != nil {
 		t.Fatal(err)
@@ -95,7 +95,7 @@ func TestAHeldStepWaitsUntilItIsReleased(t *testing.T) {
 	}
 }
 
-func TestWhatIsSentWhileHeldIsEvaluatedAfterwards(t *testing.T) {
+func TestASubmissionWhileHeldIsEvaluatedAfterRelease(t *testing.T) {
 	b, clock, p := startScenario(t, twoChecks)
 	b.box.Hold()
 	clock.advance(time.Minute)
@@ -111,7 +111,7 @@ func TestWhatIsSentWhileHeldIsEvaluatedAfterwards(t *testing.T) {
 	}
 }
 
-func TestAChoiceReleasesWhatIsHeld(t *testing.T) {
+func TestAChoiceReleasesTheProcess(t *testing.T) {
 	b, clock, _ := startEvaluation(t)
 	b.box.Hold()
 	clock.advance(time.Minute)

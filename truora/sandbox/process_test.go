@@ -44,7 +44,7 @@ func TestAStepTakesItsTime(t *testing.T) {
 	}
 }
 
-func TestAProcessThatNobodyTouchesExpires(t *testing.T) {
+func TestAnIdleProcessExpires(t *testing.T) {
 	b, clock, p := startScenario(t, `idle = "10m"`+twoChecks)
 	clock.advance(9 * time.Minute)
 	b.verify(p.Steps[0], nil)

@@ -91,7 +91,7 @@ delay = "7s"`)}})
 	b.read()
 }
 
-func TestASlowAnswerComesLate(t *testing.T) {
+func TestASlowResponseIsDelayed(t *testing.T) {
 	clock := newFakeClock()
 	b := inProcess(t, sandbox.Options{Speed: 1, Clock: clock, Scenarios: []*sandbox.Scenario{scenarioWithFault(t, "call = \"read\"\nfault = \"slow\"\ndelay = \"7s\"")}})
 	b.start("IPFtest")
@@ -130,7 +130,7 @@ func (m *meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func TestUploadsAreTakenAtALifelikePace(t *testing.T) {
+func TestUploadsAreReadAtARealisticSpeed(t *testing.T) {
 	clock := newFakeClock()
 	b := inProcess(t, sandbox.Options{Clock: clock, Speed: 2, Scenarios: []*sandbox.Scenario{parseScenario(t, onePhoto)}})
 	link := uploadURLs(b.start("IPFtest"), 0)["document_front"]

@@ -68,7 +68,7 @@ func TestTheStorageTakesNothingWrong(t *testing.T) {
 	}
 }
 
-func TestALinkIsSpentByItsUploadAndFreshAfterAFailure(t *testing.T) {
+func TestAnUploadURLIsUsedOnceAndReplacedAfterAFailure(t *testing.T) {
 	b, link := startAtPhoto(t, onePhoto, newFakeClock())
 	if r := b.put(link, jpeg); r.status != http.StatusOK || len(r.body) > 0 {
 		t.Fatalf("upload: %d", r.status)
@@ -126,7 +126,7 @@ func TestAnUploadThatBreaksOffLeavesItsLinkGood(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPictureFails(t *testing.T) {
+func TestAFileThatIsNotAPictureFails(t *testing.T) {
 	for body, reason := range map[string]string{"just text": "invalid_image_format", "": "empty_input_file"} {
 		b, link := startAtPhoto(t, onePhoto, newFakeClock())
 		b.put(link, body)

@@ -82,7 +82,7 @@ inputs = [
 	}
 }
 
-func TestAReadOnlyInputStaysAsItIs(t *testing.T) {
+func TestAReadOnlyInputCannotBeChanged(t *testing.T) {
 	const text = `
 [[steps]]
 type = "enter_email"

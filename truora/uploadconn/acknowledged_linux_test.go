@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestWhatTheSocketHoldsIsNotConfirmed holds both of the kernel's counts
+// TestBytesInTheSocketsBufferAreNotAcknowledged holds both of the kernel's counts
 // against each other: what was written is what was acknowledged and what waits.
-func TestWhatTheSocketHoldsIsNotConfirmed(t *testing.T) {
+func TestBytesInTheSocketsBufferAreNotAcknowledged(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

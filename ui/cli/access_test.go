@@ -21,7 +21,7 @@ func writeUI(t *testing.T, ui string) string {
 	return path
 }
 
-func TestTheBellRingsAndTheCursorStandsInTheField(t *testing.T) {
+func TestTheBellRingsAndTheCursorIsInTheField(t *testing.T) {
 	t.Parallel()
 	path := writeUI(t, "theme = \"high-contrast\"\nbrand_color = \"#0a3c1e\"\nbell = true\nmotion = false\n")
 	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--config", path}}.openTerminal(t, 80, 24)
@@ -55,7 +55,7 @@ func TestMotionStopsByTheEnvironmentToo(t *testing.T) {
 	}
 }
 
-func TestWhatIsShownIsHiddenWithoutAKeyAndShownByOne(t *testing.T) {
+func TestTheScreenIsHiddenWithoutAKeyAndShownByOne(t *testing.T) {
 	t.Parallel()
 	path := writeUI(t, "hide_after = \"1s\"\n")
 	run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0", "--config", path}}.openTerminal(t, 80, 24)

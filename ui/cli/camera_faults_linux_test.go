@@ -80,7 +80,7 @@ func signalCamera(t *testing.T, mark string, signal syscall.Signal) {
 
 // A camera that goes away, or falls silent, is told with what to do about it,
 // whatever it was doing; Enter goes on with it, and files can be chosen.
-func TestACameraThatGoesAwayIsToldAndRecovered(t *testing.T) {
+func TestADisconnectedCameraIsReportedAndReopened(t *testing.T) {
 	t.Parallel()
 	needFFmpeg(t)
 	for name, fault := range map[string]struct {
@@ -117,7 +117,7 @@ func TestACameraThatGoesAwayIsToldAndRecovered(t *testing.T) {
 }
 
 // What keeps a camera from being opened is told with the cure.
-func TestACameraThatCannotBeOpenedIsToldWithTheCure(t *testing.T) {
+func TestACameraThatCannotBeOpenedIsReportedWithAdvice(t *testing.T) {
 	t.Parallel()
 	needFFmpeg(t)
 	busy := filepath.Join(t.TempDir(), "ffmpeg")

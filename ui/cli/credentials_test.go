@@ -17,7 +17,7 @@ import (
 
 func with(t config.Truora) settings { return settings{Config: config.Config{Truora: t}} }
 
-func TestTheKeyComesFromAnyPlaceAndIsTrimmed(t *testing.T) {
+func TestTheKeyIsReadFromEverySourceAndTrimmed(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands are Unix's")
 	}
@@ -50,7 +50,7 @@ func TestTheKeyCommandIsGivenNoToken(t *testing.T) {
 	}
 }
 
-func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
+func TestAnInvalidKeyIsReportedButNotShown(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands are Unix's")
 	}
@@ -70,7 +70,7 @@ func TestAKeyThatCannotBeIsSaidAndNeverShown(t *testing.T) {
 	}
 }
 
-func TestAKeyOfAnotherTypeIsToldBeforeAnyCall(t *testing.T) {
+func TestAKeyOfAnotherTypeIsReportedBeforeAnyCall(t *testing.T) {
 	for keyType, isUsable := range map[string]bool{"": true, "web": true, "sdk": true, "Backend": true, "generator": false, "new\x1b[31m": false} {
 		a := &app{Dependencies: &Dependencies{ReadClaims: func(secret string) (doctor.Claims, error) {
 			if secret == "" {

@@ -47,7 +47,7 @@ func (m serviceManager) expect(state string) {
 	}
 }
 
-func TestAServiceManagerIsToldHowAKioskIs(t *testing.T) {
+func TestTheServiceManagerIsNotified(t *testing.T) {
 	t.Parallel()
 	manager := listenAsServiceManager(t)
 	b := startMailBackend(t)

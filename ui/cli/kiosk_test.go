@@ -291,8 +291,8 @@ func TestASignalEndsAKiosk(t *testing.T) {
 	}
 }
 
-// TestNobodyThere is the one that takes as long as the countdown.
-func TestNobodyThereIsCancelledWithTheAPI(t *testing.T) {
+// TestAnIdleVerificationIsCancelledWithTheAPI takes as long as the countdown.
+func TestAnIdleVerificationIsCancelledWithTheAPI(t *testing.T) {
 	t.Parallel()
 	b := startMailBackend(t)
 	k := b.openKiosk(t, "idle_timeout = \"1s\"\n")
@@ -333,7 +333,7 @@ func TestTruoraAwayIsOutOfService(t *testing.T) {
 	k.exit().expectExit(t, 0)
 }
 
-func TestAKioskIsRefusedWhatIsNotForMany(t *testing.T) {
+func TestAKioskRefusesSettingsForOnePerson(t *testing.T) {
 	t.Parallel()
 	b := startMailBackend(t)
 	config := b.config(t, "")

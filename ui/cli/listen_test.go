@@ -129,7 +129,7 @@ func freeAddress(t *testing.T) string {
 
 // A run that is told of its process reads it at once: with polls as rare as they
 // can be it ends long before the first of them.
-func TestARunReadsItsProcessWhenAWebhookTellsOfIt(t *testing.T) {
+func TestAWebhookMakesARunReadItsProcess(t *testing.T) {
 	t.Parallel()
 	b, address := startBackend(t, "happy"), freeAddress(t)
 	done := make(chan struct{})

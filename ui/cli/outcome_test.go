@@ -43,7 +43,7 @@ func TestEveryEndHasItsExitCode(t *testing.T) {
 	}
 }
 
-func TestTheJSONLeavesOutWhatIsUnknown(t *testing.T) {
+func TestTheJSONOmitsUnknownValues(t *testing.T) {
 	if got := (outcome{Snapshot: flow.Snapshot{FlowID: "IPF1", AccountID: "ana"}}).json(); got != "{}\n" {
 		t.Errorf("without a process: %s", got)
 	}
@@ -54,7 +54,7 @@ func TestTheJSONLeavesOutWhatIsUnknown(t *testing.T) {
 	}
 }
 
-func TestTheJSONHoldsTheResultAsItCameButForSignedAddresses(t *testing.T) {
+func TestTheJSONContainsTheResultWithoutSignedURLs(t *testing.T) {
 	s := ended(truora.ProcessFailure)
 	s.Outcome.Failure, s.Outcome.Reason, s.Outcome.Declined = "declined", "blurry_image", "blurry_image"
 	s.Result = &truora.Result{Raw: json.RawMessage(`{"process_id":"IDP1","new_field":[1,{"x":null}],` +
@@ -107,7 +107,7 @@ func TestTheSummaryIsOneLine(t *testing.T) {
 	}
 }
 
-func TestAProcessThatIsGoneHasExpiredAllTheSame(t *testing.T) {
+func TestAnExpiredProcessWithoutDataHasExpired(t *testing.T) {
 	gone := outcome{flow.Snapshot{Phase: flow.PhaseFinished, Outcome: flow.Outcome{Status: truora.ProcessFailure, Failure: truora.FailureExpired}}, exitFailure}
 	if got := gone.json(); got != "{\"status\":\"failure\",\"failure_status\":\"expired\"}\n" {
 		t.Errorf("JSON %s", got)
@@ -127,7 +127,7 @@ func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
 
 // An id and a reason come from outside: nothing of them reaches the terminal
 // but text, and the command that goes on with it can be pasted.
-func TestWhatIsPrintedAtTheEndSteersNothing(t *testing.T) {
+func TestTheOutcomeContainsNoControlCharacters(t *testing.T) {
 	id := "IDP\x1b]0;x\a\u009b31m\u202e'; touch pwned; '"
 	o := outcome{Snapshot: flow.Snapshot{Phase: flow.PhaseStuck, ProcessID: id, AccountID: id}}
 	if got, want := resumeCommandLine(id), `cedula resume 'IDP31m'\''; touch pwned; '\'''`; got != want {

@@ -30,9 +30,9 @@ func (p panickingTransport) RoundTrip(*http.Request) (*http.Response, error) { p
 
 func (panickingClient) UploadHosts() truora.UploadHosts { return truora.UploadHosts{} }
 
-// TestAPanicInACallTellsNothing runs a whole verification into a panic whose value
+// TestAPanicInACallRevealsNoData runs a whole verification into a panic whose value
 // holds secrets: neither the terminal nor the log nor the journal gets them.
-func TestAPanicInACallTellsNothing(t *testing.T) {
+func TestAPanicInACallRevealsNoData(t *testing.T) {
 	const secret = "eyJ-token-of ana@correo.co with 654321"
 	type held struct{ Token, Email string }
 	for name, value := range map[string]any{

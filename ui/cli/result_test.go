@@ -74,7 +74,7 @@ func TestTheResultsFilesAreSavedForTheirOwnerAlone(t *testing.T) {
 	b.expectNoRefusals(t)
 }
 
-func TestAProcessThatGoesOnHasNoPDF(t *testing.T) {
+func TestAPendingProcessHasNoPDF(t *testing.T) {
 	t.Parallel()
 	b, home := startBackend(t, "happy"), t.TempDir()
 	b.run(t, home, "john.doe@demo.com\n").expectExit(t, 3)

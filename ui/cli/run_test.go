@@ -102,7 +102,7 @@ func TestScenariosEndAsTheirNamesSay(t *testing.T) {
 	}
 }
 
-func TestInputThatEndsAtAQuestionKeepsTheProcessAndResumeGoesOn(t *testing.T) {
+func TestAfterTheEndOfInputTheProcessCanBeResumed(t *testing.T) {
 	t.Parallel()
 	b, home := startBackend(t, "happy"), t.TempDir()
 	r := b.run(t, home, emailAndCode)
@@ -168,7 +168,7 @@ func TestForgetting(t *testing.T) {
 
 // While one program goes through a process, another can neither go on with it nor
 // forget it, and the first stays whole; with its end that is over.
-func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
+func TestAProcessIsUsedByOneProgramAtATime(t *testing.T) {
 	t.Parallel()
 	b, home := startBackend(t, "happy"), t.TempDir()
 	config := b.config(t, "")
@@ -225,7 +225,7 @@ func TestAProcessIsGoneThroughByOneProgram(t *testing.T) {
 	b.expectNoRefusals(t)
 }
 
-func TestAProcessIsLookedForWhereItWasBegun(t *testing.T) {
+func TestAProcessOfAnotherEnvironmentIsNotResumed(t *testing.T) {
 	t.Parallel()
 	here, elsewhere, home := startBackend(t, "happy"), startBackend(t, "happy"), t.TempDir()
 	id := here.run(t, home, "").outcome(t).ProcessID

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-func TestTheSandboxServesUntilItIsToldToStop(t *testing.T) {
+func TestTheSandboxServesUntilASignal(t *testing.T) {
 	t.Parallel()
 	log := filepath.Join(t.TempDir(), "log")
 	command := cedula{args: []string{"sandbox", "--addr", "127.0.0.1:0", "--scenario", "happy", "--log", log}}.command(t.Context(), t)
@@ -51,7 +51,7 @@ func TestTheSandboxServesUntilItIsToldToStop(t *testing.T) {
 	}
 }
 
-func TestCedulaGoesByThePrintedLinesOfTheSandbox(t *testing.T) {
+func TestThePrintedLinesOfTheSandboxConfigureCedula(t *testing.T) {
 	t.Parallel()
 	command := cedula{args: []string{"sandbox", "--addr", "127.0.0.1:0", "--speed", "0"}}.command(t.Context(), t)
 	stdout, err := command.StdoutPipe()

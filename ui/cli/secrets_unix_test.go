@@ -13,10 +13,10 @@ import (
 	"testing"
 )
 
-// TestACrashTellsNothing crashes the program by a signal while it holds a key, a
+// TestACrashRevealsNoData crashes the program by a signal while it holds a key, a
 // token, answers and paths: the traces that it prints have none of it, its memory
 // goes nowhere, and neither do its arguments tell anything.
-func TestACrashTellsNothing(t *testing.T) {
+func TestACrashRevealsNoData(t *testing.T) {
 	t.Parallel()
 	b, folder := startBackend(t, "happy"), t.TempDir()
 	input, typed := io.Pipe()

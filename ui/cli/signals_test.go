@@ -69,7 +69,7 @@ func TestNoSignalThatCanBeCaughtLeavesFiles(t *testing.T) {
 }
 
 // Whoever reads may stop at any line, as head does.
-func TestAReaderWhoGoesAwayEndsItWithNothingLeft(t *testing.T) {
+func TestAClosedOutputEndsTheProgramCleanly(t *testing.T) {
 	t.Parallel()
 	r := startDemo(t, t.TempDir())
 	r.stderr.Close()

@@ -34,7 +34,7 @@ func TestTheStartFormsAnswerResumesTheUnfinishedProcess(t *testing.T) {
 	}
 }
 
-func TestTheStartFormOffersTheConfiguredFlowBesideTheNamedOnes(t *testing.T) {
+func TestTheStartFormOffersTheConfiguredAndTheNamedFlows(t *testing.T) {
 	t.Parallel()
 	r := &verificationRun{terminal: &terminal{}, settings: settings{words: words.English}}
 	r.Process.FlowID, r.Flows = "IPF9", []config.Flow{{Name: "Onboarding", FlowID: "IPF1"}}

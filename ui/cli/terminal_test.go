@@ -183,7 +183,7 @@ func TestVersionAsksTheTerminalNothing(t *testing.T) {
 	}
 }
 
-func TestANewcomerIsToldWhatToDoFirst(t *testing.T) {
+func TestCedulaAloneExplainsTheFirstSteps(t *testing.T) {
 	t.Parallel()
 	run := cedula{}.openTerminal(t, 100, 32)
 	r := run.wait()

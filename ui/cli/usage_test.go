@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestWrongUsageIsSaidBeforeAnyCall(t *testing.T) {
+func TestWrongUsageIsReportedBeforeAnyCall(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))

@@ -109,10 +109,10 @@ func TestEveryEndLeavesTheTerminalAsItWas(t *testing.T) {
 	}
 }
 
-// TestATerminalThatIsGoneEndsIt closes the terminal itself, as a window that is
+// TestAHangupOfTheTerminalEndsTheProgram closes the terminal itself, as a window that is
 // closed or a connection that is lost. (Nothing may read from it meanwhile: that
 // would keep it open.)
-func TestATerminalThatIsGoneEndsIt(t *testing.T) {
+func TestAHangupOfTheTerminalEndsTheProgram(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	t.Cleanup(cancel)
@@ -147,7 +147,7 @@ func TestATerminalThatIsGoneEndsIt(t *testing.T) {
 	run.expectNothingLeft(t)
 }
 
-func TestATerminalOfNoSizeIsTakenForAUsualOne(t *testing.T) {
+func TestATerminalWithoutASizeGetsTheDefaultSize(t *testing.T) {
 	t.Parallel()
 	for environment, size := range map[string][2]int{"COLUMNS=": {80, 24}, "COLUMNS=100 LINES=32": {100, 32}, "COLUMNS=99999 LINES=-1": {80, 24}} {
 		run := cedula{args: []string{"demo", "--scenario", "happy", "--speed", "0"}, env: strings.Fields(environment)}.openTerminal(t, 0, 0)
@@ -160,8 +160,8 @@ func TestATerminalOfNoSizeIsTakenForAUsualOne(t *testing.T) {
 	}
 }
 
-// TestAStormOfSizesLeavesTheScreenWhole resizes while keys are typed.
-func TestAStormOfSizesLeavesTheScreenWhole(t *testing.T) {
+// TestTheScreenIsCompleteAfterManySizeChanges resizes while keys are typed.
+func TestTheScreenIsCompleteAfterManySizeChanges(t *testing.T) {
 	t.Parallel()
 	run, before := startScreens(t, 80, 24)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -187,8 +187,8 @@ func TestAStormOfSizesLeavesTheScreenWhole(t *testing.T) {
 	run.expectWhole(t, before)
 }
 
-// TestCtrlZHandsTheTerminalToTheShell runs it in a shell that has jobs.
-func TestCtrlZHandsTheTerminalToTheShell(t *testing.T) {
+// TestCtrlZReturnsToTheShell runs it in a shell that has jobs.
+func TestCtrlZReturnsToTheShell(t *testing.T) {
 	t.Parallel()
 	shell, err := exec.LookPath("bash")
 	if err != nil {

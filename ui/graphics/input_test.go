@@ -25,7 +25,7 @@ func readAll(pieces ...string) (keys string, answers []string) {
 	return string(read), answers
 }
 
-func TestKeysAndAnswersAreToldApart(t *testing.T) {
+func TestKeysAndAnswersAreSeparated(t *testing.T) {
 	for _, c := range []struct {
 		pieces []string
 		keys   string
@@ -56,7 +56,7 @@ func TestKeysAndAnswersAreToldApart(t *testing.T) {
 }
 
 // The terminal takes longer than an Esc is held back for.
-func TestAnAnswerWhoseEscWasTakenForAKeyIsNoTextYet(t *testing.T) {
+func TestAnAnswerAfterALateEscIsNotText(t *testing.T) {
 	for _, answer := range []string{"\x1b]11;rgb:ffff/ffff/ffff\x1b\\", "\x1bP>|kitty(0.35.0)\x1b\\", "\x1b_Gi=31;OK\x1b\\", "\x1b[?62;4c", "\x1b[6;20;10t"} {
 		for _, at := range []int{1, 2} {
 			var f answerFilter
@@ -121,7 +121,7 @@ func TestATerminalIsAskedNothingThatItWouldPrint(t *testing.T) {
 	}
 }
 
-func TestACellThatNobodyReadsIsNotBelieved(t *testing.T) {
+func TestImplausibleCellSizesAreIgnored(t *testing.T) {
 	for answer, want := range map[string]image.Point{
 		"\x1b[6;20;10t": {10, 20}, "\x1b[6;0;0t": {}, "\x1b[6;999;999t": {}, "\x1b[6;-1;5t": {}, "\x1b[6;20;10;3t": {}, "\x1b[6;99999999999999999999;10t": {},
 	} {

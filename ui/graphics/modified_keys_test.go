@@ -16,7 +16,7 @@ func TestKeysWithModifiersAreReadAsTheyWereBefore(t *testing.T) {
 	}
 }
 
-func TestKeysAreToldApartOnTheProgramsScreenAlone(t *testing.T) {
+func TestModifiedKeysAreEnabledOnlyOnTheAlternateScreen(t *testing.T) {
 	o := &Output{}
 	const show, leave = "\x1b[?1049h\x1b[2J", "\x1b[2K\x1b[?1049l"
 	if got := string(o.withKeyMode([]byte(show))); got != show {

@@ -167,7 +167,7 @@ func TestTheQuestionFollowsTheFirstFrame(t *testing.T) {
 	}
 }
 
-func TestAPictureThatNobodyHoldsIsForgotten(t *testing.T) {
+func TestAnUnreferencedPictureIsForgotten(t *testing.T) {
 	id := pixelTerminals["sixel"].Draw(flag(10, 20), 1, 1).pixels.id
 	runtime.GC()
 	runtime.GC()
@@ -263,7 +263,7 @@ func decodeKitty(t *testing.T, sent string) image.Image {
 	return picture
 }
 
-func TestATerminalGetsThePictureThatWasTaken(t *testing.T) {
+func TestATerminalGetsAnAccuratePicture(t *testing.T) {
 	photo := photograph(t, "astronaut.jpg")
 	for name, terminal := range pixelTerminals {
 		r := newRenderer(t, "")

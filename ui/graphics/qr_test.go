@@ -159,7 +159,7 @@ func TestWithoutColoursNoSequenceIsWritten(t *testing.T) {
 	}
 }
 
-func TestATextThatNoCodeHolds(t *testing.T) {
+func TestATextTooLongForACode(t *testing.T) {
 	_, err := QR(link(4000))
 	if err == nil || strings.Contains(err.Error(), "token") {
 		t.Errorf("%v", err)
@@ -223,7 +223,7 @@ func TestALongLinksCodeIsReadInFewCellsOfPixels(t *testing.T) {
 	}
 }
 
-func TestACodeThatNobodyCouldReadIsNotDrawn(t *testing.T) {
+func TestAnUnreadableCodeIsNotDrawn(t *testing.T) {
 	for name, terminal := range pixelTerminals {
 		if picture := qrCode(t, link(900)).DrawPixels(terminal, 20, 8); !picture.IsEmpty() {
 			t.Errorf("%s: drawn", name)

@@ -120,7 +120,7 @@ func success(id string) *fakeVerification {
 	return newFake(nil, Report{ProcessID: id}, Report{StepType: "enter_email"}, Report{Ended: &End{Outcome: "success", IsOver: true}}).ends()
 }
 
-func TestWhatBreaksOffIsCancelledAndTheNextPersonComes(t *testing.T) {
+func TestACrashedVerificationIsCancelledAndTheKioskContinues(t *testing.T) {
 	hung := newFake(errors.New("killed"), Report{ProcessID: "hung"})
 	b := newBench(
 		success("one"), newFake(errors.New("signal: killed"), Report{ProcessID: "crashed"}).ends(), hung,
@@ -132,7 +132,7 @@ func TestWhatBreaksOffIsCancelledAndTheNextPersonComes(t *testing.T) {
 	}
 }
 
-func TestAPanicWhileCancellingIsLoggedAndTheNextPersonComes(t *testing.T) {
+func TestAPanicWhileCancellingIsLoggedAndTheKioskContinues(t *testing.T) {
 	b := newBench(newFake(nil, Report{ProcessID: "left"}, Report{Ended: &End{Outcome: "unfinished"}}).ends(), success("two"))
 	var logged []error
 	b.Cancel = func(context.Context, string) error { panic("boom") }

@@ -244,7 +244,7 @@ func TestARefusedAnswerIsExplainedAndAskedAgain(t *testing.T) {
 	}
 }
 
-func TestAPrefilledAnswerThatWasRefusedIsNotSentByNobody(t *testing.T) {
+func TestARefusedPrefilledAnswerIsNotSentUnattended(t *testing.T) {
 	question := preset(city, "Cali")
 	again := refused(askingFor("S1", question), "not_answered_question")
 	refusal := again
@@ -271,7 +271,7 @@ func photos() flow.Snapshot {
 	return s
 }
 
-func TestFilesAreTakenByTheirPaths(t *testing.T) {
+func TestFilesAreChosenByPath(t *testing.T) {
 	v := newScripted([]flow.Snapshot{photos()}, finished())
 	printed, end := run(t, v, "'/tmp/bad front.jpg'\nfile:///tmp/mi%20frente.jpg\n/tmp/dark\\ back.jpg\n", flow.Defaults{})
 	want := []flow.Command{flow.Submit{StepID: "S1", Values: map[string]string{},
@@ -286,7 +286,7 @@ func TestFilesAreTakenByTheirPaths(t *testing.T) {
 	}
 }
 
-func TestTheFirstOfSeveralPathsInALineIsTakenAndSaidSo(t *testing.T) {
+func TestTheFirstOfSeveralPathsInALineIsUsedWithANote(t *testing.T) {
 	v := newScripted([]flow.Snapshot{photos()}, finished())
 	printed, _ := run(t, v, "'/tmp/mi frente.jpg' '/tmp/c.jpg'\n“/tmp/back.jpg”\n", flow.Defaults{})
 	want := []flow.Command{flow.Submit{StepID: "S1", Values: map[string]string{},
@@ -374,7 +374,7 @@ func TestEndsThatKeepTheProcess(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatIsRefusedOutrightIsAskedAgainWhileSomebodyIsThere(t *testing.T) {
+func TestARejectedAnswerIsAskedAgainUntilTheInputEnds(t *testing.T) {
 	stuck := askingFor("S1", city)
 	stuck.Phase, stuck.Trouble = flow.PhaseStuck, &flow.Trouble{Code: flow.TroubleRejected}
 	for input, want := range map[string]End{"x\nCali\n": Over, "x": InputEnded} {
@@ -385,7 +385,7 @@ func TestAnAnswerThatIsRefusedOutrightIsAskedAgainWhileSomebodyIsThere(t *testin
 	}
 }
 
-func TestAFileThatChangedIsAskedForAgainWhileSomebodyIsThere(t *testing.T) {
+func TestAChangedFileIsAskedForAgainUntilTheInputEnds(t *testing.T) {
 	stuck := photos()
 	stuck.Phase, stuck.Trouble = flow.PhaseStuck, &flow.Trouble{Code: flow.TroubleFileChanged, Target: "document_front"}
 	again := photos()
@@ -453,7 +453,7 @@ func TestAStepThatSubmitsItselfShowsWhatItSends(t *testing.T) {
 	}
 }
 
-func TestEachFileIsSaidToHaveArrivedOnce(t *testing.T) {
+func TestTheArrivalOfEachFileIsPrintedOnce(t *testing.T) {
 	sending := photos()
 	sending.Phase = flow.PhaseSending
 	half := sending
@@ -470,7 +470,7 @@ func TestEachFileIsSaidToHaveArrivedOnce(t *testing.T) {
 	}
 }
 
-func TestARetryIsSaidOncePerOutage(t *testing.T) {
+func TestARetryIsPrintedOncePerOutage(t *testing.T) {
 	var out bytes.Buffer
 	c := &conversation{Options: Options{Words: words.English}, printer: printer{&out}}
 	away := &flow.Trouble{Code: flow.TroubleUnreachable, Retrying: true}
@@ -491,7 +491,7 @@ func TestARetryIsSaidOncePerOutage(t *testing.T) {
 	}
 }
 
-func TestAStepThatAsksNothingIsNotTriedForEver(t *testing.T) {
+func TestTheTriesOfAnAutomaticStepAreLimited(t *testing.T) {
 	failing := flow.Snapshot{Phase: flow.PhaseRefused, Step: flow.Step{ID: "S1", Type: "custom", Kind: flow.KindAutomatic, RetriesLeft: -1}}
 	var script [][]flow.Snapshot
 	for attempt := 2; attempt < 20; attempt++ {

@@ -8,7 +8,7 @@ import (
 	"cedula/ui/words"
 )
 
-func TestNothingGoesOnInWhatWasCanceled(t *testing.T) {
+func TestAnAbandonedProcessHasNoOpenValidations(t *testing.T) {
 	tries := 2
 	result := truora.Result{
 		Status: truora.ProcessFailure, FailureStatus: truora.FailureCanceled,

@@ -91,7 +91,7 @@ func TestAPassedValidationIsCollapsedToOneLine(t *testing.T) {
 	}
 }
 
-func TestPartsStandBesideEachOtherWhereThereIsRoom(t *testing.T) {
+func TestPartsAreInTwoColumnsIfThereIsRoom(t *testing.T) {
 	r := New(words.English, readResult(t, "full"))
 	expectGolden(t, "full.columns.en.120", r.Columns(120, Style{}))
 	if narrow := r.Columns(91, Style{}); narrow != r.Text(91, Style{}) {

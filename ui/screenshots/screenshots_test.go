@@ -79,7 +79,7 @@ func cellsOf(text string) (row []cell) {
 	return row
 }
 
-func TestEveryTextStandsAtItsColumn(t *testing.T) {
+func TestEveryTextIsAtItsColumn(t *testing.T) {
 	t.Parallel()
 	wide := []cell{{text: "身", width: 2, ink: windowInk}, {ink: windowInk}, {text: "x", width: 1, ink: windowInk}}
 	for _, c := range []struct {

@@ -132,7 +132,7 @@ func TestEveryReasonHasItsAdvice(t *testing.T) {
 }
 
 // A false alarm hits honest people: no sentence accuses anybody.
-func TestReasonsThatPointAtFraudAccuseNobody(t *testing.T) {
+func TestReasonsThatIndicateFraudAreNeutral(t *testing.T) {
 	for _, code := range strings.Fields(`possible_fraud risk_signal_detected risky_face_detected face_in_blocklist
 		fraudster_face_match_in_client_collection fraudster_face_match_in_truora_collection user_face_match_in_fraud_collection
 		user_face_match_in_client_collection traces_of_tampering portrait_photo_is_fake image_face_validation_not_passed
@@ -210,7 +210,7 @@ func TestTroubleNamesItsCircumstances(t *testing.T) {
 	}
 }
 
-func TestAnswersSayWhatIsWanted(t *testing.T) {
+func TestAnswerErrorsDescribeTheExpectedAnswer(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		want string
@@ -272,7 +272,7 @@ func TestChecksOfDocumentsAreNamedInEveryLanguage(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPhotoOrVideoGoesByAName(t *testing.T) {
+func TestUnsupportedFilesAreNamedByTheirFormat(t *testing.T) {
 	for _, c := range []struct{ found, want string }{
 		{"text/plain; charset=utf-8", "That is a text file, whatever its name says. Please choose another file."},
 		{"application/x-sharedlib", "That is a program, whatever its name says. Please choose another file."},
@@ -306,7 +306,7 @@ func TestEveryWarningHasAHint(t *testing.T) {
 	}
 }
 
-func TestACameraThatCannotBeUsedIsSaidWithItsCure(t *testing.T) {
+func TestCameraErrorsHaveAdvice(t *testing.T) {
 	for _, fault := range []camera.Fault{
 		camera.NoFFmpeg, camera.NoEncoder, camera.NoCamera, camera.Busy, camera.Missing, camera.NotPermitted,
 		camera.Unplugged, camera.Silent, camera.Unusable, camera.NotRecorded,
@@ -614,7 +614,7 @@ func TestACountrysOwnWordsAreUsedWhereItIsKnown(t *testing.T) {
 	}
 }
 
-func TestEveryCountrysWordStandsInATextOfItsLanguage(t *testing.T) {
+func TestEveryCountrysWordReplacesOneInTheTexts(t *testing.T) {
 	for of, own := range countryWords {
 		w, _ := For(of[:2])
 		all := strings.Join(slices.Collect(maps.Values(texts(t, w))), "\n")

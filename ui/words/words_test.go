@@ -266,7 +266,7 @@ func goldensIn(t *testing.T, language string) []string {
 	return files
 }
 
-func TestNoScreenInAnotherLanguageHoldsEnglishOfOurs(t *testing.T) {
+func TestTranslatedScreensContainNoEnglish(t *testing.T) {
 	for _, w := range All()[1:] {
 		english, files := englishAlone(t, w), goldensIn(t, w.Language())
 		if len(english) < 500 || len(files) < 30 {

@@ -42,7 +42,7 @@ func TestTilesMakeTheSamePicture(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoGridIsLeftToTheDecoder(t *testing.T) {
+func TestPicturesWithoutAGridAreLeftToTheDecoder(t *testing.T) {
 	file, err := os.ReadFile("../testdata/photos/grid.heic")
 	if err != nil {
 		t.Fatal(err)

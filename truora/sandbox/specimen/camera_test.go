@@ -20,7 +20,7 @@ var needs = map[specimen.Name]media.Need{
 
 // A demo's camera shows what it is like to use one: documents are brought near
 // and are then ready to be taken, a person is as a person should be.
-func TestWhatTheCameraSeesIsWhatIsAskedFor(t *testing.T) {
+func TestTheCameraShowsTheRequestedSpecimen(t *testing.T) {
 	for _, name := range specimen.Names() {
 		camera, monitor := specimen.NewCamera(name), media.NewMonitor(needs[name])
 		isDocument := needs[name].IsCard() || needs[name] == media.NeedInvoice

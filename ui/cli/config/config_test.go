@@ -111,7 +111,7 @@ func TestOfALocaleTheLanguageCounts(t *testing.T) {
 	}
 }
 
-func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
+func TestProblemsContainFileLineKeyAndAllowedValues(t *testing.T) {
 	for text, want := range map[string]string{
 		"[truora]\napi_kye = \"x\"":                                          `c.toml:2: truora.api_kye: unknown key; did you mean truora.api_key?`,
 		"flow_id = \"x\"":                                                    `c.toml:1: flow_id: unknown key; did you mean process.flow_id?`,
@@ -185,7 +185,7 @@ func TestMistakesNameFileLineKeyAndWhatIsAllowed(t *testing.T) {
 	}
 }
 
-func TestAllMistakesOfAFileAreToldAtOnce(t *testing.T) {
+func TestAllProblemsOfAFileAreReportedTogether(t *testing.T) {
 	_, err := Parse("c.toml", []byte(`[ui]
 theme = "pink"
 [process]
@@ -252,7 +252,7 @@ func TestTheFlagWinsOverTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestAKeyThatOthersCanReadIsSaid(t *testing.T) {
+func TestAReadableKeyInTheFileIsReported(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("access there is no matter of modes")
 	}
@@ -284,7 +284,7 @@ func TestAKeyThatOthersCanReadIsSaid(t *testing.T) {
 	}
 }
 
-func TestAKeyFileThatOthersCanReadIsSaidBesideAToken(t *testing.T) {
+func TestAReadableKeyFileIsReportedWithAToken(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("access there is no matter of modes")
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestAnEditKeepsWhatWasThere(t *testing.T) {
+func TestAnEditKeepsTheRestOfTheFile(t *testing.T) {
 	for name, c := range map[string]struct {
 		text    string
 		changes []Change
@@ -33,7 +33,7 @@ func TestAnEditKeepsWhatWasThere(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeKeptIsNotEdited(t *testing.T) {
+func TestAFileThatCannotBeEditedSafelyIsRefused(t *testing.T) {
 	for _, text := range []string{
 		"process = { flow_id = \"IPF1\", country = \"CO\" }\n",
 		"truora.timeout = \"9s\"\nprocess.country = \"CO\"\n[process.metadata]\nflow_id = \"x\"\n[[flows]]\nname = \"a\"\n",

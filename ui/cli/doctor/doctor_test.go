@@ -148,7 +148,7 @@ func TestSecretsAreFoundOnce(t *testing.T) {
 }
 
 // Whoever stops listening is told no more.
-func TestStopsWhenNobodyListens(t *testing.T) {
+func TestFindingsStopWhenTheIterationStops(t *testing.T) {
 	p := newTestCheckup(t)
 	for range p.Findings(t.Context()) {
 		break

@@ -53,7 +53,7 @@ func TestEveryCommandHasAPageWithItsFlags(t *testing.T) {
 	}
 }
 
-func TestNoLineOfAPageIsTakenForARequest(t *testing.T) {
+func TestNoLineOfAPageIsARoffRequest(t *testing.T) {
 	text := newPage(&cobra.Command{Use: "x", Short: "does", Long: "A path, as\n.ssh\n\n  'quoted'\n  \\backslash"})
 	for _, want := range []string{"\n\\&.ssh\n", "\n  'quoted'\n", "\\ebackslash"} {
 		if !strings.Contains(text, want) {
