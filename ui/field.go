@@ -65,6 +65,9 @@ func (field *formField) translateDate() {
 	if input, ok := field.control.(*entry); ok && field.question.Answer == flow.AnswerDate {
 		input.SetValue(field.d.Words.DateOf(field.language.ReadDate(input.Value())))
 		field.language = field.d.Words
+		if field.mistake != nil { // it may be none there
+			field.check()
+		}
 	}
 }
 
