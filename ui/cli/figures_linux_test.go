@@ -107,10 +107,16 @@ func (run *measuredRun) cpu() (computed time.Duration) {
 	return computed
 }
 
-// memory is what the program holds of its own, in MiB.
-func (run *measuredRun) memory() int {
+// memory is what the program takes in MiB: of its own, and with what is mapped of its
+// file, which others may share.
+func (run *measuredRun) memory() (own, all int) {
 	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", run.command.Process.Pid))
-	_, rest, _ := strings.Cut(string(text), "RssAnon:")
+	return mebibytes(text, "RssAnon:"), mebibytes(text, "VmRSS:")
+}
+
+// mebibytes is a line of a process's status.
+func mebibytes(status []byte, name string) int {
+	_, rest, _ := strings.Cut(string(status), name)
 	kib, _ := strconv.Atoi(strings.Fields(rest)[0])
 	return kib >> 10
 }
@@ -134,35 +140,54 @@ func figure(b *testing.B, what, format string, values ...any) {
 // BenchmarkFigures prints how the program is measured from outside, on a terminal
 // that answers and on one that never does.
 func BenchmarkFigures(b *testing.B) {
-	for range b.N {
-		for _, args := range [][]string{{"demo"}, {"demo", "--scenario", "happy"}, {"run", "--flow-id", "IPFhappy"}} {
-			answering, cpu := firstPage(b, true, args)
-			silent, _ := firstPage(b, false, args)
-			figure(b, "first page of `"+strings.Join(args[:min(len(args), 3)], " ")+"`: a terminal that answers, a silent one, CPU",
-				"%d ms, %d ms, %d ms", answering.Milliseconds(), silent.Milliseconds(), cpu.Milliseconds())
-		}
-		run := startMeasured(b, true, "", "demo", "--scenario", "happy")
-		run.waitFor("Enter")
-		measureIdle(b, run, "a question")
-		run.end()
-		for _, photos := range []int{30_000, 100_000} {
-			measureFolder(b, photos)
-		}
-		measurePhoto(b)
-		figure(b, "most memory while a video of 400 MiB is sent", "%d MiB", sendLargeVideo(b).peak.Load()>>10)
-		measureWholeFlow(b)
+	for _, measured := range []struct {
+		name    string
+		measure func(*testing.B)
+	}{
+		{"start", measureFirstPages}, {"idle", measureQuestion}, {"waiting", measureWaiting},
+		{"folders", func(b *testing.B) {
+			measureFolder(b, 30_000)
+			measureFolder(b, 100_000)
+		}},
+		{"photo", measurePhoto}, {"video", measureVideo}, {"flow", measureWholeFlow},
+	} {
+		b.Run(measured.name, func(b *testing.B) {
+			for range b.N {
+				measured.measure(b)
+			}
+		})
 	}
 }
 
-// firstPage is the median time until there is something to press, and the median of
-// what was computed until then.
-func firstPage(b *testing.B, answering bool, args []string) (shown, cpu time.Duration) {
+// firstPages are how commands begin, and what their first page says.
+var firstPages = []struct {
+	args  []string
+	shown string
+}{
+	{[]string{"demo"}, "Enter"}, {[]string{"demo", "--scenario", "happy"}, "Connecting"}, {[]string{"demo", "--kiosk"}, "SANDBOX"},
+	{[]string{"run", "--flow-id", "IPFhappy"}, "Enter"}, {[]string{"list", "--watch"}, "Connecting"}, {[]string{"init"}, "Enter"},
+	{[]string{"doctor"}, "configuration"},
+}
+
+func measureFirstPages(b *testing.B) {
+	b.Helper()
+	for _, page := range firstPages {
+		answering, cpu := firstPage(b, true, page.shown, page.args)
+		silent, _ := firstPage(b, false, page.shown, page.args)
+		figure(b, "first page of `"+strings.Join(page.args, " ")+"`: a terminal that answers, a silent one, CPU",
+			"%d ms, %d ms, %d ms", answering.Milliseconds(), silent.Milliseconds(), cpu.Milliseconds())
+	}
+}
+
+// firstPage is the median time until a page is shown, and the median of what was
+// computed until then.
+func firstPage(b *testing.B, answering bool, text string, args []string) (shown, cpu time.Duration) {
 	b.Helper()
 	const runs = 9
 	var times, computed []time.Duration
 	for range runs {
 		run := startMeasured(b, answering, "", args...)
-		times = append(times, run.waitFor("Enter"))
+		times = append(times, run.waitFor(text))
 		computed = append(computed, run.cpu())
 		run.end()
 	}
@@ -171,13 +196,39 @@ func firstPage(b *testing.B, answering bool, args []string) (shown, cpu time.Dur
 	return times[runs/2], computed[runs/2]
 }
 
+// measureQuestion leaves the program alone at a question.
+func measureQuestion(b *testing.B) {
+	b.Helper()
+	run := startMeasured(b, true, "", "demo", "--scenario", "happy")
+	defer run.end()
+	run.waitFor("Enter")
+	measureIdle(b, run, "a question")
+}
+
+// measureWaiting leaves the program alone where it waits for a step.
+func measureWaiting(b *testing.B) {
+	b.Helper()
+	scenario := filepath.Join(b.TempDir(), "slow.toml")
+	text := "description = \"One step that takes long\"\nending = \"success\"\n\n[[steps]]\ntype = \"enter_email\"\ndelay = \"90s\"\ninputs = [{ type = \"text\", name = \"email\" }]\n"
+	if err := os.WriteFile(scenario, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	run := startMeasured(b, true, "", "demo", "--scenario", scenario)
+	defer run.end()
+	run.waitFor("Enter")
+	run.press("john.doe@demo.com\r")
+	measureIdle(b, run, "a spinner")
+}
+
 // measureIdle leaves the program alone where somebody is asked.
 func measureIdle(b *testing.B, run *measuredRun, where string) {
 	b.Helper()
 	run.drain(3 * time.Second)
 	before := run.cpu()
 	written := run.drain(10 * time.Second)
-	figure(b, "10 s idle at "+where, "%d bytes, %.2f s of CPU, %d MiB", written, (run.cpu() - before).Seconds(), run.memory())
+	own, all := run.memory()
+	figure(b, "10 s idle at "+where+": written, CPU, memory of its own, with its file's",
+		"%d bytes, %.2f s, %d MiB, %d MiB", written, (run.cpu() - before).Seconds(), own, all)
 }
 
 // chooseFrom brings the program to the files that the front of the document is
@@ -245,9 +296,15 @@ func measurePhoto(b *testing.B) {
 	run.waitFor("photo.jpg")
 	run.press("\r")
 	run.waitFor("4000")
-	run.drain(time.Second)
-	figure(b, "most memory while a photo of 12 megapixels is decoded, and once it is shown", "%d MiB, %d MiB",
-		memoryPeak(int64(run.command.Process.Pid))>>10, run.memory())
+	run.drain(5 * time.Second)
+	own, all := run.memory()
+	figure(b, "most memory while a photo of 12 megapixels is decoded; once it is shown of its own, with its file's", "%d MiB; %d MiB, %d MiB",
+		memoryPeak(int64(run.command.Process.Pid))>>10, own, all)
+}
+
+func measureVideo(b *testing.B) {
+	b.Helper()
+	figure(b, "most memory while a video of 400 MiB is sent", "%d MiB", sendLargeVideo(b).peak.Load()>>10)
 }
 
 // measureWholeFlow goes through seven steps that are over at once, with files of
