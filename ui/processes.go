@@ -3,6 +3,8 @@ package ui
 import (
 	"cmp"
 	"context"
+	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -16,9 +18,6 @@ import (
 	"cedula/truora/crash"
 	"cedula/truora/safetext"
 )
-
-// processesPerSecond is the maximum frame rate of the processes screen.
-const processesPerSecond = 20
 
 // narrowFooter is the width below which the footer shows a language by its
 // code.
@@ -40,11 +39,39 @@ type ProcessesOptions struct {
 func ShowProcesses(ctx context.Context, o ProcessesOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	m := newProcessesModel(ctx, o)
-	program := tea.NewProgram(m, tea.WithInput(o.Screens.Input), tea.WithOutput(encoded(o.Screens.Output, o.Screens.Charset)), tea.WithAltScreen(),
-		tea.WithFPS(processesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
+	m, drawn := newProcessesModel(ctx, o), newRenderer(o.Screens.Output)
+	drawn.charset = o.Screens.Charset
+	output := io.Writer(drawn)
+	if screen, isFile := o.Screens.Output.(*os.File); isFile {
+		output = terminalRenderer{screen, drawn}
+	}
+	program := tea.NewProgram(&drawnProcesses{m, drawn}, tea.WithInput(o.Screens.Input), tea.WithOutput(output), tea.WithAltScreen(),
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(replaceUnknownSize))
+	crash.Go(func() error { return drawn.run(ctx.Done()) }, reportTo(program))
 	_, err := program.Run()
 	return errorOf(ctx, m.err, err)
+}
+
+// drawnProcesses is the processes screen with the renderer that draws it, in place
+// of Bubble Tea's.
+type drawnProcesses struct {
+	*processesModel
+	renderer *renderer
+}
+
+// Update handles a message.
+func (drawn *drawnProcesses) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, isResized := msg.(tea.WindowSizeMsg); isResized {
+		drawn.renderer.forget()
+	}
+	_, cmd := drawn.processesModel.Update(msg)
+	return drawn, cmd
+}
+
+// View hands the view to the renderer, and nothing to Bubble Tea.
+func (drawn *drawnProcesses) View() string {
+	drawn.renderer.show(drawn.processesModel.View(), drawn.w, drawn.h)
+	return ""
 }
 
 // processesModel is the processes screen.
