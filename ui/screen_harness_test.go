@@ -116,6 +116,9 @@ func (h *screenHarness) settle() {
 	}
 }
 
+// testTimeout is how long is waited for what a slow machine may still show.
+const testTimeout = 2 * time.Minute
+
 // waitUntil hands over what Cmds give until the condition holds.
 func (h *screenHarness) waitUntil(condition func() bool) {
 	h.t.Helper()
@@ -123,7 +126,7 @@ func (h *screenHarness) waitUntil(condition func() bool) {
 		select {
 		case msg := <-h.msgs:
 			h.deliver(msg)
-		case <-time.After(30 * time.Second):
+		case <-time.After(testTimeout):
 			h.t.Fatalf("the condition never held:\n%s", h.view())
 		}
 	}

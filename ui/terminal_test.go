@@ -127,7 +127,7 @@ func (tt *testTerminal) waitFor(text string) {
 // waitForAfter waits until text was drawn after what was drawn before it.
 func (tt *testTerminal) waitForAfter(before, text string) {
 	tt.t.Helper()
-	deadline := time.After(30 * time.Second)
+	deadline := time.After(testTimeout)
 	isDrawn := func() bool {
 		_, after, _ := strings.Cut(tt.text(), before)
 		return strings.Contains(after, text)
@@ -169,7 +169,7 @@ func (tt *testTerminal) result(done chan outcome) outcome {
 	select {
 	case r := <-done:
 		return r
-	case <-time.After(30 * time.Second):
+	case <-time.After(testTimeout):
 		tt.t.Fatalf("still running:\n%q", tt.text())
 		return outcome{}
 	}

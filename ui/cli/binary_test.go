@@ -26,7 +26,7 @@ import (
 )
 
 // testTimeout is how long a run may take before it counts as hung.
-const testTimeout = 2 * time.Minute
+const testTimeout = 5 * time.Minute
 
 // binary is the program, as a person would have it.
 var binary string
