@@ -101,8 +101,7 @@ func (v *handOffPage) handleSaved(msg savedMsg) {
 
 func (v *handOffPage) View() string {
 	theme, t := v.d.Theme, v.d.Words.HandOff
-	blocks := []block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}, {text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}}
-	blocks = append(blocks, v.codeBlocks()...)
+	blocks := append([]block{{text: theme.Title.Render(wrap(t.Title, v.w)), rank: 3}}, v.codeBlocks()...)
 	return pile(v.w, v.h, append(blocks, v.blocksBelow()...)...)
 }
 
@@ -125,8 +124,8 @@ func (v *handOffPage) warning(w int) string {
 	return marked(v.d.Theme.Warn, "! ", v.d.Words.HandOff.SecretNote, w)
 }
 
-// codeBlocks are the QR code, or the size that it needs. The link as text replaces
-// it if both do not fit.
+// codeBlocks are the QR code and what to do with it, or the size that it needs.
+// The link as text replaces it if both do not fit.
 func (v *handOffPage) codeBlocks() []block {
 	theme, t := v.d.Theme, v.d.Words.HandOff
 	if v.link.err != nil {
@@ -136,10 +135,11 @@ func (v *handOffPage) codeBlocks() []block {
 	if v.linkShown {
 		below += len(v.link.lines(v.w)) - 1
 	}
+	lead := block{text: theme.Text.Render(wrap(t.Lead, v.w)), rank: 4}
 	code := v.link.drawCode(v.w, v.h-below)
 	switch {
 	case code != "":
-		return []block{{text: code}}
+		return []block{lead, {text: code}}
 	case v.linkShown || v.message != nil:
 		return nil
 	}

@@ -131,6 +131,14 @@ func TestTheLinkTakesTheRoomThatThereIs(t *testing.T) {
 	}
 }
 
+func TestNobodyIsToldToScanACodeThatIsNotThere(t *testing.T) {
+	for rows, want := range map[int]bool{20: false, 60: true} {
+		if view := newTestHandOffPage(t, 120, rows, longLink(300)).View(); strings.Contains(view, "Scan the code") != want {
+			t.Errorf("%d rows:\n%s", rows, view)
+		}
+	}
+}
+
 func TestTheSizeThatIsNamedIsEnough(t *testing.T) {
 	for _, n := range []int{60, 300, 600, 900} {
 		v := newTestHandOffPage(t, 40, 12, longLink(n))

@@ -127,7 +127,11 @@ func (v *filePreview) description() []string {
 		lines = append(lines, wrapped(theme.Text, t.MadeFrom(safetext.Visible(v.file.MadeFrom)), v.w)...)
 	}
 	if len(v.file.Warnings) == 0 {
-		return append(lines, wrapped(theme.Muted, t.Question(v.need), v.w)...)
+		question := t.Question(v.need)
+		if v.file.Kind == media.KindPhoto && !v.picture.isShown() { // nobody could say what it looks like
+			question = t.NotDrawn
+		}
+		return append(lines, wrapped(theme.Muted, question, v.w)...)
 	}
 	for _, warning := range v.file.Warnings {
 		text := v.d.Words.Warning(warning)

@@ -84,13 +84,15 @@ func TestNoPictureIsDrawnWhereItIsNotWanted(t *testing.T) {
 		"off": {PreviewOff, termenv.TrueColor}, "no colours": {PreviewBlocks, termenv.Ascii}, "sixteen": {PreviewAuto, termenv.ANSI},
 	} {
 		testScreen(t, func(h *screenHarness) {
-			makePictures(h)
+			h.writeFile("Pictures/card.jpg", photo(1, 1200, 800), time.Minute)
 			h.setColours(on.profile)
 			h.d.Files.Preview = on.preview
 			h.show(newMediaScreen(h.d, documentStep()), 80, 24)
 			if h.press("enter"); pictureCells(h.view()) > 0 || strings.Contains(h.view(), h.d.Words.Preview.Drawing) {
 				t.Errorf("%s:\n%s", name, h.view())
 			}
+			h.mustShow("The picture cannot be shown here")
+			h.mustNotShow("Is the whole document visible")
 		})
 	}
 }
