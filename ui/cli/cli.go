@@ -41,7 +41,7 @@ func Run(args []string, dependencies Dependencies) (code int) {
 	a := &app{Dependencies: &dependencies}
 	defer a.reportPanic(&code)
 	forbidCoreDumps()
-	go keepMemorySmall()
+	crash.Go(func() error { keepMemorySmall(); return nil }, func(error) {}) // the program works without it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	// A write to a closed pipe becomes an error: the default action of SIGPIPE
