@@ -91,7 +91,7 @@ func TestBackIsNotOfferedToAStepThatAsksNothing(t *testing.T) {
 	}
 }
 
-// A process that has no step left is not asked again where going back failed.
+// A process without further steps is not asked again if stepping back failed.
 func TestGoingBackFindsThatNothingIsAskedAnyMore(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		back             → sending 1: step back

@@ -32,8 +32,8 @@ func TestCancelling(t *testing.T) {
 	`)
 }
 
-// A cancellation whose answer was lost is sent again where reads show that it did
-// not arrive: three times in all, and then for as long as the person wants.
+// A cancellation with a lost response is repeated if reads show that it did not
+// arrive: three times in total, and then whenever the person tries again.
 func TestALostCancellationIsRepeated(t *testing.T) {
 	const unchanged = `
 		wake             → cancelling 1: read

@@ -10,7 +10,7 @@ import (
 	"cedula/truora"
 )
 
-// consentFlow asks for all three boxes, then for an e-mail.
+// consentFlow asks for all three checkboxes, then for an e-mail.
 func consentFlow(string) truora.Process {
 	box := func(name, description string) truora.ExpectedInput {
 		return truora.ExpectedInput{Type: "checkbox", Name: name, Description: description, Value: "true"}
@@ -28,7 +28,7 @@ func consentFlow(string) truora.Process {
 	}
 }
 
-// someTerms are "es" or "en" alone; without a word both.
+// someTerms are in "es" or "en" only, or in both if language is empty.
 func someTerms(languages string) truora.ConsentTerms {
 	if languages == "" {
 		languages = "es en"
@@ -45,7 +45,7 @@ func someTerms(languages string) truora.ConsentTerms {
 
 var spanish = Start{Language: "es"}
 
-// boxTexts are what is shown of the boxes, a line each.
+// boxTexts are the displayed texts of the checkboxes, one per line.
 func boxTexts(s Snapshot) string {
 	var lines []string
 	for _, box := range s.Step.Consent.Boxes {

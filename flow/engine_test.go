@@ -19,15 +19,15 @@ import (
 
 var _ API = (*truora.Client)(nil)
 
-// fakeTruora answers as the guide's flow does: a Verify, or all files of the
-// document, move it on by one step.
+// fakeTruora responds as in the guide's flow: a Verify, or all files of the
+// document, complete a step.
 type fakeTruora struct {
 	mu      sync.Mutex
 	current int
 	got     []string
 	files   int
-	hang    bool          // calls that change something wait for their context
-	proceed chan struct{} // when given, an upload waits for it half way
+	hang    bool          // calls that change something block until their context ends
+	proceed chan struct{} // if set, an upload waits for it half way
 }
 
 func (f *fakeTruora) note(s string) {

@@ -19,8 +19,8 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// memoryNetwork connects a client to a real net/http server without a socket:
-// in a synctest bubble the time then passes only while both of them wait.
+// memoryNetwork connects a client to a net/http server without a socket: in a
+// synctest bubble time only passes while both are waiting.
 type memoryNetwork struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -69,11 +69,11 @@ func (at place) String() string {
 	return strings.TrimSpace(fmt.Sprintf("%s at step %d %s", at.call, at.step, at.file))
 }
 
-// faultyServer is a sandbox behind a network and a front that break. It counts what
-// it was sent.
+// faultyServer is a sandbox behind a faulty network and gateway. It counts the
+// calls that it receives.
 type faultyServer struct {
 	box     *sandbox.Sandbox
-	plan    func(place) *faultKind // the fault that comes at a call; nil: none
+	plan    func(place) *faultKind // the fault of a call; nil: none
 	refuses bool                   // the fault is that no connection is made: see faultyTransport
 
 	mu         sync.Mutex
@@ -105,7 +105,7 @@ func (s *faultyServer) found() []string {
 	return s.violations
 }
 
-// mend ends the faults, after they have come for as long as they do.
+// mend ends the faults after their duration.
 func (s *faultyServer) mend() {
 	time.Sleep(31 * time.Second)
 	s.mu.Lock()
@@ -117,7 +117,7 @@ func (s *faultyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	at := s.placeOf(r)
 	if at.call == sandbox.CallVerify || at.call == sandbox.CallUpload {
-		s.lastRead = time.Time{} // what was sent may be over at once
+		s.lastRead = time.Time{} // the step may have ended immediately
 	}
 	var fault *faultKind
 	if !s.refuses {
@@ -177,8 +177,8 @@ func (s *faultyServer) placeOf(r *http.Request) place {
 	return at
 }
 
-// count notes what was taken, and what was taken that must not come twice. That a
-// call was answered is known once its response went out whole.
+// count records calls, and violations by calls that must not be repeated. A
+// call counts as answered once its response was sent completely.
 func (s *faultyServer) count(at place, body []byte, taken *httptest.ResponseRecorder, isAnswered bool) {
 	what := string(at.call)
 	switch at.call {
@@ -204,7 +204,7 @@ func (s *faultyServer) count(at place, body []byte, taken *httptest.ResponseReco
 	}
 }
 
-// learn takes in where the process stands, from what the sandbox says of it.
+// learn reads the process's current step from the sandbox's response.
 func (s *faultyServer) learn(at place, taken *httptest.ResponseRecorder, isAnswered bool) {
 	switch at.call {
 	case sandbox.CallCreate:
@@ -230,16 +230,16 @@ func (s *faultyServer) learn(at place, taken *httptest.ResponseRecorder, isAnswe
 	}
 }
 
-// fault is what happens to a call in place of its answer.
+// faultKind is what happens to a call instead of its response.
 type faultKind struct {
 	name    string
-	isTaken bool // the API did what it was asked to before
+	isTaken bool // the call was executed before
 	refuses bool // no connection is made at all
 	stops   bool // coming once, it stops a verification: it says that something is wrong for good
 	answer  func(w http.ResponseWriter, r *http.Request, taken *httptest.ResponseRecorder)
 }
 
-// faultyTransport refuses the connection where that is the fault.
+// faultyTransport refuses the connection if that is the fault.
 type faultyTransport struct {
 	http.RoundTripper
 	server *faultyServer
@@ -259,7 +259,7 @@ var errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 
 type faultAnswer = func(w http.ResponseWriter, r *http.Request, taken *httptest.ResponseRecorder)
 
-// faults are all that can happen to a call.
+// faults are all faults of a call.
 func faults() []faultKind {
 	all := []faultKind{
 		{name: "refused", refuses: true}, {name: "reset half way", answer: resetHalfWay}, {name: "cut JSON", isTaken: true, answer: cutJSON},
@@ -326,7 +326,8 @@ func drip(w http.ResponseWriter, r *http.Request, taken *httptest.ResponseRecord
 	}
 }
 
-// lengthened says a length of the answer that is factor times the true one.
+// lengthened declares a length of the response that is factor times the actual
+// one.
 func lengthened(factor float64) faultAnswer {
 	return func(w http.ResponseWriter, _ *http.Request, taken *httptest.ResponseRecorder) {
 		length := int(float64(taken.Body.Len()) * factor)
@@ -349,9 +350,9 @@ func answerWith(status int, body string, headers ...string) faultAnswer {
 	}
 }
 
-// stopsAt reports whether a fault that comes once may stop the verification at a
-// call: of a file, storage's refusals are final (sdk), and a web page in place of
-// storage's answer says nothing.
+// stopsAt reports whether a single fault may stop the verification at a call:
+// storage's refusals of a file are final (sdk), and a web page instead of
+// storage's response is inconclusive.
 func (f faultKind) stopsAt(call sandbox.Call) bool {
 	isRefusal := strings.HasPrefix(f.name, "429") || strings.HasPrefix(f.name, "max") || strings.HasPrefix(f.name, "HTML") || strings.HasPrefix(f.name, "a proxy")
 	return f.stops || call == sandbox.CallUpload && isRefusal

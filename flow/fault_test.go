@@ -22,8 +22,8 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// memoryJournal is a journal that outlives an engine, as the one on the disk
-// outlives the program.
+// memoryJournal is a journal in memory that outlives an engine, as the one on
+// disk outlives the program.
 type memoryJournal struct {
 	mu        sync.Mutex
 	processID string
@@ -61,8 +61,8 @@ func (j *memoryJournal) End(string) error {
 	return nil
 }
 
-// person goes through a verification: answers whatever is asked, and leaves where
-// it stops.
+// person completes a verification: answers all questions, and leaves if it
+// stops.
 type person struct {
 	files    string        // the folder of the files
 	cancelAt int           // the step at which the process is cancelled; -1: none
@@ -87,11 +87,10 @@ func (person person) answer(step flow.Step) flow.Submit {
 	return submit
 }
 
-// snapshotsMost bounds a verification: one that shows more never ends.
+// snapshotsMost limits a verification: one with more snapshots never ends.
 const snapshotsMost = 2000
 
-// run runs an engine to the end of its verification, and gives the phase that it
-// was left in.
+// run runs an engine until the verification ends, and returns its last phase.
 func (person person) run(e *flow.Engine) (last flow.Snapshot, end flow.Phase) {
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -128,7 +127,7 @@ func (person person) run(e *flow.Engine) (last flow.Snapshot, end flow.Phase) {
 	return last, -1
 }
 
-// times is how often, or for how long, a fault comes.
+// times is how often, or for how long, a fault occurs.
 type times struct {
 	name  string
 	count int
@@ -152,12 +151,12 @@ func faultPlaces() []place {
 	return append(places, place{sandbox.CallUpload, 3, "image/jpeg"}, place{sandbox.CallUpload, 3, "image/png"}, place{sandbox.CallUpload, 6, "video/mp4"})
 }
 
-// allFaults has each fault come at each step once, twice and for 30 s. Else the
-// steps behind the first take turns.
+// allFaults makes each fault occur at each step once, twice and for 30 s.
+// Without it, the steps after the first take turns.
 var allFaults = flag.Bool("all-faults", false, "run the whole matrix of faults")
 
-// TestFaultsAtEveryCall: whatever breaks at a call, the verification ends in
-// success, or stops and can be resumed once it is mended; nothing is done twice.
+// TestFaultsAtEveryCall: with any fault at any call, the verification succeeds,
+// or stops and can be resumed after the fault; nothing is done twice.
 func TestFaultsAtEveryCall(t *testing.T) {
 	files, ends := writeFiles(t), &faultEnds{}
 	t.Run("calls", func(t *testing.T) {
@@ -217,8 +216,8 @@ func runFault(files string, fault faultKind, at place, times times, ends *faultE
 	return append(cell.server.found(), problems...)
 }
 
-// partOfFlow is the guide's flow from a place on: what comes before and far behind
-// it costs time alone. Of terms it is a consent.
+// partOfFlow is a part of the guide's flow: the other steps only cost time. For
+// terms it is a consent.
 func partOfFlow(at place) *sandbox.Scenario {
 	name := "happy"
 	if at.call == sandbox.CallTerms {
@@ -238,7 +237,7 @@ func loadScenario(name string) *sandbox.Scenario {
 	return scenario
 }
 
-// writeFiles writes what a person sends, and gives its folder.
+// writeFiles writes the person's files, and returns their folder.
 func writeFiles(t *testing.T) string {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
@@ -251,14 +250,14 @@ func writeFiles(t *testing.T) string {
 	return dir
 }
 
-// faultCell is a server that breaks, and who goes through a verification with it.
+// faultCell is a faulty server and the person who uses it.
 type faultCell struct {
 	server  *faultyServer
 	client  *truora.Client
 	journal *memoryJournal
 	person  person
 	flowID  string
-	stopped string // where it stopped last, if it did
+	stopped string // where it last stopped, if it did
 	close   func()
 }
 
@@ -290,8 +289,8 @@ func newFaultCell(files string, scenario *sandbox.Scenario, refuses bool, plan f
 	}
 }
 
-// TestFaultsOneAfterAnother: while one call in five breaks in one of all ways, the
-// guide's flow goes on to its end, be it with resuming; nothing is done twice.
+// TestFaultsOneAfterAnother: while one call in five fails in a random way, the
+// guide's flow is completed, possibly by resuming; nothing is done twice.
 func TestFaultsOneAfterAnother(t *testing.T) {
 	files, all := writeFiles(t), faults()
 	all = slices.DeleteFunc(all, func(f faultKind) bool { return f.refuses || f.name == "410" }) // that is an end
@@ -327,8 +326,8 @@ func TestFaultsOneAfterAnother(t *testing.T) {
 	t.Logf("%d faults, %d stops", came, stops)
 }
 
-// TestFaultsOfReads: reads that are behind, repeated or out of order change nothing
-// for the worse: nothing is asked or sent again.
+// TestFaultsOfReads: outdated, repeated or reordered reads have no effect:
+// nothing is asked or sent again.
 func TestFaultsOfReads(t *testing.T) {
 	files := writeFiles(t)
 	for seed := range uint64(40) {
@@ -359,7 +358,8 @@ func TestFaultsOfReads(t *testing.T) {
 	}
 }
 
-// engine is a program of its own on the journal: after the first one it resumes.
+// engine is a new program with the same journal: after the first one it
+// resumes.
 func (cell *faultCell) engine() *flow.Engine {
 	start := flow.Start{ProcessID: cell.journal.processID, Intents: cell.journal.intents, Language: "en", Request: truora.TokenRequest{
 		FlowID: cell.flowID, AccountID: "ana-1", RedirectURL: "https://example.com",

@@ -105,8 +105,8 @@ func TestAnUnknownStepThatLeadsElsewhereIsWaitedFor(t *testing.T) {
 	`)
 }
 
-// What leads elsewhere is a page to open, unless it is to take photos or videos:
-// there a foreign host is refused.
+// A URL on another host is a page to open, unless photos or videos are asked
+// for: then the host is refused.
 func TestWhichStepsAreLinks(t *testing.T) {
 	hosts, err := truora.ParseUploadHosts(nil, nil)
 	if err != nil {

@@ -63,7 +63,7 @@ func TestAWrongCodeIsTriedAgain(t *testing.T) {
 		again            → asking 1 (wrong_verification_code left=2); in 14s
 		submit 1 token=654321 → sending 1: verify S1 token=654321
 		verified         → waiting 1: read
-		// the old failure is still there for a moment
+		// the old failure is still returned for a moment
 		read 1 1=failure:wrong_verification_code:2 → waiting 1; in 500ms
 		wake             → waiting 1: read
 		read 2 1=success → asking 2; in 14s
@@ -106,7 +106,7 @@ func TestAFailureAfterAChangeCountsImmediately(t *testing.T) {
 	`)
 }
 
-// A token whose process is over draws a 410 in place of it.
+// For the token of an ended process, the response is a 410.
 func TestAnExpiredTokensProcessHasExpired(t *testing.T) {
 	runTranscript(t, Start{Token: "a.b.c"}, `
 		begin            → starting 0: create process

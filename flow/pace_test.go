@@ -27,13 +27,14 @@ var simulatedSteps = []struct {
 // roundTrip is how long a read takes in the simulation.
 const roundTrip = 70 * time.Millisecond
 
-// promptness is how soon steps are noticed, and by how many reads each.
+// promptness is how soon the ends of steps are noticed, and the number of reads
+// per step.
 type promptness struct {
 	p50, p95 time.Duration
 	reads    float64
 }
 
-// vendorSchedule reads each 3 s, as the vendor's SDK does.
+// vendorSchedule reads every 3 s, like the vendor's SDK.
 func vendorSchedule() *pollSchedule {
 	return &pollSchedule{limits: Limits{PollFirst: 3 * time.Second, PollMin: 3 * time.Second, PollMax: 3 * time.Second}}
 }
@@ -42,8 +43,8 @@ func scheduleWith(paces map[string]Pace) *pollSchedule {
 	return &pollSchedule{limits: DefaultLimits(), paces: stepPaces{known: paces}}
 }
 
-// simulate waits for steps on a virtual clock; what was seen of them is forgotten
-// unless it learns.
+// simulate waits for steps on a virtual clock; unless it learns, observations
+// are discarded.
 func simulate(s *pollSchedule, steps int, learns bool) promptness {
 	assumed := maps.Clone(s.paces.known)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -75,7 +76,7 @@ func simulate(s *pollSchedule, steps int, learns bool) promptness {
 	return promptness{lags[steps/2], lags[steps*95/100], float64(reads) / float64(steps)}
 }
 
-// paceOf is what is known of steps that were seen many times.
+// paceOf is the pace of a step that was observed many times.
 func paceOf(median, spread float64) Pace {
 	return Pace{Count: paceMemory, Mean: math.Log(median), Squares: paceMemory * spread * spread}
 }
@@ -124,8 +125,7 @@ func TestNoStepIsReadMoreThan110TimesInFiveMinutes(t *testing.T) {
 	}
 }
 
-// What is learned is used, given on, and nothing but times: the step's type alone
-// leads to it.
+// Observations are used and stored, and contain only the step's type and times.
 func TestAStepIsReadAtThePaceOfItsType(t *testing.T) {
 	run := runTranscript(t, Start{Paces: map[string]Pace{typeEmailCode: paceOf(2, 0.15)}}, upToTheCode+`
 		submit 1 token=654321 → sending 1: verify S1 token=654321
@@ -178,7 +178,7 @@ func TestTheEngineRemembersWhatEachStepTook(t *testing.T) {
 	})
 }
 
-// Where each step is over once it was sent, nothing is waited for.
+// If each step ends immediately, there is no wait.
 func TestStepsThatAreOverAtOnceAreSeenAtOnce(t *testing.T) {
 	dir := writeSpecimens(t)
 	long := DefaultLimits()
@@ -211,8 +211,8 @@ func TestStepsThatAreOverAtOnceAreSeenAtOnce(t *testing.T) {
 	}
 }
 
-// A step is read at once until one was not over then; a type that is known to take
-// longer never is.
+// A step is read immediately until one had not ended then; a type that is known
+// to take longer is not.
 func TestAStepThatTakesLongerIsNotReadAtOnce(t *testing.T) {
 	code := "submit 1 token=654321 → sending 1: verify S1 token=654321\n"
 	runTranscript(t, Start{Paces: map[string]Pace{typeEmailCode: paceOf(5, 0.3)}}, upToTheCode+code+`
@@ -230,8 +230,8 @@ func TestAStepThatTakesLongerIsNotReadAtOnce(t *testing.T) {
 	`)
 }
 
-// pollBudget is how many allocations a read may cost in which nothing changed:
-// there are dozens a step.
+// pollBudget is the allocation limit of a read without changes: there are
+// dozens per step.
 const pollBudget = 300
 
 func TestAPollThatChangesNothingIsCheap(t *testing.T) {

@@ -9,9 +9,8 @@ import (
 	"cedula/truora"
 )
 
-// FuzzProcess takes a verification through whatever process the API gives: it
-// never breaks down, and what it asks of the person is bounded and steers
-// nothing.
+// FuzzProcess runs a verification with arbitrary processes of the API: it does
+// not panic, and all displayed texts are bounded and harmless.
 func FuzzProcess(f *testing.F) {
 	guide, err := json.Marshal(guideFlow("1"))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"cedula/truora"
 )
 
-// randomRun feeds a Machine with random events and checks what comes out.
+// randomRun feeds a Machine with random events and checks its output.
 type randomRun struct {
 	t   *rapid.T
 	run *transcript
@@ -168,7 +168,7 @@ func pendingOf(e Effect, gen int) pending {
 	return pending{gen, e.Name(), ""}
 }
 
-// happen feeds an event and checks what comes of it.
+// happen feeds an event and checks the output.
 func (r *randomRun) happen(e Event) {
 	before := r.run.out.Snapshot.Phase
 	r.run.step(e)
@@ -193,7 +193,7 @@ func (r *randomRun) staysOver(before Phase, out Output) {
 	}
 }
 
-// sendsNothingElsewhere: what is done on another page is neither verified nor
+// sendsNothingElsewhere: a step on another page is neither verified nor
 // uploaded to.
 func (r *randomRun) sendsNothingElsewhere(out Output) {
 	name, at, isElsewhere := strings.Cut(r.elsewhere, "@")
@@ -214,7 +214,7 @@ func (r *randomRun) sendsNothingElsewhere(out Output) {
 	}
 }
 
-// isGivenWhole: a consent is sent with all of its boxes ticked, or not at all.
+// isGivenWhole: a consent is sent only if all of its checkboxes are checked.
 func (r *randomRun) isGivenWhole(sent truora.Verification) {
 	for _, input := range sent.Inputs {
 		if input.Value != "true" {
@@ -239,8 +239,8 @@ func (r *randomRun) verifiesOnce(out Output) {
 	}
 }
 
-// asksForTheCurrentStep: what is asked is the step that the newest read has in
-// progress.
+// asksForTheCurrentStep: the step that is asked is the current one of the
+// newest read.
 func (r *randomRun) asksForTheCurrentStep(out Output) {
 	isAsked := out.Snapshot.Phase == PhaseAsking || out.Snapshot.Phase == PhaseRefused
 	process := r.run.m.process
@@ -260,12 +260,12 @@ func (r *randomRun) asksForTheCurrentStep(out Output) {
 	}
 }
 
-// restWithin is how long a verification may go on without a person: three sends of
-// a Verify, a wait to its limit and a review to its own.
+// restWithin is how long a verification may run without a person: three sends
+// of a Verify, a full wait and a full review.
 const restWithin = 30 * time.Minute
 
-// comesToRest: with calls that are answered, and a process that stays where it is, a
-// verification comes to a question, a stop or an end within its limits.
+// comesToRest: if calls are answered and the process does not change, a verification
+// asks, stops or ends within its limits.
 func (r *randomRun) comesToRest() {
 	process, began := r.run.m.process, r.run.now
 	for r.run.now.Sub(began) < restWithin {
@@ -290,7 +290,8 @@ func (r *randomRun) comesToRest() {
 	r.t.Fatalf("after %v it still goes on: %s", restWithin, r.run.describe())
 }
 
-// oneAtATime holds for Verify in all generations, for reads in each.
+// oneAtATime checks that Verify calls never overlap, nor reads of one
+// generation.
 func (r *randomRun) oneAtATime() {
 	count := map[pending]int{}
 	for _, d := range r.due {
@@ -303,8 +304,8 @@ func (r *randomRun) oneAtATime() {
 	}
 }
 
-// neverAtOnce: a read leads to another read only after a while, but for the
-// first look for fresh upload URLs.
+// neverAtOnce: a read never leads to another read immediately, except for the
+// first read for new upload URLs.
 func (r *randomRun) neverAtOnce(e Event, out Output) {
 	_, answered := e.(ProcessRead)
 	reads := slices.ContainsFunc(out.Effects, func(e Effect) bool { _, ok := e.(ReadProcess); return ok })
@@ -316,7 +317,8 @@ func (r *randomRun) neverAtOnce(e Event, out Output) {
 	}
 }
 
-// neverStandsStill: unless a person is asked, something is under way or due.
+// neverStandsStill: unless a person is asked, something is in progress or
+// scheduled.
 func (r *randomRun) neverStandsStill(out Output) {
 	switch out.Snapshot.Phase {
 	case PhaseAsking, PhaseRefused, PhaseStuck, PhaseFinished, PhaseInReview, PhaseLeft:

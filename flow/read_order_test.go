@@ -2,8 +2,8 @@ package flow
 
 import "testing"
 
-// A read that is behind changes nothing: neither is a step asked again that is
-// over, nor is a try given back.
+// An outdated read has no effect: a step that has ended is not asked again, and
+// retries are not restored.
 func TestAReadThatIsBehindChangesNothing(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read
@@ -28,8 +28,8 @@ func TestAReadThatIsBehindChangesNothing(t *testing.T) {
 	`)
 }
 
-// After stepping back, a read of the step that was left is behind, until an
-// answer is sent; one that keeps coming is believed.
+// After stepping back, reads of the left step are outdated until an answer is
+// sent; if they persist, they are accepted.
 func TestAReadOfTheStepThatWasLeftIsBehind(t *testing.T) {
 	steppedBack := upToTheCode + `
 		back             → sending 1: step back
@@ -58,7 +58,7 @@ func TestAReadOfTheStepThatWasLeftIsBehind(t *testing.T) {
 	`)
 }
 
-// Somebody who went back elsewhere is believed once every read says so for 10 s.
+// Stepping back elsewhere is accepted if every read shows it for 10 s.
 func TestAProcessThatWentBackElsewhereIsBelieved(t *testing.T) {
 	runTranscript(t, Start{}, upToTheCode+`
 		wake             → asking 1: read

@@ -98,8 +98,8 @@ func TestInputsOnlyInCurrentStepData(t *testing.T) {
 	}
 }
 
-// A page lays out all of what it shows at every key: no text from outside may
-// hold it up. What is sent back stays whole.
+// A page lays out all of its text on every key: long texts from outside must
+// not slow it down. Values that are sent back are not truncated.
 func TestTextsFromOutsideAreClipped(t *testing.T) {
 	long := strings.Repeat("ñ", 1<<19)
 	step := truora.Step{StepID: "S", Type: "enter_pet", Title: long, Description: long,

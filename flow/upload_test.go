@@ -134,7 +134,7 @@ func TestADeadURLIsReplacedOrGivenUp(t *testing.T) {
 	`)
 }
 
-// Storage's own words are what tells an operator why.
+// Storage's message is shown to the operator.
 func TestARefusalWithoutANewURLShowsStoragesMessage(t *testing.T) {
 	run := runTranscript(t, Start{}, sendingPhotos+`
 		uploaded document_back  → sending 3
@@ -152,8 +152,8 @@ func TestARefusalWithoutANewURLShowsStoragesMessage(t *testing.T) {
 	}
 }
 
-// The guide ends this step by its uploads; the SDK sends a Verify. The guide's way
-// comes first.
+// The guide completes this step by its uploads; the SDK sends a Verify. The
+// guide's way is tried first.
 func TestPhotosWithoutAVerdictAreVerifiedOnce(t *testing.T) {
 	arrived := sendingPhotos + `
 		uploaded document_back  → sending 3

@@ -7,7 +7,7 @@ import (
 	"cedula/truora"
 )
 
-// sentCode is the code step with its Verify under way.
+// sentCode is the code step while its Verify is in progress.
 const sentCode = upToTheCode + `
 		submit 1 token=1 → sending 1: verify S1 token=1
 `
@@ -205,8 +205,8 @@ func TestNeverTwoVerifiesAtOnce(t *testing.T) {
 	}
 }
 
-// A process that never agrees with itself is asked about in the end: what was lost
-// can't be found out from it.
+// If a process remains inconsistent, the person is asked: a lost call's outcome
+// cannot be determined.
 func TestFindingOutWhetherAVerifyArrivedHasALimit(t *testing.T) {
 	runTranscript(t, Start{}, sentCode+`
 		verified lost    → waiting 1 (unreachable retrying); in 500ms

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// fakeClock passes its waits at once, and remembers them.
+// fakeClock sleeps without delay, and records the waits.
 type fakeClock struct {
 	mu    sync.Mutex
 	now   time.Time
@@ -59,7 +59,7 @@ func respond(status int, body string, headers ...string) http.HandlerFunc {
 	}
 }
 
-// hangUp takes the request and closes the connection in place of an answer.
+// hangUp reads the request and closes the connection instead of responding.
 func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
 func newTestServer(t testing.TB, replies ...http.HandlerFunc) *testServer {
@@ -114,7 +114,7 @@ func fileWith(t testing.TB, text string) string {
 	return path
 }
 
-// discardLog is for servers that are meant to have trouble.
+// discardLog is for servers with intended errors.
 var discardLog = log.New(io.Discard, "", 0)
 
 func TestOptionsThatCannotBe(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// What a result says beside its validations is read whatever its shape, and one
-// odd field costs nothing else.
+// The details of a result are read in any format, and one unexpected field does
+// not affect the others.
 func TestDetailsAreReadLeniently(t *testing.T) {
 	var r Result
 	body := `{"process_id":"P","status":"failure","expired_reason":"manual_review_expired","city":["odd"],"ip_address":"190.0.0.1",

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What a whole verification carries that nobody is to see afterwards.
+// Secrets of a verification that must never be shown.
 const (
 	secretToken  = "eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50X2lkIjoiQUNDIn0.c2lnbmF0dXJl"
 	secretEmail  = "john.doe@demo.com"
@@ -69,8 +69,8 @@ func TestNoSecretIsRecorded(t *testing.T) {
 	checkWhatStays(t, fmt.Sprintf("%+v", records))
 }
 
-// A later response may repeat what was sent where nothing else shows that it is
-// a person's.
+// A later response may repeat what was sent in a place that does not show that
+// it is personal.
 func TestAnswersAreKnownAgainInLaterCalls(t *testing.T) {
 	sentence := `the code 4321 is not right, Rex of Calle Larga`
 	server := newTestServer(t, respond(200, `{}`),
@@ -150,7 +150,7 @@ func checkRecord(t *testing.T, text string) {
 	}
 }
 
-// checkWhatStays: a record that hides everything would be of no use.
+// checkWhatStays: a record that masks everything would be useless.
 func checkWhatStays(t *testing.T, text string) {
 	t.Helper()
 	for _, plain := range []string{"IDP1", "IPF1", "VLD1", "IPS1", "enter_email", `"value": "CO"`, "AccessDenied", "10400",

@@ -113,9 +113,9 @@ func TestVerifyKnowsWhetherItArrived(t *testing.T) {
 	}
 }
 
-// TestVerifyOnADeadConnection: the server lets the first request through and
-// drops the connection on the second, which net/http reuses. What was written
-// must not be written again behind our back.
+// TestVerifyOnADeadConnection: the server answers the first request and drops
+// the connection on the second, which net/http reuses. A written request must
+// not be repeated automatically.
 func TestVerifyOnADeadConnection(t *testing.T) {
 	server := newTestServer(t, respond(200, someProcess), hangUp)
 	client, _ := newClient(t, server.URL)

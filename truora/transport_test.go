@@ -36,8 +36,9 @@ func callEach(t *testing.T, client *Client, base string) map[string]error {
 	}
 }
 
-// TestNoRedirectIsFollowed, to another host or from TLS to plain HTTP: a key, an
-// answer and a picture must not travel to where nobody named.
+// TestNoRedirectIsFollowed, neither to another host nor from TLS to plain HTTP:
+// keys, answers and pictures must not be sent to a host that was not
+// configured.
 func TestNoRedirectIsFollowed(t *testing.T) {
 	elsewhere := newTestServer(t, respond(200, someProcess))
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -82,7 +83,7 @@ func TestOldTLSIsNotSpoken(t *testing.T) {
 	}
 }
 
-// A test binary that runs again in a role is a process of its own.
+// TestMain lets the test binary run in a role as a separate process.
 const (
 	roleVariable = "CEDULA_TEST_ROLE"
 	roleProxies  = "proxies"

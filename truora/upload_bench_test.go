@@ -138,7 +138,7 @@ func best(costs []cost) cost {
 	return least
 }
 
-// sink is a process that takes uploads and throws them away.
+// sink is a process that receives uploads and discards them.
 type sink struct {
 	cert  string // its certificate, as a PEM file
 	hosts []string

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// relay is a slow line: it takes bytes off a connection with a small receive
-// buffer only as it is allowed to, and hands them to the server.
+// relay is a slow connection: it forwards bytes to the server only as allowed,
+// with a small receive buffer.
 type relay struct {
 	listener net.Listener
 	server   string
@@ -71,9 +71,9 @@ func (r *relay) pass(client io.Reader, server io.Writer) {
 	_, _ = io.Copy(server, client)
 }
 
-// TestProgressIsTrue sends through the relay: at a tenth, a quarter,
-// the half and nine tenths the progress must be within 5 points of what has
-// passed, though the socket would take all of it at once.
+// TestProgressIsTrue uploads through the relay: at a tenth, a quarter, half and
+// nine tenths the progress must be within 5 points of what has passed, although
+// the socket would accept everything at once.
 func TestProgressIsTrue(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		t.Run(map[bool]string{false: "plain", true: "TLS"}[secure], func(t *testing.T) { progressThroughRelay(t, secure) })
@@ -122,15 +122,15 @@ func settle(reported <-chan struct{}) {
 	}
 }
 
-// trusting takes any certificate: the relay stands under another address.
+// trusting accepts any certificate, because the relay has another address.
 func trusting(o *Options) {
 	if o.HTTP != nil {
 		o.HTTP.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 	}
 }
 
-// TestProgressIsNotCompleteBeforeTheResponse: all is acknowledged, and the answer is not
-// there yet.
+// TestProgressIsNotCompleteBeforeTheResponse: all bytes are acknowledged, but the
+// response has not arrived.
 func TestProgressIsNotCompleteBeforeTheResponse(t *testing.T) {
 	const size = 300_000
 	answer := make(chan struct{})

@@ -14,8 +14,8 @@ import (
 	"cedula/truora/fileid"
 )
 
-// swaps are the ways in which something else comes to lie where a file was
-// looked at, by its path.
+// swaps are the ways in which a file can be replaced at its path after it was
+// checked.
 var swaps = map[string]func(path string) error{
 	"replaced": func(path string) error {
 		if err := os.WriteFile(path+".new", unseen(path), 0o600); err != nil {
@@ -80,7 +80,7 @@ func overwrite(path string, content []byte) error {
 	return err
 }
 
-// lookAt gives a file as a check would, with a digest or without.
+// checkFile returns a file as checked, with or without a digest.
 func checkFile(t *testing.T, path string, withDigest bool) LocalFile {
 	t.Helper()
 	file, err := os.Open(path)
@@ -164,8 +164,8 @@ func TestNothingUnseenIsSent(t *testing.T) {
 	})
 }
 
-// TestNothingUnseenArrives where the swap happens while the file is on its way:
-// what storage has whole is what was looked at.
+// TestNothingUnseenArrives replaces the file during its upload: complete files
+// in storage are those that were checked.
 func TestNothingUnseenArrives(t *testing.T) {
 	const size = 12 << 20
 	forEachSwap(t, func(t *testing.T, swap func(string) error, tls, withDigest bool) {

@@ -181,8 +181,8 @@ func changesUnderWay(t *testing.T, change func(string) error, tls bool) {
 	}
 }
 
-// A file that changes stops its upload there and then: what storage gets is
-// never whole.
+// An upload stops as soon as its file changes: storage never receives a
+// complete file.
 func TestAFileThatGrowsUnderWayDoesNotArrive(t *testing.T) {
 	path := fileWith(t, strings.Repeat("x", 64<<20))
 	whole, over := make(chan bool, 1), make(chan struct{})
@@ -269,8 +269,8 @@ func randomText(size int) string {
 	return string(text)
 }
 
-// TestAnEarlyRefusalIsRead: storage answers before it has read the file, and
-// hangs up.
+// TestAnEarlyRefusalIsRead: storage responds before it has read the file, and
+// closes the connection.
 func TestAnEarlyRefusalIsRead(t *testing.T) {
 	for _, tls := range []bool{false, true} {
 		server, options := newUploadServer(t, tls, func(w http.ResponseWriter, _ *http.Request) {
@@ -315,8 +315,8 @@ func TestAStalledUploadIsGivenUp(t *testing.T) {
 	}
 }
 
-// TestAPanicDuringAnUploadReachesTheCaller: the terminal is put in order by whoever
-// waits for the upload, and nothing is sent any more.
+// TestAPanicDuringAnUploadReachesTheCaller: the caller restores the terminal,
+// and nothing more is sent.
 func TestAPanicDuringAnUploadReachesTheCaller(t *testing.T) {
 	release := make(chan struct{})
 	server, _ := newUploadServer(t, false, func(_ http.ResponseWriter, r *http.Request) { <-release })
@@ -331,8 +331,8 @@ func TestAPanicDuringAnUploadReachesTheCaller(t *testing.T) {
 	}
 }
 
-// TestUploadThroughAForeignTransport: without connections, progress goes by
-// what was read.
+// TestUploadThroughAForeignTransport: without access to connections, progress
+// is based on what was read.
 func TestUploadThroughAForeignTransport(t *testing.T) {
 	var got string
 	inside := roundTripper(func(r *http.Request) (*http.Response, error) {
@@ -375,8 +375,8 @@ func TestFilesTravelByHTTP1(t *testing.T) {
 	}
 }
 
-// TestUploadThroughAProxy: the wire is under a TLS connection that net/http
-// made by itself.
+// TestUploadThroughAProxy: the TCP connection is below a TLS connection of
+// net/http.
 func TestUploadThroughAProxy(t *testing.T) {
 	var got string
 	server, options := newUploadServer(t, true, func(_ http.ResponseWriter, r *http.Request) {

@@ -158,8 +158,8 @@ func leastContrast(view string, w, h int, background color.RGBA) (least float64,
 	return least, of
 }
 
-// TestEveryScreenCanBeRead draws what the golden files hold in colours, and
-// looks at each character.
+// TestEveryScreenCanBeRead draws the screens of the golden files in colours,
+// and checks each character.
 func TestEveryScreenCanBeRead(t *testing.T) {
 	cases := []themeCase{
 		{themeOptions{brand: "#0a3c1e"}, leastDark}, {themeOptions{isHighContrast: true}, leastDark}, {themeOptions{background: black}, black},

@@ -107,7 +107,7 @@ func newTestHandOffPage(t *testing.T, cols, rows int, link string) *handOffPage 
 	return v
 }
 
-// TestTheWarningIsAlwaysShown in every room, above all when the link is there to be read.
+// TestTheWarningIsAlwaysShown at every size, in particular with the link as text.
 func TestTheWarningIsAlwaysShown(t *testing.T) {
 	warning := strings.Fields(words.English.HandOff.SecretNote)[0]
 	for _, size := range [][2]int{{50, 12}, {40, 10}, {80, 22}, {95, 48}, {120, 60}} {

@@ -14,15 +14,16 @@ import (
 	"cedula/ui/words"
 )
 
-// hostileTexts are words from outside that break frames: wide and combining
-// characters, emoji of many parts, other directions, sequences, endless words.
+// hostileTexts are texts from outside that could break the layout: wide and
+// combining characters, emoji sequences, right-to-left text, escape sequences,
+// long words.
 var hostileTexts = []string{
 	strings.Repeat("银行身份验证", 40), strings.Repeat("e\u0301\u0302\u0303", 30), "Z" + strings.Repeat("\u0335\u0336\u0337\u0338", 60) + "algo",
 	strings.Repeat("👨‍👩‍👧‍👦🏳️‍🌈", 30), "مرحبا بالعالم \u202eabc\u202c", strings.Repeat("Donaudampfschifffahrtsgesellschaft", 20), "\x1b[31mred\x1b]0;title\x07\x1b[2J", "a\tb\r\nc\n\n\nd",
 	"\u200b\u200d\ufeff", "한국어 " + strings.Repeat("ﷺ", 20), "x", "", strings.Repeat("🇨🇴", 31) + "!", "\xff\xfe\x80", cursorMark + "here",
 }
 
-// withTexts is the snapshot with all that comes from outside in other words.
+// withTexts is the snapshot with other texts from outside.
 func withTexts(snap flow.Snapshot, text func() string) flow.Snapshot {
 	snap.Step.Title, snap.Step.Description, snap.SentTo, snap.AccountID, snap.ProcessID = text(), text(), text(), text(), text()
 	snap.Steps = slices.Clone(snap.Steps)
@@ -78,9 +79,8 @@ func TestWordsFromOutsideNeverBreakAFrame(t *testing.T) {
 	})
 }
 
-// mustKeepFrame fails where a line is not as it should be: none is wider than the
-// terminal, and where there are steps at the left, the line beside them stands in
-// one column.
+// mustKeepFrame fails if a line is wider than the terminal, or if the line next
+// to the steps is not in one column.
 func mustKeepFrame(t *rapid.T, view string, w, h int, name string) {
 	mustFit(t, view, w, h, name)
 	lines := strings.Split(ansi.Strip(view), "\n")

@@ -74,8 +74,8 @@ func TestAFastTerminalGetsCompleteFrames(t *testing.T) {
 	}
 }
 
-// Over a line of 1 Mbit/s a key's answer waits for no more than what the
-// terminal is drawing.
+// On a connection of 1 Mbit/s a key is delayed by at most the part that is
+// being drawn.
 func TestASlowLineGetsFramesInPartsThatLetKeysThrough(t *testing.T) {
 	parts, slowest := drawnIn(125_000, 5*time.Millisecond)
 	if parts < 3 || slowest > 90*time.Millisecond {
@@ -108,8 +108,8 @@ func TestATerminalThatNeverAnswersIsPacedByTime(t *testing.T) {
 	}
 }
 
-// Each part of a frame changes a line, however alike the frames are and in how many
-// parts they come: what is not written asks for no answer.
+// Each part of a frame changes a line, even if frames are similar: an unchanged
+// line is not written, and would not request an answer.
 func TestTheSameFrameAsksAgain(t *testing.T) {
 	for room := range 12 {
 		for _, picture := range []graphics.Picture{
@@ -169,7 +169,7 @@ func TestTheFramesOfAVideoAreBounded(t *testing.T) {
 	}
 }
 
-// Lines are measured quickly where that is possible, and always right.
+// Lines are measured quickly if possible, and always correctly.
 func TestALineIsMeasuredAsItsCells(t *testing.T) {
 	picture := photo(1, 320, 200)
 	decoded, err := media.DecodeFrame(picture, image.Pt(100, 60))

@@ -54,7 +54,7 @@ func (h *screenHarness) mustTakeFiles(targets ...string) {
 	}
 }
 
-// Whoever turns the document over has the other side taken by itself.
+// After the document is turned over, the other side is taken automatically.
 func TestTheOtherSideTakesItselfOnceTheDocumentWasTurned(t *testing.T) {
 	scene := func(since time.Duration) []byte {
 		switch {
@@ -249,8 +249,8 @@ func TestACamerasFaultIsASentenceWithItsCure(t *testing.T) {
 	})
 }
 
-// Without colours, or where it is not wanted, the picture is left out: hints
-// and keys are all there is.
+// Without colours, or if configured, the picture is omitted: only hints and
+// keys are shown.
 func TestWithoutThePictureHintsAndKeysRemain(t *testing.T) {
 	for name, change := range map[string]func(*screenHarness){
 		"viewfinder = false": func(h *screenHarness) { h.d.Files.Live.Viewfinder = false },
@@ -360,8 +360,8 @@ func liveGoldens(t *testing.T, name string, source camera.Source, snap flow.Snap
 	}
 }
 
-// A terminal's answers come all the time while the picture is live, and may
-// follow a key at once.
+// While the picture is live, the terminal sends answers continuously, possibly
+// right after a key.
 func TestEscIsReadWhereAnAnswerFollowsAtOnce(t *testing.T) {
 	testLive(t, sceneSource(bringCard), func(h *screenHarness) {
 		r := newRootHarness(t, 80, 24)
@@ -375,8 +375,8 @@ func TestEscIsReadWhereAnAnswerFollowsAtOnce(t *testing.T) {
 	})
 }
 
-// viewWithoutPicture is the view with a shade in place of the picture: how that
-// is drawn is tested elsewhere.
+// viewWithoutPicture is the view with a shade instead of the picture, which is
+// tested elsewhere.
 func (h *screenHarness) viewWithoutPicture() string {
 	m, view := h.screen.(*mediaScreen), h.view()
 	var lines []string

@@ -44,8 +44,8 @@ func (v *fakeVerification) HandOffLink() (string, bool) {
 	return "https://identity.test/?token=secret", true
 }
 
-// rootHarness drives a root without a program: its time stands, its keys are
-// typed by the test.
+// rootHarness drives a root without a program: the test controls its time and
+// keys.
 type rootHarness struct {
 	t            testing.TB
 	root         *root

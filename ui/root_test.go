@@ -23,8 +23,8 @@ func TestNothingTypedAheadReachesTheNextQuestion(t *testing.T) {
 	h.typeText("654321").mustSubmit(map[string]string{"token": "654321"})
 }
 
-// TestSubmittingLocksTheScreenAtOnce: the command is handed on, and the lock
-// closed, before Update returns; no Cmd has to run for it.
+// TestSubmittingLocksTheScreenAtOnce: the command is sent, and the screen
+// locked, before Update returns, without running a Cmd.
 func TestSubmittingLocksTheScreenAtOnce(t *testing.T) {
 	h := newRootHarness(t, 80, 24).show(snapshots["email"]).typeText("john.doe@demo.com")
 	h.now = h.now.Add(time.Second)

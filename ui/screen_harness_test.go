@@ -22,8 +22,8 @@ import (
 	"cedula/ui/words"
 )
 
-// screenHarness drives one screen without a program: Cmds run beside it, and what they
-// give comes back one at a time. Time passes when the test says so.
+// screenHarness drives one screen without a program: Cmds run in the background, and
+// their messages are delivered one at a time. The test controls the time.
 type screenHarness struct {
 	t        *testing.T
 	home     string
@@ -100,7 +100,7 @@ func (h *screenHarness) run(cmd tea.Cmd) {
 	}
 }
 
-// settle hands over all that Cmds gave, until all that is left waits for time
+// settle delivers the messages of Cmds until all remaining ones wait for time
 // to pass.
 func (h *screenHarness) settle() {
 	for {

@@ -175,8 +175,8 @@ func (tt *testTerminal) result(done chan outcome) outcome {
 	}
 }
 
-// mustBeRestored is what shows that the terminal is as before: the other screen is
-// left, the cursor is back.
+// mustBeRestored checks that the terminal was restored: the alternate screen is
+// left, the cursor is visible.
 func (tt *testTerminal) mustBeRestored() {
 	tt.t.Helper()
 	tt.waitFor("\x1b[?1049l")
@@ -239,7 +239,7 @@ func TestAFailedStartEndsTheScreens(t *testing.T) {
 	tt.mustBeRestored()
 }
 
-// answers is what a light terminal says that shows kitty's pictures.
+// answers are the answers of a light terminal with kitty's pictures.
 const answers = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[6;20;10t\x1bP>|kitty(0.35.0)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?62;c"
 
 // lightText begins the name of a key in the colour that a light background gets,
@@ -273,8 +273,8 @@ func TestATerminalIsAskedOnceItShowsTheFirstFrame(t *testing.T) {
 	tt.mustBeRestored()
 }
 
-// TestAnswersOfATerminalAreNotKeys sends what makes no sense, in
-// pieces, and looks at what came of it in a field.
+// TestAnswersOfATerminalAreNotKeys sends malformed answers in pieces, and
+// checks the text in a field.
 func TestAnswersOfATerminalAreNotKeys(t *testing.T) {
 	t.Setenv("TERM", "xterm-256color")
 	tt, ended := newTestTerminal(t), 0

@@ -12,9 +12,8 @@ import (
 	"cedula/flow/media"
 )
 
-// What a live picture of 720p costs here, ffmpeg aside: a frame is taken,
-// decoded and looked at; with the memory that the program then has from the
-// system.
+// The cost of a live picture of 720p, without ffmpeg: a frame is received,
+// decoded and measured; also the memory that the program uses.
 func BenchmarkLive(b *testing.B) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		b.Skip("ffmpeg is not installed")

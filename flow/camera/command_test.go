@@ -21,7 +21,7 @@ const (
 	video       = media.NeedVideo
 )
 
-// useTempRuntimeFolder makes the runtime folder one of the test's own.
+// useTempRuntimeFolder sets the runtime folder to a temporary one.
 func useTempRuntimeFolder(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -31,7 +31,7 @@ func useTempRuntimeFolder(t *testing.T) string {
 	return folder
 }
 
-// standIn is a command that stands in for a camera.
+// standIn is a command that simulates a camera's.
 func standIn(behaviour, sample string, more ...string) []string {
 	sample, _ = filepath.Abs(sample)
 	return append([]string{os.Args[0], "behave:" + behaviour, sample, OutputField}, more...)
@@ -47,7 +47,8 @@ func startCamera(t *testing.T, c *CommandCamera, need media.Need) *Capture {
 	return capture
 }
 
-// waitForFile waits for a file that a stand-in writes when it is ready.
+// waitForFile waits for a file that the simulated command writes when it is
+// ready.
 func waitForFile(t *testing.T, path string) {
 	t.Helper()
 	waitForSize(t, path, 0)
@@ -83,7 +84,7 @@ func TestAPhotoIsTaken(t *testing.T) {
 	closeCamera(t, camera, folder)
 }
 
-// closeCamera closes a camera, after which nothing is left.
+// closeCamera closes a camera, and checks that no files are left.
 func closeCamera(t *testing.T, camera *CommandCamera, folder string) {
 	t.Helper()
 	if err := camera.Close(); err != nil {
@@ -278,7 +279,7 @@ func TestTheTailIsBounded(t *testing.T) {
 	}
 }
 
-// ffmpegCommand runs ffmpeg, whose synthetic camera the tests record.
+// ffmpegCommand runs ffmpeg with a synthetic camera.
 func ffmpegCommand(t *testing.T, args ...string) []string {
 	t.Helper()
 	if _, err := exec.LookPath("ffmpeg"); err != nil {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A command that does not end when asked to is killed.
+// A command that ignores the interrupt is killed.
 func TestAStubbornCommandIsKilled(t *testing.T) {
 	useTempRuntimeFolder(t)
 	mark := filepath.Join(t.TempDir(), "ready")

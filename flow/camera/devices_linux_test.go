@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fakeNodes are video nodes with what each says of itself, or the error that it
-// gives.
+// fakeNodes are simulated video nodes with their descriptions, or the errors of
+// opening them.
 type fakeNodes map[string]struct {
 	name, index string // in the kernel's description
 	node        v4l2Node
@@ -74,7 +74,7 @@ func TestCamerasOfLinuxBestFirst(t *testing.T) {
 	}
 }
 
-// What is no camera is not taken for one.
+// Devices that are not cameras are omitted.
 func TestAFileThatIsNoCamera(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "video0")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// What ffmpeg lists: its own forms, over the years.
+// The formats of ffmpeg's lists in several versions.
 const (
 	avfoundationList = `[AVFoundation indev @ 0x7fd4e0904740] AVFoundation video devices:
 [AVFoundation indev @ 0x7fd4e0904740] [0] FaceTime HD Camera
@@ -65,7 +65,7 @@ func TestTheListIsAskedOfFFmpeg(t *testing.T) {
 	}
 }
 
-// printList is ffmpeg as it lists devices.
+// printList simulates ffmpeg listing devices.
 func printList(args []string) int {
 	if slices.Contains(args, "avfoundation") {
 		return say(avfoundationList)

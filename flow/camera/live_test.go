@@ -107,7 +107,7 @@ func TestAVideoIsRecordedWhileTheFramesGoOn(t *testing.T) {
 	}
 }
 
-// What a camera delivers as MJPEG is taken as it is.
+// A camera's MJPEG is used unchanged.
 func TestMJPEGIsNotEncodedAgain(t *testing.T) {
 	useTempRuntimeFolder(t)
 	source := newFFmpeg(t, nil)

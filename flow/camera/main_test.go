@@ -12,9 +12,9 @@ import (
 	"go.uber.org/goleak"
 )
 
-// As a recorder, the test binary stands in for a camera's command: its first
-// argument says how it behaves, its second where the sample lies, its third
-// where to write.
+// As a recorder, the test binary simulates a camera's command: its first
+// argument is its behaviour, the second the path of the sample, the third the
+// output path.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "behave:") {
 		os.Exit(record(strings.TrimPrefix(os.Args[1], "behave:"), os.Args[2:]))
@@ -55,19 +55,19 @@ func complain(exit int) int {
 	return exit
 }
 
-// half leaves the beginning of a file.
+// half writes the beginning of a file.
 func half(args []string) {
 	content, _ := os.ReadFile(args[0])
 	_ = os.WriteFile(args[1], content[:len(content)/2], 0o600)
 }
 
-// patience is how long a stand-in lasts that nobody ends.
+// patience is how long a simulated command runs if it is not ended.
 const patience = 20 * time.Second
 
-// ready tells the test, by a file, that the signal is awaited.
+// ready creates a file when the signal handler is installed.
 func ready(args []string) { _ = os.WriteFile(args[2], nil, 0o600) }
 
-// patient finishes its file once it is interrupted, and leaves as ffmpeg does.
+// patient finishes its file when interrupted, and exits like ffmpeg.
 func patient(args []string) int {
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt)
@@ -80,7 +80,7 @@ func patient(args []string) int {
 	return write(args, 255)
 }
 
-// stubborn does not let itself be interrupted.
+// stubborn ignores interrupts.
 func stubborn(args []string) int {
 	signal.Ignore(os.Interrupt)
 	ready(args)
@@ -88,14 +88,14 @@ func stubborn(args []string) int {
 	return 0
 }
 
-// keys writes down what it finds in its environment.
+// keys writes the secrets in its environment to the file.
 func keys(args []string) int {
 	found := os.Getenv("TRUORA_API_KEY") + os.Getenv("TRUORA_TOKEN") + os.Getenv("CEDULA_TEST")
 	_ = os.WriteFile(args[1], []byte(found), 0o600)
 	return 0
 }
 
-// family starts a patient recorder and waits for it, as a shell script does.
+// family starts a patient recorder and waits for it, like a shell script.
 func family(args []string) int {
 	signal.Ignore(syscall.SIGTERM)
 	child, err := os.StartProcess(os.Args[0], append([]string{os.Args[0], "behave:patient"}, args...), &os.ProcAttr{

@@ -15,8 +15,8 @@ import (
 	"cedula/truora/crash"
 )
 
-// standInVariable makes the test binary stand in for ffmpeg: its value says how
-// it behaves.
+// standInVariable makes the test binary simulate ffmpeg: its value is the
+// behaviour.
 const standInVariable = "CAMERA_TEST_FFMPEG"
 
 var ffmpegBehaviours = map[string]func(args []string) int{
@@ -37,7 +37,7 @@ var ffmpegBehaviours = map[string]func(args []string) int{
 	"bad disk":   func(args []string) int { return encode(args, "No space left on device") },
 	"list":       printList,
 	"parent":     func([]string) int { return holdCamera() },
-	// one that does not notice that nobody reads
+	// ignores a closed output
 	"deaf": func([]string) int { sendFrames(50 * time.Millisecond); time.Sleep(patience); return 0 },
 }
 
@@ -60,7 +60,7 @@ func sendFrames(lasting time.Duration) int {
 	return 1
 }
 
-// encode fails where it is to write a video; else it sends frames.
+// encode fails if it should write a video; else it sends frames.
 func encode(args []string, complaint string) int {
 	if !slices.Contains(args, "libx264") {
 		return sendFrames(patience)
@@ -71,7 +71,7 @@ func encode(args []string, complaint string) int {
 	return say(complaint)
 }
 
-// holdCamera opens a camera, tells its process and waits to be killed.
+// holdCamera opens a camera, reports its process and waits to be killed.
 func holdCamera() int {
 	os.Setenv(standInVariable, "deaf")
 	source := NewFFmpeg(FFmpegOptions{Program: os.Args[0], Input: []string{"-i", "x"}})
@@ -84,7 +84,7 @@ func holdCamera() int {
 	return 0
 }
 
-// standInSource is a source whose ffmpeg is the test binary.
+// standInSource is a source with the simulated ffmpeg.
 func standInSource(t *testing.T, behaviour string) *FFmpeg {
 	t.Helper()
 	useTempRuntimeFolder(t)
@@ -114,7 +114,7 @@ func TestWhyACameraCannotBeOpened(t *testing.T) {
 	}
 }
 
-// drained takes frames until there are no more, and gives their number.
+// drained counts frames until the end.
 func drained(live Live) (count int) {
 	for range live.Frames() {
 		count++
@@ -225,8 +225,8 @@ func TestARecordingEndsWithTheCameraAndWithItsContext(t *testing.T) {
 	}
 }
 
-// A stream of pictures is split where they end, not where a thumbnail in one
-// does, however the pieces arrive.
+// A stream is split at the ends of the pictures, not of their thumbnails,
+// regardless of how the data is divided.
 func TestPicturesAreSplitCompletely(t *testing.T) {
 	var all []byte
 	var want []int

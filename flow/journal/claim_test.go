@@ -29,10 +29,10 @@ func TestAProcessIsUsedByOneProgramAtATime(t *testing.T) {
 	must(t, second.Claim("IDP1"))
 	must(t, second.End("IDP1"))
 	must(t, first.Begin("IDP1", "IPF1", "es")) // as if it had never been
-	must(t, second.Claim("IDP2"))              // of what is not known there is nothing to claim
+	must(t, second.Claim("IDP2"))              // an unknown process needs no claim
 }
 
-// What a program held that was killed is free.
+// The claims of a killed program are released.
 func TestAClaimEndsWithItsProgram(t *testing.T) {
 	dir := t.TempDir()
 	if held := os.Getenv("JOURNAL_TO_HOLD"); held != "" {

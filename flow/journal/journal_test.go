@@ -12,7 +12,8 @@ import (
 	"cedula/flow"
 )
 
-// openWithClock opens a journal whose clock goes on by a second with each reading.
+// openWithClock opens a journal with a clock that advances by a second on each
+// reading.
 func openWithClock(t *testing.T, dir, environment string) *Journal {
 	t.Helper()
 	j, err := Open(dir, environment)

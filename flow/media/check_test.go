@@ -25,8 +25,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// writeFile puts bytes into a file of the test's own, which nobody writes to any
-// more.
+// writeFile writes a temporary file with an old modification time.
 func writeFile(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -52,7 +51,7 @@ func findSamples(t *testing.T, pattern string) []string {
 	return found
 }
 
-// isRefusedSample reports the samples that are no photo to send.
+// isRefusedSample reports whether a sample is not a valid photo.
 func isRefusedSample(path string) bool {
 	return filepath.Base(path) == "arithmetic.jpg" || slices.Contains([]string{".heic", ".avif", ".gif", ".tif"}, filepath.Ext(path))
 }
@@ -85,8 +84,8 @@ func TestWhatFollowsAPictureIsNoDamage(t *testing.T) {
 	}
 }
 
-// Some webcams leave out the tables that are always the same: a picture that
-// others show, and that a truncation still damages.
+// Some webcams omit the standard Huffman tables: their pictures are valid, but
+// truncation must still be detected.
 func TestAPictureWithoutTablesMayBeSent(t *testing.T) {
 	photo := removeSegments(readSample(t, "photos/baseline.jpg"), 0xc4)
 	path := writeFile(t, "webcam.jpg", photo)
@@ -101,7 +100,7 @@ func TestAPictureWithoutTablesMayBeSent(t *testing.T) {
 	}
 }
 
-// removeSegments takes all segments of a kind out of a JPEG's front.
+// removeSegments removes all segments of a kind before a JPEG's scan.
 func removeSegments(photo []byte, kind byte) []byte {
 	kept := slices.Clone(photo[:2])
 	for at := 2; photo[at+1] != markerSOS; {
@@ -234,7 +233,7 @@ func TestUnfitFilesAreRefusedForAReasonOfTheirOwn(t *testing.T) {
 	}
 }
 
-// breakTables has its Huffman tables overwritten.
+// breakTables overwrites a JPEG's Huffman tables.
 func breakTables(photo []byte) []byte {
 	photo = slices.Clone(photo)
 	at := bytes.Index(photo, []byte{0xff, 0xc4})
@@ -308,7 +307,7 @@ func TestTheSamePicture(t *testing.T) {
 	}
 }
 
-// withFrame is a JPEG whose frame is marked as another kind, of so many bits.
+// withFrame is a JPEG whose frame header declares another kind and precision.
 func withFrame(photo []byte, marker, bits byte) []byte {
 	changed := bytes.Clone(photo)
 	at := bytes.Index(changed, []byte{0xff, 0xc0})

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// converting is a Checker that makes JPEGs of HEIC pictures.
+// converting is a Checker that converts HEIC pictures.
 func converting(t *testing.T) Checker {
 	t.Helper()
 	conversions := new(Conversions)
@@ -126,7 +126,7 @@ func TestAHugePictureInTilesIsConvertedWithinTheBudget(t *testing.T) {
 	}
 }
 
-// Whatever a container says of itself, it is read or left to the decoder.
+// Any container is read or left to the decoder.
 func TestABrokenContainerOfTilesIsRefused(t *testing.T) {
 	whole := readSample(t, "photos/grid.heic")
 	checker := converting(t)

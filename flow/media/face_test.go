@@ -13,8 +13,8 @@ import (
 	"cedula/truora/sandbox/specimen"
 )
 
-// portraitOf is the astronaut's bust before a plain wall, as high as the share
-// of the picture, at places in it.
+// portraitOf is the astronaut's bust in front of a plain wall, with its height
+// and position as fractions of the picture.
 func portraitOf(t *testing.T, share float64, places ...image.Point) image.Image {
 	t.Helper()
 	wall := image.NewRGBA(image.Rect(0, 0, 600, 800))
@@ -85,7 +85,7 @@ func TestTheFrontOfADocumentShowsAFace(t *testing.T) {
 	}
 }
 
-// A phone stores a portrait lying, with a note which way is up.
+// A phone stores a portrait in landscape, with an orientation.
 func TestFacesAreDetectedInUprightPictures(t *testing.T) {
 	upright := image.NewGray(image.Rect(0, 0, 320, 320))
 	draw.ApproxBiLinear.Scale(upright, upright.Rect, decodePhotograph(t, "testdata/photographs/astronaut.jpg"), image.Rect(0, 0, 512, 512), draw.Src, nil)
@@ -98,7 +98,7 @@ func TestFacesAreDetectedInUprightPictures(t *testing.T) {
 	}
 }
 
-// A thumbnail is small, and says so; whether there is a face cannot be told.
+// Faces are not detected in a small thumbnail, which has its own warning.
 func TestAPictureTooSmallToTellIsNotAccused(t *testing.T) {
 	file, err := checkFile(t, "testdata/photos/baseline.jpg", NeedFace)
 	if err != nil || slices.Contains(file.Warnings, NoFace) {

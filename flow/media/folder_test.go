@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// makeFolder is made of names; one that ends in a slash is a folder. Files are a
-// minute older from name to name.
+// makeFolder creates files and folders (names that end in a slash). Each file
+// is a minute older than the previous one.
 func makeFolder(t *testing.T, names ...string) string {
 	t.Helper()
 	base := t.TempDir()
@@ -145,7 +145,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// makeRootWithLinks is a root with a photo, and a photo beside it that links lead to.
+// makeRootWithLinks is a root with a photo, and links to a photo outside of it.
 func makeRootWithLinks(t *testing.T) (root, outside string) {
 	t.Helper()
 	base := t.TempDir()

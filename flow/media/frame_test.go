@@ -30,8 +30,8 @@ func encodedFrame(t testing.TB, scene image.Image, size image.Point) []byte {
 	return out.Bytes()
 }
 
-// errorOfPlane is by how much a plane differs from the mean of the pixels that it
-// stands for, as the root of the mean square.
+// errorOfPlane is the root mean square difference between a plane and the mean
+// of the pixels that it represents.
 func errorOfPlane(whole, reduced *image.Gray) float64 {
 	sum, size := 0.0, reduced.Rect.Size()
 	wanted := average(whole, size)
@@ -44,7 +44,7 @@ func errorOfPlane(whole, reduced *image.Gray) float64 {
 	return math.Sqrt(sum / float64(size.X*size.Y))
 }
 
-// errorsOf compares the planes of a picture with those of the whole one.
+// errorsOf compares the planes of a reduced picture with those of the full one.
 func errorsOf(whole, reduced image.Image) []float64 {
 	if grey, isGrey := reduced.(*image.Gray); isGrey {
 		return []float64{errorOfPlane(whole.(*image.Gray), grey)}
@@ -56,8 +56,7 @@ func errorsOf(whole, reduced image.Image) []float64 {
 	}
 }
 
-// What is decoded at a part of its size is as near to the whole picture as that
-// made smaller.
+// A picture decoded at reduced size is as accurate as the full one scaled down.
 func TestAFrameIsDecodedAtAPartOfItsSize(t *testing.T) {
 	for _, c := range []struct{ size, room, reduced image.Point }{
 		{image.Pt(1280, 720), image.Pt(200, 120), image.Pt(320, 180)},
@@ -83,8 +82,8 @@ func TestAFrameIsDecodedAtAPartOfItsSize(t *testing.T) {
 	}
 }
 
-// Encoders sample colours in many ways, put restarts in, and more. What the
-// decoder does not know comes as image/jpeg decodes it.
+// Encoders use various subsamplings and restarts. Unsupported frames are
+// decoded by image/jpeg.
 func TestFramesOfManyEncoders(t *testing.T) {
 	files, _ := filepath.Glob("testdata/photos/*.jpg")
 	for _, file := range files {
@@ -108,8 +107,7 @@ func TestFramesOfManyEncoders(t *testing.T) {
 	}
 }
 
-// Broken frames are errors, never a panic, and never a picture of what is not
-// there.
+// Damaged frames are errors, and never cause a panic.
 func TestBrokenFrames(t *testing.T) {
 	frame := frame720p(t)
 	random := rand.New(rand.NewPCG(1, 7))
@@ -140,8 +138,8 @@ func FuzzDecodeFrame(f *testing.F) {
 	})
 }
 
-// A Monitor measures a frame that was decoded at a part of its size as it measures
-// the whole.
+// A Monitor's results are the same for a frame decoded at reduced size and at
+// full size.
 func TestAReducedFrameIsMeasuredLikeTheFullOne(t *testing.T) {
 	for _, name := range []string{"astronaut.jpg", "chelsea.jpg", "clock.jpg", "coffee.jpg", "rocket.jpg", "text.jpg"} {
 		frame := encodedFrame(t, cardScene(t, name, 0.95, nowhere), image.Pt(1280, 720))

@@ -28,8 +28,8 @@ func photographFilling(t testing.TB, name string, size image.Point) *image.RGBA 
 	return filled
 }
 
-// cardScene is a card with print and a portrait, held before a background: share
-// is how much of the outline's width it fills, offset where it is.
+// cardScene is a card with print and a portrait in front of a background: share
+// is its width as a fraction of the outline's, offset its position.
 func cardScene(t testing.TB, background string, share float64, offset image.Point) *image.RGBA {
 	t.Helper()
 	frame := photographFilling(t, background, liveSize)
@@ -47,8 +47,7 @@ func cardScene(t testing.TB, background string, share float64, offset image.Poin
 	return frame
 }
 
-// sensor is what is measured of a frame as a sensor gives it: with noise, of
-// which little is left at that size.
+// sensor adds a sensor's noise to a measured frame, reduced by scaling.
 func sensor(picture image.Image, seed uint64) *image.Gray {
 	random := rand.New(rand.NewPCG(seed, 7))
 	grey := reducedGrey(picture)
@@ -63,8 +62,7 @@ var (
 	began   = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 )
 
-// observe shows a monitor the frames, ten a second, and gives all that it
-// advised.
+// observe passes frames to a monitor, ten per second, and returns all advice.
 func observe(monitor *Monitor, from time.Time, frames ...image.Image) (advice []Advice, until time.Time) {
 	for _, frame := range frames {
 		advice = append(advice, monitor.Observe(frame, from))
@@ -73,8 +71,8 @@ func observe(monitor *Monitor, from time.Time, frames ...image.Image) (advice []
 	return advice, from
 }
 
-// lastAdvice shows a monitor a scene until a hint applies long enough to be shown,
-// and gives what it advises then.
+// lastAdvice passes a scene to a monitor until a hint is shown, and returns the
+// last advice.
 func lastAdvice(monitor *Monitor, scene image.Image) Advice {
 	takes := [2]image.Image{sensor(scene, 1), sensor(scene, 2)}
 	monitor.Observe(takes[0], began)
@@ -82,7 +80,7 @@ func lastAdvice(monitor *Monitor, scene image.Image) Advice {
 	return monitor.Observe(takes[0], began.Add(time.Second/10+hintDelay))
 }
 
-// repeated are as many frames of a scene as a sensor would give in the time.
+// repeated are the frames of a scene during a time.
 func repeated(scene image.Image, lasting time.Duration) (frames []image.Image) {
 	takes := [2]image.Image{sensor(scene, 1), sensor(scene, 2)}
 	for i := range int(10 * lasting / time.Second) {
@@ -177,8 +175,8 @@ func TestHintsForAFace(t *testing.T) {
 	}
 }
 
-// Whatever the frames say, a hint stays for a second, and what lasts but a
-// moment is not shown.
+// With any frames, a hint is shown for at least a second, and short changes are
+// not shown.
 func TestHintsAreCalm(t *testing.T) {
 	monitor := NewMonitor(NeedFace)
 	hints := []Hint{HintDark, NoHint, HintNoFace}
@@ -207,7 +205,7 @@ func TestHintsAreCalm(t *testing.T) {
 	}
 }
 
-// Each has 66 ms at 15 frames a second, of which the terminal needs most.
+// At 15 frames per second a frame has 66 ms, most of it for the terminal.
 func BenchmarkHints(b *testing.B) {
 	for name, c := range map[string]struct {
 		need  Need

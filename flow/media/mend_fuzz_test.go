@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// FuzzMending reads pictures through what mends them: it ends, gives hardly more
-// than it was given, and keeps a whole picture's bytes.
+// FuzzMending reads damaged pictures through the repairing readers: they end,
+// return hardly more than their input, and keep a complete picture's bytes.
 func FuzzMending(f *testing.F) {
 	for _, path := range []string{"baseline.jpg", "progressive.jpg", "restarts.jpg", "exif-thumbnail.jpg", "turned.png", "moving.png", "palette.png"} {
 		content, err := os.ReadFile("testdata/photos/" + path)
@@ -36,8 +36,8 @@ func FuzzMending(f *testing.F) {
 	})
 }
 
-// FuzzCheck checks whole files of every kind: nothing breaks down, and no more
-// memory is taken than the budget.
+// FuzzCheck checks files of every kind: no panic, and no more memory than the
+// budget.
 func FuzzCheck(f *testing.F) {
 	for _, pattern := range []string{"photos/*", "videos/short.mp4", "videos/live.webm"} {
 		paths, err := filepath.Glob("testdata/" + pattern)
@@ -68,8 +68,8 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// Any picture takes 128 MiB at most while it is checked, however it is stored:
-// what would take more is not decoded.
+// Checking any picture takes at most 128 MiB: pictures that would need more are
+// not decoded.
 func TestCheckingAPictureTakesNoMoreThanItsBudget(t *testing.T) {
 	if testing.Short() || hasRaceDetector {
 		t.Skip("it makes large pictures, and the race detector takes memory of its own: .ci/run runs it without")
@@ -93,8 +93,7 @@ func TestCheckingAPictureTakesNoMoreThanItsBudget(t *testing.T) {
 	}
 }
 
-// peakHeap is the most that f has on the heap at a time, in bytes, beside what
-// was there before.
+// peakHeap is the peak of additional heap memory during f, in bytes.
 func peakHeap(f func()) (peak uint64) {
 	var stats runtime.MemStats
 	runtime.GC()

@@ -16,8 +16,8 @@ func FuzzPNG(f *testing.F) { fuzzPhoto(f, "image/png", "*.png") }
 
 func FuzzWebP(f *testing.F) { fuzzPhoto(f, "image/webp", "*.webp") }
 
-// fuzzPhoto reads pictures of one format: what the header promises is what comes
-// out of the decoder, and decoding takes no more memory than that.
+// fuzzPhoto reads pictures of one format: the header agrees with the decoder's
+// result and memory.
 func fuzzPhoto(f *testing.F, mime, pattern string) {
 	addSamples(f, pattern)
 	format := photoFormats[mime]
@@ -59,8 +59,8 @@ func addSamples(f *testing.F, pattern string) {
 	}
 }
 
-// FuzzPDF looks for the end of a PDF: with one it is taken, without one it is
-// damaged.
+// FuzzPDF searches for the end of a PDF: with one it is accepted, without one
+// it is damaged.
 func FuzzPDF(f *testing.F) {
 	f.Add([]byte("1 0 obj\nstartxref\n9\n%%EOF\n"))
 	f.Add(bytes.Repeat([]byte("start%%EO"), 8000))

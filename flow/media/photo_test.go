@@ -19,8 +19,8 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// fourColours is a picture whose corners tell which way up it is: red and green
-// above, blue and white below.
+// fourColours is a picture whose corners show its orientation: red and green at
+// the top, blue and white at the bottom.
 func fourColours(width, height int) *image.RGBA {
 	picture := image.NewRGBA(image.Rect(0, 0, width, height))
 	colours := []color.RGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255}}
@@ -191,7 +191,7 @@ func TestOnlyPicturesHaveAPreview(t *testing.T) {
 	}
 }
 
-// However large a photo is, what is kept of it is small, and has its colours.
+// The preview of a photo of any size is small, and has its colours.
 func TestThePreviewOfAPhotoIsSmall(t *testing.T) {
 	for name, photo := range map[string]struct {
 		content []byte
@@ -219,9 +219,8 @@ func bytesAllocated(f func()) int64 {
 	return int64(after.TotalAlloc - before.TotalAlloc)
 }
 
-// What decoding takes is told from the header beforehand: that is what keeps
-// large pictures within 128 MiB. Tables and buffers come on top, whatever the
-// size of a picture.
+// The memory for decoding is computed from the header in advance, which keeps
+// it below 128 MiB. Tables and buffers are additional, independent of the size.
 func TestDecodingTakesWhatTheHeaderPromises(t *testing.T) {
 	const tables = 256 << 10
 	paths := append(findSamples(t, "photos/*"), findSamples(t, "photographs/*")...)
@@ -293,9 +292,9 @@ func writeTwelveMegapixels(b *testing.B) string {
 	return path
 }
 
-// BenchmarkPreview is what a person waits for until they see a photo of 12
-// megapixels at 60×23 cells, all its checks done: under 250 ms, for a
-// progressive one under 400 ms.
+// BenchmarkPreview is the time until a photo of 12 megapixels is shown in 60×23
+// cells, including all checks: below 250 ms, for a progressive one below 400
+// ms.
 func BenchmarkPreview(b *testing.B) {
 	path := writeTwelveMegapixels(b)
 	b.Run("baseline", func(b *testing.B) { benchmarkPreview(b, path) })
@@ -318,8 +317,8 @@ func benchmarkPreview(b *testing.B, path string) {
 	}
 }
 
-// benchmarkStandardDecoder is what the standard library takes for the same photo,
-// without any check.
+// benchmarkStandardDecoder is the standard library's time for the same photo,
+// without checks.
 func benchmarkStandardDecoder(b *testing.B, path string) {
 	b.Helper()
 	b.ReportAllocs()

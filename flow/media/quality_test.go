@@ -14,10 +14,9 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// The thresholds are held against photographs that people took (see
-// testdata/SOURCES), as they are and as they come out when something goes
-// wrong. They are smaller than a phone's, which does not matter here: all are
-// measured at the same size.
+// The thresholds are tested with real photographs (see testdata/SOURCES),
+// unchanged and with simulated defects. They are smaller than a phone's, but
+// all photos are measured at the same size.
 
 // sharpPhotographs are those that are sharp; the clock was taken with a moving
 // camera.
@@ -149,7 +148,7 @@ func expose(picture image.Image, light float64) image.Image {
 	return mapLevels(picture, func(v float64) float64 { return v * light })
 }
 
-// washOut is what stray light makes of a picture: no black is left.
+// washOut simulates stray light: the picture has no black.
 func washOut(picture image.Image) image.Image {
 	return mapLevels(picture, func(v float64) float64 { return 170 + v/2 })
 }

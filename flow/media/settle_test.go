@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// steppedClock passes when it is slept on, and has something done meanwhile.
+// steppedClock advances when it sleeps, and calls a function meanwhile.
 type steppedClock struct {
 	now       time.Time
 	meanwhile func(passed time.Duration)
@@ -26,8 +26,8 @@ func (c *steppedClock) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// growingFile holds the first bytes of content, and gets the others in steps of
-// one every second of the clock.
+// growingFile contains the first bytes of content, and grows by one step every
+// second of the clock.
 func growingFile(t *testing.T, content []byte, first, step int) (path string, clock *steppedClock) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "scan")

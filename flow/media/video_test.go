@@ -77,7 +77,7 @@ func TestWhatFollowsAVideoIsNoDamage(t *testing.T) {
 	}
 }
 
-// countingReader counts, so that reading in circles would show.
+// countingReader counts reads, to detect endless loops.
 type countingReader struct {
 	*bytes.Reader
 	reads int

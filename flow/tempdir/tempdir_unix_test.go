@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestMain lets the test's program stand in for one that holds a folder until
-// it is killed.
+// TestMain lets the test binary act as a program that holds a folder until it
+// is killed.
 func TestMain(m *testing.M) {
 	if os.Getenv("TEMPDIR_HOLD") == "" {
 		os.Exit(m.Run())
@@ -72,8 +72,8 @@ func TestWithoutARuntimeFolderTheTemporaryFolderIsUsed(t *testing.T) {
 	folder.Remove()
 }
 
-// What a killed program left is removed by the next one, and what a living one
-// holds is not.
+// A killed program's folder is removed by the next program, a running program's
+// is not.
 func TestWhatAKilledProgramLeftIsRemoved(t *testing.T) {
 	runtime, _ := useOwnBases(t)
 	maker := exec.Command(os.Args[0])
@@ -98,7 +98,7 @@ func TestWhatAKilledProgramLeftIsRemoved(t *testing.T) {
 	}
 }
 
-// A folder that was just made has no lock yet.
+// A folder that was just created is not locked yet.
 func TestAFolderWithoutALockIsLeftForAWhile(t *testing.T) {
 	runtime, _ := useOwnBases(t)
 	path := filepath.Join(runtime, prefix+"1")
@@ -113,7 +113,7 @@ func TestAFolderWithoutALockIsLeftForAWhile(t *testing.T) {
 	}
 }
 
-// A link among the folders leads nowhere.
+// A symbolic link among the folders is not followed.
 func TestOtherPeoplesFoldersAreLeftAlone(t *testing.T) {
 	_, temporary := useOwnBases(t)
 	outside := t.TempDir()

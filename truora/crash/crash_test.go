@@ -45,8 +45,8 @@ func TestAGoroutinesPanicIsReturnedAsAnError(t *testing.T) {
 	}
 }
 
-// TestEveryGoroutineIsStartedHere finds go statements and the standard library's
-// groups elsewhere: a panic there would leave the terminal as it is.
+// TestEveryGoroutineIsStartedHere finds go statements and sync.WaitGroup.Go
+// elsewhere: a panic there would not restore the terminal.
 func TestEveryGoroutineIsStartedHere(t *testing.T) {
 	found := 0
 	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {

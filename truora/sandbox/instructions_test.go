@@ -53,7 +53,7 @@ func TestTheInstructionsMentionOnlyServedFlows(t *testing.T) {
 	}
 }
 
-// The commands for curl fill a window: what a newcomer needs is below them.
+// The curl commands fill a window: the most important lines are below them.
 func TestTheInstructionsEndWithWhatCedulaAsksFor(t *testing.T) {
 	text := sandbox.New(sandbox.Options{}).Instructions("http://127.0.0.1:8089", "/tmp/pictures")
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
@@ -65,7 +65,7 @@ func TestTheInstructionsEndWithWhatCedulaAsksFor(t *testing.T) {
 	}
 }
 
-// The instructions may be handed to sh, and a scenario may be anybody's file.
+// The instructions may be run by sh, and a scenario may be written by anyone.
 func TestAScenarioCannotAddCommandsToTheInstructions(t *testing.T) {
 	s, err := sandbox.Parse("bank", []byte("description = \"a\\ntouch pwned\\u001b]0;x\\u0007\\u202e\"\n[[steps]]\ntype = \"enter_email\"\n"))
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// fakeClock is a time that tests move.
+// fakeClock is a clock that tests advance.
 type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -128,7 +128,7 @@ const (
 	formType  = "application/x-www-form-urlencoded"
 )
 
-// tokenForm is a token call that nothing is wrong with.
+// tokenForm is a valid token call.
 func tokenForm(flowID string) url.Values {
 	return url.Values{
 		"key_type": {"web"}, "grant": {"digital-identity"}, "api_key_version": {"1"}, "country": {"ALL"},
@@ -269,8 +269,8 @@ func endingOf(p truora.Process) sandbox.Ending {
 	return sandbox.Ending(p.FailureStatus)
 }
 
-// answerAll answers every step of a scenario with what a demo offers, and goes on
-// after whatever breaks, as a patient person would.
+// answerAll answers every step of a scenario with the demo's answers, and
+// repeats calls that fail.
 func answerAll(b *backend, s *sandbox.Scenario, dir string) truora.Process {
 	b.t.Helper()
 	if err := s.WriteSpecimens(dir); err != nil {
@@ -335,8 +335,7 @@ func (b *backend) startWithRetries(flowID string) {
 	b.t.Fatal("no process")
 }
 
-// Whatever is sent, in whatever order: the sandbox answers, never with an
-// error of its own.
+// Any sequence of calls is answered, and never with an internal error.
 func TestRandomCallsNeverBreakTheSandbox(t *testing.T) {
 	everything, err := sandbox.LoadScenario("everything")
 	if err != nil {

@@ -138,7 +138,7 @@ inputs = [
 	}
 }
 
-// Whatever a file holds: it is a scenario or a mistake, never a panic.
+// Any file is a valid scenario or an error, and never causes a panic.
 func FuzzParse(f *testing.F) {
 	f.Add("description = \"x\"\n[[steps]]\ntype = \"y\"\n")
 	f.Add("[a.b]\n[[a.\"b c\"]]\nx = [1, [2], {y.z = '''\n'''}] # z")

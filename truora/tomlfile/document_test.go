@@ -150,8 +150,7 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// Whatever a text holds: it is a document with a line for every entry, or a
-// mistake.
+// Any text is a document with a line for every entry, or an error.
 func FuzzParse(f *testing.F) {
 	f.Add("description = \"x\"\n[[steps]]\ntype = \"y\"\n")
 	f.Add("[a.b]\n[[a.\"b c\"]]\nx = [1, [2], {y.z = '''\n'''}] # z")

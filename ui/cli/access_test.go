@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// writeUI writes a configuration with this [ui], and gives its path.
+// writeUI writes a configuration with this [ui], and returns its path.
 func writeUI(t *testing.T, ui string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "c.toml")

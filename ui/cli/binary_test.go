@@ -28,7 +28,7 @@ import (
 // testTimeout is how long a run may take before it counts as hung.
 const testTimeout = 5 * time.Minute
 
-// binary is the program, as a person would have it.
+// binary is the built program.
 var binary string
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
@@ -54,8 +54,8 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
-// runMoreAtOnce has more tests run at once than there are cores, unless it was said
-// how many: most of the time they wait for a program that waits.
+// runMoreAtOnce runs more tests in parallel than there are cores, unless a
+// number was specified, because most of the time they wait for programs.
 func runMoreAtOnce() {
 	const perCore = 4
 	flag.Parse()
@@ -66,7 +66,7 @@ func runMoreAtOnce() {
 	}
 }
 
-// backend is a Truora on loopback, with what it was sent.
+// backend is a sandbox on loopback that records what it receives.
 type backend struct {
 	*httptest.Server
 	box      *sandbox.Sandbox
@@ -188,13 +188,13 @@ func (b *backend) configWithPolls(t testing.TB, first, least, more string) strin
 	return path
 }
 
-// runOutput is what a run of the program came to.
+// runOutput is the result of a run of the program.
 type runOutput struct {
 	code           int
 	stdout, stderr string
 }
 
-// cedula runs the program with an environment of its own.
+// cedula runs the program with its own environment.
 type cedula struct {
 	program string // in its place; empty: the program itself
 	args    []string
@@ -295,7 +295,7 @@ func (b *backend) expectNoRefusals(t *testing.T) {
 	}
 }
 
-// count counts the requests that begin so.
+// count counts the requests with a prefix.
 func (b *backend) count(request string) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -20,8 +20,8 @@ title = "Video of the face"
 files = [{ name = "face_video" }]
 `
 
-// openFaceStep runs the program to where a video of the face is asked for. Left
-// are checked for at the end: files, and programs that were given the mark.
+// openFaceStep runs the program up to a video of the face. At the end it checks
+// for left files and for programs whose arguments contain the mark.
 func openFaceStep(t *testing.T, camera, mark string) *terminalRun {
 	t.Helper()
 	scenario := filepath.Join(t.TempDir(), "face.toml")
@@ -78,8 +78,8 @@ func signalCamera(t *testing.T, mark string, signal syscall.Signal) {
 	}
 }
 
-// A camera that goes away, or falls silent, is told with what to do about it,
-// whatever it was doing; Enter goes on with it, and files can be chosen.
+// If a camera is disconnected or stops delivering, the person is told what to
+// do, in any state; Enter tries again, and files can be chosen.
 func TestADisconnectedCameraIsReportedAndReopened(t *testing.T) {
 	t.Parallel()
 	needFFmpeg(t)
@@ -116,7 +116,7 @@ func TestADisconnectedCameraIsReportedAndReopened(t *testing.T) {
 	}
 }
 
-// What keeps a camera from being opened is told with the cure.
+// If a camera cannot be opened, the person is told what to do.
 func TestACameraThatCannotBeOpenedIsReportedWithAdvice(t *testing.T) {
 	t.Parallel()
 	needFFmpeg(t)

@@ -20,9 +20,9 @@ import (
 )
 
 // BenchmarkLiveCamera measures the program with a live picture of 720p at 30
-// frames a second, on a terminal of 100×32: what is drawn a second (frames, or
-// parts of frames over a slow line), what the program itself takes of a core, its
-// memory, and how long it takes from a key to the end, ffmpeg's included.
+// frames per second, on a terminal of 100×32: frames (or parts of frames on a
+// slow connection) per second, CPU time, memory, and the time from a key to the
+// program's end, including ffmpeg's.
 func BenchmarkLiveCamera(b *testing.B) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		b.Skip("ffmpeg is not installed")
@@ -36,7 +36,7 @@ func BenchmarkLiveCamera(b *testing.B) {
 	}
 }
 
-// startCameraCheck runs the program where it shows nothing but a camera.
+// startCameraCheck runs the program so that it only shows a camera.
 func startCameraCheck(b *testing.B, camera string) (tty *os.File, command *exec.Cmd) {
 	b.Helper()
 	config := filepath.Join(b.TempDir(), "config.toml")
@@ -89,9 +89,9 @@ const blinkingCamera = "[camera]\ninput = [\"-f\", \"lavfi\", \"-i\", \"" +
 	`testsrc2=size=1280x720:rate=30,drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=black,` +
 	`drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:t=fill:color=white:enable='gte(mod(time(0)\\,1)\\,0.5)'` + "\"]\n"
 
-// BenchmarkCameraToScreen measures how long it takes from when the picture before
-// the camera changes until the terminal has drawn it, ffmpeg's part and the wait
-// for the camera's next frame included.
+// BenchmarkCameraToScreen measures the time from a change of the camera's
+// picture until the terminal has drawn it, including ffmpeg and the wait for
+// the next frame.
 func BenchmarkCameraToScreen(b *testing.B) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		b.Skip("ffmpeg is not installed")
@@ -127,8 +127,8 @@ func BenchmarkCameraToScreen(b *testing.B) {
 	}
 }
 
-// slowLine reads what a program draws at a pace, and answers when it is asked
-// whether it has drawn.
+// slowLine reads a program's output at a limited rate, and answers status
+// requests.
 type slowLine struct {
 	tty            *os.File
 	bytesPerSecond int           // 0: as fast as it comes

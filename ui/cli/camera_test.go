@@ -16,7 +16,7 @@ import (
 	"cedula/flow/media"
 )
 
-// syntheticCamera is ffmpeg's own picture in place of a device.
+// syntheticCamera is ffmpeg's synthetic picture instead of a device.
 const syntheticCamera = "[camera]\ninput = [\"-re\", \"-f\", \"lavfi\", \"-i\", \"testsrc2=size=1280x720:rate=30\"]\n"
 
 // needFFmpeg skips a test where ffmpeg is not installed.
@@ -27,8 +27,8 @@ func needFFmpeg(t *testing.T) {
 	}
 }
 
-// faceCamera plays a video of a face in place of a device, again and again: a
-// photograph that the camera slowly comes nearer to.
+// faceCamera plays a video of a face in a loop instead of a device: a
+// photograph that slowly becomes larger.
 func faceCamera(t *testing.T) string {
 	t.Helper()
 	const photograph = "../../flow/media/testdata/photographs/astronaut.jpg"
@@ -42,8 +42,8 @@ func faceCamera(t *testing.T) string {
 	return fmt.Sprintf("[camera]\ninput = [\"-stream_loop\", \"-1\", \"-i\", %q]\n", path)
 }
 
-// With a camera that ffmpeg reads, Enter alone takes both sides of a document
-// and a video, and what arrives is what the camera delivered.
+// With a camera, Enter alone takes both sides of a document and a video, and
+// the uploaded files are the camera's.
 func TestACameraTakesPhotosAndAVideoByEnterAlone(t *testing.T) {
 	t.Parallel()
 	needFFmpeg(t)
@@ -57,8 +57,8 @@ func TestACameraTakesPhotosAndAVideoByEnterAlone(t *testing.T) {
 	}
 }
 
-// takeAllByEnter goes through a verification. Of the video of a face nothing is to
-// be said.
+// takeAllByEnter completes a verification. There must be no warning about the
+// face video.
 func takeAllByEnter(t *testing.T, config string, isOfFace bool) {
 	b := startBackend(t, "happy")
 	run := cedula{args: []string{"run", "--json", "--account-id", "client-42", "--config", b.config(t, config)}, env: []string{keyInEnvironment}}.openTerminal(t, 100, 32)

@@ -135,7 +135,7 @@ func TestDoctorExits(t *testing.T) {
 	}
 }
 
-// What is taken for the key's file is looked at, too.
+// The file of the key is checked, too.
 func TestDoctorSeesAnExposedKey(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes say nothing on Windows")
@@ -174,7 +174,7 @@ func slowClockHost(t *testing.T) string {
 	return server.URL
 }
 
-// untrustedHost is a host with a certificate that nobody vouches for.
+// untrustedHost is a host with an untrusted certificate.
 func untrustedHost(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewTLSServer(http.NotFoundHandler())

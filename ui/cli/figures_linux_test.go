@@ -20,7 +20,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// measuredRun is the program on a terminal that answers what it is asked, or never.
+// measuredRun is the program on a terminal that answers queries, or never does.
 type measuredRun struct {
 	b       *testing.B
 	command *exec.Cmd
@@ -137,8 +137,8 @@ func figure(b *testing.B, what, format string, values ...any) {
 	b.Logf("figure | %s | %s", what, fmt.Sprintf(format, values...))
 }
 
-// BenchmarkFigures prints how the program is measured from outside, on a terminal
-// that answers and on one that never does.
+// BenchmarkFigures prints measurements of the program from outside, on a
+// terminal that answers and on one that does not.
 func BenchmarkFigures(b *testing.B) {
 	for _, measured := range []struct {
 		name    string
@@ -196,7 +196,7 @@ func firstPage(b *testing.B, answering bool, text string, args []string) (shown,
 	return times[runs/2], computed[runs/2]
 }
 
-// measureQuestion leaves the program alone at a question.
+// measureQuestion measures the program while a question is shown.
 func measureQuestion(b *testing.B) {
 	b.Helper()
 	run := startMeasured(b, true, "", "demo", "--scenario", "happy")
@@ -205,7 +205,7 @@ func measureQuestion(b *testing.B) {
 	measureIdle(b, run, "a question")
 }
 
-// measureWaiting leaves the program alone where it waits for a step.
+// measureWaiting measures the program while it waits for a step.
 func measureWaiting(b *testing.B) {
 	b.Helper()
 	scenario := filepath.Join(b.TempDir(), "slow.toml")
@@ -220,7 +220,7 @@ func measureWaiting(b *testing.B) {
 	measureIdle(b, run, "a spinner")
 }
 
-// measureIdle leaves the program alone where somebody is asked.
+// measureIdle measures the program while nothing happens.
 func measureIdle(b *testing.B, run *measuredRun, where string) {
 	b.Helper()
 	run.drain(3 * time.Second)

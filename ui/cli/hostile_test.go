@@ -15,29 +15,30 @@ import (
 	"unicode/utf8"
 )
 
-// hostile holds what steers terminals: CSI, OSC (title, clipboard, links), DCS,
-// APC (kitty's pictures, and the mark of this program's own), C1, BEL, backspaces
-// and line ends, and what turns or hides text.
+// hostile contains what controls terminals: CSI, OSC (title, clipboard, links),
+// DCS, APC (kitty's pictures, and this program's own marks), C1, BEL,
+// backspaces and line ends, and characters that change direction or are
+// invisible.
 const hostile = "\x1b[2J\x1b[31;41m\x1b[6n\x1b]0;OWNED\a\x1b]52;c;T1dORUQ=\x1b\\\x1b]8;;http://owned.test\x1b\\\x1bP$qOWNED\x1b\\" +
 	"\x1b_Ga=d\x1b\\\x1b_cedula:1\x1b\\\x1b^OWNED\x1b\\\x1b[?1049l\x1bc\u009b2J\u009d0;OWNED\u009c\u0090OWNED\u009c\a\b\b\r\x00\x7f" +
 	"\u202e\u2066\u200b\u200e\ufeff\u2028\U000e0041\ue000 said"
 
-// rawHostile is hostile as a JSON string's inside, some of it written with
-// escapes and some as it is, with bytes that are no UTF-8.
+// rawHostile is the content of a JSON string with hostile text, partly escaped
+// and partly not, and with invalid UTF-8.
 func rawHostile() string {
 	quoted, _ := json.Marshal(hostile)
 	return strings.Trim(string(quoted), `"`) + "\xff\xc3\x28\u009b31m\u202e"
 }
 
-// wireFields are what a verification cannot go on without, as it is.
+// wireFields are fields that a verification needs unchanged.
 var wireFields = map[string]bool{
 	"api_key": true, "process_id": true, "step_id": true, "current_step_id": true, "verification_id": true, "type": true, "status": true,
 	"failure_status": true, "validation_status": true, "name": true, "value": true, "url": true, "file_upload_url": true, "media_type": true,
 	"front_document_photo": true, "back_document_photo": true, "face_video": true, "options": true, "creation_date": true,
 }
 
-// spoil puts a mark behind every string in a JSON value, of all fields or of
-// those that nothing depends on.
+// spoil appends a mark to every string in a JSON value, in all fields or in
+// those that are not needed.
 func spoil(field string, value any, all bool, mark string) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -61,7 +62,7 @@ func spoil(field string, value any, all bool, mark string) any {
 	return value
 }
 
-// spoiled is a backend that says hostile things in every answer of its own.
+// spoiled is a backend that adds hostile text to every response.
 func (b *backend) spoiled(t *testing.T, all bool) *backend {
 	t.Helper()
 	const mark = "HOSTILE-MARK"
@@ -89,8 +90,8 @@ func (b *backend) spoiled(t *testing.T, all bool) *backend {
 	return &backend{Server: server, box: b.box, scenario: b.scenario, files: b.files}
 }
 
-// expectHarmless fails the test if a text holds more than letters, spaces and
-// line ends.
+// expectHarmless fails the test if a text contains anything but letters, spaces
+// and line ends.
 func expectHarmless(t *testing.T, what, text string) {
 	t.Helper()
 	isHidden := func(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsGraphic(r) }
@@ -108,8 +109,8 @@ func expectJSONLines(t *testing.T, what, text string) {
 	}
 }
 
-// TestWordsFromOutsideSteerNothing has every answer of the API hold what steers
-// terminals, in every field, and looks at all that is printed.
+// TestWordsFromOutsideSteerNothing adds terminal control sequences to every
+// field of the API's responses, and checks the output.
 func TestWordsFromOutsideSteerNothing(t *testing.T) {
 	t.Parallel()
 	for scenario, spoils := range map[string][]bool{"happy": {false, true}, "consent-terms": {false, true}, "risky": {false}, "blurry-document": {false}, "unknown-steps": {false}} {
@@ -151,8 +152,8 @@ func TestWordsFromOutsideSteerNothing(t *testing.T) {
 	}
 }
 
-// TestTheAPIsObjectIsPrintedUnaltered: what is written with escapes for a
-// terminal's sake reads as the same values.
+// TestTheAPIsObjectIsPrintedUnaltered: characters are escaped for the terminal,
+// but the values remain the same.
 func TestTheAPIsObjectIsPrintedUnaltered(t *testing.T) {
 	t.Parallel()
 	plain, home := startBackend(t, "risky"), t.TempDir()

@@ -13,8 +13,8 @@ import (
 var ownSequences = regexp.MustCompile(`\x1b\[[0-9;]*[mHABCDGJKX]|\x1b\[\?(?:1049|25|2004)[hl]|\x1b\[\?100[0236]l|\x1b\]11;\?\x07|\x1b\[16t|\x1b\[\?1;1;0S|\x1b\[>q|\x1b\[>4(?:;[0-9])?m|\x1b\[c|` +
 	`\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\|\x1b[78]|\x1b\]2;[^\x07\x1b]*\x07`)
 
-// TestWordsFromOutsideSteerNoScreen draws hostile answers on a terminal, and looks
-// at every byte that it got.
+// TestWordsFromOutsideSteerNoScreen draws hostile responses on a terminal, and
+// checks every byte of the output.
 func TestWordsFromOutsideSteerNoScreen(t *testing.T) {
 	t.Parallel()
 	for scenario, keys := range map[string][][2]string{

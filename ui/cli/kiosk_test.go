@@ -81,8 +81,8 @@ func (k kioskTerminal) begin(w *words.Words) {
 	}
 }
 
-// waitForFrame waits for the next thing that is drawn, for a moment, and reports
-// whether there was one.
+// waitForFrame waits briefly for the next output, and reports whether there was
+// any.
 func (k kioskTerminal) waitForFrame() bool {
 	k.t.Helper()
 	select {
@@ -95,8 +95,9 @@ func (k kioskTerminal) waitForFrame() bool {
 	return false
 }
 
-// pressUntil presses keys until a text is shown, again only once all stands still:
-// keys that closely follow dropped ones are dropped too.
+// pressUntil presses keys until a text is shown, and repeats them only when the
+// screen has not changed for a while: keys shortly after dropped ones are
+// dropped, too.
 func (k kioskTerminal) pressUntil(keys, text string) {
 	k.t.Helper()
 	for !k.shows(text) {
@@ -106,8 +107,8 @@ func (k kioskTerminal) pressUntil(keys, text string) {
 	}
 }
 
-// enterEmail types an address until it stands there: keys that are still held
-// down from the page before do not count.
+// enterEmail types an address until it is shown: keys still held from the
+// previous page are ignored.
 func (k kioskTerminal) enterEmail() {
 	k.t.Helper()
 	for !k.shows("ana@example.com") {
@@ -204,13 +205,14 @@ func TestAKioskTakesOnePersonAfterTheOther(t *testing.T) {
 		t.Errorf("the log tells of the person: %v\n%s", err, text)
 	}
 	k.expectNothingLeft(t)
-	// One screen from the start to the end: nothing of the shell flashes between.
+	// The same screen from start to end: the shell's screen is never visible in
+	// between.
 	if n := bytes.Count(k.written.Bytes(), []byte("\x1b[?1049l")); n != 1 {
 		t.Errorf("the screen was left %d times", n)
 	}
 }
 
-// The keys, pastes, reports and answers of nobody who may leave.
+// Keys, pastes, reports and terminal answers that must not leave the kiosk.
 var breakouts = []string{
 	"\x03", "\x1a", "\x1c", "\x04", "\x03\x03\x03", "\x1bOQ", "\x1bOR", "\x1b[15~", "\x1b[24~", "\x0f",
 	"\x1b[200~\x03\x1a\x1c\x1b[201~", "\x1b[<0;1;1M\x1b[<0;1;1m", "\x1b[I\x1b[O", "\x1b]11;rgb:0/0/0\x07", "\x1bP>|x\x1b\\", "\x1b]52;c;YQ==\x07",

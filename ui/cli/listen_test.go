@@ -127,8 +127,8 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// A run that is told of its process reads it at once: with polls as rare as they
-// can be it ends long before the first of them.
+// A run reads its process immediately when a webhook reports it: with the
+// longest poll interval it ends long before the first poll.
 func TestAWebhookMakesARunReadItsProcess(t *testing.T) {
 	t.Parallel()
 	b, address := startBackend(t, "happy"), freeAddress(t)

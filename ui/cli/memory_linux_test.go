@@ -23,8 +23,8 @@ const (
 	videoSize  = 400 << 20
 )
 
-// A large video goes through the program in little memory. How much it took at
-// most is read while it waits for its last answer.
+// A large video is sent with little memory. The peak is read while the program
+// waits for its last response.
 func TestALargeVideoTakesLittleMemory(t *testing.T) {
 	if strings.Contains(os.Getenv("GOFLAGS"), "-race") {
 		t.Skip("the race detector takes memory of its own")
@@ -58,8 +58,8 @@ func sendLargeVideo(t testing.TB) *gauge {
 	return gauge
 }
 
-// gauge takes a large file in without keeping it, hands a small one on in its
-// place, and measures the program that asks for a result.
+// gauge discards a large file, passes on a small one instead, and measures the
+// program that requests a result.
 type gauge struct {
 	inside             http.Handler
 	small              []byte
@@ -78,7 +78,7 @@ func (g *gauge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.inside.ServeHTTP(w, r)
 }
 
-// measure runs the program to its successful end.
+// measure runs the program to a successful end.
 func (g *gauge) measure(t testing.TB, c cedula) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)

@@ -125,8 +125,8 @@ func TestAnExpiredReasonIsNoDeclinedOne(t *testing.T) {
 	}
 }
 
-// An id and a reason come from outside: nothing of them reaches the terminal
-// but text, and the command that goes on with it can be pasted.
+// An id and a reason come from outside: only plain text of them is printed, and
+// the resume command can be pasted safely.
 func TestTheOutcomeContainsNoControlCharacters(t *testing.T) {
 	id := "IDP\x1b]0;x\a\u009b31m\u202e'; touch pwned; '"
 	o := outcome{Snapshot: flow.Snapshot{Phase: flow.PhaseStuck, ProcessID: id, AccountID: id}}
@@ -143,7 +143,7 @@ func TestTheOutcomeContainsNoControlCharacters(t *testing.T) {
 	}
 }
 
-// Whatever a fault held, its text reaches nobody.
+// The text of an internal error is not shown.
 func TestAFaultOfTheProgramIsPrintedAsAnError(t *testing.T) {
 	output, err := os.Create(filepath.Join(t.TempDir(), "output"))
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"cedula/ui/cli/doctor"
 )
 
-// panickingClient fails where it holds most: with the answers in its hands.
+// panickingClient panics while it holds the answers.
 type panickingClient struct {
 	Client
 	value any
@@ -23,15 +23,15 @@ func (c panickingClient) IntegrationToken(context.Context, truora.TokenRequest) 
 	panic(c.value)
 }
 
-// panickingTransport fails beside the command that calls it.
+// panickingTransport panics in a goroutine of the client.
 type panickingTransport struct{ value any }
 
 func (p panickingTransport) RoundTrip(*http.Request) (*http.Response, error) { panic(p.value) }
 
 func (panickingClient) UploadHosts() truora.UploadHosts { return truora.UploadHosts{} }
 
-// TestAPanicInACallRevealsNoData runs a whole verification into a panic whose value
-// holds secrets: neither the terminal nor the log nor the journal gets them.
+// TestAPanicInACallRevealsNoData runs a verification into a panic whose value
+// contains secrets: they must not be in the output, the log or the journal.
 func TestAPanicInACallRevealsNoData(t *testing.T) {
 	const secret = "eyJ-token-of ana@correo.co with 654321"
 	type held struct{ Token, Email string }
@@ -92,7 +92,7 @@ func runIntoPanic(t *testing.T, value any, args ...string) {
 	}
 }
 
-// secretNamed says its secret wherever it is printed.
+// secretNamed prints its secret in every format.
 type secretNamed struct{ text string }
 
 func (s secretNamed) String() string   { return s.text }

@@ -15,8 +15,8 @@ var pictureTerminals = map[string]struct{ answers, begins, goes string }{
 	"iTerm2": {"\x1bP>|iTerm2 3.5.0\x1b\\\x1b[6;20;10t\x1b[?62;4c", "\x1b]1337;File=", "X\x1b["},
 }
 
-// TestATerminalThatSaysItShowsPicturesGetsThem has the terminal answer while the photo
-// is shown in blocks already: the answer is no key, and the picture follows it.
+// TestATerminalThatSaysItShowsPicturesGetsThem lets the terminal answer after the
+// photo was drawn in blocks: the answer is not a key, and the picture is drawn again.
 func TestATerminalThatSaysItShowsPicturesGetsThem(t *testing.T) {
 	t.Parallel()
 	for name, terminal := range pictureTerminals {

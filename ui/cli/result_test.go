@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// finish carries a verification against the backend to its end, and gives its id.
+// finish completes a verification, and returns its process's id.
 func (b *backend) finish(t *testing.T, home string) string {
 	t.Helper()
 	input := "john.doe@demo.com\n654321\nCO\nnational-id\n" + b.paths()
 	return b.run(t, home, input).outcome(t).ProcessID
 }
 
-// desk runs a command of the desk against the backend.
+// desk runs a command other than a verification against the backend.
 func (b *backend) desk(t *testing.T, home string, args ...string) runOutput {
 	t.Helper()
 	return cedula{args: append(args, "--config", b.config(t, "")), env: []string{keyInEnvironment}, home: home}.run(t)

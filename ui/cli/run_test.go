@@ -45,8 +45,8 @@ func TestAPersonIsCarriedToTheResult(t *testing.T) {
 	}
 }
 
-// expectNoSecrets fails the test if a file is not its owner's alone, is empty or
-// holds one of the secrets.
+// expectNoSecrets fails the test if a file is readable by others, is empty, or
+// contains a secret.
 func expectNoSecrets(t *testing.T, path string, secrets ...string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -166,8 +166,8 @@ func TestForgetting(t *testing.T) {
 	cedula{args: []string{"resume", "--plain", "--config", config}, env: []string{keyInEnvironment}, home: home}.run(t).expectExit(t, 2)
 }
 
-// While one program goes through a process, another can neither go on with it nor
-// forget it, and the first stays whole; with its end that is over.
+// While one program uses a process, another can neither resume nor forget it,
+// and does not disturb the first; afterwards it can.
 func TestAProcessIsUsedByOneProgramAtATime(t *testing.T) {
 	t.Parallel()
 	b, home := startBackend(t, "happy"), t.TempDir()

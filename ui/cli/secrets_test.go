@@ -10,16 +10,16 @@ import (
 	"cedula/truora/sandbox"
 )
 
-// What nobody may find afterwards: what lets somebody act in the account's or the
-// person's name, and what is the person's own; the code ends the number of the
-// sandbox's documents as well.
+// Values that must not be found afterwards: those that give access to the
+// account or the process, and personal data; the code also ends the document
+// number in the sandbox.
 var (
 	credentialMarks = []string{sandbox.DemoKey, "eyJ", "Signature="}
 	personMarks     = []string{"john.doe", "demo.com", "3001234567", "654321", "DOE", ".jpg", ".mp4", "client-42", "vip-branch"}
 )
 
-// TestNothingSecretIsLeftBehind runs whole flows, to each kind of end, and looks
-// through what they printed, logged and remembered.
+// TestNothingSecretIsLeftBehind runs entire flows to each kind of end, and
+// checks their output, logs and stored files.
 func TestNothingSecretIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	phone := "+573001234567\n654321\n"

@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// TestACrashRevealsNoData crashes the program by a signal while it holds a key, a
-// token, answers and paths: the traces that it prints have none of it, its memory
-// goes nowhere, and neither do its arguments tell anything.
+// TestACrashRevealsNoData crashes the program by a signal while it holds a key,
+// a token, answers and paths: they must not be in the traces or the arguments,
+// and its memory must not be dumped.
 func TestACrashRevealsNoData(t *testing.T) {
 	t.Parallel()
 	b, folder := startBackend(t, "happy"), t.TempDir()
@@ -38,7 +38,7 @@ func TestACrashRevealsNoData(t *testing.T) {
 	}
 }
 
-// expectGuarded looks at a process as another program would.
+// expectGuarded checks what another program can read of a process.
 func expectGuarded(t *testing.T, pid int) {
 	t.Helper()
 	read := func(name string) string {

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// waitingDemo is a demo that asks its first question, whose answer never
-// comes; its folder for temporary files holds its specimens then.
+// waitingDemo is a demo that waits for its first answer; its temporary folder
+// contains the specimens.
 type waitingDemo struct {
 	*exec.Cmd
 	stdin     *os.File
@@ -68,7 +68,7 @@ func TestNoSignalThatCanBeCaughtLeavesFiles(t *testing.T) {
 	}
 }
 
-// Whoever reads may stop at any line, as head does.
+// The reader may stop at any line, like head.
 func TestAClosedOutputEndsTheProgramCleanly(t *testing.T) {
 	t.Parallel()
 	r := startDemo(t, t.TempDir())

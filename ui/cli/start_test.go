@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// startBudget is how many allocations the packages of this program may make
-// before main: what they need is made when it is needed, for the first frame has
-// to wait for all of it. The same on any machine.
+// startBudget limits the allocations of package initialisation: values are
+// created when they are needed, because the first frame waits for all
+// initialisation. It is the same on any machine.
 const startBudget = 950
 
-// packagesBudget is how many packages, others' included, may have something to do
-// before main.
+// packagesBudget limits the number of packages with initialisation, including
+// dependencies.
 const packagesBudget = 155
 
 func TestLittleIsDoneBeforeMain(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// swaps are the ways in which something else comes to lie where a file was
-// checked, by its path.
+// swaps are the ways in which a file can be replaced at its path after it was
+// checked.
 var swaps = map[string]func(path string, unseen []byte) error{
 	"replaced": func(path string, unseen []byte) error {
 		if err := os.WriteFile(path+".new", unseen, 0o600); err != nil {
@@ -53,8 +53,8 @@ var swaps = map[string]func(path string, unseen []byte) error{
 	"gone": func(path string, _ []byte) error { return os.Remove(path) },
 }
 
-// TestASwappedFileIsNotSent swaps the front of the document once it was checked
-// and before anything is sent: storage gets nothing that was not checked, and the
+// TestASwappedFileIsNotSent replaces the front of the document after it was
+// checked and before it is sent: storage receives only checked content, and the
 // person is asked again.
 func TestASwappedFileIsNotSent(t *testing.T) {
 	t.Parallel()

@@ -24,8 +24,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// terminalRun is the program on a terminal: it draws, answers what terminals are
-// asked, and takes keys.
+// terminalRun is the program on a simulated terminal, which shows its output,
+// answers queries, and sends keys.
 type terminalRun struct {
 	t        *testing.T
 	ctx      context.Context
@@ -157,7 +157,7 @@ func (run *terminalRun) wait() runOutput {
 const enter = "\r"
 
 // TestVersionAsksTheTerminalNothing runs on a terminal that never answers:
-// whoever waits for an answer never ends.
+// waiting for an answer would never end.
 func TestVersionAsksTheTerminalNothing(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"version"}, {"help"}, {"demo", "--list"}} {
@@ -236,8 +236,8 @@ func TestInitShowsNoKeyOnTheTerminal(t *testing.T) {
 	}
 }
 
-// TestLeavingInitBringsTheEchoBack leaves where the key is asked for, when the
-// terminal shows nothing of what is typed.
+// TestLeavingInitBringsTheEchoBack leaves init while it asks for the key with
+// the echo turned off.
 func TestLeavingInitBringsTheEchoBack(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
@@ -368,8 +368,8 @@ func TestLeavingTheScreensKeepsTheProcess(t *testing.T) {
 	}
 }
 
-// Nothing is sent for what is done on another page: it is shown, waited for, and
-// gone on from.
+// Nothing is sent for a step that is completed on another page: it is shown and
+// waited for.
 func TestASignatureIsWaitedForOnTheScreens(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "contract.toml")

@@ -9,9 +9,9 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// FuzzHostileTerminal believes whatever a terminal says of itself, and draws on
-// it: pictures keep to their cells and to a size, and nothing that the terminal
-// said is sent back to it.
+// FuzzHostileTerminal uses arbitrary answers of a terminal, and draws on it:
+// pictures have the right cells and a bounded size, and the terminal's text is
+// never sent back.
 func FuzzHostileTerminal(f *testing.F) {
 	for _, answer := range []string{
 		"\x1b]11;rgb:ffff/0/ff\x07", "\x1b[6;999999999;1t", "\x1bP>|kitty(0.99999)\x1b\\", "\x1b[?1;0;999999999S", "\x1b[?1;0;1S",

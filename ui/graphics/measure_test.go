@@ -118,8 +118,8 @@ func showBlocks(t testing.TB, drawn string, cols, rows int) bitmap {
 	return screen
 }
 
-// TestBlocksAreAsNearAsChafas draws every photograph beside chafa, in the same
-// cells and characters; -v prints how near both come.
+// TestBlocksAreAsNearAsChafas compares every photograph with chafa's drawing,
+// in the same cells and characters; -v prints both accuracies.
 func TestBlocksAreAsNearAsChafas(t *testing.T) {
 	if _, err := exec.LookPath("chafa"); err != nil {
 		t.Skip("chafa is not installed")

@@ -66,8 +66,8 @@ func verifyInProcess() {
 	pipe.Close()
 }
 
-// soak is a kiosk to which one person comes after the other, each with a process
-// of their own.
+// soak is a kiosk that serves one person after the other, each with a separate
+// process.
 type soak struct {
 	*testing.T
 	terminal  *Terminal
@@ -76,7 +76,8 @@ type soak struct {
 	early     remains // when the first of them have gone
 }
 
-// remains are what people could leave behind in the kiosk's process.
+// remains are resources that verifications could leave behind in the kiosk's
+// process.
 type remains struct {
 	heap                                         uint64 // bytes
 	goroutines, descriptors, children, tempFiles int

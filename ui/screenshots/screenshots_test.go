@@ -13,8 +13,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// TestThePicturesShowWhatTheDemoShows compares texts and lines, place by place.
-// The colours of a photograph may differ a little between machines.
+// TestThePicturesShowWhatTheDemoShows compares texts and lines by position. The
+// colours of a photograph may differ slightly between machines.
 func TestThePicturesShowWhatTheDemoShows(t *testing.T) {
 	t.Parallel()
 	program, err := build(t.TempDir())

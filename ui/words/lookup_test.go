@@ -131,7 +131,7 @@ func TestEveryReasonHasItsAdvice(t *testing.T) {
 	}
 }
 
-// A false alarm hits honest people: no sentence accuses anybody.
+// A false alarm affects honest people: no sentence may accuse anybody.
 func TestReasonsThatIndicateFraudAreNeutral(t *testing.T) {
 	for _, code := range strings.Fields(`possible_fraud risk_signal_detected risky_face_detected face_in_blocklist
 		fraudster_face_match_in_client_collection fraudster_face_match_in_truora_collection user_face_match_in_fraud_collection

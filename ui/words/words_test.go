@@ -212,8 +212,8 @@ func wordsOf(texts ...string) map[string]bool {
 	return found
 }
 
-// englishAlone are the words of the English texts that the other language never
-// uses: one of them on a screen in that language was left in English.
+// englishAlone are words of the English texts that the other language never
+// uses: one of them on a screen in that language was not translated.
 func englishAlone(t *testing.T, w *Words) map[string]bool {
 	t.Helper()
 	const shortest = 3 // shorter ones are parts of names and units as well
@@ -234,8 +234,8 @@ func englishAlone(t *testing.T, w *Words) map[string]bool {
 	return english
 }
 
-// fromOutside are what stands on those screens in English and is the test's, the
-// API's or a name: no translation is ours to give.
+// fromOutside are English texts on those screens from the test, the API, or
+// names: they are not translated.
 var fromOutside = wordsOf(
 	"cedula demo english", "I permit it. A line of the terms that is as long as such lines are.",
 	"Your contract: please accept the contract.", "could not finish the review", "The security elements are not valid",
@@ -245,7 +245,8 @@ var fromOutside = wordsOf(
 // namesOnScreens are paths, addresses and files.
 var namesOnScreens = regexp.MustCompile(`\S*(/|=|\.\p{L})\S*`)
 
-// isInAllLanguages is true of the kiosk's pages that greet whoever comes.
+// isInAllLanguages reports whether a screen is one of the kiosk's multilingual
+// pages.
 func isInAllLanguages(golden string) bool {
 	return strings.Contains(golden, "kiosk-welcome") || strings.Contains(golden, "kiosk-out-of-service")
 }
@@ -298,7 +299,7 @@ func TestEnglishOnAScreenIsFound(t *testing.T) {
 	}
 }
 
-// oddities are words that nobody who writes for people there would use.
+// oddities are unidiomatic words in each language.
 var oddities = map[*Words]*regexp.Regexp{
 	Spanish:    regexp.MustCompile(`(?i)desenlace|desfecho|apurad[oa]|por sí (mism|sol)|desde hace \S+ (s|min|h)\b|\b(pulse|ordenador|móvil|vale)\b|\bcifras\b`),
 	Portuguese: regexp.MustCompile(`(?i)desfecho|apurad[oa]|desenlace|por si (mesm|só)|\b(telemóvel|ecrã|ficheiro|utilizador|contacto|a carregar)\b`),
@@ -312,7 +313,7 @@ func TestTextsAreAsPeopleThereWrite(t *testing.T) {
 	})
 }
 
-// doings begin the sentences that say what to do.
+// doings are the first words of instructions.
 var doings = map[*Words]*regexp.Regexp{
 	English:    regexp.MustCompile(`^(Come|Use|Hold|Move|Turn|Tilt|Choose|Record|Check|Face|Try)\b`),
 	Spanish:    regexp.MustCompile(`^(Acérquese|Use|Mantenga|Busque|Aléjese|Inclínelo|Gire|Elija|Grabe|Grábelo|Revise|Mire|Repita|Muévase)([ ,]|$)`),

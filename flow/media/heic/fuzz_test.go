@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// FuzzDecode decodes anything: the decoder ends, and gives a picture of the size
-// that it says or an error. One decoder serves many pictures here, for starting
-// one takes a second.
+// FuzzDecode decodes arbitrary data: the decoder ends with a picture of the
+// declared size or an error. One decoder is used for many pictures, because
+// starting one takes a second.
 func FuzzDecode(f *testing.F) {
 	for _, name := range []string{"phone.heic", "turned.heic"} {
 		content, err := os.ReadFile("../testdata/photos/" + name)
@@ -17,7 +17,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(content)
 	}
-	const picturesEach = 200 // nothing of them is given back
+	const picturesEach = 200 // their memory is not released
 	var d *decoder
 	used := 0
 	ctx := context.Background()

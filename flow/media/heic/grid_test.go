@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestTilesMakeTheSamePicture puts pictures together tile by tile, and has the
-// decoder do it at once.
+// TestTilesMakeTheSamePicture decodes pictures tile by tile, and by the decoder
+// at once.
 func TestTilesMakeTheSamePicture(t *testing.T) {
 	for _, name := range []string{"grid.heic", "grid-turned-1.heic", "grid-turned-3.heic"} {
 		file, err := os.ReadFile("../testdata/photos/" + name)
@@ -57,11 +57,11 @@ func TestPicturesWithoutAGridAreLeftToTheDecoder(t *testing.T) {
 		}
 	}
 	for end := range file {
-		findGrid(file[:end]) // it breaks off anywhere
+		findGrid(file[:end]) // truncated anywhere
 	}
 }
 
-// FuzzGrid reads any container: what it finds lies within the file.
+// FuzzGrid reads arbitrary containers: all positions are within the file.
 func FuzzGrid(f *testing.F) {
 	for _, name := range []string{"grid.heic", "grid-turned-1.heic", "phone.heic"} {
 		content, err := os.ReadFile("../testdata/photos/" + name)

@@ -63,8 +63,8 @@ func TestExposedKey(t *testing.T) {
 	expect(t, f, Warning, "chmod 600 '"+p.Configuration.Path+"'")
 }
 
-// What a key or token says of itself: name and end, and whether it stands
-// where it belongs.
+// The claims of a key or token: name and expiry, and whether it is used in the
+// right place.
 func TestClaims(t *testing.T) {
 	const hour, day = time.Hour, 24 * time.Hour
 	for _, c := range []struct {

@@ -24,7 +24,7 @@ import (
 	"cedula/ui/graphics"
 )
 
-// What is well is said in one line each, in this order.
+// Successful checks have one line each, in this order.
 func TestAllIsWell(t *testing.T) {
 	p := newTestCheckup(t)
 	findings := p.findings(t)
@@ -58,8 +58,8 @@ state folder   ok       HOME/state/cedula, made when it is first needed
 	}
 }
 
-// Nothing that is sent could create or change anything, and the key goes to
-// the identity host alone: for a process that there is not, and for the list.
+// No request could create or change anything, and the key is sent to the
+// identity host only: for a nonexistent process, and for the list.
 func TestNothingIsChanged(t *testing.T) {
 	p := newTestCheckup(t)
 	p.findings(t)
@@ -82,7 +82,7 @@ func TestNothingIsChanged(t *testing.T) {
 	}
 }
 
-// Whoever answers what, no line holds the key.
+// For any response, no line contains the key.
 func TestTheKeyIsNeverShown(t *testing.T) {
 	echo := func(w http.ResponseWriter, r *http.Request) {
 		key := r.Header.Get("Truora-API-Key")
@@ -101,8 +101,8 @@ func TestTheKeyIsNeverShown(t *testing.T) {
 	}
 }
 
-// With a configuration that is wrong, nobody is asked anything: it might have
-// named other hosts.
+// With an invalid configuration, no request is made: it might be to a wrong
+// host.
 func TestWrongConfiguration(t *testing.T) {
 	p := newTestCheckup(t)
 	p.Configuration.Problem = &config.Problem{File: "/etc/c.toml", Line: 3, Key: "flow.step_timout", Fault: "unknown key", Nearest: "flow.step_timeout"}
@@ -135,8 +135,7 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-// The secrets are found once, however often they are needed: a command may
-// ask a person for a passphrase.
+// The secrets are found only once: a command may prompt for a passphrase.
 func TestSecretsAreFoundOnce(t *testing.T) {
 	p := newTestCheckup(t)
 	asked := 0
@@ -147,7 +146,7 @@ func TestSecretsAreFoundOnce(t *testing.T) {
 	}
 }
 
-// Whoever stops listening is told no more.
+// After the iteration stops, no more checks are made.
 func TestFindingsStopWhenTheIterationStops(t *testing.T) {
 	p := newTestCheckup(t)
 	for range p.Findings(t.Context()) {
@@ -170,7 +169,7 @@ func TestUnreadableCertificates(t *testing.T) {
 	}
 }
 
-// No control character reaches the output, and each finding is one line.
+// No control character is printed, and each finding is one line.
 func TestPrintedSafely(t *testing.T) {
 	got := printed(t, []Finding{{What: "a\x1b[2J", State: OK, Found: "evil\x1b]0;title\x07\r\nname\u202e" + strings.Repeat("x", 999), Cure: "do\nit"}})
 	if strings.ContainsAny(strings.TrimSuffix(got, "\n"), "\x1b\x07\r\n\u202e") || len(got) > 400 {
@@ -211,8 +210,8 @@ var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 const theKey = "permanent-key-7c0ffee"
 
-// fakeHost answers as the two hosts do: the gateway knows no other path than
-// the processes', and no key but one is accepted.
+// fakeHost simulates both hosts: the gateway knows only the path of processes,
+// and one key is accepted.
 type fakeHost struct {
 	mu       sync.Mutex
 	date     string // the Date header; empty: noon
@@ -257,8 +256,8 @@ func respond(status int, body string) http.HandlerFunc {
 	}
 }
 
-// testCheckup is an examination in which all is well, with the two hosts behind
-// it: both are example.com, which httptest's certificate is for.
+// testCheckup is a checkup in which everything is fine, with its two hosts:
+// both are example.com, the name in httptest's certificate.
 type testCheckup struct {
 	Checkup
 	identity, account *fakeHost

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// How the key fares, by what the identity host answers.
+// The finding about the key for each response of the identity host.
 func TestAccess(t *testing.T) {
 	const refused = `{"message":"Forbidden"}`
 	for _, c := range []struct {
@@ -49,8 +49,8 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// Whether the flow fits is known where the account has processes of it, and else
-// said not to be known; nothing more is asked of a key that is refused.
+// A flow fits if the account has processes of it, else it is unknown; with a
+// refused key nothing more is requested.
 func TestWhetherTheFlowFitsTheKey(t *testing.T) {
 	listing := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -116,7 +116,7 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// The other host tells the time when the first does not.
+// The other host's time is used if the first reports none.
 func TestClockOfTheOtherHost(t *testing.T) {
 	p := newTestCheckup(t)
 	p.identity.date, p.account.date = "none", noon.Add(time.Hour).Format(http.TimeFormat)
@@ -172,7 +172,7 @@ func TestRefusedConnection(t *testing.T) {
 	}
 }
 
-// Each way in which TLS fails is told apart, and has a cure of its own.
+// Each kind of TLS failure is reported differently, with its own advice.
 func TestTLS(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -211,7 +211,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// Who does not answer is not waited for: neither in TLS nor in HTTP.
+// Hosts that do not respond have a time limit, in TLS and in HTTP.
 func TestNoResponse(t *testing.T) {
 	mute, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -30,9 +30,9 @@ var modes = map[string][2]string{
 // kittyKeyboard is what asks for other keys than a terminal sends by itself.
 var kittyKeyboard = regexp.MustCompile(`\x1b\[>[0-9]+u`)
 
-// expectWhole fails the test unless the terminal is as it was before the program:
+// expectRestored fails the test unless the terminal is in its original state:
 // its modes, its line discipline, and no picture on it.
-func (run *terminalRun) expectWhole(t *testing.T, before *term.State) {
+func (run *terminalRun) expectRestored(t *testing.T, before *term.State) {
 	t.Helper()
 	run.mu.Lock()
 	written := run.written.String()
@@ -103,7 +103,7 @@ func TestEveryEndLeavesTheTerminalAsItWas(t *testing.T) {
 				t.Errorf("exit %d", code)
 			}
 			run.waitForSequence("\x1b[?25h")
-			run.expectWhole(t, before)
+			run.expectRestored(t, before)
 			run.expectNothingLeft(t)
 		})
 	}
@@ -184,7 +184,7 @@ func TestTheScreenIsCompleteAfterManySizeChanges(t *testing.T) {
 		t.Errorf("%v", run.command.ProcessState)
 	}
 	run.waitForSequence("\x1b[?25h")
-	run.expectWhole(t, before)
+	run.expectRestored(t, before)
 }
 
 // TestCtrlZReturnsToTheShell runs it in a shell that has jobs.

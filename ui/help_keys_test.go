@@ -32,8 +32,8 @@ func keyNamed(name string) tea.KeyMsg {
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }
 
-// doesSomething reports whether a key changes what is seen, sends a command, sets
-// something going or leaves.
+// doesSomething reports whether a key changes the view, sends a command, starts
+// something or leaves.
 func (h *rootHarness) doesSomething(name string) bool {
 	before, commands := h.root.View(), len(h.verification.commands)
 	h.now = h.now.Add(200 * 1e6)
@@ -41,8 +41,8 @@ func (h *rootHarness) doesSomething(name string) bool {
 	return cmd != nil || h.root.View() != before || len(h.verification.commands) > commands
 }
 
-// worksSomehow reports whether one of the keys does something, at once or after
-// one has moved away from where one begins.
+// worksSomehow reports whether one of the keys does something, initially or
+// after moving away from the initial position.
 func worksSomehow(open func() *rootHarness, b key.Binding) bool {
 	for _, name := range b.Keys() {
 		for _, first := range []string{"", "down", "end", "pgdown", "up"} {
@@ -58,8 +58,8 @@ func worksSomehow(open func() *rootHarness, b key.Binding) bool {
 	return false
 }
 
-// TestTheFooterAndTheHelpTellTheTruth presses each key that is named: something
-// happens.
+// TestTheFooterAndTheHelpTellTheTruth presses each displayed key, which must
+// have an effect.
 func TestTheFooterAndTheHelpTellTheTruth(t *testing.T) {
 	for name, snap := range snapshots {
 		for _, size := range goldenSizes {
