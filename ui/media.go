@@ -69,7 +69,7 @@ func undelivered(files []flow.FileRequest) (missing []flow.FileRequest) {
 func (v *mediaScreen) begin(requests []flow.FileRequest, sent map[string]string) {
 	v.requests, v.offers = requests, findOffers(v.d.Defaults.Files, sent)
 	v.current, v.accepted, v.choosers, v.preview, v.live = 0, nil, nil, nil, nil
-	for _, dir := range []string{v.d.Files.StartDir, v.d.Files.Checker.Root, homeFolder(), "."} {
+	for _, dir := range []string{v.d.LastFolder, v.d.Files.StartDir, v.d.Files.Checker.Root, homeFolder(), "."} {
 		if dir != "" {
 			v.addChooser(dir)
 			return
@@ -331,14 +331,15 @@ func (v *mediaScreen) openCamera() tea.Cmd {
 // after the last one all are submitted.
 func (v *mediaScreen) accept(file media.File) intent {
 	v.accepted = append(v.accepted[:v.current:v.current], file)
+	dir := v.chooser().folder.dir
+	if v.preview != nil && v.preview.shot == nil {
+		dir = v.chooser().chosenFrom()
+		v.d.LastFolder = dir
+	}
 	if v.isLast() {
 		return v.submit()
 	}
-	dir := v.chooser().folder.dir
 	if v.preview != nil {
-		if v.preview.shot == nil {
-			dir = v.chooser().chosenFrom()
-		}
 		v.prefersFile = !v.preview.shot.isLive()
 		v.preview.shot = nil // it is kept
 		v.closePreview()

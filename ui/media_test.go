@@ -58,6 +58,8 @@ func TestTheNextChooserStartsInTheTypedFolder(t *testing.T) {
 		h.paste(front)
 		h.press("enter", "enter")
 		h.mustShow("Back of the document · 2 of 2", "back of 7.jpg")
+		h.show(newMediaScreen(h.d, documentStep()), 80, 24) // as the next step would
+		h.mustShow("Front of the document · 1 of 2", "back of 7.jpg")
 	})
 }
 

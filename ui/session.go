@@ -104,6 +104,7 @@ func (r *root) handleSession(msg sessionMsg) tea.Cmd {
 		return r.fail(msg.err)
 	}
 	r.session.Session, r.d.Defaults = msg.Session, msg.Defaults
+	r.d.LastFolder = ""
 	return tea.Batch(r.updateScreen(), r.session.nextSnapshot(r.ctx, r.snap.Version), r.startTicks())
 }
 
