@@ -220,6 +220,11 @@ func (s *jpegScanner) parseFrame(marker byte, body []byte) error {
 	if len(body) < 6 || body[5] == 0 || len(body) < 6+3*int(body[5]) {
 		return errJPEG
 	}
+	for at := 7; at < 6+3*int(body[5]); at += 3 {
+		if across, down := body[at]>>4, body[at]&15; across < 1 || across > 4 || down < 1 || down > 4 {
+			return errJPEG // T.81 B.2.2: sampling factors are 1 to 4
+		}
+	}
 	s.seenFrame = true
 	s.header.height = int(binary.BigEndian.Uint16(body[1:]))
 	s.header.width = int(binary.BigEndian.Uint16(body[3:]))
