@@ -45,8 +45,8 @@ const usualFirst = 500 * time.Millisecond
 // first is the time until the first read of a series.
 func (l Limits) first() time.Duration { return cmp.Or(l.PollFirst, usualFirst) }
 
-// allowImmediate reports whether the process may be read right after something was
-// sent: not if the operator wants reads later or further apart than by default.
+// allowImmediate reports whether the process may be read immediately after
+// something was sent: not if longer waits than the default are configured.
 func (l Limits) allowImmediate() bool {
 	return l.PollFirst == 0 && l.PollMin <= DefaultLimits().PollMin
 }

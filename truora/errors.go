@@ -145,7 +145,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// networkCause is what went wrong, without the address: the host is named beside it.
+// networkCause is the cause of a network error, without the address: the error
+// contains the host separately.
 func networkCause(err error) string {
 	var dns *net.DNSError
 	var system syscall.Errno

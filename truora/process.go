@@ -168,8 +168,8 @@ type VerificationOutput struct {
 	Outputs          Outputs       `json:"outputs,omitempty"`
 }
 
-// Outcome is how the step went: one with a failure_status failed, whatever its
-// status says (sdk).
+// Outcome is the status of the step. A failure_status takes precedence over the
+// status (sdk).
 func (vo VerificationOutput) Outcome() StepStatus {
 	if vo.FailureStatus != "" || vo.Status == "failed" {
 		return StepFailure
@@ -177,7 +177,7 @@ func (vo VerificationOutput) Outcome() StepStatus {
 	return vo.Status
 }
 
-// Outputs is the bag of values that a step produced (guide), by name. Values
+// Outputs are the values that a step produced (guide), by name. Values
 // that are not strings are kept as their JSON text.
 type Outputs map[string]string
 

@@ -128,7 +128,7 @@ func (v *filePreview) description() []string {
 	}
 	if len(v.file.Warnings) == 0 {
 		question := t.Question(v.need)
-		if v.file.Kind == media.KindPhoto && !v.picture.isShown() { // nobody could say what it looks like
+		if v.file.Kind == media.KindPhoto && !v.picture.isShown() { // the person cannot see it
 			question = t.NotDrawn
 		}
 		return append(lines, wrapped(theme.Muted, question, v.w)...)

@@ -68,7 +68,7 @@ func (drawn *drawnProcesses) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return drawn, cmd
 }
 
-// View hands the view to the renderer, and nothing to Bubble Tea.
+// View passes the view to the renderer, and nothing to Bubble Tea.
 func (drawn *drawnProcesses) View() string {
 	drawn.renderer.show(drawn.processesModel.View(), drawn.w, drawn.h)
 	return ""

@@ -137,7 +137,7 @@ type encodedTerminal struct {
 	charset charset.Charset
 }
 
-// encoded encodes what is drawn on a terminal.
+// encoded is an output in the terminal's charset.
 func encoded(output io.Writer, c charset.Charset) io.Writer {
 	if terminal, ok := output.(*os.File); ok && !c.HasUnicode() {
 		return encodedTerminal{terminal, c}
@@ -145,7 +145,7 @@ func encoded(output io.Writer, c charset.Charset) io.Writer {
 	return output
 }
 
-// Write writes whole frames.
+// Write writes complete frames.
 func (t encodedTerminal) Write(p []byte) (int, error) {
 	if _, err := t.File.Write(t.charset.Encode(p)); err != nil {
 		return 0, err
@@ -153,7 +153,7 @@ func (t encodedTerminal) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// WriteString is Write.
+// WriteString is Write for a string.
 func (t encodedTerminal) WriteString(s string) (int, error) { return t.Write([]byte(s)) }
 
 // answersMsg are the terminal's answers so far.

@@ -43,8 +43,8 @@ func share(index, of, pixels int) span {
 	return span{first, max((index+1)*pixels/of, first+1)}
 }
 
-// columnSums adds up rows of pixels. Of every eight neighbours, four are in one
-// word, with 16 bits each.
+// columnSums adds up rows of pixels. Each word contains four of eight adjacent
+// columns, with 16 bits each.
 type columnSums struct {
 	even, odd []uint64
 	rows      int // in the words
@@ -87,7 +87,7 @@ func (s *columnSums) total() []uint32 {
 	return s.sums
 }
 
-// unpack moves what is in the words to the sums.
+// unpack adds the words to the sums.
 func (s *columnSums) unpack() {
 	for i, even := range s.even {
 		odd, sums := s.odd[i], s.sums[8*i:8*i+8:8*i+8]

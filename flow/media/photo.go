@@ -35,7 +35,7 @@ func (c *fileCheck) checkPhoto() error {
 		c.warn(Portrait)
 	}
 	pass := c.newPass()
-	grey, err := c.decodeReduced(h, c.mending(pass))
+	grey, err := c.decodeReduced(h, c.repair(pass))
 	if c.file.MIME == "image/jpeg" && errors.Is(err, Damaged) {
 		pass = c.newPass()
 		if grey, err = c.decodeReduced(h, newJPEGEnder(pass)); err == nil {
@@ -54,8 +54,8 @@ func (c *fileCheck) checkPhoto() error {
 	return c.finish(pass)
 }
 
-// measure sets what follows from a picture's pixels. A face takes longest to find,
-// so it is searched for beside the rest.
+// measure derives warnings and the fingerprint from a picture's pixels. Face
+// detection takes longest, so it runs concurrently.
 func (c *fileCheck) measure(grey *image.Gray, orientation int) {
 	var search crash.Group
 	var onFace []Warning
@@ -67,8 +67,9 @@ func (c *fileCheck) measure(grey *image.Gray, orientation int) {
 	c.warn(onFace...)
 }
 
-// mending removes parts of a picture that may be damaged without consequences.
-func (c *fileCheck) mending(from io.Reader) io.Reader {
+// repair skips the parts of a PNG that its pixels do not need, so that damage to
+// them has no consequences, and replaces a missing end.
+func (c *fileCheck) repair(from io.Reader) io.Reader {
 	if c.file.MIME != "image/png" {
 		return from
 	}

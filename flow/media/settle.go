@@ -13,12 +13,12 @@ import (
 const (
 	// WaitLimit is the maximum wait for a file that is still being written.
 	WaitLimit = time.Minute
-	// brokenQuiet is how long an incomplete file must remain unchanged to count
+	// incompleteQuiet is how long an incomplete file must remain unchanged to count
 	// as finished: scanners and slow drives pause.
-	brokenQuiet = 3 * time.Second
-	// wholeQuiet is the same for a file whose completeness is unknown, such as
+	incompleteQuiet = 3 * time.Second
+	// completeQuiet is the same for a file whose completeness is unknown, such as
 	// a video.
-	wholeQuiet = time.Second
+	completeQuiet = time.Second
 	// settlePoll is the interval of checking a file that is being written.
 	settlePoll = 200 * time.Millisecond
 )
@@ -77,11 +77,11 @@ func (s *settling) neededQuiet(found finding) time.Duration {
 	switch isBroken := errors.Is(found.err, Damaged) || errors.Is(found.err, Empty) || slices.Contains(found.file.Warnings, Unfinished); {
 	case found.identity.IsZero():
 	case found.isChanged:
-		return brokenQuiet
+		return incompleteQuiet
 	case isBroken:
-		quiet = brokenQuiet
+		quiet = incompleteQuiet
 	case found.file.Kind == KindVideo:
-		quiet = wholeQuiet
+		quiet = completeQuiet
 	}
 	if age.Abs() >= quiet {
 		return 0
@@ -92,8 +92,8 @@ func (s *settling) neededQuiet(found finding) time.Duration {
 // waitFor waits until the file has been quiet. isSame reports whether it is
 // still the file that was checked.
 func (s *settling) waitFor(found finding, quiet time.Duration) (isSame bool, err error) {
-	if quiet > wholeQuiet { // otherwise the wait is too short to be noticed
-		s.say()
+	if quiet > completeQuiet { // otherwise the wait is too short to be noticed
+		s.notify()
 	}
 	last, since := found.identity, s.clock.Now()
 	if !found.isChanged && found.modified.Before(since) {
@@ -107,28 +107,28 @@ func (s *settling) waitFor(found finding, quiet time.Duration) (isSame bool, err
 		if err := s.clock.Sleep(s.ctx, settlePoll); err != nil {
 			return false, err
 		}
-		now, err := s.look()
+		now, err := s.readIdentity()
 		if err != nil {
 			return false, nil // the next check returns the reason
 		}
 		if !last.Matches(now) {
 			last, since, isSame = now, s.clock.Now(), false
-			s.say()
+			s.notify()
 		}
 	}
 	return isSame, nil
 }
 
-// say calls the listener, once.
-func (s *settling) say() {
+// notify calls the listener, once.
+func (s *settling) notify() {
 	if waiting, ok := s.ctx.Value(waitListenerKey{}).(func()); ok && !s.isSaid {
 		s.isSaid = true
 		waiting()
 	}
 }
 
-// look reads the file's current identity.
-func (s *settling) look() (fileid.Identity, error) {
+// readIdentity reads the file's current identity.
+func (s *settling) readIdentity() (fileid.Identity, error) {
 	resolved, err := resolve(s.Root, s.path)
 	if err != nil {
 		return fileid.Identity{}, err

@@ -66,7 +66,7 @@ func TestAFileThatIsBeingWrittenIsAwaited(t *testing.T) {
 func TestAFileThatNeverEndsIsGivenUp(t *testing.T) {
 	path, clock := growingFile(t, make([]byte, 1000), 1, 1)
 	_, err := Checker{Clock: clock}.Check(t.Context(), path, NeedPhoto)
-	if passed := clock.now.Sub(clock.started); !errors.Is(err, BeingWritten) && !errors.Is(err, WrongType) || passed > WaitLimit+brokenQuiet {
+	if passed := clock.now.Sub(clock.started); !errors.Is(err, BeingWritten) && !errors.Is(err, WrongType) || passed > WaitLimit+incompleteQuiet {
 		t.Errorf("%v after %v", err, passed)
 	}
 	photo := readSample(t, "photos/baseline.jpg")

@@ -11,7 +11,7 @@ import (
 type SyntaxError struct {
 	Line    int    // from 1
 	Key     string // the last key that was read, such as "truora.api_key"; may be empty
-	Message string // in plain words; it quotes nothing of the text but the name of a key
+	Message string // in plain words; of the text it quotes only the name of a key
 }
 
 // Error returns the line, the key and the message.
@@ -23,8 +23,8 @@ func (e *SyntaxError) Error() string {
 	return text + ": " + e.Message
 }
 
-// syntaxMessages put the parser's messages, by what they contain, into words
-// that somebody understands who does not know TOML. The first one counts.
+// syntaxMessages explain the parser's messages, by a part of them, to a reader
+// who does not know TOML. The first match is used.
 var syntaxMessages = []struct{ contains, message string }{
 	{"to end table name", "a line that begins with [ ends with ]"},
 	{"end of table array name", "a line that begins with [[ ends with ]]"},
@@ -48,7 +48,7 @@ var syntaxMessages = []struct{ contains, message string }{
 	{"control characters", "there is a control character in it"},
 }
 
-// parseSyntaxError words an error of the parser.
+// parseSyntaxError converts an error of the parser.
 func parseSyntaxError(err toml.ParseError) *SyntaxError {
 	plain := &SyntaxError{Line: err.Position.Line, Key: err.LastKey, Message: "not TOML"}
 	if key, ok := strings.CutPrefix(err.Message, "Key '"); ok { // was already created, has already been defined
@@ -62,7 +62,7 @@ func parseSyntaxError(err toml.ParseError) *SyntaxError {
 			break
 		}
 	}
-	if strings.HasSuffix(err.Message, `got '\n' instead`) { // the parser has read the line's end already
+	if strings.HasSuffix(err.Message, `got '\n' instead`) { // the parser has already read the line's end
 		plain.Line--
 	}
 	return plain

@@ -8,19 +8,19 @@ import (
 )
 
 const (
-	// memoryInterval is how often memory is looked at.
+	// memoryInterval is the interval of checking the memory.
 	memoryInterval = time.Second
-	// quietAllocation is how much may be allocated between two looks, in bytes, when
-	// nothing goes on that would need its memory again at once: a spinner turns.
+	// quietAllocation is how much may be allocated between two checks, in bytes, to
+	// consider the program idle, with at most a spinner.
 	quietAllocation = 1 << 20
-	// leastAllocated is how much more than half of what is alive was allocated since
-	// memory was given back, in bytes, when that is worth another collection.
+	// leastAllocated is how much must be allocated, in bytes, in addition to half of
+	// the live heap, before memory is returned to the system again.
 	leastAllocated = 1 << 20
 )
 
-// keepMemorySmall collects garbage sooner than Go would, unless GOGC is set, and
-// gives back to the system what a picture or a long folder has left behind. Both
-// begin once the first frame is there, which comes sooner without a collection.
+// keepMemorySmall collects garbage more often than Go's default, unless GOGC is
+// set, and returns the memory of pictures and large folders to the system. Both
+// start after the first frame, which would be delayed by a collection.
 func keepMemorySmall() {
 	const firstFrame = 100 * time.Millisecond
 	time.Sleep(firstFrame)
@@ -35,9 +35,9 @@ func keepMemorySmall() {
 	}
 }
 
-// memoryUse is what this program takes of memory, in bytes.
+// memoryUse is the program's memory use in bytes.
 type memoryUse struct {
-	allocated uint64 // ever
+	allocated uint64 // since the start
 	alive     uint64 // after the last collection
 }
 
@@ -47,10 +47,10 @@ func readMemoryUse() memoryUse {
 	return memoryUse{allocated: samples[0].Value.Uint64(), alive: samples[1].Value.Uint64()}
 }
 
-// memoryReturns decides when memory is given back: once something that took some is
-// over. A camera's pictures need theirs again and again.
+// memoryReturns decides when memory is returned to the system: when the program is
+// idle after it has used some. A camera's frames need theirs continuously.
 type memoryReturns struct {
-	atLook, atReturn uint64 // what had been allocated then
+	atLook, atReturn uint64 // the allocations at that time
 }
 
 func (r *memoryReturns) isDue(use memoryUse) bool {

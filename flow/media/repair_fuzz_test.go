@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// FuzzMending reads damaged pictures through the repairing readers: they end,
+// FuzzRepair reads damaged pictures through the repairing readers: they end,
 // return hardly more than their input, and keep a complete picture's bytes.
-func FuzzMending(f *testing.F) {
+func FuzzRepair(f *testing.F) {
 	for _, path := range []string{"baseline.jpg", "progressive.jpg", "restarts.jpg", "exif-thumbnail.jpg", "turned.png", "moving.png", "palette.png"} {
 		content, err := os.ReadFile("testdata/photos/" + path)
 		if err != nil {
