@@ -43,8 +43,7 @@ func TestAReadOfTheStepThatWasLeftIsBehind(t *testing.T) {
 	runTranscript(t, Start{}, steppedBack+`
 		read 0           → asking 0 (went-back); in 14s
 		submit 0 email=c@d.co → sending 0: verify S0 email=c@d.co
-		verified         → waiting 0; in 500ms
-		wake             → waiting 0: read
+		verified         → waiting 0: read
 		read 1           → asking 1; in 14s
 	`)
 	runTranscript(t, Start{}, steppedBack+`
