@@ -12,13 +12,28 @@ type Pace struct {
 	Count   float64 `json:"count"`
 	Mean    float64 `json:"mean"`
 	Squares float64 `json:"squares"`
+	// Tried is how many immediate reads count, and Immediate the share of them
+	// that showed that the step had ended.
+	Tried     float64 `json:"tried,omitempty"`
+	Immediate float64 `json:"immediate,omitempty"`
 }
 
 // Took is the duration of a step of a type.
 type Took struct {
-	StepType string
-	Time     time.Duration
+	StepType  string
+	Time      time.Duration
+	Immediate ImmediateRead
 }
+
+// ImmediateRead is what the read showed that was sent right after a step's answers.
+type ImmediateRead int
+
+// What immediate reads show.
+const (
+	ImmediateUntried ImmediateRead = iota // there was none
+	ImmediatePending                      // the step had not ended
+	ImmediateEnded                        // it had
+)
 
 const (
 	// paceMemory is how many steps count: the weight of older ones decreases,
@@ -27,6 +42,8 @@ const (
 	// assumedSteps is how many steps an assumption counts as, and seenSteps how many
 	// observations are needed to skip the early read.
 	assumedSteps, seenSteps = 4, 8
+	// immediateMemory is how many immediate reads count.
+	immediateMemory = 8
 	// minPaceSpread is the minimum standard deviation of the logarithms.
 	minPaceSpread = 0.15
 	// shortestWait is the shortest time that is distinguished from zero.
@@ -60,8 +77,8 @@ var unknownPaces = likelyPaces{
 }
 
 // With returns the pace with one more step.
-func (p Pace) With(took time.Duration) Pace {
-	x := math.Log(max(took, shortestWait).Seconds())
+func (p Pace) With(took Took) Pace {
+	x := math.Log(max(took.Time, shortestWait).Seconds())
 	if p.Count >= paceMemory {
 		p.Squares *= (paceMemory - 1) / p.Count
 		p.Count = paceMemory - 1
@@ -70,12 +87,18 @@ func (p Pace) With(took time.Duration) Pace {
 	off := x - p.Mean
 	p.Mean += off / p.Count
 	p.Squares += off * (x - p.Mean)
+	if took.Immediate != ImmediateUntried {
+		p.Tried = min(p.Tried+1, immediateMemory)
+		ended := float64(took.Immediate - ImmediatePending)
+		p.Immediate += (ended - p.Immediate) / p.Tried
+	}
 	return p
 }
 
 // IsValid reports whether the values are plausible.
 func (p Pace) IsValid() bool {
-	return p.Count > 0 && p.Count <= paceMemory && math.Abs(p.Mean) < 12 && p.Squares >= 0 && p.Squares < 1e4
+	return p.Count > 0 && p.Count <= paceMemory && math.Abs(p.Mean) < 12 && p.Squares >= 0 && p.Squares < 1e4 &&
+		p.Tried >= 0 && p.Tried <= immediateMemory && p.Immediate >= 0 && p.Immediate <= 1
 }
 
 // spread is the standard deviation of the logarithms, larger if there are few
@@ -149,9 +172,9 @@ func (all likelyPaces) interval(elapsed, least, most time.Duration) time.Duratio
 
 // stepPaces are the known paces, and the last observation.
 type stepPaces struct {
-	known      map[string]Pace // by step type
-	took       *Took           // of the current event
-	tookLonger bool            // the last immediate read came before its step had ended
+	known map[string]Pace // by step type
+	took  *Took           // of the current event
+	last  ImmediateRead   // the last one of this verification
 }
 
 // of are the possible paces of a step type: its own, or the guide's if it is
@@ -173,37 +196,29 @@ func (paces *stepPaces) isAssumed(stepType string) bool {
 	return isKnown && pace.Count < seenSteps
 }
 
-const (
-	// immediate is how soon a step has to end to be seen by a read that is sent right
-	// after the answers.
-	immediate = 100 * time.Millisecond
-	// immediateShare is the share of immediate steps that justifies such a read, and
-	// likelyImmediateShare the same if the step before was immediate, or none was
-	// tried yet.
-	immediateShare, likelyImmediateShare = 0.3, 0.05
-)
+// likelyImmediate is how likely it must be that a step has ended to justify a read
+// right after its answers, which shows the end usualFirst earlier. What the last
+// such read showed is likely to be so again.
+var likelyImmediate = [...]float64{ImmediateUntried: 0.3, ImmediatePending: 0.6, ImmediateEnded: 0.15}
 
-// mayBeImmediate reports whether a step of the type should be read right after its
-// answers were sent. If too few were observed, it should unless the last immediate
-// read came too early.
-func (paces *stepPaces) mayBeImmediate(stepType string) bool {
+// rarelyEarly is the share of steps that end before the usual first read if the
+// type is known to take longer.
+const rarelyEarly = 0.05
+
+// isLikelyImmediate reports whether a step of the type should be read right after
+// its answers were sent. It is as likely as not until it was tried.
+func (paces *stepPaces) isLikelyImmediate(stepType string) bool {
 	pace := paces.known[stepType]
-	switch {
-	case stepType == "":
-		return false
-	case pace.Count < seenSteps:
-		return !paces.tookLonger
-	case paces.tookLonger:
-		return pace.shareEnded(immediate) >= immediateShare
-	}
-	return pace.shareEnded(immediate) >= likelyImmediateShare
+	takesLonger := pace.Count >= seenSteps && pace.shareEnded(usualFirst) < rarelyEarly
+	likelihood := (pace.Immediate*pace.Tried + 0.5) / (pace.Tried + 1)
+	return stepType != "" && !takesLonger && likelihood >= likelyImmediate[paces.last]
 }
 
 // note adds an observed step.
 func (paces *stepPaces) note(took Took) {
 	paces.took = &took
 	if paces.known != nil {
-		paces.known[took.StepType] = paces.known[took.StepType].With(took.Time)
+		paces.known[took.StepType] = paces.known[took.StepType].With(took)
 	}
 }
 

@@ -52,7 +52,7 @@ func simulate(s *pollSchedule, steps int, learns bool) promptness {
 	for i := range steps {
 		step := simulatedSteps[i%len(simulatedSteps)]
 		if i%len(simulatedSteps) == 0 { // another verification
-			s.paces.tookLonger = false
+			s.paces.last = ImmediateUntried
 		}
 		over := epoch.Add(time.Duration(step.median * math.Exp(step.spread*random.NormFloat64()) * float64(time.Second)))
 		s.hasSent = true
@@ -135,7 +135,7 @@ func TestAStepIsReadAtThePaceOfItsType(t *testing.T) {
 		wake             → waiting 1: read
 		read 2           → asking 2; in 14s
 	`)
-	if want := (Took{typeEmailCode, 2160 * time.Millisecond}); run.out.Took == nil || run.out.Took.StepType != want.StepType || (run.out.Took.Time-want.Time).Abs() > 100*time.Millisecond {
+	if want := (Took{StepType: typeEmailCode, Time: 2160 * time.Millisecond}); run.out.Took == nil || run.out.Took.StepType != want.StepType || (run.out.Took.Time-want.Time).Abs() > 100*time.Millisecond {
 		t.Errorf("%+v, want %+v", run.out.Took, want)
 	}
 }
@@ -188,7 +188,7 @@ func TestStepsThatAreOverAtOnceAreSeenAtOnce(t *testing.T) {
 	seenBefore := GuidePaces()
 	for stepType := range stepTable {
 		for range 20 {
-			seenBefore[stepType] = seenBefore[stepType].With(0)
+			seenBefore[stepType] = seenBefore[stepType].With(Took{Immediate: ImmediateEnded})
 		}
 	}
 	for name, c := range map[string]struct {
@@ -230,6 +230,37 @@ func TestAStepThatTakesLongerIsNotReadAtOnce(t *testing.T) {
 	`)
 }
 
+// Which types end immediately is learned in a few verifications, though the first
+// step of each takes longer.
+func TestWhichTypesAreImmediateIsLearned(t *testing.T) {
+	s := scheduleWith(GuidePaces())
+	steps := []Took{{StepType: typeEmail, Time: 600 * time.Millisecond}, {StepType: typeEmailCode}, {StepType: typeDocumentType}, {StepType: typeDocumentPhoto, Time: 13 * time.Second}}
+	tooEarly := 0
+	for range 6 {
+		s.paces.last = ImmediateUntried
+		for _, step := range steps {
+			s.hasSent = true
+			s.startStep(epoch, step.StepType)
+			for s.alarm.Before(epoch.Add(step.Time)) {
+				if s.series.wait.isImmediate {
+					tooEarly++
+				}
+				s.continueSeries(s.alarm.Add(roundTrip))
+			}
+			s.finishStep(s.alarm.Add(roundTrip))
+		}
+	}
+	if tooEarly > 6 {
+		t.Errorf("%d immediate reads were too early, want at most one a verification", tooEarly)
+	}
+	s.paces.last = ImmediatePending
+	for _, step := range steps {
+		if got := s.paces.isLikelyImmediate(step.StepType); got != (step.Time == 0) {
+			t.Errorf("%s is read immediately: %v", step.StepType, got)
+		}
+	}
+}
+
 // pollBudget is the allocation limit of a read without changes: there are
 // dozens per step.
 const pollBudget = 300
@@ -251,16 +282,16 @@ func TestAPollThatChangesNothingIsCheap(t *testing.T) {
 func TestOldObservationsLoseWeight(t *testing.T) {
 	var pace Pace
 	for range 1000 {
-		pace = pace.With(20 * time.Second)
+		pace = pace.With(Took{Time: 20 * time.Second, Immediate: ImmediatePending})
 	}
 	for range 2 * paceMemory {
-		pace = pace.With(time.Second)
+		pace = pace.With(Took{Time: time.Second, Immediate: ImmediateEnded})
 	}
-	if seconds := math.Exp(pace.Mean); !pace.IsValid() || seconds > 2 {
+	if seconds := math.Exp(pace.Mean); !pace.IsValid() || seconds > 2 || pace.Immediate < 0.9 {
 		t.Errorf("%+v: %v s", pace, seconds)
 	}
 	for _, took := range []time.Duration{-time.Hour, 0, math.MaxInt64} {
-		if p := pace.With(took); !p.IsValid() {
+		if p := pace.With(Took{Time: took}); !p.IsValid() {
 			t.Errorf("after %v: %+v", took, p)
 		}
 	}

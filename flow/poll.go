@@ -136,7 +136,9 @@ func (s *pollSchedule) continueSeries(now time.Time) {
 	isWait, wasImmediate := !s.deadline.IsZero(), s.series.wait.isImmediate
 	s.series.wait.reads++
 	s.series.wait.lastRead, s.series.wait.isImmediate = now, false
-	s.paces.tookLonger = s.paces.tookLonger || wasImmediate
+	if wasImmediate {
+		s.series.wait.immediate, s.paces.last = ImmediatePending, ImmediatePending
+	}
 	switch {
 	case s.isStale:
 		s.isStale = false

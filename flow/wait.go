@@ -26,8 +26,10 @@ type stepWait struct {
 	stepType string
 	reads    int       // those before the step had ended
 	lastRead time.Time // of those
-	// isImmediate means that the next read is the one right after the answers.
+	// isImmediate means that the next read is the one right after the answers;
+	// immediate is what that showed.
 	isImmediate bool
+	immediate   ImmediateRead
 }
 
 // startStep begins a series that waits for a submitted step, with the intervals
@@ -36,7 +38,7 @@ type stepWait struct {
 func (s *pollSchedule) startStep(now time.Time, stepType string) {
 	s.startSeries(now, s.firstOfStep(stepType))
 	s.series.wait = stepWait{stepType: stepType, lastRead: now}
-	if s.limits.allowImmediate() && s.hasSent && s.paces.mayBeImmediate(stepType) {
+	if s.limits.allowImmediate() && s.hasSent && s.paces.isLikelyImmediate(stepType) {
 		s.series.wait.isImmediate = true
 		s.alarm = now
 	}
@@ -62,10 +64,10 @@ func (s *pollSchedule) finishStep(now time.Time) {
 	wait, between := s.series.wait, now.Sub(s.series.wait.lastRead)
 	s.series.wait = stepWait{}
 	if wait.isImmediate {
-		s.paces.tookLonger = false
+		wait.immediate, s.paces.last = ImmediateEnded, ImmediateEnded
 	}
 	if wait.stepType != "" && between <= 2*s.limits.PollMax {
-		s.paces.note(Took{StepType: wait.stepType, Time: wait.lastRead.Add(between / 2).Sub(s.series.since)})
+		s.paces.note(Took{StepType: wait.stepType, Time: wait.lastRead.Add(between / 2).Sub(s.series.since), Immediate: wait.immediate})
 	}
 }
 

@@ -69,6 +69,6 @@ func (j *Journal) NoteStep(took flow.Took) error {
 	if paces == nil {
 		paces = map[string]flow.Pace{}
 	}
-	paces[took.StepType] = before.With(took.Time)
+	paces[took.StepType] = before.With(took)
 	return j.replace(j.pacesPath(), paces)
 }

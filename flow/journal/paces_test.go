@@ -18,10 +18,11 @@ func TestWhatStepsTakeIsKnownToTheNextProgram(t *testing.T) {
 	if got := j.Paces()[email]; got != assumed {
 		t.Errorf("before anything was seen: %+v", got)
 	}
-	must(t, j.NoteStep(flow.Took{StepType: email, Time: 4 * time.Second}))
+	seen := flow.Took{StepType: email, Time: 4 * time.Second, Immediate: flow.ImmediateEnded}
+	must(t, j.NoteStep(seen))
 	must(t, j.NoteStep(flow.Took{StepType: "of_tomorrow", Time: time.Second}))
 	next := openWithClock(t, dir, "api.example").Paces()
-	if got := next[email]; got != assumed.With(4*time.Second) {
+	if got := next[email]; got != assumed.With(seen) {
 		t.Errorf("%+v", got)
 	}
 	if got := next["of_tomorrow"]; got != (flow.Pace{Count: 1}) {
@@ -46,7 +47,7 @@ func TestADamagedFileOfPacesIsAsIfThereWereNone(t *testing.T) {
 			t.Errorf("%.40q: %+v", text, got)
 		}
 		must(t, j.NoteStep(flow.Took{StepType: email, Time: time.Second}))
-		if got := j.Paces()[email]; got != flow.GuidePaces()[email].With(time.Second) {
+		if got := j.Paces()[email]; got != flow.GuidePaces()[email].With(flow.Took{Time: time.Second}) {
 			t.Errorf("%.40q, and one more: %+v", text, got)
 		}
 	}
