@@ -113,18 +113,23 @@ func TestOnlyLaterFramesAreDelayed(t *testing.T) {
 		var out bytes.Buffer
 		r, done := newRenderer(&out), make(chan struct{})
 		_, _ = r.WriteString(ansi.SetModeAltScreenSaveCursor)
+		written := func() string {
+			r.mu.Lock() // as while it draws
+			defer r.mu.Unlock()
+			return out.String()
+		}
 		var running sync.WaitGroup
 		running.Go(func() { _ = r.run(done) })
 		for i, view := range []string{"connecting", "the question", "the answer"} {
 			r.show(view, 20, 1)
 			synctest.Wait()
-			if isDrawn := strings.Contains(out.String(), view); isDrawn != (i < 2) {
+			if isDrawn := strings.Contains(written(), view); isDrawn != (i < 2) {
 				t.Errorf("%q is drawn at once: %t", view, isDrawn)
 			}
 		}
 		time.Sleep(leastFrameTime)
 		synctest.Wait()
-		if !strings.Contains(out.String(), "the answer") {
+		if !strings.Contains(written(), "the answer") {
 			t.Error("the last view is never drawn")
 		}
 		close(done)
