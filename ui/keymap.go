@@ -139,7 +139,7 @@ func withHelp(b key.Binding, does string) key.Binding {
 // handleKey passes a key to the first that handles it: the root's global keys,
 // the inspector, the open page, the screen.
 func (r *root) handleKey(msg tea.KeyMsg) tea.Cmd {
-	if msg.Type == tea.KeyEsc {
+	if msg.Type == tea.KeyEsc && r.d.Kiosk == nil { // a kiosk takes no sequences of it
 		msg.Alt = false // Esc twice in a hurry arrives as Alt+Esc
 	}
 	if cmd, ok := r.handleKioskKey(msg); ok {
