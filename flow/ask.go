@@ -10,7 +10,7 @@ import (
 // ask asks for the answers of the step in progress; a step that needs none is
 // sent automatically.
 func (m *Machine) ask() {
-	m.uploads.unskip()
+	m.uploads.restoreSkipped()
 	switch {
 	case m.uploads.targetWithoutURL() != "":
 		m.findTargets()
@@ -48,8 +48,8 @@ func (m *Machine) refuse() {
 	m.poll.slowDown(m.now)
 }
 
-// reask shows the question again with its answers.
-func (m *Machine) reask() {
+// askAgain shows the question again with its answers.
+func (m *Machine) askAgain() {
 	phase := PhaseAsking
 	if m.refusal != nil && m.phase == PhaseRefused {
 		phase = PhaseRefused

@@ -259,7 +259,7 @@ func (m *Machine) perform(next action) {
 		m.submission = nil
 		m.ask()
 	case actionReask:
-		m.reask()
+		m.askAgain()
 	case actionFindTargets:
 		m.findTargets()
 	case actionUpload:

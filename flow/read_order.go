@@ -43,8 +43,8 @@ func (place processPlace) isBehind(other processPlace) bool {
 // How long, and in how many reads, a process must be at an earlier place until
 // it is accepted, because somebody may have stepped back elsewhere.
 const (
-	behindPatience = 10 * time.Second
-	behindReads    = 3
+	acceptBehindAfter = 10 * time.Second
+	behindReads       = 3
 )
 
 // restart clears the progress before the process steps back.
@@ -71,7 +71,7 @@ func (order *readOrder) isBehind(now time.Time, p truora.Process) bool {
 			order.since = now
 		}
 		order.count++
-		if order.count < behindReads || now.Sub(order.since) < behindPatience {
+		if order.count < behindReads || now.Sub(order.since) < acceptBehindAfter {
 			return true
 		}
 	}

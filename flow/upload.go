@@ -140,8 +140,8 @@ func (u *uploads) choose(files map[string]ChosenFile) bool {
 	return true
 }
 
-// unskip asks for skipped files again.
-func (u *uploads) unskip() {
+// restoreSkipped asks for skipped files again.
+func (u *uploads) restoreSkipped() {
 	for _, t := range u.byTarget {
 		t.skipped = false
 	}
@@ -306,7 +306,7 @@ func (m *Machine) isUploading() bool {
 func (m *Machine) stopUploads() {
 	if m.isUploading() {
 		m.uploads.stop()
-		m.reask()
+		m.askAgain()
 	}
 }
 

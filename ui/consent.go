@@ -122,7 +122,7 @@ func (v *consentScreen) handleKey(msg tea.KeyMsg) intent {
 	}
 	switch {
 	case key.Matches(msg, keys.Next):
-		return v.goOn()
+		return v.advance()
 	case key.Matches(msg, keys.NextField):
 		v.focus(v.focused + 1)
 	case key.Matches(msg, keys.PrevField):
@@ -152,9 +152,9 @@ func (v *consentScreen) focus(i int) {
 	}
 }
 
-// goOn moves from a checked box to the next unchecked one, and from the last
+// advance moves from a checked box to the next unchecked one, and from the last
 // one on. In the demo it checks the box first.
-func (v *consentScreen) goOn() intent {
+func (v *consentScreen) advance() intent {
 	box := v.boxes[v.focused]
 	switch {
 	case !box.tick.ticked && v.d.Defaults.Consent:

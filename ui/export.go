@@ -83,13 +83,13 @@ func (v *exportPage) handleExported(msg exportedMsg) {
 	case errors.Is(msg.err, fs.ErrExist):
 		v.message = func(w *words.Words) string { return w.Export.FileExists }
 	default:
-		v.message = func(w *words.Words) string { return w.Export.NotSaved(whyNotSaved(w, msg.err)) }
+		v.message = func(w *words.Words) string { return w.Export.NotSaved(describeSaveError(w, msg.err)) }
 	}
 }
 
-// whyNotSaved describes an error in the person's language if it is common, else
+// describeSaveError describes an error in the person's language if it is common, else
 // in the system's words.
-func whyNotSaved(w *words.Words, err error) string {
+func describeSaveError(w *words.Words, err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return w.Export.NoFolder

@@ -36,8 +36,8 @@ func newFormField(d *display, q flow.Question, value string) *formField {
 	return field
 }
 
-// hideGiven masks an earlier answer in a kiosk, until it is typed again.
-func (field *formField) hideGiven() {
+// maskGiven masks an earlier answer in a kiosk, until it is typed again.
+func (field *formField) maskGiven() {
 	if input, ok := field.control.(*entry); ok && field.d.Kiosk != nil && field.question.Masked(input.Value()) != input.Value() {
 		input.isHidden = true
 	}
@@ -250,8 +250,8 @@ func (field *formField) footnote(focused bool, w int) block {
 	return block{}
 }
 
-// complaint is the error, on a line of its own.
-func (field *formField) complaint(w int) string {
+// errorLine is the error, on a line of its own.
+func (field *formField) errorLine(w int) string {
 	if field.mistake == nil && field.remark == nil {
 		return ""
 	}

@@ -33,7 +33,7 @@ func newForm(d *display, snap flow.Snapshot) *form {
 	for _, q := range snap.Step.Questions {
 		field := newFormField(d, q, initialAnswer(d, snap, q))
 		if _, isGiven := snap.Answers[q.Name]; isGiven {
-			field.hideGiven()
+			field.maskGiven()
 		}
 		v.fields = append(v.fields, field)
 	}
@@ -376,7 +376,7 @@ func (v *form) buttonLine() string {
 // the focus.
 func (v *form) fieldAmongOthers(field *formField, focused bool, rows int) string {
 	if _, list := field.control.(*picker); list && !focused {
-		return field.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(field.shownAnswer()), v.w) + field.complaint(v.w)
+		return field.heading(false, v.w) + "\n" + cut("  "+v.d.Theme.Text.Render(field.shownAnswer()), v.w) + field.errorLine(v.w)
 	}
 	return field.view(focused, v.w, min(listRows, rows))
 }

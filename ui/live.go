@@ -227,7 +227,7 @@ func (v *liveCamera) handleFrame(msg frameMsg) tea.Cmd {
 		v.recording.frames.add(msg.frame.Frame)
 	}
 	v.waitsForMove = v.waitsForMove && msg.frame.advice.Hint == media.NoHint
-	if v.takesItself() && v.state == liveViewing && msg.frame.advice.Ready && !v.waitsForMove {
+	if v.takesAutomatically() && v.state == liveViewing && msg.frame.advice.Ready && !v.waitsForMove {
 		return v.takePhoto(true)
 	}
 	if msg.frame.picture.IsEmpty() || v.holdsStill() {
@@ -278,8 +278,8 @@ func (v *liveCamera) isGood() bool {
 	return v.newest.JPEG != nil && v.newest.advice.Hint == media.NoHint && v.d.Now().Sub(v.watchedSince) > time.Second && !v.waitsForMove
 }
 
-// takesItself reports whether the photo is taken automatically: for documents.
-func (v *liveCamera) takesItself() bool {
+// takesAutomatically reports whether the photo is taken automatically: for documents.
+func (v *liveCamera) takesAutomatically() bool {
 	return v.need.IsCard() || v.need == media.NeedInvoice
 }
 
@@ -360,7 +360,7 @@ func (v *liveCamera) handleCountdown(msg countdownMsg) tea.Cmd {
 // takePhoto keeps the current frame.
 func (v *liveCamera) takePhoto(byItself bool) tea.Cmd {
 	v.state = liveKeeping
-	frame, folder, check := v.newest.Frame, v.d.Files.Live.Folder, v.checkShot(&shot{tookItself: byItself})
+	frame, folder, check := v.newest.Frame, v.d.Files.Live.Folder, v.checkShot(&shot{wasAutomatic: byItself})
 	return func() tea.Msg {
 		path, err := folder.SavePhoto(frame)
 		return check(context.Background(), path, err)

@@ -69,14 +69,14 @@ func (v *liveCamera) statusLines() []string {
 	if v.state == liveOpening {
 		return nil
 	}
-	lines := v.doingLines()
+	lines := v.stateLines()
 	if v.h >= roomyFrom && v.feed.hasOthers() {
 		lines = append(lines, v.d.Theme.Muted.Render(cut(safetext.Line(v.feed.deviceName()), v.w)))
 	}
 	return lines
 }
 
-func (v *liveCamera) doingLines() []string {
+func (v *liveCamera) stateLines() []string {
 	theme, t := v.d.Theme, v.d.Words.Live
 	hint := v.d.Words.Hint(v.newest.advice.Hint)
 	switch {
@@ -88,7 +88,7 @@ func (v *liveCamera) doingLines() []string {
 		return wrapped(theme.Muted, t.Keeping, v.w)
 	case hint != "":
 		return wrapped(theme.Warn, "! "+hint, v.w)
-	case v.takesItself() && v.isGood():
+	case v.takesAutomatically() && v.isGood():
 		return wrapped(theme.Good, "✓ "+t.HoldOn, v.w)
 	case v.waitsForMove && v.isOtherSide:
 		return wrapped(theme.Text, t.TurnOver, v.w)

@@ -37,7 +37,7 @@ func (v *mediaScreen) openLive() tea.Cmd {
 		v.feed = &cameraFeed{source: source}
 	}
 	v.live = newLiveCamera(v.d, v.feed, v.request().Need)
-	v.live.waitsForMove = v.feed.hasTaken && v.live.takesItself()
+	v.live.waitsForMove = v.feed.hasTaken && v.live.takesAutomatically()
 	v.live.isOtherSide = v.request().Need.IsCard() && len(v.accepted) > 0
 	v.live.isCovered = v.isCovered
 	v.layout()

@@ -56,7 +56,7 @@ type readyMsg struct{}
 
 // isReady reports whether Enter is accepted.
 func (v *filePreview) isReady() bool {
-	return v.shot == nil || !v.shot.tookItself || v.d.Now().Sub(v.opened) >= readyDelay
+	return v.shot == nil || !v.shot.wasAutomatic || v.d.Now().Sub(v.opened) >= readyDelay
 }
 
 // Init draws the picture, if the size is known.

@@ -159,7 +159,7 @@ func TestWhyAResultIsNotSaved(t *testing.T) {
 		words.Spanish.Export.DiskFull:   &fs.PathError{Op: "write", Path: "/x", Err: syscall.ENOSPC},
 		"is a directory":                &fs.PathError{Op: "open", Path: "/x", Err: syscall.EISDIR},
 	} {
-		if got := whyNotSaved(words.Spanish, err); got != want {
+		if got := describeSaveError(words.Spanish, err); got != want {
 			t.Errorf("%v: %q, want %q", err, got, want)
 		}
 	}

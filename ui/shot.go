@@ -15,10 +15,10 @@ import (
 // shot is a capture of a camera: it is in a private folder until it is sent,
 // and can be retaken.
 type shot struct {
-	path       string
-	tookItself bool           // automatically, without a key
-	frames     []camera.Frame // of a video, for playback
-	capture    *camera.Capture
+	path         string
+	wasAutomatic bool           // automatically, without a key
+	frames       []camera.Frame // of a video, for playback
+	capture      *camera.Capture
 }
 
 // isLive reports whether the shot was taken with a live picture.

@@ -36,15 +36,15 @@ func newSharedTerminal(input io.Reader, r *renderer) *sharedTerminal {
 // continues it. If there is no such shell, the program is not stopped.
 func (shared *sharedTerminal) suspend() {
 	shared.renderer.leaveScreen()
-	shared.restoreLine()
+	shared.restoreLineMode()
 	if !stopUntilContinued() {
-		shared.takeAnew()
+		shared.reclaim()
 	}
 }
 
-// takeAnew sets the terminal's modes and draws the screen completely, because
+// reclaim sets the terminal's modes and draws the screen completely, because
 // the shell has used it.
-func (shared *sharedTerminal) takeAnew() {
+func (shared *sharedTerminal) reclaim() {
 	if shared.keyboard != nil {
 		before, err := term.MakeRaw(shared.keyboard.Fd())
 		if err == nil && !shared.renderer.hasScreen() {
@@ -54,8 +54,8 @@ func (shared *sharedTerminal) takeAnew() {
 	shared.renderer.retakeScreen()
 }
 
-// restoreLine restores the terminal's line mode and echo.
-func (shared *sharedTerminal) restoreLine() {
+// restoreLineMode restores the terminal's line mode and echo.
+func (shared *sharedTerminal) restoreLineMode() {
 	if shared.before != nil {
 		_ = term.Restore(shared.keyboard.Fd(), shared.before) // it fails only if the terminal is gone
 	}

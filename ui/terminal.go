@@ -47,7 +47,7 @@ func run(ctx context.Context, o Options) (*root, error) {
 	crash.Go(func() error { return guard.renderer.run(ctx.Done()) }, reportTo(program))
 	redrawWhenContinued(ctx, program)
 	_, err := program.Run()
-	guard.terminal.restoreLine()
+	guard.terminal.restoreLineMode()
 	return r, errorOf(ctx, r.err, err)
 }
 
@@ -201,7 +201,7 @@ func (guard *panicGuard) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 		guard.terminal.suspend()
 		return model, tea.WindowSize()
 	case continuedMsg:
-		guard.terminal.takeAnew()
+		guard.terminal.reclaim()
 		return model, tea.WindowSize() // the size may have changed meanwhile
 	}
 	_, cmd = guard.root.Update(msg)

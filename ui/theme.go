@@ -108,34 +108,34 @@ type tone = lipgloss.CompleteColor
 
 type palette struct{ text, muted, accent, good, warn, bad, rule, brand, banner, onBanner tone }
 
-// wish is a preferred colour: it is adjusted until it has enough contrast to
+// shade is a preferred colour, which is adjusted until it has enough contrast to
 // the background. sixteen is one of the 16 colours, whose appearance is
 // unknown; empty: the text colour.
-type wish struct {
+type shade struct {
 	colour  string // such as "#5fd7d7"
 	sixteen string
 }
 
-// wishes are the preferred colours of a theme.
-type wishes struct{ text, muted, accent, good, warn, bad, rule wish }
+// shades are the shades of a theme.
+type shades struct{ text, muted, accent, good, warn, bad, rule shade }
 
-// The wishes for dark and light backgrounds, and for high contrast.
+// The shades for dark and light backgrounds, and for high contrast.
 var (
-	darkWishes = wishes{
-		text: wish{"#dadada", ""}, muted: wish{"#9e9e9e", ""}, accent: wish{"#5fd7d7", "14"}, good: wish{"#87d787", "10"},
-		warn: wish{"#ffd75f", "11"}, bad: wish{"#ff8787", "9"}, rule: wish{"#585858", "8"},
+	darkShades = shades{
+		text: shade{"#dadada", ""}, muted: shade{"#9e9e9e", ""}, accent: shade{"#5fd7d7", "14"}, good: shade{"#87d787", "10"},
+		warn: shade{"#ffd75f", "11"}, bad: shade{"#ff8787", "9"}, rule: shade{"#585858", "8"},
 	}
-	lightWishes = wishes{
-		text: wish{"#1c1c1c", ""}, muted: wish{"#585858", ""}, accent: wish{"#005f87", "4"}, good: wish{"#005f00", ""},
-		warn: wish{"#875f00", ""}, bad: wish{"#af0000", "1"}, rule: wish{"#bcbcbc", "7"},
+	lightShades = shades{
+		text: shade{"#1c1c1c", ""}, muted: shade{"#585858", ""}, accent: shade{"#005f87", "4"}, good: shade{"#005f00", ""},
+		warn: shade{"#875f00", ""}, bad: shade{"#af0000", "1"}, rule: shade{"#bcbcbc", "7"},
 	}
-	darkHighContrast = wishes{
-		text: wish{"#ffffff", ""}, muted: wish{"#ffffff", ""}, accent: wish{"#ffff5f", "14"}, good: wish{"#5fff5f", "10"},
-		warn: wish{"#ffaf00", "11"}, bad: wish{"#ffafaf", "9"}, rule: wish{"#ffffff", ""},
+	darkHighContrast = shades{
+		text: shade{"#ffffff", ""}, muted: shade{"#ffffff", ""}, accent: shade{"#ffff5f", "14"}, good: shade{"#5fff5f", "10"},
+		warn: shade{"#ffaf00", "11"}, bad: shade{"#ffafaf", "9"}, rule: shade{"#ffffff", ""},
 	}
-	lightHighContrast = wishes{
-		text: wish{"#000000", ""}, muted: wish{"#000000", ""}, accent: wish{"#0000af", "4"}, good: wish{"#004400", ""},
-		warn: wish{"#5f3700", ""}, bad: wish{"#870000", "1"}, rule: wish{"#000000", ""},
+	lightHighContrast = shades{
+		text: shade{"#000000", ""}, muted: shade{"#000000", ""}, accent: shade{"#0000af", "4"}, good: shade{"#004400", ""},
+		warn: shade{"#5f3700", ""}, bad: shade{"#870000", "1"}, rule: shade{"#000000", ""},
 	}
 )
 
@@ -156,9 +156,9 @@ var (
 
 // newPalette computes the tones for a background.
 func newPalette(o themeOptions) palette {
-	wanted, background, least, line := darkWishes, leastDark, float64(textContrast), float64(lineContrast)
+	wanted, background, least, line := darkShades, leastDark, float64(textContrast), float64(lineContrast)
 	if o.isLight {
-		wanted, background = lightWishes, leastLight
+		wanted, background = lightShades, leastLight
 	}
 	if o.isHighContrast {
 		wanted, least, line = darkHighContrast, highContrast, highContrast
@@ -169,24 +169,24 @@ func newPalette(o themeOptions) palette {
 	if o.background.A != 0 {
 		background = o.background
 	}
-	on := func(w wish, least float64) tone { return newTone(w, background, least) }
+	on := func(w shade, least float64) tone { return newTone(w, background, least) }
 	p := palette{
 		text: on(wanted.text, least), muted: on(wanted.muted, least), accent: on(wanted.accent, least),
 		good: on(wanted.good, least), warn: on(wanted.warn, least), bad: on(wanted.bad, least), rule: on(wanted.rule, line),
 	}
 	p.brand = p.accent
 	if o.brand != "" {
-		p.brand = on(wish{o.brand, wanted.accent.sixteen}, least)
+		p.brand = on(shade{o.brand, wanted.accent.sixteen}, least)
 	}
 	// Black on white is distinct in every 16-colour palette.
-	p.banner, p.onBanner = p.warn, newTone(wish{"#000000", "0"}, parseColour(p.warn.TrueColor), least)
+	p.banner, p.onBanner = p.warn, newTone(shade{"#000000", "0"}, parseColour(p.warn.TrueColor), least)
 	p.banner.ANSI = "7"
 	p.onBanner.ANSI256 = nearestOf256(parseColour(p.onBanner.TrueColor), colourOf256(p.banner.ANSI256), least)
 	return p
 }
 
-// newTone is the tone nearest to a wish that has the contrast.
-func newTone(w wish, background color.RGBA, least float64) tone {
+// newTone is the tone nearest to a shade that has the contrast.
+func newTone(w shade, background color.RGBA, least float64) tone {
 	c := withContrast(parseColour(w.colour), background, least)
 	return tone{TrueColor: formatColour(c), ANSI256: nearestOf256(c, background, least), ANSI: w.sixteen}
 }

@@ -61,14 +61,14 @@ func sendFrames(lasting time.Duration) int {
 }
 
 // encode fails if it should write a video; else it sends frames.
-func encode(args []string, complaint string) int {
+func encode(args []string, message string) int {
 	if !slices.Contains(args, "libx264") {
 		return sendFrames(patience)
 	}
 	output := args[len(args)-1]
 	_ = os.WriteFile(output, []byte("the beginning"), 0o600)
 	_, _ = io.CopyN(io.Discard, os.Stdin, 100)
-	return say(complaint)
+	return say(message)
 }
 
 // holdCamera opens a camera, reports its process and waits to be killed.

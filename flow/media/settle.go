@@ -54,7 +54,7 @@ func (c Checker) checkSettled(ctx context.Context, path string, need Need) (File
 		if ctx.Err() != nil {
 			return File{}, ctx.Err()
 		}
-		quiet := s.neededQuiet(found)
+		quiet := s.requiredQuiet(found)
 		if quiet == 0 {
 			return found.file, found.err
 		}
@@ -68,10 +68,10 @@ func (c Checker) checkSettled(ctx context.Context, path string, need Need) (File
 	}
 }
 
-// neededQuiet is how long the file must be unchanged for the finding to count;
+// requiredQuiet is how long the file must be unchanged for the finding to count;
 // 0 if it counts immediately. Only a file that was changed recently can be one
 // that is still being written.
-func (s *settling) neededQuiet(found finding) time.Duration {
+func (s *settling) requiredQuiet(found finding) time.Duration {
 	age := s.clock.Now().Sub(found.modified)
 	var quiet time.Duration
 	switch isBroken := errors.Is(found.err, Damaged) || errors.Is(found.err, Empty) || slices.Contains(found.file.Warnings, Unfinished); {

@@ -13,9 +13,9 @@ import (
 // The limits for cancelling an abandoned process: retried for long while the
 // kiosk runs, and briefly when it ends.
 const (
-	cancelTimeout = 30 * time.Minute
-	cancelAttempt = 10 * time.Second
-	cancelAtEnd   = 10 * time.Second
+	cancelTimeout    = 30 * time.Minute
+	cancelAttempt    = 10 * time.Second
+	cancelEndTimeout = 10 * time.Second
 )
 
 // cancellations cancels abandoned processes in the background. A finished
@@ -62,7 +62,7 @@ func (c *cancellations) add(processID string) {
 // finish waits briefly for the cancellations in progress.
 func (c *cancellations) finish() {
 	defer c.end()
-	over := time.AfterFunc(cancelAtEnd, c.end)
+	over := time.AfterFunc(cancelEndTimeout, c.end)
 	defer over.Stop()
 	c.running.Wait()
 }

@@ -33,14 +33,14 @@ const (
 // exitTimeout is how long a process may take to exit after its last report.
 const exitTimeout = 5 * time.Second
 
-// firstText keeps the beginning of what is written to it.
-type firstText struct{ bytes.Buffer }
+// prefixBuffer keeps the beginning of what is written to it.
+type prefixBuffer struct{ bytes.Buffer }
 
 // maxErrorText is how much of a process's standard error is kept, in bytes.
 const maxErrorText = 64 << 10
 
 // Write keeps what fits and discards the rest.
-func (t *firstText) Write(p []byte) (int, error) {
+func (t *prefixBuffer) Write(p []byte) (int, error) {
 	_, _ = t.Buffer.Write(p[:min(len(p), maxErrorText-t.Len())])
 	return len(p), nil
 }
@@ -50,7 +50,7 @@ type Process struct {
 	command *exec.Cmd
 	job     *os.File // kept open as long as the process should run
 	reports chan Report
-	errors  firstText
+	errors  prefixBuffer
 	reading crash.Group
 	stop    func()
 }

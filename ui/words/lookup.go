@@ -138,10 +138,10 @@ func (w *Words) adaptStepText(t StepText, s flow.Step) StepText {
 	case s.Kind == flow.KindAutomatic && (key == faceVideo || key == facePhoto):
 		t = w.codes.faceComparison
 	}
-	t = StepText{w.asSaidIn(t.Title, s.Country), w.asSaidIn(t.Lead, s.Country), w.asSaidIn(t.Hint, s.Country)}
+	t = StepText{w.withCountryWords(t.Title, s.Country), w.withCountryWords(t.Lead, s.Country), w.withCountryWords(t.Hint, s.Country)}
 	for _, q := range s.Questions {
 		if q.Answer == flow.AnswerPhone {
-			t = StepText{w.aboutPhones(t.Title, q.Country), w.aboutPhones(t.Lead, q.Country), w.aboutPhones(t.Hint, q.Country)}
+			t = StepText{w.withPhoneExample(t.Title, q.Country), w.withPhoneExample(t.Lead, q.Country), w.withPhoneExample(t.Hint, q.Country)}
 		}
 	}
 	if question := safetext.Line(s.Description); s.Type == "enter_response" && question != "" {
@@ -217,7 +217,7 @@ func (w *Words) Label(q flow.Question) string {
 	}
 	switch {
 	case ok && !q.OfUnknownStep, ok && description == "" && !canRepeat[q.Subject]:
-		return w.aboutPhones(label, q.Country)
+		return w.withPhoneExample(label, q.Country)
 	case description != "":
 		return description
 	case q.Subject == flow.SubjectResponse:
@@ -235,7 +235,7 @@ func (w *Words) ConsentBox(kind flow.ConsentKind, country string) ConsentBox {
 	switch kind {
 	case flow.ConsentItems:
 		items := w.Consent.items
-		return ConsentBox{w.asSaidIn(items.Label, country), w.asSaidIn(items.Question, country)}
+		return ConsentBox{w.withCountryWords(items.Label, country), w.withCountryWords(items.Question, country)}
 	case flow.ConsentOwn:
 		return w.Consent.own
 	}
@@ -418,8 +418,8 @@ var localDocuments = map[string]string{
 	"VE tax-id":                "RIF",
 }
 
-// asSaidIn replaces words that are different in a country.
-func (w *Words) asSaidIn(text, country string) string {
+// withCountryWords replaces words that are different in a country.
+func (w *Words) withCountryWords(text, country string) string {
 	own := countryWords[w.language+" "+strings.ToUpper(country)]
 	if len(own) == 0 {
 		return text

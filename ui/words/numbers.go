@@ -23,10 +23,10 @@ var exampleNumbers = map[string]string{
 	"US": "+1 201 555 0123", "UY": "+598 94 123 456", "VE": "+58 412 123 4567",
 }
 
-// aboutPhones inserts the country's own word for a mobile phone and an example
+// withPhoneExample inserts the country's own word for a mobile phone and an example
 // number into a text.
-func (w *Words) aboutPhones(text, country string) string {
-	text = w.asSaidIn(text, country)
+func (w *Words) withPhoneExample(text, country string) string {
+	text = w.withCountryWords(text, country)
 	if number := exampleNumbers[country]; number != "" {
 		text = strings.NewReplacer(exampleNumber, number, exampleNumbers["BR"], number).Replace(text)
 	}
