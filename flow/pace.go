@@ -25,10 +25,10 @@ type Took struct {
 	Immediate ImmediateRead
 }
 
-// ImmediateRead is what the read showed that was sent right after a step's answers.
+// ImmediateRead is the result of a read that was sent right after a step's answers.
 type ImmediateRead int
 
-// What immediate reads show.
+// The results of immediate reads.
 const (
 	ImmediateUntried ImmediateRead = iota // there was none
 	ImmediatePending                      // the step had not ended
@@ -198,7 +198,7 @@ func (paces *stepPaces) isAssumed(stepType string) bool {
 
 // likelyImmediate is how likely it must be that a step has ended to justify a read
 // right after its answers, which shows the end usualFirst earlier. What the last
-// such read showed is likely to be so again.
+// such read showed is likely to be repeated.
 var likelyImmediate = [...]float64{ImmediateUntried: 0.3, ImmediatePending: 0.6, ImmediateEnded: 0.15}
 
 // rarelyEarly is the share of steps that end before the usual first read if the
@@ -206,7 +206,7 @@ var likelyImmediate = [...]float64{ImmediateUntried: 0.3, ImmediatePending: 0.6,
 const rarelyEarly = 0.05
 
 // isLikelyImmediate reports whether a step of the type should be read right after
-// its answers were sent. It is as likely as not until it was tried.
+// its answers were sent. Until it was tried, both outcomes are equally likely.
 func (paces *stepPaces) isLikelyImmediate(stepType string) bool {
 	pace := paces.known[stepType]
 	takesLonger := pace.Count >= seenSteps && pace.shareEnded(usualFirst) < rarelyEarly

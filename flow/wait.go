@@ -27,7 +27,7 @@ type stepWait struct {
 	reads    int       // those before the step had ended
 	lastRead time.Time // of those
 	// isImmediate means that the next read is the one right after the answers;
-	// immediate is what that showed.
+	// immediate is its result.
 	isImmediate bool
 	immediate   ImmediateRead
 }

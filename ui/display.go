@@ -127,8 +127,8 @@ type display struct {
 	Keys     keyMap // in the language of Words
 	Renderer *lipgloss.Renderer
 	Defaults flow.Defaults // of the current verification
-	// LastFolder is where the last file was chosen in this verification; empty
-	// before.
+	// LastFolder is the folder of the last chosen file; empty if none was chosen in
+	// this verification.
 	LastFolder string
 	// SawCameraTip means that the camera tip was already shown.
 	SawCameraTip bool
