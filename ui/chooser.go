@@ -67,13 +67,17 @@ func (v *chooser) Update(msg tea.Msg) tea.Cmd {
 	case fileAwaitedMsg:
 		v.check.isAwaited = msg.generation == v.check.generation
 	case completionMsg:
-		v.input.handleCompletion(msg)
+		var cmds []tea.Cmd
+		for _, key := range v.input.handleCompletion(msg) {
+			cmds = append(cmds, v.handleKey(key))
+		}
+		return tea.Batch(cmds...)
 	}
 	return nil
 }
 
 func (v *chooser) handleKey(msg tea.KeyMsg) tea.Cmd {
-	if v.check.isRunning() {
+	if v.check.isRunning() || v.input.hold(msg) {
 		return nil
 	}
 	keys, isEmpty := v.d.Keys, v.input.Value() == ""

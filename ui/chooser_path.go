@@ -15,8 +15,9 @@ import (
 // pathInput is the chooser's line of text: a filter, or a path.
 type pathInput struct {
 	*entry
-	severalPaths bool  // the pasted text contained other paths, which were ignored
-	completing   int64 // the generation of the pending completion
+	severalPaths bool         // the pasted text contained other paths, which were ignored
+	completing   int64        // the generation of the pending completion; 0 if there is none
+	held         []tea.KeyMsg // typed while the completion is pending
 	// candidates are the possible continuations of the text, after an ambiguous
 	// completion; until the next key.
 	candidates []string
@@ -25,7 +26,6 @@ type pathInput struct {
 // completionMsg is a typed path, completed as far as it is unambiguous.
 type completionMsg struct {
 	generation int64
-	typed      string // the text before completion
 	text       string
 	candidates []string // if there are several
 }
@@ -37,13 +37,24 @@ func (in *pathInput) isPath() bool { return media.LooksLikePath(in.Value()) }
 
 func (in *pathInput) clear() {
 	in.SetValue("")
-	in.severalPaths, in.candidates = false, nil
+	in.discardPending()
 }
 
 // discardPending clears the note about the text, and drops the pending
-// completion.
+// completion with the keys that wait for it.
 func (in *pathInput) discardPending() {
-	in.severalPaths, in.completing, in.candidates = false, 0, nil
+	in.severalPaths, in.completing, in.held, in.candidates = false, 0, nil, nil
+}
+
+// hold keeps a key until the pending completion is done, and reports whether
+// there is one: like in a shell, a key typed after Tab applies to the completed
+// path.
+func (in *pathInput) hold(msg tea.KeyMsg) bool {
+	if in.completing == 0 {
+		return false
+	}
+	in.held = append(in.held, msg)
+	return true
 }
 
 // edit enters typed, pasted or dropped text, and reports whether the text
@@ -91,18 +102,23 @@ func (in *pathInput) complete(dir, root string) tea.Cmd {
 		if completed != "" && strings.HasPrefix(typed, "~") {
 			completed = shownPath(completed)
 		}
-		return completionMsg{generation, typed, completed, candidates}
+		return completionMsg{generation, completed, candidates}
 	}
 }
 
-func (in *pathInput) handleCompletion(msg completionMsg) {
-	if msg.generation != in.completing || msg.typed != in.Value() {
-		return
+// handleCompletion shows the completed path, and returns the keys that waited
+// for it.
+func (in *pathInput) handleCompletion(msg completionMsg) (held []tea.KeyMsg) {
+	if msg.generation != in.completing {
+		return nil
 	}
+	held = in.held
+	in.discardPending()
 	in.candidates = msg.candidates
 	if msg.text != "" {
 		in.SetValue(msg.text)
 	}
+	return held
 }
 
 // candidateRows is the maximum number of lines of candidates.

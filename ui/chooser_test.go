@@ -153,6 +153,27 @@ func TestTabListsWhatAPathCouldGoOnWith(t *testing.T) {
 	})
 }
 
+func TestKeysTypedAfterTabApplyToTheCompletedPath(t *testing.T) {
+	testScreen(t, func(h *screenHarness) {
+		showChooser(h)
+		h.paste("~/Pic")
+		for _, name := range []string{"tab", "b", "tab", "enter"} { // before any of it is carried out
+			h.carryOut(h.screen.Update(keyOf(name)))
+		}
+		h.settle()
+		h.mustShow("back.jpg · JPEG")
+	})
+	testScreen(t, func(h *screenHarness) {
+		showChooser(h)
+		h.paste("~/Pic")
+		h.carryOut(h.screen.Update(keyOf("tab")))
+		h.press("esc")
+		h.mustShow("> " + h.d.Words.Chooser.Placeholder)
+		h.press("b", "a", "c", "k")
+		h.mustShow("> back")
+	})
+}
+
 func TestTabKeepsATilde(t *testing.T) {
 	testScreen(t, func(h *screenHarness) {
 		showChooser(h)
