@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -311,4 +312,15 @@ func (b *backend) count(request string) int {
 // paths are the example flow's three files, one a line.
 func (b *backend) paths() string {
 	return b.files["document_front"] + "\n" + b.files["document_back"] + "\n" + b.files["face_video"] + "\n"
+}
+
+// freeAddress is an unused address on loopback.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
 }

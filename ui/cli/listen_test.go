@@ -5,7 +5,6 @@ package cli_test
 import (
 	"bufio"
 	"encoding/json"
-	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -114,17 +113,6 @@ func TestWebhooksNeedAKey(t *testing.T) {
 	if len(b.requests) > 0 {
 		t.Errorf("calls: %v", b.requests)
 	}
-}
-
-// freeAddress is one that nobody listens on just now.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
 
 // A run reads its process immediately when a webhook reports it: with the
