@@ -25,7 +25,7 @@ type ErrorKind string
 const (
 	Unreachable        ErrorKind = "unreachable"          // no response: refused, DNS, TLS, connection lost
 	TimedOut           ErrorKind = "timed out"            // no response in time
-	InvalidResponse    ErrorKind = "nonsense"             // a response that is not the API's
+	InvalidResponse    ErrorKind = "invalid response"     // a response that is not the API's
 	BadRequest         ErrorKind = "bad request"          // 400
 	KeyRefused         ErrorKind = "key refused"          // 401, 403
 	WrongURL           ErrorKind = "wrong URL"            // the gateway's 403 Missing Authentication Token

@@ -44,7 +44,7 @@ func (c Checkup) ffmpegFailure(err error) Finding {
 		return warning("ffmpeg", program+" does not answer: "+err.Error(), "run "+program+" -version and see what it says")
 	}
 	if program != "ffmpeg" {
-		return failure("ffmpeg", program+": there is no such program", "install it, or mend ffmpeg under [camera]")
+		return failure("ffmpeg", program+": there is no such program", "install it, or correct ffmpeg under [camera]")
 	}
 	return warning("ffmpeg", "not found: there is no live camera, files are chosen", ffmpegCure[c.System]+`; or device = "off" under [camera]`)
 }
@@ -74,7 +74,7 @@ func (c Checkup) cameraFindings(ctx context.Context) []Finding {
 	devices, err := c.Cameras.Devices(ctx)
 	switch {
 	case errors.Is(err, camera.Missing):
-		return []Finding{warning("camera", merged.Device+" is not there", "plug it in, or mend device under [camera]")}
+		return []Finding{warning("camera", merged.Device+" is not there", "plug it in, or correct device under [camera]")}
 	case errors.Is(err, camera.NoCamera):
 		return []Finding{warning("camera", "none was found: files are chosen", "plug one in, or give an input under [camera]")}
 	case err != nil:

@@ -178,7 +178,7 @@ func (c Checkup) checkAccess(ctx context.Context, identity *host) []Finding {
 		return nil
 	}
 	if !identity.reached {
-		return []Finding{warning("access", "not asked: the identity host was not reached", "mend that first")}
+		return []Finding{warning("access", "not asked: the identity host was not reached", "fix that first")}
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Network.timeout())
 	defer cancel()
@@ -219,7 +219,7 @@ func (c Checkup) checkFlowUse(ctx context.Context, identity *host, carried Crede
 // accessFinding interprets the response to the key, in the API's order (sdk):
 // by the gateway's message first, then by the status.
 func accessFinding(got response, carried Credentials) Finding {
-	const addressCure, laterCure = "mend identity_url under [truora]", "try again later"
+	const addressCure, laterCure = "correct identity_url under [truora]", "try again later"
 	note := statusText(got.status)
 	switch {
 	case got.isFromGateway():

@@ -122,7 +122,7 @@ func once(find func(context.Context) (Credentials, error)) func(context.Context)
 }
 
 func (c Checkup) skipDependent(context.Context) []Finding {
-	return []Finding{warning("all else", "key, flow, hosts and cameras were not checked", "mend the configuration first")}
+	return []Finding{warning("all else", "key, flow, hosts and cameras were not checked", "correct the configuration first")}
 }
 
 func okay(what, found string) Finding { return Finding{What: what, State: OK, Found: found} }

@@ -26,7 +26,7 @@ import (
 func (c Checkup) checkNetwork(ctx context.Context) []Finding {
 	transport, err := c.Network.Transport()
 	if err != nil {
-		return []Finding{warning("hosts", "not asked: the configured certificates cannot be read", "mend ca_file first")}
+		return []Finding{warning("hosts", "not asked: the configured certificates cannot be read", "correct ca_file first")}
 	}
 	if idle, ok := transport.(interface{ CloseIdleConnections() }); ok {
 		defer idle.CloseIdleConnections()
@@ -86,7 +86,7 @@ func (h *host) check(ctx context.Context) {
 	defer cancel()
 	address, err := url.Parse(h.base)
 	if err != nil || address.Hostname() == "" {
-		h.add(failure(h.name+" URL", "it has no host", "mend "+h.name+"_url under [truora]"))
+		h.add(failure(h.name+" URL", "it has no host", "correct "+h.name+"_url under [truora]"))
 		return
 	}
 	if h.checkDNS(ctx, address) {
@@ -234,7 +234,7 @@ func (h *host) noResponseFinding(phase requestPhase, address *url.URL, err error
 func (h *host) connectionCure(address *url.URL) string {
 	switch {
 	case config.IsLoopback(address.Hostname()):
-		return "start what should listen there (cedula sandbox), or mend " + h.name + "_url under [truora]"
+		return "start what should listen there (cedula sandbox), or correct " + h.name + "_url under [truora]"
 	case h.Network.proxyHost(address) != "":
 		return "check the proxy that HTTPS_PROXY names: " + h.Network.proxyHost(address)
 	}
@@ -263,13 +263,13 @@ func tlsFault(err error) (fault, cure string) {
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var record tls.RecordHeaderError
-	const protocolCure = "check the URL and its port, and whether a proxy or firewall stands between"
+	const protocolCure = "check the URL and its port, and whether there is a proxy or firewall in between"
 	switch {
 	case errors.As(err, &unknown):
-		return "its certificate is signed by nobody whom this machine trusts",
-			"where a proxy of yours opens TLS, name its certificate as ca_file under [truora]; on a bare system install ca-certificates; else somebody stands between: do not go on"
+		return "its certificate is signed by an authority that this machine does not trust",
+			"if a proxy of yours decrypts TLS, set ca_file under [truora] to its certificate; on a minimal system install ca-certificates; otherwise somebody may be intercepting: do not go on"
 	case errors.As(err, &name):
-		return "its certificate is another host's", "compare the URL under [truora] with Truora's; else somebody stands between: do not go on"
+		return "its certificate is another host's", "compare the URL under [truora] with Truora's; otherwise somebody may be intercepting: do not go on"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "its certificate is not valid at this machine's time", "set this machine's clock if it is wrong; else the host's certificate has to be renewed"
 	case errors.As(err, &record):
