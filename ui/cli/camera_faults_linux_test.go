@@ -124,18 +124,19 @@ func TestACameraThatCannotBeOpenedIsReportedWithAdvice(t *testing.T) {
 	if err := os.WriteFile(busy, []byte("#!/bin/sh\necho '/dev/video0: Device or resource busy' >&2\nexit 1\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	missing := fmt.Sprintf("/dev/video-none-%d", os.Getpid())
 	for name, c := range map[string]struct {
-		camera string
-		shown  []string
+		camera, mark string
+		shown        []string
 	}{
-		"busy": {fmt.Sprintf("ffmpeg = %q\ninput = [\"-i\", \"/dev/video0\"]\n", busy),
+		"busy": {fmt.Sprintf("ffmpeg = %q\ninput = [\"-i\", \"/dev/video0\"]\n", busy), busy,
 			[]string{"Another program is using the camera.", "Close it (a video call, a page in the browser) and try again"}},
-		"missing": {"input = [\"-f\", \"v4l2\", \"-i\", \"/dev/video-none\"]\n",
+		"missing": {fmt.Sprintf("input = [\"-f\", \"v4l2\", \"-i\", %q]\n", missing), missing,
 			[]string{"The camera is not connected.", "Plug it in and try again"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run := openFaceStep(t, "[camera]\n"+c.camera, "/dev/video-none")
+			run := openFaceStep(t, "[camera]\n"+c.camera, c.mark)
 			run.waitFor(append(c.shown, "Enter try again", "Esc files")...)
 			run.press("\x1b")
 			run.waitFor("A video of your face: MP4, MOV or WebM.")
