@@ -48,24 +48,26 @@ func waitForDecodeTurn(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// decodeReduced decodes the picture, after waiting for its turn, and keeps a
-// reduced version for the preview; it returns a grey version for measuring.
-func (c *fileCheck) decodeReduced(h photoHeader, from io.Reader) (grey *image.Gray, err error) {
+// decodeAndMeasure decodes the picture, after waiting for its turn, measures it,
+// and keeps a reduced version for the preview.
+func (c *fileCheck) decodeAndMeasure(h photoHeader, from io.Reader) error {
 	release, err := waitForDecodeTurn(c.ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer release()
 	picture, err := c.decode(h, from)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	measure := func(grey *image.Gray) { c.measure(grey, h.orientation) }
 	if c.noPreview {
-		return measuredGrey(picture), nil
+		measure(measuredGrey(picture))
+		return nil
 	}
-	grey, c.file.preview.picture = reduce(picture)
+	c.file.preview.picture = reduce(picture, measure)
 	c.file.preview.orientation = h.orientation
-	return grey, nil
+	return nil
 }
 
 // decode returns the picture before orientation; ErrNoPreview if the decoders
@@ -114,19 +116,21 @@ func isUnsupported(err error) bool {
 }
 
 // reduce scales a picture down, with each pixel the mean of the area that it
-// covers: the luminance for measuring, and the colours for the preview. JPEG
-// and WebP store them separately; other pictures are scaled first.
-func reduce(picture image.Image) (grey *image.Gray, coloured image.Image) {
+// covers: the luminance, which is passed to measure, and the colours for the
+// preview. JPEG and WebP store them separately; other pictures are scaled first.
+func reduce(picture image.Image, measure func(grey *image.Gray)) (coloured image.Image) {
 	from := picture.Bounds().Size()
 	measured, shown := fitWithin(from, image.Pt(measuredSide, measuredSide)), fitWithin(from, image.Pt(shownSide, shownSide))
 	switch picture := picture.(type) {
 	case *image.YCbCr:
-		return reducePlanes(picture, measured, shown)
+		return reducePlanes(picture, measured, shown, measure)
 	case *image.Gray:
-		return average(picture, measured), average(picture, shown)
+		measure(average(picture, measured))
+		return average(picture, shown)
 	default:
 		small := roughlyReduced(picture)
-		return average(greyOf(small), measured), scale(draw.ApproxBiLinear, small, shown)
+		measure(average(greyOf(small), measured))
+		return scale(draw.ApproxBiLinear, small, shown)
 	}
 }
 
@@ -171,9 +175,9 @@ func onWhite(picture *image.RGBA) *image.RGBA {
 	return picture
 }
 
-// reducePlanes averages the planes concurrently; the colours are kept at half
-// the size.
-func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *image.Gray, coloured *image.YCbCr) {
+// reducePlanes averages the planes and measures the luminance concurrently; the
+// colours are kept at half the size.
+func reducePlanes(picture *image.YCbCr, measured, shown image.Point, measure func(grey *image.Gray)) (coloured *image.YCbCr) {
 	var planes crash.Group
 	half := shown.Add(image.Pt(1, 1)).Div(2)
 	coloured = &image.YCbCr{YStride: shown.X, CStride: half.X, SubsampleRatio: image.YCbCrSubsampleRatio420, Rect: image.Rectangle{Max: shown}}
@@ -181,9 +185,9 @@ func reducePlanes(picture *image.YCbCr, measured, shown image.Point) (grey *imag
 	planes.Go(func() { coloured.Y = average(luminance, shown).Pix })
 	planes.Go(func() { coloured.Cb = average(chromaPlane(picture, picture.Cb), half).Pix })
 	planes.Go(func() { coloured.Cr = average(chromaPlane(picture, picture.Cr), half).Pix })
-	grey = average(luminance, measured)
+	measure(average(luminance, measured))
 	planes.Wait()
-	return grey, coloured
+	return coloured
 }
 
 // chromaPlane is one of a picture's two colour planes.

@@ -35,18 +35,16 @@ func (c *fileCheck) checkPhoto() error {
 		c.warn(Portrait)
 	}
 	pass := c.newPass()
-	grey, err := c.decodeReduced(h, c.repair(pass))
+	err = c.decodeAndMeasure(h, c.repair(pass))
 	if c.file.MIME == "image/jpeg" && errors.Is(err, Damaged) {
 		pass = c.newPass()
-		if grey, err = c.decodeReduced(h, newJPEGEnder(pass)); err == nil {
+		if err = c.decodeAndMeasure(h, newJPEGEnder(pass)); err == nil {
 			c.warn(Unfinished)
 		}
 	}
 	if errors.Is(err, ErrNoPreview) {
 		pass = c.newPass()
 		err = c.source.fileError(photoFormats[c.file.MIME].readToEnd(pass))
-	} else if err == nil {
-		c.measure(grey, h.orientation)
 	}
 	if err != nil {
 		return err
