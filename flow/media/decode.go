@@ -67,6 +67,9 @@ func (c *fileCheck) decodeAndMeasure(h photoHeader, from io.Reader) error {
 	}
 	c.file.preview.picture = reduce(picture, measure)
 	c.file.preview.orientation = h.orientation
+	if h.decodeBytes > collectFirst {
+		runtime.GC() // so that drawing the preview does not come on top of the full picture
+	}
 	return nil
 }
 
