@@ -89,7 +89,10 @@ func (p Pace) With(took Took) Pace {
 	p.Squares += off * (x - p.Mean)
 	if took.Immediate != ImmediateUntried {
 		p.Tried = min(p.Tried+1, immediateMemory)
-		ended := float64(took.Immediate - ImmediatePending)
+		ended := 0.0
+		if took.Immediate == ImmediateEnded {
+			ended = 1
+		}
 		p.Immediate += (ended - p.Immediate) / p.Tried
 	}
 	return p
