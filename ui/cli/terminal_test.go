@@ -35,6 +35,7 @@ type terminalRun struct {
 	drawn    chan struct{} // something was drawn since it was last looked at
 	stdout   bytes.Buffer
 	closing  sync.WaitGroup
+	reading  sync.WaitGroup
 
 	mu      sync.Mutex
 	written bytes.Buffer // all that the program wrote
@@ -60,7 +61,7 @@ func (c cedula) openTerminal(t *testing.T, columns, rows int) *terminalRun {
 		t.Fatal(err)
 	}
 	slave.Close()
-	run.closing.Go(run.draw)
+	run.reading.Go(run.draw)
 	run.closing.Go(func() { io.Copy(master, run.emulator) })
 	return run
 }
@@ -149,6 +150,9 @@ func (run *terminalRun) wait() runOutput {
 		run.t.Fatal(err)
 	}
 	run.emulator.InputPipe().(io.Closer).Close()
+	stop := context.AfterFunc(run.ctx, func() { run.tty.Close() }) // if another program still has the terminal open
+	run.reading.Wait()                                             // the last output may be unread
+	stop()
 	run.tty.Close()
 	run.closing.Wait()
 	return runOutput{run.command.ProcessState.ExitCode(), run.stdout.String(), run.text()}
